@@ -1,11 +1,10 @@
-// Confidential values on their way into and out of events. Rules handle them closed: `decide` makes them plain, the service seals
-// them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
+// Confidential values of events. `decide` makes them plain, the pipeline seals them before they are appended, folds and read models keep them sealed,
+// and only a permitted read unseals them.
 import { z } from "zod";
 import { faultOf } from "../event-log/faults.ts";
 import { sealedBytes } from "../event-log/keys/encryption.ts";
 import type { KeyStore, Sealed } from "../event-log/keys/sealing.ts";
 import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
-
 import { CannotBeRead } from "./stored-events.ts";
 
 export type Confidential<T> = { readonly plain: T } | Sealed;
@@ -22,10 +21,10 @@ const isPlain = (value: unknown): value is { plain: Json } =>
 const isSealed = (value: unknown): value is Sealed =>
   typeof value === "object" && value !== null && "key" in value && "box" in value && typeof value.key === "string";
 
-/** An event as rules decide it: confidential values are plain, at whatever depth. No log takes it. */
+/** An event as it was decided, with confidential values still plain. */
 export type DecidedEvent = { readonly type: string; readonly data: object };
 
-/** The events with every confidential value sealed under one key, wherever it is in the data. `keyFor` is called if there is one to seal. */
+/** Seals every confidential value in the events under one key. `keyFor` is called only where there is one. */
 export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly DecidedEvent[]): readonly NewEvent[] {
   let key: string | undefined;
   const sealed = (value: unknown): StoredJson => {
@@ -40,35 +39,32 @@ export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonl
   return events.map(({ type, data }) => ({ type, data: sealed(data) as EventData }));
 }
 
-/**
- * The key that a stream is sealed under: that of its first sealed value, wherever it is in the data, which was not lost with its keyring. Undefined
- * where there is none.
- */
+/** The key of a stream: that of its first sealed value whose keyring is not lost. Undefined where there is none. */
 export function sealingKey(keys: Pick<KeyStore, "isLost">, stored: readonly StoredEvent[]): string | undefined {
   for (const { data } of stored) for (const { key } of sealedIn(data)) if (!keys.isLost(key)) return key;
   return undefined;
 }
 
-/** Every sealed value of something, wherever it stands in it. */
+/** Every sealed value in something, at any depth. */
 export function* sealedIn(value: unknown): Generator<Sealed> {
   if (typeof value !== "object" || value === null) return;
   if (isSealed(value)) yield value;
   else for (const inner of Object.values(value)) yield* sealedIn(inner);
 }
 
-/** What was said; undefined when its key has been destroyed (erased). Throws CannotBeRead for what does not open. */
+/** The plain value; undefined where its key was destroyed (erased). Throws CannotBeRead where it does not unseal. */
 export function reveal<T>(keys: Pick<KeyStore, "unseal">, value: Confidential<T>): T | undefined {
   if (isPlain(value)) return value.plain as T;
   try {
     return keys.unseal(value as Sealed) as T | undefined;
   } catch (cause) {
-    // The keys cannot be read at the moment; or this one value never can.
+    // Either the keys cannot be read now, or this value never can.
     if (faultOf(cause)) throw cause;
     throw new CannotBeRead("A sealed value does not open.");
   }
 }
 
-/** Bytes of text in all confidential values of something, wherever they stand in it: as many before they are sealed as after. */
+/** Bytes of text in all confidential values in something: the same before and after they are sealed. */
 export function textBytes(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   if (isPlain(value)) return Buffer.byteLength(JSON.stringify(value.plain));
@@ -76,7 +72,7 @@ export function textBytes(value: unknown): number {
   return Object.values(value).reduce((sum: number, part) => sum + textBytes(part), 0);
 }
 
-/** The key a confidential value is sealed under. Throws for one that is still plain: it never reached the log. */
+/** The key of a sealed value. Throws for one that is still plain. */
 export function keyOf(value: Confidential<unknown>): string {
   if (isPlain(value)) throw new TypeError("A value that was not sealed has no key.");
   return (value as Sealed).key;

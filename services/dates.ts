@@ -1,4 +1,4 @@
-// Calendar dates, `yyyy-mm-dd`, as England reads them. They compare as text.
+// Calendar dates in England, as `yyyy-mm-dd`. They compare as text.
 import { isBankHolidayOn } from "../reference/bank-holidays.ts";
 
 const LONDON = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" });
@@ -11,7 +11,7 @@ const written = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** The date in England at an instant. */
 export const londonDate = (instant: Date): string =>
-  // Clocks in England are never behind UTC, and an hour ahead at most: until eleven at night the dates are the same.
+  // England is never behind UTC and at most an hour ahead, so until 23:00 UTC the dates are the same.
   instant.getUTCHours() < 23 ? written(instant) : LONDON.format(instant);
 
 /** The instant at which a date begins in England: in summer an hour before it does by UTC. */
@@ -27,7 +27,7 @@ const IN_WORDS = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: 
 /** A month, `2026-11`, as people read it: `November 2026`. */
 export const monthInWords = (month: string): string => dateInWords(`${month}-01`).slice(2);
 
-/** The date so many days after a date; before it where `days` is negative. */
+/** The date `days` days after a date; before it where `days` is negative. */
 export const daysAfter = (date: string, days: number): string => written(new Date(midnight(date).getTime() + days * DAY));
 
 /** The day after a date. */
@@ -36,7 +36,7 @@ export const dayAfter = (date: string): string => daysAfter(date, 1);
 /** How many days `to` is after `from`; negative where it is before. */
 export const daysBetween = (from: string, to: string): number => (midnight(to).getTime() - midnight(from).getTime()) / DAY;
 
-/** The same day of the month so many months later, or that month's last day where it has no such day. */
+/** The same day of the month `months` months later, or that month's last day. */
 export function monthsAfter(date: string, months: number): string {
   const day = midnight(date).getUTCDate();
   const month = midnight(date);
@@ -55,7 +55,7 @@ const isWorking = (day: number): boolean => dayOfWeek(day) % 6 !== 0 && !isBankH
 /** Whether a date is a working day in England: not a Saturday, a Sunday or a bank holiday. */
 export const isWorkingDay = (date: string): boolean => isWorking(dayNumber(date));
 
-/** The n-th working day after a date, where `days` is n. The date itself does not count, whether or not it is a working day. */
+/** The date `days` working days after a date, which itself does not count. */
 export function workingDaysAfter(date: string, days: number): string {
   let day = dayNumber(date);
   for (let left = days; left > 0; ) {

@@ -1,4 +1,4 @@
-// What people call the fields of commands, for sentences. A field that is not here is called by its own name, which then is one plain word.
+// What people call the fields of commands. Other fields' names are plain words and are used as they are.
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   about: "what it is about",
   acting: "what the council is doing",
@@ -57,7 +57,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   whyViewsDiffer: "why the views differ",
 };
 
-/** A field, given by its path in the input, as it stands within a sentence. A path that ends with a number is of one entry of a list. */
+/** A field in words, by its path in the input. A path that ends with a number is of one entry of a list. */
 export function fieldInWords(path: readonly PropertyKey[]): string {
   const name = path.findLast((step) => typeof step === "string");
   return name === undefined ? "the details" : (FIELD_WORDS[name] ?? `the ${name}`);

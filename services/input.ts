@@ -1,19 +1,19 @@
-// The forms of input that every command shares, and how an input that is not valid becomes a refusal.
-// In a sentence `{field}` stands for what people call the field, so that no field's own name is put in front of them.
+// The forms of input that commands share, and how an input that is not valid becomes a refusal. In sentences, `{field}` is replaced by what people
+// call the field.
 import { z } from "zod";
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { storedForm } from "../text/forms.ts";
 import { fieldInWords } from "./field-words.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll, refuseSaying } from "./refusals.ts";
 
-/** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
+/** Well-formed text without control characters, except for tabs and line ends. A lone surrogate would be stored as another character. */
 const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
 const NOT_TEXT = "Enter {field} without characters that are not text.";
-/** Letters were lost before the text came here, and what is recorded is never corrected in place. */
+/** Text without letters that were lost before it was sent: a recorded text cannot be corrected in place. */
 const isIntact = (value: string): boolean => !holdsLostLetters(value);
 const NOT_INTACT = `Check {field}. ${LETTERS_LOST}`;
 
-/** A string in its stored form and trimmed. One that is far too long is left as it is: it is refused, and no work is spent on it. */
+/** A string in its stored form and trimmed. One that is far too long is only refused. */
 const storedText = (most: number) => z.string().overwrite((value) => (value.length > most * 4 ? value : storedForm(value)));
 
 /** Text as a person wrote it: trimmed, never empty. */
@@ -31,7 +31,7 @@ export const narrative = text(10_000);
 export const intactText = (most: number) => z.string().max(most).refine(isIntact, NOT_INTACT);
 /** An id or code from outside: looked up, never interpreted. */
 export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
-/** A day that councils of today can have to do with. Further ones are slips of the pen, and past the year 9999 days no longer compare as text. */
+/** A date that can concern today's councils. Dates past the year 9999 do not compare as text. */
 export const day = z.iso
   .date()
   .refine(
@@ -39,7 +39,7 @@ export const day = z.iso
     "Enter a date from 1 April 1974 to 31 December 2199 for {field}.",
   );
 export const period = z.strictObject({ from: day, to: day });
-/** A word or two that may be left empty. */
+/** A short text that may be empty. */
 export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
 
 /** The commands on one kind of stream, by name, each declared once. */

@@ -171,19 +171,19 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** One thing that is wrong. `field` is a dotted path into the input, where the trouble is in one place. */
+/** One fault. `field` is a dotted path into the input, where the fault is in one field. */
 export type InputFault = { readonly code: RefusalCode; readonly message: string; readonly field?: string };
 
-/** A command that was not carried out; nothing changed. The first fault stands for it; `faults` has all of them, where there are several. */
+/** A command that was not carried out: nothing changed. It carries its first fault; `faults` has all of them, where there are several. */
 export type Refusal = InputFault & { readonly kind: "refused"; readonly faults?: readonly InputFault[] };
 
-/** `detail` is added to the code's sentence: what would be right, never something confidential. */
+/** `detail` follows the code's sentence: it says what would be valid, and nothing confidential. */
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
   const message = detail ? `${REFUSALS[code]} ${detail}` : REFUSALS[code];
   return field === undefined ? { kind: "refused", code, message } : { kind: "refused", code, message, field };
 }
 
-/** The same with a sentence of its own, where the code's would not say what to do. */
+/** The same with another sentence, where the code's would not say what to do. */
 export const refuseSaying = (code: RefusalCode, field: string, message: string): Refusal => ({
   kind: "refused",
   code,
@@ -191,14 +191,12 @@ export const refuseSaying = (code: RefusalCode, field: string, message: string):
   field,
 });
 
-/** A refusal where something is wrong. */
 export const refuseIf = (isWrong: boolean, ...refusal: Parameters<typeof refuse>): Refusal | undefined =>
   isWrong ? refuse(...refusal) : undefined;
 
-/** So many faults are named at once: whoever mends them meets the next. */
 const MAX_FAULTS = 50;
 
-/** Everything that is wrong with an input, as one refusal, in the order given and one for each field; undefined where nothing is. */
+/** All faults of an input as one refusal, in order and one a field; undefined where there is none. */
 export function refuseAll(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
   const all = refusals.flatMap((refusal) => (refusal ? faultsOf(refusal) : []));
   const faults = all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index).slice(0, MAX_FAULTS);

@@ -1,8 +1,8 @@
-// From the log's stored form to today's events: upcast, then checked against the schema. The one way events are read, for every consumer.
+// Reads stored events: upcast to their current version, then checked against the schema. Every consumer reads them this way.
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
 
-/** Recipients read what these held as soon as they were recorded: what was shown stays shown. */
+/** Recipients could read these as soon as they were recorded, and still can. */
 const SHOWN_AT_ONCE = [
   ...(["CorrectionResolved", "ExplanationAccepted", "ReviewAgreed", "LightSupportArranged", "SupportPackageArranged"] as const),
   ...(["ConcernNotAccepted", "ConcernReopened", "ConcernClosed", "ReassuranceGiven", "ChallengeAnswered"] as const),
@@ -26,10 +26,9 @@ export const UPCASTERS: Upcasters = {
   ),
 };
 
-/** Why an event cannot be read: as its log says, or its type is not known, its data are not of its form, or what is sealed in it does not open. */
 export type UnreadableReason = Unreadable | "UNKNOWN_TYPE" | "NOT_OF_ITS_FORM" | "SEAL_BROKEN";
 
-/** Something on record cannot be read, and nothing is decided by it. Names no content. */
+/** A record that is needed cannot be read. Names no content. */
 export class CannotBeRead extends Error {
   override name = "CannotBeRead";
 }
@@ -38,7 +37,7 @@ export class QuarantinedStream extends CannotBeRead {
   override name = "QuarantinedStream";
 }
 
-/** An event that cannot be read. Its stream is in quarantine from there on: an event is never skipped. Names no content. */
+/** An event that cannot be read. Its stream is in quarantine from then on, as no event is skipped. Names no content. */
 export class UnreadableEvent extends CannotBeRead {
   override name = "UnreadableEvent";
   readonly event: StoredEvent;
@@ -55,13 +54,13 @@ export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEv
   return upcaster ? upcast(upcaster(event.data), upcasters) : { type: event.type, data: event.data };
 }
 
-/** What is declared of every event, whatever its stream. A kind of stream may declare more of its own. */
+/** What is declared of every event. Kinds of streams can declare more. */
 export type EventDeclaration<Schema extends z.ZodType = z.ZodType> = {
-  /** The form in which it is written today. */
+  /** The current form. */
   readonly schema: Schema;
-  /** The field that holds the id of the thing that the event makes or changes; undefined where that is all of the stream. */
+  /** The field with the id of what the event creates or changes; undefined where that is the whole record. */
   readonly subject?: string;
-  /** How often one person can record it on one record, or on one share of it, in a day; undefined where the rules bound it already. */
+  /** How often one person can record it on one record, or on one of its shares, in a day; undefined where the rules bound it already. */
   readonly mostPerDay?: number;
 };
 export const event = <Schema extends z.ZodType>(declaration: EventDeclaration<Schema>): EventDeclaration<Schema> => declaration;
@@ -75,10 +74,7 @@ export type EventOf<Events extends EventDeclarations> = {
   [Type in keyof Events & string]: { readonly type: Type; readonly data: DataOf<Events>[Type] };
 }[keyof Events & string];
 
-/**
- * A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. All read
- * models share one parsed event, so that it is checked once: no caller may change it.
- */
+/** Reads the events of one kind of stream. Throws UnreadableEvent. Read models share one parsed event, so no caller may change it. */
 export function eventReader<Events extends EventDeclarations>(
   events: Events,
   upcasters: Upcasters = UPCASTERS,

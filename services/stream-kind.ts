@@ -1,16 +1,16 @@
-// A kind of streams, declared once: how its names are made, its events, how one is read, and how all of a stream make its state.
+// A kind of streams, declared once: its names, its events, and how they are read and folded.
 import type { StoredEvent } from "../event-log/port.ts";
 import { type EventDeclarations, type EventOf, eventReader, occurrence } from "./stored-events.ts";
 
 type Occurrence = ReturnType<typeof occurrence>;
 
 export type StreamKind = {
-  /** How the names of its streams begin; or the name of the only one, which then does not end with a hyphen. */
+  /** The start of its streams' names, ending with a hyphen; or the name of its only stream, without one. */
   readonly prefix: string;
   readonly events: EventDeclarations;
   /** Throws UnreadableEvent. */
   readonly read: (stored: StoredEvent) => unknown;
-  /** The state that a whole stream makes, where there is one. Throws UnreadableEvent, and what a rule throws of an impossible history. */
+  /** The state of a stream. Throws UnreadableEvent, and other errors for an impossible history. */
   readonly fold?: (id: string, stored: readonly StoredEvent[]) => unknown;
 };
 
@@ -19,7 +19,7 @@ export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
   readonly fold: (id: string, stored: readonly StoredEvent[]) => State;
 };
 
-/** `evolve` makes the next state of one event. `initial` is that of a stream without events. */
+/** `evolve` applies one event. `initial` is the state of a stream without events. */
 export function streamKind<Events extends EventDeclarations, State, Initial extends State | undefined>(
   prefix: string,
   events: Events,

@@ -1,4 +1,4 @@
-// Every kind of stream of the event log. A stream of no kind here is of another release.
+// Every kind of stream of the event log. Other streams belong to another release.
 import { concernStreams } from "./concern/stream.ts";
 import { councilStreams } from "./council/stream.ts";
 import { hubStreams } from "./hub-record/stream.ts";
@@ -20,7 +20,6 @@ export const LOG_STREAMS: readonly StreamKind[] = [
 export const kindOf = (kinds: readonly StreamKind[], stream: string): StreamKind | undefined =>
   kinds.find(({ prefix }) => isOfKind(stream, prefix));
 
-/** Whether this release knows an event's type, of whatever stream. */
-export function knownTypes(kinds: readonly StreamKind[]): ReadonlySet<string> {
-  return new Set([...kinds.flatMap(({ events }) => Object.keys(events)), ...Object.keys(UPCASTERS)]);
-}
+/** Every type of event that this release reads. */
+export const knownTypes = (kinds: readonly StreamKind[]): ReadonlySet<string> =>
+  new Set([...kinds.flatMap(({ events }) => Object.keys(events)), ...Object.keys(UPCASTERS)]);

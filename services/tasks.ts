@@ -1,9 +1,9 @@
-// What waits for somebody: computed from the state that events made, never recorded. A task names its audience by what policies know of
-// people (a scope they advise, a council, a body, themselves); whether they may see what it is about is asked again when it is read.
+// Tasks are computed from folded state and never recorded. A task's audience is a scope, a council, a body or a person; whether a reader may see
+// what it is about is decided when it is read.
 import type { PersonFacts } from "../policies/engine/facts.ts";
 import { dateInWords, londonDate, startOf } from "./dates.ts";
 
-/** What each kind of task says to do, given the day by which, in words, where there is one. */
+/** The sentence of each kind of task, given its due date in words, where there is one. */
 const SENTENCES = {
   "make-council-aware": (day) => `Tell the council about this concern${by(day)}, and record that you did.`,
   "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
@@ -44,13 +44,12 @@ export type TaskKind = keyof typeof SENTENCES;
 const by = (day: string | undefined): string => (day ? ` by ${day}` : "");
 const on = (day: string | undefined): string => (day ? ` on ${day}` : " soon");
 
-/** What is to be done, for whom it waits; `due` is the day of the task, if it has one. */
 export const taskInWords = (kind: TaskKind, due?: string): string => {
   const sentence: (day?: string) => string = SENTENCES[kind];
   return sentence(due === undefined ? undefined : dateInWords(due));
 };
 
-/** Every kind with its sentence, for a task without a day. */
+/** Every kind with its sentence without a date. */
 export const TASK_KINDS = Object.fromEntries(
   Object.keys(SENTENCES).map((kind) => [kind, taskInWords(kind as TaskKind)]),
 ) as Readonly<Record<TaskKind, string>>;
@@ -60,16 +59,16 @@ export type TaskAudience = `${"scope" | "council" | "body" | "person"}:${string}
 export type Task = {
   readonly kind: TaskKind;
   readonly audience: TaskAudience;
-  /** The share, milestone or such that it is about, within its concern or support. */
+  /** The id of the share, milestone or other part that it is about. */
   readonly about?: string;
   /** The instant from which it waits. */
   readonly since: string;
   /** The first and the last day on which it waits; without a last day it waits until it is done. */
   readonly from: string;
   readonly until?: string;
-  /** The day by which it is to be done. */
+  /** The due date. */
   readonly due?: string;
-  /** Somebody of the audience for whom it does not wait: it takes another person than them. */
+  /** A person of the audience who cannot do it, as it takes another person. */
   readonly notFor?: string;
 };
 
@@ -78,7 +77,7 @@ export const since = (at: string): Pick<Task, "since" | "from"> => ({ since: at,
 /** Waits from a day on, whenever the event was. */
 export const fromDay = (day: string): Pick<Task, "since" | "from"> => ({ since: startOf(day), from: day });
 
-/** Every audience that somebody is of. */
+/** Every audience that a person belongs to. */
 export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts): readonly TaskAudience[] => [
   ...adviserScopes.map((scope): TaskAudience => `scope:${scope}`),
   ...councils.map((council): TaskAudience => `council:${council}`),
@@ -86,5 +85,5 @@ export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts
   `person:${id}`,
 ];
 
-/** How many days ahead something that falls due by date begins to wait. */
+/** How many days before its due date a task begins to wait. */
 export const NOTICE_DAYS = 14;

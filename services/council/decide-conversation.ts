@@ -1,4 +1,4 @@
-// One conversation with a council and no clashing visits; and whom a council lets learn from it (domain.md, "Aligned support").
+// The single conversation with a council, approaches that do not clash, and whom a council lets learn from it (domain.md, "Aligned support").
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
@@ -28,7 +28,7 @@ export const conversationCommands = {
       from: day,
       to: day,
       about: narrative,
-      /** Approaches of others that the planner knows of and has spoken about. */
+      /** Others' approaches that the planner has spoken with them about. */
       knowing: z.array(id).max(50).default([]),
       /** The planner has spoken with who leads the single conversation. */
       leadConsulted: z.boolean().default(false),
@@ -56,16 +56,16 @@ export const conversationCommands = {
 export type ConversationCommandName = keyof typeof conversationCommands;
 export type ConversationCommand = CommandOf<typeof conversationCommands>;
 
-/** Contacts that one council can have; approaches ahead that one body can have to it, how long each is and how soon it begins, in days. */
-const MOST = 50;
-const APPROACHES = { most: 10, long: 60, soon: 730 } as const;
+const MAX_CONTACTS = 50;
+/** Planned approaches of one body to one council; how many days each lasts, and in how many it begins. */
+const APPROACHES = { most: 10, days: 60, inDays: 730 } as const;
 
 export function decideConversation(
   state: CouncilState,
   command: ConversationCommand,
   context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
-  // What ends or takes back something is heard whatever has become of the council.
+  // Something can be ended or taken back even where the council is no longer in force.
   switch (command.name) {
     case "endLead":
       return state.lead ? [{ type: "LeadEnded.v1", data: { text: plain({ reason: command.input.reason }) } }] : refuse("NO_LEAD");
@@ -86,7 +86,7 @@ export function decideConversation(
     case "nameLead": {
       if (notInForce) return notInForce;
       const { person } = command.input;
-      // A lead who no longer advises the region leads nothing.
+      // A lead who no longer advises the region can be replaced.
       const leads = state.lead && context.advisesHere(state.lead.person) ? state.lead.person : undefined;
       if (leads === person) return [];
       const wrong = refuseAll([
@@ -103,7 +103,7 @@ export function decideConversation(
       const wrong = refuseAll([
         notInForce,
         refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
-        refuseIf(contactsNow(state).length >= MOST, "TOO_MANY", "contact"),
+        refuseIf(contactsNow(state).length >= MAX_CONTACTS, "TOO_MANY", "contact"),
       ]);
       if (wrong) return wrong;
       const text = plain({ contact: whom, learned });
@@ -112,7 +112,7 @@ export function decideConversation(
   }
 }
 
-/** Warns before it happens: an approach that meets another's, or passes the lead by, is recorded only by who says that they know. */
+/** An approach that clashes with another's, or that the lead was not consulted on, is recorded only once the planner confirms to know of that. */
 function planApproach(
   state: CouncilState,
   input: InputOf<typeof conversationCommands>["planApproach"],
@@ -130,7 +130,7 @@ function planApproach(
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
     refuseIf(from <= context.today, "APPROACH_PAST", "from"),
     refuseIf(
-      daysBetween(from, to) > APPROACHES.long || daysBetween(context.today, from) > APPROACHES.soon,
+      daysBetween(from, to) > APPROACHES.days || daysBetween(context.today, from) > APPROACHES.inDays,
       "APPROACH_TOO_FAR",
       "to",
     ),

@@ -1,5 +1,4 @@
-// A council may agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
-
+// A council can agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
 import { z } from "zod";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -7,7 +6,7 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
-import { type CommandDeclaration, type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
+import { type CommandDeclaration, type CommandDeclarations, type CommandOf, type InputOf, id, narrative } from "../input.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
@@ -54,41 +53,51 @@ function decideByRules(
   command: CouncilCommand,
   context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
-  if (command.name !== "giveStandingAgreement" && command.name !== "takeBackStandingAgreement")
-    return decideConversation(state, command, context);
-  const text = command.input.statement === undefined ? {} : { text: plain({ statement: command.input.statement }) };
-  if (command.name === "takeBackStandingAgreement") {
-    const { agreement } = command.input;
-    const given = state.agreements.find((a) => a.agreement === agreement);
-    if (!given) return refuse("UNKNOWN_AGREEMENT", "agreement");
-    return given.takenBack ? [] : [{ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } }];
+  switch (command.name) {
+    case "giveStandingAgreement":
+      return giveAgreement(state, command.input, context);
+    case "takeBackStandingAgreement": {
+      const { agreement: id, statement } = command.input;
+      const agreement = state.agreements.find((a) => a.agreement === id);
+      if (!agreement) return refuse("UNKNOWN_AGREEMENT", "agreement");
+      return agreement.takenBack ? [] : [takenBack(id, statement)];
+    }
+    default:
+      return decideConversation(state, command, context);
   }
+}
 
-  const { body, purpose, strand } = command.input;
+const textOf = (statement: string | undefined) => (statement === undefined ? {} : { text: plain({ statement }) });
+const takenBack = (agreement: string, statement: string | undefined): CouncilEvent => ({
+  type: "StandingAgreementTakenBack.v1",
+  data: { agreement, ...textOf(statement) },
+});
+
+function giveAgreement(
+  state: CouncilState,
+  input: InputOf<typeof councilCommands>["giveStandingAgreement"],
+  context: CouncilDecisionContext,
+): readonly CouncilEvent[] | Refusal {
+  const { body, purpose, strand, statement } = input;
   const receiver = findBody(body);
   const wrong = refuseAll([
     refuseUnlessInForce(context.council),
     refuseIf(!receiver, "UNKNOWN_BODY", "body"),
-    // Whether a body may receive in the region can be decided only once the council, and so its region, is known.
+    // An unknown council has no region to check the body against.
     receiver && context.council.kind === "in-force"
       ? refuseIf(!bodyMayReceive(receiver, { region: context.council.council.region, strand }), "BODY_OUT_OF_SCOPE", "body")
       : undefined,
     refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
   ]);
   if (wrong) return wrong;
-  const parts = [...withOuterParts(command.input.parts)];
-  const same = agreementsInForce(state).filter(
-    (given) => given.body === body && given.purpose === purpose && given.strand === strand,
-  );
-  // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.
-  const wider = same.filter((given) => given.parts.length > parts.length);
-  const stands = same.some((given) => given.parts.length === parts.length);
+  const parts = [...withOuterParts(input.parts)];
+  const current = agreementsInForce(state).filter((a) => a.body === body && a.purpose === purpose && a.strand === strand);
+  // A narrower agreement takes wider ones back, with their effect on shares. A wider one leaves narrower ones in force.
+  const wider = current.filter((agreement) => agreement.parts.length > parts.length);
+  const isGiven = current.some((agreement) => agreement.parts.length === parts.length);
+  const data = { agreement: context.newId("agreement"), body, purpose, parts, strand, ...textOf(statement) };
   return [
-    ...wider.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
-    ...(stands ? [] : [given(context.newId("agreement"))]),
+    ...wider.map(({ agreement }) => takenBack(agreement, statement)),
+    ...(isGiven ? [] : [{ type: "StandingAgreementGiven.v1", data } as const]),
   ];
-
-  function given(agreement: string): CouncilEvent {
-    return { type: "StandingAgreementGiven.v1", data: { agreement, body, purpose, parts, strand, ...text } };
-  }
 }

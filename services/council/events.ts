@@ -1,5 +1,5 @@
-// What is of a council and of no one concern, on its own stream: what it has agreed in advance, what it last said of sharing with a body,
-// who leads the single conversation with it, who plans to approach it, and what it lets others learn from it.
+// The events of a council's own stream: standing agreements, positions on sharing with a body, the lead of the single conversation, planned
+// approaches, and contacts to learn from it.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -48,7 +48,7 @@ export const councilEvents = {
       cause: z.enum(CAUSES),
       purpose: z.enum(PURPOSES),
       position: z.enum(POSITIONS),
-      /** The parts and the last day spoken of: as proposed, or narrowed by conditions. */
+      /** The parts and the last day: as proposed, or narrowed by conditions. */
       parts: z.array(z.enum(SHARED_PARTS)),
       until: z.iso.date(),
       statedBy: z.string(),
@@ -77,9 +77,9 @@ export const councilEvents = {
       strand: z.enum(STRANDS),
       from: z.iso.date(),
       to: z.iso.date(),
-      /** Others' approaches that the planner had been told of and knew of. */
+      /** Others' approaches that the planner knew of. */
       knowing: z.array(z.string()),
-      /** Whether the planner had spoken with who leads the conversation; absent where that was not recorded. */
+      /** Whether the planner had spoken with the lead; absent where that was not recorded. */
       leadConsulted: z.boolean().optional(),
       text: confidential(z.object({ about: z.string() })),
     }),

@@ -10,13 +10,13 @@ function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): strin
   return `It ended on ${dateInWords(status.until)}.${names ? ` Its successors: ${names}.` : ""}`;
 }
 
-/** A refusal where a council is not in force. `field` is what the input lets one change: where that is not the council itself, it was known once. */
+/** A refusal where a council is not in force. `field` is the input's field to change: the council, or a date where the council is fixed. */
 export function refuseUnlessInForce(status: CouncilStatus, field = "council"): Refusal | undefined {
   if (status.kind === "unknown" && field === "council") return refuse("UNKNOWN_COUNCIL", field);
   return status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", field, notInForce(status));
 }
 
-/** The council of a status that was found to be in force. */
+/** The council of a status that is in force. */
 export function councilInForce(status: CouncilStatus): Council {
   if (status.kind !== "in-force") throw new Error("A council that is not in force was not refused.");
   return status.council;

@@ -1,4 +1,4 @@
-// A council's standing agreements, and the conversation with it: loads, decides, appends.
+// The commands on a council's own stream.
 
 import type { EventLog } from "../../event-log/port.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
@@ -15,7 +15,7 @@ import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
 
-/** What is of a council, straight from its stream. */
+/** The state of a council, folded from its stream. */
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
 
@@ -54,7 +54,7 @@ function resourceOf(command: CouncilCommand, state: CouncilState, { code, region
   return { type: "Approach", id: code, facts: { council: code, region, body } };
 }
 
-/** What a command may turn out to be decided as, before the council's stream tells: an approach is its body's, and a person acts for their own. */
+/** The resources that a command can concern, before the stream is read: the body of an approach is then unknown, and a person acts for their own. */
 function possibleResources(
   command: CouncilCommand,
   principal: Principal,
@@ -69,7 +69,7 @@ function possibleResources(
   }));
 }
 
-/** Who of these is an adviser of the region today, each by their own stream. */
+/** Those of these people who are advisers of the region today, by their own streams. */
 async function advisersAmong(
   deps: CommandDeps,
   people: readonly (string | undefined)[],
@@ -78,7 +78,7 @@ async function advisersAmong(
 ): Promise<ReadonlySet<string>> {
   const advisers = new Set<string>();
   for (const person of people) {
-    // Nothing is read of somebody who is none: it would take longer than of somebody whom the hub does not know.
+    // The stream of somebody who is no adviser is not read: it would take longer than for a person who is not registered.
     if (person === undefined || !(await mayAdvise(deps, person, region))) continue;
     const state = await loadPerson(deps.log, person);
     if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.add(person);

@@ -1,4 +1,4 @@
-// The streams of what councils say and what is planned with them.
+// The streams of councils.
 import type { StoredEvent } from "../../event-log/port.ts";
 import { streamKind } from "../stream-kind.ts";
 import { COUNCIL_STREAM, councilEvents } from "./events.ts";
@@ -11,5 +11,4 @@ export const councilStreams = streamKind(
   EMPTY_COUNCIL,
 );
 export const { read: readCouncilEvent } = councilStreams;
-/** Its state does not name it. */
 export const foldCouncil = (stored: readonly StoredEvent[]) => councilStreams.fold("", stored);

@@ -1,5 +1,4 @@
-// Published data: imported series by series, and looked up when evidence cites a value.
-
+// Published data: imported series by series, and looked up where evidence cites a value.
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/engine/facts.ts";
@@ -24,7 +23,7 @@ const RAW = "raw";
 
 const METRICS: Resource = { type: "Metrics", id: "metrics", facts: {} };
 
-export type Citable = {
+type Citable = {
   readonly label: string;
   readonly unit: string;
   readonly periodLabel: string;
@@ -53,23 +52,19 @@ const importMetricSeries = z.strictObject({
     .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "Give each area once."),
 });
 
-/** `replaced`: whether the values of an earlier import were replaced by others. */
-export type SeriesOutcome = (Refusal & { readonly replaced?: undefined }) | (Done & { readonly replaced: boolean });
+/** `replaced`: whether the values of an earlier import were replaced. */
+type SeriesOutcome = (Refusal & { readonly replaced?: undefined }) | (Done & { readonly replaced: boolean });
 
 export function metricsService(deps: CommandDeps, councils: Councils) {
   return {
-    /** Records a series unless the hub holds the very same already. A revised export replaces the values of the areas that it names. */
+    /** Records a series unless the same is already stored. A revised export replaces the values of the areas that it names. */
     async importSeries(input: unknown, context: CommandContext): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
       const { period, periodLabel, ...rest } = parsed.input;
       const values = byCurrentCode(parsed.input.values, councils);
       if (isRefusal(values)) return values;
-      const series: Series = {
-        ...rest,
-        period: { id: period, label: periodLabel },
-        values,
-      };
+      const series: Series = { ...rest, period: { id: period, label: periodLabel }, values };
       let replaced = false;
       const outcome = await executeCommand(deps, context, {
         name: "importMetrics",
@@ -80,10 +75,10 @@ export function metricsService(deps: CommandDeps, councils: Councils) {
         refuseFirst: async () => refuseForbidden(deps, context.principal, "importMetrics", METRICS),
         authorise: async () => deps.policy.decide(context.principal, "importMetrics", METRICS),
         decide: async (imported) => {
-          const held = imported.findLast(({ data }) => data.valueType === series.valueType);
-          replaced = held !== undefined;
-          // What an earlier release stored may stand under former codes, and says the same.
-          return decideSeries(held && { ...held.data, values: storedByCurrentCode(held.data.values, councils) }, series);
+          const stored = imported.findLast(({ data }) => data.valueType === series.valueType);
+          replaced = stored !== undefined;
+          // An earlier release may have stored former codes.
+          return decideSeries(stored && { ...stored.data, values: storedByCurrentCode(stored.data.values, councils) }, series);
         },
       });
       return outcome.kind === "done" ? { ...outcome, replaced: outcome.recorded && replaced } : outcome;
@@ -91,51 +86,44 @@ export function metricsService(deps: CommandDeps, councils: Councils) {
   };
 }
 
-/** What is stored, by the councils' current codes. Where an earlier release stored two values of a council, that under its current code counts. */
-function storedByCurrentCode(values: Series["values"], councils: Councils): Series["values"] {
-  const held = new Map<string, number | null>();
-  const [current, former] = [true, false].map((wanted) =>
-    Object.entries(values).filter(([area]) => (councils.currentCode(area) === area) === wanted),
-  );
-  for (const [area, value] of [...(current ?? []), ...(former ?? [])]) {
-    const code = councils.currentCode(area);
-    held.set(code, held.get(code) ?? value);
-  }
-  return Object.fromEntries(held);
+/** Stored values by the councils' current codes. Where an earlier release stored two values of a council, that under its current code counts. */
+function storedByCurrentCode(stored: Series["values"], councils: Councils): Series["values"] {
+  const values: Series["values"] = {};
+  const isFormer = (area: string) => Number(councils.currentCode(area) !== area);
+  for (const [area, value] of Object.entries(stored).sort(([a], [b]) => isFormer(a) - isFormer(b)))
+    values[councils.currentCode(area)] ??= value;
+  return values;
 }
 
-/** Values by the councils' current codes. Sources mix these with former ones: a council that stands under both has one value, or is refused. */
+/** Values by the councils' current codes. Sources mix these with former ones: two different values of one council are refused. */
 function byCurrentCode(
   values: readonly { readonly area: string; readonly value: number | null }[],
   councils: Councils,
 ): Series["values"] | Refusal {
-  const held = new Map<string, number | null>();
+  const byCode = new Map<string, number | null>();
   for (const { area, value } of values) {
     const code = councils.currentCode(area);
-    const other = held.get(code) ?? null;
+    const other = byCode.get(code) ?? null;
     if (other !== null && value !== null && other !== value)
       return refuseSaying(
         "INVALID_INPUT",
         "values",
         `The council ${code} has two values, under its current code and a former one. Keep one.`,
       );
-    held.set(code, value ?? other);
+    byCode.set(code, value ?? other);
   }
-  return Object.fromEntries(held);
+  return Object.fromEntries(byCode);
 }
 
-/**
- * The value held for the first of `areas` that has one (a council's current and former codes), with its region's and England's
- * where the data has them. Undefined when there is none.
- */
+/** The value of the first of `areas` (a council's current and former codes) that has one, with its region's and England's where there are any. */
 export async function findValue(
   log: EventLog,
-  wanted: { readonly metric: string; readonly period: string; readonly areas: readonly string[]; readonly region: string },
+  cited: { readonly metric: string; readonly period: string; readonly areas: readonly string[]; readonly region: string },
 ): Promise<Citable | undefined> {
-  const stored = await log.readStream(metricStream(wanted.metric, wanted.period));
+  const stored = await log.readStream(metricStream(cited.metric, cited.period));
   const series = stored.map((event) => readMetricEvent(event).data).findLast(({ valueType }) => valueType === RAW);
   if (!series) return undefined;
-  const value = wanted.areas.map((area) => series.values[area]).find((v) => typeof v === "number");
+  const value = cited.areas.map((area) => series.values[area]).find((v) => typeof v === "number");
   if (value === undefined || value === null) return undefined;
   const { label, unit, period, values } = series;
   return {
@@ -143,7 +131,7 @@ export async function findValue(
     unit,
     periodLabel: period.label,
     value,
-    region: values[wanted.region] ?? null,
+    region: values[cited.region] ?? null,
     england: values[ENGLAND] ?? null,
   };
 }

@@ -1,14 +1,14 @@
-// What a person's assignments let policy see of them: those of today, role by role.
+// The facts of a person that policy decides by, from their current assignments.
 import { type PersonFacts, scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
-/** From and until are days in England, both included; it also ends the moment someone ends it. */
+/** From its first to its last day in England, unless it was ended before. */
 export const isCurrent = (assignment: Assignment, today: string): boolean =>
   !assignment.ended && assignment.from <= today && today <= assignment.until;
 
-/** What a person's current assignments add up to. No current assignment: every set empty, which no policy matches. */
+/** Without a current assignment every set is empty, which no policy matches. */
 export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
   const sets: Record<string, Set<string>> = {};
   const flags = { advisoryBoard: false, improvementBoard: false, governanceOfficer: false, administrator: false };

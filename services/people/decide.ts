@@ -44,7 +44,6 @@ export const peopleCommands = {
   },
 } as const satisfies CommandDeclarations;
 
-export type PeopleCommandName = keyof typeof peopleCommands;
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
 export type PeopleDecisionContext = DecisionContext & {

@@ -1,4 +1,4 @@
-// People and what they are assigned to. Names are sealed under the person's own key; roles and dates stand open.
+// The events of a person. Names are sealed under the person's own key; roles and dates are open.
 import { z } from "zod";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
@@ -31,5 +31,5 @@ export const personEvents = {
 export type PersonEvent = EventOf<typeof personEvents>;
 
 export const PERSON_STREAM = "person-";
-/** The id as it is: whatever character a directory puts into a subject, the name of a stream holds it. */
+/** The id is not encoded: a stream's name can hold every character of a subject. */
 export const personStream = (id: string): string => `${PERSON_STREAM}${id}`;

@@ -1,5 +1,5 @@
-// The roles of domain.md's "Who is who": what an assignment to each needs, and what it lets policy reach. One table; the facts that
-// policies read, validation and the GraphQL enum all come from it.
+// The roles of domain.md's "Who is who": what an assignment to each needs, and the facts that it gives. Validation, the facts that policies read and
+// the GraphQL enum are derived from this table.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { BodyKind } from "../../reference/bodies.ts";
 
@@ -10,9 +10,9 @@ type Role = {
   readonly needs: Needs;
   /** The role's body in each assigned region, for roles whose body follows from the region; or the one national body of the kind. */
   readonly bodyKind?: BodyKind;
-  /** Which fact its bodies, scopes or council go to. */
+  /** The fact that lists its bodies, scopes or council. */
   readonly fact?: keyof PersonFacts;
-  /** Which fact its regions go to. */
+  /** The fact that lists its regions. */
   readonly regionFact?: "adviserRegions" | "leadRegions";
 };
 

@@ -1,15 +1,14 @@
-// The subject of a token, which is the id of a person: what a directory calls somebody, and never an address to write to.
+// The subject of a token, which is the id of a person in a directory.
 import { z } from "zod";
 
 /** As OpenID Connect has it: at most 255 ASCII characters, case-sensitive. */
 const MAX_LENGTH = 255;
-/** The name under which the hub's own events stand on record. */
+/** The actor of the hub's own events. */
 const HUB = "hub";
 
-/** How long a subject is and what stands in it, for sentences. */
 export const SUBJECT_RULE = `1 to ${MAX_LENGTH} letters, digits, punctuation marks or inner spaces of ASCII, and may not be "${HUB}"`;
 
-/** Whether somebody can be known to the hub under this subject. Directories use `/ + = # ' |` and more: every printable character is fine. */
+/** Every printable character is allowed: directories use `/ + = # ' |` and more. */
 export const isSubject = (text: unknown): text is string =>
   typeof text === "string" && text.length <= MAX_LENGTH && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && text !== HUB;
 

@@ -1,7 +1,7 @@
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Assignment, PersonState } from "./state.ts";
 
-/** Somebody who asks: the facts policies read, and what presents them to themselves. */
+/** A signed-in person: the facts that policies read, and what the person reads about themselves. */
 export type Viewer = {
   readonly person: string;
   readonly facts: PersonFacts;
@@ -10,6 +10,6 @@ export type Viewer = {
   readonly name: string | undefined;
   /** Each correction of the name, first to last. */
   readonly renamed: PersonState["renamed"];
-  /** Where notices to them go; undefined when they want none. */
+  /** Where notices are sent; undefined for somebody who receives none. */
   readonly mailAddress: string | undefined;
 };

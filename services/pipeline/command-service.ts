@@ -1,17 +1,17 @@
-// How a service carries out its kind's commands: the input is parsed, the command goes through the pipeline.
+// The service of one kind of stream: parses a command's input and carries it out by the pipeline.
 import { type CommandDeclarations, type CommandOf, type Parsed, parse } from "../input.ts";
 import type { Refusal } from "../refusals.ts";
 import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
 
-/** What a kind says of each of its commands, beside what it declares of all of them by name. */
+/** How a kind carries out a command, beside the command's declaration. */
 export type CommandSteps<State> = Omit<CommandSpec<State>, "name" | "input" | "creates">;
 
 export type CommandService<Name extends string> = {
-  /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
+  /** Carries out one command. `input` is unchecked. */
   execute(name: Name, input: unknown, context: CommandContext): Promise<Outcome>;
 };
 
-/** `parseInput` checks the form of an input where a kind has refusals of its own for that. */
+/** `parseInput` replaces the parser where a kind has its own refusals. */
 export function commandService<Commands extends CommandDeclarations, State>(
   deps: CommandDeps,
   commands: Commands,

@@ -1,5 +1,5 @@
-// The path of a command, the same for every kind of stream. A command that policy forbids is refused before the stream is read. A repeated
-// one gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
+// The path of every command. One that policy forbids is refused before the stream is read; a repeated one gets its first outcome. Otherwise: load,
+// authorise, decide, seal, append, and wait for the read models to catch up.
 import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
@@ -16,7 +16,6 @@ import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 import type { ReadModelFacts } from "./visibility.ts";
 
-/** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
 export type CommandDeps = {
   readonly log: EventLog;
   readonly keys: KeyStore;
@@ -24,32 +23,33 @@ export type CommandDeps = {
   readonly rights: Rights;
   /** Undefined before there are read models. */
   readonly readModelFacts: ReadModelFacts | undefined;
-  /** The time: it never runs back. */
+  /** The time, which never goes back. */
   readonly now: () => Date;
-  /** The last date that has begun whatever is wrong with the clock: for what a date lets happen and nothing takes back. */
+  /** The last date that has certainly begun, however wrong the clock is. */
   readonly certainToday: () => string;
-  /** The instant at which something goes on record. Throws ClockBehind. */
+  /** The instant of what is recorded now. Throws ClockBehind. */
   readonly recordingInstant: () => Date;
+  /** Resolves when this node's read models hold everything up to a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
-  /** Is told of an event that cannot be read and that no read model has met. */
+  /** Called with an event that cannot be read, which read models may not have reached. */
   readonly onUnreadable?: (error: UnreadableEvent) => void;
-  /** Commands on one stream, one after the other; each leaves it as soon as its events are appended. */
+  /** Runs commands on one stream one after another. Each leaves the queue once its events are appended. */
   readonly queue: StreamQueue;
 };
 
-/** The command took effect and is durable, but this node cannot show it. Asking again with its key finds the first outcome. */
+/** The command is durable, but this node's read models do not hold it. The same command again gets the first outcome. */
 export class RecordedNotShown extends Error {
   override name = "RecordedNotShown";
 }
 
-/** Who asks and under which key: the same key and input from the same person is the same command, whenever it comes. */
+/** Commands with the same principal, key and input are the same command. */
 export type CommandContext = {
   readonly principal: Principal;
   readonly idempotencyKey: string;
   readonly correlation: string;
-  /** Keys that the same command may have been carried out under before: an earlier release made other keys of the same line of a file. */
+  /** Keys of the same command in earlier releases, which made other keys of the lines of files. */
   readonly formerIdempotencyKeys?: readonly string[] | undefined;
-  /** Refuse when the stream does not hold exactly so many events. */
+  /** The command is refused where the stream has another number of events. */
   readonly expectedVersion?: number | undefined;
 };
 
@@ -59,35 +59,32 @@ export type Done = {
   readonly id: string;
   /** The position that a read model must have reached to show this. */
   readonly position: Position;
-  /** How many events the stream then had. */
+  /** How many events the stream had after the command. */
   readonly version: number;
-  /** The ids of what the command made are derived from it. */
+  /** The ids of what the command created are derived from it. */
   readonly commandId: string;
-  /** Whether this request recorded something: not where the command had been carried out before, or there was nothing to change. */
+  /** Whether this request recorded something: false for a repeated command, and where there was nothing to change. */
   readonly recorded: boolean;
-  /** The id of the one thing that the command is there to make, if it made it. */
+  /** The id of what the command's declaration says that it creates, if it created it. */
   readonly created?: string;
 };
 export type Outcome = Done | Refusal;
 
-/** One command: the stream it concerns, whether the principal may, and what it does. Both see the stream's state, folded once. */
+/** How one command is carried out. `authorise` and `decide` get the same state, folded once. */
 export type CommandSpec<State> = {
   readonly name: string;
   readonly input: unknown;
   readonly creates: CommandDeclaration["creates"];
   readonly streams: FoldedStreamKind<State>;
-  /** The stream's id within its kind; a command that begins a stream gives it an id of its own. */
+  /** The stream's id within its kind; new for a command that begins a stream. */
   readonly id: (newId: NewId) => string;
-  /** Refuses, before the stream is read, who may not even know of it; in as much time for what does not exist. */
+  /** Refuses a principal who may not learn that the stream exists, before it is read and in the same time as where there is none. */
   readonly refuseFirst: () => Promise<Refusal | undefined>;
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
   readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
-  /**
-   * Another stream that the command decides by, or adds to: the command waits for those on that stream, and those wait for it. Undefined for
-   * none. A stream named here names none itself, so no two commands wait for each other.
-   */
+  /** Another stream that the command reads or appends to, and whose commands must not run meanwhile. They name none, so there is no deadlock. */
   readonly excludes?: (newId: NewId) => Promise<string | undefined>;
-  /** What follows on another stream before the command is answered, a repeat too. Returns where that stands in the log, if it is there. */
+  /** Appends to another stream before the command, even a repeated one, is answered. Returns the position of that in the log. */
   readonly follow?: () => Promise<Position | undefined>;
 };
 
@@ -96,19 +93,19 @@ const streamOf = ({ streams, id }: Pick<CommandSpec<unknown>, "streams" | "id">,
 
 const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
-/** How often a command is decided anew when others append to the same stream in between. */
-const ATTEMPTS = 5;
+/** How often a command is decided where others append to the same stream meanwhile. */
+const MAX_ATTEMPTS = 5;
 
-export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
+const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
-/** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
+/** Carries out one command. It is refused where a record that it needs cannot be read. */
 export async function executeCommand<State>(
   deps: CommandDeps,
   context: CommandContext,
   spec: CommandSpec<State>,
 ): Promise<Outcome> {
   try {
-    return await handled(deps, context, spec);
+    return await runCommand(deps, context, spec);
   } catch (error) {
     if (error instanceof UnreadableEvent) deps.onUnreadable?.(error);
     if (error instanceof CannotBeRead) return refuse("CANNOT_BE_READ");
@@ -116,31 +113,30 @@ export async function executeCommand<State>(
   }
 }
 
-async function handled<State>(deps: CommandDeps, context: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
+async function runCommand<State>(deps: CommandDeps, context: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
   if (context.idempotencyKey.trim() === "" || context.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
   const command = identify(deps, context, spec);
   const refused = await spec.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {
-    // Who has done this before is told so again, whatever they may see by now.
+    // A repeated command gets its first outcome, even where the principal may no longer see the record.
     const recorded = refused
       ? ((await firstOutcome(deps, spec, command)) ?? refused)
       : await attemptCommand(deps, context, spec, command);
-    const further = isRefusal(recorded) ? undefined : await followed(spec);
-    return isRefusal(recorded) || further === undefined || further <= recorded.position
-      ? recorded
-      : { ...recorded, position: further };
+    if (isRefusal(recorded)) return recorded;
+    const followed = await followUp(spec);
+    return followed === undefined || followed <= recorded.position ? recorded : { ...recorded, position: followed };
   };
-  // Who is refused does not wait for what others do there, which would tell of it. And the next command on the stream need not wait until read
-  // models have caught up: it decides by the log.
+  // A refused command does not queue: how long it waits would reveal other commands on the stream. The queue ends before the read models catch up,
+  // as the next command is decided by the log.
   const onStream = () => deps.queue.run(streamOf(spec, command.newId), run);
   const excluded = refused ? undefined : await spec.excludes?.(command.newId);
   const outcome = await (refused ? run() : excluded === undefined ? onStream() : deps.queue.run(excluded, onStream));
-  return isRefusal(outcome) ? outcome : shown(deps, outcome);
+  return isRefusal(outcome) ? outcome : awaitReadModels(deps, outcome);
 }
 
-/** The command is recorded by then: what cannot follow because it cannot be read follows when it can. */
-async function followed({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> {
+/** The command is already recorded. Where the other stream cannot be read, this is done once it can. */
+async function followUp({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> {
   try {
     return await follow?.();
   } catch (error) {
@@ -150,22 +146,21 @@ async function followed({ follow }: Pick<CommandSpec<unknown>, "follow">): Promi
 }
 
 type Recorded = Omit<Done, "kind">;
-/** What of a command tells it from others, and what it makes. */
-type Named = Pick<CommandSpec<unknown>, "name" | "input" | "creates" | "streams" | "id">;
+type IdentifiedCommand = Pick<CommandSpec<unknown>, "name" | "input" | "creates" | "streams" | "id">;
 
-/** What tells a command from every other: its id and what is made from it, with what earlier releases made of the same. */
+/** A command's ids, and those that earlier releases would have given it. */
 type Identity = {
   readonly id: string;
   readonly newId: NewId;
-  /** None where no earlier release wrote anything. */
+  /** Empty where no earlier release wrote to the log. */
   readonly formerIds: readonly string[];
   /** Of its name and input; the first is stored. */
   readonly digests: readonly [string, ...string[]];
 };
 
 /**
- * A command's id, and the one that an earlier release may have given it. The person is part of it, so that nobody meets, or guesses, another's keys. It is
- * keyed, as an idempotency key may be made of what the command holds.
+ * A command's id, and the one that an earlier release may have given it. It depends on the person, so that equal keys of two people are different
+ * commands; and on a secret, as an idempotency key may be made of confidential content.
  */
 export function commandIdsOf(
   keys: KeyStore,
@@ -175,21 +170,21 @@ export function commandIdsOf(
   return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
 }
 
-function identify({ keys }: CommandDeps, context: CommandContext, { name, input }: Named): Identity {
+function identify({ keys }: CommandDeps, context: CommandContext, { name, input }: IdentifiedCommand): Identity {
   const [id, ...formerIds] = commandIdsOf(keys, context);
   return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
 
-/** Ids of what a command makes. Its own id cannot be guessed, so neither can these. */
+/** Ids of what a command creates. Its own id cannot be guessed, so neither can these. */
 export const idsFrom =
   (commandId: string): NewId =>
   (...words) =>
     deriveId(commandId, ...words);
 
-/** What became of the command when it came before, to this release or an earlier one. */
+/** The outcome of an earlier execution of the command, by this release or another. */
 async function firstOutcome(
   { log }: CommandDeps,
-  spec: Named,
+  spec: IdentifiedCommand,
   { id, formerIds, digests }: Identity,
 ): Promise<Recorded | Refusal | undefined> {
   for (const commandId of [id, ...formerIds]) {
@@ -209,11 +204,12 @@ async function firstOutcome(
   return undefined;
 }
 
-/**
- * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
- * compared: the same line may have been read differently then.
- */
-async function formerOutcome({ log, keys }: CommandDeps, context: CommandContext, spec: Named): Promise<Recorded | undefined> {
+/** The outcome under a former key. Inputs are not compared: an earlier release may have read the same line differently. */
+async function formerOutcome(
+  { log, keys }: CommandDeps,
+  context: CommandContext,
+  spec: IdentifiedCommand,
+): Promise<Recorded | undefined> {
   for (const idempotencyKey of context.formerIdempotencyKeys ?? [])
     for (const commandId of commandIdsOf(keys, { ...context, idempotencyKey })) {
       const stored = await log.readStream(streamOf(spec, idsFrom(commandId)));
@@ -239,7 +235,7 @@ async function attemptCommand<State>(
   const id = spec.id(newId);
   const actor = actorOf(context.principal);
   const stream = streamName(streams, id);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
@@ -252,7 +248,7 @@ async function attemptCommand<State>(
 
     const decided = await decide(state, decisionContext);
     if (isRefusal(decided)) return decided;
-    // Another policy came into force meanwhile: what the last one permitted is asked again.
+    // Another policy came into force meanwhile and must permit the command.
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!streams.events[type]?.schema.safeParse(data).success)
@@ -282,8 +278,8 @@ async function attemptCommand<State>(
   return refuse("BUSY");
 }
 
-/** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(deps: CommandDeps, done: Recorded): Promise<Done> {
+/** Done once the read models hold it. Throws RecordedNotShown. */
+async function awaitReadModels(deps: CommandDeps, done: Recorded): Promise<Done> {
   await deps.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
@@ -295,7 +291,7 @@ const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly 
 
 /** `events` are those of the command. */
 function toRecorded(
-  spec: Named,
+  spec: IdentifiedCommand,
   { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
   commandId: string,
   events: readonly DecidedEvent[],
@@ -305,9 +301,9 @@ function toRecorded(
   return { id, position, version, commandId, recorded, ...(created !== undefined && { created }) };
 }
 
-/** The id of what a command made by its events, in whichever version they were stored; undefined where it made nothing. */
+/** The id of what a command created, by its events in whichever version; undefined where it created nothing. */
 function createdBy(
-  { streams, creates }: Pick<Named, "streams" | "creates">,
+  { streams, creates }: Pick<IdentifiedCommand, "streams" | "creates">,
   events: readonly DecidedEvent[],
 ): string | undefined {
   for (const event of events) {
@@ -318,7 +314,7 @@ function createdBy(
   return undefined;
 }
 
-/** For what is decided without looking at the stream: the decision is asked for before it is read. */
+/** For commands that policy decides without the stream's state, and so before it is read. */
 export async function refuseForbidden(
   { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,
@@ -328,10 +324,7 @@ export async function refuseForbidden(
   return policy.decideCached(principal, action, resource).allowed ? undefined : refuse("NOT_PERMITTED");
 }
 
-/**
- * Whether a principal may do something to a thing that may not exist. Decided also for none, so that unknown takes as long as
- * invisible; and who may not see the thing is not told that it exists.
- */
+/** Decides on a record that may not exist, in the same time where it does not. A principal who may not see it does not learn that it exists. */
 export function permission(
   { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,

@@ -1,22 +1,22 @@
-// Commands on one stream run one after the other: in parallel they would only make each other decide anew.
+// Runs commands on one stream one after another: in parallel all but one would fail to append and be decided again.
 
 export type StreamQueue = {
-  /** Runs `work` once the work that was queued on this stream before it has ended, however that ended. */
+  /** Runs `work` once all earlier work on this stream has succeeded or failed. */
   run<T>(stream: string, work: () => Promise<T>): Promise<T>;
 };
 
-/** One for each hub: two hubs in one process have streams of the same name and nothing else in common. */
+/** One for each hub: two hubs in one process can have streams of the same name. */
 export function createStreamQueue(): StreamQueue {
   const lastOf = new Map<string, Promise<unknown>>();
   return {
     async run(stream, work) {
       const running = (lastOf.get(stream) ?? Promise.resolve()).then(work);
-      const settled = running.catch(() => {});
-      lastOf.set(stream, settled);
+      const ended = running.catch(() => {});
+      lastOf.set(stream, ended);
       try {
         return await running;
       } finally {
-        if (lastOf.get(stream) === settled) lastOf.delete(stream);
+        if (lastOf.get(stream) === ended) lastOf.delete(stream);
       }
     },
   };

@@ -1,5 +1,4 @@
-// Whether a policy is published. What is asked of its text (policies/review/check.ts) has been found out before: here it becomes an event or a
-// refusal.
+// Whether a policy is published. Its text has been checked before (policies/review/check.ts): here the verdict becomes an event or a refusal.
 import { z } from "zod";
 import { MAX_POLICY } from "../../policies/engine/bounds.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/engine/policy.ts";
@@ -32,13 +31,13 @@ export const policyCommands = {
 
 export type PolicyCommand = CommandOf<typeof policyCommands>;
 
-/** What is in force: the last that was published. `published` holds the files of every version on record. */
+/** The policy in force: the last published. `published` holds the files of every version. */
 export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMap<string, PolicyFiles> };
 
-/** `verdict` is on the very files of the command; `release` is the policy that this version of the hub comes with. */
+/** `verdict` is on the files of the command; `release` is the policy that this version of the hub comes with. */
 export type PolicyDecisionContext = { readonly verdict: Verdict; readonly release: PolicyFiles };
 
-/** A policy that was made from another version than the one in force would undo what its author never saw. What is in force already does nothing. */
+/** A policy made from another version than the one in force would undo changes that its author never saw. */
 export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyCommand): Refusal | undefined {
   if (!inForce || input.basedOn === inForce.version || isText(input.files, inForce.files)) return undefined;
   return refuse("STALE_POLICY", "basedOn", `The version in force is ${inForce.version}.`);
@@ -66,7 +65,7 @@ export function decidePolicy(
   }
   const { version, files, digest } = verdict.policy;
   const recorded = inForce?.published.get(version);
-  // Twelve digits can be made alike on purpose, and on record a version stands for its text.
+  // A version has twelve digits, which can be made to collide, and the record refers to texts by version.
   if (recorded && digestOf(recorded) !== digest) return refuse("POLICY_INVALID", "files", SAME_VERSION);
   if (version === inForce?.version) return [];
   const from = inForce && { basedOn: inForce.version };
@@ -75,7 +74,7 @@ export function decidePolicy(
 
 const SAME_VERSION = "Another policy on the record has the same version. Change a word of this one.";
 
-/** Undefined for what this code cannot read any more. */
+/** Undefined for a policy that this release cannot compile. */
 function digestOf(files: PolicyFiles): string | undefined {
   try {
     return compilePolicy(files).digest;
@@ -84,10 +83,10 @@ function digestOf(files: PolicyFiles): string | undefined {
   }
 }
 
-/** Before releases were recorded, the hub itself published nothing but the policy it came with. */
+/** Before releases were recorded, the hub itself published only the policy that it came with. */
 export const evolvePolicy = (before: PolicyState | undefined, { data }: PolicyEvent, actor?: string): PolicyState => ({
   ...data,
   release: data.release ?? (actor === "hub" ? data.files : before?.release),
-  // The first text under a version is what it stands for.
+  // The first text under a version is kept.
   published: new Map([[data.version, data.files], ...(before?.published ?? [])]),
 });

@@ -8,11 +8,11 @@ export const policyEvents = {
   "PolicyPublished.v2": event({
     schema: z.object({
       version: z.string(),
-      /** The version it was made from and took the place of; none for the first, and for what was published before this was recorded. */
+      /** The version that it was made from and replaced; absent for the first, and where this was not recorded. */
       basedOn: z.string().optional(),
       /** File name to text: the schema and every file of policies. */
       files: z.record(z.string(), z.string()),
-      /** The files of the policy that the hub came with at that time: what an officer changed is told apart from them. */
+      /** The files of the policy that the hub came with at that time, to tell an officer's changes from. */
       release: z.record(z.string(), z.string()).optional(),
       text: confidential(z.object({ reason: z.string() })).optional(),
     }),

@@ -1,4 +1,4 @@
-// Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
+// The command that publishes a policy. There is one policy, so there is one stream.
 
 import type { Resource } from "../../policies/engine/facts.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";

@@ -29,7 +29,6 @@ export const signalCommands = {
   withdrawSignal: { creates: "nothing", input: z.strictObject({ signal: id, reason: narrative.optional() }) },
 } as const satisfies CommandDeclarations;
 
-export type SignalCommandName = keyof typeof signalCommands;
 export type SignalCommand = CommandOf<typeof signalCommands>;
 
 export type SignalDecisionContext = DecisionContext & {

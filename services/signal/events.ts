@@ -25,7 +25,6 @@ export const signalEvents = {
   "SignalWithdrawn.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })).optional() }) }),
 } as const;
 
-export type SignalEventType = keyof typeof signalEvents;
 export type SignalEvent = EventOf<typeof signalEvents>;
 
 export const SIGNAL_STREAM = "signal-";

@@ -1,4 +1,4 @@
-// A council's request for support as its events make it.
+// The state of a council's request for support.
 import type { Occurrence } from "../concern/events.ts";
 import type { DataOf } from "../stored-events.ts";
 import type { SignalEvent, signalEvents } from "./events.ts";
@@ -13,7 +13,7 @@ export type SignalState = Data["SupportRequested.v1"] & {
   readonly withdrawn?: Occurrence & Data["SignalWithdrawn.v1"];
 };
 
-/** One event onto the state; the first event of a stream must be SupportRequested. */
+/** Applies one event. The first event of a stream must be SupportRequested. */
 export function evolveSignal(id: string, state: SignalState | undefined, event: SignalEvent, by: Occurrence): SignalState {
   if (event.type === "SupportRequested.v1") return { id, version: 1, ...event.data, requested: by };
   if (!state) throw new Error(`The stream of a signal starts with ${event.type}.`);

@@ -42,7 +42,6 @@ export const submissionCommands = {
   setSubmissionAside: { creates: "nothing", input: z.strictObject({ submission: id, reason: narrative }) },
 } as const satisfies CommandDeclarations;
 
-export type SubmissionCommandName = keyof typeof submissionCommands;
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;
 
 export type SubmissionDecisionContext = DecisionContext & { readonly council: Councils["status"] };

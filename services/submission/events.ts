@@ -1,4 +1,4 @@
-// What a department or inspectorate submitted about a council, and what became of it (domain.md, "Departments both ways").
+// The events of what a department or inspectorate submits about a council (domain.md, "Departments both ways").
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
@@ -30,7 +30,6 @@ export const submissionEvents = {
   "SubmissionSetAside.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })) }) }),
 } as const;
 
-export type SubmissionEventType = keyof typeof submissionEvents;
 export type SubmissionEvent = EventOf<typeof submissionEvents>;
 
 export const SUBMISSION_STREAM = "submission-";

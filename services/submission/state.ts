@@ -1,4 +1,4 @@
-// A submission as its events make it.
+// The state of a submission.
 import type { Occurrence } from "../concern/events.ts";
 import type { DataOf } from "../stored-events.ts";
 import type { SubmissionEvent, submissionEvents } from "./events.ts";
@@ -14,7 +14,7 @@ export type SubmissionState = Data["InformationSubmitted.v1"] & {
   readonly setAside?: Occurrence & Data["SubmissionSetAside.v1"];
 };
 
-/** One event onto the state; the first event of a stream must be InformationSubmitted. */
+/** Applies one event. The first event of a stream must be InformationSubmitted. */
 export function evolveSubmission(
   id: string,
   state: SubmissionState | undefined,

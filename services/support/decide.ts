@@ -32,7 +32,7 @@ import {
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
-import type { Review, SupportState } from "./state.ts";
+import { isPlanned, type SupportState } from "./state.ts";
 
 const onSupport = { support: id };
 export const SUPPORT_ANSWERS = ["agreed", "declined"] as const;
@@ -252,8 +252,6 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, conte
 
 type ReviewCommand = Extract<SupportCommand, { name: "planReview" | "cancelReview" | "recordProgress" }>;
 
-const isAhead = ({ planned, held, cancelled }: Review): boolean => planned !== undefined && !held && !cancelled;
-
 /** Two reviews of one support are never planned for the same days. */
 function review(state: SupportState, { name, input }: ReviewCommand, context: SupportDecisionContext): SupportDecision {
   if (name === "planReview") {
@@ -265,7 +263,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
     ]);
     if (wrong) return wrong;
     if (state.reviews.length >= MAX_PER_SUPPORT) return refuse("TOO_MANY", "from");
-    const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
+    const other = state.reviews.filter(isPlanned).find(({ planned }) => planned.from <= to && from <= planned.to)?.planned;
     if (other)
       return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${dateInWords(other.from)} to ${dateInWords(other.to)}.`);
     return [{ type: "ReviewPlanned.v1", data: { review: context.newId("review"), from, to } }];
@@ -273,7 +271,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
   const planned = state.reviews.find((r) => r.review === input.review);
   const notAhead = refuseAll([
     refuseIf(input.review !== undefined && !planned?.planned, "UNKNOWN_REVIEW", "review"),
-    refuseIf(planned !== undefined && !isAhead(planned), "REVIEW_DONE", "review"),
+    refuseIf(planned !== undefined && !isPlanned(planned), "REVIEW_DONE", "review"),
   ]);
   if (name === "cancelReview") return notAhead ?? [{ type: "ReviewCancelled.v1", data: { review: input.review } }];
   const { reviewedOn, progress, finding } = input;

@@ -1,5 +1,5 @@
-// What can have happened to one offer of support, from the offer to its end. It stands apart from any concern: councils ask for support
-// themselves, and who sees the picture of support does not thereby see a concern.
+// The events of one support, from the offer to its end. Support is separate from concerns: councils also ask for it themselves, and people who see
+// support do not thereby see a concern.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
@@ -8,7 +8,7 @@ import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../r
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
-/** Whose judgement of an outcome it is: both are asked. */
+/** Who judges an outcome. */
 export const JUDGES = ["council", "provider"] as const;
 export const SUPPORT_ENDS = ["completed", "stopped", "offer-withdrawn"] as const;
 
@@ -22,9 +22,9 @@ export const supportEvents = {
       strand: z.enum(STRANDS),
       kind: z.enum(SUPPORT_KINDS),
       provider: z.string(),
-      /** The causes it is meant for: what two offers can have in common. */
+      /** The causes it is for, which two offers can have in common. */
       causes: z.array(z.enum(CAUSES)),
-      /** Who in the council it was offered to, how and when: an offer is known to the council before anybody else sees it. */
+      /** Who in the council it was offered to, how and when. The council learns of an offer before anybody else. */
       offeredTo: z.enum(COUNCIL_OFFICES),
       channel: z.enum(CHANNELS),
       offeredOn: z.iso.date(),
@@ -71,7 +71,6 @@ export const supportEvents = {
   }),
 } as const;
 
-export type SupportEventType = keyof typeof supportEvents;
 export type SupportEvent = EventOf<typeof supportEvents>;
 
 export const SUPPORT_STREAM = "support-";

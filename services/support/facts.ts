@@ -1,14 +1,10 @@
-// A support as policy sees it. What is in it beyond the picture of who offers what and when is `readSupportDetail`'s.
+// The facts of a support that policy decides by.
 import { type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
 
-export const supportFacts = ({
+export const supportFacts = ({ council, region, strand, provider }: Omit<SupportFacts, "scope">): SupportFacts => ({
   council,
   region,
   strand,
   provider,
-}: {
-  readonly council: string;
-  readonly region: string;
-  readonly strand: string;
-  readonly provider: string;
-}): SupportFacts => ({ council, region, strand, scope: scopeOf(region, strand), provider });
+  scope: scopeOf(region, strand),
+});

@@ -104,6 +104,10 @@ export function statusOfSupport({ answer, begun, ended }: SupportState): Support
   return answer ? "agreed" : "offered";
 }
 
+/** Whether a review is planned and has neither taken place nor been cancelled. */
+export const isPlanned = (review: Review): review is Review & { readonly planned: NonNullable<Review["planned"]> } =>
+  review.planned !== undefined && !review.held && !review.cancelled;
+
 /** Support that is planned or running: what can clash with other support. */
 export const isOpen = (support: SupportState): boolean => ["offered", "agreed", "running"].includes(statusOfSupport(support));
 
