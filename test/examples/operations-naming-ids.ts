@@ -1,24 +1,7 @@
 // One question or command for every root field that names something a person may not see, with what they name left open: the ids of what is
 // there, or of nothing.
-import {
-  approach,
-  awareness,
-  CIB,
-  challenge,
-  concern,
-  conclusions,
-  contact,
-  conversation,
-  councilEvidence,
-  escalation,
-  evidence,
-  offer,
-  proposal,
-  signal,
-  submission,
-  TARROWSHIRE,
-  told as toldOfSubmission,
-} from "./api-inputs.ts";
+import { approach, CIB, concern, conclusions, contact, offer, signal, submission, TARROWSHIRE } from "./api-inputs.ts";
+import { inputOf, OPERATIONS } from "./operations.ts";
 
 /** Ids that a question can name; those of what is there, and those of nothing. */
 export const KINDS = [
@@ -46,6 +29,13 @@ const on =
   (ids) => ({ ...Object.fromEntries(kinds.map((kind) => [kind, ids[kind]])), ...input });
 export const text = "Words enough to be taken.";
 export const reason = text;
+/** Every command on one kind of record, by name, with what its first operation sends. */
+const commandsOn = (kind: "concern" | "support" | "submission" | "signal"): About =>
+  Object.fromEntries(
+    [...new Set(OPERATIONS.flatMap(({ command }) => command ?? []))]
+      .filter((name) => kind in inputOf(name, NOTHING))
+      .map((name): [string, Command] => [name, (ids) => inputOf(name, ids)]),
+  );
 
 /** One question for every root field that names something a viewer may not see: a concern, a council with concerns, a person. */
 export const ABOUT_CONCERN: About = {
@@ -61,66 +51,26 @@ export const ABOUT_CONCERN: About = {
     `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on Refused { code field message } } }`,
     ({ concern }) => ({ id: concern }),
   ],
-  addEvidence: on(["concern"], { evidence }),
-  supplyEvidence: on(["concern"], { evidence: councilEvidence }),
-  withdrawEvidence: on(["concern", "evidence"], { reason }),
-  recordAwareness: on(["concern"], awareness),
-  reply: on(["concern"], { reply: text }),
-  requestCorrection: on(["concern"], { request: text }),
-  resolveCorrection: on(["concern", "correction"], { outcome: "REFUSED", reason }),
-  proposeShare: on(["concern"], proposal),
-  statePosition: on(["concern", "share"], { position: "OBJECTS" }),
-  overrideObjection: on(["concern", "share"], { reason }),
-  makeShare: on(["concern", "share"]),
-  withdrawShare: on(["concern", "share"], { reason }),
-  expireShare: on(["concern", "share"]),
-  recordConversation: on(["concern"], conversation),
-  concludeConcern: ({ concern, support }) => ({
-    concern,
-    ...conclusions.lightSupport,
-    supports: [support],
-  }),
-  reopenConcern: on(["concern"], { reason }),
-  closeConcern: on(["concern"], { reason }),
-  recordReviewDue: on(["concern", "conclusion"]),
-  sayNotPersuaded: on(["concern"], { body: "dfe", grounds: ["DENIAL"], reason }),
-  raiseEscalation: on(["concern"], escalation),
-  confirmEscalation: on(["concern", "escalation"], { reason }),
-  standDownEscalation: on(["concern", "escalation"], { reason }),
-  giveReassurance: on(["concern", "share"], { reassurance: text }),
-  challengeConcern: on(["concern"], challenge),
-  answerChallenge: on(["concern", "challenge"], { answer: text }),
-  reviewEffectiveness: on(["concern", "challenge"], { judgement: "EFFECTIVE", finding: text }),
-  recordAnswerDue: on(["concern", "challenge"]),
+  ...commandsOn("concern"),
+  concludeConcern: ({ concern, support }) => ({ concern, ...conclusions.lightSupport, supports: [support] }),
 };
 export const ABOUT_SUPPORT: About = {
   support: [
     "query($id: ID!) { support(id: $id) { id kind status lead milestones { id } detailWithheld detail { aim } } }",
     ({ support }) => ({ id: support }),
   ],
-  answerSupport: on(["support"], { answer: "DECLINED" }),
-  beginSupport: on(["support"], { begunOn: "2026-03-02" }),
-  setMilestone: on(["support"], { kind: "OTHER", due: "2026-05-01" }),
-  meetMilestone: on(["support", "milestone"], { metOn: "2026-03-02" }),
-  recordMilestoneDue: on(["support", "milestone"]),
-  planReview: on(["support"], { from: "2026-05-01", to: "2026-05-02" }),
-  cancelReview: on(["support", "review"]),
-  recordProgress: on(["support", "review"], { reviewedOn: "2026-03-02", progress: "WORKING", finding: text }),
-  endSupport: on(["support"], { how: "STOPPED", endedOn: "2026-03-02", reason }),
-  judgeOutcome: on(["support"], { by: "COUNCIL", judgement: "EFFECTIVE", why: text }),
+  ...commandsOn("support"),
 };
 export const ABOUT_SUBMISSION: About = {
   submission: [
     "query($id: ID!) { submission(id: $id) { id account handling { councilAware } } }",
     ({ submission }) => ({ id: submission }),
   ],
-  tellCouncilOfSubmission: on(["submission"], toldOfSubmission),
-  setSubmissionAside: on(["submission"], { reason }),
+  ...commandsOn("submission"),
 };
 export const ABOUT_SIGNAL: About = {
   signal: ["query($id: ID!) { signal(id: $id) { id wanted supports { id } } }", ({ signal }) => ({ id: signal })],
-  answerSignal: ({ signal, support }) => ({ signal, answer: text, supports: [support] }),
-  withdrawSignal: on(["signal"]),
+  ...commandsOn("signal"),
 };
 /** What those near may do, and see. */
 export const ABOUT_CONVERSATION: About = {

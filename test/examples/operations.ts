@@ -29,6 +29,8 @@ export type MadeIds = Readonly<Record<string, string>>;
 export type Operation = {
   readonly as: string;
   readonly document: string;
+  /** The command that it sends; undefined for a query. */
+  readonly command?: string;
   readonly variables: (held: MadeIds) => object;
   /** The day on which it is asked, where it is a later one. */
   readonly on?: string;
@@ -41,6 +43,7 @@ const command = (name: string, as: string, input: (held: MadeIds) => object, on?
   return {
     as,
     document: wholeMutation(name),
+    command: name,
     variables: (held) => ({ input: { idempotencyKey, ...input(held) } }),
     ...(on && { on }),
   };
@@ -273,6 +276,14 @@ export const OPERATIONS: readonly Operation[] = [
     reason: "Advisers bring figures in.",
   })),
 ];
+
+/** The input of a command's first operation, without its key, with these ids. */
+export function inputOf(command: string, ids: MadeIds): Readonly<Record<string, unknown>> {
+  const operation = OPERATIONS.find((one) => one.command === command);
+  if (!operation) throw new Error(`No operation sends ${command}.`);
+  const { idempotencyKey: _, ...input } = (operation.variables(ids) as { input: Record<string, unknown> }).input;
+  return input;
+}
 
 /** What the next operation can name within what is held, each list read back as somebody who may see it; the last entry is held. */
 export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: string; readonly document: string }[] = [
