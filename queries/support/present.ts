@@ -12,11 +12,13 @@ export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAM
 
 export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
   const text = reveal(keys, state.text);
+  const leads = [text?.lead, ...state.leadChanges.map((change) => reveal(keys, change.text)?.lead)];
+  const lastChange = state.leadChanges.at(-1);
   const { id, council, strand, kind, causes, offeredOn, answerBy, from, until } = state;
   return {
     ...{ id, council, strand, kind, causes, offeredOn, answerBy, from, until },
     provider: presentProvider(state.provider),
-    lead: text?.lead,
+    lead: leads.at(-1),
     status: statusOfSupport(state),
     begunOn: state.begun?.begunOn,
     endedOn: state.ended?.endedOn,
@@ -53,6 +55,8 @@ export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
       toldName: text?.toldName,
       channel: state.channel,
       offered: attribution(state.offered),
+      formerLeads: leads.slice(0, -1).filter((lead) => lead !== undefined),
+      leadChanged: lastChange && attribution(lastChange),
       statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
       answered: state.answer && attribution(state.answer),
       formerAnswers: state.formerAnswers.map((former) => ({

@@ -62,6 +62,7 @@ export const supportCommands = {
     whenFull: "reserve",
     input: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
   },
+  changeSupportLead: { creates: "nothing", input: z.strictObject({ ...onSupport, lead: shortText }) },
   beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },
   setMilestone: {
     creates: "milestone",
@@ -131,6 +132,8 @@ function decideByRules(
   switch (command.name) {
     case "answerSupport":
       return answer(state, command.input, context);
+    case "changeSupportLead":
+      return [{ type: "SupportLeadChanged.v1", data: { text: plain({ lead: command.input.lead }) } }];
     case "beginSupport":
       return begin(state, command.input, context);
     case "setMilestone":

@@ -36,6 +36,7 @@ export const supportEvents = {
   }),
   "SupportAgreed.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
   "SupportDeclined.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
+  "SupportLeadChanged.v1": event({ schema: z.object({ text: confidential(z.object({ lead: z.string() })) }) }),
   "SupportBegun.v1": event({ schema: z.object({ begunOn: z.iso.date() }) }),
   "MilestoneSet.v1": event({
     schema: z.object({

@@ -30,6 +30,23 @@ import { lastProgress } from "./state.ts";
 const packaged = offered({ kind: "package" });
 const over = [...running, ended()];
 
+describe("Changing the lead of support", () => {
+  const changeLead = { name: "changeSupportLead", input: { support: "support", lead: "Noor (invented)" } } as const;
+  const leadChanged: SupportEvent = { type: "SupportLeadChanged.v1", data: { text: plain({ lead: "Noor (invented)" }) } };
+
+  it("is recorded with the new lead, before it begins and while it runs", () => {
+    for (const events of [[offered()], running]) givenSupport(events).when(changeLead).then([leadChanged]);
+    expect(supportOf([...running, leadChanged])?.leadChanges).toEqual([{ ...by, ...leadChanged.data }]);
+  });
+
+  it("is refused once it has ended or was never offered", () => {
+    givenSupport([...running, ended()])
+      .when(changeLead)
+      .thenRefused("SUPPORT_ENDED");
+    givenSupport([]).when(changeLead).thenRefused("NOT_FOUND");
+  });
+});
+
 describe("Beginning support", () => {
   it("that the council has agreed to says on which day", () => {
     givenSupport([offered(), agreed()]).when(beginSupport()).then([begun()]);

@@ -33,6 +33,7 @@ export type SupportState = RecordCounts &
     readonly answer?: CouncilAnswer;
     /** Its answers before that, first to last. */
     readonly formerAnswers: readonly CouncilAnswer[];
+    readonly leadChanges: readonly (Occurrence & Data["SupportLeadChanged.v1"])[];
     readonly begun?: Occurrence & { readonly begunOn: string };
     readonly milestones: readonly Milestone[];
     readonly reviews: readonly Review[];
@@ -40,7 +41,7 @@ export type SupportState = RecordCounts &
     readonly ended?: Occurrence & Data["SupportEnded.v1"];
   };
 
-const NOTHING_YET = { formerAnswers: [], milestones: [], reviews: [], judgements: [] };
+const NOTHING_YET = { formerAnswers: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
 
 /** Applies one event. The first event of a stream must be SupportOffered. */
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
@@ -58,6 +59,8 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
       return { ...state, ...answered(state, { ...by, kind: "agreed", ...event.data }) };
     case "SupportDeclined.v1":
       return { ...state, ...answered(state, { ...by, kind: "declined", ...event.data }) };
+    case "SupportLeadChanged.v1":
+      return { ...state, leadChanges: [...state.leadChanges, { ...by, ...event.data }] };
     case "SupportBegun.v1":
       return { ...state, begun: { ...by, ...event.data } };
     case "MilestoneSet.v1":

@@ -175,6 +175,7 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 
   // The support runs.
+  on("changeSupportLead", "adviser", ["support"], () => ({ lead: "Noor (invented)" })),
   on("beginSupport", "adviser", ["support"], () => ({ begunOn: "2026-03-02" })),
   on("setMilestone", "adviser", ["support"], () => ({ kind: "OTHER", due: "2026-03-20", about: "Both mentors named." })),
   on("meetMilestone", "adviser", ["support", "milestone"], () => ({ metOn: "2026-03-02" })),
