@@ -1,6 +1,6 @@
 // The temporary folder of one run of tests, which goes with it. Hubs write and flush much: in memory, where there is room, that waits for no
 // disk. `npm run soak` and `npm run test:system` use the disk.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -19,10 +19,20 @@ function hasRoom(folder: string): boolean {
   }
 }
 
+/** Removes what runs left that were killed: their folders name their process. */
+function removeLeft(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [, pid] = /^candour-tests-(\d+)-/.exec(name) ?? [];
+    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
 /** Workers, and the processes that tests start, have the environment of this process. */
 export default function setup({ config }: TestProject): () => void {
   const isQuick = config.mode === "test";
-  const folder = mkdtempSync(join(isQuick && hasRoom(MEMORY) ? MEMORY : tmpdir(), "candour-tests-"));
+  const parent = isQuick && hasRoom(MEMORY) ? MEMORY : tmpdir();
+  if (existsSync("/proc/self")) removeLeft(parent);
+  const folder = mkdtempSync(join(parent, `candour-tests-${process.pid}-`));
   // A test looks at files within it as another user.
   chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
