@@ -49,20 +49,14 @@ const national: readonly Body[] = [
 /** Every body, by id. */
 export const BODIES: ReadonlyMap<string, Body> = new Map([...regional, ...national].map((body) => [body.id, body]));
 
-/** The body with this id, or undefined. */
-export function findBody(id: string): Body | undefined {
-  return BODIES.get(id);
-}
+export const findBody = (id: string): Body | undefined => BODIES.get(id);
 
 /** Every body of this kind; for a regional kind in the order of the regions. */
-export function bodiesOfKind(kind: BodyKind): readonly Body[] {
-  return [...BODIES.values()].filter((body) => body.kind === kind);
-}
+export const bodiesOfKind = (kind: BodyKind): readonly Body[] => [...BODIES.values()].filter((body) => body.kind === kind);
 
 /**
  * Whether a concern about a council of this region (GSS code), in this strand, can be shared with the body at all: a regional
  * body receives only its own region, a body of one strand only that strand (domain.md, "Who is who"). It is not a permission.
  */
-export function bodyMayReceive(body: Body, concern: Readonly<{ region: string; strand: Strand }>): boolean {
-  return (body.region ?? concern.region) === concern.region && (body.strand ?? concern.strand) === concern.strand;
-}
+export const bodyMayReceive = (body: Body, concern: Readonly<{ region: string; strand: Strand }>): boolean =>
+  (body.region ?? concern.region) === concern.region && (body.strand ?? concern.strand) === concern.strand;

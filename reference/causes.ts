@@ -12,10 +12,6 @@ export const CAUSE_LABELS = {
 export type Cause = keyof typeof CAUSE_LABELS;
 export const CAUSES = keysOf(CAUSE_LABELS);
 
-/**
- * Whether a concern in this strand may name this cause: service performance only in children's and adults' (domain.md, "What
- * is known").
- */
-export function causeAllowedIn(cause: Cause, strand: Strand): boolean {
-  return cause !== "service-performance" || strand !== "corporate";
-}
+/** Service performance is a cause only in children's and adults' services (domain.md, "What is known"). */
+export const causeAllowedIn = (cause: Cause, strand: Strand): boolean =>
+  cause !== "service-performance" || strand !== "corporate";

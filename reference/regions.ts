@@ -9,6 +9,4 @@ export const REGIONS: readonly Region[] = regionsJson;
 const byCode: ReadonlyMap<string, Region> = new Map(REGIONS.map((region) => [region.code, region]));
 
 /** The region with this GSS code, or undefined. */
-export function findRegion(code: string): Region | undefined {
-  return byCode.get(code);
-}
+export const findRegion = (code: string): Region | undefined => byCode.get(code);

@@ -111,10 +111,7 @@ export const concernCommands = {
       correctedObserved: narrative.optional(),
     }),
   },
-  proposeShare: {
-    creates: "share",
-    input: z.strictObject({ ...onConcern, ...offer, purpose: z.enum(PURPOSES) }),
-  },
+  proposeShare: { creates: "share", input: z.strictObject({ ...onConcern, ...offer, purpose: z.enum(PURPOSES) }) },
   statePosition: {
     creates: "nothing",
     whenFull: "reserve",

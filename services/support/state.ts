@@ -74,10 +74,7 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
       return { ...state, reviews: [...state.reviews, { review, planned }] };
     }
     case "ReviewCancelled.v1":
-      return {
-        ...state,
-        reviews: state.reviews.map((r) => (r.review === event.data.review ? { ...r, cancelled: by } : r)),
-      };
+      return { ...state, reviews: state.reviews.map((r) => (r.review === event.data.review ? { ...r, cancelled: by } : r)) };
     case "ProgressReviewed.v1": {
       const { review, ...held } = event.data;
       const planned = state.reviews.find((r) => r.review === review);
