@@ -13,18 +13,7 @@ type Entry = {
   readonly durable: Promise<unknown>;
 };
 
-export type RecentDisclosures = {
-  /** The views that are not covered at an instant, and the records that the others wait for. */
-  filterNew(
-    who: string,
-    views: readonly View[],
-    instant: number,
-  ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] };
-  /** Views that are being recorded. If that fails they cover nothing. */
-  remember(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void;
-};
-
-export function openRecentDisclosures(): RecentDisclosures {
+export function openRecentDisclosures() {
   // Two nested maps with one bound on all entries: one boundedCache with a combined key takes five times as long for a page of a hundred concerns.
   /** Viewer key -> concern -> entry, both in least-recently-used order. */
   const viewers = new Map<string, Map<string, Entry>>();
@@ -51,7 +40,12 @@ export function openRecentDisclosures(): RecentDisclosures {
   }
 
   return {
-    filterNew(who, views, instant) {
+    /** The views that are not covered at an instant, and the records that the others wait for. */
+    filterNew(
+      who: string,
+      views: readonly View[],
+      instant: number,
+    ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] } {
       const known = viewers.get(who);
       if (!known) return { left: views, wait: [] };
       const wait = new Set<Promise<unknown>>();
@@ -66,7 +60,8 @@ export function openRecentDisclosures(): RecentDisclosures {
       });
       return { left, wait: [...wait] };
     },
-    remember(who, views, instant, durable) {
+    /** Views that are being recorded. If that fails they cover nothing. */
+    remember(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void {
       const known = viewers.get(who) ?? new Map<string, Entry>();
       viewers.delete(who);
       viewers.set(who, known);
