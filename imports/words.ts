@@ -1,7 +1,7 @@
 // One form of headings and words, whatever their spaces, apostrophes, invisible characters, case and the signs after a heading.
 import { searchForm } from "../text/forms.ts";
 
-// Before anything else: an acute accent that stands alone becomes a blank and a mark in the search form.
+// Removed first: the search form turns a lone acute accent into a space and a mark.
 const QUOTES = /['`"\u00B4\u02B9-\u02BF\u2018-\u201F\u2032-\u2037]/g;
 
 /** The form in which headings, code words and labels are compared. */

@@ -1,7 +1,7 @@
 // Bank holidays in England and Wales, `yyyy-mm-dd`. Easter Monday, the last Mondays of May and August and the days after Christmas stand
 // in the Banking and Financial Dealings Act 1971, Schedule 1; New Year's Day and the first Monday of May are proclaimed every year under its
-// section 1; Good Friday and Christmas Day are holidays at common law. All of them follow a rule. What a royal proclamation adds or moves
-// follows none: it stands below, complete from 2009 on as far as proclaimed by November 2026. A further one has to be added by hand.
+// section 1; Good Friday and Christmas Day are holidays at common law. All of them follow a rule. Those that a royal proclamation adds or moves
+// follow none: they are listed below, from 2009 to what was proclaimed by November 2026. Later ones have to be added by hand.
 
 const ADDED: ReadonlySet<string> = new Set([
   "2011-04-29", // the wedding of Prince William
@@ -11,7 +11,7 @@ const ADDED: ReadonlySet<string> = new Set([
   "2023-05-08", // the coronation of King Charles III
 ]);
 
-/** From the day of the rule to the day that was held instead. */
+/** From the day of the rule to the day that replaced it. */
 const MOVED: ReadonlyMap<string, string> = new Map([
   ["2012-05-28", "2012-06-04"], // to the diamond jubilee
   ["2020-05-04", "2020-05-08"], // to 75 years after the war in Europe

@@ -1,6 +1,6 @@
 // The fixed lists that a concern's record is written in (domain.md, "How a concern lives").
 
-/** Who in the council is told, or tells us: normally the chief executive. */
+/** Offices in the council: normally the chief executive is told. */
 export const COUNCIL_OFFICES = [
   "chief-executive",
   "leader",

@@ -33,7 +33,7 @@ export type AnnouncedCouncil = Readonly<{
   predecessors: readonly string[];
 }>;
 
-/** How a code stands on a day. `from` and `until` are ISO days, the first and the last. */
+/** The status of a code on a day. `from` and `until` are ISO days, the first and the last. */
 export type CouncilStatus =
   | Readonly<{ kind: "unknown" }>
   | Readonly<{ kind: "not-yet"; from: string; council: Council }>
@@ -47,13 +47,13 @@ export type CouncilStatus =
 export interface Councils {
   /** The council with this current or former code, in force or not; undefined when there is none. */
   find(code: string): Council | undefined;
-  /** The current code of the council that a code names; any other code as it is. What is stored and what is asked for have this form. */
+  /** The current code of the council that a code names; other codes as they are. Stored codes and codes of queries have this form. */
   currentCode(code: string): string;
   /** Every code by which sources name the council of a code, the current one first; any other code alone. */
   codesOf(code: string): readonly string[];
   /** The council with this code when it is in force on that day, else undefined. */
   inForce(code: string, date: string): Council | undefined;
-  /** How the code stands on that day. An abolished council names its direct successors, in force on that day or not. */
+  /** The status of the code on that day. An abolished council names its direct successors, in force or not. */
   status(code: string, date: string): CouncilStatus;
   /** Councils in force on that day, or without a day every one; by code. Complete for days from 1 April 2009. */
   all(date?: string): readonly Council[];

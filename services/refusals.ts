@@ -1,5 +1,5 @@
-// Every way the hub refuses a command: a stable code, and a sentence that says what to do. The GraphQL enum is made from this list.
-// A sentence never tells whether something invisible exists.
+// Every refusal of a command: a stable code, and a sentence that says what to do. The GraphQL enum is made from this list. A sentence never reveals
+// whether something invisible exists.
 
 export const REFUSALS = {
   // The request
@@ -139,7 +139,7 @@ export const REFUSALS = {
   UNKNOWN_APPROACH: "This council has no such planned approach. Select another.",
   UNKNOWN_CONTACT: "The council has no such agreement to be contacted. Select another.",
 
-  // What a department submits and what a council asks for
+  // Submissions and requests for support
   UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it. Select another.",
   SUBMISSION_NOT_PROTECTED: "Evidence from a submission cannot have a protected source. Give its source.",
   SUBMISSION_TOLD: "It is already on record that the council was told of this submission.",

@@ -1,5 +1,5 @@
 // The rules of escalation and reassurance (domain.md, "How a concern lives", step 6, and "Departments both ways"). An escalation is a
-// share like any other, so awareness comes first and the council is asked; beyond that it takes grounds and a second person.
+// share like any other, so awareness comes first and the council states a position; beyond that it needs grounds and a second person.
 import { findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
@@ -101,7 +101,7 @@ function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], cont
   return [...proposed, raised];
 }
 
-/** A second person confirms; anybody who may escalate stands down, and the share ends with it. */
+/** A second person confirms an escalation. Anybody who may escalate can stand it down, which ends its share. */
 function confirmOrStandDown(
   state: ConcernState,
   { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,

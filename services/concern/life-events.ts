@@ -26,7 +26,7 @@ export const lifeEvents = {
       conversation: z.string(),
       heldOn: z.iso.date(),
       channel: z.enum(CHANNELS),
-      /** The level in the council at which it was held. */
+      /** The offices in the council that took part. */
       offices: z.array(z.enum(COUNCIL_OFFICES)),
       /** Bodies that the adviser liaised with over it: member peers, regional leads. */
       liaison: z.array(z.string()),

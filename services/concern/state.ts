@@ -153,7 +153,7 @@ export function stageOf(state: ConcernState): Stage {
   return state.awareness.length > 0 ? "aware" : "logged";
 }
 
-/** Evidence from advisers that is not withdrawn. The council's own evidence is never held against it. */
+/** Evidence from advisers that is not withdrawn. The council's own evidence does not count against it. */
 export const currentEvidence = (state: ConcernState): readonly Evidence[] =>
   state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");
 

@@ -52,7 +52,7 @@ export const councilEvents = {
       parts: z.array(z.enum(SHARED_PARTS)),
       until: z.iso.date(),
       statedBy: z.string(),
-      /** The roles in the council that the person held then. */
+      /** The person's roles in the council at that time. */
       offices: z.array(z.enum(ROLE_NAMES)),
       statedAt: z.iso.datetime(),
     }),
