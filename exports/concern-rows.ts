@@ -1,11 +1,12 @@
 // A concern as rows: each event with the record that it is about, found by id; then the concern, its shares and its readers at the time of the ledger.
-import { wordOf } from "../queries/live/event-visibility.ts";
+import { wordOf } from "../services/concern/event-words.ts";
 import type { ConcernEventType } from "../services/concern/events.ts";
+import { enumName } from "../text/enum-name.ts";
 import { isOnOneLine, type Words } from "./field-words.ts";
 import type { Attribution, ExportedConcern, ExportedHistoryEntry, ExportedShare, Item } from "./ledger-document.ts";
 import type { LedgerRow } from "./ledger-row.ts";
 
-/** Events that make the record that they are about, so that their row has all of it; and those that come without words. */
+/** Events that need no entry below: those that make their record, whose row shows all of it, and those without text. */
 type WithoutField =
   | ("ConcernLogged.v1" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
   | ("ShareProposed.v1" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
@@ -28,7 +29,7 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "EffectivenessReviewed.v1": "finding",
 };
 /** As `HistoryEntry.event` names an event. */
-const nameOf = (type: string): string => wordOf(type).replaceAll("-", "_").toUpperCase();
+const nameOf = (type: string): string => enumName(wordOf(type));
 const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field]) => [nameOf(type), field]));
 /** Their rows have the share as proposed; rows of other events have it as it is in force. */
 const OF_A_PROPOSAL = new Set((["ShareProposed.v1", "ObjectionOverridden.v1"] as const).map(nameOf));
@@ -40,15 +41,16 @@ export function concernRows(concern: ExportedConcern, at: string, words: Words):
   const records = recordsById(concern, words);
   // A record has only the last of what was done to it several times: an earlier event of the type has no words here.
   const last = new Map(history.map(({ event, subject, number }) => [`${event} ${subject}`, number]));
-  const made = new Map(history.toReversed().map(({ subject, number }) => [subject, number]));
+  const firstEventOf = new Map(history.toReversed().map(({ subject, number }) => [subject, number]));
   const events = history.map((entry): LedgerRow => {
     const { event, subject, number } = entry;
     const record = last.get(`${event} ${subject}`) === number ? records.get(subject) : undefined;
     if (!record) return eventRow(entry, words);
-    const text = made.get(subject) === number ? textOfMade(record, words) : textIn(record.item[FIELD_BY_NAME.get(event) ?? ""]);
+    const text =
+      firstEventOf.get(subject) === number ? textOfMade(record, words) : textIn(record.item[FIELD_BY_NAME.get(event) ?? ""]);
     return { ...eventRow(entry, words), ...cellsOf(record, words, OF_A_PROPOSAL.has(event)), text };
   });
-  const others = [...records].filter(([id]) => !made.has(id));
+  const others = [...records].filter(([id]) => !firstEventOf.has(id));
   const withoutEvent = others.map(([id, { type, item }]): LedgerRow => {
     return { record: "part of a concern", what: type, text: words.lines(type, item), id };
   });

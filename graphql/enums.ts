@@ -22,6 +22,7 @@ import { SUPPORT_ANSWERS } from "../services/support/decide.ts";
 import { JUDGES, SUPPORT_ENDS } from "../services/support/events.ts";
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
 import { TASK_KINDS } from "../services/tasks.ts";
+import { enumName } from "../text/enum-name.ts";
 
 /** Values without a label are described by their name. */
 function enumOf<const Value extends string>(
@@ -171,12 +172,6 @@ const ENUMS = {
 
 /** For each enum the values behind its names: what resolvers take and give. */
 export type EnumTypes = { readonly [Name in keyof typeof ENUMS]: (typeof ENUMS)[Name]["values"][number] };
-
-/** `high-risk-change` is HIGH_RISK_CHANGE, `sharingRecord` SHARING_RECORD; a value that starts with a digit gets a letter before it. */
-export function enumName(value: string): string {
-  const name = value === value.toUpperCase() ? value : value.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
-  return name.replaceAll("-", "_").replace(/^(?=\d)/, "GRADE_");
-}
 
 /** SDL of every enum, described. */
 export const enumTypeDefs = (): string =>

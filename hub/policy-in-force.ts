@@ -40,7 +40,7 @@ export type Policies = {
   at(instant: string): PolicyThen | undefined;
   /** The text to start a change from: the policy in force with what this version of the hub adds to it, permissions too. */
   draft(): PolicyDraft;
-  /** Takes the policy in force from what this node has applied, from now on. */
+  /** Takes the policy in force from what this hub has applied, from now on. */
   follow(versions: Follower<PolicyQueries>): void;
 };
 

@@ -1,4 +1,4 @@
-// What this node's read models know of things, for services to refuse by before they read a stream.
+// What this hub's read models know of things, for services to refuse by before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";

@@ -1,6 +1,7 @@
 // Concerns, one a line: the input of logConcern, in the domain's words (`"cause": "finance"`).
-import { enumName } from "../graphql/enums.ts";
+
 import { parseConcernCommand } from "../services/concern/commands.ts";
+import { enumName } from "../text/enum-name.ts";
 import { currentCode } from "./councils.ts";
 import type { PrepareLine } from "./json-lines.ts";
 import { keyOfCommand } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { enumName } from "../graphql/enums.ts";
+import { enumName } from "../text/enum-name.ts";
 import { importJsonLines } from "./json-lines.ts";
 import { keyOfText } from "./keys.ts";
 import type { CommandAnswer } from "./outcome.ts";

@@ -1,7 +1,8 @@
 // People, one a line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are carried out one by one.
-import { enumName } from "../graphql/enums.ts";
+
 import { parse } from "../services/input.ts";
 import { peopleCommands } from "../services/people/decide.ts";
+import { enumName } from "../text/enum-name.ts";
 import { codesAsWritten, currentCode } from "./councils.ts";
 import type { PrepareLine } from "./json-lines.ts";
 import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";

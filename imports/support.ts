@@ -1,6 +1,6 @@
 // Offers of support from a region's spreadsheet, saved as CSV: one a row, under headings that people write. Each is sent as `offerSupport`, under
 // the hub's policy and rules; the council answers in the hub.
-import { enumName } from "../graphql/enums.ts";
+
 import { BODIES } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../reference/concern-terms.ts";
@@ -10,6 +10,7 @@ import { parse } from "../services/input.ts";
 import { refuse } from "../services/refusals.ts";
 import { supportCommands } from "../services/support/decide.ts";
 import { faultIn } from "../text/decode.ts";
+import { enumName } from "../text/enum-name.ts";
 import { codesAsWritten, currentCode } from "./councils.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";

@@ -10,11 +10,11 @@ import { assignmentsThrough } from "./people/granting-assignments.ts";
 
 export type Disclosing = ReturnType<typeof disclosing>;
 
-/** A set of parts, one bit each: every field of every concern of an answer adds one. The figure `list_http` of bench/. */
-type Parts = number;
-const NO_PARTS: Parts = 0;
+/** A set of parts, one bit each: every field of every concern of an answer adds one (bench: `list_http`). */
+type PartBits = number;
+const NO_PARTS: PartBits = 0;
 const BITS = Object.fromEntries(DISCLOSED_PARTS.map((part, index) => [part, 2 ** index])) as Readonly<
-  Record<DisclosedPart, Parts>
+  Record<DisclosedPart, PartBits>
 >;
 
 /** Each part with the policies that permitted it. */
@@ -26,10 +26,10 @@ type Deps = Pick<ReadDeps, "rights" | "today"> & { readonly recorder: Recorder }
 
 /** For one request: each message of a subscription is recorded by itself. `exportSurface`: the surface of an answer that is one export. */
 export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => Viewer, request: string, exportSurface?: Surface) {
-  let noted = new Map<DisclosedConcern, Parts>();
+  let noted = new Map<DisclosedConcern, PartBits>();
   let councils = new Map<string, readonly string[]>();
 
-  /** One disclosure for each council, surface and set of assignments. */
+  /** One disclosure for each council, surface, set of assignments and version of the policy. */
   function disclosures(): Disclosure[] {
     const { person } = viewerNow();
     const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: Map<PermittedParts, ViewInProgress> }>();
@@ -56,7 +56,7 @@ export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => V
     return [...groups.values()].map(({ views, ...disclosure }) => ({ ...disclosure, views: [...views.values()] }));
   }
 
-  function permittedParts(concern: DisclosedConcern, parts: Parts): PermittedParts {
+  function permittedParts(concern: DisclosedConcern, parts: PartBits): PermittedParts {
     const make = () =>
       Object.fromEntries(DISCLOSED_PARTS.filter((part) => parts & BITS[part]).map((part) => [part, policiesOf(concern, part)]));
     // The policies of share terms depend on the concern's shares, and not on rights that other concerns have too.
@@ -74,7 +74,7 @@ export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => V
       noted.set(concern, parts);
     },
     /** The answer tells that there are concerns of this council, or how many, to somebody who sees some of them by these assignments. */
-    counted(council: string, assignments: readonly string[]): void {
+    noteCount(council: string, assignments: readonly string[]): void {
       councils.set(council, assignments);
     },
     /** Records what was noted since the last time. Throws LogUnavailable: then the answer must not leave. */
@@ -88,9 +88,9 @@ export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => V
 }
 
 /** Each version of a concern once for a surface and policy, with all its parts, however many objects of an answer it is in. */
-function distinct(noted: ReadonlyMap<DisclosedConcern, Parts>): Iterable<readonly [DisclosedConcern, Parts]> {
+function distinct(noted: ReadonlyMap<DisclosedConcern, PartBits>): Iterable<readonly [DisclosedConcern, PartBits]> {
   if (new Set([...noted.keys()].map(({ id }) => id)).size === noted.size) return noted;
-  const found = new Map<string, readonly [DisclosedConcern, Parts]>();
+  const found = new Map<string, readonly [DisclosedConcern, PartBits]>();
   for (const [concern, parts] of noted) {
     const key = `${concern.id} ${concern.version} ${concern.surface} ${concern.policyVersion}`;
     const [first, earlier] = found.get(key) ?? [concern, NO_PARTS];

@@ -4,8 +4,8 @@ import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { discloseConcern } from "../../queries/disclosed-concern.ts";
+import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
-import { enumName } from "../enums.ts";
 import { namesSelectedAt } from "../selected-fields.ts";
 import { needsState } from "./one-record.ts";
 import { type PageArgs, paged } from "./page.ts";
@@ -14,7 +14,7 @@ export type ConcernListFilter = Parameters<typeof listConcerns>[2];
 
 /** Notes as disclosed that the council has concerns, by those of the viewer's assignments that let them see some. */
 export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"], council: string): void =>
-  disclosing.counted(council, assignmentsThatSee(hub, viewer, council));
+  disclosing.noteCount(council, assignmentsThatSee(hub, viewer, council));
 
 export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;

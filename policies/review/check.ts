@@ -24,7 +24,7 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
   for (const number of [1, 2, 3])
     if (![...policy.texts.values()].some(({ id, effect }) => effect === "forbid" && id.startsWith(`principle-${number}-`)))
       throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
-  checkShape(policy, review.isKnown);
+  checkShape(policy, review.isAlreadyChecked);
   // Lists join what all policies on an action leave into one expression, and SQLite takes one no deeper than a thousand.
   const { actions } = policy.schema;
   const changed = Object.keys(actions).filter((action) => !review.isUnchanged(action));

@@ -30,12 +30,12 @@ export async function findDeadPolicies(review: PolicyReview): Promise<readonly P
 const flaw = (why: string): PolicyFlaw => ({ code: "POLICY_UNREACHABLE", why });
 const givingWay = () => new Promise(setImmediate);
 
-function duplicates({ policy, isKnown }: PolicyReview): readonly string[] {
+function duplicates({ policy, isAlreadyChecked }: PolicyReview): readonly string[] {
   const all = Object.entries(policy.forms).map(([id, form]) => ({ id, meaning: meaningOf(form) }));
   return all.flatMap(({ id, meaning }, at) => {
     const first = all
       .slice(0, at)
-      .find((other) => !(isKnown(id) && isKnown(other.id)) && isDeepStrictEqual(other.meaning, meaning));
+      .find((other) => !(isAlreadyChecked(id) && isAlreadyChecked(other.id)) && isDeepStrictEqual(other.meaning, meaning));
     return first ? [`"${id}" says the same as "${first.id}".`] : [];
   });
 }
@@ -44,7 +44,7 @@ function duplicates({ policy, isKnown }: PolicyReview): readonly string[] {
 async function permitsNothing(review: PolicyReview, id: string): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const { name, actions } of actionsOf(review.policy, id)) {
-    if (review.isKnown(id) && actions.every(review.hasSameForbids)) continue;
+    if (review.isAlreadyChecked(id) && actions.every(review.hasSameForbids)) continue;
     const by = await blockersOf(review, id, actions);
     if (!by) continue;
     const why =
@@ -90,7 +90,7 @@ async function blockersOn(review: PolicyReview, id: string, action: string): Pro
 }
 
 async function forbidsNothing(review: PolicyReview, id: string): Promise<readonly string[]> {
-  if (review.isKnown(id)) return [];
+  if (review.isAlreadyChecked(id)) return [];
   for (const action of actionsOf(review.policy, id).flatMap((named) => named.actions))
     for (const principal of principalsFor(review.policy, id, action)) {
       await givingWay();

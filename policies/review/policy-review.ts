@@ -1,4 +1,4 @@
-// What the checks of one policy set share: what it has in common with a set that was checked before, and residuals, each worked out once.
+// Shared by the checks of one policy set: what an earlier check of another set already covers, and a cache of residuals.
 import { isDeepStrictEqual } from "node:util";
 import type { Principal } from "../engine/facts.ts";
 import { attributesReadBy } from "../engine/policy-form.ts";
@@ -8,8 +8,8 @@ import { type Residual, residualFor } from "../engine/residual.ts";
 export type PolicyReview = {
   readonly policy: PolicySet;
   /** Whether the checked set has the policy in the same words. */
-  isKnown(id: string): boolean;
-  /** Whether the very policies of the checked set decide on the action: then whatever was found about the action is so of this set too. */
+  isAlreadyChecked(id: string): boolean;
+  /** Whether the same policies as in the checked set decide on the action, so that the result of its check holds. */
   isUnchanged(action: string): boolean;
   /** Whether the same prohibitions are on the action as in the checked set. */
   hasSameForbids(action: string): boolean;
@@ -25,7 +25,7 @@ export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
 
   return {
     policy,
-    isKnown: (id) => before !== undefined && before.staticPolicies[id] === policy.staticPolicies[id],
+    isAlreadyChecked: (id) => before !== undefined && before.staticPolicies[id] === policy.staticPolicies[id],
     isUnchanged(action) {
       const same = unchanged.get(action) ?? isDeepStrictEqual(before?.policiesOn(action), policy.policiesOn(action));
       unchanged.set(action, same);
@@ -34,12 +34,12 @@ export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
     hasSameForbids: (action) => before !== undefined && isDeepStrictEqual(forbidsOn(before, action), forbidsOn(policy, action)),
     residual(principal, action, ids = Object.keys(policy.policiesOn(action))) {
       // Conditions do not read the action: on things of one type the same policies come to the same.
-      const things = [ids, policy.schema.actions[action]?.appliesTo?.resourceTypes];
+      const decidedBy = [ids, policy.schema.actions[action]?.appliesTo?.resourceTypes];
       // People who differ in nothing that these policies read have one residual.
       const forms = ids.flatMap((id) => policy.forms[id] ?? []);
       const names = attributesReadBy(forms, "principal");
       const facts = principal.type === "Person" ? { ...principal.facts } : {};
-      const key = JSON.stringify([principal.type, names?.map((name) => facts[name as keyof typeof facts]) ?? facts, things]);
+      const key = JSON.stringify([principal.type, names?.map((name) => facts[name as keyof typeof facts]) ?? facts, decidedBy]);
       const residual =
         residuals.get(key) ??
         residualFor(policy, principal, action, Object.fromEntries(ids.map((id) => [id, policy.staticPolicies[id] ?? ""])));

@@ -6,8 +6,8 @@ import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
+import { approachTasks } from "../../services/council/tasks.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
@@ -23,25 +23,6 @@ export const councilModel: ReadModel<CouncilQueries> = {
   indexes: TASKS_INDEXES,
   open,
 };
-
-/** Tasks for the council itself, for who leads the conversation with it, and for who planned another approach that is not over by then. */
-export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
-  approaches
-    .filter(({ cancelled }) => !cancelled)
-    .flatMap(({ approach, planned, from, to }): readonly Task[] => {
-      const task = { about: approach, ...since(planned.at), until: to, due: from };
-      return [
-        { kind: "approach-to-come", audience: `council:${code}`, ...task },
-        ...[...new Set([...(lead ? [lead.person] : []), ...plannersBeside(approaches, approach, from)])]
-          .filter((person) => person !== planned.actor)
-          .map((person): Task => ({ kind: "approach-planned", audience: `person:${person}`, ...task })),
-      ];
-    });
-
-const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
-  approaches
-    .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
-    .map(({ planned }) => planned.actor);
 
 function open(db: Database) {
   const tasks = openTasks(db);

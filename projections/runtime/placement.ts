@@ -1,4 +1,4 @@
-// Which read models share a log, a file, a transaction and a thread. The runtime takes it from here, and it stands nowhere else.
+// Which read models share a log, a file, a transaction and a thread. The runtime reads it from here alone.
 export type Placement = {
   /** The log that is followed. */
   readonly log: "log" | "disclosures";

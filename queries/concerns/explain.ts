@@ -11,7 +11,7 @@ import type { Decision, PolicySet, PolicyText } from "../../policies/engine/poli
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { inWords } from "../../services/concern/event-news.ts";
+import { inWords } from "../../services/concern/event-words.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";

@@ -2,7 +2,7 @@
 // a council that keeps its exports can check that nothing was changed.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import { inWords } from "../../services/concern/event-news.ts";
+import { inWords } from "../../services/concern/event-words.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { CONCLUDES } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";

@@ -1,4 +1,4 @@
-// Live updates: one subscription to each log for all subscribers of this node. For every event policy decides once for each class of subscribers
+// Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
 // what they may learn; others do not learn that something happened.
 
 import { councilOf, DISCLOSURE_STREAM } from "../../disclosure/events.ts";
@@ -98,7 +98,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return (concern && seenOf(authorisation.parts(viewer, concern.facts))) || undefined;
   }
 
-  /** Of what subscribers read again in full. */
+  /** The message that tells subscribers to read the record again. */
   const invalidated = (): Message => ({
     ...{ kind: "update", snapshot: false, changes: [] },
     resume: resumeText(published, VISIBLE, disclosed),
@@ -263,7 +263,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     if (limits.isFull(person)) return refuse("TOO_MANY_STREAMS");
     const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
-    else if (topic === "concern" && point) await leadWithMissed(queue, key, person, point, seen);
+    else if (topic === "concern" && point) await prependMissed(queue, key, person, point, seen);
     else queue.lead([{ ...(topic === "concern" ? messageAt(published, seen, []) : invalidated()), snapshot: true }]);
     return queue;
   }
@@ -278,7 +278,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
         limits.leave(person);
       },
     });
-    // A point from another node can be ahead of this one.
+    // A resume point can be ahead of this hub, as after a restore of a copy.
     const member: Subscriber = { person, queue, after: point && point[0] > published ? point[0] : published, seen };
     topics[topic].join(key, member);
     limits.enter(person);
@@ -286,11 +286,11 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /** What happened between the resume point and the joining comes first; what happens meanwhile waits behind it. */
-  async function leadWithMissed(
+  async function prependMissed(
     queue: Stream,
     id: string,
     person: string,
-    [position, then]: ResumePoint,
+    [position, seenThen]: ResumePoint,
     seen: string,
   ): Promise<void> {
     const [until, at] = [published, deps.now().toISOString()];
@@ -298,7 +298,9 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     try {
       const past = await changes.all(id, until);
       const now = { position: position > until ? position : until, parts, at };
-      queue.lead(missed(authorisation, past, (then) => authorisation.viewerAt(person, then), { position, seen: then }, now));
+      queue.lead(
+        missed(authorisation, past, (instant) => authorisation.viewerAt(person, instant), { position, seen: seenThen }, now),
+      );
     } catch (error) {
       await queue.return?.();
       throw error;

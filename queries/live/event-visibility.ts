@@ -1,18 +1,13 @@
 // The words for changes of a concern, and which shares a recipient reads differently after one.
+
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-news.ts";
+import { wordOf } from "../../services/concern/event-words.ts";
 import { concernEvents } from "../../services/concern/events.ts";
 import { isLive, termsOf } from "../../services/concern/shares.ts";
 import type { Share } from "../../services/concern/state.ts";
 
 /** For those who may not know of the event: the stage, a share of theirs, or what they may see has changed. */
 const OTHER_CHANGES = ["stage-changed", "terms-changed", "rights-changed"] as const;
-/** `council-replied` for `CouncilReplied.v1`. */
-export const wordOf = (type: string): string =>
-  type
-    .replace(/\.v\d+$/, "")
-    .replace(/(?<=[a-z])(?=[A-Z])/g, "-")
-    .toLowerCase();
-
 export const WHATS: readonly string[] = [...[...Object.keys(concernEvents), ...SHARING_EVENTS].map(wordOf), ...OTHER_CHANGES];
 
 /** Shares that a recipient reads differently after the change, or that began or ended with it. */

@@ -3,7 +3,6 @@
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
-import { approachTasks } from "../../projections/council/council.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
@@ -12,6 +11,7 @@ import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
+import { approachTasks } from "../../services/council/tasks.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
 import { SUBMISSION_STREAM } from "../../services/submission/events.ts";

@@ -1,6 +1,7 @@
 // What is declared of a concern's event besides its form: its words, whose news it is, and where its text is read and searched.
-import type { z } from "zod";
+import { z } from "zod";
 import type { Part } from "../../reference/concern-parts.ts";
+import { confidential } from "../confidential.ts";
 import type { EventDeclaration } from "../stored-events.ts";
 
 /** A piece of a concern's text that can be searched; of some kinds a concern has several. */
@@ -27,3 +28,8 @@ export const concernEvent = <Schema extends z.ZodType>(
 
 /** An event of the sharing record alone. */
 export const onSharingRecord = { newsIn: "sharingRecord", searchText: [] } as const;
+
+export const reason = confidential(z.object({ reason: z.string() }));
+
+/** True: bodies with a live share read the text only after a later awareness record. False only in events of releases before this rule. */
+export const awaitsTelling = { awaitsTelling: z.boolean() };

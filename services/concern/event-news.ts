@@ -30,18 +30,12 @@ export type ConcernChange = {
 const declarationOf = (type: ConcernEventType): Omit<ConcernEventDeclaration<never>, "schema" | "words"> => concernEvents[type];
 const isConcernEvent = (event: ConcernEvent | SharingEvent): event is ConcernEvent => Object.hasOwn(concernEvents, event.type);
 
-/** One event in words. */
-export function inWords({ type, data }: Pick<ConcernEvent, "type" | "data">): string {
-  const words: string | ((data: never) => string) = concernEvents[type].words;
-  return typeof words === "string" ? words : words(data as never);
-}
-
 /** The parts whose readers get news of a change. */
 export function partsWithNews(change: ConcernChange): readonly Part[] {
   const { event, before, after } = change;
   if (!isConcernEvent(event)) return ["sharingRecord"];
   const { newsIn } = declarationOf(event.type);
-  if (event.type === "CouncilMadeAware.v1") return [newsIn, ...(before ? opened(before.state) : [])];
+  if (event.type === "CouncilMadeAware.v1") return [newsIn, ...(before ? partsOpenedByTelling(before.state) : [])];
   if (newsIn === "evidence" && "evidence" in event.data) {
     const { evidence } = event.data;
     const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find((one) => one.evidence === evidence);
@@ -51,7 +45,7 @@ export function partsWithNews(change: ConcernChange): readonly Part[] {
 }
 
 /** The parts in which recipients read more once the council is told of everything so far. */
-const opened = (before: ConcernState): readonly Part[] => [
+const partsOpenedByTelling = (before: ConcernState): readonly Part[] => [
   ...(before.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
   ...(["summary", "challenges"] as const).filter((part) => untoldIn(before)[part].length > 0),
 ];

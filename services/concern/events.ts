@@ -10,8 +10,8 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
 import type { DataOf, EventOf } from "../stored-events.ts";
-import { concernEvent, onSharingRecord } from "./event-declaration.ts";
-import { awaitsTelling, lifeEvents, reason } from "./life-events.ts";
+import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
+import { lifeEvents } from "./life-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;

@@ -1,14 +1,10 @@
-// The events of a concern about conversations, conclusions, escalation, the panel's challenges and reassurance.
+// The events of a concern that follow sharing: conversations, conclusions, reopening and closing, escalation, the panel's challenges and
+// reassurance; and that evidence comes from a submission.
 import { z } from "zod";
 import { CHALLENGED, CHANNELS, CHOICES, COUNCIL_OFFICES, GROUNDS } from "../../reference/concern-terms.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
-import { concernEvent, onSharingRecord } from "./event-declaration.ts";
-
-export const reason = confidential(z.object({ reason: z.string() }));
-
-/** Bodies with a live share read an adviser's text only once an awareness record follows. False where a release before this rule recorded it. */
-export const awaitsTelling = { awaitsTelling: z.boolean() };
+import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 
 const concludes = { subject: "conclusion", newsIn: "summary", datedIn: "summary", searchText: ["conclusion"] } as const;
 const ofPanel = { subject: "challenge", newsIn: "challenges", searchText: [] } as const;

@@ -1,5 +1,5 @@
-// The path of every command. One that policy forbids is refused before the stream is read; a repeated one gets its first outcome. Otherwise: load,
-// authorise, decide, seal, append, and wait for the read models to catch up.
+// The path of every command. A principal who may neither see the record nor act on it is refused before its stream is read; a repeated command
+// gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
 import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
@@ -29,7 +29,7 @@ export type CommandDeps = {
   readonly certainToday: () => string;
   /** The instant of what is recorded now. Throws ClockBehind. */
   readonly recordingInstant: () => Date;
-  /** Resolves when this node's read models hold everything up to a position. */
+  /** Resolves when this hub's read models hold everything up to a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
   /** Called with an event that cannot be read, which read models may not have reached. */
   readonly onUnreadable?: (error: UnreadableEvent) => void;
@@ -37,7 +37,7 @@ export type CommandDeps = {
   readonly queue: StreamQueue;
 };
 
-/** The command is durable, but this node's read models do not hold it. The same command again gets the first outcome. */
+/** The command is durable, but this hub's read models do not hold it. The same command again gets the first outcome. */
 export class RecordedNotShown extends Error {
   override name = "RecordedNotShown";
 }
@@ -47,7 +47,7 @@ export type CommandContext = {
   readonly principal: Principal;
   readonly idempotencyKey: string;
   readonly correlation: string;
-  /** Keys of the same command in earlier releases, which made other keys of the lines of files. */
+  /** Keys that earlier releases made of the same line of an imported file. */
   readonly formerIdempotencyKeys?: readonly string[] | undefined;
   /** The command is refused where the stream has another number of events. */
   readonly expectedVersion?: number | undefined;
@@ -82,7 +82,7 @@ export type CommandSpec<State> = {
   readonly refuseFirst: () => Promise<Refusal | undefined>;
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
   readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
-  /** Another stream that the command reads or appends to, and whose commands must not run meanwhile. They name none, so there is no deadlock. */
+  /** Another stream that the command reads or appends to, whose commands must not run meanwhile. Those exclude nothing, so no two wait for each other. */
   readonly excludes?: (newId: NewId) => Promise<string | undefined>;
   /** Appends to another stream before the command, even a repeated one, is answered. Returns the position of that in the log. */
   readonly follow?: () => Promise<Position | undefined>;

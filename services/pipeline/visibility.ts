@@ -1,4 +1,4 @@
-// Refuses, by this node's read models and before the stream is read, a principal who can neither see a record nor act on it: that takes equally
+// Refuses, by this hub's read models and before the stream is read, a principal who can neither see a record nor act on it: that takes equally
 // long for records that exist and for those that do not, and its cost does not grow with them. Facts of read models only refuse: all other
 // commands are authorised again by the state that is folded from the stream.
 import type { Principal, Resource } from "../../policies/engine/facts.ts";

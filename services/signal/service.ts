@@ -2,7 +2,7 @@
 
 import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { councilRecordService } from "../council-record.ts";
+import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { decideSignal, signalCommands } from "./decide.ts";

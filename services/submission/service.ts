@@ -3,7 +3,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { councilRecordService } from "../council-record.ts";
+import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { decideSubmission, submissionCommands } from "./decide.ts";
 import { submissionStream } from "./events.ts";

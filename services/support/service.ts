@@ -3,7 +3,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { councilRecordService } from "../council-record.ts";
+import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/visibility.ts";
 import { decideSupport, supportCommands } from "./decide.ts";

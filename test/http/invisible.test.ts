@@ -1,9 +1,9 @@
 // Unknown and invisible are one answer: whoever may not see a concern cannot tell by any question or command that it is there.
 import { type GraphQLInputType, getNamedType, isInputObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { enumName } from "../../graphql/enums.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
+import { enumName } from "../../text/enum-name.ts";
 import {
   approach,
   awareness,

@@ -1,15 +1,15 @@
 // The commands on a record about a council, of which one begins the record and the others change it: support, submissions, signals.
-import type { Principal, Resource } from "../policies/engine/facts.ts";
-import type { Decision as PolicyDecision } from "../policies/engine/policy-set.ts";
-import type { Councils } from "../reference/councils.ts";
-import type { DecidedEvent } from "./confidential.ts";
-import type { DecisionContext } from "./decision-context.ts";
-import type { CommandDeclarations, CommandOf } from "./input.ts";
-import { type CommandService, type CommandSteps, commandService } from "./pipeline/command-service.ts";
-import { type CommandDeps, permission } from "./pipeline/execute-command.ts";
-import { type FactsOf, READING, type RecordType, refuseInvisible } from "./pipeline/visibility.ts";
-import { type Refusal, refuse } from "./refusals.ts";
-import type { FoldedStreamKind } from "./stream-kind.ts";
+import type { Principal, Resource } from "../../policies/engine/facts.ts";
+import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
+import type { Councils } from "../../reference/councils.ts";
+import type { DecidedEvent } from "../confidential.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import type { CommandDeclarations, CommandOf } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { FoldedStreamKind } from "../stream-kind.ts";
+import { type CommandService, type CommandSteps, commandService } from "./command-service.ts";
+import { type CommandDeps, permission } from "./execute-command.ts";
+import { type FactsOf, READING, type RecordType, refuseInvisible } from "./visibility.ts";
 
 type Decided = readonly DecidedEvent[] | Refusal;
 

@@ -1,0 +1,22 @@
+// The tasks that approaches to a council are.
+import { since, type Task } from "../tasks.ts";
+import type { CouncilState } from "./state.ts";
+
+/** Tasks for the council itself, for who leads the conversation with it, and for who planned another approach that is not over by then. */
+export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
+  approaches
+    .filter(({ cancelled }) => !cancelled)
+    .flatMap(({ approach, planned, from, to }): readonly Task[] => {
+      const task = { about: approach, ...since(planned.at), until: to, due: from };
+      return [
+        { kind: "approach-to-come", audience: `council:${code}`, ...task },
+        ...[...new Set([...(lead ? [lead.person] : []), ...plannersBeside(approaches, approach, from)])]
+          .filter((person) => person !== planned.actor)
+          .map((person): Task => ({ kind: "approach-planned", audience: `person:${person}`, ...task })),
+      ];
+    });
+
+const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
+  approaches
+    .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
+    .map(({ planned }) => planned.actor);
