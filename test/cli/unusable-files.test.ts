@@ -1,7 +1,19 @@
 // Something else than a file where one of the hub's should be, or one that its user may not use: every command ends with one sentence about it, and
 // none waits for ever, prints a trace or changes anything.
 import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { once } from "node:events";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -44,10 +56,14 @@ const MAKE: Readonly<Record<string, (path: string) => unknown>> = {
   "a folder": (path) => mkdirSync(path),
   "a symbolic link that leads nowhere": (path) => symlinkSync(join(root, "unmounted"), path),
   "a symbolic link that leads in a circle": (path) => symlinkSync(path, path),
-  "a socket": (path) =>
-    new Promise((resolve) => {
-      servers.push(createServer().listen(path, () => resolve(undefined)));
-    }),
+  // Made in the shortest folder and moved: the system binds no path of more than some hundred characters.
+  "a socket": async (path) => {
+    const short = join(root, `s${servers.length}`);
+    const server = createServer().listen(short);
+    servers.push(server);
+    await once(server, "listening");
+    renameSync(short, path);
+  },
   // Not the system's own: whoever opens it might change its mode.
   "a device": (path) =>
     process.getuid?.() === 0 ? execFileSync("mknod", [path, "c", "1", "3"]) : symlinkSync("/dev/null", path),
