@@ -192,7 +192,8 @@ const tokens = new Map<string, string>();
 async function exported(person: string, council: string): Promise<unknown> {
   const token = tokens.get(person) ?? (await hub.token(person));
   tokens.set(person, token);
-  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  // Comparisons before this one keep the process busy for longer than the hub keeps an idle connection.
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}`, connection: "close" };
   const response = await fetch(`${hub.url}/ledger`, {
     method: "POST",
     headers,

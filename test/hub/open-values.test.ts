@@ -198,7 +198,7 @@ describe("A data folder of an earlier release", () => {
       const asking = as(hub, "adviser", keyOfText(CONCERN_LINE));
       for (let time = 0; time < 2; time += 1) {
         const again = await hub.services.concern.execute("logConcern", CONCERN, asking);
-        expect(again).toMatchObject({ kind: "done", concern: formerConcern, version: 2 });
+        expect(again).toMatchObject({ kind: "done", id: formerConcern, version: 2 });
       }
       const other = await hub.services.concern.execute("logConcern", { ...CONCERN, cause: "leadership" }, asking);
       expect(other).toMatchObject({ kind: "refused", code: "KEY_REUSED" });
