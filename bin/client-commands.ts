@@ -8,7 +8,7 @@ import { print } from "./print.ts";
 
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
-/** The hub's address, and a token for whoever `--as` names in development, or the one in CANDOUR_TOKEN. */
+/** The hub's address, and a token for the person that `--as` names in development, or the one in CANDOUR_TOKEN. */
 async function hubFor({ as, url }: ClientOptions): Promise<{ readonly url: string; readonly token: string }> {
   const config = readConfig(process.env);
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;

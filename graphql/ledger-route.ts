@@ -1,4 +1,4 @@
-// POST /ledger: a council's ledger as a file, for whoever may read the ledger over GraphQL. Never GET: URLs are logged.
+// POST /ledger: a council's ledger as a file, for somebody who may read the ledger over GraphQL. Never GET: URLs are logged.
 import { setImmediate } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";

@@ -2,7 +2,7 @@ import { boundedCache } from "../caching/cache.ts";
 import type { Database, Statement } from "../event-log/stores/database.ts";
 
 type Value = string | number;
-/** A condition on rows, as SQL with the values of its placeholders. What it stands for is the business of whoever wrote it. */
+/** A condition on rows, as SQL with the values of its placeholders. Its meaning is known to the caller that wrote it. */
 export type Predicate = { readonly text: string; readonly values: readonly Value[] };
 
 export type Select = ReturnType<typeof openSelect>;

@@ -1,5 +1,4 @@
-// Decisions, cached by those facts of principal and resource that the policies on an action read: whoever and whatever is the same to them
-// is decided on once.
+// Decisions, cached by those facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Principal, Resource } from "./facts.ts";
 import { attributesReadBy } from "./policy-form.ts";

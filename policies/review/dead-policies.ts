@@ -1,5 +1,5 @@
 // Finds policies that can never take effect. A permit that nobody can ever use, because its conditions contradict each other or a forbid
-// takes all that it gives, and a forbid that nothing can ever meet, tell whoever reads them something that is not so.
+// takes all that it gives, and a forbid that can never apply, mislead their readers.
 // It is tried with samples: people with the roles that the policy reads, and things whose facts take each value that the conditions tell apart.
 import { isDeepStrictEqual } from "node:util";
 import { holds } from "../engine/condition.ts";

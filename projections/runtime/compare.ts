@@ -81,9 +81,9 @@ export async function buildFresh(
     for (const key of tools.keys.destroyedKeys()) for (const erase of erasing) erase(key);
     return contentsOf(model, store.db);
   } catch (error) {
-    if (error instanceof UnreadableEvent) return `it cannot be built anew: ${error.message.replace(/\.$/, "")}`;
+    if (error instanceof UnreadableEvent) return `it cannot be rebuilt: ${error.message.replace(/\.$/, "")}`;
     if (typeof (error as { errcode?: unknown }).errcode === "number") throw error;
-    return "it cannot be built anew: an event cannot be applied";
+    return "it cannot be rebuilt: an event cannot be applied";
   } finally {
     store.close();
   }

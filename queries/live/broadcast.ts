@@ -111,7 +111,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     for (const event of events) {
       // Without subscribers nothing is read: a later one begins after this event.
       const publish = limits.size() > 0 ? await prepare(event) : () => {};
-      // Synchronous from here: whoever joins gets every event after `published`, and none before.
+      // Synchronous from here: a subscriber that joins gets every event after `published`, and none before.
       published = event.position;
       whenReady(publish);
     }

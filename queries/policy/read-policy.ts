@@ -10,14 +10,14 @@ import { entryOfPublication, type PolicyQueries, type PublishedPolicy } from "..
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 
-type Inside = {
+type PolicyReadDeps = {
   readonly policy: PolicySet;
   readonly policies: { draft(): PolicyDraft };
   readonly policyVersions: Follower<PolicyQueries>;
 };
 
 /** Undefined, or an empty page, where the viewer may not read it, as where there is none. */
-export function readPolicy({ policy, policies, policyVersions }: Inside, facts: PersonFacts) {
+export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps, facts: PersonFacts) {
   const may = (action: "readPolicy" | "readPolicyHistory") =>
     [action, "publishPolicy"].some((one) => policy.decideCached({ type: "Person", facts }, one, THE_POLICY).allowed);
   return {
@@ -32,12 +32,14 @@ export function readPolicy({ policy, policies, policyVersions }: Inside, facts: 
 }
 
 /** The version that was published last, for the person who published it. */
-export const latestPolicy = ({ policyVersions }: Pick<Inside, "policyVersions">): PublishedPolicy | undefined =>
+export const latestPolicy = ({ policyVersions }: Pick<PolicyReadDeps, "policyVersions">): PublishedPolicy | undefined =>
   policyVersions.queries().latest();
 
 /** The text of a version that the viewer has read; undefined for one that was never in force. */
-export const policyFilesOf = ({ policyVersions }: Pick<Inside, "policyVersions">, version: string): PolicyFiles | undefined =>
-  policyVersions.queries().files(version);
+export const policyFilesOf = (
+  { policyVersions }: Pick<PolicyReadDeps, "policyVersions">,
+  version: string,
+): PolicyFiles | undefined => policyVersions.queries().files(version);
 
 /** The texts of its policies; undefined where this version of the hub cannot read what an earlier one published. */
 export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string, PolicyText> | undefined {

@@ -20,7 +20,7 @@ export type CandidateFile = { readonly name: string; readonly text?: string | nu
 /** What changes for people with these roles, all of them together, in one part of concerns. */
 export type Shift = SightChange & {
   readonly roles: readonly RoleName[];
-  /** How many people hold these roles today and no others; undefined for whoever may not see people. */
+  /** How many people hold these roles today and no others; undefined for somebody who may not see people. */
   readonly people: number | undefined;
 };
 export type Simulation = {
@@ -34,7 +34,7 @@ export type Simulation = {
   readonly complete: boolean;
 };
 
-type Inside = {
+type SimulationDeps = {
   /** A snapshot: the simulation compares with one text. */
   readonly policies: { now(): PolicySet };
   readonly policy: PolicySet;
@@ -48,19 +48,19 @@ export type Simulations = { readonly checker: PolicyChecker; readonly running: S
 const MAX_KINDS = 100;
 const PAGE = 50;
 
-/** Undefined for whoever may not publish a policy. Takes seconds, in another thread. */
+/** Undefined for somebody who may not publish a policy. Takes seconds, in another thread. */
 export async function simulatePolicy(
-  inside: Inside,
+  deps: SimulationDeps,
   viewer: Viewer,
   files: readonly CandidateFile[],
 ): Promise<Simulation | undefined> {
-  const before = inside.policies.now();
+  const before = deps.policies.now();
   if (!before.decide({ type: "Person", facts: viewer.facts }, "publishPolicy", THE_POLICY).allowed) return undefined;
-  const { running } = inside.simulations;
+  const { running } = deps.simulations;
   if (running.has(viewer.person)) return refusedBy([STILL_RUNNING]);
   running.add(viewer.person);
   try {
-    return await simulate(inside, viewer, candidateOf(files, before), before);
+    return await simulate(deps, viewer, candidateOf(files, before), before);
   } finally {
     running.delete(viewer.person);
   }
@@ -71,11 +71,11 @@ const refusedBy = (problems: readonly string[]): Simulation => ({
   ...{ version: undefined, problems, policies: undefined, shifts: [], complete: true },
 });
 
-async function simulate(inside: Inside, viewer: Viewer, files: PolicyFiles, before: PolicySet): Promise<Simulation> {
-  const kinds = await kindsOfPeople(inside, viewer);
+async function simulate(deps: SimulationDeps, viewer: Viewer, files: PolicyFiles, before: PolicySet): Promise<Simulation> {
+  const kinds = await kindsOfPeople(deps, viewer);
   const tried = kinds.slice(0, MAX_KINDS);
   const compare = { inForce: before.files, people: tried.map(({ roles }) => factsOf(roles)) };
-  const { verdict, comparison } = await inside.simulations.checker.check({ files, compare });
+  const { verdict, comparison } = await deps.simulations.checker.check({ files, compare });
   if (verdict.kind === "flawed" || !comparison)
     return refusedBy(verdict.kind === "flawed" ? verdict.flaws.map(({ why }: PolicyFlaw) => why) : []);
   const { policies, sights } = comparison;
@@ -94,11 +94,11 @@ const candidateOf = (files: readonly CandidateFile[], { files: inForce }: Policy
 type Kind = { readonly roles: readonly RoleName[]; readonly people: number | undefined };
 
 /** Each role alone, and all roles that somebody holds together; the most frequent first. */
-async function kindsOfPeople(inside: Inside, viewer: Viewer): Promise<readonly Kind[]> {
-  if (!mayReadAnybody(inside, viewer)) return ROLE_NAMES.map((role) => ({ roles: [role], people: undefined }));
+async function kindsOfPeople(deps: SimulationDeps, viewer: Viewer): Promise<readonly Kind[]> {
+  if (!mayReadAnybody(deps, viewer)) return ROLE_NAMES.map((role) => ({ roles: [role], people: undefined }));
   const counts = new Map(ROLE_NAMES.map((role) => [role as string, 0]));
   for (let after: string | undefined = ""; after !== undefined; ) {
-    const page = inside.people.queries().page(after, PAGE);
+    const page = deps.people.queries().page(after, PAGE);
     for (const { assignments } of page) {
       const roles = new Set(assignments.filter(({ current }) => current).map(({ role }) => role));
       const key = ROLE_NAMES.filter((role) => roles.has(role)).join();

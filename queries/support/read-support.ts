@@ -67,7 +67,7 @@ export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: re
 export const readRegionalSupport = (deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] =>
   readAlignedSupport(deps, person, councils).filter(({ strands }) => strands.length > 0);
 
-/** The supports that a conclusion names, for whoever may read the conclusion: they are part of it. No rights of their own apply. */
+/** The supports that a conclusion names, for somebody who may read the conclusion: they are part of it. No rights of their own apply. */
 export const supportsOfConclusion = ({ support }: Pick<Deps, "support">, ids: readonly string[]): readonly SupportState[] =>
   ids.flatMap((id) => support.queries().findUnchecked(id) ?? []);
 
