@@ -33,7 +33,14 @@ export const explainResolvers = {
       if (!explanation) return oneRecord(context, "concern", concern, null);
       const leaving = discloseConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
-      return explanation;
+      const facts = explanation.facts.map(({ because, datedBy, ...fact }) => ({
+        ...fact,
+        because: () => {
+          for (const dating of datedBy) disclosing.note(leaving, dating);
+          return because;
+        },
+      }));
+      return { ...explanation, facts };
     },
   },
   Concern: {

@@ -40,6 +40,7 @@ type Each<List extends readonly unknown[]> = List[number];
 type Metric = Given<typeof findMetric>;
 type DisclosureEntry = Each<Given<typeof ledgerDisclosures>>;
 type PolicyText = Each<Explanation["policies"]>;
+type Fact = Pick<ExplainedFact, "name" | "value"> & { readonly because: () => readonly FactOrigin[] };
 type PolicyReads = ReturnType<typeof readPolicy>;
 type PublishedPolicy = Given<PolicyReads["inForce"]>;
 type PublishedQuarter = Given<Given<typeof readOverview>["quarter"]>;
@@ -105,8 +106,8 @@ export type ParentTypes = {
   Conversation: Each<Given<typeof concernLife.presentConversations>>;
   Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]>;
 
-  Explanation: Explanation;
-  Fact: ExplainedFact;
+  Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };
+  Fact: Fact;
   FactOrigin: FactOrigin;
   Audience: AudienceInWords;
   AudienceMember: Onlooker;

@@ -38,7 +38,13 @@ import { readOne, receivedShares } from "./read-one.ts";
 
 /** An event, with the instant and who did it, or a day, that made a fact what it is. `by` is undefined where it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
-export type ExplainedFact = { readonly name: string; readonly value: string; readonly because: readonly FactOrigin[] };
+export type ExplainedFact = {
+  readonly name: string;
+  readonly value: string;
+  readonly because: readonly FactOrigin[];
+  /** The parts that `because` discloses, as they date its events. */
+  readonly datedBy: readonly DisclosedPart[];
+};
 export type Explanation = {
   readonly allowed: boolean;
   readonly sentence: string;
@@ -47,7 +53,7 @@ export type Explanation = {
   readonly facts: readonly ExplainedFact[];
   readonly challenges: readonly string[];
   readonly policyVersion: string;
-  /** The concern as the asker sees it, and the parts that the explanation tells of: to be recorded as disclosed. */
+  /** The concern as the asker sees it, and the parts that the explanation discloses whatever is read of it. */
   readonly concern: AuthorisedConcern;
   readonly carries: readonly DisclosedPart[];
 };
@@ -58,7 +64,7 @@ export type ExplainedPart = { readonly concern: string; readonly part: Part; rea
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**
  * `own`: the subject is the asker. `whole`: the asker reads the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
- * terms they may see, and when what awaits telling was written. `carried` collects the parts that the explanation tells of.
+ * terms they may see, and when what awaits telling was written. `datedBy` collects the parts that date the events of a fact.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -67,7 +73,7 @@ type Telling = {
   readonly parts: PartRights;
   readonly received: readonly string[];
   readonly untold: readonly string[];
-  readonly carried: Set<DisclosedPart>;
+  readonly datedBy: Set<DisclosedPart>;
 };
 
 /**
@@ -98,10 +104,8 @@ export async function explain(
   const [own, whole] = [isOwn(asker), listed.parts.has("sharingRecord")];
   const subject = own || person === undefined ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
   const received = whole ? [] : receivedShares(deps, subject.facts, listed).map(({ share }) => share.id);
-  const carried = new Set<DisclosedPart>(["headline", ...(whole ? (["sharingRecord"] as const) : [])]);
-  if (received.length > 0) carried.add("shareTerms");
   const untold = untoldIn(from.state()).summary;
-  const telling = { subject, own, whole, parts: listed.parts, received, untold, carried };
+  const telling = { subject, own, whole, parts: listed.parts, received, untold, datedBy: new Set<DisclosedPart>() };
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
@@ -111,7 +115,7 @@ export async function explain(
     challenges: challengesOf(decision),
     policyVersion: policy.version,
     concern: listed,
-    carries: [...carried],
+    carries: ["headline", ...(whole ? ["sharingRecord" as const] : []), ...(received.length > 0 ? ["shareTerms" as const] : [])],
   };
 }
 
@@ -203,7 +207,7 @@ function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Pro
     telling.subject.facts,
   );
   return [
-    ...ofIt.map((name) => concernFact(deps, name, from, telling)),
+    ...ofIt.map((name) => concernFact(deps, name, from, { ...telling, datedBy: new Set() })),
     ...ofThem.map((name) => personFact(deps, name, looks, from.facts, telling)),
   ];
 }
@@ -211,7 +215,7 @@ function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Pro
 function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, telling: Telling): ExplainedFact {
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
-  if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling) };
+  if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
   const isTheirs = ({ body, shares }: SharedBody) =>
     telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
   const shown = members.filter((member) => telling.whole || isTheirs(member));
@@ -219,6 +223,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, tel
     ...told,
     value: bodyNames(shown.filter(({ stands }) => stands).map(({ body }) => body)),
     because: shown.flatMap((member) => memberBecause(member, telling)),
+    datedBy: [...telling.datedBy],
   };
 }
 
@@ -249,13 +254,13 @@ function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly
 type Event = ProvenanceStep & { readonly kind: "event" };
 
 /** A recipient may know when a share of theirs was made, and the dates that parts show which they may read. Untold text is of another part. */
-function isForRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
+function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: Telling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;
   const read = [part, partOnceTold(!untold.includes(by.at), part)];
   if (!read.every((one) => parts.has(one))) return false;
-  for (const one of read) carried.add(one);
+  for (const one of read) datedBy.add(one);
   return true;
 }
 
@@ -279,6 +284,7 @@ function personFact(
     name: PERSON_FACT_WORDS[name],
     value: typeof value === "boolean" ? yesNo(value) : bodies ? bodyNames(used) : yesNo(used.length > 0),
     because: assignmentsBehind(name, used, subject.assignments, today()).map(assignmentBecause),
+    datedBy: [],
   };
 }
 

@@ -474,3 +474,18 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(await of("adviser-and-officer")).toEqual(await of("officer"));
   });
 });
+
+describe("An explanation", () => {
+  it("is on record with a part that dates its events only where its reasons are read", async () => {
+    const id = await aware();
+    await shared(id, CIB, ["SUMMARY"]);
+    const explain = (fields: string) => `{ explain(concern: "${id}", part: EVIDENCE) { facts { name ${fields} } } }`;
+    later(STEP);
+    expect(await recordedOf("leads", explain("value because @skip(if: true) { what }"))).toEqual([
+      `explain ${id} headline`,
+      `explain ${id} shareTerms`,
+    ]);
+    later(STEP);
+    expect(await recordedOf("leads", explain("because { what on }"))).toContain(`explain ${id} summary`);
+  });
+});

@@ -157,7 +157,7 @@ describe("An explanation", () => {
         }
 
         /** Nor when anything happened that their own parts do not tell of. */
-        function tellsNothingOfOthers({ facts, carries }: Explanation, asker: Viewer, summary: boolean): void {
+        function tellsNothingOfOthers({ facts }: Explanation, asker: Viewer, summary: boolean): void {
           met.recipient += 1;
           const told = facts
             .flatMap(({ because }) => because.map(({ what }) => what))
@@ -165,7 +165,8 @@ describe("An explanation", () => {
           const own = /^(A share was made|The last day of the share) \(/;
           const ofSummary = /^The concern was (logged|concluded|reopened|closed)/;
           for (const what of told) expect(own.test(what) || (summary && ofSummary.test(what)), what).toBe(true);
-          if (told.some((what) => ofSummary.test(what))) expect(carries).toContain("summary");
+          for (const { because, datedBy } of facts)
+            if (because.some(({ what }) => ofSummary.test(what))) expect(datedBy).toContain("summary");
           const values = JSON.stringify(facts.map(({ value, because }) => [value, because]));
           for (const body of BODIES.values())
             if (!asker.facts.bodies.includes(body.id)) expect(values).not.toContain(JSON.stringify(body.name).slice(1, -1));
