@@ -1,6 +1,6 @@
 // Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
 
-import { WHATS } from "../queries/live/event-visibility.ts";
+import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
@@ -161,7 +161,7 @@ const ENUMS = {
   CouncilType: enumOf("A type of principal council.", COUNCIL_TYPES),
   Role: enumOf("A role.", ROLE_NAMES, Object.fromEntries(ROLE_NAMES.map((role) => [role, ROLES[role].label]))),
   LiveKind: enumOf("A kind of live update.", ["snapshot", "change"], { snapshot: "The current state.", change: "A change." }),
-  ConcernHappening: enumOf("What happened to a concern: an event, or the effect that the reader may see of one.", WHATS, {
+  ConcernHappening: enumOf("What happened to a concern: an event, or the effect that the reader may see of one.", CHANGE_NAMES, {
     "stage-changed": "The stage changed.",
     "terms-changed": "A share with you began, ended or changed.",
     "rights-changed": "What you may see of it changed.",

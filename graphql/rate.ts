@@ -13,7 +13,7 @@ const IN_WORDS: Readonly<Record<Rated, string>> = {
 
 type Rates = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
 
-/** Takes from the viewer's allowance. Gives undefined, or the error that says when to try again. */
+/** Counts against the viewer's rate limit. Returns the error that says when to try again once that is used up. */
 export function overRate({ hub, viewer }: Rates, kind: Rated, count = 1): GraphQLError | undefined {
   const seconds = hub.rates.take(viewer.person, kind, count);
   if (seconds === 0) return undefined;

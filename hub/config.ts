@@ -13,7 +13,7 @@ const smtpUrl = z
     isSmtpUrl,
     "the address of a mail server: smtp://host:port or smtps://host:port, with user:password@ before the host if it needs them",
   );
-/** It is part of every mail. */
+/** Every notice links to it. */
 const publicUrl = url.refine(
   (text) => !/[?#@\s]/.test(text),
   "the address of the hub, without user, password, query or fragment",

@@ -27,7 +27,7 @@ export type ReadModels = ReturnType<typeof startReadModels>;
 
 type ReadModelDeps = Omit<Observers, "telemetry"> & { readonly quarantine: HubQuarantine };
 
-/** How long a read waits for a position before it says that it is not there yet. */
+/** How long a read waits for the read models to reach a position before it is refused as not ready. */
 export const CATCH_UP_MS = 10_000;
 
 export function startReadModels(

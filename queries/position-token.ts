@@ -7,7 +7,7 @@ type Deps = { readonly keys: Pick<KeyStore, "encryptToken" | "decryptToken">; re
 
 const LABEL = "position";
 
-export const givePosition = async ({ keys, log }: Deps, person: string, position: Position): Promise<string> =>
+export const encodePosition = async ({ keys, log }: Deps, person: string, position: Position): Promise<string> =>
   keys.encryptToken(JSON.stringify([person, await markAt(log, position)]), LABEL);
 
 /** Why a text is no position of this person's. A position that the log does not have would be waited for in vain. */

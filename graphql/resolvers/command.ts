@@ -1,6 +1,6 @@
 // Resolvers of mutations: the input goes to a service, and its outcome becomes the answer.
 
-import { givePosition } from "../../queries/position-token.ts";
+import { encodePosition } from "../../queries/position-token.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type CommandInput, type Context, commandOf } from "../context.ts";
@@ -29,7 +29,7 @@ export function mutations<Name extends keyof MutationResolvers, Result extends O
       const { created, recorded } = done;
       // The command waited for the disk, and other requests ran meanwhile.
       if (recorded) context.turns.begin();
-      const position = await givePosition(context.hub, context.viewer.person, done.position);
+      const position = await encodePosition(context.hub, context.viewer.person, done.position);
       return { ...present(done, input, context), created, recorded, position };
     },
   ]);

@@ -26,7 +26,7 @@ export type FoundStores = Found & {
   readonly isOwned: boolean;
 };
 
-/** Throws UnusableFile, and what SQLite or the system throws where a file cannot be read for now: that is no loss. */
+/** Throws UnusableFile. Errors of SQLite or of the system pass through where a file is temporarily unreadable, which is no loss. */
 export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
@@ -138,7 +138,7 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
   });
 }
 
-/** Undefined where a file is no database, or damaged. Throws what keeps it from being read for now. */
+/** Undefined where a file is not a database, or is damaged. Errors that pass, such as a locked file, are thrown. */
 function tried<T>(file: string, look: () => T): T | undefined {
   for (const isLast of [false, true])
     try {

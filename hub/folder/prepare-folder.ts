@@ -56,7 +56,7 @@ export type Taken = {
   unlock(): void;
 };
 
-/** Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where it is in use or unreadable for now. */
+/** Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where the folder is locked or temporarily unreadable. */
 export function takeFolder(config: Config): Taken | undefined {
   assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;

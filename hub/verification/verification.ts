@@ -1,5 +1,4 @@
-// The hub's own check of its stores: some minutes after the start and then once a period, in a process of its own. The last
-// result is a condition of readiness and in the metrics.
+// Verifies the stores in a child process: some minutes after the start, then periodically. Readiness and metrics report the last result.
 import { type ChildProcess, fork } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";

@@ -1,4 +1,4 @@
-// A submission or a signal as one person may see it, and lists of them.
+// Submissions and signals that a person may see: one by its id, and lists.
 import { ALWAYS } from "../../policies/engine/condition.ts";
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/engine/facts.ts";
 import { LISTED, type ListedAction, rangesOf, toSql } from "../../policies/engine/sql.ts";

@@ -8,7 +8,10 @@ import type { Share } from "../../services/concern/state.ts";
 
 /** For those who may not know of the event: the stage, a share of theirs, or what they may see has changed. */
 const OTHER_CHANGES = ["stage-changed", "terms-changed", "rights-changed"] as const;
-export const WHATS: readonly string[] = [...[...Object.keys(concernEvents), ...SHARING_EVENTS].map(wordOf), ...OTHER_CHANGES];
+export const CHANGE_NAMES: readonly string[] = [
+  ...[...Object.keys(concernEvents), ...SHARING_EVENTS].map(wordOf),
+  ...OTHER_CHANGES,
+];
 
 /** Shares that a recipient reads differently after the change, or that began or ended with it. */
 export function sharesChanged({ before, after }: ConcernChange): readonly string[] {

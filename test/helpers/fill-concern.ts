@@ -17,6 +17,11 @@ import { appendOf } from "./stored-event.ts";
 
 export const NOW = "2026-03-02T12:00:00.000Z";
 export const COUNCIL = "X00000004";
+/** What is counted of the filled concern. */
+const LISTS = [
+  ...(["evidence", "replies", "corrections", "conversations", "shares"] as const),
+  ...(["awareness", "conclusions", "challenges", "reassurances", "notPersuaded"] as const),
+];
 const REGIONS = Array.from({ length: 9 }, (_, n) => `E1200000${n + 1}`);
 const COUNCILS = ["X00000001", "X00000002", "X00000003", "X00000004", "X00000005", "X00000009"];
 const TODAY = NOW.slice(0, 10);
@@ -174,31 +179,7 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     }
     await hub.caughtUp(await hub.log.head());
     await discloseOften(hub, id, state.version, people);
-    const {
-      evidence,
-      replies,
-      corrections,
-      conversations,
-      shares,
-      awareness,
-      conclusions,
-      challenges,
-      reassurances,
-      notPersuaded,
-    } = state;
-    const lists = {
-      evidence,
-      replies,
-      corrections,
-      conversations,
-      shares,
-      awareness,
-      conclusions,
-      challenges,
-      reassurances,
-      notPersuaded,
-    };
-    const counts = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length]));
+    const counts = Object.fromEntries(LISTS.map((name) => [name, state[name].length]));
     const person = hub.people.queries().viewer("adviser")?.facts ?? NO_ROLE;
     const [support] = listSupports(hub, person, { council: COUNCIL }, undefined, 1) ?? [];
     return { concern: id, support: support?.id ?? "none", counts: { ...counts, events: state.version } };
