@@ -3,7 +3,7 @@ import type { GraphQLError } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import { type Disclosing, disclosing } from "../queries/disclosing.ts";
 import { findViewer } from "../queries/people/read-people.ts";
-import { type PositionFault, readPosition } from "../queries/position-token.ts";
+import { decodePosition, type PositionFault } from "../queries/position-token.ts";
 import { openRequestReader, type RequestReader } from "../queries/request-reader.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { CommandContext } from "../services/pipeline/execute-command.ts";
@@ -107,7 +107,7 @@ const POSITION_FAULTS: Readonly<Record<PositionFault, string>> = {
 /** Waits until the read models have reached a position that the viewer was given. */
 export async function waitFor(context: Context, given: string | null | undefined): Promise<void> {
   if (!given) return;
-  const read = await readPosition(context.hub, context.viewer.person, given);
+  const read = await decodePosition(context.hub, context.viewer.person, given);
   if (read.fault) throw badInput(`afterPosition: ${POSITION_FAULTS[read.fault]}`);
   await context.reached(read.position);
 }

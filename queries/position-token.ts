@@ -13,7 +13,7 @@ export const encodePosition = async ({ keys, log }: Deps, person: string, positi
 /** Why a text is no position of this person's. A position that the log does not have would be waited for in vain. */
 export type PositionFault = "not-a-position" | "of-another-person" | "of-another-history";
 
-export async function readPosition(
+export async function decodePosition(
   { keys, log }: Deps,
   person: string,
   given: string,
