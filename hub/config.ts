@@ -22,12 +22,19 @@ const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const rate = (usual: number) => whole("a number per minute for each person, or to 0 for no limit", 0, 999_999).default(usual);
 
+/** Leading zeros are taken, as earlier releases took them. */
+const port = (what: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, what)
+    .transform(Number)
+    .refine((number) => number <= 65_535, what);
 const PORT_OR_OFF = "a number from 0 to 65535, or to off";
 
 const environment = z.object({
   CANDOUR_ENV: z.enum(["development", "production"]).default("development"),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: whole("a number from 0 to 65535", 0, 65_535).default(4000),
+  PORT: port("a number from 0 to 65535").default(4000),
   CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
   CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
   CANDOUR_MASTER_KEY: z.base64().optional(),
@@ -58,7 +65,7 @@ const environment = z.object({
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
-  CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), whole(PORT_OR_OFF, 0, 65_535)], PORT_OR_OFF).optional(),
+  CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), port(PORT_OR_OFF)], PORT_OR_OFF).optional(),
   CANDOUR_DISK_FREE_MB: whole("a number of megabytes", 0, 999_999_999).default(200),
   CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),

@@ -46,7 +46,7 @@ export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(is
 export type CommandDeclarations = Readonly<Record<string, CommandDeclaration>>;
 export type CommandDeclaration = {
   readonly input: z.ZodType;
-  /** What it makes, whose id is given back: a new stream, or the subject of one of its events. */
+  /** What it makes, whose id is given back: a new stream, or what one of its events creates. */
   readonly creates: string;
   /** Whether a full record still takes it; refused where nothing is declared. */
   readonly whenFull?: WhenFull;

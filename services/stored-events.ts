@@ -58,8 +58,8 @@ export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEv
 export type EventDeclaration<Schema extends z.ZodType = z.ZodType> = {
   /** The current form. */
   readonly schema: Schema;
-  /** The field with the id of what the event creates or changes; undefined where that is the whole record. */
-  readonly subject?: string;
+  /** The field with the id of what the event creates; undefined where it creates nothing, or the whole record. */
+  readonly creates?: string;
   /** How often one person can record it on one record, or on one of its shares, in a day; undefined where the rules bound it already. */
   readonly mostPerDay?: number;
 };

@@ -50,7 +50,7 @@ export const tracingVariables = {
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
   OTEL_EXPORTER_OTLP_TIMEOUT: milliseconds.optional(),
   OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: milliseconds.optional(),
-  OTEL_SERVICE_NAME: z.string().max(100).optional(),
+  OTEL_SERVICE_NAME: z.string().max(100, "a name of at most 100 characters").optional(),
   OTEL_RESOURCE_ATTRIBUTES: pairs("attributes").optional(),
   OTEL_TRACES_SAMPLER: z
     .enum(

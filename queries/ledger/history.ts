@@ -57,8 +57,9 @@ export async function readHistory(
 
 /** The id of what an event is about; undefined where that is the concern. */
 function subjectOf({ type, data }: ConcernEvent): string | undefined {
-  const { subject } = concernEvents[type];
-  return subject && ((data as Readonly<Record<string, unknown>>)[subject] as string);
+  const { creates, changes } = concernEvents[type];
+  const field = creates ?? changes;
+  return field && ((data as Readonly<Record<string, unknown>>)[field] as string);
 }
 
 /** Undefined where there is no text, or it has been erased. */

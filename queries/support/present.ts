@@ -4,7 +4,7 @@ import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, PracticeContact } from "../../services/council/state.ts";
-import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { lastProgress, leadTexts, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";
 import type { SeenSupport } from "./read-support.ts";
 
@@ -12,7 +12,7 @@ export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAM
 
 export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
   const text = reveal(keys, state.text);
-  const leads = [text?.lead, ...state.leadChanges.map((change) => reveal(keys, change.text)?.lead)];
+  const leads = leadTexts(state).map((named) => reveal<{ readonly lead: string }>(keys, named)?.lead);
   const lastChange = state.leadChanges.at(-1);
   const { id, council, strand, kind, causes, offeredOn, answerBy, from, until } = state;
   return {

@@ -10,6 +10,8 @@ export type TextPieceKind =
   | ("evidence" | "reply" | "correction" | "conclusion" | "resolution" | "reopening");
 
 export type ConcernEventDeclaration<Schema extends z.ZodType> = EventDeclaration<Schema> & {
+  /** The field with the id of what it changes, where it creates nothing; undefined where it changes the concern as a whole. */
+  readonly changes?: string;
   /** A sentence without a full stop, or a function that makes it of the event's open data. */
   readonly words: string | ((data: z.infer<Schema>) => string);
   /** The part whose readers get news of it. Text that awaits telling, and untold evidence, are in unshared evidence. */
@@ -18,7 +20,7 @@ export type ConcernEventDeclaration<Schema extends z.ZodType> = EventDeclaration
   readonly quotedIn?: Part;
   /** The part that shows when it happened to readers who do not read the sharing record. */
   readonly datedIn?: Part;
-  /** The searchable text that it changes: of its subject, where it has one. */
+  /** The searchable text that it changes: of what it creates or changes, where that has an id. */
   readonly searchText: readonly TextPieceKind[];
 };
 

@@ -6,14 +6,14 @@ import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 
-const concludes = { subject: "conclusion", newsIn: "summary", datedIn: "summary", searchText: ["conclusion"] } as const;
-const ofPanel = { subject: "challenge", newsIn: "challenges", searchText: [] } as const;
+const concludes = { creates: "conclusion", newsIn: "summary", datedIn: "summary", searchText: ["conclusion"] } as const;
+const ofPanel = { newsIn: "challenges", searchText: [] } as const;
 
 export const lifeEvents = {
   "SubmissionCited.v1": concernEvent({
     schema: z.object({ evidence: z.string(), submission: z.string(), body: z.string() }),
     words: "Information from a department or inspectorate was cited as evidence",
-    subject: "evidence",
+    changes: "evidence",
     newsIn: "evidence",
     searchText: [],
   }),
@@ -32,7 +32,7 @@ export const lifeEvents = {
       ),
     }),
     words: "A conversation with the council was recorded",
-    subject: "conversation",
+    creates: "conversation",
     newsIn: "conversations",
     searchText: [],
   }),
@@ -89,7 +89,7 @@ export const lifeEvents = {
   "ReviewFellDue.v1": concernEvent({
     schema: z.object({ conclusion: z.string() }),
     words: "A review fell due",
-    subject: "conclusion",
+    changes: "conclusion",
     newsIn: "summary",
     searchText: [],
   }),
@@ -110,25 +110,25 @@ export const lifeEvents = {
   "BodyNotPersuaded.v1": concernEvent({
     schema: z.object({ statement: z.string(), body: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
     words: "A department or inspectorate said that it is not persuaded",
-    subject: "statement",
+    creates: "statement",
     ...onSharingRecord,
   }),
   "EscalationRaised.v1": concernEvent({
     schema: z.object({ escalation: z.string(), share: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
     words: "An escalation was raised",
-    subject: "escalation",
+    creates: "escalation",
     ...onSharingRecord,
   }),
   "EscalationConfirmed.v1": concernEvent({
     schema: z.object({ escalation: z.string(), text: reason }),
     words: "An escalation was confirmed by a second person",
-    subject: "escalation",
+    changes: "escalation",
     ...onSharingRecord,
   }),
   "EscalationStoodDown.v1": concernEvent({
     schema: z.object({ escalation: z.string(), text: reason }),
     words: "An escalation was stood down",
-    subject: "escalation",
+    changes: "escalation",
     ...onSharingRecord,
   }),
   "ReassuranceGiven.v2": concernEvent({
@@ -139,7 +139,7 @@ export const lifeEvents = {
       text: confidential(z.object({ reassurance: z.string() })),
     }),
     words: "A department or inspectorate was given reassurance",
-    subject: "reassurance",
+    creates: "reassurance",
     ...onSharingRecord,
   }),
   "PanelChallenged.v1": concernEvent({
@@ -151,16 +151,19 @@ export const lifeEvents = {
       text: confidential(z.object({ challenge: z.string() })),
     }),
     words: "The panel challenged officers",
+    creates: "challenge",
     ...ofPanel,
   }),
   "ChallengeAnswered.v2": concernEvent({
     schema: z.object({ ...awaitsTelling, challenge: z.string(), text: confidential(z.object({ answer: z.string() })) }),
     words: "A challenge of the panel was answered",
+    changes: "challenge",
     ...ofPanel,
   }),
   "ChallengeFellDue.v1": concernEvent({
     schema: z.object({ challenge: z.string() }),
     words: "The answer to a challenge of the panel fell due",
+    changes: "challenge",
     ...ofPanel,
   }),
   "EffectivenessReviewed.v1": concernEvent({
@@ -170,6 +173,7 @@ export const lifeEvents = {
       text: confidential(z.object({ finding: z.string() })),
     }),
     words: "The panel reviewed whether the support is effective",
+    changes: "challenge",
     ...ofPanel,
   }),
 } as const;

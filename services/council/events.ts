@@ -28,13 +28,12 @@ export const councilEvents = {
       text: confidential(z.object({ statement: z.string() })).optional(),
     }),
     words: "The council gave a standing agreement",
-    subject: "agreement",
+    creates: "agreement",
     mostPerDay: 20,
   }),
   "StandingAgreementTakenBack.v1": event({
     schema: z.object({ agreement: z.string(), text: confidential(z.object({ statement: z.string() })).optional() }),
     words: "The council took a standing agreement back",
-    subject: "agreement",
   }),
   /** Follows a `PositionStated.v1` of a concern, so that the position counts for every concern of the strand and cause. */
   "SharingPositionRecorded.v1": event({
@@ -57,7 +56,6 @@ export const councilEvents = {
       statedAt: z.iso.datetime(),
     }),
     words: "The council's position on sharing with a body was recorded for the strand and cause",
-    subject: "share",
   }),
   "LeadNamed.v1": event({
     schema: z.object({ person: z.string() }),
@@ -84,13 +82,12 @@ export const councilEvents = {
       text: confidential(z.object({ about: z.string() })),
     }),
     words: "An approach to the council was planned",
-    subject: "approach",
+    creates: "approach",
     mostPerDay: 50,
   }),
   "ApproachCancelled.v1": event({
     schema: z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),
     words: "An approach to the council was cancelled",
-    subject: "approach",
   }),
   "ContactAgreed.v1": event({
     schema: z.object({
@@ -100,13 +97,12 @@ export const councilEvents = {
       text: confidential(z.object({ contact: z.string(), learned: z.string() })),
     }),
     words: "The council agreed to be contacted about what worked",
-    subject: "contact",
+    creates: "contact",
     mostPerDay: 20,
   }),
   "ContactTakenBack.v1": event({
     schema: z.object({ contact: z.string() }),
     words: "The council took back its agreement to be contacted about what worked",
-    subject: "contact",
   }),
 } as const;
 

@@ -21,10 +21,9 @@ export const personEvents = {
   "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
   "MailAddressRemoved.v1": event({ schema: z.object({}) }),
-  "AssignmentStarted.v1": event({ schema: assignment, subject: "assignment", mostPerDay: 50 }),
+  "AssignmentStarted.v1": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
   "AssignmentEnded.v1": event({
     schema: z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
-    subject: "assignment",
   }),
 } as const;
 

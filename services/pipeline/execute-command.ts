@@ -308,7 +308,7 @@ function createdBy(
 ): string | undefined {
   for (const event of events) {
     const { type, data } = upcast(event as NewEvent);
-    const id = streams.events[type]?.subject === creates ? (data as Readonly<Record<string, unknown>>)[creates] : undefined;
+    const id = streams.events[type]?.creates === creates ? (data as Readonly<Record<string, unknown>>)[creates] : undefined;
     if (typeof id === "string") return id;
   }
   return undefined;

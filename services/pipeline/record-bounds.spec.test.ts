@@ -29,7 +29,7 @@ import { plain } from "../confidential.ts";
 import type { CouncilCommand } from "../council/decide.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import type { PersonEvent } from "../people/events.ts";
-import { EVENT_BOUNDS, MAIL_ADDRESSES_WITHOUT_ROLE, maxPerDay } from "./record-bounds.ts";
+import { BOUNDED_RECORDS, EVENT_BOUNDS, MAIL_ADDRESSES_WITHOUT_ROLE, maxPerDay } from "./record-bounds.ts";
 
 /** The day on which everything that is given has happened. */
 const SAME_DAY = { today: "2026-02-20" };
@@ -228,14 +228,16 @@ describe("docs/limits.md", () => {
     else expect(rows.get(`events of one ${kind}; with the reserve`)).toBe(`${format(most)}; ${format(ever)}`);
   });
 
-  it.each([...text.matchAll(/^\| `(\S+)` by one person on one/gm)].map(([, type = ""]) => type))(
-    "gives the bound on %s in a day",
-    (type) => {
-      const most = daily(type);
-      const record = type.startsWith("PositionStated") ? "share" : "record";
-      expect(rows.get(`\`${type}\` by one person on one ${record} in a day`)).toBe(format(most));
-    },
-  );
+  const bounded = Object.keys(BOUNDED_RECORDS).filter((type) => maxPerDay(type) !== undefined);
+  it.each(bounded)("gives the bound on %s in a day", (type) => {
+    const record = type.startsWith("PositionStated") ? "share" : "record";
+    expect(rows.get(`\`${type}\` by one person on one ${record} in a day`)).toBe(format(daily(type)));
+  });
+
+  it("gives no other bound in a day", () => {
+    const listed = [...text.matchAll(/^\| `(\S+)` by one person on one/gm)].map(([, type]) => type);
+    expect(listed.sort()).toEqual(bounded.sort());
+  });
 
   it("gives the bound on mail addresses of somebody without a role", () => {
     expect(rows.get("mail addresses that somebody without a role gives, ever")).toBe(format(MAIL_ADDRESSES_WITHOUT_ROLE));

@@ -56,7 +56,8 @@ export const EVENT_BOUNDS = {
   support: { most: 1_000, ever: 1_500 },
 } as const;
 
-const BOUNDED_RECORDS: EventDeclarations = { ...concernEvents, ...councilEvents, ...personEvents, ...supportEvents };
+/** The events of records that are bounded. */
+export const BOUNDED_RECORDS: EventDeclarations = { ...concernEvents, ...councilEvents, ...personEvents, ...supportEvents };
 /** Bounded by the day is what begins something, agrees to it, or repeats it. */
 export const maxPerDay = (type: string): number | undefined => BOUNDED_RECORDS[type]?.mostPerDay;
 /** Mail addresses that somebody without a current role gives, ever. */

@@ -99,7 +99,11 @@ export type SupportCommandName = keyof typeof supportCommands;
 export type SupportCommand = CommandOf<typeof supportCommands>;
 type Input = InputOf<typeof supportCommands>;
 
-export type SupportDecisionContext = DecisionContext & { readonly council: Councils["status"] };
+export type SupportDecisionContext = DecisionContext & {
+  readonly council: Councils["status"];
+  /** The current lead, decrypted, for a change of it; undefined where that was erased. */
+  readonly lead: string | undefined;
+};
 
 export type SupportDecision = readonly SupportEvent[] | Refusal;
 
@@ -132,8 +136,10 @@ function decideByRules(
   switch (command.name) {
     case "answerSupport":
       return answer(state, command.input, context);
-    case "changeSupportLead":
-      return [{ type: "SupportLeadChanged.v1", data: { text: plain({ lead: command.input.lead }) } }];
+    case "changeSupportLead": {
+      const { lead } = command.input;
+      return context.lead === lead ? [] : [{ type: "SupportLeadChanged.v1", data: { text: plain({ lead }) } }];
+    }
     case "beginSupport":
       return begin(state, command.input, context);
     case "setMilestone":

@@ -36,7 +36,7 @@ export const supportEvents = {
   }),
   "SupportAgreed.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
   "SupportDeclined.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
-  "SupportLeadChanged.v1": event({ schema: z.object({ text: confidential(z.object({ lead: z.string() })) }) }),
+  "SupportLeadChanged.v1": event({ schema: z.object({ text: confidential(z.object({ lead: z.string() })) }), mostPerDay: 10 }),
   "SupportBegun.v1": event({ schema: z.object({ begunOn: z.iso.date() }) }),
   "MilestoneSet.v1": event({
     schema: z.object({
@@ -45,15 +45,15 @@ export const supportEvents = {
       due: z.iso.date(),
       text: confidential(z.object({ about: z.string() })).optional(),
     }),
-    subject: "milestone",
+    creates: "milestone",
   }),
-  "MilestoneMet.v1": event({ schema: z.object({ milestone: z.string(), metOn: z.iso.date() }), subject: "milestone" }),
-  "MilestoneFellDue.v1": event({ schema: z.object({ milestone: z.string() }), subject: "milestone" }),
+  "MilestoneMet.v1": event({ schema: z.object({ milestone: z.string(), metOn: z.iso.date() }) }),
+  "MilestoneFellDue.v1": event({ schema: z.object({ milestone: z.string() }) }),
   "ReviewPlanned.v1": event({
     schema: z.object({ review: z.string(), from: z.iso.date(), to: z.iso.date() }),
-    subject: "review",
+    creates: "review",
   }),
-  "ReviewCancelled.v1": event({ schema: z.object({ review: z.string() }), subject: "review" }),
+  "ReviewCancelled.v1": event({ schema: z.object({ review: z.string() }) }),
   "ProgressReviewed.v1": event({
     schema: z.object({
       review: z.string(),
@@ -61,7 +61,7 @@ export const supportEvents = {
       progress: z.enum(PROGRESS),
       text: confidential(z.object({ finding: z.string() })),
     }),
-    subject: "review",
+    creates: "review",
   }),
   "OutcomeJudged.v1": event({
     schema: z.object({ by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), text: confidential(z.object({ why: z.string() })) }),

@@ -24,6 +24,7 @@ import {
 import { by, givenSupport, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
+import { maxPerDay } from "../pipeline/record-bounds.ts";
 import type { SupportEvent } from "./events.ts";
 import { lastProgress } from "./state.ts";
 
@@ -37,6 +38,22 @@ describe("Changing the lead of support", () => {
   it("is recorded with the new lead, before it begins and while it runs", () => {
     for (const events of [[offered()], running]) givenSupport(events).when(changeLead).then([leadChanged]);
     expect(supportOf([...running, leadChanged])?.leadChanges).toEqual([{ ...by, ...leadChanged.data }]);
+  });
+
+  it("does nothing where the lead is the same", () => {
+    givenSupport(running, { lead: "Noor (invented)" }).when(changeLead).thenNothing();
+  });
+
+  it("is bounded in a day", () => {
+    const most = maxPerDay("SupportLeadChanged.v1") ?? expect.fail();
+    const changes = Array.from({ length: most }, () => leadChanged);
+    const sameDay = { today: "2026-02-20" };
+    givenSupport([...running, ...changes.slice(1)], sameDay)
+      .when(changeLead)
+      .then([leadChanged]);
+    givenSupport([...running, ...changes], sameDay)
+      .when(changeLead)
+      .thenRefused("TOO_MANY", undefined, "Or try again on 21 February 2026.");
   });
 
   it("is refused once it has ended or was never offered", () => {

@@ -3,13 +3,15 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { storedForm } from "../../text/forms.ts";
+import { reveal } from "../confidential.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/visibility.ts";
 import { decideSupport, supportCommands } from "./decide.ts";
 import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
-import type { SupportState } from "./state.ts";
+import { leadTexts, type SupportState } from "./state.ts";
 import { foldSupport, supportStreams } from "./stream.ts";
 
 /** A support, folded from its stream. */
@@ -34,5 +36,9 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
     // Policy permits the council's and the provider's judgement by different actions.
     action: ({ name, input }) =>
       name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
-    decide: (state, command, context) => decideSupport(state, command, { ...context, council: councils.status }),
+    decide(state, command, context) {
+      const text = state && command.name === "changeSupportLead" ? leadTexts(state).at(-1) : undefined;
+      const lead = text && reveal<{ readonly lead: string }>(deps.keys, text)?.lead;
+      return decideSupport(state, command, { ...context, council: councils.status, lead: lead && storedForm(lead) });
+    },
   });

@@ -43,6 +43,9 @@ export type SupportState = RecordCounts &
 
 const NOTHING_YET = { formerAnswers: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
 
+/** The texts that name its leads, first to last. */
+export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...leadChanges.map((change) => change.text)];
+
 /** Applies one event. The first event of a stream must be SupportOffered. */
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
   const counts = countEvent(state, event, by);

@@ -182,14 +182,17 @@ export const OPERATIONS: readonly Operation[] = [
   on("setMilestone", "adviser", ["support"], () => ({ kind: "PROGRESS_REVIEW", due: "2026-04-10" })),
   on("planReview", "adviser", ["support"], () => ({ from: "2026-04-01", to: "2026-04-03" })),
   on("cancelReview", "adviser", ["support", "review"]),
-  on("recordProgress", "adviser", ["support"], () => ({
+  on("planReview", "adviser", ["support"], () => ({ from: "2026-04-08", to: "2026-04-09" })),
+  on("recordProgress", "adviser", ["support", "review"], () => ({
     ...{ reviewedOn: "2026-03-02", progress: "WORKING", finding: "Supervision is back in one team." },
   })),
 
   // One conversation with the council, whom it lets learn from it, and what it asks for.
   command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason: "The lead moves to another region." })),
   command("nameLead", "adviser", () => ({ ...ofTarrowshire(), person: "second-adviser" })),
-  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true })),
+  command("planApproach", "adviser", ({ approach: known }) => ({
+    ...{ ...approach, leadConsulted: true, knowing: known ? [known] : [] },
+  })),
   on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason: "The leads visit that week." })),
   command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
   command("agreeToBeContacted", "chief-executive", () => contact),

@@ -33,6 +33,7 @@ export const privateWordsIn = (text: string): readonly string[] => [
 /** What is wrong with a sentence, or with several that follow each other; empty where nothing is. */
 export const wordFaultsIn = (text: string): readonly string[] => [
   ...privateWordsIn(text),
+  ...(/\b(?<!take |taken |takes )places?\b/i.exec(text)?.[0] ?? []),
   ...CODE.flatMap((name) => name.exec(text)?.[0] ?? []),
   ...(/[^.]\.$/.test(text) ? [] : ["no full stop at the end"]),
   ...(/^[A-Z"']/.test(text) ? [] : ["no capital at the beginning"]),

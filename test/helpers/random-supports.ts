@@ -100,7 +100,7 @@ export function historyOf(all: readonly SupportAction[]): {
     const command = commandFor(step, id, state, today);
     const actor = command.name === "answerSupport" || (step.do === "judge" && step.by === "council") ? "chief" : "adviser";
     const made = decideSupport(state, command, {
-      ...{ today, certainToday: today, actor, council: councils.status },
+      ...{ today, certainToday: today, actor, council: councils.status, lead: undefined },
       newId: (...words) => `${id}-${n}-${words.join("-")}`,
     });
     if ("kind" in made) continue;

@@ -1,6 +1,6 @@
 // The temporary folder of one run of tests, which goes with it. Hubs write and flush much: in memory, where there is room, that waits for no
 // disk. `npm run soak` and `npm run test:system` use the disk.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -19,11 +19,16 @@ function hasRoom(folder: string): boolean {
   }
 }
 
+/** A folder is never removed before: its process may be in another container. */
+const KEPT_MS = 6 * 3_600_000;
+
 /** Removes what runs left that were killed: their folders name their process. */
 function removeLeft(parent: string): void {
   for (const name of readdirSync(parent)) {
     const [, pid] = /^candour-tests-(\d+)-/.exec(name) ?? [];
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(parent, name), { recursive: true, force: true });
+    if (!pid || existsSync(`/proc/${pid}`)) continue;
+    const modified = statSync(join(parent, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - modified > KEPT_MS) rmSync(join(parent, name), { recursive: true, force: true });
   }
 }
 

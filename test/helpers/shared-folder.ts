@@ -13,7 +13,9 @@ export async function copyShared<T>(name: string, to: string, make: (dir: string
   const shared = process.env.CANDOUR_SHARED_FOLDERS ?? mkdtempSync(join(tmpdir(), "candour-shared-"));
   const folder = join(shared, name);
   const made = join(shared, `${name}.json`);
+  const maker = join(shared, `${name}.maker`);
   if (isFirst(folder)) {
+    writeFileSync(maker, String(process.pid));
     const outcome = await make(folder).then(
       (value) => ({ value }),
       (error: unknown) => ({ error: String(error) }),
@@ -21,7 +23,10 @@ export async function copyShared<T>(name: string, to: string, make: (dir: string
     writeFileSync(`${made}.part`, JSON.stringify(outcome));
     renameSync(`${made}.part`, made);
   }
-  while (!existsSync(made)) await sleep(20);
+  while (!existsSync(made)) {
+    await sleep(20);
+    if (existsSync(maker) && !isRunning(Number(readFileSync(maker, "utf8")))) throw new Error(`The maker of ${name} has ended.`);
+  }
   const outcome = JSON.parse(readFileSync(made, "utf8")) as { readonly value: T } | { readonly error: string };
   if ("error" in outcome) throw new Error(`The shared folder ${name} could not be made: ${outcome.error}`);
   cpSync(folder, to, { recursive: true });
@@ -32,6 +37,16 @@ function isFirst(folder: string): boolean {
   try {
     mkdirSync(folder);
     return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** An empty file, as it is while it is written, names no process yet. */
+function isRunning(pid: number): boolean {
+  try {
+    return pid === 0 || process.kill(pid, 0);
   } catch {
     return false;
   }

@@ -171,6 +171,7 @@ export const givenSupport = specification<SupportState | undefined, SupportEvent
     ...byAdviser,
     actor: name === "answerSupport" ? COUNCIL_OFFICER : ADVISER,
     council: councils.status,
+    lead: undefined,
   }),
 );
 export const submissionOf = (events: readonly SubmissionEvent[]) =>

@@ -4,7 +4,10 @@ import type { Database } from "../../event-log/stores/database.ts";
 export type Shape = Readonly<Record<string, string>>;
 type Found = { count: number; readonly types: Set<string> };
 
-/** Path to types, `?` where it is not in every object. Only what was stored is described: it takes a file that holds something of each kind. */
+/**
+ * Path to types, `?` where it is not in every object, in the order in which fields are stored: files are compared as text. Only what was stored is
+ * described: it takes a file that holds something of each kind.
+ */
 export function storedShape(db: Database): Shape {
   const found = new Map<string, Found>();
   const objects = new Map<string, number>();
@@ -35,5 +38,5 @@ export function storedShape(db: Database): Shape {
     const optional = !path.endsWith("[]") && path.includes("/") && count < (objects.get(parent) ?? 0);
     return [path, `${[...types].sort().join(" or ")}${optional ? "?" : ""}`] as const;
   });
-  return Object.fromEntries(described.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(described);
 }

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { foldCouncil } from "../../services/council/stream.ts";
 import type { Outcome } from "../../services/pipeline/execute-command.ts";
 import { awareness, CIB, concern, councilEvidence, evidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { EVERY_COMMAND } from "../helpers/every-command.ts";
@@ -71,6 +73,19 @@ describe("A command that makes something", () => {
     }
     const makers = Object.entries(EVERY_COMMAND).flatMap(([name, { creates }]) => (creates === "nothing" ? [] : [name]));
     expect(makers.filter((name) => !told.has(name))).toEqual([]);
+  });
+
+  it("answers with the agreement that was given, not with wider ones that it takes back", async () => {
+    const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", strand: "CHILDRENS" };
+    const wide = await command(hub, "chief-executive", "giveStandingAgreement", { ...agreement, parts: ["EVIDENCE"] });
+    const input = { ...agreement, parts: ["SUMMARY"], idempotencyKey: "narrower" };
+    const narrow = await command(hub, "chief-executive", "giveStandingAgreement", input);
+    expect(narrow.created).not.toBe(wide.created);
+    expect(await command(hub, "chief-executive", "giveStandingAgreement", input)).toMatchObject({ created: narrow.created });
+    const inForce = foldCouncil(await hub.hub.log.readStream(councilStream(TARROWSHIRE))).agreements.filter(
+      (one) => !one.takenBack,
+    );
+    expect(inForce.map((one) => one.agreement)).toContain(narrow.created);
   });
 
   it("answers with it over HTTP, and with the same when it is repeated", async () => {

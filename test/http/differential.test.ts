@@ -64,6 +64,7 @@ const outsidersOf = (field: string) => (field in ABOUT_PEOPLE ? [ADVISER, COUNCI
 
 /** Commands on things of one kind are refused by the same function: one of each kind is compared as often as questions are. */
 const FEWER_PAIRS = 60;
+const EXPORT_PAIRS = 100;
 const COMMAND_OF_EACH = [
   "addEvidence",
   "answerSupport",
@@ -74,7 +75,7 @@ const COMMAND_OF_EACH = [
 ];
 function optionsFor(field: string): { readonly pairs?: number } {
   // The export is asked for over HTTP, which costs more than what is compared.
-  if (field === EXPORT) return { pairs: FEWER_PAIRS };
+  if (field === EXPORT) return { pairs: EXPORT_PAIRS };
   return typeof NAMED[field] === "function" && !COMMAND_OF_EACH.includes(field) ? { pairs: FEWER_PAIRS } : {};
 }
 

@@ -114,6 +114,7 @@ describe("A setting is taken", () => {
   it.each([
     [{ PORT: "0" }, { port: 0 }],
     [{ PORT: "65535" }, { port: 65_535 }],
+    [{ PORT: "04000" }, { port: 4_000 }],
     [{ HOST: "localhost" }, { host: "localhost" }],
     [{ HOST: "::1" }, { host: "::1" }],
     [{ CANDOUR_DATA_DIR: "/srv/candour" }, { dataDir: "/srv/candour" }],
