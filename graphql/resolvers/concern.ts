@@ -4,7 +4,7 @@ import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
-import { readsUntold } from "../../services/concern/state.ts";
+import { readsUntold, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
@@ -86,14 +86,16 @@ export const concernResolvers = {
       return items.map((item) => ({ ...item, concern }));
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presenters.presentAwareness(hub.keys, state())),
-    sharingRecord: when("sharingRecord", ({ id, version, moment, state, day, parts }, { hub, shared }) =>
-      shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
+    sharingRecord: when("sharingRecord", (concern, { disclosing, hub, shared }) => {
+      const { id, version, moment, state, day, parts } = concern;
+      for (const part of lifePresenters.carriedOf(parts, untoldIn(state()).shares)) disclosing.note(concern, part);
+      return shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
           ...presenters.presentShare(hub.keys, share, day),
           ...lifePresenters.presentOfShare(hub.keys, state(), share.id, readsUntold(parts)),
         })),
-      ),
-    ),
+      );
+    }),
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),

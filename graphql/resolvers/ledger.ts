@@ -163,7 +163,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
     const [next] = listConcerns(hub, viewer.facts, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
-      // What is discloseConcern last, and not what was looked at last: that may be a concern which is not discloseConcern.
+      // The cursor is of the last concern shown: the last one read may be one that the viewer may not see.
       const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,

@@ -15,6 +15,7 @@ import { namingFlaws } from "./names.ts";
 import { type PolicyReview, reviewOf } from "./policy-review.ts";
 import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
+import { underRelease } from "./release.ts";
 import { EVERY_ROLE } from "./sample-people.ts";
 
 const PERSON = { type: "Person", facts: EVERY_ROLE } as const;
@@ -73,6 +74,8 @@ export async function judgePolicy(files: PolicyFiles, hubs: PolicySet, { all = f
     const policy = compilePolicy(files, hubs);
     const review = reviewOf(policy, all ? undefined : hubs);
     checkPolicy(policy, review);
+    // It is in force as this, and a hub that could not read what was published would stop.
+    underRelease(files, hubs);
     const weak = [
       ...principleFlaws(policy, hubs, review),
       ...(await promiseFlaws(review, hubs)),

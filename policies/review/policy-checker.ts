@@ -53,7 +53,11 @@ export function openPolicyChecker(): PolicyChecker {
     clearTimeout(idle);
     thread ??= start();
     checks += 1;
-    const result = await answerOf(thread, order);
+    const result = await answerOf(thread, order).catch(async (error) => {
+      // A thread that failed is about to end: the next check does not wait for an answer of it.
+      await end();
+      throw error;
+    });
     // What is flawed may have harmed Cedar in the thread that read it: the next policy is checked in another.
     if (result.verdict.kind === "flawed" || checks >= MAX_CHECKS) await end();
     else idle = setTimeout(end, IDLE_MS).unref();

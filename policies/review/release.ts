@@ -19,18 +19,28 @@ export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
  */
 export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbids = true } = {}): PolicySet {
   const added = addedActions(recorded, release.schema);
-  const known = policiesById(recorded);
+  const known = allPolicies(recorded);
   const releases = forbids ? [...policiesById(release.files).values()].filter(({ text }) => isForbid(text)) : [];
-  const missing = releases.filter(({ id }) => !known.has(id));
-  const inItsWords: Record<string, string> = { ...recorded, [SCHEMA_FILE]: release.schema.text };
-  for (const { id, text } of releases) {
-    const before = known.get(id);
-    if (before && before.text !== text && sameMeaning(before.text, text))
-      inItsWords[before.file] = replaced(inItsWords[before.file] ?? "", before.text, text);
-  }
+  const missing = releases.filter(({ id }) => !known.some((policy) => policy.id === id));
+  const inItsWords = { ...recorded, ...reworded(known, releases), [SCHEMA_FILE]: release.schema.text };
   const files = missing.reduce(append, inItsWords as PolicyFiles);
   const pending = added.length > 0 ? [{ file: unusedName(files), text: awaitingApproval(added) }] : [];
   return compilePolicy(pending.reduce(append, files), release);
+}
+
+/**
+ * Those files in which a prohibition is worded otherwise than in the release and prohibits the same, with the release's words. Each is made
+ * anew of its policies: it may be laid out in any way, and what stands between policies decides nothing.
+ */
+function reworded(policies: readonly Policy[], releases: readonly Policy[]): PolicyFiles {
+  const words = new Map(releases.map(({ id, text }) => [id, text]));
+  const inItsWords = policies.map(({ id, file, text }) => {
+    const release = words.get(id);
+    return { file, text, now: release !== undefined && text !== release && sameMeaning(text, release) ? release : text };
+  });
+  const files = new Set(inItsWords.filter(({ text, now }) => now !== text).map(({ file }) => file));
+  const textOf = (name: string) => inItsWords.filter(({ file }) => file === name).map(({ now }) => `${now}\n`);
+  return Object.fromEntries([...files].map((name) => [name, textOf(name).join("\n")]));
 }
 
 /** Prohibitions of the release that the hub came with before too, and that the recorded policy lacks: no officer could take them out. */
@@ -109,12 +119,14 @@ type Policy = { readonly id: string; readonly file: string; readonly text: strin
 /** The ids of the policies in files. Throws PolicyInvalid. */
 export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
 
-function policiesById(files: PolicyFiles): ReadonlyMap<string, Policy> {
+const policiesById = (files: PolicyFiles): ReadonlyMap<string, Policy> =>
+  new Map(allPolicies(files).map((policy) => [policy.id, policy]));
+
+function allPolicies(files: PolicyFiles): readonly Policy[] {
   const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);
-  const policies = texts.flatMap(([file, whole]) =>
+  return texts.flatMap(([file, whole]) =>
     policiesIn(file, whole).map((text) => ({ id: readForm(text).annotations?.id ?? "", file, text })),
   );
-  return new Map(policies.map((policy) => [policy.id, policy]));
 }
 
 const sameMeaning = (one: string, other: string): boolean =>
@@ -129,7 +141,7 @@ const append = (files: PolicyFiles, { file, text }: Pick<Policy, "file" | "text"
   [file]: `${files[file] ?? ""}\n${text}\n`,
 });
 
-/** The first that stands on lines of its own: a comment may quote a policy. */
+/** In a file of the release, where each policy begins a line: the first that does, as a comment may quote a policy. */
 function replaced(whole: string, policy: string, by: string): string {
   const at = whole.startsWith(policy) ? 0 : whole.indexOf(`\n${policy}`) + 1;
   return whole.slice(0, at) + by + whole.slice(at + policy.length);

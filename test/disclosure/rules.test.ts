@@ -489,3 +489,18 @@ describe("An explanation", () => {
     expect(await recordedOf("leads", explain("because { what on }"))).toContain(`explain ${id} summary`);
   });
 });
+
+it("A reassurance is on record as unshared evidence until the council has been told of it", async () => {
+  const id = await aware();
+  await shared(id, "dfe", ["SUMMARY"], { purpose: "REASSURE_ON_SUPPORT" });
+  const read = async () => {
+    later(STEP);
+    return recordedOf("adviser", `{ concern(id: "${id}") { sharingRecord { reassurances { text } } } }`);
+  };
+  const once = [`read ${id} headline`, `read ${id} sharingRecord`];
+  expect(await read()).toEqual(once);
+  await does("adviser", "giveReassurance", { concern: id, share: shareOf(id), reassurance: "A mentor works with it." });
+  expect(await read()).toEqual([...once, `read ${id} unsharedEvidence`]);
+  await does("adviser", "recordAwareness", { ...awareness, concern: id, bodies: [] });
+  expect(await read()).toEqual(once);
+});

@@ -86,6 +86,16 @@ describe("A policy that is published", () => {
     expect(hub.hub.policy.version).toBe(shipped.version);
   });
 
+  it("is in force however its files are laid out", async () => {
+    const test = await startHub();
+    const files = policyFiles({ "7-promises.cedar": (text) => text.replaceAll(/^(?=.)/gm, "\t") });
+    await done(test, "governance-officer", "publishPolicy", { basedOn: shipped.version, files, reason: "Indented." });
+    const { body } = await test.ask<{ policyInForce: { id: string } }>("adviser", "{ policyInForce { id } }");
+    expect(body.data.policyInForce.id).toBe(test.hub.policy.version);
+    expect(test.hub.policy.version).not.toBe(shipped.version);
+    await test.close();
+  });
+
   it("is parsed for its draft once a version, not once a request", () => {
     const draft = hub.hub.policies.draft();
     expect(draft.basedOn).toBe(hub.hub.policy.version);

@@ -246,6 +246,26 @@ describe("A hub whose record holds the policy of a former release", () => {
     await opened(({ policy }) => expect(policy.texts).toEqual(shipped.texts), approved);
   });
 
+  const PROMISES = "7-promises.cedar";
+  const lines = (indent: string) => (text: string) => text.replaceAll(/^(?=.)/gm, indent);
+  it.each<[string, (text: string) => string]>([
+    ["spaces before every line", lines("  ")],
+    ["tabs before every line", lines("\t")],
+    ["one policy indented", (text) => text.replace('@id("only-boards-read-figures")', '   @id("only-boards-read-figures")')],
+    ["all policies on one line", (text) => text.replaceAll(/^\/\/.*$/gm, "").replaceAll("\n", " ")],
+    ["lines that end in CR and LF", (text) => text.replaceAll("\n", "\r\n")],
+    ["a policy quoted in a comment before it", (text) => `${lines("// ")(text)}\n${text}`],
+    ["a comment at the end", (text) => `${text.trimEnd()} // The end.`],
+  ])("shows a prohibition in the release's words however its file is laid out: %s", (_, layOut) => {
+    const reason = (text: string) => text.replaceAll(/@reason\("[^"]*"\)/g, '@reason("In other words.")');
+    const files = changedFiles({ [PROMISES]: (text) => layOut(reason(text)) });
+    const recorded = compilePolicy(files);
+    expect(recorded.texts.get("only-boards-read-figures")?.reason).toBe("In other words.");
+    const { texts } = underRelease(files, shipped);
+    expect(new Set(texts.keys())).toEqual(new Set(recorded.texts.keys()));
+    for (const [id, text] of texts) expect(text).toEqual(shipped.texts.get(id));
+  });
+
   it("starts where that is the policy of the last release, as it really was", async () => {
     await recorded(["hub", last]);
     await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(last).version));

@@ -1,4 +1,6 @@
 // A check leaves out what a candidate has in common with the hub's own policy: it must find the same faults as one that leaves out nothing.
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { judgePolicy } from "../../policies/review/check.ts";
 import { openPolicyChecker } from "../../policies/review/policy-checker.ts";
@@ -63,5 +65,18 @@ describe("The check of a candidate", () => {
       ["holds", 2],
     ]);
     await expect(checker.check({ files: shipped.files })).rejects.toThrow();
+  });
+
+  it("whose thread fails does not fail the next one", async () => {
+    const checker = openPolicyChecker();
+    const started = once(process, "worker") as Promise<[Worker]>;
+    const failed = checker.check({ files: { "1.cedar": "permit (" } });
+    const next = checker.check({ files: shipped.files });
+    const [thread] = await started;
+    // As a thread tells of an error that it does not catch, some time before it ends.
+    thread.emit("error", new Error("The thread has failed."));
+    await expect(failed).rejects.toThrow("The thread has failed.");
+    expect((await next).verdict.kind).toBe("holds");
+    await checker.close();
   });
 });
