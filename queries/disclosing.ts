@@ -22,10 +22,10 @@ type PermittedParts = View["parts"];
 /** Concerns of which the same parts leave under the same policies. */
 type ViewInProgress = View & { readonly concerns: { concern: string; version: number }[] };
 
-type Deps = Pick<ReadDeps, "rights" | "today"> & { readonly recorder: Recorder };
+type Deps = Pick<ReadDeps, "rights"> & { readonly recorder: Recorder };
 
 /** For one request: each message of a subscription is recorded by itself. `exportSurface`: the surface of an answer that is one export. */
-export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => Viewer, request: string, exportSurface?: Surface) {
+export function disclosing({ rights, recorder }: Deps, viewerNow: () => Viewer, request: string, exportSurface?: Surface) {
   let noted = new Map<DisclosedConcern, PartBits>();
   let councils = new Map<string, readonly string[]>();
 
@@ -39,11 +39,10 @@ export function disclosing({ rights, today, recorder }: Deps, viewerNow: () => V
       groups.set(key, group);
       return group;
     };
-    const day = today();
     const assignmentsOf = new Map<Viewer, ReturnType<typeof assignmentsThrough>>();
     for (const [concern, parts] of distinct(noted)) {
       const { id, version, facts, surface, viewer, policyVersion } = concern;
-      const through = assignmentsOf.get(viewer) ?? assignmentsThrough(rights, viewer, day);
+      const through = assignmentsOf.get(viewer) ?? assignmentsThrough(rights, viewer);
       assignmentsOf.set(viewer, through);
       const { views } = groupOf(facts.council, exportSurface ?? surface, through(facts), policyVersion);
       const permitted = permittedParts(concern, parts);

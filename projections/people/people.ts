@@ -10,7 +10,7 @@ import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
+import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
@@ -61,10 +61,9 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     return {
       person: state.id,
       facts: personFacts(state.id, begun, day),
-      assignments: state.assignments.map((assignment) => ({
-        ...assignment,
-        current: begun.includes(assignment) && isCurrent(assignment, day),
-      })),
+      assignments: state.assignments.map((assignment) =>
+        viewerAssignment(state.id, assignment, day, begun.includes(assignment) && isCurrent(assignment, day)),
+      ),
       get name() {
         return name();
       },

@@ -8,7 +8,6 @@ import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
-import { personFacts } from "../../services/people/assignments.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { seenBy } from "./read-one.ts";
@@ -76,14 +75,13 @@ const NONE: PartRights = new Map();
 type Way = { readonly through: Through; readonly parts: PartRights };
 
 /** Each assignment that by itself lets somebody see it, with its parts of all that they see; and the parts that only several give together. */
-function waysOf({ person, facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
+function waysOf({ facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
   const all = partsOf(whole);
   if (all.size === 0) return [];
   const alone = assignments
     .filter(({ current }) => current)
     .map((assignment): Way => {
-      // On its first day an assignment reaches all that it ever does.
-      const made = personFacts(person, [assignment], assignment.from);
+      const made = assignment.factsAlone();
       return { through: throughOne(assignment.role, made, facts), parts: only(partsOf(made), (part) => all.has(part)) };
     })
     .filter(({ parts }) => parts.size > 0);

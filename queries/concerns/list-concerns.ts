@@ -22,5 +22,5 @@ export const countConcerns = ({ rights, register }: Deps, person: PersonFacts, f
   register.queries().counts({ person, rights }, filter);
 
 /** The assignments by which somebody may see that the council has concerns. */
-export const assignmentsThatSee = (deps: Deps & Pick<ReadDeps, "today">, viewer: Viewer, council: string) =>
-  assignmentsThat(viewer, deps.today(), (person) => (listConcerns(deps, person, { council }, undefined, 1)?.length ?? 0) > 0);
+export const assignmentsThatSee = (deps: Deps, viewer: Viewer, council: string) =>
+  assignmentsThat(viewer, (person) => (listConcerns(deps, person, { council }, undefined, 1)?.length ?? 0) > 0);

@@ -6,9 +6,9 @@ import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
+import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 
 type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
@@ -52,8 +52,8 @@ export const recordedBy = (stored: readonly StoredEvent[], instant: string): rea
 
 /** Somebody as they were assigned then. Their name is today's. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
-  const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
   const { person, renamed } = viewer;
+  const assignments = assignmentsAt(viewer.assignments, at).map((assignment) => viewerAssignment(person, assignment, day));
   return {
     ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
     // Decrypted when it is read.

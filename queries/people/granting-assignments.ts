@@ -4,26 +4,22 @@ import type { Rights } from "../../policies/engine/rights.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 
-/** Those by which somebody sees a concern. For many concerns at one moment: what it takes of each assignment is made once. */
-export function assignmentsThrough(rights: Rights, viewer: Viewer, today: string): (facts: ConcernFacts) => readonly string[] {
-  const granting = assignmentsGranting(viewer, today);
+/** Those by which somebody sees a concern. */
+export function assignmentsThrough(rights: Rights, viewer: Viewer): (facts: ConcernFacts) => readonly string[] {
+  const granting = assignmentsGranting(viewer);
   return (facts) => granting((person) => rights.parts(person, facts).size > 0);
 }
 
 /** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
-export const assignmentsThat = (viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] =>
-  assignmentsGranting(viewer, today)(lets);
+export const assignmentsThat = (viewer: Viewer, lets: (person: PersonFacts) => boolean): readonly string[] =>
+  assignmentsGranting(viewer)(lets);
 
-function assignmentsGranting(
-  { person, assignments }: Viewer,
-  today: string,
-): (lets: (person: PersonFacts) => boolean) => readonly string[] {
+function assignmentsGranting({ assignments }: Viewer): (lets: (person: PersonFacts) => boolean) => readonly string[] {
   const current = assignments.filter((assignment) => assignment.current);
   const ids = current.map(({ assignment }) => assignment);
   if (current.length <= 1) return () => ids;
-  const alone = current.map((assignment) => personFacts(person, [assignment], today));
   return (lets) => {
-    const granting = ids.filter((_, index) => lets(alone[index] as PersonFacts));
+    const granting = current.filter(({ factsAlone }) => lets(factsAlone())).map(({ assignment }) => assignment);
     return granting.length > 0 ? granting : ids;
   };
 }

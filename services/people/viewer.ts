@@ -1,11 +1,20 @@
+import { lazy } from "../../caching/cache.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { isCurrent, personFacts } from "./assignments.ts";
 import type { Assignment, PersonState } from "./state.ts";
+
+/** An assignment as it is on one day. */
+export type ViewerAssignment = Assignment & {
+  readonly current: boolean;
+  /** The facts of somebody who has this assignment and no other on that day. */
+  readonly factsAlone: () => PersonFacts;
+};
 
 /** A signed-in person: the facts that policies read, and what the person reads about themselves. */
 export type Viewer = {
   readonly person: string;
   readonly facts: PersonFacts;
-  readonly assignments: readonly (Assignment & { readonly current: boolean })[];
+  readonly assignments: readonly ViewerAssignment[];
   /** Undefined when the name has been erased. */
   readonly name: string | undefined;
   /** Each correction of the name, first to last. */
@@ -13,3 +22,14 @@ export type Viewer = {
   /** Where notices are sent; undefined for somebody who receives none. */
   readonly mailAddress: string | undefined;
 };
+
+export const viewerAssignment = (
+  person: string,
+  assignment: Assignment,
+  day: string,
+  current = isCurrent(assignment, day),
+): ViewerAssignment => ({
+  ...assignment,
+  current,
+  factsAlone: lazy(() => personFacts(person, [assignment], day)),
+});

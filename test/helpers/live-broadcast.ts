@@ -15,9 +15,10 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import { viewerAssignment } from "../../services/people/viewer.ts";
 import { councils } from "./specification.ts";
 import { appendOf } from "./stored-event.ts";
 import { assignmentOf } from "./viewer.ts";
@@ -64,10 +65,7 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
   const viewer = (person: string) => {
     const facts = viewers.get(`${person} ${today()}`) ?? personFacts(person, people.get(person) ?? [], today());
     viewers.set(`${person} ${today()}`, facts);
-    const assignments = (people.get(person) ?? []).map((assignment) => ({
-      ...assignment,
-      current: isCurrent(assignment, today()),
-    }));
+    const assignments = (people.get(person) ?? []).map((assignment) => viewerAssignment(person, assignment, today()));
     return { person, facts, assignments, name: undefined, renamed: [], mailAddress: undefined };
   };
   const fail = () => {

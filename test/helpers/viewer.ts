@@ -1,10 +1,10 @@
 // People who read, for tests that do not get them from events.
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { Reader } from "../../queries/concerns/authorised-concern.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
+import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 
 /** Named by its role, and in force throughout 2026, unless something else is given. */
 export const assignmentOf = (role: RoleName, differing: Partial<Assignment> = {}): Assignment => ({
@@ -26,7 +26,7 @@ export const readerOf = (assignments: readonly Assignment[], rights: Rights, tod
 export const viewerOf = (person: string, assignments: readonly Assignment[], today: string): Viewer => ({
   person,
   facts: personFacts(person, assignments, today),
-  assignments: assignments.map((one) => ({ ...one, current: isCurrent(one, today) })),
+  assignments: assignments.map((assignment) => viewerAssignment(person, assignment, today)),
   name: `Name of ${person}`,
   renamed: [],
   mailAddress: undefined,
