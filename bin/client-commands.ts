@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { hubUrl, readConfig } from "../hub/config.ts";
 import type { Report } from "../imports/outcome.ts";
+import { LEDGER_FORMATS } from "../reference/ledger-formats.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import type { LedgerOptions } from "./ledger.ts";
 import { print } from "./print.ts";
@@ -74,7 +75,7 @@ export function addClientCommands(program: Command): void {
   clientCommand(program, "ledger")
     .description("export a council's ledger: its concerns, who can see them and who opened them")
     .requiredOption("--council <code>", "the code of the council")
-    .addOption(new Option("--format <format>", "the format").choices(["json", "csv", "html"]).default("json"))
+    .addOption(new Option("--format <format>", "the format").choices(LEDGER_FORMATS).default("json"))
     .option("--at <instant>", "the date and time to show, such as 2026-03-31T09:30:00Z; now if left out")
     .option("--out <file>", "write to this file, which only you can read; printed if left out")
     .action(async ({ council, format, at, out, ...who }: ClientOptions & LedgerOptions & { readonly out?: string }) => {

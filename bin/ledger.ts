@@ -2,11 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import type { LedgerFormat } from "../reference/ledger-formats.ts";
 import { CommandFailed, post } from "./client.ts";
 
 export type LedgerOptions = {
   readonly council: string;
-  readonly format: string;
+  readonly format: LedgerFormat;
   readonly at?: string | undefined;
 };
 

@@ -9,6 +9,7 @@ import type { Viewer } from "../services/people/viewer.ts";
 import type { CommandContext } from "../services/pipeline/execute-command.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { errorFor } from "./errors.ts";
+import { LIMITS } from "./limits.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
@@ -115,7 +116,7 @@ export async function waitFor(context: Context, given: string | null | undefined
 /** A page size within bounds. */
 export function pageSize(first: number | null | undefined, otherwise: number): number {
   const size = first ?? otherwise;
-  if (size < 1 || size > 100) throw badInput("first: Enter a page size from 1 to 100.");
+  if (size < 1 || size > LIMITS.pageSize) throw badInput(`first: Enter a page size from 1 to ${LIMITS.pageSize}.`);
   return size;
 }
 

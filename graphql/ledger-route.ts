@@ -11,6 +11,7 @@ import { exportQuery } from "../exports/ledger-query.ts";
 import { ledgerRows } from "../exports/ledger-rows.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import { LEDGER_FORMATS, LEDGER_MEDIA_TYPES } from "../reference/ledger-formats.ts";
 import { londonDate } from "../services/dates.ts";
 import { isRefusal } from "../services/refusals.ts";
 import { type Connection, contextOf } from "./context.ts";
@@ -23,10 +24,10 @@ import type { Pipeline } from "./pipeline.ts";
 import { overRate } from "./rate.ts";
 import { instant } from "./scalars.ts";
 
-export const LEDGER_FORM = '{ "council": "…", "format": "json" or "csv" or "html", "at": "2026-03-31T09:30:00.000Z" or nothing }';
+const formats = LEDGER_FORMATS.map((format) => `"${format}"`).join(" or ");
+export const LEDGER_FORM = `{ "council": "…", "format": ${formats}, "at": "2026-03-31T09:30:00.000Z" or nothing }`;
 
-const TYPES = { json: "application/json", csv: "text/csv", html: "text/html" } as const;
-const body = z.object({ council: z.string().max(100), format: z.enum(["json", "csv", "html"]), at: instant.nullish() });
+const body = z.object({ council: z.string().max(100), format: z.enum(LEDGER_FORMATS), at: instant.nullish() });
 
 export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): RequestHandler {
   const openLedger = ledgerExporter(hub, schema, pipeline);
@@ -38,7 +39,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
     const parsed = body.safeParse(request.body);
     if (!parsed.success) return malformed(response, 400);
     const { council, format, at } = parsed.data;
-    if (!preferred(request, [TYPES[format]])) return notAcceptable(response);
+    if (!preferred(request, [LEDGER_MEDIA_TYPES[format]])) return notAcceptable(response);
     const { person } = response.locals;
     if (exporting.has(person)) return answer(response, 429, "BUSY", "Your last export is not finished. Wait for it to finish.");
     const over = overRate({ hub, viewer: { person } }, "exports");
@@ -59,7 +60,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
         csv: () => csv(rows),
         html: () => page(ledger, rows, words),
       };
-      response.setHeader("content-type", `${TYPES[format]}; charset=utf-8`);
+      response.setHeader("content-type", `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`);
       response.setHeader("content-security-policy", PAGE_POLICY);
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
       response.end(file[format]());

@@ -1,5 +1,5 @@
 // What a hub stores: its data folder, the stores in it with their reports, and the clock.
-import type { StoreName } from "../event-log/stores/identity.ts";
+import type { StoreName } from "../event-log/store-names.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";

@@ -3,7 +3,8 @@
 import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import type { Mark } from "../history.ts";
-import { type Identity, type Marks, STORE_NAMES, type StoreName } from "./identity.ts";
+import { STORE_NAMES, type StoreName } from "../store-names.ts";
+import type { Identity, Marks } from "./identity.ts";
 import { assertUsable, readTextFile } from "./usable-file.ts";
 
 /** A main file never shrinks: one that is smaller was cut. */

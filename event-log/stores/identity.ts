@@ -2,10 +2,8 @@
 // docs/decisions/0022-stores-know-each-other.md
 
 import type { Mark } from "../history.ts";
+import type { StoreName } from "../store-names.ts";
 import type { Database } from "./database.ts";
-
-export const STORE_NAMES = ["log", "disclosures", "keys"] as const;
-export type StoreName = (typeof STORE_NAMES)[number];
 
 /** A new epoch begins when somebody accepts a loss. */
 export type Identity = { readonly hub: string; readonly epoch: number };

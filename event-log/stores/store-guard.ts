@@ -3,9 +3,10 @@
 
 import type { Mark } from "../history.ts";
 import { LogUnavailable } from "../port.ts";
+import type { StoreName } from "../store-names.ts";
 import type { Database, Statement } from "./database.ts";
 import type { HighWaterFile } from "./high-water.ts";
-import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
+import { giveIdentity, type Identity, type Marks } from "./identity.ts";
 import { type FileProblem, watchFiles } from "./watched-file.ts";
 
 /** A file of the store was removed, replaced or cut while the hub ran: nothing more is acknowledged. */

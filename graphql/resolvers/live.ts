@@ -12,6 +12,7 @@ import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { LIMITS } from "../limits.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
 
@@ -67,7 +68,7 @@ export const liveResolvers = {
         // The broadcast has a message for everybody whose inbox may have changed; only a changed inbox is sent.
         return follow(context, "inbox", "", after, ({ snapshot }) => {
           const { hub, viewer } = context;
-          const now = JSON.stringify(readInbox(hub, viewer, undefined, MOST_ITEMS));
+          const now = JSON.stringify(readInbox(hub, viewer, undefined, LIMITS.pageSize));
           const isSame = now === last && !snapshot;
           last = now;
           return isSame ? null : {};
@@ -111,6 +112,3 @@ function knownBy({ parts, received }: DisclosedConcern, { tells }: Change): Disc
   if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
   return parts.has(tells) ? tells : undefined;
 }
-
-/** The longest page. */
-const MOST_ITEMS = 100;

@@ -2,7 +2,7 @@
 // then the hub does not start, and accepting again goes on.
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { STORE_NAMES } from "../../event-log/stores/identity.ts";
+import { STORE_NAMES } from "../../event-log/store-names.ts";
 import { readTextFile } from "../../event-log/stores/usable-file.ts";
 import { NeedsOperator } from "../exit-codes.ts";
 import type { DataPaths } from "./data-folder.ts";

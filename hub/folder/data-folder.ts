@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StoreName } from "../../event-log/stores/identity.ts";
+import type { StoreName } from "../../event-log/store-names.ts";
 import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";

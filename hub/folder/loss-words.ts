@@ -1,5 +1,5 @@
 // A loss in words for operators: what the file holds, what it should hold, and which file says so.
-import type { StoreName } from "../../event-log/stores/identity.ts";
+import type { StoreName } from "../../event-log/store-names.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";
 

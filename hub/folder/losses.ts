@@ -2,7 +2,8 @@
 // files. docs/decisions/0022-stores-know-each-other.md
 import type { Mark } from "../../event-log/history.ts";
 import { type Position, START } from "../../event-log/port.ts";
-import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
+import type { Identity, Marks } from "../../event-log/stores/identity.ts";
 
 export type FoundStore =
   | { readonly kind: "missing" }

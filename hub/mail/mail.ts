@@ -6,14 +6,15 @@ import { type Config, LOOPBACK } from "../config.ts";
 /**
  * `not-taken`: it can be sent again. `refused`: for good. `perhaps-taken`: all was sent and not answered; again might be twice.
  */
-export type Failure = "not-taken" | "refused" | "perhaps-taken";
+export const MAIL_FAILURES = ["not-taken", "refused", "perhaps-taken"] as const;
+export type MailFailure = (typeof MAIL_FAILURES)[number];
 
 /** The message holds neither the address nor the server's answer: it may be logged. */
 export class MailFailed extends Error {
   override name = "MailFailed";
-  readonly failure: Failure;
+  readonly failure: MailFailure;
 
-  constructor(message: string, failure: Failure = "not-taken") {
+  constructor(message: string, failure: MailFailure = "not-taken") {
     super(message);
     this.failure = failure;
   }
@@ -104,7 +105,7 @@ const nothing = () => {};
 const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };
 
 /** A server that answers says what it does. A failed sign-in is no fault of the mail. */
-function failureOf(error: unknown, isHandedOver: boolean): Failure {
+function failureOf(error: unknown, isHandedOver: boolean): MailFailure {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const isOfTheMail = code === "EENVELOPE" || code === "EMESSAGE";
   if (typeof responseCode === "number") return isOfTheMail && responseCode >= 500 ? "refused" : "not-taken";

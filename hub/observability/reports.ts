@@ -3,7 +3,7 @@ import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { type Append, type EventLog, LogUnavailable, type Position } from "../../event-log/port.ts";
-import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { type Mailer, MailFailed } from "../mail/mail.ts";
 import type { Health, HealthCondition, Problem } from "./health.ts";

@@ -3,8 +3,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Position } from "../../event-log/port.ts";
-import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { REFUSALS } from "../../services/refusals.ts";
+import { MAIL_FAILURES, type MailFailure } from "../mail/mail.ts";
 import type { LastVerification } from "../verification/verification.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 
@@ -90,7 +91,7 @@ export function openTelemetry() {
   const free = gauge("candour_disk_free_bytes", "Free room on the disk of the data folder.");
   const handles = gauge("process_open_fds", "Open file handles.");
   const handleLimit = gauge("process_max_fds", "File handles that may be open.");
-  for (const failure of ["not-taken", "refused", "perhaps-taken"]) mailsFailed.inc({ failure }, 0);
+  for (const failure of MAIL_FAILURES) mailsFailed.inc({ failure }, 0);
   for (const code of ["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED"]) refusals.inc({ code }, 0);
   signInFailures.inc({ code: "ISSUER_UNAVAILABLE" }, 0);
   for (const reason of DROPPED) spansDropped.inc({ reason }, 0);
@@ -122,7 +123,7 @@ export function openTelemetry() {
     spansExported: (spans: number) => spansExported.inc(spans),
     spansDropped: (reason: (typeof DROPPED)[number], spans: number) => spansDropped.inc({ reason }, spans),
     mailSent: () => mailsSent.inc(),
-    mailFailed: (failure: string) => mailsFailed.inc({ failure }),
+    mailFailed: (failure: MailFailure) => mailsFailed.inc({ failure }),
     disk(freeBytes: number, walBytes: Readonly<Record<string, number>>) {
       free.set(freeBytes);
       for (const [store, bytes] of Object.entries(walBytes)) wal.set({ store }, bytes);

@@ -2,6 +2,7 @@
 // The Cedar schema is the text of record; `checkPolicy` refuses to start when these names and its attributes differ.
 
 import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
+import { keysOf } from "../../reference/keys-of.ts";
 
 /** Every part of a concern, with the action that reads it. */
 export const READ_ACTIONS = {
@@ -43,6 +44,11 @@ export const NO_ROLE = {
 /** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
 export type PersonFacts = Readonly<typeof NO_ROLE>;
 
+/** The facts that are yes or no. */
+export type PersonFlag = { [Name in keyof PersonFacts]: PersonFacts[Name] extends boolean ? Name : never }[keyof PersonFacts];
+export const isPersonFlag = (fact: keyof PersonFacts): fact is PersonFlag => typeof NO_ROLE[fact] === "boolean";
+export const PERSON_FLAGS: readonly PersonFlag[] = keysOf(NO_ROLE).filter(isPersonFlag);
+
 const NO_PLACE = { council: "", region: "", strand: "", scope: "" };
 
 /** Anything a decision can be about, as policy sees it on one day: its facts, of nothing that there is. Nobody may do anything to it. */
@@ -81,7 +87,6 @@ export type ShareFacts = Facts["Share"];
 export type SupportFacts = Facts["Support"];
 export type SubmissionFacts = Facts["Submission"];
 export type SignalFacts = Facts["Signal"];
-export type ApproachFacts = Facts["Approach"];
 
 export type Resource = {
   readonly [Type in keyof Facts]: { readonly type: Type; readonly id: string; readonly facts: Facts[Type] };

@@ -1,7 +1,7 @@
 // People to check policies with: the facts of somebody who holds some roles and no others, in the region that stands for any.
 import { type BodyKind, bodiesOfKind, findBody } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { NO_ROLE, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
+import { NO_ROLE, PERSON_FLAGS, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
 import { HERE, isRegion, isScope } from "./sample-resources.ts";
 
 const KINDS: Readonly<Record<string, BodyKind>> = {
@@ -14,10 +14,9 @@ const KINDS: Readonly<Record<string, BodyKind>> = {
   departmentBodies: "department",
   inspectorateBodies: "inspectorate",
 };
-const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"];
 
 /** Facts that a role gives. The others, `bodies` among them, follow from these. */
-export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...FLAGS, "adviserScopes", "councils", "leadRegions"];
+export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...PERSON_FLAGS, "adviserScopes", "councils", "leadRegions"];
 
 /** The council of the sample people who act for one. */
 export const COUNCIL = "a-council";
@@ -34,7 +33,7 @@ export function personWith(id: string, roles: readonly string[], texts: readonly
     return [...new Set([...usual.map(({ id }) => id), ...texts.filter((text) => findBody(text)?.kind === kind)])];
   };
   const byRole = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, has(name) ? bodiesOf(kind) : []]));
-  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, has(flag)]));
+  const flags = Object.fromEntries(PERSON_FLAGS.map((flag) => [flag, has(flag)]));
   const scopes = has("adviserScopes", "adviserRegions")
     ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...texts.filter(isScope)]
     : [];

@@ -1,5 +1,6 @@
 // What operators recorded of the hub itself, outside all commands, on its one stream.
 import { z } from "zod";
+import { STORE_NAMES } from "../../event-log/store-names.ts";
 import { confidential } from "../confidential.ts";
 import { event } from "../stored-events.ts";
 
@@ -23,9 +24,7 @@ export const hubEvents = {
   "LossAccepted.v1": event({
     schema: z.object({
       epoch: z.int().min(2),
-      losses: z.array(
-        z.object({ store: z.enum(["log", "disclosures", "keys"]), code: z.string(), held: position, expected: position }),
-      ),
+      losses: z.array(z.object({ store: z.enum(STORE_NAMES), code: z.string(), held: position, expected: position })),
       text: confidential(z.object({ reason: z.string() })).optional(),
     }),
   }),

@@ -1,5 +1,5 @@
 // The facts of a person that policy decides by, from their current assignments.
-import { type PersonFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { isPersonFlag, PERSON_FLAGS, type PersonFacts, type PersonFlag, scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
@@ -11,10 +11,10 @@ export const isCurrent = (assignment: Assignment, today: string): boolean =>
 /** Without a current assignment every set is empty, which no policy matches. */
 export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
   const sets: Record<string, Set<string>> = {};
-  const flags = { advisoryBoard: false, improvementBoard: false, governanceOfficer: false, administrator: false };
+  const flags = Object.fromEntries(PERSON_FLAGS.map((flag) => [flag, false])) as Record<PersonFlag, boolean>;
   for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
     const { fact, regionFact } = roleOf(assignment.role);
-    if (isFlag(fact)) flags[fact] = true;
+    if (fact && isPersonFlag(fact)) flags[fact] = true;
     else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
     if (regionFact) sets[regionFact] = new Set([...(sets[regionFact] ?? []), ...assignment.regions]);
   }
@@ -33,9 +33,6 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
   const regions = { adviserRegions: set("adviserRegions"), leadRegions: set("leadRegions") };
   return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...regions, ...flags };
 }
-
-const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"] as const;
-const isFlag = (fact: keyof PersonFacts | undefined): fact is (typeof FLAGS)[number] => FLAGS.some((flag) => flag === fact);
 
 /** The scopes, council or bodies that one assignment reaches. */
 function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {

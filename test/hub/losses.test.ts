@@ -1,6 +1,6 @@
 // Given what was found in the files of a data folder, what is lost.
 import { describe, expect, it } from "vitest";
-import type { StoreName } from "../../event-log/stores/identity.ts";
+import type { StoreName } from "../../event-log/store-names.ts";
 import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/folder/losses.ts";
 
 type Held = Extract<FoundStore, { kind: "readable" }>;

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Failure, type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
+import { type Mailer, MailFailed, type MailFailure, openMailer } from "../../hub/mail/mail.ts";
 import { mailAddress } from "../../services/mail-address.ts";
 
 const TO = "ines.tarn@wendlehaugh.example";
@@ -184,7 +184,7 @@ describe("An address", () => {
 describe("A failure is a MailFailed without names", () => {
   const refusal = (code: number) => Object.assign(new Error(`no ${TO} here, ask postmaster`), { responseCode: code });
 
-  it.each<[string, SMTPServerOptions, RegExp, Failure]>([
+  it.each<[string, SMTPServerOptions, RegExp, MailFailure]>([
     ["the sender", { onMailFrom: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/, "refused"],
     ["the recipient", { onRcptTo: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/, "refused"],
     ["the recipient for now", { onRcptTo: (_, __, done) => done(refusal(451)) }, /EENVELOPE 451\.$/, "not-taken"],
