@@ -16,7 +16,7 @@ type ListAnswer = {
   readonly data: { readonly concerns: { readonly pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
 };
 
-export type WalkOptions = {
+type WalkOptions = {
   readonly first: number;
   readonly stride: number;
   readonly times: number;

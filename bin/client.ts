@@ -40,7 +40,7 @@ type Answer<Data> = {
   }[];
 };
 
-export type WaitForRetry = (seconds: number) => Promise<void>;
+type WaitForRetry = (seconds: number) => Promise<void>;
 
 /** Prints on stderr that it waits, once for all that wait at the same time. */
 export function waiting(): WaitForRetry {

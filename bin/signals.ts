@@ -10,7 +10,7 @@ const STOPPING_MS = 20_000;
 export type SignalSource = { on(signal: string, listener: () => void): unknown; exit(code: number): void };
 
 /** The part of a hub that signals act on. */
-export type SignalTarget = Pick<Hub, "rebuild" | "retryQuarantine"> & { readonly quarantine: Pick<Hub["quarantine"], "size"> };
+type SignalTarget = Pick<Hub, "rebuild" | "retryQuarantine"> & { readonly quarantine: Pick<Hub["quarantine"], "size"> };
 
 export type Signals = ReturnType<typeof handleSignals>;
 

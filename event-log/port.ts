@@ -9,7 +9,7 @@ export type Position = string;
 export const START: Position = "";
 
 /** How many events the stream must hold. */
-export type ExpectedVersion = "new" | "any" | { readonly version: number };
+type ExpectedVersion = "new" | "any" | { readonly version: number };
 
 /** As stored. Plain text is `{ plain: … }` until it is sealed: such a key does not compile, and is refused at run time. */
 export type EventData = { readonly [key: string]: StoredJson | undefined } & { readonly plain?: never };

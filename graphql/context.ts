@@ -36,7 +36,7 @@ export type Context = {
 export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
 /** An export has no budget, as it reads each record once. `as`: its reader, in the office in which they export. */
-export type Exporting = { readonly as: (viewer: Viewer) => Viewer };
+type Exporting = { readonly as: (viewer: Viewer) => Viewer };
 
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
   const budget = exporting ? UNBOUNDED : openBudget();

@@ -15,7 +15,7 @@ import {
   isObjectType,
 } from "graphql";
 
-export type FieldCost = {
+type FieldCost = {
   /** Of the field, and of each entry of its list besides the entry's fields. */
   readonly weight: number;
   readonly perEntry: number;

@@ -35,7 +35,7 @@ function faultOf(error: unknown): BodyFault {
 const utf8 = new TextDecoder("utf-8");
 
 /** The value, or what is wrong with the bytes. */
-export function parseJson(bytes: Buffer): { readonly value: unknown } | BodyFault {
+function parseJson(bytes: Buffer): { readonly value: unknown } | BodyFault {
   if (!isWithinBounds(bytes)) return "ENTRIES";
   if (!isUtf8(bytes)) return "NOT_UTF8";
   try {

@@ -6,7 +6,7 @@ import type { UnreadableEvent } from "../services/stored-events.ts";
 import { cannotBeRead, errorFor, INTERNAL, UNAVAILABLE } from "./errors.ts";
 
 /** `onUnreadable` quarantines a stream with an event that cannot be read. */
-export type ErrorSinks = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
+type ErrorSinks = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
 
 /** Errors for clients pass: they have a code, or are about the question's form. Anything else is logged, and becomes one sentence. */
 export function mask(error: unknown, { logger, onUnreadable }: ErrorSinks): Error {

@@ -22,7 +22,7 @@ import { streamWriter } from "./streaming.ts";
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
 /** How long a client may take, in milliseconds, before its connection is closed. */
-export type TimeBounds = {
+type TimeBounds = {
   /** To send the headers of a request, and the whole request. */
   readonly headersMs: number;
   readonly requestMs: number;

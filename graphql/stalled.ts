@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import type { Hub } from "../hub/hub.ts";
 
 /** In milliseconds: after how long without progress a connection is closed, and how often that is checked. */
-export type StallBounds = { readonly afterMs: number; readonly everyMs: number };
+type StallBounds = { readonly afterMs: number; readonly everyMs: number };
 
 /** Checks every connection until the server closes. A client can resume a stream or repeat a request. */
 export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, background: Hub["background"]): void {

@@ -91,7 +91,7 @@ export type Hub = FollowedModels &
     close(): Promise<void>;
   };
 
-export type HubOptions = {
+type HubOptions = {
   /** The system clock, and a monotonic one in milliseconds. */
   readonly now?: () => Date;
   readonly steady?: () => number;

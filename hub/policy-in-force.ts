@@ -47,7 +47,7 @@ export type Policies = {
 /** A policy that does not change, with the rights that it gives. */
 export type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
 
-export type PolicySettings = {
+type PolicySettings = {
   /** The policy that this version of the hub comes with. */
   readonly shipped: PolicySet;
   readonly log: EventLog;

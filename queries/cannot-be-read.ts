@@ -11,7 +11,7 @@ import { signalStream } from "../services/signal/events.ts";
 import { submissionStream } from "../services/submission/events.ts";
 import { supportStream } from "../services/support/events.ts";
 
-export type QuarantineDeps = {
+type QuarantineDeps = {
   readonly rights: Rights;
   readonly quarantine: {
     of(kind: StreamPrefix): readonly Quarantined[];

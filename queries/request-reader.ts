@@ -12,7 +12,7 @@ import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "./concerns/register-queries.ts";
 
 /** Count characters that a request reads and decrypts. Each throws at its limit. */
-export type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
+type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
 
 type ReadHub = {
   readonly keys: KeyStore;

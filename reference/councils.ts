@@ -25,7 +25,7 @@ export type Council = Readonly<{
 }>;
 
 /** A council that is announced but has no official code yet, so nothing can be recorded about it; `predecessors` are codes. */
-export type AnnouncedCouncil = Readonly<{
+type AnnouncedCouncil = Readonly<{
   name: string;
   type: CouncilType;
   region: string;

@@ -30,7 +30,7 @@ export const SELDOM = "group-office-labour";
 export const NEVER = "group-office-independent";
 const isSeldom = (n: number): boolean => n < 500 && n % 100 === 7;
 
-export const actorIn = (region: string): string => `adviser-${region}`;
+const actorIn = (region: string): string => `adviser-${region}`;
 
 /** The n-th of `count` concerns. */
 export function concernLife(n: number, count: number, councils: readonly Council[]): Life {

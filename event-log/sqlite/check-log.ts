@@ -10,7 +10,7 @@ import { toPosition } from "./position.ts";
 import { readDamaged } from "./read-damaged.ts";
 import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 
-export type LogCheck = {
+type LogCheck = {
   /** No stream is ever removed from this log, so its positions have no gaps. */
   readonly complete?: boolean;
   /** The latest instant that an event may have, ISO 8601; not checked when left out. */

@@ -4,7 +4,7 @@ import { isOfOnePlace } from "../stores/read-only.ts";
 import { COLUMNS, type UncheckedRow } from "./rows.ts";
 
 /** A gap ends before `until`; undefined where nothing after it can be read. */
-export type DamagedReading =
+type DamagedReading =
   | { readonly kind: "row"; readonly row: UncheckedRow }
   | { readonly kind: "gap"; readonly from: number; readonly until: number | undefined };
 

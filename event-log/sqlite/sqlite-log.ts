@@ -22,7 +22,7 @@ type Waiting = {
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
-export type SqliteLogOptions = {
+type SqliteLogOptions = {
   /** Whether the clock that appends are dated by is known to be right. Called for each append. */
   readonly vouched?: () => boolean;
 };

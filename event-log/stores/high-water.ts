@@ -9,7 +9,7 @@ import { assertUsable, readTextFile } from "./usable-file.ts";
 
 /** A main file never shrinks: one that is smaller was cut. */
 type Line = Identity & { readonly mark: Mark; readonly size: number };
-export type HighWater = {
+type HighWater = {
   readonly kind: "read";
   readonly identity: Identity;
   readonly marks: Marks;

@@ -31,8 +31,6 @@ export type StoreGuard = {
   close(): void;
 };
 
-export type OwnedGuard = ReturnType<typeof ownedGuard>;
-
 /** For tests and tools: any process may write, and the files are not checked. */
 export function sharedGuard(): StoreGuard {
   let shared: Database;
@@ -47,7 +45,7 @@ export function sharedGuard(): StoreGuard {
   };
 }
 
-export type Ownership = {
+type Ownership = {
   readonly store: StoreName;
   readonly path: string;
   readonly identity: Identity;

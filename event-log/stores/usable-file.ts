@@ -3,7 +3,7 @@
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 
 /** `NOT_A_FILE`: something else is there. `EACCES`: this user may not use it. No restart mends either. */
-export type UnusableCode = "NOT_A_FILE" | "EACCES";
+type UnusableCode = "NOT_A_FILE" | "EACCES";
 
 export class UnusableFile extends Error {
   override name = "UnusableFile";

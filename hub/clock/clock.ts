@@ -8,7 +8,7 @@ import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClo
 
 export type Clock = ReturnType<typeof openClock>;
 
-export type ClockDeps = {
+type ClockDeps = {
   /** The last instant believed before this run: see `lastBelieved`. */
   readonly recorded: Date | undefined;
   readonly now: () => Date;

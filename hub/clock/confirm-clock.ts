@@ -16,7 +16,7 @@ import { startClock } from "./clock-rule.ts";
 const DAY_MS = 86_400_000;
 
 /** ISO 8601; undefined where the clock is believed, and there is nothing to confirm. */
-export type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
+type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 
 /** Throws ConfigInvalid where there is no hub, one is running, or no reason is given. */
 export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {

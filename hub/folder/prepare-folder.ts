@@ -43,7 +43,7 @@ export class StoresLost extends NeedsOperator {
 }
 
 /** The folder of an earlier release has flaws, and gets no identity. */
-export class FolderFlawed extends NeedsOperator {
+class FolderFlawed extends NeedsOperator {
   override name = "FolderFlawed";
 }
 
@@ -91,7 +91,7 @@ function takenFor(config: Config, logger: Logger): Taken | undefined {
   }
 }
 
-export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
+type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
 
 /** Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
 export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {

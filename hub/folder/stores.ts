@@ -18,7 +18,7 @@ import { describeOwner } from "./process-identity.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
-export type StoreClock = {
+type StoreClock = {
   /** Undefined while it is not known. Called once a minute. */
   lastBelieved(): Date | undefined;
   isBelieved(): boolean;

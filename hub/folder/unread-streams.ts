@@ -12,7 +12,7 @@ import { findDataFolder } from "./data-folder.ts";
 import { runningOwner } from "./process-identity.ts";
 
 type QuarantineRow = Omit<Quarantined, "facts">;
-export type UnreadStream = QuarantineRow & { readonly readModels: readonly string[] };
+type UnreadStream = QuarantineRow & { readonly readModels: readonly string[] };
 
 /** Undefined where the hub will rebuild it: the file is damaged, incomplete, or of another hub or epoch. */
 function rowsOf(file: string, identity: Identity | undefined): readonly QuarantineRow[] | undefined {

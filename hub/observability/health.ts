@@ -21,7 +21,7 @@ export type HealthCondition = keyof typeof CONDITIONS;
 /** A stable code, and ids, counts, positions and times. Never text that somebody wrote. */
 export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
 
-export type HealthState = "ready" | "degraded" | "failing";
+type HealthState = "ready" | "degraded" | "failing";
 export type HealthReport = {
   readonly state: HealthState;
   /** In the order of CONDITIONS; `since` is an ISO 8601 instant. */

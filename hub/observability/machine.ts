@@ -13,7 +13,7 @@ const MIN_INODES = 1_000;
 const MAX_HANDLES = 0.8;
 
 /** A test gives its own. */
-export type Machine = {
+type Machine = {
   /** Free ones; `inodes` undefined where the file system counts none. */
   readonly disk: () => Promise<{ readonly bytes: number; readonly inodes: number | undefined }>;
   /** Undefined where the system does not say. */
@@ -36,7 +36,7 @@ export const machineOf = (dir: string): Machine => ({
   },
 });
 
-export type MachineDeps = {
+type MachineDeps = {
   readonly machine: Machine;
   readonly unheard: Unheard;
   readonly health: Health;

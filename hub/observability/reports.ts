@@ -20,7 +20,7 @@ function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
   };
 }
 
-export type StoreReports = ReturnType<typeof storeReports>;
+type StoreReports = ReturnType<typeof storeReports>;
 
 const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 
@@ -55,8 +55,6 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
 }
 
 const STREAMS = { log: LOG_STREAMS, disclosures: DISCLOSURE_STREAMS } as const;
-
-export type ReportingLog = Awaited<ReturnType<typeof reportingLog>>;
 
 /** A log whose appends are measured, traced and reported. */
 export async function reportingLog(

@@ -31,7 +31,7 @@ const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 type LogName = Exclude<StoreName, "keys">;
 /** Read at each scrape: cheap, and from memory. */
-export type Readings = {
+type Readings = {
   readonly health: Health;
   readonly streams: () => number;
   readonly models: () => readonly ModelPosition[];

@@ -16,7 +16,7 @@ export class IssuerUnavailable extends Error {
   override name = "IssuerUnavailable";
 }
 
-export type VerifiedToken = {
+type VerifiedToken = {
   readonly person: string;
   /** Seconds since 1970. */
   readonly expires: number;
@@ -25,7 +25,7 @@ export type VerifiedToken = {
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 
 /** `reload` fetches them again, unless that was just done; it resolves to whether it was. */
-export type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
+type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
 
 export type Trust = {
   readonly issuer: string;

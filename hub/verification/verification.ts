@@ -21,7 +21,7 @@ export type LastVerification = {
 
 export type BackgroundVerification = ReturnType<typeof openVerification>;
 
-export type VerificationDeps = {
+type VerificationDeps = {
   readonly folder: FoundFolder;
   readonly hours: number;
   readonly now: () => Date;

@@ -15,7 +15,7 @@ import { londonDate } from "../../services/dates.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 import { type Findings, flawOfFile, MAX_READINGS } from "./findings.ts";
 
-export type ReadModelCheck = {
+type ReadModelCheck = {
   readonly folder: FoundFolder;
   readonly findings: Findings;
   /** Of the stores; a file of another is outdated. */

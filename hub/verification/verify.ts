@@ -30,7 +30,7 @@ export type Verification = {
   readonly counts: Readonly<Record<"events" | "disclosures" | "keys" | "destroyedKeys" | "unusedKeys" | "readModels", number>>;
 };
 
-export type VerifyOptions = {
+type VerifyOptions = {
   readonly now: Date;
   /** Called at the end of each slice of work. */
   readonly pace?: Pace;

@@ -9,7 +9,7 @@ import { soleEntry } from "./policy-form.ts";
 import { messageOf, PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
 /** What one policy permits. */
-export type Permit = { readonly policy: string; readonly where: Condition };
+type Permit = { readonly policy: string; readonly where: Condition };
 
 /** Allowed where any of `permits` is true and `forbidden` is not. Apart, as each permit of a list has an index range of its own. */
 export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };

@@ -52,7 +52,7 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
 }
 
 /** A policy that is valid, without what it takes to decide by it. */
-export type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "texts">;
+type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "texts">;
 
 /** The result of a check: the policy is valid, or everything that is wrong with it. */
 export type Verdict =

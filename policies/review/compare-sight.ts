@@ -17,7 +17,7 @@ import { personWith } from "./sample-people.ts";
 import { factsIn, HERE, isRegion, sampleResources, TooWide } from "./sample-resources.ts";
 
 /** Kinds of concern that policies tell apart: how many, and the first of them in words. */
-export type SampleCases = { readonly count: number; readonly examples: readonly string[] };
+type SampleCases = { readonly count: number; readonly examples: readonly string[] };
 /** What changes for people of one kind in one part of concerns. */
 export type SightChange = { readonly part: Part; readonly gained: SampleCases; readonly lost: SampleCases };
 /** `complete` is false where the policies tell more cases apart than can be worked through. */

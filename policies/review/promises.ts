@@ -13,7 +13,7 @@ import { SAMPLE_PRINCIPALS } from "./sample-people.ts";
 import { sampleResources } from "./sample-resources.ts";
 
 /** One promise: a sentence, the actions or groups of actions it is about, and the ids of the prohibitions that keep it. */
-export type PolicyPromise = {
+type PolicyPromise = {
   readonly sentence: string;
   readonly actions: readonly string[];
   readonly keptBy: readonly string[];

@@ -71,7 +71,7 @@ forbid (principal, action in [${actions.map((name) => `Action::"${name}"`).join(
 /** `added` names the policies that this version of the hub brings and the policy in force does not have. */
 export type PolicyDraft = { readonly basedOn: string; readonly files: PolicyFiles; readonly added: readonly string[] };
 
-export type Merge = {
+type Merge = {
   /** What the hub came with when the recorded policy was published; undefined where that is not known. */
   readonly base: PolicyFiles | undefined;
   readonly recorded: PolicyFiles;

@@ -17,7 +17,7 @@ export const FEWEST_COUNCILS = 3;
 const WIDTH = 5;
 
 /** A figure between two nodes, and how much of it each council has: councils by number, the same in all figures. */
-export type Arc = { readonly from: string; readonly to: string; readonly byCouncil: readonly number[] };
+type Arc = { readonly from: string; readonly to: string; readonly byCouncil: readonly number[] };
 
 export const countOf = ({ byCouncil }: Pick<Arc, "byCouncil">): number => byCouncil.reduce((sum, n) => sum + n, 0);
 const councilsOf = ({ byCouncil }: Arc): readonly number[] => byCouncil.flatMap((n, council) => (n > 0 ? [council] : []));

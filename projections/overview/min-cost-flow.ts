@@ -7,7 +7,7 @@ export type Network = { readonly nodes: number; readonly arcs: readonly { readon
 export type Room = { readonly more: number[]; readonly less: number[] };
 
 type Step = { readonly arc: number; readonly forwards: boolean };
-export type Route = { readonly cost: number; readonly room: number; readonly steps: readonly Step[] };
+type Route = { readonly cost: number; readonly room: number; readonly steps: readonly Step[] };
 
 /** The cheapest route with room, by the cost of its arcs, without one of them; undefined when there is none. Bellman and Ford's way. */
 export function cheapestRoute(

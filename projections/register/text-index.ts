@@ -46,7 +46,7 @@ const SERVING: Merging = { automerge: 8, crisismerge: 16, hashsize: 1_048_576 };
 
 /** `mark` tells apart which audiences a row was written for. */
 type Row = { readonly row: number; readonly mark: number; readonly words: string; readonly textLength: number };
-export type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
+type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
 
 export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed, boxes: Boxes) {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");

@@ -8,7 +8,7 @@ import type { ReadModel, Tools } from "./read-model.ts";
 import { type Opening, openStore, type Store } from "./store.ts";
 
 /** A read model and its new file. */
-export type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
+type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 

@@ -23,7 +23,7 @@ export type Builder = {
   close(): Promise<void>;
 };
 
-export type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
+type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
 
 type Waiting = {
   readonly model: ReadModel<unknown>;

@@ -12,7 +12,7 @@ import { openStore } from "./store.ts";
 /** Called between slices: the caller may wait. */
 export type Pace = () => Promise<void>;
 
-export type Differences = {
+type Differences = {
   readonly position: Position;
   /** In words: names of tables, and nothing of their contents. */
   readonly flaws: readonly string[];

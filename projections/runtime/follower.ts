@@ -18,7 +18,7 @@ import type { ReadModel } from "./read-model.ts";
 import type { Store } from "./store.ts";
 
 /** `retrying`: a fault has lasted for longer than a moment. */
-export type FollowerState = "building" | "live" | "retrying";
+type FollowerState = "building" | "live" | "retrying";
 export type FollowerStatus = {
   readonly state: FollowerState;
   readonly position: Position;

@@ -1,5 +1,5 @@
 // Which read models share a log, a file, a transaction and a thread. The runtime reads it from here alone.
-export type Placement = {
+type Placement = {
   /** The log that is followed. */
   readonly log: "log" | "disclosures";
   /**

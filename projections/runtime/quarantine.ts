@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
 ) STRICT, WITHOUT ROWID;`;
 
 /** `FAILED`: the event can be read, but not applied: a fault of the hub's own. */
-export type QuarantineReason = UnreadableReason | "FAILED";
+type QuarantineReason = UnreadableReason | "FAILED";
 
 export type Quarantined = {
   readonly stream: string;

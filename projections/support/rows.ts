@@ -73,10 +73,7 @@ export function nextChange(state: SupportState, today: string): string | undefin
 }
 
 /** How two supports of one council overlap. In purpose: for one cause in one strand. */
-export function overlapOf(
-  a: SupportState,
-  b: SupportState,
-): { readonly inTime: boolean; readonly inPurpose: boolean } | undefined {
+function overlapOf(a: SupportState, b: SupportState): { readonly inTime: boolean; readonly inPurpose: boolean } | undefined {
   const inTime = a.from <= b.until && b.from <= a.until;
   const inPurpose = a.strand === b.strand && a.causes.some((cause) => b.causes.includes(cause));
   return inTime || inPurpose ? { inTime, inPurpose } : undefined;

@@ -29,7 +29,7 @@ export type ConcernAudience = Through & {
   readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
 };
 
-export type Onlookers = {
+type Onlookers = {
   readonly policy: PolicySet;
   readonly rights: Pick<Rights, "classOf" | "narrowedFor">;
   readonly people: Iterable<Viewer>;

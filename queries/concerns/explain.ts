@@ -59,7 +59,7 @@ export type Explanation = {
 };
 
 /** For the asker where no person is named. */
-export type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
+type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**

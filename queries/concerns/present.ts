@@ -43,7 +43,7 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
   };
 }
 
-export type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
+type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
 /** Evidence that the council has not been told of is for readers of unshared evidence. */
 export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>

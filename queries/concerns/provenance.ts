@@ -40,7 +40,7 @@ export type SharedBody = {
 };
 
 /** The step at which a fact's value last changed, and each body of a set. */
-export type Origin = { readonly changed: ProvenanceStep; readonly members: readonly SharedBody[] };
+type Origin = { readonly changed: ProvenanceStep; readonly members: readonly SharedBody[] };
 
 export type Provenance = ConcernRecord & {
   readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;

@@ -49,7 +49,7 @@ function matchOf(text: string, audiences: readonly number[]): string | undefined
  * Audiences that together hold everything that meets a condition in a part. They may hold more: the facts of what is found are checked
  * against the whole condition. `councils`: all there are, for a condition on no council, scope or body.
  */
-export function audiencesFor(part: TextPart, condition: Condition, councils: () => readonly string[]): ReadonlySet<string> {
+function audiencesFor(part: TextPart, condition: Condition, councils: () => readonly string[]): ReadonlySet<string> {
   if (condition.kind === "never") return new Set();
   const parts = condition.kind === "all" ? condition.of : [condition];
   const council = parts.find(isOver("one-of", "council"));

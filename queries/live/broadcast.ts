@@ -26,7 +26,7 @@ import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } fro
 import { openSubscriberLimits } from "./subscriber-limits.ts";
 import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
-export type BroadcastDeps = LiveAuthorisationDeps & {
+type BroadcastDeps = LiveAuthorisationDeps & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;

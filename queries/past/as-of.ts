@@ -20,7 +20,7 @@ export type Moment = PolicyThen & {
 };
 
 /** The log, and the policy in force at an instant: undefined before the first was published. */
-export type Archive = {
+type Archive = {
   readonly log: EventLog;
   readonly now: () => Date;
   readonly policies: { at(instant: string): PolicyThen | undefined };

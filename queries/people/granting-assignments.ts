@@ -46,7 +46,7 @@ export function councilOffices(): CouncilOffices {
 }
 
 /** What was read through an assignment: a concern, or no more than that its council has some. */
-export type ReadThrough = { readonly region: string; readonly strand?: string };
+type ReadThrough = { readonly region: string; readonly strand?: string };
 
 /** What an assignment stands for, whenever it was, as far as it meets what was read: what else it reaches is told to nobody. */
 export function capacityOf(assignment: Viewer["assignments"][number], { region, strand }: ReadThrough) {

@@ -15,7 +15,7 @@ import { THE_POLICY } from "../../services/policy/service.ts";
 import { mayReadAnybody } from "../people/read-people.ts";
 
 /** A file of the candidate; without text, as in the policy in force. */
-export type CandidateFile = { readonly name: string; readonly text?: string | null | undefined };
+type CandidateFile = { readonly name: string; readonly text?: string | null | undefined };
 
 /** What changes for people with these roles, all of them together, in one part of concerns. */
 export type Shift = SightChange & {

@@ -51,7 +51,7 @@ const partsOpenedByTelling = (before: ConcernState): readonly Part[] => [
 ];
 
 /** A searchable piece of text: its kind and its index within the kind. */
-export type TextPiece = readonly [kind: TextPieceKind, index: number];
+type TextPiece = readonly [kind: TextPieceKind, index: number];
 
 /** The pieces of text that an event changed; `state` is the one after it. */
 export const piecesChanged = ({ type, data }: Pick<ConcernEvent, "type" | "data">, state: ConcernState): readonly TextPiece[] =>

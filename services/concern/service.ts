@@ -125,7 +125,7 @@ const prospectiveFacts = (
 ): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
 /** The date, with the positions of the concern's council. */
-export async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
+async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
   return asOfDate(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 

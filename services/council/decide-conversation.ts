@@ -53,8 +53,7 @@ export const conversationCommands = {
   takeBackContact: { creates: "nothing", whenFull: "always", input: z.strictObject({ council: id, contact: id }) },
 } as const satisfies CommandDeclarations;
 
-export type ConversationCommandName = keyof typeof conversationCommands;
-export type ConversationCommand = CommandOf<typeof conversationCommands>;
+type ConversationCommand = CommandOf<typeof conversationCommands>;
 
 const MAX_CONTACTS = 50;
 /** Planned approaches of one body to one council; how many days each lasts, and in how many it begins. */

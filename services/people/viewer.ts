@@ -4,7 +4,7 @@ import { isCurrent, personFacts } from "./assignments.ts";
 import type { Assignment, PersonState } from "./state.ts";
 
 /** An assignment as it is on one day. */
-export type ViewerAssignment = Assignment & {
+type ViewerAssignment = Assignment & {
   readonly current: boolean;
   /** The facts of somebody who has this assignment and no other on that day. */
   readonly factsAlone: () => PersonFacts;

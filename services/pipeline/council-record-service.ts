@@ -13,7 +13,7 @@ import { type FactsOf, READING, type RecordType, refuseInvisible } from "./visib
 
 type Decided = readonly DecidedEvent[] | Refusal;
 
-export type RecordKind<Type extends RecordType, Commands extends CommandDeclarations, State extends { readonly id: string }> = {
+type RecordKind<Type extends RecordType, Commands extends CommandDeclarations, State extends { readonly id: string }> = {
   /** As policy knows it. In lower case it is the field that names a record in an input, and the word that ids are derived with. */
   readonly type: Type;
   /** The input of the command that begins a record names the council. */

@@ -28,7 +28,7 @@ export type ReadModelFacts = {
 };
 
 /** `none` is what policy decides by where there is no such record. */
-export type RecordReference<Type extends RecordType> = {
+type RecordReference<Type extends RecordType> = {
   readonly type: Type;
   readonly id: string;
   readonly none: FactsOf<Type>;

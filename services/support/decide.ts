@@ -105,7 +105,7 @@ export type SupportDecisionContext = DecisionContext & {
   readonly lead: string | undefined;
 };
 
-export type SupportDecision = readonly SupportEvent[] | Refusal;
+type SupportDecision = readonly SupportEvent[] | Refusal;
 
 /** Milestones, and reviews, of one support. */
 const MAX_PER_SUPPORT = 100;

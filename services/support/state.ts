@@ -20,7 +20,7 @@ export type Review = {
 };
 export type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
 
-export type CouncilAnswer = Occurrence & {
+type CouncilAnswer = Occurrence & {
   readonly kind: "agreed" | "declined";
   readonly text?: Data["SupportAgreed.v1"]["text"];
 };
