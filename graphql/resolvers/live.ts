@@ -1,14 +1,14 @@
 // Subscriptions. The broadcast decides who gets a message; its content is read for each message, and one that its reader may not see any more ends the
 // stream.
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
-import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
+import { discloseConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import type { TopicName } from "../../queries/live/broadcast.ts";
+import { partDisclosing } from "../../queries/live/event-visibility.ts";
 import { END_REASONS } from "../../queries/live/queue.ts";
-import type { Change, Message } from "../../queries/live/topic.ts";
+import type { Message } from "../../queries/live/topic.ts";
 import { readAlignedSupport } from "../../queries/support/read-support.ts";
-import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -95,7 +95,7 @@ export const liveResolvers = {
     /** The changes that the reader may still know of. */
     changes({ changes, concern }, _, { disclosing }) {
       return changes.filter((change) => {
-        const part = knownBy(concern, change);
+        const part = partDisclosing(concern, change);
         if (part) disclosing.note(concern, part);
         return part !== undefined;
       });
@@ -106,9 +106,3 @@ export const liveResolvers = {
   },
   LiveEnded: { message: ({ reason }) => END_REASONS[reason] },
 } satisfies Resolvers;
-
-/** The part that discloses a change to the reader; the end of a share with them is part of the headline. */
-function knownBy({ parts, received }: DisclosedConcern, { tells }: Change): DisclosedPart | undefined {
-  if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
-  return parts.has(tells) ? tells : undefined;
-}

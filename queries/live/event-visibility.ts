@@ -1,10 +1,13 @@
-// The words for changes of a concern, and which shares a recipient reads differently after one.
+// The words for changes of a concern, which shares a recipient reads differently after one, and which part discloses one to its reader.
 
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-news.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import { concernEvents } from "../../services/concern/events.ts";
 import { isLive, termsOf } from "../../services/concern/shares.ts";
 import type { Share } from "../../services/concern/state.ts";
+import type { DisclosedConcern } from "../disclosed-concern.ts";
+import type { Change } from "./topic.ts";
 
 /** For those who may not know of the event: the stage, a share of theirs, or what they may see has changed. */
 const OTHER_CHANGES = ["stage-changed", "terms-changed", "rights-changed"] as const;
@@ -32,4 +35,10 @@ function recipientView({ state, day }: ConcernOnDay, share: Share): string {
     hasSummary && state.reassurances.filter((reassurance) => reassurance.told && reassurance.share === share.id),
     hasSummary && state.notPersuaded.filter(({ body }) => body === share.body),
   ]);
+}
+
+/** The part that discloses a change to the reader, if any does; the end of a share with them is part of the headline. */
+export function partDisclosing({ parts, received }: DisclosedConcern, { tells }: Change): DisclosedPart | undefined {
+  if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
+  return parts.has(tells) ? tells : undefined;
 }
