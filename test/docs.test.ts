@@ -116,7 +116,10 @@ describe("Documentation", () => {
 
   it.each(pages)("%s names commands, scripts and files that are there", (page) => {
     const code = inlineCodeOf(page);
-    expect([...code.flatMap((one) => wrongCommand(one) ?? []), ...code.filter(isMissingFile)]).toEqual([]);
+    expect([
+      ...code.flatMap((one) => wrongCommand(one) ?? []),
+      ...code.filter((one) => isMissingFile(one) || isMissingSource(one)),
+    ]).toEqual([]);
   });
 });
 
@@ -152,3 +155,12 @@ const isMissingFile = (code: string): boolean =>
   /^[\w./-]+(?:\/|\.(?:ts|mjs|md|jsonl?|cedar|cedarschema|graphql|csv|yml|env))$/.test(code) &&
   FOLDERS.includes(code.split("/")[0] ?? "") &&
   !existsSync(join(ROOT, code));
+
+/** A source file by its name alone, or by the end of its path. `x.test.ts` stands for any name. */
+const SOURCES = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.includes("node_modules"))
+    .map((name) => join(folder, name)),
+);
+const isMissingSource = (code: string): boolean =>
+  /^(?!x\.)[\w./-]+\.ts$/.test(code) && !SOURCES.some((name) => `/${name}`.endsWith(`/${code}`));
