@@ -140,7 +140,7 @@ describe("read models", () => {
 });
 
 describe("rows", () => {
-  it("have the type that their statement is called with: no result of one is cast", () => {
+  it("get their type from the call of their statement, and never from a cast", () => {
     const CAST = /\.(?:all|get|iterate)\([^;]*?\)\s*(?:\?\? \{\}\))?\s+as\s+(?:\w*Row\b|readonly|\{|Pick|Iterable|\|)/;
     const rooms = /^(event-log|projections|hub|bin|disclosure)\//;
     expect(files.filter((name) => rooms.test(name) && CAST.test(readFileSync(join(ROOT, name), "utf8")))).toEqual([]);
@@ -221,7 +221,7 @@ describe("a test", () => {
     expect(byHand).toEqual(["test/helpers/stored-event.ts"]);
   });
 
-  it("takes examples that only state inputs: none of them expects, opens or sends anything", () => {
+  it("keeps examples as data: no file of test/examples expects, opens or sends anything", () => {
     const DOES = /from "vitest"|test-hub\.ts"|hub\/hub\.ts"|from "node:/;
     expect(tests.filter((name) => name.startsWith("test/examples/") && DOES.test(source(name)))).toEqual([]);
   });

@@ -28,7 +28,7 @@ export async function findDeadPolicies(review: PolicyReview): Promise<readonly P
 }
 
 const flaw = (why: string): PolicyFlaw => ({ code: "POLICY_UNREACHABLE", why });
-const givingWay = () => new Promise(setImmediate);
+const yieldToEventLoop = () => new Promise(setImmediate);
 
 function duplicates({ policy, isAlreadyChecked }: PolicyReview): readonly string[] {
   const all = Object.entries(policy.forms).map(([id, form]) => ({ id, meaning: meaningOf(form) }));
@@ -70,7 +70,7 @@ async function blockersOf(review: PolicyReview, id: string, actions: readonly st
 async function blockersOn(review: PolicyReview, id: string, action: string): Promise<readonly string[] | undefined> {
   let blockers: readonly string[] | undefined;
   for (const principal of principalsFor(review.policy, id, action)) {
-    await givingWay();
+    await yieldToEventLoop();
     const { permits, forbidden } = review.residual(principal, action);
     const where = permits.find((permit) => permit.policy === id)?.where;
     if (!where) continue;
@@ -93,7 +93,7 @@ async function forbidsNothing(review: PolicyReview, id: string): Promise<readonl
   if (review.isAlreadyChecked(id)) return [];
   for (const action of actionsOf(review.policy, id).flatMap((named) => named.actions))
     for (const principal of principalsFor(review.policy, id, action)) {
-      await givingWay();
+      await yieldToEventLoop();
       const { forbidden } = review.residual(principal, action, [id]);
       const things = resourcesOf(review.policy, action).flatMap((type) => sampleResources(type, principal, [forbidden]));
       if (things.some((facts) => holds(forbidden, facts))) return [];

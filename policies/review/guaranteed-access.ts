@@ -38,7 +38,7 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
       (facts) => ({ ...facts, council: COUNCIL, councilAware: true }),
     ],
     ["the council", council, ["readLedger", ...agreements], (facts) => ({ ...facts, code: COUNCIL })],
-    ...regionsToldApart(Object.values(forms).flatMap(textsIn)).map((region): Always => {
+    ...representativeRegions(Object.values(forms).flatMap(textsIn)).map((region): Always => {
       const adviserScopes = STRANDS.map((strand) => scopeOf(region, strand));
       const adviser: Principal = { type: "Person", facts: { ...NO_ROLE, id: "x", adviserScopes, adviserRegions: [region] } };
       const here = (facts: FactValues) => ({ ...facts, region, scope: scopeOf(region, String(facts.strand)) });
@@ -53,7 +53,7 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
 }
 
 /** Advisers differ by their region where a policy names one: each that is named, and one that is not. */
-function regionsToldApart(named: readonly string[]): readonly string[] {
+function representativeRegions(named: readonly string[]): readonly string[] {
   const codes = REGIONS.map(({ code }) => code);
   return [...codes.filter((code) => named.includes(code)), ...codes.filter((code) => !named.includes(code)).slice(0, 1)];
 }

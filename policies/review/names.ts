@@ -14,14 +14,14 @@ const WORDS: ReadonlySet<unknown> = new Set([...STRANDS, ...CAUSES, ...STAGES, .
 /** Policies that name somebody or something. */
 export const namingFlaws = ({ forms }: PolicySet): readonly PolicyFlaw[] =>
   Object.entries(forms)
-    .filter(([, form]) => namesSomebody(form))
+    .filter(([, form]) => namesSpecificEntity(form))
     .map(([id]) => ({
       code: "POLICY_INVALID",
       why: `"${id}" names somebody or something: a policy speaks of strands, causes, stages and regions, and of no single council, body, person or record.`,
     }));
 
 /** Whether a policy has in its scope or conditions a text that is none of the words, a pattern, or an entity. */
-function namesSomebody(form: PolicyForm): boolean {
+function namesSpecificEntity(form: PolicyForm): boolean {
   const isNamed = (value: unknown) => typeof value !== "boolean" && !WORDS.has(value);
   return (
     !(isOfAnyOrAType(form.principal) && isOfAnyOrAType(form.resource)) ||

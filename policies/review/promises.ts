@@ -12,11 +12,11 @@ import { hasSameMeaning, type PolicyFlaw } from "./principles.ts";
 import { SAMPLE_PRINCIPALS } from "./sample-people.ts";
 import { sampleResources } from "./sample-resources.ts";
 
-/** One promise: a sentence, the actions or groups of actions it is about, and the ids of the prohibitions that keep it. */
+/** One promise: a sentence, the actions or groups of actions it is about, and the ids of the prohibitions that enforce it. */
 type PolicyPromise = {
   readonly sentence: string;
   readonly actions: readonly string[];
-  readonly keptBy: readonly string[];
+  readonly enforcedBy: readonly string[];
 };
 
 const PAGE = join(import.meta.dirname, "../../docs/policy.md");
@@ -27,11 +27,11 @@ export function readPromises(page: string = readFileSync(PAGE, "utf8")): readonl
   const [, section = ""] = page.split(`${HEADING}\n`);
   const rows = (section.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("|"));
   const promises = rows.slice(2).map((row): PolicyPromise => {
-    const [sentence = "", actions = "", keptBy = ""] = row
+    const [sentence = "", actions = "", enforcedBy = ""] = row
       .split("|")
       .slice(1)
       .map((cell) => cell.trim());
-    return { sentence, actions: namesIn(actions), keptBy: namesIn(keptBy) };
+    return { sentence, actions: namesIn(actions), enforcedBy: namesIn(enforcedBy) };
   });
   if (promises.length === 0) throw new PolicyInvalid(`docs/policy.md has no table under "${HEADING}".`);
   return promises;
@@ -42,14 +42,16 @@ const namesIn = (cell: string): readonly string[] => [...cell.matchAll(/`([^`]+)
 /** Where the page and the hub's own policy differ: an action without a promise, or a promise without a prohibition. */
 export function promiseGaps(hubs: PolicySet, promises: readonly PolicyPromise[] = readPromises()): readonly string[] {
   const promised = new Set(promises.flatMap(({ actions }) => actions.flatMap((action) => actionsWithin(hubs.schema, action))));
-  const named = new Set(promises.flatMap(({ keptBy }) => keptBy));
+  const named = new Set(promises.flatMap(({ enforcedBy }) => enforcedBy));
   return [
     ...actionNames(hubs.schema.actions)
       .filter((name) => !promised.has(name))
       .map((name) => `docs/policy.md promises nothing about ${name}.`),
-    ...promises.filter(({ keptBy }) => keptBy.length === 0).map(({ sentence }) => `Nothing keeps the promise "${sentence}"`),
     ...promises
-      .flatMap(({ keptBy }) => keptBy)
+      .filter(({ enforcedBy }) => enforcedBy.length === 0)
+      .map(({ sentence }) => `Nothing keeps the promise "${sentence}"`),
+    ...promises
+      .flatMap(({ enforcedBy }) => enforcedBy)
       .filter((id) => hubs.texts.get(id)?.effect !== "forbid")
       .map((id) => `docs/policy.md names "${id}", which is no prohibition of the hub's.`),
     ...[...hubs.texts.values()]
@@ -60,7 +62,7 @@ export function promiseGaps(hubs: PolicySet, promises: readonly PolicyPromise[] 
 
 /** The promises that a candidate breaks, as flaws. Those whose prohibitions are the hub's own are kept: a test checks them for the hub's. */
 export async function promiseFlaws(review: PolicyReview, hubs: PolicySet): Promise<readonly PolicyFlaw[]> {
-  const weakened = readPromises().filter(({ keptBy }) => !keptBy.every((id) => hasSameMeaning(review.policy, hubs, id)));
+  const weakened = readPromises().filter(({ enforcedBy }) => !enforcedBy.every((id) => hasSameMeaning(review.policy, hubs, id)));
   const broken = await brokenPromises(review, reviewOf(hubs), weakened);
   return broken.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
@@ -83,9 +85,14 @@ export async function brokenPromises(
 }
 
 /** Whether the prohibitions of a promise would leave an action to anybody whom the hub's own policy does not allow it. */
-async function opensTo(review: PolicyReview, hubs: PolicyReview, { keptBy }: PolicyPromise, action: string): Promise<boolean> {
+async function opensTo(
+  review: PolicyReview,
+  hubs: PolicyReview,
+  { enforcedBy }: PolicyPromise,
+  action: string,
+): Promise<boolean> {
   const { principalTypes, resourceTypes = [] } = review.policy.schema.actions[action]?.appliesTo ?? {};
-  const keeping = Object.keys(forbidsOn(review.policy, action)).filter((id) => keptBy.includes(id));
+  const keeping = Object.keys(forbidsOn(review.policy, action)).filter((id) => enforcedBy.includes(id));
   for (const principal of SAMPLE_PRINCIPALS.filter(({ type }) => principalTypes?.includes(type))) {
     await new Promise(setImmediate);
     const { forbidden } = review.residual(principal, action, keeping);

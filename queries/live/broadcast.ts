@@ -264,7 +264,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
     else if (topic === "concern" && point) await prependMissed(queue, key, person, point, seen);
-    else queue.lead([{ ...(topic === "concern" ? messageAt(published, seen, []) : invalidated()), snapshot: true }]);
+    else queue.prepend([{ ...(topic === "concern" ? messageAt(published, seen, []) : invalidated()), snapshot: true }]);
     return queue;
   }
 
@@ -298,7 +298,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     try {
       const past = await changes.all(id, until);
       const now = { position: position > until ? position : until, parts, at };
-      queue.lead(
+      queue.prepend(
         missed(authorisation, past, (instant) => authorisation.viewerAt(person, instant), { position, seen: seenThen }, now),
       );
     } catch (error) {

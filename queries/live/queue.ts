@@ -21,7 +21,7 @@ export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | E
   /** Appends a message. Where the queue is full, the subscriber is dropped as too slow. */
   offer(message: Message): void;
   /** Puts missed messages before all that wait, without counting them. */
-  lead(messages: readonly Message[]): void;
+  prepend(messages: readonly Message[]): void;
   /** Discards what waits, and delivers the reason as the last entry. */
   end(reason: EndReason): void;
 };
@@ -87,7 +87,7 @@ export function openQueue<Message extends Resumable>(options: QueueOptions<Messa
       else queue.end("too-slow");
       serve();
     },
-    lead(messages) {
+    prepend(messages) {
       if (isClosed) return;
       missed = [...missed, ...messages];
       serve();

@@ -461,7 +461,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(concerns.filter((one) => one.concern === unknown)).toHaveLength(1);
   });
 
-  it("a ledger names no concern that the council is not aware of, not even by a submission", async () => {
+  it("a submission that is cited in a ledger does not list a concern that the council is not aware of", async () => {
     const cites = { ...concern, evidence: [{ ...evidence, submission: held.cited }] };
     const id = await does("adviser", "logConcern", cites);
     await does("adviser", "recordAwareness", { ...awareness, concern: id });

@@ -81,7 +81,7 @@ describe("A concern filled to its limits", () => {
     expect(beyond(costs)).toEqual([]);
   });
 
-  it("is sent to subscribers, and the council's ledger is exported, within the same limits", async () => {
+  it("costs no more than that in a message of a subscription, and twice the processor time in an exported ledger", async () => {
     const everything = `id stage withheld summary { text observed replies { text } corrections { request outcome reason } conclusions { kind } }
       evidence { account source reference } sharingRecord { body { name } status explanation statement ended { reason } }`;
     const asked = [

@@ -45,13 +45,13 @@ describe("A queue", () => {
   it("hands over what was missed before what is new, without counting it", async () => {
     const queue = open();
     queue.offer(message(9));
-    queue.lead([1, 2, 3, 4, 5].map(message));
+    queue.prepend([1, 2, 3, 4, 5].map(message));
     queue.offer(message(10));
     queue.end("hub-stopping");
     expect(await drained(queue)).toEqual(["hub-stopping, start"]);
     const other = open();
     other.offer(message(9));
-    other.lead([1, 2, 3, 4, 5].map(message));
+    other.prepend([1, 2, 3, 4, 5].map(message));
     const read = [];
     for (let n = 0; n < 6; n += 1) read.push(handed((await other.next()).value));
     expect(read).toEqual([1, 2, 3, 4, 5, 9]);
@@ -70,7 +70,7 @@ describe("A queue", () => {
     queue.end("access-ended");
     queue.end("too-slow");
     queue.offer(message(1));
-    queue.lead([message(2)]);
+    queue.prepend([message(2)]);
     expect(handed((await coming).value)).toBe("access-ended, start");
     expect(await queue.next()).toEqual({ done: true, value: undefined });
     expect(closed).toBe(1);

@@ -66,7 +66,7 @@ describe("The prohibitions of the hub", () => {
 
   it("include, beside the principles, those that the promises name", () => {
     const others = forbids.map(([id]) => id).filter((id) => !id.startsWith("principle-"));
-    const promised = readPromises().flatMap(({ keptBy }) => keptBy.filter((id) => !id.startsWith("principle-")));
+    const promised = readPromises().flatMap(({ enforcedBy }) => enforcedBy.filter((id) => !id.startsWith("principle-")));
     expect(others.sort()).toEqual([...new Set(promised)].sort());
     expect(others).toContain("nobody-assigns-themselves");
   });
@@ -283,7 +283,7 @@ describe("A candidate", () => {
     return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
   };
 
-  it("has the right file names, and not too many or too long files", async () => {
+  it("is refused without a schema, with a file of another name, with too many or too long files, or with one that cannot be read", async () => {
     const problem = async (changes: Parameters<typeof changedFiles>[0]) => (await flaws(changedFiles(changes))).join();
     expect(await problem({ [SCHEMA_FILE]: undefined })).toMatch(/POLICY_INVALID: There is no candour.cedarschema/);
     expect(await problem({ "../etc.cedar": "" })).toMatch(/POLICY_INVALID: A file is called/);

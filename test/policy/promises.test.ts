@@ -41,7 +41,7 @@ describe("The promises of docs/policy.md", () => {
 
   it("are reported where the page promises something that no prohibition keeps", () => {
     const [first, ...others] = promises;
-    const edited = [{ sentence: first?.sentence ?? "", actions: [], keptBy: ["only-a-dream"] }, ...others];
+    const edited = [{ sentence: first?.sentence ?? "", actions: [], enforcedBy: ["only-a-dream"] }, ...others];
     expect(promiseGaps(shipped, edited)).toEqual([
       "docs/policy.md promises nothing about readHeadline.",
       'docs/policy.md names "only-a-dream", which is no prohibition of the hub\'s.',
@@ -53,7 +53,7 @@ describe("The promises of docs/policy.md", () => {
   it("are each kept by the prohibitions that the page names, and by nothing less", async () => {
     expect(await brokenPromises(review, review)).toEqual([]);
     for (const promise of promises)
-      expect(await brokenPromises(review, review, [{ ...promise, keptBy: [] }]), promise.sentence).not.toEqual([]);
+      expect(await brokenPromises(review, review, [{ ...promise, enforcedBy: [] }]), promise.sentence).not.toEqual([]);
   });
 
   it.each(promises.map(({ sentence, actions: named }) => [sentence, named] as const))(
