@@ -1,7 +1,9 @@
 // An event of a concern that a thousand people follow, in twelve classes, against one that twelve follow, one of each class: processor time
 // for folding the event, asking policy who may be told and going through those who are. What is behind each one's queue (reading the
 // concern, writing to a connection) is left out. A ratio of 1 is flat: the cost grows with the kinds of people, not with how many there are.
+
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
+import { streamParts } from "../event-log/stream-name.ts";
 import type { PersonFacts } from "../policies/engine/facts.ts";
 import { loadPolicy } from "../policies/engine/policy.ts";
 import { rightsUnder } from "../policies/engine/rights.ts";
@@ -138,7 +140,15 @@ function historyOf(): readonly StoredEvent[] {
   ];
   const metadata = { actor: "adviser", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
   return made.map(({ type, data }, index) => ({
-    ...{ type, data: data as StoredEvent["data"], stream: concernStream(ID), version: index + 1, id: `e${index}`, metadata },
+    ...{
+      type,
+      data: data as StoredEvent["data"],
+      stream: concernStream(ID),
+      ...streamParts(concernStream(ID)),
+      version: index + 1,
+      id: `e${index}`,
+      metadata,
+    },
     ...{ at: AT, previousHash: "", position: String(index + 1).padStart(16, "0") },
   }));
 }

@@ -1,6 +1,7 @@
 // What left the hub about identifiable concerns, to whom: one stream for each council and month, in a separate log with its own retention. Read models of
 // concerns do not read it. It has no confidential text.
 import { z } from "zod";
+import { streamName } from "../event-log/stream-name.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import { SURFACES } from "../reference/surfaces.ts";
 import { event } from "../services/stored-events.ts";
@@ -33,12 +34,13 @@ export const retentionEvents = {
 export const RETENTION_STREAM = "retention";
 export type Disclosed = z.infer<typeof disclosed>;
 
-export const DISCLOSURE_STREAM = "disclosures-";
+export const DISCLOSURE_CATEGORY = "disclosures";
 /** `day` is the date in England on which it left. */
-export const disclosureStream = (council: string, day: string): string => `${DISCLOSURE_STREAM}${council}-${day.slice(0, 7)}`;
-/** The council of a stream's name, and its month, `yyyy-mm`. */
-export const councilOf = (stream: string): string => stream.slice(DISCLOSURE_STREAM.length, -"-yyyy-mm".length);
-export const monthOf = (stream: string): string => stream.slice(-"yyyy-mm".length);
+export const disclosureStream = (council: string, day: string): string =>
+  streamName(DISCLOSURE_CATEGORY, `${council}-${day.slice(0, 7)}`);
+/** The council of a stream's id, and its month, `yyyy-mm`. */
+export const councilOf = (streamId: string): string => streamId.slice(0, -"-yyyy-mm".length);
+export const monthOf = (streamId: string): string => streamId.slice(-"yyyy-mm".length);
 
 /** Concerns with the version that is read, and each part with the policies that permit it. */
 export type View = {

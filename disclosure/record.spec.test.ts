@@ -58,10 +58,16 @@ const later = (ms: number) => {
 };
 const MINUTE = 60_000;
 
-type Recorded = { readonly stream: string; readonly at: string; readonly policyVersion: string; readonly data: Disclosed };
+type Recorded = {
+  readonly stream: string;
+  readonly streamId: string;
+  readonly at: string;
+  readonly policyVersion: string;
+  readonly data: Disclosed;
+};
 const recorded = async (from = log): Promise<readonly Recorded[]> =>
-  (await from.readAll("", 10_000)).map(({ stream, at, type, data, metadata }) => ({
-    ...{ stream, at, policyVersion: metadata.policyVersion },
+  (await from.readAll("", 10_000)).map(({ stream, streamId, at, type, data, metadata }) => ({
+    ...{ stream, streamId, at, policyVersion: metadata.policyVersion },
     data: disclosureEvents[type as "ConcernsDisclosed.v1"].schema.parse(data),
   }));
 const howMany = async () => (await recorded()).length;
@@ -133,7 +139,7 @@ describe("What is recorded", () => {
     await recorder.record([{ ...count, council: "X00000005" }]);
     later(MINUTE);
     await recorder.record([count]);
-    expect((await recorded()).map(({ stream }) => councilOf(stream))).toEqual([COUNCIL, "X00000005", COUNCIL]);
+    expect((await recorded()).map(({ streamId }) => councilOf(streamId))).toEqual([COUNCIL, "X00000005", COUNCIL]);
   });
 
   it("is nothing for an answer that carries nothing", async () => {

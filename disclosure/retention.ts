@@ -4,9 +4,10 @@
 import { deriveId } from "../event-log/ids.ts";
 import type { EventLog, NewEvent } from "../event-log/port.ts";
 import { LogUnavailable, START } from "../event-log/port.ts";
+import { streamName } from "../event-log/stream-name.ts";
 import { monthsAfter } from "../services/dates.ts";
 import { eventReader } from "../services/stored-events.ts";
-import { DISCLOSURE_STREAM, monthOf, RETENTION_STREAM, retentionEvents } from "./events.ts";
+import { DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM, retentionEvents } from "./events.ts";
 
 type Retention = {
   readonly log: EventLog;
@@ -38,14 +39,18 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   const { log, today, now, keptMonths, isBelieved = () => true, beforeRemoval = async () => {} } = retention;
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
-  const isPassed = (stream: string) => stream.startsWith(DISCLOSURE_STREAM) && monthOf(stream) < keptFrom;
+  const isPassed = (streamId: string) => monthOf(streamId) < keptFrom;
   // The oldest events come first: usually the beginning of the log shows that nothing is due.
-  const oldest = new Set((await log.readAll(START, PAGE)).map(({ stream }) => stream).filter(isPassed));
+  const oldest = new Set(
+    (await log.readAll(START, PAGE))
+      .filter(({ category, streamId }) => category === DISCLOSURE_CATEGORY && isPassed(streamId))
+      .map(({ streamId }) => monthOf(streamId)),
+  );
   if (oldest.size === 0) return nothing;
   const rested = await restedMonths(log, keptMonths, now);
-  if ([...oldest].every((stream) => rested.get(monthOf(stream)) === false)) return nothing;
+  if ([...oldest].every((month) => rested.get(month) === false)) return nothing;
 
-  const passed = (await log.streams(DISCLOSURE_STREAM)).filter(isPassed);
+  const passed = (await log.streams(DISCLOSURE_CATEGORY)).filter(isPassed);
   const months = [...new Set(passed.map(monthOf))];
   let [noted, removed] = [0, 0];
   for (const month of months) {
@@ -60,8 +65,8 @@ export async function removePassed(retention: Retention): Promise<Removal> {
       // Recorded once for a month, however often it is tried.
       await record(log, ["retention", month], now, { type: "DisclosuresRemoved.v1", data: { month, keptMonths } });
       await beforeRemoval();
-      for (const stream of passed.filter((each) => monthOf(each) === month)) {
-        await log.removeStream(stream);
+      for (const id of passed.filter((each) => monthOf(each) === month)) {
+        await log.removeStream(streamName(DISCLOSURE_CATEGORY, id));
         removed += 1;
       }
     }

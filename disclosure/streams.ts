@@ -2,13 +2,13 @@
 import { hubStreams } from "../services/hub-record/stream.ts";
 import { eventReader } from "../services/stored-events.ts";
 import type { StreamKind } from "../services/stream-kind.ts";
-import { DISCLOSURE_STREAM, disclosureEvents, RETENTION_STREAM, retentionEvents } from "./events.ts";
+import { DISCLOSURE_CATEGORY, disclosureEvents, RETENTION_STREAM, retentionEvents } from "./events.ts";
 import { readRetentionEvent } from "./retention.ts";
 
 export const readDisclosureEvent = eventReader(disclosureEvents);
 
 export const DISCLOSURE_STREAMS: readonly StreamKind[] = [
-  { prefix: DISCLOSURE_STREAM, events: disclosureEvents, read: readDisclosureEvent },
-  { prefix: RETENTION_STREAM, events: retentionEvents, read: readRetentionEvent },
+  { category: DISCLOSURE_CATEGORY, events: disclosureEvents, read: readDisclosureEvent },
+  { category: RETENTION_STREAM, events: retentionEvents, read: readRetentionEvent },
   hubStreams,
 ];

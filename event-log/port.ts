@@ -33,7 +33,10 @@ export type Metadata = {
 
 export type StoredEvent = NewEvent & {
   readonly position: Position;
+  /** Its name, and what the name consists of: see stream-name.ts. */
   readonly stream: string;
+  readonly category: string;
+  readonly streamId: string;
   /** 1 for the first event of the stream. */
   readonly version: number;
   readonly id: string;
@@ -106,8 +109,8 @@ export type EventLog = {
   readStream(stream: string): Promise<readonly StoredEvent[]>;
   /** Up to `limit` events after a position, in log order. */
   readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
-  /** Names of all streams with a prefix, in the order of their first events. For building, which reads everything. */
-  streams(prefix: string): Promise<readonly string[]>;
+  /** The ids of all streams of a category, in the order of their first events. For building, which reads everything. */
+  streams(category: string): Promise<readonly string[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
   /** Whether it holds more than so many events, however many those are. */

@@ -1,6 +1,5 @@
 // Streams that cannot be read, over all read models: a stream in one's quarantine counts as unreadable for all.
 import type { EventLog } from "../event-log/port.ts";
-import type { StreamPrefix } from "../projections/runtime/examine.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
 import { QuarantinedStream } from "../services/stored-events.ts";
 import type { Health } from "./observability/health.ts";
@@ -14,8 +13,8 @@ export function openHubQuarantine(health: Health, logger: Logger) {
   return {
     has: (stream: string) => all.has(stream),
     size: () => all.size,
-    /** Streams of a kind, each once, with the facts that they were last readable with. */
-    of: (kind: StreamPrefix): readonly Quarantined[] => [...all.values()].filter(({ stream }) => stream.startsWith(kind)),
+    /** Streams of a category, each once, with the facts that they were last readable with. */
+    of: (category: string): readonly Quarantined[] => [...all.values()].filter((one) => one.category === category),
     /** What policy decides by, as it was last readable. */
     factsOf: (stream: string) => all.get(stream)?.facts,
     /** Called by each read model's follower. */

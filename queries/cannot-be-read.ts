@@ -4,9 +4,8 @@ import { NO_CONCERN, NO_SIGNAL, NO_SUBMISSION, NO_SUPPORT, type PersonFacts, REA
 import { permittedBy } from "../policies/engine/residual.ts";
 import type { Rights } from "../policies/engine/rights.ts";
 import type { ListedAction } from "../policies/engine/sql.ts";
-import type { StreamPrefix } from "../projections/runtime/examine.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
-import { CONCERN_STREAM, concernStream } from "../services/concern/events.ts";
+import { CONCERN_CATEGORY, concernStream } from "../services/concern/events.ts";
 import { signalStream } from "../services/signal/events.ts";
 import { submissionStream } from "../services/submission/events.ts";
 import { supportStream } from "../services/support/events.ts";
@@ -14,7 +13,7 @@ import { supportStream } from "../services/support/events.ts";
 type QuarantineDeps = {
   readonly rights: Rights;
   readonly quarantine: {
-    of(kind: StreamPrefix): readonly Quarantined[];
+    of(category: string): readonly Quarantined[];
     factsOf(stream: string): object | undefined;
   };
 };
@@ -25,13 +24,13 @@ type Action = typeof READ_ACTIONS.headline | ListedAction;
 export function countCannotBeRead(
   { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,
-  [kind, action]: readonly [StreamPrefix, Action],
+  [category, action]: readonly [category: string, Action],
   wanted: Readonly<Record<string, string | undefined>> = {},
 ): number {
   const isWanted = (facts: object) =>
     Object.entries(wanted).every(([name, value]) => value === undefined || (facts as Record<string, unknown>)[name] === value);
   return quarantine
-    .of(kind)
+    .of(category)
     .filter(({ facts }) => facts && isWanted(facts) && permittedBy(rights.of(person, action), facts as never).length > 0).length;
 }
 
@@ -56,4 +55,4 @@ export function isUnreadableTo(
   return permittedBy(rights.of(person, action), (facts ?? none) as never).length > 0 && facts !== undefined;
 }
 
-export const CONCERNS = [CONCERN_STREAM, READ_ACTIONS.headline] as const;
+export const CONCERNS = [CONCERN_CATEGORY, READ_ACTIONS.headline] as const;

@@ -5,8 +5,8 @@ import { type EventDeclarations, type EventOf, eventReader, occurrence } from ".
 type Occurrence = ReturnType<typeof occurrence>;
 
 export type StreamKind = {
-  /** The start of its streams' names, ending with a hyphen; or the name of its only stream, without one. */
-  readonly prefix: string;
+  /** The category of its streams. Where it has one stream only, that is the stream's name. */
+  readonly category: string;
   readonly events: EventDeclarations;
   /** Throws UnreadableEvent. */
   readonly read: (stored: StoredEvent) => unknown;
@@ -21,7 +21,7 @@ export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
 
 /** `evolve` applies one event. `initial` is the state of a stream without events. */
 export function streamKind<Events extends EventDeclarations, State, Initial extends State | undefined>(
-  prefix: string,
+  category: string,
   events: Events,
   evolve: (id: string, state: State | Initial, event: EventOf<Events>, by: Occurrence) => State,
   initial: Initial,
@@ -29,12 +29,5 @@ export function streamKind<Events extends EventDeclarations, State, Initial exte
   const read = eventReader(events);
   const fold = (id: string, stored: readonly StoredEvent[]): State | Initial =>
     stored.reduce<State | Initial>((state, event) => evolve(id, state, read(event), occurrence(event)), initial);
-  return { prefix, events, read, fold };
+  return { category, events, read, fold };
 }
-
-/** Whether a stream's name is of a kind with this prefix. */
-export const isOfKind = (stream: string, prefix: string): boolean =>
-  prefix.endsWith("-") ? stream.startsWith(prefix) : stream === prefix;
-
-export const streamName = ({ prefix }: Pick<StreamKind, "prefix">, id: string): string =>
-  prefix.endsWith("-") ? `${prefix}${id}` : prefix;

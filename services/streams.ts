@@ -8,7 +8,7 @@ import { personStreams } from "./people/stream.ts";
 import { policyStreams } from "./policy/stream.ts";
 import { signalStreams } from "./signal/stream.ts";
 import { UPCASTERS } from "./stored-events.ts";
-import { isOfKind, type StreamKind } from "./stream-kind.ts";
+import type { StreamKind } from "./stream-kind.ts";
 import { submissionStreams } from "./submission/stream.ts";
 import { supportStreams } from "./support/stream.ts";
 
@@ -17,8 +17,8 @@ export const LOG_STREAMS: readonly StreamKind[] = [
   ...[signalStreams, metricStreams, noticeStreams, policyStreams, hubStreams],
 ];
 
-export const kindOf = (kinds: readonly StreamKind[], stream: string): StreamKind | undefined =>
-  kinds.find(({ prefix }) => isOfKind(stream, prefix));
+export const kindOf = (kinds: readonly StreamKind[], category: string): StreamKind | undefined =>
+  kinds.find((kind) => kind.category === category);
 
 /** Every type of event that this release reads. */
 export const knownTypes = (kinds: readonly StreamKind[]): ReadonlySet<string> =>

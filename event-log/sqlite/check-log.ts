@@ -6,6 +6,7 @@ import { deriveId } from "../ids.ts";
 import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
+import { streamParts } from "../stream-name.ts";
 import { toPosition } from "./position.ts";
 import { readDamaged } from "./read-damaged.ts";
 import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
@@ -147,7 +148,18 @@ function parsed(row: EventRow): StoredEvent | undefined {
       metadata.permittedBy.every((id: unknown) => typeof id === "string");
     if (!isMetadata || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
     const { stream, version, id, type, at, previous_hash: previousHash } = row;
-    return { position: toPosition(row.position), stream, version, id, type, at, metadata, data, previousHash };
+    return {
+      position: toPosition(row.position),
+      stream,
+      ...streamParts(stream),
+      version,
+      id,
+      type,
+      at,
+      metadata,
+      data,
+      previousHash,
+    };
   } catch {
     return undefined;
   }

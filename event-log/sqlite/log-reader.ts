@@ -3,7 +3,7 @@
 import type { EventLog, Position } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { fromPosition, toPosition } from "./position.ts";
-import { COLUMNS, type EventRow, LAST_CHARACTER, linksOf, toEvent } from "./rows.ts";
+import { COLUMNS, type EventRow, linksOf, streamIds, toEvent } from "./rows.ts";
 
 export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
@@ -11,9 +11,6 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
   const page = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
   const stream = db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
-  const streams = db.prepare(
-    "SELECT stream FROM events WHERE stream >= ? AND stream < ? AND position <= ? GROUP BY stream ORDER BY min(position)",
-  );
   const links = linksOf(db);
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
@@ -21,8 +18,7 @@ export function openLogReader(db: Database, until?: Position): LogReader {
     readAll: async (after, limit) =>
       page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
     readStream: async (name) => stream.all<EventRow>(name, last).map((row, index, rows) => toEvent(row, rows[index - 1])),
-    streams: async (prefix) =>
-      streams.all<{ stream: string }>(prefix, `${prefix}${LAST_CHARACTER}`, last).map(({ stream }) => stream),
+    streams: async (category) => streamIds(db, category, last),
     head: async () => toPosition(head.get<{ head: number }>(last).head),
     proofAt: async (position) => (position === "" ? "" : hash.get<{ hash: string } | undefined>(fromPosition(position))?.hash),
   };

@@ -3,6 +3,7 @@ import { boundedCache } from "../../caching/cache.ts";
 import { hashOf } from "../hash-chain.ts";
 import type { Metadata, StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
+import { streamName, streamParts } from "../stream-name.ts";
 import { toPosition } from "./position.ts";
 
 // AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
@@ -36,7 +37,7 @@ type Link = Pick<EventRow, "version" | "hash">;
 /** `before` is the stream's event before it. Field by field, not by spreading the row: a replay is a third faster. */
 export function toEvent(row: EventRow, before: Link | undefined): StoredEvent {
   const { position, stream, version, id, type, at, metadata, data, previous_hash: previousHash } = row;
-  const event = { position: toPosition(position), stream, version, id, type, at, previousHash };
+  const event = { position: toPosition(position), stream, ...streamParts(stream), version, id, type, at, previousHash };
   const isLinked = version === 1 ? previousHash === "" : before?.version === version - 1 && before.hash === previousHash;
   const unreadable = !isLinked ? "CHAIN_BROKEN" : row.hash === hashOf({ ...event, metadata, data }) ? undefined : "CHANGED";
   if (unreadable) return { ...event, metadata: NO_METADATA, data: {}, unreadable };
@@ -70,5 +71,15 @@ export function linksOf(db: Database) {
   };
 }
 
-/** Sorts after every name with the prefix that it follows. */
-export const LAST_CHARACTER = "\u{10FFFF}";
+/** Sorts after every name with the category that it follows. */
+const LAST_CHARACTER = "\u{10FFFF}";
+
+/** Of a category's streams that begin up to a position, in the order of their first events. */
+export function streamIds(db: Database, category: string, last = Number.MAX_SAFE_INTEGER): readonly string[] {
+  const streams = db.prepare(
+    "SELECT stream FROM events WHERE (stream = ? OR stream >= ? AND stream < ?) AND position <= ? GROUP BY stream ORDER BY min(position)",
+  );
+  return streams
+    .all<Pick<EventRow, "stream">>(category, streamName(category, " "), streamName(category, LAST_CHARACTER), last)
+    .map(({ stream }) => streamParts(stream).streamId);
+}

@@ -9,7 +9,7 @@ import { openAppender, type PreparedAppend, prepareAppend } from "./appender.ts"
 import { checkLog } from "./check-log.ts";
 import { fromPosition, toPosition } from "./position.ts";
 import { recentEvents } from "./recent-events.ts";
-import { COLUMNS, type EventRow, LAST_CHARACTER, linksOf, SCHEMA, toEvent } from "./rows.ts";
+import { COLUMNS, type EventRow, linksOf, SCHEMA, streamIds, toEvent } from "./rows.ts";
 
 type Waiting = {
   readonly command: PreparedAppend;
@@ -41,7 +41,6 @@ export function openSqliteLog(
   const links = linksOf(db);
   const select = {
     stream: db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? ORDER BY version`),
-    streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? GROUP BY stream ORDER BY min(position)"),
     head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
     beyond: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
     latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
@@ -168,10 +167,7 @@ export function openSqliteLog(
       return rows.map((row, index) => toEvent(row, rows[index - 1]));
     },
     readAll: async (after, limit) => readPage(after, limit),
-    streams: async (prefix) =>
-      reading(() => select.streams.all<Pick<EventRow, "stream">>(prefix, `${prefix}${LAST_CHARACTER}`)).map(
-        ({ stream }) => stream,
-      ),
+    streams: async (category) => reading(() => streamIds(db, category)),
     head: async () => reading(() => toPosition(select.head.get<{ head: number }>().head)),
     isLongerThan: async (events) => reading(() => select.beyond.get(Math.max(events, 0)) !== undefined),
     latest: async () => reading(() => select.latest.get<Pick<EventRow, "at"> | undefined>())?.at,

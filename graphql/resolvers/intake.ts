@@ -4,9 +4,9 @@ import { presentSignal, presentSubmission } from "../../queries/intake/present.t
 import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
-import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
+import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
@@ -43,7 +43,7 @@ export const intakeResolvers = {
       const list = (after: string | undefined, limit: number) => listSubmissions(hub, viewer.facts, after, limit);
       const page = paged(context, "submissions", args, list, ({ state }) => state.id);
       const seen = page.nodes.map((submission) => seenSubmission(hub, viewer.facts, submission));
-      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_STREAM, "readSubmission"]);
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_CATEGORY, "readSubmission"]);
       return {
         ...page,
         cannotBeRead,
@@ -58,7 +58,7 @@ export const intakeResolvers = {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => listSignals(hub, viewer.facts, after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
-      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_STREAM, "readSignal"]);
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_CATEGORY, "readSignal"]);
       return { ...page, cannotBeRead, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
     },
   },

@@ -1,9 +1,11 @@
 // Wrappers of stores, keys, mail and issuer that report failures to readiness and metrics, and change nothing else.
+
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { type Append, type EventLog, LogUnavailable, type Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
+import { streamParts } from "../../event-log/stream-name.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { type Mailer, MailFailed } from "../mail/mail.ts";
 import type { Health, HealthCondition, Problem } from "./health.ts";
@@ -94,9 +96,9 @@ export async function reportingLog(
         }
       }),
   };
-  /** Only the prefix that all streams of a kind have: the rest is an id. */
+  /** Only the category: the rest of a name is an id. */
   const whatOf = ({ stream, events }: Append) => ({
-    "candour.stream_kind": kindOf(STREAMS[store], stream)?.prefix.replace(/-$/, "") ?? "other",
+    "candour.stream_kind": kindOf(STREAMS[store], streamParts(stream).category)?.category ?? "other",
     "candour.events": events.length,
   });
   return {

@@ -1,6 +1,6 @@
 // The first information governance officer is named in the settings and appointed once, on a hub without people.
 
-import { PERSON_STREAM } from "../../services/people/events.ts";
+import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import type { Hub } from "../hub.ts";
 
@@ -9,7 +9,7 @@ const YEARS = 1;
 /** Returns whether the hub has people now: a clock that is not believed begins no year. Throws ConfigInvalid. */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
   // A person whose stream cannot be read still counts as one.
-  if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;
+  if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_CATEGORY).length > 0) return true;
   if (!hub.clock.isBelieved()) return false;
   const from = hub.today();
   const until = `${Number(from.slice(0, 4)) + YEARS}${from.slice(4)}`.replace("-02-29", "-02-28");

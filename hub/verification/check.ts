@@ -5,6 +5,7 @@ import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openKeyReader } from "../../event-log/keys/key-reader.ts";
 import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import { isDamage, isOfFile, openReadOnly, readingProblem } from "../../event-log/stores/read-only.ts";
+import { streamName } from "../../event-log/stream-name.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { buildFresh } from "../../projections/runtime/compare.ts";
 import { PLACEMENTS } from "../../projections/runtime/placement.ts";
@@ -51,7 +52,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
       for (const event of events) {
         counts.events += 1;
         try {
-          const kind = kindOf(kinds, event.stream);
+          const kind = kindOf(kinds, event.category);
           if (kind) kind.read(event);
           else add(path, "its stream is of a kind that this release does not know", event.stream, event.position);
         } catch {
@@ -66,14 +67,14 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
   }
 
   async function foldAll(path: string, log: LogReader): Promise<void> {
-    for (const { prefix, fold } of LOG_STREAMS)
-      for (const stream of fold ? await log.streams(prefix) : []) {
+    for (const { category, fold } of LOG_STREAMS)
+      for (const id of fold ? await log.streams(category) : []) {
         counts.streams += 1;
         try {
-          fold?.(stream.slice(prefix.length), await log.readStream(stream));
+          fold?.(id, await log.readStream(streamName(category, id)));
         } catch (error) {
           if ("errcode" in Object(error)) throw error;
-          add(path, "no state can be made of the stream: commands on it would be refused", stream);
+          add(path, "no state can be made of the stream: commands on it would be refused", streamName(category, id));
         }
       }
   }

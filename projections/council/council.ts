@@ -1,9 +1,10 @@
 // What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import type { StreamParts } from "../../event-log/stream-name.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { approachTasks } from "../../services/council/tasks.ts";
@@ -16,7 +17,7 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
   version: 4,
-  streams: [COUNCIL_STREAM, CONCERN_STREAM],
+  categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
@@ -41,13 +42,13 @@ function open(db: Database) {
   const unrecorded = db.prepare("SELECT concern, share FROM unrecorded LIMIT ?");
   return {
     apply(event: StoredEvent): void {
-      if (event.stream.startsWith(CONCERN_STREAM)) {
+      if (event.category === CONCERN_CATEGORY) {
         const { type, data } = readConcernEvent(event);
-        const concern = event.stream.slice(CONCERN_STREAM.length);
+        const concern = event.streamId;
         if (type === "PositionStated.v1") awaitRecord.run(concern, data.share, event.version);
       }
-      if (!event.stream.startsWith(COUNCIL_STREAM)) return;
-      const code = event.stream.slice(COUNCIL_STREAM.length);
+      if (event.category !== COUNCIL_CATEGORY) return;
+      const code = event.streamId;
       const before = find(code);
       const councilEvent = readCouncilEvent(event);
       if (councilEvent.type === "SharingPositionRecorded.v1") {
@@ -59,9 +60,8 @@ function open(db: Database) {
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
     },
     // Nobody leads, and nothing is agreed in advance. Positions of a concern that cannot be read are not recorded.
-    withdraw(kind: string, stream: string): object | undefined {
-      const id = stream.slice(kind.length);
-      if (kind === CONCERN_STREAM) {
+    withdraw({ category, streamId: id }: StreamParts): object | undefined {
+      if (category === CONCERN_CATEGORY) {
         drop.unrecorded.run(id);
         return undefined;
       }

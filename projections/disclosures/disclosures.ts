@@ -1,5 +1,5 @@
 // Who was given what of which concern: a row for each person and concern.
-import { councilOf, DISCLOSURE_STREAM, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
+import { councilOf, DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
 import { readRetentionEvent } from "../../disclosure/retention.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
 import { deriveId } from "../../event-log/ids.ts";
@@ -36,7 +36,7 @@ export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
   version: 3,
-  streams: [DISCLOSURE_STREAM, RETENTION_STREAM, HUB_STREAM],
+  categories: [DISCLOSURE_CATEGORY, RETENTION_STREAM, HUB_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
@@ -105,15 +105,15 @@ function open(db: Database) {
   function apply(event: StoredEvent): void {
     if (event.stream === HUB_STREAM) lost(event);
     if (event.stream === RETENTION_STREAM) removed(event);
-    if (!event.stream.startsWith(DISCLOSURE_STREAM)) return;
+    if (event.category !== DISCLOSURE_CATEGORY) return;
     const { surface, to, views } = readDisclosureEvent(event).data;
-    const council = councilOf(event.stream);
+    const council = councilOf(event.streamId);
     const add = (concern: string | null, version: number, parts: object) => {
       for (const { person, assignments } of to)
         insert.run(
           deriveId(event.id, concern ?? "", person),
           event.at,
-          monthOf(event.stream),
+          monthOf(event.streamId),
           council,
           concern,
           version,

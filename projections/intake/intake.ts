@@ -3,14 +3,14 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
+import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
 import { since, type Task } from "../../services/tasks.ts";
@@ -23,7 +23,7 @@ const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NU
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
   version: 2,
-  streams: [SUBMISSION_STREAM, SIGNAL_STREAM, CONCERN_STREAM],
+  categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
@@ -89,7 +89,7 @@ function open(db: Database): Opened<IntakeQueries> {
     state.setAside || sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at);
 
   function applyToSubmission(event: StoredEvent): void {
-    const id = event.stream.slice(SUBMISSION_STREAM.length);
+    const id = event.streamId;
     const before = submission(id);
     const state = evolveSubmission(id, before, readSubmissionEvent(event), occurrence(event));
     const { council, region, strand, body } = state;
@@ -99,7 +99,7 @@ function open(db: Database): Opened<IntakeQueries> {
   }
 
   function applyToSignal(event: StoredEvent): void {
-    const id = event.stream.slice(SIGNAL_STREAM.length);
+    const id = event.streamId;
     const before = stateIn<SignalState>(sql.signal.get(id));
     const state = evolveSignal(id, before, readSignalEvent(event), occurrence(event));
     const { council, region, strand } = state;
@@ -110,7 +110,7 @@ function open(db: Database): Opened<IntakeQueries> {
 
   function applyToConcern(event: StoredEvent): void {
     const { type, data } = readConcernEvent(event);
-    const concern = event.stream.slice(CONCERN_STREAM.length);
+    const concern = event.streamId;
     if (type === "EvidenceWithdrawn.v1") {
       const cited = sql.cited.get<{ submission: string } | undefined>(concern, data.evidence);
       if (cited) replaceTasks(cited.submission, () => sql.uncite.run(concern, data.evidence));
@@ -131,15 +131,14 @@ function open(db: Database): Opened<IntakeQueries> {
   const queries = intakeQueries(db, tasks.queries);
   return {
     apply(event) {
-      if (event.stream.startsWith(SUBMISSION_STREAM)) applyToSubmission(event);
-      else if (event.stream.startsWith(SIGNAL_STREAM)) applyToSignal(event);
-      else if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
+      if (event.category === SUBMISSION_CATEGORY) applyToSubmission(event);
+      else if (event.category === SIGNAL_CATEGORY) applyToSignal(event);
+      else if (event.category === CONCERN_CATEGORY) applyToConcern(event);
     },
     // The council stays aware of a submission, whatever becomes of the concern.
-    withdraw(kind, stream) {
-      const id = stream.slice(kind.length);
-      if (kind === CONCERN_STREAM) return undefined;
-      const isSubmission = kind === SUBMISSION_STREAM;
+    withdraw({ category, streamId: id }) {
+      if (category === CONCERN_CATEGORY) return undefined;
+      const isSubmission = category === SUBMISSION_CATEGORY;
       const facts = isSubmission ? queries.submissionFactsOf(id) : queries.signalFactsOf(id);
       tasks.removeAll(id);
       (isSubmission ? sql.removeSubmission : sql.removeSignal).run(id);

@@ -1,7 +1,8 @@
 // Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import { METRIC_STREAM } from "../../services/metrics/events.ts";
+import type { StreamParts } from "../../event-log/stream-name.ts";
+import { METRIC_CATEGORY } from "../../services/metrics/events.ts";
 import { readMetricEvent } from "../../services/metrics/stream.ts";
 import { searchForm } from "../../text/forms.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
@@ -15,7 +16,7 @@ export type MetricsQueries = ReturnType<typeof open>["queries"];
 export const metricsModel: ReadModel<MetricsQueries> = {
   name: "metrics",
   version: 3,
-  streams: [METRIC_STREAM],
+  categories: [METRIC_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, search_form TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
@@ -41,15 +42,15 @@ function open(db: Database) {
   const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
   return {
     apply(event: StoredEvent): void {
-      if (!event.stream.startsWith(METRIC_STREAM)) return;
+      if (event.category !== METRIC_CATEGORY) return;
       const { metric, label, unit, valueType, period, values } = readMetricEvent(event).data;
       putMetric.run(metric, label, unit, searchForm(label));
       putPeriod.run(metric, period.id, period.label, event.version);
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
     },
-    withdraw(kind: string, stream: string): object {
-      const [metric = "", ...period] = stream.slice(kind.length).split("/");
+    withdraw({ streamId }: StreamParts): object {
+      const [metric = "", ...period] = streamId.split("/");
       dropPeriod.run(metric, period.join("/"));
       dropAllValues.run(metric, period.join("/"));
       return { metric };

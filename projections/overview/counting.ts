@@ -3,13 +3,13 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database, Statement } from "../../event-log/stores/database.ts";
 import type { Measure } from "../../reference/measures.ts";
-import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, type ConcernEvent } from "../../services/concern/events.ts";
 import { CONCLUDES, type ConclusionEventType } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { daysBetween, londonDate } from "../../services/dates.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
-import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
 import { bandOf, type Partition } from "./measures.ts";
 import type { ByCouncil, CellCount, MemberCount } from "./publish.ts";
@@ -149,12 +149,12 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
 
   return {
     apply(event: StoredEvent): void {
-      const { stream } = event;
+      const { category, streamId } = event;
       const on = londonDate(new Date(event.at));
-      if (stream.startsWith(CONCERN_STREAM)) applyToConcern(stream.slice(CONCERN_STREAM.length), readConcernEvent(event), on);
-      else if (stream.startsWith(SUPPORT_STREAM)) {
-        if (readSupportEvent(event).type === "SupportBegun.v1") begin(stream.slice(SUPPORT_STREAM.length), on);
-      } else if (stream.startsWith(SIGNAL_STREAM)) {
+      if (category === CONCERN_CATEGORY) applyToConcern(streamId, readConcernEvent(event), on);
+      else if (category === SUPPORT_CATEGORY) {
+        if (readSupportEvent(event).type === "SupportBegun.v1") begin(streamId, on);
+      } else if (category === SIGNAL_CATEGORY) {
         const { type, data } = readSignalEvent(event);
         if (type === "SupportRequested.v1") count("signals", on, { ...data, cause: "" });
       }

@@ -1,9 +1,9 @@
 // The overview for the Advisory Board: figures by quarter that tell of no council (docs/decisions/0013-the-overview.md). Raw counts leave
 // this read model only through `publish`.
 import type { Database } from "../../event-log/stores/database.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
-import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
+import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
 import { type PublishedQuarter, publish } from "./publish.ts";
@@ -15,7 +15,7 @@ export const overviewModel: ReadModel<OverviewQueries> = {
   name: "overview",
   version: 1,
   schema: COUNTING_SCHEMA,
-  streams: [CONCERN_STREAM, SUPPORT_STREAM, SIGNAL_STREAM],
+  categories: [CONCERN_CATEGORY, SUPPORT_CATEGORY, SIGNAL_CATEGORY],
   open,
 };
 

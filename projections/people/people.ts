@@ -2,12 +2,13 @@
 import { boundedCache, lazy } from "../../caching/cache.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import type { StreamParts } from "../../event-log/stream-name.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM } from "../../services/hub-record/events.ts";
-import { NOTICE_STREAM, noticeStream } from "../../services/notice/events.ts";
+import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
-import { PERSON_STREAM } from "../../services/people/events.ts";
+import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
 import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
@@ -21,7 +22,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 4,
   // The hub's own record is in no table. It is followed so that its quarantine is found.
-  streams: [PERSON_STREAM, NOTICE_STREAM, HUB_STREAM],
+  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
@@ -76,20 +77,19 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
 
   return {
     apply(event: StoredEvent): void {
-      if (event.stream.startsWith(NOTICE_STREAM)) {
-        const person = event.stream.slice(NOTICE_STREAM.length);
+      if (event.category === NOTICE_CATEGORY) {
+        const person = event.streamId;
         putNotice.run(person, JSON.stringify(evolveNotice(lastNotice(person), readNoticeEvent(event), event.at)));
       }
-      if (!event.stream.startsWith(PERSON_STREAM)) return;
-      const id = event.stream.slice(PERSON_STREAM.length);
+      if (event.category !== PERSON_CATEGORY) return;
+      const id = event.streamId;
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       cached.delete(id);
     },
     // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either: it could be a repeat.
-    withdraw(kind: string, stream: string): object | undefined {
-      const person = stream.slice(kind.length);
-      if (kind !== PERSON_STREAM) return undefined;
+    withdraw({ category, streamId: person }: StreamParts): object | undefined {
+      if (category !== PERSON_CATEGORY) return undefined;
       drop.run(person);
       cached.delete(person);
       return { person };

@@ -42,7 +42,7 @@ export type PolicyQueries = {
 export const policyModel: ReadModel<PolicyQueries> = {
   name: "policy",
   version: 1,
-  streams: [POLICY_STREAM],
+  categories: [POLICY_STREAM],
   indispensable: true,
   schema: `
     CREATE TABLE IF NOT EXISTS texts (version TEXT PRIMARY KEY, files TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -3,9 +3,10 @@
 
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
-import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, type ConcernEvent, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
 import { type AsOf, NONE_BLOCKED, nextEnd } from "../../services/concern/shares.ts";
@@ -13,7 +14,7 @@ import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { textBytes } from "../../services/confidential.ts";
-import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY, type CouncilEvent, councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
@@ -36,7 +37,7 @@ export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
   version: 8,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
-  streams: [CONCERN_STREAM, COUNCIL_STREAM],
+  categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   numbering: {
@@ -116,7 +117,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   });
 
   function applyToConcern(event: StoredEvent): void {
-    const id = event.stream.slice(CONCERN_STREAM.length);
+    const id = event.streamId;
     const concernEvent = readConcernEvent(event);
     const earlier = page.get(id);
     const before = earlier ? earlier.before : rows.find(id);
@@ -164,7 +165,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
 
   /** What the council says of sharing takes effect at once in every concern that depends on it. */
   function applyToCouncil(event: StoredEvent): void {
-    const code = event.stream.slice(COUNCIL_STREAM.length);
+    const code = event.streamId;
     const councilEvent = readCouncilEvent(event);
     const before = rows.councilState(code);
     const after = evolveCouncil(before, councilEvent, occurrence(event));
@@ -237,8 +238,8 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     building: Building,
   ): Promise<void> {
     const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
-    for (const stream of await log.streams(COUNCIL_STREAM)) {
-      const events = await upTo(stream);
+    for (const code of await log.streams(COUNCIL_CATEGORY)) {
+      const events = await upTo(councilStream(code));
       transact(() => {
         const failure = eachUntil(events, (event) => {
           building.examine(event);
@@ -248,15 +249,14 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
       });
     }
     transact(() => texts.building(true));
-    const streams = await log.streams(CONCERN_STREAM);
-    for (let next = 0; next < streams.length; next += CONCERNS_AT_ONCE) {
+    const ids = await log.streams(CONCERN_CATEGORY);
+    for (let next = 0; next < ids.length; next += CONCERNS_AT_ONCE) {
       const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
       const failures: [StoredEvent, unknown][] = [];
-      for (const stream of streams.slice(next, next + CONCERNS_AT_ONCE)) {
-        const id = stream.slice(CONCERN_STREAM.length);
+      for (const id of ids.slice(next, next + CONCERNS_AT_ONCE)) {
         const boxes: Box[] = [];
         let state: ConcernState | undefined;
-        const failure = eachUntil(await upTo(stream), (event) => {
+        const failure = eachUntil(await upTo(concernStream(id)), (event) => {
           building.examine(event);
           const step = fold(id, state, readConcernEvent(event), event);
           boxes.push(...step.apart);
@@ -289,13 +289,13 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   return {
     build,
     apply(event: StoredEvent) {
-      if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
-      else if (event.stream.startsWith(COUNCIL_STREAM)) applyToCouncil(event);
+      if (event.category === CONCERN_CATEGORY) applyToConcern(event);
+      else if (event.category === COUNCIL_CATEGORY) applyToCouncil(event);
     },
     pageApplied: writePage,
     pageFailed: forget,
-    withdraw: (kind: string, stream: string) =>
-      kind === CONCERN_STREAM ? withdrawConcern(stream.slice(kind.length)) : withdrawCouncil(stream.slice(kind.length)),
+    withdraw: ({ category, streamId }: StreamParts) =>
+      category === CONCERN_CATEGORY ? withdrawConcern(streamId) : withdrawCouncil(streamId),
     work: texts.work,
     day: day.recorded,
     queries: {
@@ -331,9 +331,7 @@ function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) =>
 const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
 
 const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
-  new Set(
-    quarantine.all().flatMap(({ stream }) => (stream.startsWith(COUNCIL_STREAM) ? [stream.slice(COUNCIL_STREAM.length)] : [])),
-  );
+  new Set(quarantine.all().flatMap(({ category, streamId }) => (category === COUNCIL_CATEGORY ? [streamId] : [])));
 
 /** Concerns that are folded before they are written together. */
 const CONCERNS_AT_ONCE = 1_000;

@@ -5,27 +5,20 @@ import { faultOf } from "../../event-log/faults.ts";
 import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
-import { isOfKind } from "../../services/stream-kind.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
 
 const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
-  [...LOG_STREAMS, ...DISCLOSURE_STREAMS].map(({ prefix, read }) => [prefix, read]),
+  [...LOG_STREAMS, ...DISCLOSURE_STREAMS].map(({ category, read }) => [category, read]),
 );
-/** A kind of streams: how their names begin, or the name of the only one. */
-export type StreamPrefix = string;
-
-export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPrefix | undefined =>
-  among.find((kind) => isOfKind(stream, kind));
-
 /** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
-export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;
+export type Examine = (event: StoredEvent) => void;
 
 /** All read models of a hub share one. */
 export function examining(keys: Pick<KeyStore, "unseal">): Examine {
   const examined = new WeakSet<StoredEvent>();
-  return (kind, event) => {
+  return (event) => {
     if (examined.has(event)) return;
-    READERS.get(kind)?.(event);
+    READERS.get(event.category)?.(event);
     if (!opens(event.data, keys)) throw new UnreadableEvent(event, "SEAL_BROKEN");
     examined.add(event);
   };

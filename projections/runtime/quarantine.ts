@@ -2,6 +2,7 @@
 // record is repaired and the model rebuilt.
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import { type StreamParts, streamParts } from "../../event-log/stream-name.ts";
 import { UnreadableEvent, type UnreadableReason } from "../../services/stored-events.ts";
 
 export const QUARANTINE = `
@@ -12,7 +13,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
 /** `FAILED`: the event can be read, but not applied: a fault of the hub's own. */
 type QuarantineReason = UnreadableReason | "FAILED";
 
-export type Quarantined = {
+export type Quarantined = StreamParts & {
   readonly stream: string;
   /** The first event that cannot be read. */
   readonly position: Position;
@@ -34,8 +35,11 @@ export function openQuarantine(db: Database) {
   const load = () => {
     entries = new Map(
       select
-        .all<Omit<Quarantined, "facts"> & { readonly facts: string | null }>()
-        .map((row) => [row.stream, { ...row, facts: row.facts === null ? undefined : JSON.parse(row.facts) }]),
+        .all<Omit<Quarantined, "facts" | keyof StreamParts> & { readonly facts: string | null }>()
+        .map((row) => [
+          row.stream,
+          { ...row, ...streamParts(row.stream), facts: row.facts === null ? undefined : JSON.parse(row.facts) },
+        ]),
     );
   };
   load();

@@ -4,7 +4,8 @@ import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import type { Examine, StreamPrefix } from "./examine.ts";
+import type { StreamParts } from "../../event-log/stream-name.ts";
+import type { Examine } from "./examine.ts";
 import type { ReadModelName } from "./placement.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
@@ -29,7 +30,7 @@ export type Opened<Queries> = {
    * Removes the rows of a stream that cannot be read, so that nobody has a right by them. Returns its last readable facts. Called once for a stream,
    * in the transaction, after its readable events were applied.
    */
-  readonly withdraw: (kind: StreamPrefix, stream: string) => object | undefined;
+  readonly withdraw: (stream: StreamParts) => object | undefined;
   /** Called at the end of a page's transaction: writes what was kept for it. */
   readonly pageApplied?: () => void;
   /** Does a slice of postponed work in its own transaction; false when there is none. Reads may not depend on it. */
@@ -57,8 +58,8 @@ export type ReadModel<Queries> = {
   /** Raised when events do something else to the same tables: the next start rebuilds. A change of form does so by itself. */
   readonly version: number;
   readonly schema: string;
-  /** The kinds of streams that it follows. */
-  readonly streams: readonly StreamPrefix[];
+  /** The categories of the streams that it follows. */
+  readonly categories: readonly string[];
   /** Whether nothing can be answered while one of its streams cannot be read. */
   readonly indispensable?: true;
   /** Whether it has a `build`. */

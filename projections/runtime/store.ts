@@ -4,7 +4,7 @@ import { type Mark, markAt } from "../../event-log/history.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
-import { examining, kindOf, type StreamPrefix } from "./examine.ts";
+import { examining } from "./examine.ts";
 import { openQuarantine, type Quarantined } from "./quarantine.ts";
 import { type Building, CHECKPOINT, type Opened, type ReadModel, type Tools } from "./read-model.ts";
 
@@ -64,18 +64,19 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   /** Events of other streams since the checkpoint was written. */
   let skipped = 0;
 
+  const isFollowed = ({ category }: StoredEvent): boolean => model.categories.includes(category);
+
   /** An event that cannot be read is found before anything of it is written. */
   function applyOne(event: StoredEvent): void {
-    const kind = kindOf(event.stream, model.streams);
-    if (kind === undefined || quarantine.has(event.stream)) return;
-    const unreadable = unreadableIn(kind, event);
+    if (!isFollowed(event) || quarantine.has(event.stream)) return;
+    const unreadable = unreadableIn(event);
     if (unreadable) withdraw(event, unreadable);
     else opened.apply(event);
   }
 
-  function unreadableIn(kind: StreamPrefix, event: StoredEvent): UnreadableEvent | undefined {
+  function unreadableIn(event: StoredEvent): UnreadableEvent | undefined {
     try {
-      examine(kind, event);
+      examine(event);
       return undefined;
     } catch (error) {
       if (error instanceof UnreadableEvent) return error;
@@ -85,9 +86,8 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
 
   /** Earlier events of the stream are written first. */
   function withdraw(event: StoredEvent, error: unknown): void {
-    const kind = kindOf(event.stream, model.streams);
     opened.pageApplied?.();
-    quarantine.put(event, error, kind === undefined ? undefined : opened.withdraw(kind, event.stream));
+    quarantine.put(event, error, isFollowed(event) ? opened.withdraw(event) : undefined);
     opened.pageApplied?.();
   }
 
@@ -109,9 +109,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
 
   /** For `command_http`: a page without an event of the model's streams writes nothing, and is read again after a restart. */
   const canSkip = (events: readonly StoredEvent[]): boolean =>
-    how !== "building" &&
-    skipped + events.length <= MAX_SKIPPED &&
-    events.every(({ stream }) => kindOf(stream, model.streams) === undefined);
+    how !== "building" && skipped + events.length <= MAX_SKIPPED && !events.some(isFollowed);
 
   /** Rolls back each event that cannot be applied, and withdraws its stream. */
   function applyEach(events: readonly StoredEvent[]): void {
@@ -138,13 +136,10 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     position: () => mark[0],
     mark: () => mark,
     quarantined: quarantine.all,
-    canRead(event) {
-      const kind = kindOf(event.stream, model.streams);
-      return kind !== undefined && unreadableIn(kind, event) === undefined;
-    },
+    canRead: (event) => isFollowed(event) && unreadableIn(event) === undefined,
     quarantine(error) {
       const { event } = error;
-      if (kindOf(event.stream, model.streams) === undefined || quarantine.has(event.stream)) return;
+      if (!isFollowed(event) || quarantine.has(event.stream)) return;
       try {
         db.transaction(() => withdraw(event, error));
       } catch (failure) {
@@ -175,8 +170,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
       const until = await log.head();
       const building: Building = {
         examine(event) {
-          const kind = kindOf(event.stream, model.streams);
-          if (kind) examine(kind, event);
+          if (isFollowed(event)) examine(event);
         },
         quarantine(event, error) {
           if (faultOf(error)) throw error;

@@ -4,14 +4,14 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
@@ -26,7 +26,7 @@ import { nextChange, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.t
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
   version: 3,
-  streams: [SUPPORT_STREAM, COUNCIL_STREAM, SIGNAL_STREAM, CONCERN_STREAM],
+  categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,
   open,
@@ -45,7 +45,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
   });
 
   function applyToSupport(event: StoredEvent): void {
-    const id = event.stream.slice(SUPPORT_STREAM.length);
+    const id = event.streamId;
     const row = rows.find(id);
     const state = evolveSupport(id, row?.state, readSupportEvent(event), occurrence(event));
     const seq = row?.seq ?? rows.insert(state, scopeOf(state.region, state.strand));
@@ -66,19 +66,17 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
   day.ensureToday();
   return {
     apply(event) {
-      const { stream } = event;
-      if (stream.startsWith(SUPPORT_STREAM)) applyToSupport(event);
-      else if (stream.startsWith(COUNCIL_STREAM))
-        practice.applyToCouncil(stream.slice(COUNCIL_STREAM.length), readCouncilEvent(event));
+      const { category, streamId } = event;
+      if (category === SUPPORT_CATEGORY) applyToSupport(event);
+      else if (category === COUNCIL_CATEGORY) practice.applyToCouncil(streamId, readCouncilEvent(event));
       else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
     day: day.recorded,
     pageFailed: day.forget,
-    withdraw(kind, stream) {
-      const id = stream.slice(kind.length);
+    withdraw({ category, streamId: id }) {
       // Supports that were arranged stay; agreements to be contacted do not.
-      if (kind === COUNCIL_STREAM) practice.withdrawCouncil(id);
-      const row = kind === SUPPORT_STREAM ? rows.find(id) : undefined;
+      if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
+      const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
       rows.count(row.state, talliesOf(row.state, day.current()), []);
       rows.remove(row.seq, row.state.council);
@@ -95,7 +93,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
 
 /** Supports that a concern was concluded with, or that a council's own request was answered with. */
 function supportsArrangedBy(event: StoredEvent): readonly string[] {
-  if (event.stream.startsWith(SIGNAL_STREAM)) {
+  if (event.category === SIGNAL_CATEGORY) {
     const { type, data } = readSignalEvent(event);
     return type === "SignalAnswered.v1" ? data.supports : [];
   }

@@ -10,7 +10,7 @@ import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
 import { isLive, NONE_BLOCKED, nextEnd, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
@@ -128,7 +128,7 @@ function folding(id: string) {
     },
     apply(stored: StoredEvent): void {
       const by = occurrence(stored);
-      const ofCouncil = stored.stream.startsWith(COUNCIL_STREAM);
+      const ofCouncil = stored.category === COUNCIL_CATEGORY;
       const event = ofCouncil ? readCouncilEvent(stored) : readConcernEvent(stored);
       // The concern has its own event of the council's position: the council's stream repeats it.
       const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;

@@ -1,7 +1,7 @@
 // Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
 // what they may learn; others do not learn that something happened.
 
-import { councilOf, DISCLOSURE_STREAM } from "../../disclosure/events.ts";
+import { councilOf, DISCLOSURE_CATEGORY } from "../../disclosure/events.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
 import { every } from "../../event-log/background.ts";
 import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
@@ -12,8 +12,8 @@ import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
-import { PERSON_STREAM } from "../../services/people/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
+import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
@@ -134,7 +134,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     }
     return () => {
       if (rights.version() !== version) recheck();
-      if (event.stream.startsWith(PERSON_STREAM)) recheckOne(event.stream.slice(PERSON_STREAM.length));
+      if (event.category === PERSON_CATEGORY) recheckOne(event.streamId);
       for (const one of change ? [change, ...others] : others)
         publishChange(authorisation, one, topics.concern.groups(one.after.state.id));
       publishInvalidations(invalidations);
@@ -142,8 +142,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   async function changesByCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
-    if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingEvent(event)) return [];
-    const council = event.stream.slice(COUNCIL_STREAM.length);
+    if (event.category !== COUNCIL_CATEGORY || !readSharingEvent(event)) return [];
+    const council = event.streamId;
     const followed = [...topics.concern.keys()].filter(
       (concern) => authorisation.findUnchecked(concern)?.facts.council === council,
     );
@@ -154,7 +154,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   /** A council's ledger has disclosures of those concerns alone that the council is aware of. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
-      const council = event.stream.startsWith(DISCLOSURE_STREAM) ? councilOf(event.stream) : undefined;
+      const council = event.category === DISCLOSURE_CATEGORY ? councilOf(event.streamId) : undefined;
       const isFollowed = council !== undefined && [...topics.ledger.groups(council)].length > 0;
       const isThere = isFollowed && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
       disclosed = event.position;

@@ -2,7 +2,7 @@
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
-import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import { statusOf } from "../../services/concern/shares.ts";
@@ -40,7 +40,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
   return {
     /** The change that an event of a concern's stream made. */
     async of(event: StoredEvent): Promise<ConcernChange> {
-      const id = event.stream.slice(CONCERN_STREAM.length);
+      const id = event.streamId;
       const earlier = await stateBefore(event, id);
       const read = readConcernEvent(event);
       const state = evolve(id, earlier, read, occurrence(event));
@@ -74,7 +74,7 @@ function changesIn(id: string, events: readonly StoredEvent[], today: string): r
   let state: ConcernState | undefined;
   let council = EMPTY_COUNCIL;
   for (const event of events.toSorted((a, b) => (a.position < b.position ? -1 : 1))) {
-    if (event.stream.startsWith(CONCERN_STREAM)) {
+    if (event.category === CONCERN_CATEGORY) {
       const [earlier, read] = [state, readConcernEvent(event)];
       state = evolve(id, state, read, occurrence(event));
       changes.push(changeOf(event, read, [earlier, council], [state, council], today));

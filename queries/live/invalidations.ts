@@ -6,17 +6,17 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { approachTasks } from "../../services/council/tasks.ts";
-import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
-import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
+import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { foldSubmission } from "../../services/submission/stream.ts";
-import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
@@ -46,18 +46,17 @@ export async function invalidationsOf(
   event: StoredEvent,
   change: ConcernChange | undefined,
 ): Promise<Invalidations> {
-  const { stream } = event;
-  const id = stream.slice(stream.indexOf("-") + 1);
+  const { stream, category, streamId: id } = event;
   if (change) return ofConcern(change);
-  if (stream.startsWith(SUPPORT_STREAM)) {
+  if (category === SUPPORT_CATEGORY) {
     const [before, after] = aroundOf(await log.readStream(stream), event, (events) => foldSupport(id, events));
     if (!after) return NONE;
     const audiences = audiencesChanged(before ? supportTasks(before) : [], supportTasks(after));
     return { audiences, support: { council: after.council, by: "support", state: after } };
   }
-  if (stream.startsWith(COUNCIL_STREAM)) return ofCouncil(id, event, await log.readStream(stream));
-  if (stream.startsWith(SUBMISSION_STREAM)) return ofScope(foldSubmission(id, await log.readStream(stream)));
-  if (stream.startsWith(SIGNAL_STREAM)) return ofScope(foldSignal(id, await log.readStream(stream)));
+  if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream));
+  if (category === SUBMISSION_CATEGORY) return ofScope(foldSubmission(id, await log.readStream(stream)));
+  if (category === SIGNAL_CATEGORY) return ofScope(foldSignal(id, await log.readStream(stream)));
   return NONE;
 }
 
@@ -120,4 +119,4 @@ function audiencesChanged(before: readonly Task[], after: readonly Task[]): Read
   return new Set(changed.map(({ audience }) => audience));
 }
 
-export const isOfConcern = ({ stream }: StoredEvent): boolean => stream.startsWith(CONCERN_STREAM);
+export const isOfConcern = ({ category }: StoredEvent): boolean => category === CONCERN_CATEGORY;

@@ -1,5 +1,5 @@
 // People as one viewer may see them: policy decides record by record.
-import { PERSON_STREAM } from "../../services/people/events.ts";
+import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { may, mayUncached, type ReadDeps } from "../deps.ts";
 
@@ -37,9 +37,9 @@ export const readPerson = (deps: Deps, viewer: Viewer, person: string): Viewer |
 
 /** People whose records cannot be read, for a viewer who may see anybody's. */
 export const countUnreadablePeople = (
-  deps: PolicyDeps & { readonly quarantine: { of(kind: typeof PERSON_STREAM): readonly unknown[] } },
+  deps: PolicyDeps & { readonly quarantine: { of(kind: typeof PERSON_CATEGORY): readonly unknown[] } },
   viewer: Viewer,
-): number => (mayReadAnybody(deps, viewer) ? deps.quarantine.of(PERSON_STREAM).length : 0);
+): number => (mayReadAnybody(deps, viewer) ? deps.quarantine.of(PERSON_CATEGORY).length : 0);
 
 /** Somebody as they are today. A person whom the hub does not know is assigned to nothing. */
 export function findViewer({ people }: Pick<ReadDeps, "people">, person: string): Viewer {

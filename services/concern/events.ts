@@ -1,6 +1,8 @@
 // The events of a concern. What policies and counts need is open; narrative and names are confidential and sealed under the concern's own key.
 // docs/events.md lists them; test/golden has each stored form.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, SILENCE, SUPPLIERS } from "../../reference/concern-terms.ts";
@@ -197,5 +199,5 @@ export type ConcernData = DataOf<typeof concernEvents>;
 /** Who did it and when, as the log recorded it beside the event. */
 export type Occurrence = { readonly actor: string; readonly at: string };
 
-export const CONCERN_STREAM = "concern-";
-export const concernStream = (id: string): string => `${CONCERN_STREAM}${id}`;
+export const CONCERN_CATEGORY = "concern";
+export const concernStream = (id: string): string => streamName(CONCERN_CATEGORY, id);

@@ -1,6 +1,8 @@
 // The events of a council's own stream: standing agreements, positions on sharing with a body, the lead of the single conversation, planned
 // approaches, and contacts to learn from it.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { POSITIONS } from "../../reference/concern-terms.ts";
@@ -108,5 +110,5 @@ export const councilEvents = {
 
 export type CouncilEvent = EventOf<typeof councilEvents>;
 
-export const COUNCIL_STREAM = "council-";
-export const councilStream = (code: string): string => `${COUNCIL_STREAM}${code}`;
+export const COUNCIL_CATEGORY = "council";
+export const councilStream = (code: string): string => streamName(COUNCIL_CATEGORY, code);

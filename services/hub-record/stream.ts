@@ -4,4 +4,4 @@ import type { StreamKind } from "../stream-kind.ts";
 import { HUB_STREAM, hubEvents } from "./events.ts";
 
 export const readHubEvent = eventReader(hubEvents);
-export const hubStreams: StreamKind = { prefix: HUB_STREAM, events: hubEvents, read: readHubEvent };
+export const hubStreams: StreamKind = { category: HUB_STREAM, events: hubEvents, read: readHubEvent };

@@ -1,6 +1,8 @@
 // A notice says that something waits for a person, and no more. It is decided first and then sent: after a crash between the two, the notice that
 // was decided is sent, and no other is decided.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const noticeEvents = {
@@ -14,5 +16,5 @@ export const noticeEvents = {
 
 export type NoticeEvent = EventOf<typeof noticeEvents>;
 
-export const NOTICE_STREAM = "notice-";
-export const noticeStream = (person: string): string => `${NOTICE_STREAM}${person}`;
+export const NOTICE_CATEGORY = "notice";
+export const noticeStream = (person: string): string => streamName(NOTICE_CATEGORY, person);

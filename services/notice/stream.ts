@@ -1,6 +1,6 @@
 // The streams of notices: one a person, folded to the last notice.
 import { streamKind } from "../stream-kind.ts";
-import { NOTICE_STREAM, type NoticeEvent, noticeEvents } from "./events.ts";
+import { NOTICE_CATEGORY, type NoticeEvent, noticeEvents } from "./events.ts";
 
 /** The last notice decided. It is complete once it was sent, perhaps sent, or refused for good. */
 export type LastNotice = { readonly notice: string; readonly at: string; readonly isComplete: boolean };
@@ -12,7 +12,7 @@ export function evolveNotice(last: LastNotice | undefined, { type, data }: Notic
 }
 
 export const noticeStreams = streamKind(
-  NOTICE_STREAM,
+  NOTICE_CATEGORY,
   noticeEvents,
   (_, last: LastNotice | undefined, event, { at }) => evolveNotice(last, event, at),
   undefined,

@@ -1,5 +1,7 @@
 // The events of a person. Names are sealed under the person's own key; roles and dates are open.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
@@ -29,6 +31,6 @@ export const personEvents = {
 
 export type PersonEvent = EventOf<typeof personEvents>;
 
-export const PERSON_STREAM = "person-";
+export const PERSON_CATEGORY = "person";
 /** The id is not encoded: a stream's name can hold every character of a subject. */
-export const personStream = (id: string): string => `${PERSON_STREAM}${id}`;
+export const personStream = (id: string): string => streamName(PERSON_CATEGORY, id);

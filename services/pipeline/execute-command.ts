@@ -3,6 +3,7 @@
 import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
+import { streamName } from "../../event-log/stream-name.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
@@ -12,7 +13,7 @@ import type { DecisionContext, NewId } from "../decision-context.ts";
 import type { CommandDeclaration } from "../input.ts";
 import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent, upcast } from "../stored-events.ts";
-import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
+import type { FoldedStreamKind } from "../stream-kind.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 import type { ReadModelFacts } from "./visibility.ts";
 
@@ -89,7 +90,7 @@ export type CommandSpec<State> = {
 };
 
 const streamOf = ({ streams, id }: Pick<CommandSpec<unknown>, "streams" | "id">, newId: NewId): string =>
-  streamName(streams, id(newId));
+  streamName(streams.category, id(newId));
 
 const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
@@ -234,7 +235,7 @@ async function attemptCommand<State>(
   const { id: commandId, newId } = command;
   const id = spec.id(newId);
   const actor = actorOf(context.principal);
-  const stream = streamName(streams, id);
+  const stream = streamName(streams.category, id);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;

@@ -1,5 +1,7 @@
 // A council asks for support itself (domain.md, "Voluntary signal"). It is never a concern and is never counted as one.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
@@ -27,5 +29,5 @@ export const signalEvents = {
 
 export type SignalEvent = EventOf<typeof signalEvents>;
 
-export const SIGNAL_STREAM = "signal-";
-export const signalStream = (id: string): string => `${SIGNAL_STREAM}${id}`;
+export const SIGNAL_CATEGORY = "signal";
+export const signalStream = (id: string): string => streamName(SIGNAL_CATEGORY, id);

@@ -1,7 +1,7 @@
 // The streams of a request of a council for support's events.
 import { streamKind } from "../stream-kind.ts";
-import { SIGNAL_STREAM, signalEvents } from "./events.ts";
+import { SIGNAL_CATEGORY, signalEvents } from "./events.ts";
 import { evolveSignal } from "./state.ts";
 
-export const signalStreams = streamKind(SIGNAL_STREAM, signalEvents, evolveSignal, undefined);
+export const signalStreams = streamKind(SIGNAL_CATEGORY, signalEvents, evolveSignal, undefined);
 export const { read: readSignalEvent, fold: foldSignal } = signalStreams;

@@ -1,5 +1,7 @@
 // The events of what a department or inspectorate submits about a council (domain.md, "Departments both ways").
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -32,5 +34,5 @@ export const submissionEvents = {
 
 export type SubmissionEvent = EventOf<typeof submissionEvents>;
 
-export const SUBMISSION_STREAM = "submission-";
-export const submissionStream = (id: string): string => `${SUBMISSION_STREAM}${id}`;
+export const SUBMISSION_CATEGORY = "submission";
+export const submissionStream = (id: string): string => streamName(SUBMISSION_CATEGORY, id);

@@ -1,6 +1,8 @@
 // The events of one support, from the offer to its end. Support is separate from concerns: councils also ask for it themselves, and people who see
 // support do not thereby see a concern.
+
 import { z } from "zod";
+import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -74,5 +76,5 @@ export const supportEvents = {
 
 export type SupportEvent = EventOf<typeof supportEvents>;
 
-export const SUPPORT_STREAM = "support-";
-export const supportStream = (id: string): string => `${SUPPORT_STREAM}${id}`;
+export const SUPPORT_CATEGORY = "support";
+export const supportStream = (id: string): string => streamName(SUPPORT_CATEGORY, id);

@@ -15,6 +15,7 @@ import {
   START,
   type StoredEvent,
 } from "../../event-log/port.ts";
+import { streamName } from "../../event-log/stream-name.ts";
 import { appendOf } from "./stored-event.ts";
 
 /**
@@ -44,17 +45,32 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
 
     const all = (from = log) => everythingAfter(from, origin);
 
-    describe("the names of streams", () => {
-      test("are those that begin so, each once, in the order of their first events, also after more was appended", async () => {
-        const prefix = `${freshStream()}-`;
-        const names = ["z", "a", "é", "m", "a-2"].map((name) => prefix + name);
-        for (const stream of names) await log.append(command({ stream }));
+    describe("the streams of a category", () => {
+      test("are given by id, each once, in the order of their first events, also after more was appended", async () => {
+        const category = freshCategory();
+        const ids = ["z", "a", "é", "m", "a-2", "\u{10FFFE}"];
+        for (const id of ids) await log.append(command({ stream: streamName(category, id) }));
         await log.append(command({ stream: freshStream() }));
-        await log.append(command({ stream: names[1] ?? "", expected: "any", events: [noted(1), noted(2)] }));
-        expect(await log.streams(prefix)).toEqual(names);
-        expect(await log.streams(`${prefix}a`)).toEqual([names[1], names[4]]);
-        expect(await log.streams(`${prefix}b`)).toEqual([]);
-        expect(await (await restarted()).streams(prefix)).toEqual(names);
+        await log.append(command({ stream: streamName(`${category}more`, "a") }));
+        await log.append(command({ stream: streamName(category, "a"), expected: "any", events: [noted(1), noted(2)] }));
+        expect(await log.streams(category)).toEqual(ids);
+        expect(await log.streams(freshCategory())).toEqual([]);
+        expect(await (await restarted()).streams(category)).toEqual(ids);
+      });
+
+      test("may be one alone, which has the category's name and no id", async () => {
+        const category = freshCategory();
+        await log.append(command({ stream: category }));
+        expect(await log.streams(category)).toEqual([""]);
+      });
+
+      test("are told by each event, with the id", async () => {
+        const category = freshCategory();
+        for (const id of ["a-2", ""]) await log.append(command({ stream: streamName(category, id) }));
+        expect((await all()).map((event) => [event.category, event.streamId])).toEqual([
+          [category, "a-2"],
+          [category, ""],
+        ]);
       });
     });
 
@@ -733,7 +749,8 @@ export function command(given: Pick<Append, "stream"> & Partial<Append>): Append
 }
 
 export const noted = (number: number): NewEvent => ({ type: "Noted.v1", data: { number } });
-export const freshStream = (): string => `test-${randomUUID()}`;
+export const freshStream = (): string => streamName("test", randomUUID());
+const freshCategory = (): string => `test${randomUUID().replaceAll("-", "")}`;
 
 const many = (count: number): readonly NewEvent[] => Array.from({ length: count }, (_, index) => noted(index));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,7 @@
 // default.
 import type { Append, EventData, Metadata, NewEvent, StoredEvent } from "../../event-log/port.ts";
 import { toPosition } from "../../event-log/sqlite/position.ts";
+import { type StreamParts, streamParts } from "../../event-log/stream-name.ts";
 
 const NOON = "2026-03-02T12:00:00.000Z";
 
@@ -15,17 +16,20 @@ export const eventMetadata = (differing: Partial<Metadata> = {}): Metadata => ({
   ...differing,
 });
 
-type Differing = Partial<Omit<StoredEvent, "type" | "data" | "metadata">> & { readonly metadata?: Partial<Metadata> };
+type Differing = Partial<Omit<StoredEvent, "type" | "data" | "metadata" | keyof StreamParts>> & {
+  readonly metadata?: Partial<Metadata>;
+};
 
 /** The event of that number in a log. It is the first of its stream, unless its version is given. */
 export function storedEvent(
   number: number,
   { type, data }: { readonly type: string; readonly data: object },
-  { metadata, ...differing }: Differing = {},
+  { metadata, stream = "stream", ...differing }: Differing = {},
 ): StoredEvent {
   return {
     position: toPosition(number),
-    stream: "stream",
+    stream,
+    ...streamParts(stream),
     version: 1,
     id: `event-${number}`,
     at: NOON,

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
+import { streamParts } from "../../event-log/stream-name.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
 import { awareness, concern, offer, signal, submission, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
@@ -22,15 +23,17 @@ beforeAll(async () => {
   const id = await done(hub, "adviser", "logConcern", concern);
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
   Object.assign(streams, {
-    "concern-": `concern-${id}`,
-    "council-": `council-${TARROWSHIRE}`,
-    "person-": "person-second-adviser",
-    "support-": `support-${await done(hub, "adviser", "offerSupport", offer)}`,
-    "submission-": `submission-${await done(hub, "department", "submitInformation", submission)}`,
-    "signal-": `signal-${await done(hub, "chief-executive", "requestSupport", signal)}`,
-    "metric-": (await hub.hub.log.streams("metric-"))[0],
-    "notice-": "notice-of-this-test",
-    "disclosures-": `disclosures-${TARROWSHIRE}-2026-03`,
+    concern: `concern-${id}`,
+    council: `council-${TARROWSHIRE}`,
+    person: "person-second-adviser",
+    support: `support-${await done(hub, "adviser", "offerSupport", offer)}`,
+    submission: `submission-${await done(hub, "department", "submitInformation", submission)}`,
+    signal: `signal-${await done(hub, "chief-executive", "requestSupport", signal)}`,
+    metric: `metric-${(await hub.hub.log.streams("metric"))[0]}`,
+    notice: "notice-of-this-test",
+    disclosures: `disclosures-${TARROWSHIRE}-2026-03`,
+    hub: "hub",
+    retention: "retention",
   });
 });
 afterAll(async () => {
@@ -48,15 +51,15 @@ const QUESTIONS = [
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "governance-officer", "department"];
 
 const KINDS = [
-  ...LOG_STREAMS.map(({ prefix }) => ["log", prefix] as const),
-  ...DISCLOSURE_STREAMS.map(({ prefix }) => ["disclosures", prefix] as const),
+  ...LOG_STREAMS.map(({ category }) => ["log", category] as const),
+  ...DISCLOSURE_STREAMS.map(({ category }) => ["disclosures", category] as const),
   // Last: without its policy the hub decides nothing, see quarantine.test.ts.
-].filter(([, prefix]) => prefix !== "policy");
+].filter(([, category]) => category !== "policy");
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
 describe("One event that cannot be read", () => {
-  it.each(KINDS)("in the %s, on a stream of the kind %s, is counted, and everything else answers", async (store, prefix) => {
-    const stream = prefix.endsWith("-") ? streams[prefix] : prefix;
+  it.each(KINDS)("in the %s, on a stream of the kind %s, is counted, and everything else answers", async (store, category) => {
+    const stream = streams[category];
     expect(stream, "This kind has no stream in this test: give it one.").toBeDefined();
     const log = store === "log" ? hub.hub.log : hub.hub.disclosures;
     const before = hub.hub.quarantine.size();
@@ -64,7 +67,7 @@ describe("One event that cannot be read", () => {
     const [last] = (await log.readStream(String(stream))).slice(-1);
     const later = [{ type: "OfALaterRelease.v9", data: {} }];
     const at = last?.at ?? hub.clock.now().toISOString();
-    const outcome = await log.append(appendOf(String(stream), later, { commandId: `later-${store}-${prefix}`, at }));
+    const outcome = await log.append(appendOf(String(stream), later, { commandId: `later-${store}-${category}`, at }));
     const position = outcome.kind === "appended" ? outcome.position : "";
     if (store === "log") await hub.hub.caughtUp(position);
     else await hub.hub.disclosed.reached(position, 10_000);
@@ -93,19 +96,19 @@ describe("What cannot be read", () => {
     const { data, errors } = body as Answer;
     return { status, data, codes: errors?.map(({ extensions }) => extensions?.code) };
   };
-  const idOf = (prefix: string): string => String(streams[prefix]).slice(prefix.length);
+  const idOf = (category: string): string => streamParts(String(streams[category])).streamId;
 
   it.each([
-    ["concern-", "concern(id: $id) { id }", ["adviser", "chief-executive"]],
-    ["concern-", "explain(concern: $id, part: SUMMARY) { sentence }", ["adviser", "chief-executive"]],
-    ["support-", "support(id: $id) { id }", ["adviser", "chief-executive", "cib-lead"]],
-    ["submission-", "submission(id: $id) { id }", ["adviser", "department"]],
-    ["signal-", "signal(id: $id) { id }", ["adviser", "chief-executive"]],
+    ["concern", "concern(id: $id) { id }", ["adviser", "chief-executive"]],
+    ["concern", "explain(concern: $id, part: SUMMARY) { sentence }", ["adviser", "chief-executive"]],
+    ["support", "support(id: $id) { id }", ["adviser", "chief-executive", "cib-lead"]],
+    ["submission", "submission(id: $id) { id }", ["adviser", "department"]],
+    ["signal", "signal(id: $id) { id }", ["adviser", "chief-executive"]],
   ] as const)(
     "is told as such to whoever could see it, and to anybody else is as what there never was: %s by %s",
-    async (prefix, question, seen) => {
+    async (category, question, seen) => {
       for (const person of [...PEOPLE, "panel-member", "cib-lead-london", "nobody-known"]) {
-        const [named, unknown] = [await ask(person, question, idOf(prefix)), await ask(person, question, UNKNOWN)];
+        const [named, unknown] = [await ask(person, question, idOf(category)), await ask(person, question, UNKNOWN)];
         if ((seen as readonly string[]).includes(person))
           expect(named, person).toEqual({ status: unknown.status, data: unknown.data, codes: ["CANNOT_BE_READ"] });
         else expect(named, person).toEqual(unknown);
@@ -119,9 +122,9 @@ describe("What cannot be read", () => {
       return ((await ask(person, question, id)).data as { pastConcern: { code: string } }).pastConcern.code;
     };
     expect([
-      await code("adviser", idOf("concern-")),
+      await code("adviser", idOf("concern")),
       await code("adviser", UNKNOWN),
-      await code("cib-lead", idOf("concern-")),
+      await code("cib-lead", idOf("concern")),
     ]).toEqual(["CANNOT_BE_READ", "NOT_FOUND", "NOT_FOUND"]);
   });
 
@@ -136,7 +139,7 @@ describe("What cannot be read", () => {
       const [message] = await live.rest();
       return message?.code;
     };
-    const concern = idOf("concern-");
+    const concern = idOf("concern");
     expect([await code("adviser", concern), await code("adviser", UNKNOWN), await code("panel-member", concern)]).toEqual([
       "CANNOT_BE_READ",
       "NOT_FOUND",

@@ -48,7 +48,7 @@ async function confirmed(at: string): Promise<void> {
   test = await startHub({ dir, env, at, seed: false });
 }
 
-const months = async () => (await test.hub.disclosures.streams("disclosures-")).map((stream) => stream.slice(-7)).sort();
+const months = async () => (await test.hub.disclosures.streams("disclosures")).map((stream) => stream.slice(-7)).sort();
 const head = () => test.hub.log.head();
 /** Everything that the hub does by date, and what came of it. */
 async function byDate() {

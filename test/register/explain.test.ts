@@ -23,7 +23,7 @@ import { BODIES, findBody } from "../../reference/bodies.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
-import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
@@ -48,7 +48,7 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
   const rights = policy === shipped ? rightsOfShipped : rightsUnder(policy);
   // The register holds what the events come to, and says what a reader may see of it.
   const one = ({ person }: Reader, id: string): AuthorisedConcern | undefined => {
-    const council = events.find(({ stream }) => stream.startsWith(COUNCIL_STREAM));
+    const council = events.find(({ category }) => category === COUNCIL_CATEGORY);
     const ofCouncil = events.filter(({ stream }) => stream === council?.stream);
     const found = provenanceOf(id, ofConcern(id), ofCouncil, TODAY);
     const listed = found && authoriseConcern({ person, rights }, found);

@@ -81,7 +81,7 @@ describe("A concern with much text", () => {
     await building.buildByStreams({
       head: async () => events.at(-1)?.position ?? "",
       proofAt: async () => "proof",
-      streams: async (prefix: string) => ("concern-c".startsWith(prefix) ? ["concern-c"] : []),
+      streams: async (category: string) => (category === "concern" ? ["c"] : []),
       readStream: async () => events,
     } as unknown as EventLog);
     building.close();

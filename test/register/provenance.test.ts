@@ -3,13 +3,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../queries/concerns/provenance.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
@@ -19,7 +20,7 @@ import { cases } from "../helpers/soak.ts";
 
 const ID = "concern-0";
 const AFTER = "2026-03-13";
-const isOf = (prefix: string) => (event: { readonly stream: string }) => event.stream.startsWith(prefix);
+const isOf = (category: string) => (event: StoredEvent) => event.category === category;
 
 /** One script's events in log order, and the facts after so many of them on a day. */
 function played(what: Script) {
@@ -33,8 +34,8 @@ function played(what: Script) {
     const key = `${count} ${today}`;
     const past = events.slice(0, count);
     const make = () => {
-      const state = foldConcern(ID, past.filter(isOf(CONCERN_STREAM)));
-      const council = foldCouncil(past.filter(isOf(COUNCIL_STREAM)));
+      const state = foldConcern(ID, past.filter(isOf(CONCERN_CATEGORY)));
+      const council = foldCouncil(past.filter(isOf(COUNCIL_CATEGORY)));
       if (!state) throw new Error("Nothing was logged.");
       return factsOf(state, asOfDate(today, state, council));
     };
@@ -91,8 +92,8 @@ describe("Where a fact comes from", () => {
             const to = { count, day: today };
             const from = provenanceOf(
               ID,
-              story.events.slice(0, count).filter(isOf(CONCERN_STREAM)),
-              story.events.slice(0, count).filter(isOf(COUNCIL_STREAM)),
+              story.events.slice(0, count).filter(isOf(CONCERN_CATEGORY)),
+              story.events.slice(0, count).filter(isOf(COUNCIL_CATEGORY)),
               today,
             );
             if (!from) throw new Error("Nothing comes from anywhere.");

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { streamName, streamParts } from "../../event-log/stream-name.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { councilModel } from "../../projections/council/council.ts";
@@ -12,8 +13,8 @@ import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore, type Store } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
@@ -65,8 +66,8 @@ function poisoned(events: readonly StoredEvent[], all: readonly Poison[]) {
   const made = [...events];
   const streams = new Set<string>();
   for (const { at, way, council } of all) {
-    const places = made.flatMap(({ stream }, place) =>
-      stream.startsWith(council ? COUNCIL_STREAM : CONCERN_STREAM) ? [place] : [],
+    const places = made.flatMap(({ category }, place) =>
+      category === (council ? COUNCIL_CATEGORY : CONCERN_CATEGORY) ? [place] : [],
     );
     const place = places[at % (places.length || 1)];
     const event = place === undefined ? undefined : made[place];
@@ -80,7 +81,9 @@ function poisoned(events: readonly StoredEvent[], all: readonly Poison[]) {
 /** A log of some events, as far as a build reads it. */
 const logOf = (events: readonly StoredEvent[]): EventLog =>
   ({
-    streams: async (prefix: string) => [...new Set(events.map(({ stream }) => stream))].filter((name) => name.startsWith(prefix)),
+    streams: async (category: string) => [
+      ...new Set(events.filter((event) => event.category === category).map(({ streamId }) => streamId)),
+    ],
     readStream: async (stream: string) => events.filter((event) => event.stream === stream),
     head: async () => events.at(-1)?.position ?? "",
     proofAt: async () => "",
@@ -105,7 +108,7 @@ describe("A stream that cannot be read", () => {
         const expected = [...streams].sort();
         for (const model of [registerModel, councilModel, supportModel, intakeModel] as readonly ReadModel<unknown>[]) {
           const followed =
-            streams.size === 0 ? [] : expected.filter((name) => model.streams.some((kind) => name.startsWith(kind)));
+            streams.size === 0 ? [] : expected.filter((name) => model.categories.includes(streamParts(name).category));
           const [whole, paged, alone] = [open(model), open(model), open(model)];
           whole.applyPage(events);
           for (let at = 0; at < events.length; at += size) paged.applyPage(events.slice(at, at + size));
@@ -141,14 +144,14 @@ describe("A stream that cannot be read", () => {
         after.applyPage(bad);
         finished(before);
         finished(after);
-        const silenced = (council: string) => streams.has(`${COUNCIL_STREAM}${council}`);
+        const silenced = (council: string) => streams.has(streamName(COUNCIL_CATEGORY, council));
         for (const [index, held] of people.entries()) {
           const reader = readerOf(held, rights, TODAY, `person-${index}`);
           const seen = (store: typeof before) =>
             new Map((registerQueries(store.queries).list(reader, {}, undefined, 100) ?? []).map((one) => [one.id, one]));
           const [then, now] = [seen(before), seen(after)];
           for (const [id, one] of now) {
-            expect(streams.has(`${CONCERN_STREAM}${id}`)).toBe(false);
+            expect(streams.has(streamName(CONCERN_CATEGORY, id))).toBe(false);
             const parts = [...one.parts.keys()];
             expect([...(then.get(id)?.parts.keys() ?? [])]).toEqual(expect.arrayContaining(parts));
             if (silenced(one.facts.council)) expect(one.facts.headlineSharedWith).toEqual([]);
@@ -158,7 +161,7 @@ describe("A stream that cannot be read", () => {
             }
           }
           for (const [id, one] of then)
-            if (!streams.has(`${CONCERN_STREAM}${id}`) && !silenced(one.facts.council)) expect(now.has(id)).toBe(true);
+            if (!streams.has(streamName(CONCERN_CATEGORY, id)) && !silenced(one.facts.council)) expect(now.has(id)).toBe(true);
           expect(registerQueries(after.queries).counts(reader, {}).total).toBe(now.size);
         }
         for (const { facts } of after.quarantined())
@@ -171,7 +174,7 @@ describe("A stream that cannot be read", () => {
 
   it("is one whose event cannot be applied for a fault of the hub's own, too", () => {
     const events = written(fc.sample(histories, { numRuns: 5, seed: 1 }));
-    const poison = events.find(({ version, stream }) => version === 2 && stream.startsWith(CONCERN_STREAM));
+    const poison = events.find(({ version, category }) => version === 2 && category === CONCERN_CATEGORY);
     const failing: typeof registerModel = {
       ...registerModel,
       open(db, tools, quarantine) {

@@ -76,8 +76,8 @@ const logOf = (events: readonly StoredEvent[]) =>
   ({
     head: async () => events.at(-1)?.position ?? "",
     proofAt: async () => "a proof",
-    streams: async (prefix: string) =>
-      events.filter(({ stream, version }) => stream.startsWith(prefix) && version === 1).map(({ stream }) => stream),
+    streams: async (of: string) =>
+      events.filter(({ category, version }) => category === of && version === 1).map(({ streamId }) => streamId),
     readStream: async (name: string) => events.filter(({ stream }) => stream === name),
   }) as unknown as EventLog;
 
@@ -413,7 +413,8 @@ describe("a read model's follower", () => {
     const outcome = await around.log.append(poison);
     const position = outcome.kind === "appended" ? outcome.position : "";
     await follower.reached(position, 5_000);
-    const entry = { stream: "concern-poison", position, type: "ConcernLogged.v99", reason: "UNKNOWN_TYPE", facts: undefined };
+    const name = { stream: "concern-poison", category: "concern", streamId: "poison" };
+    const entry = { ...name, position, type: "ConcernLogged.v99", reason: "UNKNOWN_TYPE", facts: undefined };
     expect(follower.quarantined()).toEqual([entry]);
     expect(told).toEqual([[entry]]);
     expect(follower.status().state).toBe("live");

@@ -119,7 +119,7 @@ export async function recordedAfter(
   position: string,
 ): Promise<readonly (Disclosed & { council: string; at: string })[]> {
   const events = await hub.disclosures.readAll(position, 10_000);
-  return events.map(({ stream, data, at }) => ({ ...(data as unknown as Disclosed), council: councilOf(stream), at }));
+  return events.map(({ streamId, data, at }) => ({ ...(data as unknown as Disclosed), council: councilOf(streamId), at }));
 }
 export const entriesOf = (recorded: readonly (Disclosed & { council: string })[]): readonly string[] =>
   [
