@@ -1,0 +1,44 @@
+// Who may do what, as EventStoreDB's own rules have it: without TLS everybody may do everything.
+import type grpc from "@grpc/grpc-js";
+import { type Status, statuses } from "./messages.ts";
+import type { StandInRecord } from "./record.ts";
+
+export type Accounts = { readonly [name: string]: { readonly password: string; readonly groups?: readonly string[] } };
+export type Action = "read" | "write" | "delete";
+
+export const ADMINS = "$admins";
+export const DEFAULT_ACCOUNTS: Accounts = { admin: { password: "changeit", groups: [ADMINS] } };
+
+/** Undefined where the caller may. `accounts` is undefined without TLS. */
+export function refusalOf(
+  metadata: grpc.Metadata,
+  accounts: Accounts | undefined,
+  record: StandInRecord,
+  action: Action,
+  stream: string,
+): Status | undefined {
+  if (!accounts) return undefined;
+  const [given] = metadata.get("authorization");
+  if (given === undefined) return statuses.accessDenied();
+  const [name = "", ...rest] = Buffer.from(String(given).replace(/^Basic /, ""), "base64")
+    .toString("utf8")
+    .split(":");
+  const account = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
+  if (account?.password !== rest.join(":")) return statuses.unauthenticated();
+  const roles = [name, ...(account?.groups ?? [])];
+  if (stream === "$all" && action !== "read") return statuses.accessDenied();
+  if (roles.includes(ADMINS)) return undefined;
+  const granted = rolesFor(record, action, stream);
+  return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
+}
+
+const KEYS = { read: "$r", write: "$w", delete: "$d" } as const;
+
+function rolesFor(record: StandInRecord, action: Action, stream: string): readonly string[] {
+  const isMetadata = stream.startsWith("$$");
+  const subject = isMetadata ? stream.slice(2) : stream;
+  if (isMetadata && action === "delete") return [];
+  const key = isMetadata ? { read: "$mr", write: "$mw" }[action as "read" | "write"] : KEYS[action];
+  const acl = (record.metadataOf(subject).$acl ?? {}) as { readonly [key: string]: string | readonly string[] };
+  return [acl[key] ?? (subject.startsWith("$") ? ADMINS : "$all")].flat();
+}

@@ -1,0 +1,140 @@
+// One node of the stand-in: a gRPC server behind a relay, at one port through every restart.
+
+import { GossipService } from "@eventstore/db-client/generated/gossip_grpc_pb.js";
+import type gossip from "@eventstore/db-client/generated/gossip_pb.js";
+import { ServerFeaturesService } from "@eventstore/db-client/generated/serverfeatures_grpc_pb.js";
+import features from "@eventstore/db-client/generated/serverfeatures_pb.js";
+import { StreamsService } from "@eventstore/db-client/generated/streams_grpc_pb.js";
+import pb from "@eventstore/db-client/generated/streams_pb.js";
+import grpc from "@grpc/grpc-js";
+import type { Accounts } from "./access.ts";
+import type { FaultSwitches } from "./faults.ts";
+import { type Status, statuses } from "./messages.ts";
+import { read } from "./read-service.ts";
+import type { View } from "./reads.ts";
+import { type Relay, startRelay } from "./relay.ts";
+import type { LiveSubscription } from "./subscription.ts";
+import { append, remove } from "./write-service.ts";
+
+const VERSION = "23.10.6";
+const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
+/** What the real server lets one connection have open. */
+const MAX_CALLS = 100;
+
+export type NodeContext = {
+  readonly view: View;
+  readonly accounts: Accounts | undefined;
+  readonly faults: FaultSwitches;
+  readonly prepareTimeoutMs: number;
+  readonly subscriptions: Set<LiveSubscription>;
+  readonly seen: { appends: number; reads: number };
+  /** Where a write goes: nowhere while no leader is known, or back to the client with the leader's address. */
+  routeOf(requiresLeader: boolean): Status | "nowhere" | undefined;
+  cut(peer: string): void;
+};
+export type StandInNode = {
+  readonly port: number;
+  readonly relay: Relay;
+  readonly context: NodeContext;
+  isAlive(): boolean;
+  /** At once, as by SIGKILL. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** As by SIGTERM: open subscriptions end with an error of their own. */
+  stop(): Promise<void>;
+};
+
+export type NodeOptions = Omit<NodeContext, "cut" | "subscriptions" | "seen"> & {
+  readonly port: number;
+  readonly credentials: grpc.ServerCredentials;
+  gossip(): gossip.ClusterInfo;
+};
+
+export async function startNode(options: NodeOptions): Promise<StandInNode> {
+  const relay = await startRelay(options.port);
+  const context: NodeContext = { ...options, subscriptions: new Set(), seen: { appends: 0, reads: 0 }, cut: relay.cut };
+  let server: grpc.Server | undefined;
+
+  async function start(): Promise<void> {
+    const starting = serverFor(context, options.gossip);
+    const port = await new Promise<number>((resolve, reject) =>
+      starting.bindAsync("127.0.0.1:0", options.credentials, (error, bound) => (error ? reject(error) : resolve(bound))),
+    );
+    server = starting;
+    await relay.open(port);
+  }
+
+  async function kill(): Promise<void> {
+    const shut = relay.shut();
+    for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
+    await shut;
+    server?.forceShutdown();
+    server = undefined;
+  }
+
+  await start();
+  return {
+    port: relay.port,
+    relay,
+    context,
+    isAlive: () => server !== undefined,
+    kill,
+    start,
+    async stop() {
+      for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
+      const stopping = server;
+      // What is being answered goes out before the connections close.
+      if (stopping) await Promise.race([new Promise((resolve) => stopping.tryShutdown(resolve)), sleep(GRACE_MS)]);
+      await kill();
+    },
+  };
+}
+
+const GRACE_MS = 200;
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+function serverFor(context: NodeContext, gossipInfo: () => gossip.ClusterInfo): grpc.Server {
+  const server = new grpc.Server({
+    "grpc.max_concurrent_streams": MAX_CALLS,
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_send_message_length": -1,
+  });
+  // BatchAppend is neither served nor named among the features: a client then appends one call at a time.
+  const { batchAppend: _, ...served } = StreamsService;
+  server.addService(served as grpc.ServiceDefinition, {
+    read: (call: Parameters<typeof read>[1]) => {
+      context.seen.reads += 1;
+      read(context, call);
+    },
+    append: (call: Parameters<typeof append>[1], callback: Parameters<typeof append>[2]) => append(context, call, callback),
+    delete: (call: grpc.ServerUnaryCall<pb.DeleteReq, pb.DeleteResp>, callback: grpc.sendUnaryData<pb.DeleteResp>) =>
+      remove(context, call, callback, false, (at) =>
+        new pb.DeleteResp().setPosition(
+          at === undefined ? undefined : new pb.DeleteResp.Position().setCommitPosition(at).setPreparePosition(at),
+        ),
+      ),
+    tombstone: (call: grpc.ServerUnaryCall<pb.TombstoneReq, pb.TombstoneResp>, callback: grpc.sendUnaryData<pb.TombstoneResp>) =>
+      remove(context, call, callback, true, (at) =>
+        new pb.TombstoneResp().setPosition(
+          at === undefined ? undefined : new pb.TombstoneResp.Position().setCommitPosition(at).setPreparePosition(at),
+        ),
+      ),
+  });
+  server.addService(GossipService as unknown as grpc.ServiceDefinition, {
+    read: (_call: unknown, callback: grpc.sendUnaryData<gossip.ClusterInfo>) => callback(null, gossipInfo()),
+  });
+  server.addService(ServerFeaturesService as unknown as grpc.ServiceDefinition, {
+    getSupportedMethods: (_call: unknown, callback: grpc.sendUnaryData<features.SupportedMethods>) =>
+      callback(null, supportedMethods()),
+  });
+  return server;
+}
+
+function supportedMethods(): features.SupportedMethods {
+  const names = ["read", "append", "delete", "tombstone"];
+  const methods = names.map((name) => {
+    const method = new features.SupportedMethod().setMethodName(name).setServiceName("event_store.client.streams.streams");
+    return name === "read" ? method.setFeaturesList(["position", "events"]) : method;
+  });
+  return new features.SupportedMethods().setEventStoreServerVersion(VERSION).setMethodsList(methods);
+}

@@ -1,0 +1,205 @@
+// What the stand-in stores, and how EventStoreDB decides on a write: expected revision, repeats by event ids, deletion. No gRPC here.
+// Not there: links, projections, $maxAge, scavenges.
+import { randomUUID } from "node:crypto";
+import { type Journal, memoryJournal } from "./journal.ts";
+
+export type Proposed = {
+  readonly id: string;
+  readonly type: string;
+  readonly isJson: boolean;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+};
+/** `position` is where it begins in the log and `next` where it ends; `index` counts events, to say which of them a node has. */
+export type Recorded = Proposed & {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly next: bigint;
+  readonly index: number;
+  readonly createdMs: number;
+};
+export type Expected = "any" | "no_stream" | "stream_exists" | bigint;
+export type WriteOutcome =
+  | { readonly kind: "written" | "repeated"; readonly revision: bigint; readonly position: bigint | undefined }
+  | { readonly kind: "wrong-version"; readonly current: bigint }
+  | { readonly kind: "deleted" }
+  /** The same ids are being written: the server drops the repeat, and its deadline for writes answers. */
+  | { readonly kind: "dropped" };
+
+/** The number of a tombstone's event, and the $tb of a stream that was deleted but not for ever. */
+export const TOMBSTONE = 2n ** 63n - 1n;
+/** What the server writes at its own start: events do not follow each other without gaps. */
+const EPOCH_BYTES = 337n;
+const RECORD_BYTES = 87;
+
+export type StandInRecord = ReturnType<typeof openRecord>;
+
+export function openRecord(journal: Journal = memoryJournal()) {
+  const entries: Recorded[] = [];
+  const streams = new Map<string, Recorded[]>();
+  const repeats = new Map<string, { readonly stream: string; readonly revision: bigint }>();
+  let tail = 0n;
+  let committed = 0;
+  let holds = 0;
+  let waiting: { readonly settle: (landed: boolean) => void }[] = [];
+  const listeners = new Set<() => void>();
+
+  for (const batch of journal.read()) for (const entry of batch) add({ ...entry, index: entries.length });
+  committed = entries.length;
+  tail = (entries.at(-1)?.next ?? 0n) + EPOCH_BYTES;
+
+  function add(entry: Recorded): Recorded {
+    entries.push(entry);
+    tail = entry.next;
+    repeats.set(entry.id, { stream: entry.stream, revision: entry.revision });
+    const events = streams.get(entry.stream);
+    if (events) events.push(entry);
+    else streams.set(entry.stream, [entry]);
+    return entry;
+  }
+
+  const lastRevision = (stream: string): bigint => streams.get(stream)?.at(-1)?.revision ?? -1n;
+
+  /** The last `$metadata` of a stream among the first `visible` events. */
+  function metadataOf(stream: string, visible = entries.length): { readonly [key: string]: unknown } {
+    const last = streams.get(`$$${stream}`)?.findLast(({ index }) => index < visible);
+    try {
+      return last ? JSON.parse(Buffer.from(last.data).toString("utf8")) : {};
+    } catch {
+      return {};
+    }
+  }
+
+  /** $tb is read as text: its greatest value is beyond what a number holds. */
+  function truncatedBefore(stream: string, visible = entries.length): bigint {
+    const last = streams.get(`$$${stream}`)?.findLast(({ index }) => index < visible);
+    const [, tb] = /"\$tb":\s*(\d+)/.exec(last ? Buffer.from(last.data).toString("utf8") : "") ?? [];
+    return BigInt(tb ?? 0);
+  }
+
+  const isDeleted = (stream: string): boolean => truncatedBefore(stream) === TOMBSTONE;
+
+  function append(stream: string, first: bigint, events: readonly Proposed[]): Recorded[] {
+    return events.map((event, offset) => {
+      const size = BigInt(RECORD_BYTES + stream.length + event.type.length + event.data.length + event.metadata.length);
+      const at = { position: tail, next: tail + size, index: entries.length, createdMs: Date.now() };
+      return add({ ...event, id: event.id.toLowerCase(), stream, revision: first + BigInt(offset), ...at });
+    });
+  }
+
+  function putMetadata(stream: string, data: string): Recorded {
+    const metastream = `$$${stream}`;
+    const event = { id: randomUUID(), type: "$metadata", isJson: true, data: Buffer.from(data), metadata: new Uint8Array() };
+    const [entry] = append(metastream, lastRevision(metastream) + 1n, [event]);
+    if (!entry) throw new Error("unreachable");
+    return entry;
+  }
+
+  /** As the server decides: by ids alone, and only below the current revision. At the current one, or ahead of it, ids are not looked at. */
+  function repeatOf(stream: string, expected: Expected, ids: readonly string[]): WriteOutcome | undefined {
+    const current = lastRevision(stream);
+    const wrong = { kind: "wrong-version", current } as const;
+    if (expected === "any" || expected === "stream_exists") {
+      const found = ids.map((id) => repeats.get(id.toLowerCase())).map((at) => (at?.stream === stream ? at.revision : undefined));
+      if (found[0] === undefined) return undefined;
+      const last = found.at(-1);
+      return last === undefined || found.includes(undefined) ? wrong : repeated(stream, last);
+    }
+    const from = expected === "no_stream" ? -1n : expected;
+    if (from > current) return wrong;
+    if (from === current) return undefined;
+    const matching = ids.map((id, offset) => streams.get(stream)?.[Number(from) + 1 + offset]?.id === id.toLowerCase());
+    if (matching[0] !== true) return from === -1n && isDeleted(stream) ? undefined : wrong;
+    return matching.includes(false) ? wrong : repeated(stream, from + BigInt(ids.length));
+  }
+
+  function repeated(stream: string, revision: bigint): WriteOutcome {
+    const entry = streams.get(stream)?.[Number(revision)];
+    if (!entry || entry.index >= committed) return { kind: "dropped" };
+    return { kind: "repeated", revision, position: isDeleted(stream) ? undefined : entry.position };
+  }
+
+  /** Answers once it is on record; `undefined` where the node went away before. A refusal answers at once. */
+  async function write(stream: string, expected: Expected, events: readonly Proposed[]): Promise<WriteOutcome | undefined> {
+    const current = lastRevision(stream);
+    if (current === TOMBSTONE) return { kind: "deleted" };
+    if (expected === "stream_exists") {
+      if (isDeleted(stream)) return { kind: "deleted" };
+      if (current < 0n && lastRevision(`$$${stream}`) < 0n) return { kind: "wrong-version", current };
+    }
+    const ids = events.map(({ id }) => id);
+    const repeat = repeatOf(stream, expected, ids);
+    if (repeat) return repeat;
+    const wasDeleted = isDeleted(stream);
+    const last = append(stream, current + 1n, events).at(-1);
+    if (!last) return { kind: "written", revision: current, position: undefined };
+    // A deleted stream goes on with its old numbers: what was there before stays hidden.
+    if (wasDeleted) putMetadata(stream, JSON.stringify({ ...metadataOf(stream), $tb: Number(current + 1n) }));
+    return (await commit()) ? { kind: "written", revision: last.revision, position: last.position } : undefined;
+  }
+
+  async function remove(stream: string, expected: Expected, forEver: boolean): Promise<WriteOutcome | undefined> {
+    const current = lastRevision(stream);
+    if (current === TOMBSTONE) return { kind: "deleted" };
+    const exact = expected === "no_stream" ? -1n : expected;
+    if (typeof exact === "bigint" && exact !== current) return { kind: "wrong-version", current };
+    if (!forEver && current < 0n && lastRevision(`$$${stream}`) < 0n) return { kind: "wrong-version", current: -1n };
+    const empty = { isJson: false, data: new Uint8Array(), metadata: new Uint8Array() };
+    const entry = forEver
+      ? append(stream, TOMBSTONE, [{ id: randomUUID(), type: "$streamDeleted", ...empty }])[0]
+      : putMetadata(stream, `{"$tb":${TOMBSTONE}}`);
+    return (await commit()) ? { kind: "written", revision: current, position: entry?.position } : undefined;
+  }
+
+  function commit(): Promise<boolean> {
+    return new Promise((settle) => {
+      waiting.push({ settle });
+      if (holds === 0 && waiting.length === 1) setImmediate(commitWaiting);
+    });
+  }
+
+  function commitWaiting(): void {
+    if (holds > 0 || waiting.length === 0) return;
+    journal.write(entries.slice(committed));
+    committed = entries.length;
+    const landed = waiting;
+    waiting = [];
+    for (const listener of listeners) listener();
+    for (const { settle } of landed) settle(true);
+  }
+
+  return {
+    entries: entries as readonly Recorded[],
+    write,
+    remove,
+    metadataOf,
+    truncatedBefore,
+    eventsOf: (stream: string): readonly Recorded[] => streams.get(stream) ?? [],
+    /** How many events are on record; further ones are being written. */
+    committed: () => committed,
+    listeners,
+    /** Writes stay unfinished until what is returned is called. */
+    holdCommits(): () => void {
+      let isHeld = true;
+      holds += 1;
+      return () => {
+        if (isHeld) holds -= 1;
+        isHeld = false;
+        commitWaiting();
+      };
+    },
+    /** As a leader that went away: what it had not finished is on no other node. */
+    discardUncommitted(): void {
+      for (const entry of entries.splice(committed)) {
+        streams.get(entry.stream)?.pop();
+        repeats.delete(entry.id);
+      }
+      const lost = waiting;
+      waiting = [];
+      for (const { settle } of lost) settle(false);
+      tail = (entries.at(-1)?.next ?? 0n) + EPOCH_BYTES;
+    },
+    close: () => journal.close(),
+  };
+}

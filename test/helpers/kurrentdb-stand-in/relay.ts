@@ -1,0 +1,91 @@
+// A TCP relay in front of a node: here connections are cut, and stand still as those of a process that was stopped.
+import net, { type AddressInfo, type Socket } from "node:net";
+
+export type Relay = {
+  readonly port: number;
+  /** Cuts the connection that the node knows by this peer's address, without a farewell. */
+  cut(peer: string): void;
+  /** Nothing passes in either direction; new connections are accepted and wait. */
+  freeze(): void;
+  thaw(): void;
+  /** Cuts every connection and lets nobody connect, until `open`. */
+  shut(): Promise<void>;
+  open(target: number): Promise<void>;
+};
+
+type Pair = { readonly client: Socket; readonly node: Socket };
+
+export async function startRelay(port: number): Promise<Relay> {
+  const pairs = new Set<Pair>();
+  const waiting = new Set<Socket>();
+  let target = 0;
+  let isFrozen = false;
+  const server = net.createServer({ pauseOnConnect: true }, (client) => {
+    client.on("error", () => {});
+    client.on("close", () => waiting.delete(client));
+    if (isFrozen) waiting.add(client);
+    else connect(client);
+  });
+
+  function connect(client: Socket): void {
+    const node = net.connect(target, "127.0.0.1");
+    const pair = { client, node };
+    pairs.add(pair);
+    for (const [from, to] of [
+      [client, node],
+      [node, client],
+    ] as const) {
+      from.setNoDelay(true);
+      from.on("error", () => {});
+      from.on("close", () => {
+        pairs.delete(pair);
+        to.destroy();
+      });
+      from.pipe(to);
+      if (isFrozen) from.unpipe(to).pause();
+    }
+  }
+
+  function thaw(): void {
+    isFrozen = false;
+    for (const { client, node } of pairs) {
+      client.pipe(node);
+      node.pipe(client);
+    }
+    for (const client of waiting) connect(client);
+    waiting.clear();
+  }
+
+  const listen = (on: number) =>
+    new Promise<void>((resolve, reject) => server.once("error", reject).listen(on, "127.0.0.1", resolve));
+  await listen(port);
+  const bound = (server.address() as AddressInfo).port;
+  const reset = (socket: Socket) => socket.resetAndDestroy();
+
+  return {
+    port: bound,
+    cut(peer) {
+      for (const { client, node } of pairs)
+        if (peer.endsWith(`:${node.localPort}`)) for (const socket of [client, node]) reset(socket);
+    },
+    freeze() {
+      isFrozen = true;
+      for (const { client, node } of pairs) {
+        client.unpipe(node).pause();
+        node.unpipe(client).pause();
+      }
+    },
+    thaw,
+    async shut() {
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of [...waiting, ...[...pairs].flatMap(({ client, node }) => [client, node])]) reset(socket);
+      await closed;
+    },
+    async open(to) {
+      target = to;
+      isFrozen = false;
+      if (!server.listening) await listen(bound);
+    },
+  };
+}
