@@ -8,6 +8,7 @@ import { StreamsService } from "@eventstore/db-client/generated/streams_grpc_pb.
 import pb from "@eventstore/db-client/generated/streams_pb.js";
 import grpc from "@grpc/grpc-js";
 import type { Accounts } from "./access.ts";
+import { callLimit } from "./call-limit.ts";
 import type { FaultSwitches } from "./faults.ts";
 import { type Status, statuses } from "./messages.ts";
 import { read } from "./read-service.ts";
@@ -18,8 +19,6 @@ import { append, remove } from "./write-service.ts";
 
 const VERSION = "23.10.6";
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
-/** What the real server lets one connection have open. */
-const MAX_CALLS = 100;
 
 export type NodeContext = {
   readonly view: View;
@@ -95,30 +94,30 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).u
 
 function serverFor(context: NodeContext, gossipInfo: () => gossip.ClusterInfo): grpc.Server {
   const server = new grpc.Server({
-    "grpc.max_concurrent_streams": MAX_CALLS,
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": -1,
   });
+  const limit = callLimit();
   // BatchAppend is neither served nor named among the features: a client then appends one call at a time.
   const { batchAppend: _, ...served } = StreamsService;
   server.addService(served as grpc.ServiceDefinition, {
-    read: (call: Parameters<typeof read>[1]) => {
+    read: limit.stream<Parameters<typeof read>[1]>((call) => {
       context.seen.reads += 1;
       read(context, call);
-    },
-    append: (call: Parameters<typeof append>[1], callback: Parameters<typeof append>[2]) => append(context, call, callback),
-    delete: (call: grpc.ServerUnaryCall<pb.DeleteReq, pb.DeleteResp>, callback: grpc.sendUnaryData<pb.DeleteResp>) =>
-      remove(context, call, callback, false, (at) =>
-        new pb.DeleteResp().setPosition(
-          at === undefined ? undefined : new pb.DeleteResp.Position().setCommitPosition(at).setPreparePosition(at),
-        ),
-      ),
-    tombstone: (call: grpc.ServerUnaryCall<pb.TombstoneReq, pb.TombstoneResp>, callback: grpc.sendUnaryData<pb.TombstoneResp>) =>
-      remove(context, call, callback, true, (at) =>
-        new pb.TombstoneResp().setPosition(
-          at === undefined ? undefined : new pb.TombstoneResp.Position().setCommitPosition(at).setPreparePosition(at),
-        ),
-      ),
+    }),
+    append: limit.unary<Parameters<typeof append>[1], pb.AppendResp>((call, callback) => append(context, call, callback)),
+    delete: limit.unary<grpc.ServerUnaryCall<pb.DeleteReq, pb.DeleteResp>, pb.DeleteResp>((call, callback) => {
+      const { Position } = pb.DeleteResp;
+      const respond = (at?: string) =>
+        new pb.DeleteResp().setPosition(at ? new Position().setCommitPosition(at).setPreparePosition(at) : undefined);
+      remove(context, call, callback, false, respond);
+    }),
+    tombstone: limit.unary<grpc.ServerUnaryCall<pb.TombstoneReq, pb.TombstoneResp>, pb.TombstoneResp>((call, callback) => {
+      const { Position } = pb.TombstoneResp;
+      const respond = (at?: string) =>
+        new pb.TombstoneResp().setPosition(at ? new Position().setCommitPosition(at).setPreparePosition(at) : undefined);
+      remove(context, call, callback, true, respond);
+    }),
   });
   server.addService(GossipService as unknown as grpc.ServiceDefinition, {
     read: (_call: unknown, callback: grpc.sendUnaryData<gossip.ClusterInfo>) => callback(null, gossipInfo()),

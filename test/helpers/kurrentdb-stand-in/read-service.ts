@@ -55,12 +55,16 @@ function readOne(
 /** As fast as the client reads. */
 async function sendAll(call: Call, count: number, read: () => Iterable<Recorded>): Promise<void> {
   let left = count;
+  let goOn = () => {};
+  for (const event of ["drain", "cancelled"]) call.on(event, () => goOn());
   try {
     for (const event of read()) {
       if (left <= 0 || call.cancelled) break;
       left -= 1;
-      if (!call.write(eventMessage(event)))
-        await new Promise((resolve) => call.once("drain", resolve).once("cancelled", resolve));
+      if (call.write(eventMessage(event))) continue;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
     }
     call.end();
   } catch (error) {

@@ -1,0 +1,51 @@
+// The real server lets a connection have 100 calls open, and a client keeps further ones back until one ends. Node's HTTP/2 refuses a call
+// that comes in the same moment as another's end, so that they wait here: a client cannot tell, as it gets no answer either way.
+import type grpc from "@grpc/grpc-js";
+
+const MAX_CALLS = 100;
+
+type Connection = { open: number; readonly waiting: (() => void)[] };
+type Call = { readonly cancelled: boolean; getPeer(): string; once(event: string, listener: () => void): unknown };
+
+export function callLimit() {
+  const connections = new Map<string, Connection>();
+
+  function enter(call: Call, begin: () => void): void {
+    const peer = call.getPeer();
+    const connection = connections.get(peer) ?? { open: 0, waiting: [] };
+    connections.set(peer, connection);
+    const start = () => {
+      let isOpen = true;
+      connection.open += 1;
+      const leave = () => {
+        if (!isOpen) return;
+        isOpen = false;
+        connection.open -= 1;
+        connection.waiting.shift()?.();
+        if (connection.open === 0) connections.delete(peer);
+      };
+      call.once("cancelled", leave);
+      call.once("finish", leave);
+      call.once("answered", leave);
+      if (call.cancelled) leave();
+      else begin();
+    };
+    if (connection.open < MAX_CALLS) start();
+    else connection.waiting.push(start);
+  }
+
+  return {
+    stream<C extends Call>(handle: (call: C) => void): (call: C) => void {
+      return (call) => enter(call, () => handle(call));
+    },
+    unary<C extends Call & NodeJS.EventEmitter, T>(handle: (call: C, callback: grpc.sendUnaryData<T>) => void) {
+      return (call: C, callback: grpc.sendUnaryData<T>): void =>
+        enter(call, () =>
+          handle(call, (...answer) => {
+            callback(...answer);
+            call.emit("answered");
+          }),
+        );
+    },
+  };
+}
