@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { END, NO_STREAM, START, streamNameFilter } from "@eventstore/db-client";
+import { ANY, END, NO_STREAM, START, streamNameFilter } from "@eventstore/db-client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hasOpenssl, makeCertificates } from "../helpers/kurrentdb-stand-in/certificates.ts";
 import {
@@ -212,6 +212,18 @@ describe("A fault of the stand-in", () => {
     await standIn.faults.restart();
     await insist(client, stream, 0n, event);
     expect(await client.numbersIn(stream)).toEqual([0, 1]);
+  });
+
+  test("lets a restart forget ids: a repeat at any revision is then stored twice, and at the revision it had is not", async () => {
+    const standIn = await start();
+    const client = connected(standIn.connectionString);
+    const events = notes(2);
+    await client.append(stream, NO_STREAM, events);
+    await standIn.faults.kill();
+    await standIn.faults.restart();
+    expect(await insist(client, stream, NO_STREAM, events)).toMatchObject({ nextExpectedRevision: 1n });
+    expect(await client.append(stream, ANY, events)).toMatchObject({ nextExpectedRevision: 3n });
+    expect(await client.numbersIn(stream)).toEqual([0, 1, 0, 1]);
   });
 
   test("stops a node in good order: subscriptions end with an error of code 13", async () => {

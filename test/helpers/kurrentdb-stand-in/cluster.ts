@@ -99,6 +99,7 @@ export async function startCluster(record: StandInRecord, options: ClusterOption
     electing = undefined;
     if (leader !== undefined || isClosed || !hasMajority()) return;
     leader = nodes.findIndex((node) => node.isAlive());
+    record.forgetRepeats();
     followers[leader]?.advance(record.committed());
   }
 

@@ -45,6 +45,8 @@ export const statuses = {
   timeout: (what: string) => statusOf(grpc.status.ABORTED, `Operation timed out: ${what}`),
   /** On whatever the server did not foresee. */
   unforeseen: () => statusOf(grpc.status.UNKNOWN, "Exception was thrown by handler."),
+  /** Nobody needs it of the stand-in. */
+  unimplemented: () => statusOf(grpc.status.UNIMPLEMENTED, "The stand-in has no subscriptions to one stream."),
   readFailed: (result: string) => statusOf(grpc.status.UNKNOWN, `Unexpected ${result}: Error`),
   stopped: () => statusOf(grpc.status.INTERNAL, "Received RST_STREAM with code 0"),
 };

@@ -163,6 +163,27 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await numbers()).toEqual([0, 1, 9, 0, 1]);
       });
 
+      test("at any revision is stored once, as long as the server has not been restarted", async () => {
+        const events = notes(2);
+        const first = await client.append(stream, ANY, events);
+        await client.append(stream, ANY, noted(9));
+        expect(await client.append(stream, ANY, events)).toEqual(first);
+        expect(await client.append(stream, STREAM_EXISTS, events)).toEqual(first);
+        expect(await rejection(client.append(stream, ANY, [...events, noted(8)]))).toMatchObject({
+          type: "wrong-expected-version",
+        });
+        expect(await numbers()).toEqual([0, 1, 9]);
+      });
+
+      test("at any revision is stored twice where another stream had those ids before", async () => {
+        const events = notes(2);
+        await client.append(freshStream(), NO_STREAM, events);
+        await client.append(stream, NO_STREAM, events);
+        expect(await client.append(stream, NO_STREAM, events)).toMatchObject({ nextExpectedRevision: 1n });
+        await client.append(stream, ANY, events);
+        expect(await numbers()).toEqual([0, 1, 0, 1]);
+      });
+
       test("while the first is being written is stored once, and its answer may be a timeout", async () => {
         const events = notes(3);
         const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => client.append(stream, NO_STREAM, events)));
@@ -221,10 +242,15 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
           expect(await rejection(readAll({ fromPosition, maxCount: 1 }))).toMatchObject({ type: "unknown", code: 2 });
       });
 
-      test("from beyond its end gives nothing", async () => {
+      test("from beyond its end gives nothing forwards, and fails backwards", async () => {
         const { commit } = position(await client.append(stream, NO_STREAM, noted(0)));
         const beyond = commit + 100_000_000n;
-        expect(await readAll({ fromPosition: { commit: beyond, prepare: beyond } })).toEqual([]);
+        const fromPosition = { commit: beyond, prepare: beyond };
+        expect(await readAll({ fromPosition })).toEqual([]);
+        expect(await rejection(readAll({ fromPosition, direction: BACKWARDS, maxCount: 1 }))).toMatchObject({
+          type: "unknown",
+          code: 2,
+        });
       });
     });
 
@@ -274,6 +300,15 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         const [last] = await readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1 });
         expect(last?.event).toMatchObject({ type: "$streamDeleted", streamId: stream });
       });
+    });
+
+    test("a repeat of events that are hidden is answered as stored, without a position", async () => {
+      const events = notes(3);
+      await client.append(stream, NO_STREAM, events);
+      await client.client.setStreamMetadata(stream, { truncateBefore: 10 }, { credentials: client.credentials });
+      const again = await client.append(stream, NO_STREAM, events);
+      expect([again.nextExpectedRevision, again.position]).toEqual([2n, undefined]);
+      expect(await numbers()).toEqual([]);
     });
 
     test("a stream's metadata hide its events from reads of the stream, and not from reads of all", async () => {
@@ -391,6 +426,16 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
         await expect.poll(() => again.signs).toContain("caughtUp");
         expect(again.numbers).toEqual(all.slice(index + 1));
       }
+    });
+
+    test("from a position within an event fails before it is confirmed", async () => {
+      const { client, stream } = given();
+      const { commit } = position(await client.append(stream, NO_STREAM, noted(0)));
+      await client.append(stream, 0n, noted(1));
+      const seen = follow({ commit: commit + 3n, prepare: commit + 3n }, stream);
+      await expect.poll(() => seen.errors.length).toBeGreaterThan(0);
+      expect(seen.errors[0]).toMatchObject({ type: "unknown", code: 2 });
+      expect(seen.signs).toEqual([]);
     });
 
     test("from the end gives only what comes after", async () => {

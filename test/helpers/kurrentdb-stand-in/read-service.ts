@@ -27,9 +27,12 @@ function begin(node: NodeContext, call: Call): Status | undefined {
   if (route) return route === "nowhere" ? undefined : route;
   const direction: Direction = options.getReadDirection() === 0 ? "forwards" : "backwards";
   const count = Number(options.getCount());
-  if (stream) return options.hasSubscription() ? statuses.unforeseen() : readOne(node, call, stream, name, direction, count);
+  const position = options.getAll()?.getPosition();
+  if (position && BigInt(position.getPreparePosition()) > BigInt(position.getCommitPosition())) return statuses.unforeseen();
+  if (stream) return options.hasSubscription() ? statuses.unimplemented() : readOne(node, call, stream, name, direction, count);
   if (options.hasSubscription()) subscribeAll(node, call, options);
-  else void sendAll(call, count, () => readAll(node.view, fromOf(options.getAll()), direction));
+  // The server goes on for ever over a read of no events.
+  else if (count > 0) void sendAll(call, count, () => readAll(node.view, fromOf(options.getAll()), direction));
   return undefined;
 }
 

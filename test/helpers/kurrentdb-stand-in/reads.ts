@@ -15,7 +15,6 @@ export type Filter = (event: Recorded) => boolean;
 /** `start` and `end` are the server's words for the first and the last. */
 export type From<T> = "start" | "end" | T;
 
-/** The server has no better word for it. */
 export class InvalidPosition extends Error {}
 
 export function readStream(
@@ -39,8 +38,7 @@ export function readStream(
 }
 
 /** Of the first event at or after the position. A position has to be where some event begins or ends, or beyond all. */
-function indexAt({ entries }: StandInRecord, { commit, prepare }: LogPosition): number {
-  if (prepare > commit) throw new InvalidPosition();
+function indexAt({ entries }: StandInRecord, { commit }: LogPosition): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -61,6 +59,7 @@ export function* readAll({ record, visible }: View, from: From<LogPosition>, dir
     return;
   }
   if (from === "start") return;
+  if (from !== "end" && from.commit > (entries.at(-1)?.next ?? 0n)) throw new InvalidPosition();
   const limit = from === "end" ? visible() : Math.min(visible(), indexAt(record, from));
   for (let index = limit - 1; index >= 0; index -= 1) {
     const entry = entries[index] as Recorded;

@@ -38,6 +38,7 @@ export type StandInRecord = ReturnType<typeof openRecord>;
 export function openRecord(journal: Journal = memoryJournal()) {
   const entries: Recorded[] = [];
   const streams = new Map<string, Recorded[]>();
+  // What the server remembers of ids for writes at any revision: an id's first stream, and nothing from before its own start.
   const repeats = new Map<string, { readonly stream: string; readonly revision: bigint }>();
   let tail = 0n;
   let committed = 0;
@@ -47,12 +48,13 @@ export function openRecord(journal: Journal = memoryJournal()) {
 
   for (const batch of journal.read()) for (const entry of batch) add({ ...entry, index: entries.length });
   committed = entries.length;
+  repeats.clear();
   tail = (entries.at(-1)?.next ?? 0n) + EPOCH_BYTES;
 
   function add(entry: Recorded): Recorded {
     entries.push(entry);
     tail = entry.next;
-    repeats.set(entry.id, { stream: entry.stream, revision: entry.revision });
+    if (!repeats.has(entry.id)) repeats.set(entry.id, { stream: entry.stream, revision: entry.revision });
     const events = streams.get(entry.stream);
     if (events) events.push(entry);
     else streams.set(entry.stream, [entry]);
@@ -117,31 +119,40 @@ export function openRecord(journal: Journal = memoryJournal()) {
   function repeated(stream: string, revision: bigint): WriteOutcome {
     const entry = streams.get(stream)?.[Number(revision)];
     if (!entry || entry.index >= committed) return { kind: "dropped" };
-    return { kind: "repeated", revision, position: isDeleted(stream) ? undefined : entry.position };
+    return { kind: "repeated", revision, position: revision < truncatedBefore(stream) ? undefined : entry.position };
   }
 
   /** Answers once it is on record; `undefined` where the node went away before. A refusal answers at once. */
   async function write(stream: string, expected: Expected, events: readonly Proposed[]): Promise<WriteOutcome | undefined> {
     const current = lastRevision(stream);
     if (current === TOMBSTONE) return { kind: "deleted" };
-    if (expected === "stream_exists") {
-      if (isDeleted(stream)) return { kind: "deleted" };
-      if (current < 0n && lastRevision(`$$${stream}`) < 0n) return { kind: "wrong-version", current };
-    }
+    if (expected === "stream_exists" && !exists(stream)) return absent(stream);
     const ids = events.map(({ id }) => id);
     const repeat = repeatOf(stream, expected, ids);
     if (repeat) return repeat;
     const wasDeleted = isDeleted(stream);
     const last = append(stream, current + 1n, events).at(-1);
-    if (!last) return { kind: "written", revision: current, position: undefined };
+    if (!last) return writeNothing(current);
     // A deleted stream goes on with its old numbers: what was there before stays hidden.
     if (wasDeleted) putMetadata(stream, JSON.stringify({ ...metadataOf(stream), $tb: Number(current + 1n) }));
     return (await commit()) ? { kind: "written", revision: last.revision, position: last.position } : undefined;
   }
 
+  const exists = (stream: string) => !isDeleted(stream) && (lastRevision(stream) >= 0n || lastRevision(`$$${stream}`) >= 0n);
+  const absent = (stream: string): WriteOutcome =>
+    isDeleted(stream) ? { kind: "deleted" } : { kind: "wrong-version", current: lastRevision(stream) };
+
+  /** An append of no events leaves a mark in the log that no reader gets. */
+  function writeNothing(revision: bigint): WriteOutcome {
+    const position = tail;
+    tail += BigInt(RECORD_BYTES);
+    return { kind: "written", revision, position };
+  }
+
   async function remove(stream: string, expected: Expected, forEver: boolean): Promise<WriteOutcome | undefined> {
     const current = lastRevision(stream);
     if (current === TOMBSTONE) return { kind: "deleted" };
+    if (expected === "stream_exists" && !exists(stream)) return absent(stream);
     const exact = expected === "no_stream" ? -1n : expected;
     if (typeof exact === "bigint" && exact !== current) return { kind: "wrong-version", current };
     if (!forEver && current < 0n && lastRevision(`$$${stream}`) < 0n) return { kind: "wrong-version", current: -1n };
@@ -200,6 +211,8 @@ export function openRecord(journal: Journal = memoryJournal()) {
       for (const { settle } of lost) settle(false);
       tail = (entries.at(-1)?.next ?? 0n) + EPOCH_BYTES;
     },
+    /** As a server that was started anew. */
+    forgetRepeats: () => repeats.clear(),
     close: () => journal.close(),
   };
 }

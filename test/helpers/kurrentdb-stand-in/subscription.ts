@@ -6,9 +6,14 @@ import type grpc from "@grpc/grpc-js";
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage, type Status, statuses } from "./messages.ts";
 import { type Filter, type From, type LogPosition, readPage, type View } from "./reads.ts";
 
-/** The server's own: events of a page, messages of the outgoing buffer and of the one for new events. */
+/** The server's own: events of a page, and messages of the outgoing buffer. */
 const PAGE_EVENTS = 32;
 const BUFFERED = 32;
+/**
+ * Its buffer for new events has 32 as well, and is emptied while it fills: a real subscriber gets 130 events and more of one append before it
+ * is dropped. Here the events of an append come all at once.
+ */
+const BUFFERED_LIVE = 96;
 
 export type SubscribeRequest = {
   readonly from: From<LogPosition>;
@@ -70,7 +75,7 @@ export function subscribe(view: View, call: Call, request: SubscribeRequest, ope
 
   function push(message: pb.ReadResp): void {
     if (!live || (live.length === 0 && outgoing.offer(message))) return;
-    if (live.length < BUFFERED) live.push(message);
+    if (live.length < BUFFERED_LIVE) live.push(message);
     else subscription.drop();
   }
 

@@ -71,7 +71,7 @@ export function append(
     }
     const [type, contentType] = ["type", "content-type"].map((key) => message.getMetadataMap().get(key));
     const id = message.getId()?.getString() ?? "";
-    if (!type || !UUID.test(id)) {
+    if (!type || !UUID.test(id) || id === NIL) {
       once(statuses.unforeseen());
       return;
     }
@@ -96,6 +96,7 @@ export function append(
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const NIL = "00000000-0000-0000-0000-000000000000";
 
 function expectedOf(options: pb.AppendReq.Options | pb.DeleteReq.Options | pb.TombstoneReq.Options): Expected {
   if (options.hasAny()) return "any";
