@@ -27,6 +27,7 @@ export function refusalOf(
   if (account?.password !== rest.join(":")) return statuses.unauthenticated();
   const roles = [name, ...(account?.groups ?? [])];
   if (stream === "$all" && action !== "read") return statuses.accessDenied();
+  if (stream.startsWith("$$") && action === "delete") return statuses.accessDenied();
   if (roles.includes(ADMINS)) return undefined;
   const granted = rolesFor(record, action, stream);
   return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
@@ -37,7 +38,6 @@ const KEYS = { read: "$r", write: "$w", delete: "$d" } as const;
 function rolesFor(record: StandInRecord, action: Action, stream: string): readonly string[] {
   const isMetadata = stream.startsWith("$$");
   const subject = isMetadata ? stream.slice(2) : stream;
-  if (isMetadata && action === "delete") return [];
   const key = isMetadata ? { read: "$mr", write: "$mw" }[action as "read" | "write"] : KEYS[action];
   const acl = (record.metadataOf(subject).$acl ?? {}) as { readonly [key: string]: string | readonly string[] };
   return [acl[key] ?? (subject.startsWith("$") ? ADMINS : "$all")].flat();

@@ -18,7 +18,7 @@ export type Status = ReturnType<typeof statusOf>;
 
 export const statuses = {
   accessDenied: () => statusOf(grpc.status.PERMISSION_DENIED, "Access Denied", "access-denied"),
-  unauthenticated: () => statusOf(grpc.status.UNAUTHENTICATED, "Bad gRPC response. HTTP status code: 401"),
+  unauthenticated: () => statusOf(grpc.status.UNAUTHENTICATED, "Unauthenticated"),
   streamDeleted: (stream: string) =>
     statusOf(grpc.status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, "stream-deleted", {
       "stream-name": stream,
@@ -48,7 +48,7 @@ export const statuses = {
   /** Nobody needs it of the stand-in. */
   unimplemented: () => statusOf(grpc.status.UNIMPLEMENTED, "The stand-in has no subscriptions to one stream."),
   readFailed: (result: string) => statusOf(grpc.status.UNKNOWN, `Unexpected ${result}: Error`),
-  stopped: () => statusOf(grpc.status.INTERNAL, "Received RST_STREAM with code 0"),
+  stopped: () => statusOf(grpc.status.INTERNAL, "Received RST_STREAM with code 0 (Call ended without gRPC status)"),
 };
 
 /** As the server counts them: -2 is any, -1 is none, -4 is any but none. */
