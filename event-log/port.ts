@@ -96,7 +96,16 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
+/** What a log does cheaply. What it does not, it does by reading everything, or later. */
+export type Abilities = {
+  /** Lists the streams of a category by an index. */
+  readonly listsStreams: boolean;
+  /** Events of a removed stream cannot be read any more, neither by position. Otherwise their store is yet to be cleaned by its operator. */
+  readonly removesAtOnce: boolean;
+};
+
 export type EventLog = {
+  readonly abilities: Abilities;
   /** Durable when it resolves. Throws LogUnavailable when the store fails. */
   append(append: Append): Promise<AppendOutcome>;
   /** The first outcome of a command, if it was appended; `key-reused` if its id belongs to another body. */
@@ -105,8 +114,8 @@ export type EventLog = {
     commandId: string,
     bodyDigest: string,
   ): Promise<Appended | { readonly kind: "key-reused" } | undefined>;
-  /** A stream's events in order; none for a stream that does not exist. */
-  readStream(stream: string): Promise<readonly StoredEvent[]>;
+  /** A stream's events above a version, in order; none for a stream that does not exist. */
+  readStream(stream: string, after?: number): Promise<readonly StoredEvent[]>;
   /** Up to `limit` events after a position, in log order. */
   readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
   /** The ids of all streams of a category, in the order of their first events. For building, which reads everything. */
@@ -125,7 +134,7 @@ export type EventLog = {
     handle: (events: readonly StoredEvent[]) => Promise<void>,
     failed: (error: unknown) => void,
   ): Subscription;
-  /** Removes a stream with a retention, and its commands, durably. The log's last events must be of another stream. */
+  /** Removes a stream with a retention, and its commands, durably and for good: nothing may be appended to it again. The log's last events must be of another stream. */
   removeStream(stream: string): Promise<void>;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;

@@ -2,7 +2,6 @@
 // a short transaction, after which the caller may rest, so that a live log is read beside its writer.
 
 import { hashOf } from "../hash-chain.ts";
-import { deriveId } from "../ids.ts";
 import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
@@ -70,11 +69,10 @@ type Run = {
   readonly command: string;
   readonly version: number;
   readonly position: number;
-  readonly number: number;
 };
 
 function openStreams(db: Database, { latest, look, counted }: LogCheck, count: { events: number }) {
-  const command = db.prepare("SELECT stream, version, position FROM commands WHERE id = ?");
+  const command = db.prepare("SELECT version, position FROM commands WHERE id = ? AND stream = ?");
   const exists = db.prepare("SELECT 1 FROM events WHERE stream = ? LIMIT 1");
   let run: Run | undefined;
 
@@ -83,15 +81,14 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const ended = run;
     run = undefined;
     if (!ended) return;
-    const { stream, version, position } =
-      command.get<Partial<Pick<UncheckedRow, "stream" | "version" | "position">> | undefined>(ended.command) ?? {};
-    if (stream === ended.stream && version === ended.version && position === ended.position) return;
+    const recorded = command.get<Pick<UncheckedRow, "version" | "position"> | undefined>(ended.command, ended.stream);
+    if (recorded?.version === ended.version && recorded.position === ended.position) return;
     // Removed while it was being read: disclosures whose retention has passed.
     if (!exists.get(ended.stream)) return;
     yield flawAt(
       ended.stream,
       ended.position,
-      stream === undefined ? "its command is not recorded" : "its command is recorded as having ended elsewhere",
+      recorded === undefined ? "its command is not recorded" : "its command is recorded as having ended elsewhere",
     );
   }
 
@@ -125,13 +122,16 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     if (count.events % PAGE === 0) counted?.(count.events);
     const { commandId } = event.metadata;
     if (run && (run.command !== commandId || run.stream !== stream)) yield* endRun();
-    run = { stream, command: commandId, version, position, number: (run?.number ?? 0) + 1 };
-    if (row.id !== deriveId(commandId, String(run.number))) yield flaw("its id is not the one that its command makes");
+    run = { stream, command: commandId, version, position };
+    if (!UUID.test(row.id)) yield flaw("its id is none that a log gives");
     if (holdsPlainText(row.data)) yield flaw("it holds confidential text that was not sealed");
     for (const what of look?.(event) ?? []) yield flaw(what);
   }
   return { read, endRun };
 }
+
+/** Which one depends on the store that the event was first appended to: a log can be moved. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isInstant = (at: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at));
@@ -255,14 +255,14 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
 function* commandsWithoutEvents(db: Database): Generator<Found> {
   const page = db.prepare(`SELECT c.id, c.stream, c.position, e.position AS found FROM commands c
     LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version
-    WHERE c.id > ? ORDER BY c.id LIMIT ${PAGE}`);
-  let after = "";
+    WHERE (c.id, c.stream) > (?, ?) ORDER BY c.id, c.stream LIMIT ${PAGE}`);
+  let after: readonly [id: string, stream: string] = ["", ""];
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
-      const rows = page.all<{ id: string; stream: string; position: number; found: number | null }>(after);
+      const rows = page.all<{ id: string; stream: string; position: number; found: number | null }>(...after);
       for (const { id, stream, position, found } of rows) {
-        if (!isAfter(id, 0, [after, 0])) throw new OutOfOrder();
-        after = id;
+        if (!isAfter(id, 0, [after[0], -1])) throw new OutOfOrder();
+        after = [id, stream];
         if (found === null) yield flawAt(stream, position, "a recorded command's event is missing");
       }
       return rows.length < PAGE;

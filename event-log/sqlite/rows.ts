@@ -1,10 +1,16 @@
 // The tables of a log, and its events: checked against their hash and linked to the one before in their stream.
 import { boundedCache } from "../../caching/cache.ts";
-import { hashOf } from "../hash-chain.ts";
-import type { Metadata, StoredEvent } from "../port.ts";
+import type { StoredEvent } from "../port.ts";
+import { type Link, readEvent } from "../read-event.ts";
 import type { Database } from "../stores/database.ts";
 import { streamName, streamParts } from "../stream-name.ts";
 import { toPosition } from "./position.ts";
+
+// A command's id counts within its stream.
+const COMMANDS = `CREATE TABLE IF NOT EXISTS commands (
+  id TEXT NOT NULL, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
+  version INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (id, stream)
+) STRICT, WITHOUT ROWID`;
 
 // AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
 export const SCHEMA = `
@@ -15,11 +21,18 @@ CREATE TABLE IF NOT EXISTS events (
   previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
   UNIQUE (stream, version)
 ) STRICT;
-CREATE TABLE IF NOT EXISTS commands (
-  id TEXT PRIMARY KEY, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
-  version INTEGER NOT NULL, position INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+${COMMANDS};
 `;
+
+/** In logs of earlier releases the id alone was the key of the table: the commands are moved into one of today, in one transaction. */
+export function upgradeCommands(db: Database): void {
+  const keys = db.prepare("SELECT name FROM pragma_table_info('commands') WHERE pk > 0").all<{ name: string }>();
+  if (keys.length !== 1) return;
+  db.transaction(() => {
+    db.exec(`ALTER TABLE commands RENAME TO commands_by_id; ${COMMANDS};
+      INSERT INTO commands SELECT id, body_digest, stream, version, position FROM commands_by_id; DROP TABLE commands_by_id`);
+  });
+}
 
 const NUMBERS = ["position", "version"] as const;
 const TEXTS = ["stream", "id", "type", "at", "metadata", "data", "previous_hash", "hash"] as const;
@@ -31,28 +44,12 @@ export const COLUMNS = [...NUMBERS, ...TEXTS].join(", ");
 export const isEventRow = (row: UncheckedRow): row is EventRow =>
   NUMBERS.every((name) => Number.isSafeInteger(row[name])) && TEXTS.every((name) => typeof row[name] === "string");
 
-/** What the next event of a stream is linked to. */
-type Link = Pick<EventRow, "version" | "hash">;
-
 /** `before` is the stream's event before it. Field by field, not by spreading the row: a replay is a third faster. */
 export function toEvent(row: EventRow, before: Link | undefined): StoredEvent {
-  const { position, stream, version, id, type, at, metadata, data, previous_hash: previousHash } = row;
-  const event = { position: toPosition(position), stream, ...streamParts(stream), version, id, type, at, previousHash };
-  const isLinked = version === 1 ? previousHash === "" : before?.version === version - 1 && before.hash === previousHash;
-  const unreadable = !isLinked ? "CHAIN_BROKEN" : row.hash === hashOf({ ...event, metadata, data }) ? undefined : "CHANGED";
-  if (unreadable) return { ...event, metadata: NO_METADATA, data: {}, unreadable };
-  try {
-    return { ...event, metadata: JSON.parse(metadata), data: JSON.parse(data) };
-  } catch {
-    return { ...event, metadata: NO_METADATA, data: {}, unreadable: "NOT_JSON" };
-  }
+  const { position, stream, version, id, type, at, previous_hash: previousHash } = row;
+  const named = { position: toPosition(position), stream, ...streamParts(stream), version, id, type, at, previousHash };
+  return readEvent(named, row, before);
 }
-
-/** Of an event that cannot be read. */
-const NO_METADATA: Metadata = {
-  ...{ actor: "", commandId: "", correlation: "", causation: "", policyVersion: "" },
-  permittedBy: [],
-};
 
 const CACHED_LINKS = 20_000;
 

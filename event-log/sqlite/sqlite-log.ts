@@ -2,14 +2,14 @@
 import { boundedCache } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
+import { recentEvents } from "../recent-events.ts";
 import { isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { follow, PAGE } from "../subscription.ts";
 import { openAppender, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
 import { fromPosition, toPosition } from "./position.ts";
-import { recentEvents } from "./recent-events.ts";
-import { COLUMNS, type EventRow, linksOf, SCHEMA, streamIds, toEvent } from "./rows.ts";
+import { COLUMNS, type EventRow, linksOf, SCHEMA, streamIds, toEvent, upgradeCommands } from "./rows.ts";
 
 type Waiting = {
   readonly command: PreparedAppend;
@@ -34,23 +34,23 @@ export function openSqliteLog(
   { vouched = () => false }: SqliteLogOptions = {},
 ): EventLog {
   const db = openDatabase(path, access === "reading" ? "read-only" : "durable");
-  if (access !== "reading") db.exec(SCHEMA);
+  if (access !== "reading") {
+    db.exec(SCHEMA);
+    upgradeCommands(db);
+  }
   const guard = typeof access === "string" ? sharedGuard() : access;
   guard.attach(db);
   const appender = openAppender(db);
   const links = linksOf(db);
   const select = {
-    stream: db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? ORDER BY version`),
+    stream: db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND version > ? ORDER BY version`),
     head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
     beyond: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
     latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
     // It covers the event's ids, instant and correlation, and the hash of the event before it in its stream.
     hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   };
-  // The commands first: their ids are in the events.
-  const removeCommands = db.prepare(
-    "DELETE FROM commands WHERE id IN (SELECT DISTINCT metadata ->> '$.commandId' FROM events WHERE stream = ?)",
-  );
+  const removeCommands = db.prepare("DELETE FROM commands WHERE stream = ?");
   const removeEvents = db.prepare("DELETE FROM events WHERE stream = ?");
   // The limit is part of the text: given as a value, SQLite plans the statement again each time.
   const pages = boundedCache<number, Statement>(50);
@@ -155,16 +155,18 @@ export function openSqliteLog(
   }
 
   const log: EventLog = {
+    abilities: { listsStreams: true, removesAtOnce: true },
     append: (append) =>
       new Promise((resolve, reject) => {
         guard.assertUsable();
         waiting.push({ command: prepareAppend(append), until: performance.now() + WAIT_MS, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => appender.firstOutcome(commandId, bodyDigest)),
-    async readStream(stream) {
-      const rows = reading(() => select.stream.all<EventRow>(stream));
-      return rows.map((row, index) => toEvent(row, rows[index - 1]));
+    outcomeOf: async (stream, commandId, bodyDigest) => reading(() => appender.firstOutcome(stream, commandId, bodyDigest)),
+    async readStream(stream, after = 0) {
+      // With the one before, which the first is linked to.
+      const rows = reading(() => select.stream.all<EventRow>(stream, Math.max(after - 1, 0)));
+      return rows.map((row, index) => toEvent(row, rows[index - 1])).slice(after > 0 ? 1 : 0);
     },
     readAll: async (after, limit) => readPage(after, limit),
     streams: async (category) => reading(() => streamIds(db, category)),

@@ -7,7 +7,7 @@ import type { StreamKind } from "../../services/stream-kind.ts";
 import { kindOf } from "../../services/streams.ts";
 
 export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): readonly string[] {
-  const kind = kindOf(kinds, event.stream);
+  const kind = kindOf(kinds, event.category);
   if (!kind) return ["its stream is of a kind that this release does not know"];
   try {
     kind.read(event);

@@ -12,7 +12,7 @@ import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand
 import { createStreamQueue } from "./stream-queue.ts";
 
 const noted = streamKind(
-  "notes-",
+  "notes",
   { "Noted.v1": event({ schema: z.object({ number: z.int() }) }) },
   (_, numbers: readonly number[], { data }): readonly number[] => [...numbers, data.number],
   [],

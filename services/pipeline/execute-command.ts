@@ -234,13 +234,15 @@ async function attemptCommand<State>(
 
   const { id: commandId, newId } = command;
   const id = spec.id(newId);
+  // A key counts within its stream: the same command on two streams creates records of its own in each.
+  const newIdIn = (streamId: string): NewId => (spec.creates === "stream" ? newId : (...words) => newId(streamId, ...words));
   const actor = actorOf(context.principal);
   const stream = streamName(streams.category, id);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
-    const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId };
+    const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId: newIdIn(id) };
     const permitted = await authorise(state, decisionContext);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");

@@ -196,7 +196,7 @@ describe("The SQLite log, as a file,", () => {
         SELECT stream, version + 1, 'slipped', type, at, metadata, data, hash, 'f00' FROM events WHERE position = 5`);
       expect((await log.verify()).map(({ what }) => what)).toEqual([
         "the event was changed after it was appended",
-        "its id is not the one that its command makes",
+        "its id is none that a log gives",
         "its command is recorded as having ended elsewhere",
       ]);
     });

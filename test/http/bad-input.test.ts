@@ -531,13 +531,22 @@ describe("A stale version and a used key", () => {
     expect(Number(await hub.hub.log.head())).toBe(before + 2);
   });
 
-  it.each([
-    ["another body", "logConcern", { ...concern, summary: "Other." }],
-    ["another command", "requestCorrection", { concern: "any", request: "Other." }],
-  ])("the same key with %s is refused", async (_, name, input) => {
+  it("the same key with another body is refused", async () => {
     await done(hub, "adviser", "logConcern", { ...concern, idempotencyKey: "taken" });
-    const outcome = await refused(() => command(hub, "adviser", name, { ...input, idempotencyKey: "taken" }));
+    const other = { ...concern, summary: "Other.", idempotencyKey: "taken" };
+    const outcome = await refused(() => command(hub, "adviser", "logConcern", other));
     expect(outcome).toMatchObject({ code: "KEY_REUSED", field: "idempotencyKey" });
+  });
+
+  it("the same key with another command on the same record is refused, and on another record it is another command", async () => {
+    const [one, two] = [await done(hub, "adviser", "logConcern", concern), await done(hub, "adviser", "logConcern", concern)];
+    const told = { ...awareness, idempotencyKey: "taken by awareness" };
+    await done(hub, "adviser", "recordAwareness", { concern: one, ...told });
+    const evidenceOfOne = { concern: one, evidence, idempotencyKey: told.idempotencyKey };
+    const outcome = await refused(() => command(hub, "adviser", "addEvidence", evidenceOfOne));
+    expect(outcome).toMatchObject({ code: "KEY_REUSED", field: "idempotencyKey" });
+    expect(await command(hub, "adviser", "addEvidence", { ...evidenceOfOne, concern: two })).toMatchObject({ recorded: true });
+    expect(await command(hub, "adviser", "recordAwareness", { concern: two, ...told })).toMatchObject({ code: "KEY_REUSED" });
   });
 
   it("another person's key is not in the way, and tells nothing", async () => {

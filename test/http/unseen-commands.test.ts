@@ -127,7 +127,7 @@ describe("A person whom a command names", () => {
     const known = await named("adviser-london");
     expect(known).toMatchObject({ code: "NOT_AN_ADVISER_THERE" });
     expect(await named("nobody-at-all")).toEqual(known);
-    expect(read.mock.calls.flat().filter((stream) => stream.startsWith("person-"))).toEqual([]);
+    expect(read.mock.calls.map(([stream]) => stream).filter((stream) => stream.startsWith("person-"))).toEqual([]);
     read.mockRestore();
   });
 });

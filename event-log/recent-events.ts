@@ -1,5 +1,5 @@
 // The last events that were read, without a gap: followers read nearly the same pages, and share the parsed events.
-import type { Position, StoredEvent } from "../port.ts";
+import type { Position, StoredEvent } from "./port.ts";
 
 /** Keeps at least the last `most` events, and at most twice as many. */
 export function recentEvents(most: number) {

@@ -1,0 +1,39 @@
+// What an append holds, as texts to be stored: checked here for every store.
+import { type Append, holdsPlainText } from "./port.ts";
+
+/** An append as it will be stored, all but what depends on the events before it. */
+export type StorableAppend = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
+  readonly commandId: string;
+  readonly metadata: string;
+  readonly events: readonly { readonly type: string; readonly data: string }[];
+};
+
+/** Throws for a command that cannot be stored. */
+export function toStorable({ stream, expected, events, metadata, bodyDigest, at }: Append): StorableAppend {
+  if (events.length === 0) throw new RangeError("An append holds at least one event.");
+  return {
+    expected,
+    commandId: storable(metadata.commandId),
+    stream: storable(stream),
+    bodyDigest: storable(bodyDigest),
+    at: storable(at),
+    metadata: JSON.stringify(metadata),
+    events: events.map(({ type, data }) => ({ type: storable(type), data: sealed(storable(JSON.stringify(data))) })),
+  };
+}
+
+/** The last check: plain text that passes it stands in every copy of the log for good. */
+function sealed(data: string): string {
+  if (holdsPlainText(data)) throw new TypeError("An append holds confidential text that was not sealed.");
+  return data;
+}
+
+/** A value that is not text would fail within a group; half a character would come back as another and break the chain. */
+function storable(text: string): string {
+  if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
+  return text;
+}
+
+/** The version that the stream must have, at which an append with this expectation succeeds. `actual` is what it has. */
+export const requiredVersion = (expected: Append["expected"], actual: number): number =>
+  expected === "any" ? actual : expected === "new" ? 0 : expected.version;
