@@ -1,0 +1,100 @@
+// Appends at an exact revision, one call an append. Where the outcome of a try is unknown, the same events are sent again under the same ids: the server
+// then answers with the first outcome. The revision of a try is never raised, and never left open: either writes events twice.
+import { setTimeout as pause } from "node:timers/promises";
+import { type EventStoreDBClient, NO_STREAM } from "@eventstore/db-client";
+import { type Append, type AppendOutcome, carriedDate, LogUnavailable } from "../port.ts";
+import { requiredVersion, type StorableAppend, toStorable } from "../storable.ts";
+import { meaningOf, type ServerConnection, unavailable } from "./connection.ts";
+import { toPosition } from "./position.ts";
+import type { Reads } from "./reads.ts";
+import { type Last, type ServerEventData, TooLarge, toServerEvents } from "./stored-form.ts";
+import { firstOutcome, openStreamIndexes, recordAppended, type StreamIndex } from "./stream-index.ts";
+
+type AppenderDeps = {
+  readonly connection: ServerConnection;
+  readonly reads: Reads;
+  readonly prefix: string;
+  /** In the ids of events: two nodes never write the same. */
+  readonly node: string;
+  readonly vouched: () => boolean;
+};
+
+/** A try without an answer ends after this. When a leader dies it is what a writer waits for. */
+const TRY_MS = 1_200;
+/** How long it is tried. */
+const PATIENCE_MS = 10_000;
+const BETWEEN_TRIES_MS = 100;
+
+type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
+
+export function openAppender({ connection, reads, prefix, node, vouched }: AppenderDeps) {
+  const indexes = openStreamIndexes(reads);
+
+  /** Tries until the outcome is known. Throws LogUnavailable, TooLarge. */
+  async function write(stream: string, events: readonly ServerEventData[], last: Last | undefined): Promise<Tried> {
+    const expectedRevision = last ? BigInt(last.version - 1) : NO_STREAM;
+    const options = { expectedRevision, credentials: connection.credentials, deadline: TRY_MS } as const;
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        const { position } = await connection.call((client: EventStoreDBClient) =>
+          client.appendToStream(prefix + stream, [...events], options),
+        );
+        // A repeated write of a stream that was deleted since has none.
+        if (!position) throw new LogUnavailable("The stream was removed.");
+        return { kind: "written", position: toPosition(position) };
+      } catch (error) {
+        const meaning = meaningOf(error);
+        if (meaning === "wrong-revision") return { kind: "wrong-revision" };
+        if (meaning === "too-large") throw new TooLarge("The server does not take an append of this size.", { cause: error });
+        if (meaning === "stream-deleted")
+          throw new LogUnavailable("The stream was removed, and takes no more events.", { cause: error });
+        if (meaning === "no-right" || error instanceof LogUnavailable || performance.now() > until) throw unavailable(error);
+        await pause(BETWEEN_TRIES_MS);
+      }
+    }
+  }
+
+  /** Where the stream is as it is known to be. `wrong-revision` where it has other events at the server. */
+  async function attempt(
+    command: StorableAppend,
+    index: StreamIndex,
+  ): Promise<AppendOutcome | { readonly kind: "wrong-revision" }> {
+    const { stream, expected, commandId, bodyDigest } = command;
+    const { last } = index;
+    const first = firstOutcome(index, commandId, bodyDigest);
+    if (first) return first;
+    const actual = last?.version ?? 0;
+    if (actual !== requiredVersion(expected, actual)) return { kind: "version-conflict", actual };
+    const at = carriedDate(command.at, last?.at, vouched());
+    if (at === undefined) return { kind: "dates-go-back", last: last?.at ?? "" };
+    const { events, hash } = toServerEvents(command, { last, at, node, serverStream: prefix + stream });
+    const tried = await write(stream, events, last);
+    if (tried.kind === "wrong-revision") return tried;
+    const version = actual + events.length;
+    recordAppended(index, { last: { version, hash, at }, commandId, bodyDigest, position: tried.position });
+    return { kind: "appended", position: tried.position, version, repeated: false };
+  }
+
+  return {
+    /** The first outcome of a command in its stream. Throws LogUnavailable. */
+    outcomeOf: async (stream: string, commandId: string, bodyDigest: string) =>
+      firstOutcome(await indexes.read(stream), commandId, bodyDigest),
+
+    async append(append: Append): Promise<AppendOutcome> {
+      const command = toStorable(append);
+      const { stream } = command;
+      const known = indexes.known(stream);
+      if (known) {
+        const outcome = await attempt(command, known);
+        // What was known may be old: only the stream itself says that there is a conflict.
+        if (outcome.kind === "appended" || outcome.kind === "key-reused" || outcome.kind === "dates-go-back") return outcome;
+      }
+      for (;;) {
+        const outcome = await attempt(command, await indexes.read(stream));
+        if (outcome.kind !== "wrong-revision") return outcome;
+      }
+    },
+    forget: indexes.forget,
+  };
+}

@@ -1,0 +1,81 @@
+// One subscription for all who follow a log in this process. It is resumed at once when the server drops it for being behind, which is usual, and after
+// a pause when it ends otherwise.
+import { type Pauses, pauseAfter, type Wait } from "../pauses.ts";
+import type { Position } from "../port.ts";
+import { meaningOf, type ServerConnection } from "./connection.ts";
+import type { ReadEvent } from "./stored-form.ts";
+import { subscribeTo } from "./subscribe.ts";
+
+type FeedDeps = {
+  readonly connection: ServerConnection;
+  readonly prefix: string;
+  readonly wait: Wait;
+  /** Called with events in order. Those that come meanwhile wait. Throws nothing. */
+  readonly deliver: (events: readonly ReadEvent[]) => Promise<void>;
+  /** The log was read up to here. */
+  readonly readTo: (position: Position) => void;
+};
+
+const RESUMING: Pauses = { firstMs: 50, longestMs: 5_000 };
+
+export function openFeed(after: Position, { connection, prefix, wait, deliver, readTo }: FeedDeps) {
+  const closing = new AbortController();
+  let resumeAfter = after;
+  let waiting: ReadEvent[] = [];
+  let delivering: Promise<void> | undefined;
+
+  async function deliverAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const events = waiting;
+      waiting = [];
+      await deliver(events);
+    }
+    delivering = undefined;
+  }
+
+  /** Resolves with what ended it. */
+  const untilItEnds = (): Promise<unknown> =>
+    connection.call(async (client) => {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const subscription = subscribeTo(client, prefix, resumeAfter, {
+        event(event) {
+          resumeAfter = event.event.position;
+          waiting.push(event);
+          delivering ??= deliverAll();
+        },
+        checkpoint(position) {
+          if (position > resumeAfter) resumeAfter = position;
+          if (waiting.length === 0 && !delivering) readTo(position);
+        },
+        caughtUp() {
+          failures = 0;
+        },
+        ended: resolve,
+      });
+      closing.signal.addEventListener("abort", resolve, { once: true });
+      const reason = await promise;
+      closing.signal.removeEventListener("abort", resolve);
+      await subscription.stop();
+      return reason;
+    });
+
+  let failures = 0;
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const reason = await untilItEnds().catch((error: unknown) => error);
+      if (closing.signal.aborted) return;
+      if (meaningOf(reason) === "behind") continue;
+      failures += 1;
+      await wait(pauseAfter(RESUMING, failures), closing.signal);
+    }
+  }
+  const running = run();
+
+  return {
+    async close(): Promise<void> {
+      closing.abort();
+      await running;
+      await delivering;
+    },
+  };
+}

@@ -1,0 +1,209 @@
+// The event log on EventStoreDB: docs/decisions/0030-eventstoredb-underneath.md. Several can share one connection and one cluster, each with a prefix of its own.
+import { boundedCache } from "../../caching/cache.ts";
+import { type Wait, wait as waitByClock } from "../pauses.ts";
+import { type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
+import type { Link } from "../read-event.ts";
+import { recentEvents } from "../recent-events.ts";
+import { follow, PAGE } from "../subscription.ts";
+import { verifyChains } from "../verify-chains.ts";
+import { openAppender } from "./appender.ts";
+import { type ServerConnection, unavailable } from "./connection.ts";
+import { openFeed } from "./feed.ts";
+import { openReads } from "./reads.ts";
+import { linked, linkOf, type ReadEvent } from "./stored-form.ts";
+
+export type KurrentLogOptions = {
+  /** Begins the names of the log's streams at the server. */
+  readonly prefix: string;
+  /** This process among those that append: letters and digits. */
+  readonly node: string;
+  /** Whether the clock that appends are dated by is known to be right. Called for each append. */
+  readonly vouched?: () => boolean;
+  readonly wait?: Wait;
+};
+
+/** Followers are notified; this is for what went wrong in between. */
+const POLL_MS = 1_000;
+const CACHED_LINKS = 20_000;
+const CACHED_PROOFS = 2_000;
+
+export function openKurrentLog(
+  connection: ServerConnection,
+  { prefix, node, vouched = () => false, wait = waitByClock }: KurrentLogOptions,
+): EventLog {
+  const reads = openReads(connection, prefix);
+  const appender = openAppender({ connection, reads, prefix, node, vouched });
+  const links = boundedCache<string, Link>(CACHED_LINKS);
+  const proofs = boundedCache<Position, string>(CACHED_PROOFS);
+  const recent = recentEvents(PAGE);
+  const listeners = new Set<() => void>();
+  const subscriptions = new Set<{ close(): Promise<void> }>();
+  let isClosed = false;
+
+  function assertOpen(): void {
+    if (isClosed) throw new LogUnavailable("The event log is closed.");
+  }
+
+  async function linkBefore({ event: { stream, version } }: ReadEvent): Promise<Link | undefined> {
+    const last = links.get(stream);
+    if (version === 1 || last?.version === version - 1) return last;
+    const [before] = await reads.stream(stream, version - 2);
+    return before && linkOf(before);
+  }
+
+  /** In the order of the log. */
+  async function toStored(found: readonly ReadEvent[]): Promise<readonly StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    for (const one of found) {
+      events.push(linked(one, await linkBefore(one)));
+      links.set(one.event.stream, linkOf(one));
+      proofs.set(one.event.position, one.texts.hash);
+    }
+    return events;
+  }
+
+  async function readPage(after: Position, limit: number): Promise<readonly StoredEvent[]> {
+    assertOpen();
+    const { events } = await reads.page(after, limit);
+    return toStored(events);
+  }
+
+  // What this process has seen of the end of the log.
+
+  /** The last event of the log that was seen, and up to where the log was read after it. */
+  let end: { readonly last: Position; readonly readTo: Position } | undefined;
+
+  /** Events that follow the last one without a gap, and may have come before in part. */
+  function arrived(events: readonly StoredEvent[], readTo: Position): void {
+    const last = end?.last ?? START;
+    const fresh = events.filter(({ position }) => position > last);
+    const newest = fresh.at(-1)?.position ?? last;
+    end = { last: newest, readTo: [newest, readTo, end?.readTo ?? START].sort().at(-1) ?? newest };
+    if (fresh.length === 0) return;
+    recent.add(last, fresh);
+    for (const notify of listeners) notify();
+  }
+
+  async function readOn(): Promise<Position> {
+    assertOpen();
+    if (!end) {
+      const last = await reads.last();
+      // Another reading may have come further meanwhile.
+      end ??= { last: last?.event.position ?? START, readTo: last?.event.position ?? START };
+    }
+    for (;;) {
+      const { events, readTo } = await reads.page(end.readTo, PAGE);
+      arrived(await toStored(events), readTo);
+      if (events.length < PAGE) return end.last;
+    }
+  }
+  // A reading that began before a call may miss what was appended before it: the call waits for the next.
+  let reading: Promise<unknown> = Promise.resolve();
+  let next: Promise<Position> | undefined;
+  const head = (): Promise<Position> => {
+    next ??= reading.then(() => {
+      const started = readOn();
+      reading = started.catch(() => {});
+      next = undefined;
+      return started;
+    });
+    return next;
+  };
+
+  let feed: Promise<{ close(): Promise<void> }> | undefined;
+  const startFeed = () =>
+    head().then((after) =>
+      openFeed(after, {
+        ...{ connection, prefix, wait },
+        readTo: (position) => arrived([], position),
+        async deliver(events) {
+          const last = events.at(-1)?.event.position ?? START;
+          // A link that cannot be read now is read again by whoever comes to the event.
+          await toStored(events).then(
+            (stored) => arrived(stored, last),
+            () => {},
+          );
+        },
+      }),
+    );
+
+  /** For followers: events that came in are not read again for each of them. */
+  async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
+    const known = recent.after(after, limit);
+    if (known) return known;
+    return after === end?.last ? [] : readPage(after, limit);
+  }
+
+  return {
+    abilities: { listsStreams: false, removesAtOnce: false },
+    async append(append) {
+      assertOpen();
+      return appender.append(append);
+    },
+    async outcomeOf(stream, commandId, bodyDigest) {
+      assertOpen();
+      return appender.outcomeOf(stream, commandId, bodyDigest);
+    },
+    async readStream(stream, after = 0) {
+      assertOpen();
+      // With the one before, which the first is linked to.
+      const found = await reads.stream(stream, Math.max(after - 1, 0));
+      const events = found.map((one, index) => linked(one, found[index - 1] && linkOf(found[index - 1] as ReadEvent)));
+      return events.filter(({ version }) => version > after);
+    },
+    readAll: readPage,
+    async streams(category) {
+      const ids = new Set<string>();
+      for (let after: Position = START; ; ) {
+        const page = await reads.page(after, PAGE);
+        for (const { event } of page.events) if (event.category === category) ids.add(event.streamId);
+        if (page.events.length < PAGE) return [...ids];
+        after = page.readTo;
+      }
+    },
+    head,
+    async isLongerThan(events) {
+      assertOpen();
+      return (await reads.page(START, events + 1)).events.length > events;
+    },
+    async latest() {
+      assertOpen();
+      return (await reads.last())?.event.at;
+    },
+    async proofAt(position) {
+      if (position === START) return "";
+      const known = proofs.get(position);
+      if (known !== undefined) return known;
+      assertOpen();
+      return (await reads.at(position))?.texts.hash;
+    },
+    subscribe(after, handle, failed) {
+      feed ??= startFeed();
+      feed.catch(failed);
+      const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
+      subscriptions.add(subscription);
+      return {
+        async close() {
+          await subscription.close();
+          subscriptions.delete(subscription);
+        },
+      };
+    },
+    async removeStream(stream) {
+      assertOpen();
+      try {
+        await connection.call((client) => client.tombstoneStream(prefix + stream, { credentials: connection.credentials }));
+      } catch (error) {
+        throw unavailable(error);
+      }
+      appender.forget(stream);
+      links.delete(stream);
+    },
+    verify: () => verifyChains((after) => readPage(after, PAGE)),
+    async close() {
+      isClosed = true;
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await feed?.then((opened) => opened.close()).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,143 @@
+// Reading at the server. Each read has a time of its own and is cancelled when it ends: one that is left open holds a call for good.
+import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
+import type { Position } from "../port.ts";
+import { IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
+import { fromPosition, isPosition } from "./position.ts";
+import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
+import { subscribeTo } from "./subscribe.ts";
+
+type Resolved = { readonly event?: ServerEvent | undefined };
+type Read = AsyncIterable<Resolved> & { cancel(): Promise<void>; on(name: "error", listener: () => void): unknown };
+type StartRead = (client: EventStoreDBClient) => Read;
+
+class TimedOut extends Error {
+  override name = "TimedOut";
+}
+
+const BACKWARDS_PAGE = 500;
+
+export type Reads = ReturnType<typeof openReads>;
+
+/** `prefix` begins the names of the log's streams at the server. */
+export function openReads(connection: ServerConnection, prefix: string) {
+  const ofLog = (event: ServerEvent) => isOfLog(prefix, event);
+
+  /** The events of a read. Throws what the server says, and TimedOut. */
+  async function collect(start: StartRead): Promise<readonly ServerEvent[]> {
+    return connection.call(async (client) => {
+      const read = start(client);
+      // The client emits a second error after the first.
+      read.on("error", () => {});
+      const events = read[Symbol.asyncIterator]();
+      const found: ServerEvent[] = [];
+      try {
+        for (;;) {
+          const next = await within(IDLE_MS, events.next());
+          if (next.done) return found;
+          if (next.value.event) found.push(next.value.event);
+        }
+      } catch (error) {
+        if (error instanceof TimedOut) connection.renew();
+        await read.cancel().catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  return {
+    /** A stream's events above a version, in order. */
+    async stream(name: string, after = 0): Promise<readonly ReadEvent[]> {
+      try {
+        const found = await collect(
+          (client) => client.readStream(prefix + name, { fromRevision: BigInt(after), direction: FORWARDS }) as Read,
+        );
+        return found.map((event) => fromServerEvent(prefix, event));
+      } catch (error) {
+        const meaning = meaningOf(error);
+        if (meaning === "no-stream" || meaning === "stream-deleted") return [];
+        throw unavailable(error);
+      }
+    },
+    /** The event at a position; undefined where there is none of the log. */
+    async at(position: Position): Promise<ReadEvent | undefined> {
+      const from = isPosition(position) ? fromPosition(position) : "start";
+      if (from === "start") return undefined;
+      try {
+        const [found] = await collect(
+          (client) => client.readAll({ fromPosition: from, maxCount: 1, direction: FORWARDS }) as Read,
+        );
+        return found && ofLog(found) && found.position?.commit === from.commit ? fromServerEvent(prefix, found) : undefined;
+      } catch (error) {
+        throw unavailable(error);
+      }
+    },
+    /** The log's last event. Events of others after it are passed over. */
+    async last(): Promise<ReadEvent | undefined> {
+      let before: { readonly commit: bigint; readonly prepare: bigint } | typeof END = END;
+      try {
+        for (;;) {
+          const from: typeof before = before;
+          const page = await collect(
+            (client) => client.readAll({ fromPosition: from, maxCount: BACKWARDS_PAGE, direction: BACKWARDS }) as Read,
+          );
+          const found = page.find(ofLog);
+          if (found) return fromServerEvent(prefix, found);
+          const oldest = page.at(-1)?.position;
+          if (!oldest || page.length < BACKWARDS_PAGE) return undefined;
+          before = oldest;
+        }
+      } catch (error) {
+        throw unavailable(error);
+      }
+    },
+    /** Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. */
+    async page(after: Position, limit: number): Promise<{ readonly events: readonly ReadEvent[]; readonly readTo: Position }> {
+      try {
+        return await connection.call((client) => readPage(client, prefix, after, limit));
+      } catch (error) {
+        if (error instanceof TimedOut) connection.renew();
+        throw unavailable(error);
+      }
+    },
+  };
+}
+
+/** By a subscription that ends, since only subscriptions are filtered by the server. */
+async function readPage(client: EventStoreDBClient, prefix: string, after: Position, limit: number) {
+  const events: ReadEvent[] = [];
+  let readTo = after;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), IDLE_MS);
+  const subscription = subscribeTo(client, prefix, after, {
+    event(event) {
+      idle.refresh();
+      if (events.length < limit) events.push(event);
+      if (events.length === limit) resolve();
+    },
+    checkpoint(position) {
+      idle.refresh();
+      if (events.length < limit) readTo = position;
+    },
+    caughtUp: resolve,
+    ended: reject,
+  });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(idle);
+    await subscription.stop();
+  }
+  const last = events.at(-1)?.event.position ?? after;
+  return { events, readTo: readTo > last ? readTo : last };
+}
+
+/** Throws TimedOut. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new TimedOut("The server did not answer.")), ms);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,116 @@
+// How an event lies at the server: its data as the bytes of their JSON, and beside them what the hub says of it.
+
+import { hashOf } from "../hash-chain.ts";
+import { deriveId } from "../ids.ts";
+import { LogUnavailable, type StoredEvent } from "../port.ts";
+import { type Link, readEvent } from "../read-event.ts";
+import type { StorableAppend } from "../storable.ts";
+import { streamParts } from "../stream-name.ts";
+import { toPosition } from "./position.ts";
+
+/** What the server's metadata of an event hold. `metadata` is the text of the event's own, which the hash is made of. */
+type Envelope = Readonly<Record<"at" | "hash" | "previousHash" | "bodyDigest" | "metadata", string>>;
+
+/** An event as the client gives it. */
+export type ServerEvent = {
+  readonly streamId: string;
+  readonly id: string;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: unknown;
+  readonly position?: { readonly commit: bigint; readonly prepare: bigint } | undefined;
+};
+
+export type ServerEventData = {
+  readonly id: string;
+  readonly contentType: "application/octet-stream";
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+};
+
+/** The command was not recorded, and cannot be in this form. */
+export class TooLarge extends LogUnavailable {
+  override name = "TooLarge";
+}
+
+/** The server's own bound on the data of an append; it has none on the rest. */
+const MAX_DATA_BYTES = 1_048_576;
+const MAX_METADATA_BYTES = 65_536;
+const MAX_NAME_CHARACTERS = 500;
+
+/** The last event of a stream; undefined for one that does not exist. */
+export type Last = Link & { readonly at: string };
+
+/** The events of an append after `last`, linked to it, with the hash of the last. Throws TooLarge. */
+export function toServerEvents(
+  { stream, events, metadata, bodyDigest, commandId }: StorableAppend,
+  {
+    last,
+    at,
+    node,
+    serverStream,
+  }: { readonly last: Last | undefined; readonly at: string; readonly node: string; readonly serverStream: string },
+): { readonly events: readonly ServerEventData[]; readonly hash: string } {
+  let version = last?.version ?? 0;
+  let hash = last?.hash ?? "";
+  let bytes = 0;
+  const encoder = new TextEncoder();
+  const made = events.map(({ type, data }) => {
+    version += 1;
+    const previousHash = hash;
+    const id = deriveId(commandId, node, String(version));
+    hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
+    // The client writes a Buffer as JSON of its bytes.
+    const envelope = encoder.encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
+    const body = encoder.encode(data);
+    bytes += body.length;
+    if (envelope.length > MAX_METADATA_BYTES || type.length > MAX_NAME_CHARACTERS)
+      throw new TooLarge("An event has too much metadata.");
+    return { id, contentType: "application/octet-stream" as const, type, data: body, metadata: envelope };
+  });
+  if (bytes > MAX_DATA_BYTES || serverStream.length > MAX_NAME_CHARACTERS)
+    throw new TooLarge(`An append holds at most ${MAX_DATA_BYTES} bytes, and a stream's name ${MAX_NAME_CHARACTERS} characters.`);
+  return { events: made, hash };
+}
+
+/** An event of the log, before it is linked to the one before it. `hash` is empty where somebody else wrote it. */
+export type ReadEvent = {
+  readonly event: Omit<StoredEvent, "metadata" | "data" | "unreadable">;
+  readonly texts: { readonly metadata: string; readonly data: string; readonly hash: string };
+  readonly bodyDigest: string;
+};
+
+/** Not the server's own, such as that a stream was deleted. `prefix` begins the names of the log's streams at the server. */
+export const isOfLog = (prefix: string, { streamId, type }: ServerEvent): boolean =>
+  streamId.startsWith(prefix) && !type.startsWith("$");
+
+/** For events of the log alone. */
+export function fromServerEvent(
+  prefix: string,
+  { streamId, id, revision, type, data, metadata, position }: ServerEvent,
+): ReadEvent {
+  const stream = streamId.slice(prefix.length);
+  const { at, hash, previousHash, bodyDigest, metadata: own } = isEnvelope(metadata) ? metadata : NONE;
+  return {
+    event: {
+      position: position ? toPosition(position) : "",
+      stream,
+      ...streamParts(stream),
+      version: Number(revision) + 1,
+      ...{ id, type, at, previousHash },
+    },
+    texts: { metadata: own, data: data instanceof Uint8Array ? Buffer.from(data).toString() : "", hash },
+    bodyDigest,
+  };
+}
+
+const NONE: Envelope = { at: "", hash: "", previousHash: "", bodyDigest: "", metadata: "" };
+const isEnvelope = (value: unknown): value is Envelope =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(NONE).every((name) => typeof (value as Envelope)[name as keyof Envelope] === "string");
+
+export const linked = ({ event, texts }: ReadEvent, before: Link | undefined): StoredEvent => readEvent(event, texts, before);
+export const linkOf = ({ event: { version, at }, texts: { hash } }: ReadEvent): Last => ({ version, hash, at });
