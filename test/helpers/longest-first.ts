@@ -23,6 +23,7 @@ export const LONGEST: readonly string[] = [
   "test/crash/disclosure.test.ts",
   "test/http/live.test.ts",
   "test/event-log/sqlite.test.ts",
+  "test/event-log/kurrentdb-stand-in.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

@@ -18,6 +18,8 @@ import type { LiveSubscription } from "./subscription.ts";
 import { append, remove } from "./write-service.ts";
 
 const VERSION = "23.10.6";
+/** The real server's, after which it cuts what is still open. */
+const GRACE_MS = 5000;
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
 export type NodeContext = {
@@ -63,12 +65,15 @@ export async function startNode(options: NodeOptions): Promise<StandInNode> {
     await relay.open(port);
   }
 
-  async function kill(): Promise<void> {
-    const shut = relay.shut();
-    for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
-    await shut;
-    server?.forceShutdown();
+  async function leave(graceMs: number): Promise<void> {
+    const leaving = server;
     server = undefined;
+    const shut = relay.shut(graceMs);
+    for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
+    // Ends each connection once what is being answered has gone out.
+    leaving?.tryShutdown(() => {});
+    await shut;
+    leaving?.forceShutdown();
   }
 
   await start();
@@ -77,20 +82,11 @@ export async function startNode(options: NodeOptions): Promise<StandInNode> {
     relay,
     context,
     isAlive: () => server !== undefined,
-    kill,
+    kill: () => leave(0),
     start,
-    async stop() {
-      for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
-      const stopping = server;
-      // What is being answered goes out before the connections close.
-      if (stopping) await Promise.race([new Promise((resolve) => stopping.tryShutdown(resolve)), sleep(GRACE_MS)]);
-      await kill();
-    },
+    stop: () => leave(GRACE_MS),
   };
 }
-
-const GRACE_MS = 200;
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 function serverFor(context: NodeContext, gossipInfo: () => gossip.ClusterInfo): grpc.Server {
   const server = new grpc.Server({

@@ -8,4 +8,6 @@ writeSync(1, `${JSON.stringify({ connectionString: standIn.connectionString, por
 process.once("SIGTERM", async () => {
   for (const node of standIn.ports.keys()) await standIn.faults.stop(node);
   await standIn.close();
+  // Left to end by itself, Node may wait for ever for a write on a connection that was cut.
+  process.exit(0);
 });

@@ -8,8 +8,8 @@ export type Relay = {
   /** Nothing passes in either direction; new connections are accepted and wait. */
   freeze(): void;
   thaw(): void;
-  /** Cuts every connection and lets nobody connect, until `open`. */
-  shut(): Promise<void>;
+  /** Lets nobody connect, until `open`. Connections have so long to end; what is left is cut. */
+  shut(graceMs: number): Promise<void>;
   open(target: number): Promise<void>;
 };
 
@@ -37,9 +37,11 @@ export async function startRelay(port: number): Promise<Relay> {
     ] as const) {
       from.setNoDelay(true);
       from.on("error", () => {});
-      from.on("close", () => {
-        pairs.delete(pair);
-        to.destroy();
+      // What was sent before an end in good order still arrives.
+      from.on("close", (hadError) => {
+        if (hadError) to.destroy();
+        else to.end();
+        if (from.destroyed && to.destroyed) pairs.delete(pair);
       });
       from.pipe(to);
       if (isFrozen) from.unpipe(to).pause();
@@ -76,9 +78,10 @@ export async function startRelay(port: number): Promise<Relay> {
       }
     },
     thaw,
-    async shut() {
+    async shut(graceMs) {
       if (!server.listening) return;
       const closed = new Promise((resolve) => server.close(resolve));
+      if (graceMs > 0) await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       for (const socket of [...waiting, ...[...pairs].flatMap(({ client, node }) => [client, node])]) reset(socket);
       await closed;
     },

@@ -70,7 +70,7 @@ export async function startStandIn(options: StandInOptions = {}) {
       dropLiveSubscribers(): void {
         for (const { subscriptions } of contexts()) for (const subscription of [...subscriptions]) subscription.drop();
       },
-      /** The next writes land and are not acknowledged: the connection is cut, or no answer comes. */
+      /** The next writes land, or had landed, and are not acknowledged: the connection is cut, or no answer comes. */
       loseAcknowledgements: (count: number, how: LostAcknowledgement) => cluster.faults.loseAcknowledgements(count, how),
       /** The next writes fail with this status and do not land. */
       refuseWrites: (count: number, code: grpc.status, details: string) => cluster.faults.refuseWrites(count, code, details),

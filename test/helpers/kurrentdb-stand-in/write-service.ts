@@ -31,7 +31,7 @@ async function carryOut<T>(
     return statuses.timeout("Prepare phase timeout.");
   }
   if (outcome.kind === "deleted") return statuses.streamDeleted(stream);
-  const isLost = outcome.kind === "written" && node.faults.takeLostAcknowledgement();
+  const isLost = outcome.kind !== "wrong-version" && node.faults.takeLostAcknowledgement();
   if (isLost === "cut") node.cut(call.getPeer());
   return isLost ? never() : respond(outcome);
 }
