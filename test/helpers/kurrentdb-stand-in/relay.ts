@@ -1,5 +1,6 @@
 // A TCP relay in front of a node: here connections are cut, and stand still as those of a process that was stopped.
-import net, { type AddressInfo, type Socket } from "node:net";
+import { randomInt } from "node:crypto";
+import net, { type Socket } from "node:net";
 
 export type Relay = {
   readonly port: number;
@@ -59,9 +60,14 @@ export async function startRelay(port: number): Promise<Relay> {
   }
 
   const listen = (on: number) =>
-    new Promise<void>((resolve, reject) => server.once("error", reject).listen(on, "127.0.0.1", resolve));
-  await listen(port);
-  const bound = (server.address() as AddressInfo).port;
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(on, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+  const bound = port === 0 ? await listenSomewhere(listen) : port;
+  if (port !== 0) await listen(port);
   const reset = (socket: Socket) => socket.resetAndDestroy();
 
   return {
@@ -91,4 +97,20 @@ export async function startRelay(port: number): Promise<Relay> {
       if (!server.listening) await listen(bound);
     },
   };
+}
+
+/**
+ * The system gives ports from 32768 on to whoever connects somewhere: one of those could be taken while the node that will be restarted on it
+ * is down.
+ */
+async function listenSomewhere(listen: (port: number) => Promise<void>): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    try {
+      await listen(port);
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    }
+  }
 }
