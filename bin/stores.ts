@@ -2,6 +2,7 @@
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
+import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
 import { makeHubFolder } from "../hub/folder/prepare-folder.ts";
 import { openStores } from "../hub/folder/stores.ts";
 import { createLogger } from "../hub/observability/logger.ts";
@@ -9,12 +10,16 @@ import { CommandFailed } from "./client.ts";
 
 /** Returns what to print. Throws ConfigInvalid where there is a hub. */
 export async function initHub(config: Config): Promise<string> {
+  const { eventLog } = config;
+  const nodeLogs =
+    eventLog.kind === "sqlite" ? undefined : await openNodeLogs(eventLog.address, { node: config.node, isBelieved: () => true });
   const { folder, identity, unlock } = makeHubFolder(config);
   // Nothing is dated here: the clock is checked when the hub is first served.
   const clock = { lastBelieved: () => undefined, isBelieved: () => true };
   try {
     const logger = createLogger(config.logLevel);
-    const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } });
+    if (nodeLogs) await identifyLogs(nodeLogs, identity, new Date());
+    const stores = await openStores(folder, { identity, nodeLogs, clock, logger, health: { set: () => {} } });
     await stores.close();
   } finally {
     unlock();

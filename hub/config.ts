@@ -1,5 +1,11 @@
 // Every setting, from the environment. docs/operations.md lists them; a value that is not valid is refused with a sentence.
 import { z } from "zod";
+import {
+  AddressInvalid,
+  addressInWords,
+  readServerAddress,
+  type ServerAddress,
+} from "../event-log/kurrentdb/connection-string.ts";
 import { mailAddress } from "../services/mail-address.ts";
 import { holdsLostLetters } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
@@ -36,7 +42,12 @@ const environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: port("a number from 0 to 65535").default(4000),
   CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
-  CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
+  CANDOUR_EVENT_LOG: z.enum(["sqlite", "kurrentdb"]).default("sqlite"),
+  CANDOUR_NODE: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}$/, "1 to 16 lower-case letters or digits")
+    .default("1"),
+  CANDOUR_KURRENTDB_URL: z.string().min(1).optional(),
   CANDOUR_MASTER_KEY: z.base64().optional(),
   CANDOUR_MASTER_KEY_FILE: z.string().min(1).optional(),
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
@@ -116,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
         "OTEL_EXPORTER_OTLP_ENDPOINT: In production, use an https address or this machine, as the headers may contain a secret.",
       );
   }
+  const eventLog = eventLogOf(settings, development);
   const masterKey = readMasterKey({
     value: settings.CANDOUR_MASTER_KEY,
     file: settings.CANDOUR_MASTER_KEY_FILE,
@@ -131,6 +143,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     host: settings.HOST,
     port: settings.PORT,
     dataDir: settings.CANDOUR_DATA_DIR,
+    /** Of the streams of answers that this hub writes: no other hub has it. */
+    node: settings.CANDOUR_NODE,
+    /** The store beneath the log and the record of disclosures. */
+    eventLog,
     /** 32 bytes; undefined in development, where one is made on first start. */
     masterKey,
     /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
@@ -188,6 +204,31 @@ function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl
   return undefined;
 }
 
+type EventLogSettings = Pick<z.infer<typeof environment>, "CANDOUR_EVENT_LOG" | "CANDOUR_KURRENTDB_URL">;
+
+function eventLogOf({ CANDOUR_EVENT_LOG: kind, CANDOUR_KURRENTDB_URL: url }: EventLogSettings, development: boolean) {
+  if ((kind === "kurrentdb") !== (url !== undefined))
+    throw new ConfigInvalid("CANDOUR_EVENT_LOG=kurrentdb and CANDOUR_KURRENTDB_URL go together: set both or neither.");
+  if (url === undefined) return { kind: "sqlite" } as const;
+  const address = serverAddressIn(url);
+  if (!development && !address.tls)
+    throw new ConfigInvalid("CANDOUR_KURRENTDB_URL: In production the log is reached over TLS alone: leave out tls=false.");
+  if (address.tls && !address.credentials)
+    throw new ConfigInvalid(
+      "CANDOUR_KURRENTDB_URL: Give the hub's own account at the server: kurrentdb://user:password@host:2113.",
+    );
+  return { kind: "kurrentdb", address } as const;
+}
+
+function serverAddressIn(url: string): ServerAddress {
+  try {
+    return readServerAddress(url);
+  } catch (error) {
+    if (error instanceof AddressInvalid) throw new ConfigInvalid(`CANDOUR_KURRENTDB_URL: ${error.message}`);
+    throw error;
+  }
+}
+
 /** A path or query is refused, not ignored: mail libraries read settings from them. */
 function isSmtpUrl(text: string): boolean {
   try {
@@ -206,9 +247,17 @@ function isConfidential(url: string): boolean {
 }
 
 /** Settings for the log, without secrets. */
-export function settingsForLog({ masterKey: _, mail, issuer, tracing, ...config }: Config): Readonly<Record<string, unknown>> {
+export function settingsForLog({
+  masterKey: _,
+  mail,
+  issuer,
+  tracing,
+  eventLog,
+  ...config
+}: Config): Readonly<Record<string, unknown>> {
   return {
     ...config,
+    eventLog: eventLog.kind === "kurrentdb" ? addressInWords(eventLog.address) : eventLog.kind,
     issuer: issuer?.issuer,
     mail: mail && { from: mail.from, publicUrl: mail.publicUrl },
     tracing: tracing && { origin: new URL(tracing.url).origin, ratio: tracing.ratio },

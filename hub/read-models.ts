@@ -1,4 +1,5 @@
 // The read models of a hub, each followed to the end of its log: how they are opened, waited for and rebuilt together.
+import type { LogLocation } from "../event-log/location.ts";
 import type { Position } from "../event-log/port.ts";
 import { councilModel } from "../projections/council/council.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
@@ -31,13 +32,13 @@ type ReadModelDeps = Omit<Observers, "telemetry"> & { readonly quarantine: HubQu
 export const CATCH_UP_MS = 10_000;
 
 export function startReadModels(
-  { folder, keys, clock, stores: { identity }, log, disclosures }: Storage,
+  { folder, keys, clock, stores: { identity }, log, disclosures, locations }: Storage,
   { health, logger, trace, quarantine }: ReadModelDeps,
 ) {
   const { today, certainToday } = clock;
   const { keysFile, masterKey } = folder;
-  const builderOn = (logFile: string) => tracedBuilder(openBuilder({ logFile, keysFile, masterKey, today, identity }), trace);
-  const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
+  const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keysFile, masterKey, today, identity }), trace);
+  const builders = { log: builderOn(locations.log), disclosures: builderOn(locations.disclosures) };
   const report = readModelReport(health);
   const deps = {
     log: log.log,

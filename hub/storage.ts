@@ -2,6 +2,7 @@
 import type { StoreName } from "../event-log/store-names.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
+import { logLocations } from "./folder/node-logs.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";
 import { openStores } from "./folder/stores.ts";
 import { nameOf } from "./observability/logger.ts";
@@ -22,15 +23,17 @@ export async function openStorage(
   { now, steady, logger, health, telemetry, trace }: StorageDeps,
   closing: AsyncDisposableStack,
 ) {
-  const { folder, identity, unlock } = await prepareFolder(config, logger, now());
-  closing.defer(unlock);
-  refuseLogsOfNewerRelease(folder, config.olderRelease);
-
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
   // They depend on each other: the stores keep the last instant at which the clock was believed.
   let clock: Clock | undefined;
+  const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now(), () => clock?.isBelieved() ?? false);
+  closing.defer(unlock);
+  // In a cluster nodes of several releases may write: each puts in quarantine what it does not know.
+  if (!nodeLogs) refuseLogsOfNewerRelease(folder, config.olderRelease);
+
   const stores = await openStores(folder, {
     identity,
+    nodeLogs,
     clock: { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false },
     logger,
     health,
@@ -63,6 +66,7 @@ export async function openStorage(
   const reporting = { reports: stores.reports, telemetry, trace };
   return {
     folder,
+    locations: logLocations(config, folder),
     stores,
     clock,
     keys: reportingKeys(stores.keys, stores.reports),

@@ -32,11 +32,13 @@ export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
   open: (file: string) => Database = openUntouched,
+  /** Stores that are in no file of this folder. */
+  elsewhere: Readonly<Partial<Record<StoreName, FoundStore>>> = {},
 ): FoundStores {
   const files = storeFiles(paths);
   const highWater = readHighWater(paths.highWaterFile);
   const readModels = findReadModels(paths.readModels, open);
-  const opened = STORE_NAMES.map((name) => [name, openFound(files[name], open)] as const);
+  const opened = STORE_NAMES.map((name) => [name, elsewhere[name] ? "missing" : openFound(files[name], open)] as const);
   try {
     const identities = opened.map(([name, one]) =>
       tried(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
@@ -49,7 +51,10 @@ export function findStores(
     ];
     const sizes = highWater.kind === "read" ? highWater.sizes : {};
     const stores = Object.fromEntries(
-      opened.map(([name, one]) => [name, foundStore(name, files[name], one, positions(name), sizes[name] ?? 0)]),
+      opened.map(([name, one]) => [
+        name,
+        elsewhere[name] ?? foundStore(name, files[name], one, positions(name), sizes[name] ?? 0),
+      ]),
     ) as Record<StoreName, FoundStore>;
     return {
       ...{ stores, highWater, readModels },

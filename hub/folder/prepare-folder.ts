@@ -24,6 +24,7 @@ import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
+import { findNodeStores, identifyLogs, type NodeLogs, openNodeLogs } from "./node-logs.ts";
 
 /** The hub does not serve until the data is restored or the loss accepted. */
 export class StoresLost extends NeedsOperator {
@@ -91,17 +92,44 @@ function takenFor(config: Config, logger: Logger): Taken | undefined {
   }
 }
 
-type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
+type PreparedFolder = {
+  readonly folder: DataFolder;
+  readonly identity: Identity;
+  /** Where the logs are in a cluster. Whoever gets them closes them. */
+  readonly nodeLogs?: NodeLogs | undefined;
+  unlock(): void;
+};
 
 /** Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
-export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
+export async function prepareFolder(
+  config: Config,
+  logger: Logger,
+  now: Date,
+  isClockBelieved: () => boolean = () => false,
+): Promise<PreparedFolder> {
+  const { eventLog } = config;
+  if (eventLog.kind === "sqlite") return prepareFiles(config, logger, now);
+  const nodeLogs = await openNodeLogs(eventLog.address, { node: config.node, isBelieved: isClockBelieved });
+  try {
+    return await prepareFiles(config, logger, now, nodeLogs);
+  } catch (error) {
+    await nodeLogs.close();
+    throw error;
+  }
+}
+
+async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?: NodeLogs): Promise<PreparedFolder> {
+  // A node that begins on a log that is there has an empty folder.
+  if (nodeLogs) makeFolder(config);
   const taken = takenFor(config, logger);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);
     return makeHubFolder(config);
   }
-  const { comparison, found, paths, acceptance, unlock } = taken;
+  const { paths, acceptance, unlock } = taken;
   try {
+    const found = nodeLogs ? await findNodeStores(paths, config.masterKey !== undefined, nodeLogs) : taken.found;
+    const comparison = nodeLogs ? compareStores(found) : taken.comparison;
     if (acceptance) {
       logger.error(
         { code: "ACCEPTANCE_INTERRUPTED" },
@@ -125,7 +153,8 @@ export async function prepareFolder(config: Config, logger: Logger, now: Date): 
       await assertVerified(config, now);
       logger.info({ code: "FOLDER_UPGRADED" }, "every store of a former release was verified and gets its identity");
     }
-    return { folder, identity, unlock };
+    if (nodeLogs && comparison.kind === "new") await identifyLogs(nodeLogs, identity, now);
+    return { folder, identity, nodeLogs, unlock };
   } catch (error) {
     unlock();
     throw error;

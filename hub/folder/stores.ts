@@ -3,17 +3,19 @@ import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
 import type { Identity, Marks } from "../../event-log/stores/identity.ts";
-import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../../event-log/stores/store-guard.ts";
+import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost, sharedGuard } from "../../event-log/stores/store-guard.ts";
 import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
 import { RELEASE } from "../verification/release.ts";
 import { type DataFolder, storeFiles } from "./data-folder.ts";
+import type { LogName, NodeLogs } from "./node-logs.ts";
 import { describeOwner } from "./process-identity.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -26,6 +28,8 @@ type StoreClock = {
 
 type StoreDeps = {
   readonly identity: Identity;
+  /** Logs that are in a cluster; otherwise they are opened in the folder. */
+  readonly nodeLogs?: NodeLogs | undefined;
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
@@ -40,7 +44,7 @@ const HEARTBEAT_MS = 60_000;
 /** Opens, and makes, the stores in a locked folder. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
-  { identity, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
+  { identity, nodeLogs, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
 ) {
   const files = storeFiles(folder);
   const highWater = openHighWater(folder.highWaterFile, identity);
@@ -64,27 +68,36 @@ export async function openStores(
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
   const keysGuard = guardOf("keys");
-  const guards = {
+  /** Of the stores that are files of this folder. */
+  const guards: Readonly<Partial<Record<StoreName, ReturnType<typeof guardOf>>>> = {
     keys: keysGuard,
-    disclosures: guardOf("disclosures"),
-    // An event is sealed under keys that were mostly written long before it.
-    log: guardOf("log", () => keysGuard.assertWhole()),
+    ...(!nodeLogs && {
+      disclosures: guardOf("disclosures"),
+      // An event is sealed under keys that were mostly written long before it.
+      log: guardOf("log", () => keysGuard.assertWhole()),
+    }),
   };
   /** With each commit timed. */
-  const timed = (store: StoreName): StoreGuard => ({
-    ...guards[store],
+  const timed = (store: StoreName, guard: StoreGuard): StoreGuard => ({
+    ...guard,
     commit(...args) {
       const began = performance.now();
-      const result = guards[store].commit(...args);
+      const result = guard.commit(...args);
       onCommit?.(store, (performance.now() - began) / 1000);
       return result;
     },
   });
-  const keys = openKeyStore(files.keys, folder.masterKey, timed("keys"));
+  const keys = openKeyStore(files.keys, folder.masterKey, timed("keys", keysGuard));
+  const openFile = (store: LogName, vouched: () => boolean): EventLog =>
+    openSqliteLog(files[store], timed(store, guards[store] ?? sharedGuard()), { vouched });
   // Reads go on while the clock is behind: disclosures then have the earliest date possible, or that of the one before.
-  const disclosures = openSqliteLog(files.disclosures, timed("disclosures"), { vouched: () => true });
-  const log = openSqliteLog(files.log, timed("log"), { vouched: () => clock.isBelieved() });
-  const lastHeartbeat = STORE_NAMES.map((store) => guards[store].lastHeartbeat())
+  const disclosures = nodeLogs?.disclosures ?? openFile("disclosures", () => true);
+  const log = nodeLogs?.log ?? openFile("log", () => clock.isBelieved());
+  const lastHeartbeat = [
+    ...Object.values(guards).map((guard) => guard.lastHeartbeat()),
+    // Other nodes may have been up while this one was not.
+    ...(nodeLogs ? [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""] : []),
+  ]
     .sort()
     .at(-1);
 
@@ -99,13 +112,17 @@ export async function openStores(
     const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
-      try {
-        await withoutWaiting(() => guards[store].heartbeat(at, own, others));
-        reports.written(store);
-      } catch (error) {
-        reports.failed(store, error);
-        throw error;
-      }
+      const guard = guards[store];
+      // What this node has seen of a log in a cluster: it may not have less at the next start.
+      if (!guard) highWater.write(store, own, 0);
+      else
+        try {
+          await withoutWaiting(() => guard.heartbeat(at, own, others));
+          reports.written(store);
+        } catch (error) {
+          reports.failed(store, error);
+          throw error;
+        }
     }
   }
   async function beat(): Promise<void> {
@@ -141,8 +158,7 @@ export async function openStores(
     async close() {
       timer.stop();
       await beat();
-      await disclosures.close();
-      await log.close();
+      await (nodeLogs ?? { close: () => Promise.all([disclosures.close(), log.close()]) }).close();
       keys.close();
       highWater.close();
     },

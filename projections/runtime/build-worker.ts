@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf } from "../../event-log/faults.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
-import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { openLogForReading } from "../../event-log/location.ts";
 import { READ_MODELS } from "../all.ts";
 import { buildFiles } from "./build.ts";
 import type { BuildFailure, BuildOrder } from "./builder.ts";
@@ -15,7 +15,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
     if (!model) throw new Error(`There is no read model "${name}".`);
     return { model, file };
   });
-  const log = openSqliteLog(order.logFile, "reading");
+  const log = openLogForReading(order.log);
   const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey), "reading");
   try {
     return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);

@@ -12,8 +12,12 @@ type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 
+/** The same read model, built in one reading of the log. */
+const readByPages = ({ byStreams: _, ...model }: ReadModel<unknown>): ReadModel<unknown> => model;
+
 /** Resolves when the files are complete and on disk, with the error of each that could not be built, by the model's name. */
-export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
+export async function buildFiles(log: EventLog, tools: Tools, models: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
+  const wanted = log.abilities.listsStreams ? models : models.map(({ model, file }) => ({ file, model: readByPages(model) }));
   const shared = { examine: examining(tools.keys), ...tools };
   const failed = await buildOnce(log, shared, wanted, "building");
   // An event could not be applied: a slower build with a journal finds out which, and rolls it back.

@@ -7,6 +7,8 @@ import { event } from "../stored-events.ts";
 const position = z.string().optional();
 
 export const hubEvents = {
+  /** The first event of a log that several hubs share: whose it is. A log in a file says that beside its events. */
+  "HubIdentified.v1": event({ schema: z.object({ hub: z.uuid() }) }),
   /** An operator confirmed the clock, which contradicted the record. */
   "ClockConfirmed.v1": event({
     schema: z.object({

@@ -325,7 +325,7 @@ describe("a read model's follower", () => {
       await log.close();
       keys.close();
     });
-    const files = { logFile: join(dir, "events.sqlite"), keysFile: join(dir, "keys.sqlite") };
+    const files = { log: { kind: "sqlite", file: join(dir, "events.sqlite") } as const, keysFile: join(dir, "keys.sqlite") };
     const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
     return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onTrouble } };
   };

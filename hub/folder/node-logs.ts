@@ -1,0 +1,141 @@
+// The logs of a hub that several machines serve: in a cluster, whose log it is, and what the files of this node say of it.
+
+import { deriveId } from "../../event-log/ids.ts";
+import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
+import { addressInWords, type ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
+import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
+import { findServerProblem, type ServerProblem } from "../../event-log/kurrentdb/probe.ts";
+import type { LogLocation } from "../../event-log/location.ts";
+import { type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
+import type { StoreName } from "../../event-log/store-names.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
+import { HUB_STREAM } from "../../services/hub-record/events.ts";
+import { readHubEvent } from "../../services/hub-record/stream.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
+import { type DataPaths, storeFiles } from "./data-folder.ts";
+import { type FoundStores, findStores } from "./found-stores.ts";
+import type { FoundStore } from "./losses.ts";
+
+export type NodeLogs = Readonly<Record<LogName, EventLog>> & { close(): Promise<void> };
+export type LogName = Exclude<StoreName, "keys">;
+
+/** Begin the names of the streams of each at the server. */
+const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
+
+/** Where the logs are: in files of the data folder, or in a cluster. */
+export function logLocations({ eventLog }: Pick<Config, "eventLog">, paths: DataPaths): Readonly<Record<LogName, LogLocation>> {
+  const locationOf = (name: LogName): LogLocation =>
+    eventLog.kind === "sqlite"
+      ? { kind: "sqlite", file: storeFiles(paths)[name] }
+      : { kind: "kurrentdb", address: eventLog.address, prefix: PREFIXES[name] };
+  return { log: locationOf("log"), disclosures: locationOf("disclosures") };
+}
+
+type NodeLogDeps = { readonly node: string; readonly isBelieved: () => boolean };
+
+/** Both over one connection. Throws ConfigInvalid, which says what is wrong, where the cluster cannot be read. */
+export async function openNodeLogs(address: ServerAddress, { node, isBelieved }: NodeLogDeps): Promise<NodeLogs> {
+  let connection: ServerConnection;
+  try {
+    connection = openConnection(address);
+  } catch (cause) {
+    throw new ConfigInvalid(
+      "CANDOUR_KURRENTDB_URL: the file of tlsCAFile cannot be read. Name the certificate of the authority.",
+      { cause },
+    );
+  }
+  const log = openKurrentLog(connection, { prefix: PREFIXES.log, node, vouched: isBelieved });
+  // Reads go on while the clock is behind: disclosures then have the date of the one before.
+  const disclosures = openKurrentLog(connection, { prefix: PREFIXES.disclosures, node, vouched: () => true });
+  const close = async () => {
+    await disclosures.close();
+    await log.close();
+    await connection.close();
+  };
+  try {
+    await log.head();
+  } catch (error) {
+    await close();
+    if (!(error instanceof LogUnavailable)) throw error;
+    throw new ConfigInvalid(
+      `CANDOUR_KURRENTDB_URL: ${IN_WORDS[await findServerProblem(address)]} Servers: ${addressInWords(address)}.`,
+      { cause: error },
+    );
+  }
+  return { log, disclosures, close };
+}
+
+const IN_WORDS: Readonly<Record<ServerProblem, string>> = {
+  unreachable: "no server of the event log can be reached. Check that they run, and the network between.",
+  certificate:
+    "the certificate of a server is not from an authority that the hub trusts. Set tlsCAFile to the certificate of the right one.",
+  "not-tls": "a server does not speak TLS as expected. Check its port, and whether it has a certificate.",
+  password:
+    "the server does not know this user with this password. Check the account, and that special characters are written as %40.",
+  "no-right": "the hub's account may not read all streams. Give its group the right to read $all: see the operations page.",
+  "no-leader": "a server answers, and the cluster has no majority. Start the other servers: until then nothing can be recorded.",
+};
+
+/** What this node's folder holds, and what the cluster does. */
+export async function findNodeStores(paths: DataPaths, masterKeyGiven: boolean, logs: NodeLogs): Promise<FoundStores> {
+  const missing = { kind: "missing" } as const;
+  const local = findStores(paths, masterKeyGiven, undefined, { log: missing, disclosures: missing });
+  const { keys } = local.stores;
+  const named = (name: LogName): readonly Position[] =>
+    [
+      keys.kind === "readable" ? keys.marks[name]?.[0] : undefined,
+      local.highWater.kind === "read" ? local.highWater.marks[name]?.[0] : undefined,
+      ...local.readModels.filter(({ of }) => of === name).map(({ mark }) => mark[0]),
+    ].filter((position): position is Position => position !== undefined && position !== START);
+  const [log, disclosures] = [await foundLog(logs.log, named("log")), await foundLog(logs.disclosures, named("disclosures"))];
+  return { ...local, stores: { ...local.stores, log, disclosures } };
+}
+
+async function foundLog(log: EventLog, positions: readonly Position[]): Promise<FoundStore> {
+  const identity = await identityOf(log);
+  if (!identity) return { kind: "empty" };
+  const head = await log.head();
+  // Besides whose it is.
+  const holdsAnything = await log.isLongerThan(1);
+  const proofs = new Map<Position, string>();
+  for (const position of new Set(positions)) {
+    const proof = await log.proofAt(position);
+    if (proof !== undefined) proofs.set(position, proof);
+  }
+  return {
+    kind: "readable",
+    identity,
+    marks: {},
+    head,
+    given: head,
+    holdsAnything,
+    proofs,
+    writeAheadLost: false,
+    hasRemoved: true,
+  };
+}
+
+/** Undefined for a log that belongs to no hub yet. */
+async function identityOf(log: EventLog): Promise<Identity | undefined> {
+  let identity: Identity | undefined;
+  for (const event of await log.readStream(HUB_STREAM)) {
+    const { type, data } = readHubEvent(event);
+    if (type === "HubIdentified.v1") identity = { hub: data.hub, epoch: 1 };
+    if (type === "LossAccepted.v1" && identity) identity = { ...identity, epoch: data.epoch };
+  }
+  return identity;
+}
+
+/** Makes the logs this hub's. Repeated, it changes nothing. Throws ConfigInvalid where they are another's. */
+export async function identifyLogs(logs: NodeLogs, { hub }: Identity, at: Date): Promise<void> {
+  for (const log of [logs.log, logs.disclosures]) {
+    const id = deriveId("hub-identified", hub);
+    const { kind } = await log.append({
+      ...{ stream: HUB_STREAM, expected: "new", bodyDigest: "", at: at.toISOString() },
+      events: [{ type: "HubIdentified.v1", data: { hub } }],
+      metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
+    });
+    if (kind !== "appended") throw new ConfigInvalid("CANDOUR_KURRENTDB_URL: another hub has just begun this log. Start again.");
+  }
+}
