@@ -47,6 +47,7 @@ const environment = z.object({
     .string()
     .regex(/^[a-z0-9]{1,16}$/, "1 to 16 lower-case letters or digits")
     .default("1"),
+  CANDOUR_NODE_LAG_SECONDS: whole("a number of seconds, from 1 to 60", 1, 60).default(2),
   CANDOUR_KURRENTDB_URL: z.string().min(1).optional(),
   CANDOUR_MASTER_KEY: z.base64().optional(),
   CANDOUR_MASTER_KEY_FILE: z.string().min(1).optional(),
@@ -145,6 +146,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: settings.CANDOUR_DATA_DIR,
     /** Of the streams of answers that this hub writes: no other hub has it. */
     node: settings.CANDOUR_NODE,
+    /** How long ago a hub that shares its log may last have confirmed that it holds everything on record, and still answer. */
+    nodeLagMs: settings.CANDOUR_NODE_LAG_SECONDS * 1_000,
     /** The store beneath the log and the record of disclosures. */
     eventLog,
     /** 32 bytes; undefined in development, where one is made on first start. */

@@ -23,6 +23,7 @@ import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
 import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
+import { ALWAYS_FRESH, watchFreshness } from "./freshness.ts";
 import { type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
 import { machineOf, watchMachine } from "./observability/machine.ts";
@@ -125,7 +126,8 @@ export async function openHub(
   const rights = rightsUnder(policy);
 
   const quarantine = openHubQuarantine(health, logger);
-  const models = startReadModels(storage, { quarantine, ...observers });
+  let assertFresh = () => {};
+  const models = startReadModels(storage, { quarantine, ...observers }, () => assertFresh());
   closing.defer(models.close);
   policies.follow(models.policyVersions);
 
@@ -158,6 +160,20 @@ export async function openHub(
     ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, disclosed },
   });
   closing.defer(broadcast.close);
+  const freshness =
+    config.eventLog.kind === "sqlite"
+      ? ALWAYS_FRESH
+      : watchFreshness({
+          head: log.head,
+          caughtUp,
+          lagMs: config.nodeLagMs,
+          steady,
+          health,
+          stale: broadcast.endStreams,
+          unheard,
+        });
+  assertFresh = freshness.assertFresh;
+  closing.defer(freshness.stop);
   const recorder = disclosureRecorder({ log: disclosures, now, newId: randomUUID });
 
   const verification = openVerification({
@@ -198,6 +214,10 @@ export async function openHub(
   const opened = closing.move();
   return {
     ...models,
+    async live() {
+      await models.live();
+      await freshness.confirmed;
+    },
     config,
     folder,
     log,

@@ -11,7 +11,7 @@ import { policyModel } from "../projections/policy/policy.ts";
 import { registerModel } from "../projections/register/register.ts";
 import { openBuilder } from "../projections/runtime/builder.ts";
 import { examining } from "../projections/runtime/examine.ts";
-import { type Follower, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
+import { type Follower, guardedBy, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
 import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
 import { supportModel } from "../projections/support/support.ts";
@@ -34,6 +34,8 @@ export const CATCH_UP_MS = 10_000;
 export function startReadModels(
   { folder, keys, clock, stores: { identity }, log, disclosures, locations }: Storage,
   { health, logger, trace, quarantine }: ReadModelDeps,
+  /** Throws NotReady where this node may not hold everything on record. */
+  assertFresh: () => void,
 ) {
   const { today, certainToday } = clock;
   const { keysFile, masterKey } = folder;
@@ -64,8 +66,8 @@ export function startReadModels(
   const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
   const ofLog = {
     register: tracedReads(withQueries(follow(registerModel), registerQueries), trace),
-    // Every request reads these two, from memory: a span of each would say nothing.
-    people: follow(peopleModel),
+    // Every request reads these two, from memory: a span of each would say nothing. Who somebody is, and with it every answer, is read here alone.
+    people: guardedBy(assertFresh, follow(peopleModel)),
     policyVersions: follow(policyModel),
     metrics: start(metricsModel),
     support: start(supportModel),

@@ -9,6 +9,7 @@ export const CONDITIONS = {
   keys: "failing",
   disk: "failing",
   readModels: "failing",
+  nodes: "failing",
   clock: "failing",
   issuer: "degraded",
   mail: "degraded",

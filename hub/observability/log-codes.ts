@@ -16,6 +16,7 @@ export const LOG_CODES = {
   CONDITION_CHANGED: "A condition of readiness does not hold, or for another reason than before.",
   CONDITION_HOLDS: "A condition of readiness holds again.",
   MACHINE_NOT_READ: "Disk, file handles or lag could not be looked at.",
+  NODE_NOT_LOOKED_AT: "Whether this hub holds everything on record could not be looked at.",
   // Stores
   FOLDER_UPGRADED: "The stores of a former release got their identity.",
   MARKS_UNREADABLE: "The file of the newest marks cannot be read, and says nothing.",

@@ -59,6 +59,15 @@ export function withQueries<Tables, Queries>(follower: Follower<Tables>, over: (
   };
 }
 
+/** The same follower, whose queries are asked for only where `assertUsable` does not throw. */
+export const guardedBy = <Queries>(assertUsable: () => void, follower: Follower<Queries>): Follower<Queries> => ({
+  ...follower,
+  queries() {
+    assertUsable();
+    return follower.queries();
+  },
+});
+
 /** `action` says what is done next. */
 export type Trouble = { readonly code: string; readonly failures: number; readonly action: "retry" | "build" };
 

@@ -372,6 +372,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     tick,
     /** How often policy has decided, and how many streams there are. */
     meter: () => ({ asked: authorisation.decisions(), streams: limits.size() }),
+    /** Each can resume where it was. */
+    endStreams: () => endAll("hub-stopping"),
     stop,
     async close(): Promise<void> {
       stop();

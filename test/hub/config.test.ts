@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConfig } from "../../hub/config.ts";
+import { readConfig, settingsForLog } from "../../hub/config.ts";
 import { ConfigInvalid } from "../../hub/exit-codes.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { createLogger } from "../../hub/observability/logger.ts";
@@ -73,6 +73,9 @@ describe("With nothing set", () => {
       host: "127.0.0.1",
       port: 4000,
       dataDir: "./data",
+      eventLog: { kind: "sqlite" },
+      node: "1",
+      nodeLagMs: 2_000,
       masterKey: undefined,
       issuer: undefined,
       audience: "candour",
@@ -329,5 +332,71 @@ describe("The operations port", () => {
     expect(() => readConfig({ ...production, CANDOUR_OPERATIONS_PORT })).toThrow(
       "CANDOUR_OPERATIONS_PORT is not valid. Set it to a number from 0 to 65535, or to off.",
     );
+  });
+});
+
+describe("The address of a cluster", () => {
+  const read = (url: string, more: Readonly<Record<string, string>> = {}) =>
+    readConfig({ CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL: url, ...more }).eventLog;
+  const HUB = { username: "hub", password: "p@ss" };
+
+  it.each([
+    ["kurrentdb://hub:p%40ss@one", [["one", 2113]], undefined],
+    [
+      "esdb://hub:p%40ss@one:1,two:2,three.example.org/?tls=true",
+      [
+        ["one", 1],
+        ["two", 2],
+        ["three.example.org", 2113],
+      ],
+      undefined,
+    ],
+    ["kurrentdb+discover://hub:p%40ss@cluster:2113?tlsCAFile=%2Fetc%2Fca.crt", [["cluster", 2113]], "/etc/ca.crt"],
+  ] as const)("is read: %s", (url, hosts, caFile) => {
+    const address = { credentials: HUB, tls: true, caFile, hosts: hosts.map(([address, port]) => ({ address, port })) };
+    expect(read(url)).toMatchObject({ kind: "kurrentdb", address });
+  });
+
+  it("with several servers names them as seeds, also where it says discover: the client would ask the first alone", () => {
+    expect(read("kurrentdb+discover://hub:secret@a,b,c")).toMatchObject({ address: { discover: false } });
+    expect(read("kurrentdb+discover://hub:secret@a")).toMatchObject({ address: { discover: true } });
+  });
+
+  it.each([
+    ["another scheme", "postgres://hub:SECRET@one"],
+    ["no scheme", "hub:SECRET@one"],
+    ["no host", "kurrentdb://hub:SECRET@"],
+    ["a port that is none", "kurrentdb://hub:SECRET@one:99999"],
+    ["a @ in the password", "kurrentdb://hub:SEC@RET@one"],
+    ["a % that stands for nothing", "kurrentdb://hub:SECRET%zz@one"],
+    ["an option that is not used here", "kurrentdb://hub:SECRET@one?throwOnAppendFailure=false"],
+    ["tls that is neither", "kurrentdb://hub:SECRET@one?tls=maybe"],
+    ["TLS and no account", "kurrentdb://one"],
+  ])("that has %s is refused in a sentence without the password", (_, url) => {
+    let message = "";
+    try {
+      read(url);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigInvalid);
+      message = String(error);
+    }
+    expect(message).toContain("CANDOUR_KURRENTDB_URL");
+    expect(message).not.toMatch(/SEC|RET/);
+  });
+
+  it("is refused without TLS in production, and goes with the kind of log", () => {
+    const production = { CANDOUR_ENV: "production", CANDOUR_TOKEN_ISSUER: "i", CANDOUR_JWKS_URL: "https://i/keys" };
+    expect(() => read("kurrentdb://one?tls=false", production)).toThrow("over TLS alone");
+    expect(read("kurrentdb://one?tls=false")).toMatchObject({ address: { tls: false } });
+    expect(() => readConfig({ CANDOUR_EVENT_LOG: "kurrentdb" })).toThrow("go together");
+    expect(() => readConfig({ CANDOUR_KURRENTDB_URL: "kurrentdb://one" })).toThrow("go together");
+  });
+
+  it("is in the log of the start without user and password", () => {
+    const settings = settingsForLog(
+      readConfig({ CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL: "kurrentdb://hub:SECRET@one,two" }),
+    );
+    expect(settings.eventLog).toBe("one:2113, two:2113");
+    expect(JSON.stringify(settings)).not.toContain("SECRET");
   });
 });
