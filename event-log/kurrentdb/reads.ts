@@ -1,6 +1,7 @@
 // Reading at the server. Each read has a time of its own and is cancelled when it ends: one that is left open holds a call for good.
+import { setTimeout as pause } from "node:timers/promises";
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
-import type { Position } from "../port.ts";
+import { LogUnavailable, type Position } from "../port.ts";
 import { IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { fromPosition, isPosition } from "./position.ts";
 import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
@@ -15,6 +16,9 @@ class TimedOut extends Error {
 }
 
 const BACKWARDS_PAGE = 500;
+/** How long a read is tried: a new leader is there after some seconds. */
+const PATIENCE_MS = 4_000;
+const BETWEEN_TRIES_MS = 100;
 
 export type Reads = ReturnType<typeof openReads>;
 
@@ -22,9 +26,22 @@ export type Reads = ReturnType<typeof openReads>;
 export function openReads(connection: ServerConnection, prefix: string) {
   const ofLog = (event: ServerEvent) => isOfLog(prefix, event);
 
+  /** Again while the server changes hands: reading twice is harmless. */
+  async function retried<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;)
+      try {
+        return await connection.call(work);
+      } catch (error) {
+        const isOver = error instanceof TimedOut || error instanceof LogUnavailable || performance.now() > until;
+        if (isOver || meaningOf(error) !== "unknown") throw error;
+        await pause(BETWEEN_TRIES_MS);
+      }
+  }
+
   /** The events of a read. Throws what the server says, and TimedOut. */
   async function collect(start: StartRead): Promise<readonly ServerEvent[]> {
-    return connection.call(async (client) => {
+    return retried(async (client) => {
       const read = start(client);
       // The client emits a second error after the first.
       read.on("error", () => {});
@@ -93,7 +110,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
     /** Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. */
     async page(after: Position, limit: number): Promise<{ readonly events: readonly ReadEvent[]; readonly readTo: Position }> {
       try {
-        return await connection.call((client) => readPage(client, prefix, after, limit));
+        return await retried((client) => readPage(client, prefix, after, limit));
       } catch (error) {
         if (error instanceof TimedOut) connection.renew();
         throw unavailable(error);

@@ -7,6 +7,7 @@ import { deriveId } from "../../event-log/ids.ts";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NoticeOutcome } from "../../services/notice/service.ts";
+import type { LastNotice } from "../../services/notice/stream.ts";
 import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
@@ -19,6 +20,8 @@ const MOST_ATTEMPTS = 10;
 /** Doubled after each attempt: ten take eight and a half hours. */
 const FIRST_REST_MS = 60_000;
 const REMEMBERED = 10_000;
+/** A hub that decided a notice may have ended before it was sent: another takes over after this, and the next up to as long after that. */
+const TAKEN_OVER_MS = 10 * 60_000;
 
 /** Returns how many were sent. Mail that was not taken is retried that day, after growing pauses that `random` spreads. */
 export function noticeSender(
@@ -28,6 +31,8 @@ export function noticeSender(
   random: () => number = Math.random,
 ): () => Promise<number> {
   const tried = boundedCache<string, { readonly attempts: number; readonly restsUntil: number }>(REMEMBERED);
+  /** Notices that this process decided. */
+  const own = boundedCache<string, true>(REMEMBERED);
 
   return async () => {
     let sent = 0;
@@ -85,10 +90,19 @@ export function noticeSender(
         hub.asHub(`notice-${keyOf(person)}-${today}`),
       );
       if (decided.kind === "refused") return undefined;
+      const made = hub.people.queries().address(person)?.last;
+      if (made && decided.recorded) own.set(made.notice, true);
     }
     const last = hub.people.queries().address(person)?.last;
-    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today) return undefined;
+    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today || !isToSend(last)) return undefined;
     return { address: address.address, notice: last.notice };
+  }
+
+  /** Where several hubs share a log, the one that decided a notice sends it. If it does not, the others take over one after the other. */
+  function isToSend({ notice, at }: LastNotice): boolean {
+    if (hub.config.eventLog.kind === "sqlite" || own.get(notice)) return true;
+    const turn = Number.parseInt(deriveId("notice-turn", hub.config.node, notice).slice(0, 8), 16) / 0xffff_ffff;
+    return hub.now().getTime() - Date.parse(at) >= TAKEN_OVER_MS * (1 + turn);
   }
 
   /** Undefined where it was not taken, and can be retried. */

@@ -77,6 +77,28 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["chief-executive"]);
   });
 
+  it("is sent by the hub that decided it, where several share a log; another takes over once that one has not sent it", async () => {
+    const address = { hosts: [], discover: false, tls: false, caFile: undefined, credentials: undefined };
+    const node = (name: string) => {
+      const config = { ...story.hub.config, node: name, eventLog: { kind: "kurrentdb" as const, address } };
+      return noticeSender({ ...story.hub, config }, mailer, story.test.logger, () => 0.5);
+    };
+    const [one, two, three] = [node("one"), node("two"), node("three")];
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    fails = true;
+    expect([await one(), await two(), await three()]).toEqual([0, 0, 0]);
+    fails = false;
+    expect([await two(), await three()]).toEqual([0, 0]);
+    at("2026-03-02T12:09:00.000Z");
+    expect([await two(), await three()]).toEqual([0, 0]);
+    // Their turns come between the tenth and the twentieth minute.
+    at("2026-03-02T12:20:00.000Z");
+    expect([await two(), await three(), await one()]).toEqual([1, 0, 0]);
+    expect(sentTo()).toEqual(["adviser"]);
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+  });
+
   it("of what is done already by then is not sent", async () => {
     await gives("adviser");
     const signal = await story.does("chief-executive", "requestSupport", {

@@ -1,0 +1,267 @@
+// The log on EventStoreDB while its server fails, over a stand-in that fails on demand: nothing acknowledged is lost, nothing is written twice, and
+// who follows misses nothing.
+import { randomUUID } from "node:crypto";
+import grpc from "@grpc/grpc-js";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openConnection } from "../../event-log/kurrentdb/connection.ts";
+import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
+import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
+import { findServerProblem } from "../../event-log/kurrentdb/probe.ts";
+import { TooLarge } from "../../event-log/kurrentdb/stored-form.ts";
+import { type EventLog, LogUnavailable, type StoredEvent } from "../../event-log/port.ts";
+import { command, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
+import { type StandIn, type StandInOptions, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function server(options: StandInOptions = {}): Promise<StandIn> {
+  const standIn = await startStandIn({ prepareTimeoutMs: 50, ...options });
+  closing.push(standIn.close);
+  return standIn;
+}
+
+function logOn(standIn: StandIn, node = "n1"): EventLog {
+  const connection = openConnection(readServerAddress(standIn.connectionString));
+  const log = openKurrentLog(connection, { prefix: "candour.test.", node });
+  closing.push(async () => {
+    await log.close();
+    await connection.close();
+  });
+  return log;
+}
+
+/** Every number that is in the log, in order. */
+const numbers = async (log: EventLog) => (await everythingAfter(log, "")).map(({ data }) => data.number);
+const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeout: 600_000, interval: 5 });
+
+describe("An append", () => {
+  test.each(["cut", "silence"] as const)(
+    "whose acknowledgement is lost (%s) is acknowledged after a further try, and written once",
+    async (how) => {
+      const standIn = await server();
+      const log = logOn(standIn);
+      const stream = freshStream();
+      await log.append(command({ stream, events: [noted(1)] }));
+      standIn.faults.loseAcknowledgements(2, how);
+      const outcome = await log.append(command({ stream, expected: { version: 1 }, events: [noted(2), noted(3)] }));
+      expect(outcome).toMatchObject({ kind: "appended", version: 3, repeated: false });
+      expect(await numbers(log)).toEqual([1, 2, 3]);
+    },
+  );
+
+  test.each([
+    ["no answer in time", grpc.status.ABORTED, "Operation timed out"],
+    ["a server that ends", grpc.status.INTERNAL, "Received RST_STREAM with code 0"],
+    ["a server that begins", grpc.status.UNAVAILABLE, "Server Is Not Ready"],
+    ["an unknown answer", grpc.status.UNKNOWN, "Could not recognize Server Is Not Ready"],
+  ])("is tried again after %s", async (_, code, details) => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    standIn.faults.refuseWrites(2, code, details);
+    expect(await log.append(command({ stream: freshStream(), events: [noted(7)] }))).toMatchObject({ repeated: false });
+    expect(await numbers(log)).toEqual([7]);
+  });
+
+  test("of two nodes for one stream is won by one of them; the same command on both is done once, and both are told", async () => {
+    const standIn = await server();
+    const [one, two] = [logOn(standIn, "n1"), logOn(standIn, "n2")];
+    for (let round = 0; round < 10; round += 1) {
+      const given = command({ stream: freshStream(), expected: "new" });
+      const outcomes = await Promise.all([one.append(given), two.append(given)]);
+      expect(outcomes.map(({ kind }) => kind)).toEqual(["appended", "appended"]);
+      expect(outcomes.filter((outcome) => outcome.kind === "appended" && !outcome.repeated)).toHaveLength(1);
+      expect(await one.readStream(given.stream)).toHaveLength(1);
+      const others = [
+        command({ stream: given.stream, expected: { version: 1 } }),
+        command({ stream: given.stream, expected: { version: 1 } }),
+      ] as const;
+      const raced = await Promise.all([one.append(others[0]), two.append(others[1])]);
+      expect(raced.map(({ kind }) => kind).sort()).toEqual(["appended", "version-conflict"]);
+    }
+  });
+
+  test("on what a node knew of a stream before another node wrote to it is decided by what is there", async () => {
+    const standIn = await server();
+    const [one, two] = [logOn(standIn, "n1"), logOn(standIn, "n2")];
+    const stream = freshStream();
+    await one.append(command({ stream }));
+    await two.append(command({ stream, expected: { version: 1 } }));
+    expect(await one.append(command({ stream, expected: { version: 1 } }))).toEqual({ kind: "version-conflict", actual: 2 });
+    await two.append(command({ stream, expected: "any" }));
+    expect(await one.append(command({ stream, expected: { version: 3 } }))).toMatchObject({ kind: "appended", version: 4 });
+    await two.append(command({ stream, expected: "any" }));
+    expect(await one.append(command({ stream, expected: "any" }))).toMatchObject({ kind: "appended", version: 6 });
+    expect(await one.verify()).toEqual([]);
+  });
+
+  test("that is too large is refused before anything is written, and its neighbours are not", async () => {
+    const log = logOn(await server());
+    const text = (bytes: number) =>
+      command({ stream: freshStream(), events: [{ type: "Noted.v1", data: { text: "x".repeat(bytes) } }] });
+    const large = [
+      text(1_048_576),
+      { ...text(1), events: [{ type: "N".repeat(501), data: {} }] },
+      command({ stream: `test-${"s".repeat(500)}` }),
+    ];
+    const outcomes = await Promise.allSettled([...large.map((one) => log.append(one)), log.append(text(1_000_000))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(TooLarge);
+  });
+
+  test("fails where the server is gone, and lands when it is back, under the same command", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const given = command({ stream: freshStream(), events: [noted(1)] });
+    await log.append(command({ stream: freshStream(), events: [noted(0)] }));
+    await standIn.faults.kill();
+    const appended = log.append(given);
+    setTimeout(() => standIn.faults.restart(), 300);
+    expect(await appended).toMatchObject({ kind: "appended", repeated: false });
+    expect(await log.append(given)).toMatchObject({ repeated: true });
+    expect(await numbers(log)).toEqual([0, 1]);
+  });
+});
+
+describe("Three servers", () => {
+  test("of which the leader dies again and again, under writers, lose nothing acknowledged and write nothing twice", async () => {
+    const standIn = await server({ nodes: 3, electionMs: 100 });
+    const log = logOn(standIn);
+    const acknowledged: string[] = [];
+    let isOver = false;
+    const writer = async () => {
+      while (!isOver) {
+        const given = command({ stream: freshStream() });
+        const outcome = await log.append(given).catch((error) => {
+          if (!(error instanceof LogUnavailable)) throw error;
+        });
+        if (outcome) acknowledged.push(given.metadata.commandId);
+      }
+    };
+    const writers = Array.from({ length: 4 }, writer);
+    for (let round = 0; round < 3; round += 1) {
+      const before = acknowledged.length;
+      await eventually(() => expect(acknowledged.length).toBeGreaterThan(before + 20));
+      const killed = await standIn.faults.killLeader();
+      await eventually(() => expect(acknowledged.length).toBeGreaterThan(before + 40));
+      await standIn.faults.restart(killed);
+    }
+    isOver = true;
+    await Promise.all(writers);
+    const written = (await everythingAfter(log, "")).map(({ metadata }) => metadata.commandId);
+    expect(new Set(written).size).toBe(written.length);
+    expect(acknowledged.filter((id) => !written.includes(id))).toEqual([]);
+    expect(await log.verify()).toEqual([]);
+  });
+});
+
+describe("Who follows", () => {
+  const follow = (log: EventLog, seen: StoredEvent[]) =>
+    log.subscribe(
+      "",
+      async (events) => void seen.push(...events),
+      (error) => void Promise.reject(error),
+    );
+
+  test.each([
+    ["is dropped for being behind", async ({ faults }: StandIn) => faults.dropLiveSubscribers()],
+    ["is cut off by a server that ends", ({ faults }: StandIn) => faults.stop().then(() => faults.restart())],
+    ["is cut off by a server that dies", ({ faults }: StandIn) => faults.kill().then(() => faults.restart())],
+  ])("and %s, again and again, gets every event once and in order", async (_, fail) => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const seen: StoredEvent[] = [];
+    follow(log, seen);
+    for (let round = 0; round < 4; round += 1) {
+      for (let n = 0; n < 30; n += 1) await log.append(command({ stream: freshStream(), events: [noted(round * 30 + n)] }));
+      await fail(standIn);
+    }
+    await log.append(command({ stream: freshStream(), events: [noted(120)] }));
+    await eventually(() => expect(seen).toHaveLength(121));
+    expect(seen.map(({ data }) => data.number)).toEqual(Array.from({ length: 121 }, (_, n) => n));
+  });
+
+  test("is not shown what is in other logs of the same server, and the head is not moved by it", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    const other = openKurrentLog(connection, { prefix: "candour.other.", node: "n1" });
+    closing.push(async () => {
+      await other.close();
+      await connection.close();
+    });
+    const seen: StoredEvent[] = [];
+    follow(log, seen);
+    const first = await log.append(command({ stream: "test-1", events: [noted(1)] }));
+    for (let n = 0; n < 50; n += 1) await other.append(command({ stream: freshStream(), events: [noted(99)] }));
+    expect(first.kind === "appended" && first.position).toBe(await log.head());
+    expect(await log.streams("test")).toEqual(["1"]);
+    await log.append(command({ stream: "test-2", events: [noted(2)] }));
+    await eventually(() => expect(seen.map(({ data }) => data.number)).toEqual([1, 2]));
+    expect(await other.readStream("test-1")).toEqual([]);
+  });
+});
+
+describe("A reader", () => {
+  test("of a server that answers nothing fails in time, and reads again once it answers", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const stream = freshStream();
+    await log.append(command({ stream }));
+    standIn.faults.freeze();
+    await expect(log.readStream(stream)).rejects.toBeInstanceOf(LogUnavailable);
+    standIn.faults.thaw();
+    await vi.waitFor(async () => expect(await log.readStream(stream)).toHaveLength(1), { timeout: 60_000 });
+  });
+
+  test("may ask for any number of things at once: no more calls are under way than a connection bears", async () => {
+    const log = logOn(await server());
+    const streams = Array.from({ length: 300 }, freshStream);
+    await Promise.all(streams.map((stream) => log.append(command({ stream }))));
+    const read = await Promise.all(streams.map((stream) => log.readStream(stream)));
+    expect(read.map((events) => events.length)).toEqual(streams.map(() => 1));
+    for (let n = 0; n < 3; n += 1) expect(await log.head()).not.toBe("");
+  });
+
+  test("finds an event that somebody else wrote among the log's, and does not take it for one of the log's", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const stream = freshStream();
+    await log.append(command({ stream }));
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    closing.push(connection.close);
+    const forged = {
+      id: randomUUID(),
+      type: "Noted.v1",
+      contentType: "application/json" as const,
+      data: { number: 666 },
+      metadata: undefined,
+    };
+    await connection.call((client) =>
+      client.appendToStream(`candour.test.${stream}`, [forged], { credentials: connection.credentials }),
+    );
+    const [own, other] = await log.readStream(stream);
+    expect([own?.unreadable, other?.unreadable]).toEqual([undefined, "CHAIN_BROKEN"]);
+    expect(other?.data).toEqual({});
+    expect((await log.verify()).map((flaw) => flaw.stream)).toEqual([stream]);
+  });
+});
+
+describe("What is wrong with a cluster", () => {
+  test("is that no server is reached, where there is none", async () => {
+    const standIn = await server();
+    const address = readServerAddress(standIn.connectionString);
+    await standIn.faults.kill();
+    expect(await findServerProblem(address)).toBe("unreachable");
+  });
+
+  test("is that it has no leader, where a server answers and the majority is gone", async () => {
+    const standIn = await server({ nodes: 3, electionMs: "held" });
+    const address = readServerAddress(standIn.connectionString);
+    await standIn.faults.kill(0);
+    await standIn.faults.kill(1);
+    expect(await findServerProblem(address)).toBe("no-leader");
+  });
+});
