@@ -1,5 +1,6 @@
 // `npm run bench`, or some by name: `npm run bench -- list_http append`. README.md says what each is.
 import { append } from "./append.ts";
+import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
 import { countFlat, listFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   command_http: commandHttp,
   json_answer: jsonAnswer,
   append,
+  append_kurrentdb: appendKurrent,
   rebuild,
   ready,
   memory,

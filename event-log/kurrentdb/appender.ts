@@ -84,7 +84,9 @@ export function openAppender({ connection, reads, prefix, node, vouched }: Appen
     async append(append: Append): Promise<AppendOutcome> {
       const command = toStorable(append);
       const { stream } = command;
-      const known = indexes.known(stream);
+      // A stream that is to begin is not read: the server says if it is there.
+      const begins = requiredVersion(command.expected, -1) === 0;
+      const known = indexes.known(stream) ?? (begins ? indexes.begin(stream) : undefined);
       if (known) {
         const outcome = await attempt(command, known);
         // What was known may be old: only the stream itself says that there is a conflict.

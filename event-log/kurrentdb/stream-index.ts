@@ -25,6 +25,12 @@ export function openStreamIndexes({ stream }: Pick<Reads, "stream">) {
   return {
     /** As last known; undefined for a stream that was not read yet. */
     known: (name: string): StreamIndex | undefined => indexes.get(name),
+    /** For a stream that has no events, as far as is known. */
+    begin(name: string): StreamIndex {
+      const index: StreamIndex = { last: undefined, commands: new Map() };
+      indexes.set(name, index);
+      return index;
+    },
     /** With what is on record now. Throws LogUnavailable. */
     async read(name: string): Promise<StreamIndex> {
       const index = indexes.get(name) ?? { last: undefined, commands: new Map() };
