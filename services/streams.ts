@@ -1,7 +1,7 @@
 // Every kind of stream of the event log. Other streams belong to another release.
 import { concernStreams } from "./concern/stream.ts";
 import { councilStreams } from "./council/stream.ts";
-import { hubStreams } from "./hub-record/stream.ts";
+import { hubStreams, identityStreams } from "./hub-record/stream.ts";
 import { metricStreams } from "./metrics/stream.ts";
 import { noticeStreams } from "./notice/stream.ts";
 import { personStreams } from "./people/stream.ts";
@@ -14,7 +14,7 @@ import { supportStreams } from "./support/stream.ts";
 
 export const LOG_STREAMS: readonly StreamKind[] = [
   ...[concernStreams, councilStreams, personStreams, supportStreams, submissionStreams],
-  ...[signalStreams, metricStreams, noticeStreams, policyStreams, hubStreams],
+  ...[signalStreams, metricStreams, noticeStreams, policyStreams, hubStreams, identityStreams],
 ];
 
 export const kindOf = (kinds: readonly StreamKind[], category: string): StreamKind | undefined =>

@@ -18,8 +18,8 @@ import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/stream.ts";
 import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/stream.ts";
-import { hubEvents } from "../services/hub-record/events.ts";
-import { readHubEvent } from "../services/hub-record/stream.ts";
+import { hubEvents, identityEvents } from "../services/hub-record/events.ts";
+import { readHubEvent, readIdentityEvent } from "../services/hub-record/stream.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/stream.ts";
 import { noticeEvents } from "../services/notice/events.ts";
@@ -43,12 +43,18 @@ import { startHub } from "./helpers/test-hub.ts";
 const declarations: EventDeclarations = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
   ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
-  ...{ ...disclosureEvents, ...retentionEvents, ...hubEvents },
+  ...{ ...disclosureEvents, ...retentionEvents, ...hubEvents, ...identityEvents },
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
   ...{ support: readSupportEvent, submission: readSubmissionEvent, signal: readSignalEvent, notice: readNoticeEvent },
-  ...{ policy: readPolicyEvent, disclosures: readDisclosureEvent, retention: readRetentionEvent, hub: readHubEvent },
+  ...{
+    policy: readPolicyEvent,
+    disclosures: readDisclosureEvent,
+    retention: readRetentionEvent,
+    hub: readHubEvent,
+    identity: readIdentityEvent,
+  },
 };
 const updating = process.env.UPDATE_GOLDEN === "1";
 

@@ -9,8 +9,8 @@ import type { LogLocation } from "../../event-log/location.ts";
 import { type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import { HUB_STREAM } from "../../services/hub-record/events.ts";
-import { readHubEvent } from "../../services/hub-record/stream.ts";
+import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
+import { readHubEvent, readIdentityEvent } from "../../services/hub-record/stream.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
@@ -118,11 +118,12 @@ async function foundLog(log: EventLog, positions: readonly Position[]): Promise<
 
 /** Undefined for a log that belongs to no hub yet. */
 async function identityOf(log: EventLog): Promise<Identity | undefined> {
-  let identity: Identity | undefined;
+  const [identified] = await log.readStream(IDENTITY_STREAM);
+  if (!identified) return undefined;
+  let identity: Identity = { hub: readIdentityEvent(identified).data.hub, epoch: 1 };
   for (const event of await log.readStream(HUB_STREAM)) {
     const { type, data } = readHubEvent(event);
-    if (type === "HubIdentified.v1") identity = { hub: data.hub, epoch: 1 };
-    if (type === "LossAccepted.v1" && identity) identity = { ...identity, epoch: data.epoch };
+    if (type === "LossAccepted.v1") identity = { ...identity, epoch: data.epoch };
   }
   return identity;
 }
@@ -132,7 +133,7 @@ export async function identifyLogs(logs: NodeLogs, { hub }: Identity, at: Date):
   for (const log of [logs.log, logs.disclosures]) {
     const id = deriveId("hub-identified", hub);
     const { kind } = await log.append({
-      ...{ stream: HUB_STREAM, expected: "new", bodyDigest: "", at: at.toISOString() },
+      ...{ stream: IDENTITY_STREAM, expected: "new", bodyDigest: "", at: at.toISOString() },
       events: [{ type: "HubIdentified.v1", data: { hub } }],
       metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
     });

@@ -7,7 +7,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { Surface } from "../../reference/surfaces.ts";
-import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
+import { HUB_STREAM, IDENTITY_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
 import { readHubEvent } from "../../services/hub-record/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
@@ -36,7 +36,7 @@ export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
   version: 3,
-  categories: [DISCLOSURE_CATEGORY, RETENTION_STREAM, HUB_STREAM],
+  categories: [DISCLOSURE_CATEGORY, RETENTION_STREAM, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,

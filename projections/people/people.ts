@@ -4,7 +4,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import { reveal } from "../../services/confidential.ts";
-import { HUB_STREAM } from "../../services/hub-record/events.ts";
+import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
@@ -22,7 +22,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 4,
   // The hub's own record is in no table. It is followed so that its quarantine is found.
-  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM],
+  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;

@@ -7,8 +7,6 @@ import { event } from "../stored-events.ts";
 const position = z.string().optional();
 
 export const hubEvents = {
-  /** The first event of a log that several hubs share: whose it is. A log in a file says that beside its events. */
-  "HubIdentified.v1": event({ schema: z.object({ hub: z.uuid() }) }),
   /** An operator confirmed the clock, which contradicted the record. */
   "ClockConfirmed.v1": event({
     schema: z.object({
@@ -35,3 +33,10 @@ export const hubEvents = {
 export type LossAccepted = z.infer<(typeof hubEvents)["LossAccepted.v1"]["schema"]>;
 
 export const HUB_STREAM = "hub";
+
+/** Apart from the hub's own stream: a log that was moved from a file has that as it was. */
+export const identityEvents = {
+  /** Whose log it is, where several hubs share it. A log in a file says that beside its events. */
+  "HubIdentified.v1": event({ schema: z.object({ hub: z.uuid() }) }),
+} as const;
+export const IDENTITY_STREAM = "identity";

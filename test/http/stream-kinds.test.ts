@@ -33,6 +33,7 @@ beforeAll(async () => {
     notice: "notice-of-this-test",
     disclosures: `disclosures-${TARROWSHIRE}-2026-03`,
     hub: "hub",
+    identity: "identity",
     retention: "retention",
   });
 });
