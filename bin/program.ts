@@ -1,5 +1,5 @@
 // Every command of `candour` with its options: parses, calls, prints.
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import { readConfig } from "../hub/config.ts";
 import { ConfigInvalid } from "../hub/exit-codes.ts";
@@ -30,6 +30,15 @@ program
   .action(async ({ reason }: { reason: string }) => {
     const { acceptLosses } = await import("./stores.ts");
     console.log(await acceptLosses(readConfig(process.env), reason));
+  });
+
+program
+  .command("migrate")
+  .description("move the logs of the stopped hub between the files of its data folder and the cluster of CANDOUR_KURRENTDB_URL")
+  .addOption(new Option("--to <store>", "where to").choices(["cluster", "files"]).makeOptionMandatory())
+  .action(async ({ to }: { to: "cluster" | "files" }) => {
+    const { migrateLogs } = await import("./stores.ts");
+    console.log(await migrateLogs(readConfig(process.env), to));
   });
 
 program

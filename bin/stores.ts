@@ -2,6 +2,7 @@
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
+import { migrate } from "../hub/folder/migrate.ts";
 import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
 import { makeHubFolder } from "../hub/folder/prepare-folder.ts";
 import { openStores } from "../hub/folder/stores.ts";
@@ -36,5 +37,29 @@ export async function acceptLosses(config: Config, reason: string): Promise<stri
     "This data is recorded as lost:",
     ...lost.map((loss) => `- ${loss}`),
     "Files that could not be used are kept, with .lost- in their names. Start the hub: candour serve.",
+  ].join("\n");
+}
+
+/** Returns what to print. Throws ConfigInvalid while the hub runs, and NeedsOperator where the two do not fit. */
+export async function migrateLogs(config: Config, to: "cluster" | "files"): Promise<string> {
+  const { eventLog } = config;
+  if (eventLog.kind !== "kurrentdb")
+    throw new CommandFailed(
+      "Set CANDOUR_EVENT_LOG=kurrentdb and CANDOUR_KURRENTDB_URL to the cluster, whichever way the logs go.",
+    );
+  const moved = await migrate({ ...config, eventLog }, to === "cluster" ? "to-cluster" : "to-files", {
+    now: new Date(),
+    progress: (log, events) => process.stderr.write(`${log}: ${events} events\n`),
+  });
+  const next =
+    to === "cluster"
+      ? "Start the hub with the same settings."
+      : "Start the hub without CANDOUR_EVENT_LOG and CANDOUR_KURRENTDB_URL.";
+  return [
+    ...moved.map(
+      ({ log, already, written }) =>
+        `${log}: ${written} events were written, ${already} were there; both were compared, and are equal.`,
+    ),
+    `What was moved stays where it was: keep it until you have seen the hub serve. ${next}`,
   ].join("\n");
 }

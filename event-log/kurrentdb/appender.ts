@@ -1,13 +1,13 @@
 // Appends at an exact revision, one call an append. Where the outcome of a try is unknown, the same events are sent again under the same ids: the server
 // then answers with the first outcome. The revision of a try is never raised, and never left open: either writes events twice.
 import { setTimeout as pause } from "node:timers/promises";
-import { type EventStoreDBClient, NO_STREAM } from "@eventstore/db-client";
+import { NO_STREAM } from "@eventstore/db-client";
 import { type Append, type AppendOutcome, carriedDate, LogUnavailable } from "../port.ts";
 import { requiredVersion, type StorableAppend, toStorable } from "../storable.ts";
 import { meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { toPosition } from "./position.ts";
 import type { Reads } from "./reads.ts";
-import { type Last, type ServerEventData, TooLarge, toServerEvents } from "./stored-form.ts";
+import { type ServerEventData, TooLarge, toServerEvents } from "./stored-form.ts";
 import { firstOutcome, openStreamIndexes, recordAppended, type StreamIndex } from "./stream-index.ts";
 
 type AppenderDeps = {
@@ -27,33 +27,36 @@ const BETWEEN_TRIES_MS = 100;
 
 type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
 
-export function openAppender({ connection, reads, prefix, node, vouched }: AppenderDeps) {
-  const indexes = openStreamIndexes(reads);
-
-  /** Tries until the outcome is known. Throws LogUnavailable, TooLarge. */
-  async function write(stream: string, events: readonly ServerEventData[], last: Last | undefined): Promise<Tried> {
-    const expectedRevision = last ? BigInt(last.version - 1) : NO_STREAM;
-    const options = { expectedRevision, credentials: connection.credentials, deadline: TRY_MS } as const;
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        const { position } = await connection.call((client: EventStoreDBClient) =>
-          client.appendToStream(prefix + stream, [...events], options),
-        );
-        // A repeated write of a stream that was deleted since has none.
-        if (!position) throw new LogUnavailable("The stream was removed.");
-        return { kind: "written", position: toPosition(position) };
-      } catch (error) {
-        const meaning = meaningOf(error);
-        if (meaning === "wrong-revision") return { kind: "wrong-revision" };
-        if (meaning === "too-large") throw new TooLarge("The server does not take an append of this size.", { cause: error });
-        if (meaning === "stream-deleted")
-          throw new LogUnavailable("The stream was removed, and takes no more events.", { cause: error });
-        if (meaning === "no-right" || error instanceof LogUnavailable || performance.now() > until) throw unavailable(error);
-        await pause(BETWEEN_TRIES_MS);
-      }
+/** Tries until the outcome is known. `version` is what the stream must have. Throws LogUnavailable, TooLarge. */
+export async function writeEvents(
+  connection: ServerConnection,
+  serverStream: string,
+  events: readonly ServerEventData[],
+  version: number,
+): Promise<Tried> {
+  const expectedRevision = version > 0 ? BigInt(version - 1) : NO_STREAM;
+  const options = { expectedRevision, credentials: connection.credentials, deadline: TRY_MS } as const;
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      const { position } = await connection.call((client) => client.appendToStream(serverStream, [...events], options));
+      // A repeated write of a stream that was deleted since has none.
+      if (!position) throw new LogUnavailable("The stream was removed.");
+      return { kind: "written", position: toPosition(position) };
+    } catch (error) {
+      const meaning = meaningOf(error);
+      if (meaning === "wrong-revision") return { kind: "wrong-revision" };
+      if (meaning === "too-large") throw new TooLarge("The server does not take an append of this size.", { cause: error });
+      if (meaning === "stream-deleted")
+        throw new LogUnavailable("The stream was removed, and takes no more events.", { cause: error });
+      if (meaning === "no-right" || error instanceof LogUnavailable || performance.now() > until) throw unavailable(error);
+      await pause(BETWEEN_TRIES_MS);
     }
   }
+}
+
+export function openAppender({ connection, reads, prefix, node, vouched }: AppenderDeps) {
+  const indexes = openStreamIndexes(reads);
 
   /** Where the stream is as it is known to be. `wrong-revision` where it has other events at the server. */
   async function attempt(
@@ -69,7 +72,7 @@ export function openAppender({ connection, reads, prefix, node, vouched }: Appen
     const at = carriedDate(command.at, last?.at, vouched());
     if (at === undefined) return { kind: "dates-go-back", last: last?.at ?? "" };
     const { events, hash } = toServerEvents(command, { last, at, node, serverStream: prefix + stream });
-    const tried = await write(stream, events, last);
+    const tried = await writeEvents(connection, prefix + stream, events, actual);
     if (tried.kind === "wrong-revision") return tried;
     const version = actual + events.length;
     recordAppended(index, { last: { version, hash, at }, commandId, bodyDigest, position: tried.position });

@@ -40,6 +40,10 @@ const MAX_DATA_BYTES = 1_048_576;
 const MAX_METADATA_BYTES = 65_536;
 const MAX_NAME_CHARACTERS = 500;
 
+/** Not a Buffer: the client writes one as JSON of its bytes. */
+export const envelopeOf = ({ at, hash, previousHash, bodyDigest, metadata }: Envelope): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
+
 /** The last event of a stream; undefined for one that does not exist. */
 export type Last = Link & { readonly at: string };
 
@@ -62,8 +66,7 @@ export function toServerEvents(
     const previousHash = hash;
     const id = deriveId(commandId, node, String(version));
     hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
-    // The client writes a Buffer as JSON of its bytes.
-    const envelope = encoder.encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
+    const envelope = envelopeOf({ at, hash, previousHash, bodyDigest, metadata });
     const body = encoder.encode(data);
     bytes += body.length;
     if (envelope.length > MAX_METADATA_BYTES || type.length > MAX_NAME_CHARACTERS)

@@ -38,6 +38,9 @@ export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean
   });
 }
 
+/** After its logs were moved: their positions are others. */
+export const forgetMarks = (db: Database): void => db.exec("DELETE FROM marks");
+
 /** Before an unchecked clock dates an event: the log's last instant becomes its heartbeat, where it has none. */
 export function keepLastInstant(db: Database, identity: Identity): void {
   db.transaction(() => {

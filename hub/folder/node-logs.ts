@@ -19,9 +19,10 @@ import type { FoundStore } from "./losses.ts";
 
 export type NodeLogs = Readonly<Record<LogName, EventLog>> & { close(): Promise<void> };
 export type LogName = Exclude<StoreName, "keys">;
+export const LOG_NAMES = ["log", "disclosures"] as const satisfies readonly LogName[];
 
 /** Begin the names of the streams of each at the server. */
-const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
+export const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
 
 /** Where the logs are: in files of the data folder, or in a cluster. */
 export function logLocations({ eventLog }: Pick<Config, "eventLog">, paths: DataPaths): Readonly<Record<LogName, LogLocation>> {
@@ -116,8 +117,21 @@ async function foundLog(log: EventLog, positions: readonly Position[]): Promise<
   };
 }
 
+/** Throws ConfigInvalid where this folder's keyring is not that of the cluster's log. */
+export function assertSameHub({ stores: { log, keys } }: FoundStores): void {
+  if (keys.kind !== "readable" || !keys.identity) return;
+  if (log.kind === "empty" && keys.holdsAnything)
+    throw new ConfigInvalid(
+      "CANDOUR_KURRENTDB_URL: the cluster holds no log, and this folder has keys of one. If its logs are still in files, run: candour migrate --to cluster.",
+    );
+  if (log.kind === "readable" && log.identity?.hub !== keys.identity.hub)
+    throw new ConfigInvalid(
+      "CANDOUR_KURRENTDB_URL: the log in the cluster belongs to another hub than the keyring of this folder.",
+    );
+}
+
 /** Undefined for a log that belongs to no hub yet. */
-async function identityOf(log: EventLog): Promise<Identity | undefined> {
+export async function identityOf(log: EventLog): Promise<Identity | undefined> {
   const [identified] = await log.readStream(IDENTITY_STREAM);
   if (!identified) return undefined;
   let identity: Identity = { hub: readIdentityEvent(identified).data.hub, epoch: 1 };

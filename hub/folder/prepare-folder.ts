@@ -22,19 +22,22 @@ import {
 } from "./data-folder.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
-import { lossInWords } from "./loss-words.ts";
+import { lossInWords, type StorePlaces } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
-import { findNodeStores, identifyLogs, type NodeLogs, openNodeLogs } from "./node-logs.ts";
+import { assertSameHub, findNodeStores, identifyLogs, type NodeLogs, openNodeLogs } from "./node-logs.ts";
+
+const IN_CLUSTER: StorePlaces = { log: "the log in the cluster", disclosures: "the record of disclosures in the cluster" };
 
 /** The hub does not serve until the data is restored or the loss accepted. */
 export class StoresLost extends NeedsOperator {
   override name = "StoresLost";
   readonly losses: readonly Loss[];
-  constructor(losses: readonly Loss[], paths: DataPaths) {
+  /** `places`: stores that are in no file. */
+  constructor(losses: readonly Loss[], paths: DataPaths, places: StorePlaces = {}) {
     super(
       [
         "The hub does not start, because some of its data is lost:",
-        ...losses.map((loss) => `- ${lossInWords(loss, paths)}`),
+        ...losses.map((loss) => `- ${lossInWords(loss, paths, places)}`),
         "Stop here if the files may still be found: put back the newest ones, all of them, and start again.",
         'Otherwise run: candour accept-loss --reason "…". It puts the loss on record, and the hub starts again.',
       ].join("\n"),
@@ -129,6 +132,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
   const { paths, acceptance, unlock } = taken;
   try {
     const found = nodeLogs ? await findNodeStores(paths, config.masterKey !== undefined, nodeLogs) : taken.found;
+    if (nodeLogs) assertSameHub(found);
     const comparison = nodeLogs ? compareStores(found) : taken.comparison;
     if (acceptance) {
       logger.error(
@@ -144,7 +148,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
       );
     if (comparison.kind === "lost") {
       logger.error({ code: "STORES_LOST", losses: comparison.losses }, "some of the hub's data is lost, and it does not start");
-      throw new StoresLost(comparison.losses, paths);
+      throw new StoresLost(comparison.losses, paths, nodeLogs && IN_CLUSTER);
     }
     if (comparison.kind === "new" && !comparison.identity && !config.development) throw new ConfigInvalid(NO_HUB);
     const identity = comparison.identity ?? newIdentity();

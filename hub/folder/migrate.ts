@@ -1,0 +1,85 @@
+// Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. What depends on positions is dropped and made anew:
+// read models, and the marks that stores keep of each other. The source stays as it is.
+import { existsSync, rmSync } from "node:fs";
+import { openConnection } from "../../event-log/kurrentdb/connection.ts";
+import type { ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
+import { openRawKurrentLog } from "../../event-log/kurrentdb/raw-log.ts";
+import { MoveRefused, moveLog } from "../../event-log/move-log.ts";
+import { openRawSqliteLog } from "../../event-log/sqlite/raw-log.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
+import { forgetMarks, type Identity, readIdentity } from "../../event-log/stores/identity.ts";
+import { openUntouched } from "../../event-log/stores/read-only.ts";
+import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
+import { assertFolderUsable, dataPaths, storeFiles } from "./data-folder.ts";
+import { lockFolder } from "./lock.ts";
+import { identifyLogs, identityOf, LOG_NAMES, openNodeLogs, PREFIXES } from "./node-logs.ts";
+
+export type Direction = "to-cluster" | "to-files";
+type Moved = { readonly log: string; readonly already: number; readonly written: number };
+
+/** Goes on where an earlier run was interrupted. Throws ConfigInvalid while the hub runs, and NeedsOperator where the two do not fit. */
+export async function migrate(
+  config: Config & { readonly eventLog: { readonly kind: "kurrentdb"; readonly address: ServerAddress } },
+  direction: Direction,
+  { now, progress }: { readonly now: Date; readonly progress: (log: string, events: number) => void },
+): Promise<readonly Moved[]> {
+  assertFolderUsable(config);
+  const paths = dataPaths(config);
+  const files = storeFiles(paths);
+  const unlock = lockFolder(paths);
+  const { address } = config.eventLog;
+  const nodeLogs = await openNodeLogs(address, { node: config.node, isBelieved: () => true });
+  const connection = openConnection(address);
+  try {
+    const identity = identityIn(files.keys);
+    const inCluster = await identityOf(nodeLogs.log);
+    if (inCluster && inCluster.hub !== identity.hub)
+      throw new NeedsOperator("The cluster holds the log of another hub. Nothing was changed.");
+    if (direction === "to-files" && !inCluster)
+      throw new NeedsOperator("The cluster holds no log of a hub. Nothing was changed.");
+    if (direction === "to-cluster") await identifyLogs(nodeLogs, identity, now);
+    const moved: Moved[] = [];
+    for (const log of LOG_NAMES) {
+      const atServer = openRawKurrentLog(connection, PREFIXES[log]);
+      if (direction === "to-cluster" && !existsSync(files[log]))
+        throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${files[log]} is not there.`);
+      const inFile = openRawSqliteLog(files[log], direction === "to-files" ? identity : undefined);
+      const [from, to] = direction === "to-cluster" ? [inFile, atServer] : [atServer, inFile];
+      try {
+        const isLeftOut = (stream: string) => stream === IDENTITY_STREAM;
+        moved.push({ log, ...(await moveLog(from, to, { isLeftOut, progress: (events) => progress(log, events) })) });
+      } finally {
+        await inFile.close();
+      }
+    }
+    forgetPositions(files.keys, [paths.highWaterFile, paths.readModels]);
+    return moved;
+  } catch (error) {
+    throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
+  } finally {
+    await connection.close();
+    await nodeLogs.close();
+    unlock();
+  }
+}
+
+/** By its keyring, which both logs are sealed under. */
+function identityIn(keysFile: string): Identity {
+  if (!existsSync(keysFile))
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${keysFile} is not there: name the data folder of the hub.`);
+  using db = openUntouched(keysFile);
+  const identity = readIdentity(db);
+  if (!identity)
+    throw new NeedsOperator("The keyring is of an earlier release: start the hub once with its logs in files, and stop it.");
+  return { hub: identity.hub, epoch: identity.epoch };
+}
+
+/** They name positions in the store that the logs were in. */
+function forgetPositions(keysFile: string, paths: readonly string[]): void {
+  const db = openDatabase(keysFile, "durable");
+  forgetMarks(db);
+  db.close();
+  for (const path of paths) rmSync(path, { recursive: true, force: true });
+}

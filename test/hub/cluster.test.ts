@@ -1,0 +1,109 @@
+// A hub whose logs are moved into a cluster and back, over a stand-in for EventStoreDB: nothing is lost on the way, and nothing outside the stores
+// knows where they are.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../hub/config.ts";
+import { NeedsOperator } from "../../hub/exit-codes.ts";
+import { type Direction, migrate } from "../../hub/folder/migrate.ts";
+import { concern, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type StandIn, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
+
+let dir: string;
+let standIn: StandIn;
+let env: Readonly<Record<string, string>>;
+const LIST = "{ concerns(first: 100) { totalCount nodes { id stage version summary { text } } } }";
+const LEDGER = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { losses concerns { nodes { id } } disclosures(first: 100) { nodes { at surface person { id } } } } } }`;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-cluster-"));
+  standIn = await startStandIn();
+  // The machine may be busy: what the lag does is tested by a clock of the test.
+  env = { CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL: standIn.connectionString, CANDOUR_NODE_LAG_SECONDS: "60" };
+});
+afterAll(async () => {
+  await standIn.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function move(direction: Direction, folder = dir) {
+  const config = readConfig({ CANDOUR_DATA_DIR: folder, ...env });
+  if (config.eventLog.kind !== "kurrentdb") throw new Error("It has no cluster.");
+  return migrate({ ...config, eventLog: config.eventLog }, direction, {
+    now: new Date("2026-03-02T12:00:00.000Z"),
+    progress: () => {},
+  });
+}
+const inFiles = () => startHub({ dir });
+const inCluster = (folder = dir) => startHub({ dir: folder, env, seed: false });
+async function asked(hub: TestHub) {
+  const list = await hub.ask("adviser", LIST);
+  const ledger = await hub.ask("chief-executive", LEDGER);
+  expect([list.body.errors, ledger.body.errors]).toEqual([undefined, undefined]);
+  return { list: list.body.data, ledger: ledger.body.data };
+}
+
+describe("A hub", () => {
+  it("is moved into a cluster, serves there, takes commands, is moved back, and has everything", async () => {
+    const first = await inFiles();
+    const repeated = { ...concern, idempotencyKey: "before the move" };
+    const id = await done(first, "adviser", "logConcern", repeated);
+    const before = await asked(first);
+    await expect(move("to-cluster")).rejects.toThrow("another hub is using this data folder");
+    await first.close();
+
+    const moved = await move("to-cluster");
+    expect(moved.every(({ written, already }) => written > 0 && already === 0)).toBe(true);
+    expect((await move("to-cluster")).map(({ written }) => written)).toEqual([0, 0]);
+
+    const hub = await inCluster();
+    const there = await asked(hub);
+    expect(there.list).toEqual(before.list);
+    expect(there.ledger).toMatchObject({ ledger: { losses: [] } });
+    // A repeat of before the move is known; what is new is on record and shown.
+    expect(await command(hub, "adviser", "logConcern", repeated)).toMatchObject({ recorded: false });
+    const next = await done(hub, "adviser", "logConcern", { ...concern, summary: "Logged in the cluster." });
+    expect(next).not.toBe(id);
+    expect(JSON.stringify((await asked(hub)).list)).toContain("Logged in the cluster.");
+    const after = await asked(hub);
+    await hub.close();
+
+    // Started again it goes on, with the read models that it has.
+    const again = await inCluster();
+    expect((await asked(again)).list).toEqual(after.list);
+    await again.close();
+
+    await move("to-files");
+    const back = await startHub({ dir, seed: false });
+    expect((await asked(back)).list).toEqual(after.list);
+    expect(await back.hub.log.verify()).toEqual([]);
+    await back.close();
+  });
+
+  it("does not go into a cluster that holds another hub's log, nor start on one", async () => {
+    const other = mkdtempSync(join(tmpdir(), "candour-cluster-other-"));
+    // Made anew: hubs of other tests are copies of one.
+    const hub = await startHub({ dir: other, seed: "people", at: "2026-03-03T12:00:00.000Z" });
+    await hub.close();
+    await expect(move("to-cluster", other)).rejects.toThrow(NeedsOperator);
+    await expect(inCluster(other)).rejects.toThrow("belongs to another hub");
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  it("names what is wrong with a cluster that it cannot use, and has nothing of the address but the hosts", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "candour-cluster-gone-"));
+    const gone = await startStandIn();
+    await gone.close();
+    const settings = {
+      CANDOUR_EVENT_LOG: "kurrentdb",
+      CANDOUR_KURRENTDB_URL: gone.connectionString.replace("esdb://", "kurrentdb://hub:SECRET@"),
+    };
+    const error = await startHub({ dir: folder, env: settings, seed: false }).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(/no server of the event log can be reached.*127\.0\.0\.1:\d+/);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("SECRET");
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
