@@ -52,7 +52,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   open.unshift(writeServingMarker());
   const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
   hub.telemetry.watchEventLoop();
-  const operations = await serveOperations(hub, config.operationsPort);
+  const operations = await serveOperations(hub, config);
   if (operations) logger.info({ code: "OPERATIONS_LISTENING", url: operations.url }, "readiness in detail and metrics are here");
   const served = await serve(hub, tokenVerifier(trust), logger);
   open.push(() => Promise.all([served.close(), operations?.close()]));

@@ -9,8 +9,9 @@ import {
 import { mailAddress } from "../services/mail-address.ts";
 import { holdsLostLetters } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
-import { readMasterKey } from "./master-key.ts";
+import { parseMasterKey } from "./master-key.ts";
 import { tracingOf, tracingVariables, whole } from "./observability/tracing-settings.ts";
+import { readSecretFile } from "./secret-file.ts";
 
 const url = z.url({ protocol: /^https?$/ });
 const smtpUrl = z
@@ -35,6 +36,10 @@ const port = (what: string) =>
     .regex(/^\d{1,5}$/, what)
     .transform(Number)
     .refine((number) => number <= 65_535, what);
+
+/** A path, in place of a setting that may hold a secret. */
+const secretFile = z.string().min(1).optional();
+
 const PORT_OR_OFF = "a number from 0 to 65535, or to off";
 
 const environment = z.object({
@@ -49,8 +54,9 @@ const environment = z.object({
     .default("1"),
   CANDOUR_NODE_LAG_SECONDS: whole("a number of seconds, from 1 to 60", 1, 60).default(2),
   CANDOUR_KURRENTDB_URL: z.string().min(1).optional(),
-  CANDOUR_MASTER_KEY: z.base64().optional(),
-  CANDOUR_MASTER_KEY_FILE: z.string().min(1).optional(),
+  CANDOUR_KURRENTDB_URL_FILE: secretFile,
+  CANDOUR_MASTER_KEY: z.string().optional(),
+  CANDOUR_MASTER_KEY_FILE: secretFile,
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
   CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
   CANDOUR_JWKS_URL: url.optional(),
@@ -68,6 +74,7 @@ const environment = z.object({
     .optional(),
   CANDOUR_VERIFY_HOURS: whole("a number of hours, from 1 to 999", 1, 999).default(24),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
+  CANDOUR_SMTP_URL_FILE: secretFile,
   CANDOUR_MAIL_FROM: z
     .string()
     .refine((text) => mailAddress.safeParse(text).success, "one email address, such as name@example.gov.uk")
@@ -78,11 +85,25 @@ const environment = z.object({
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
   CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), port(PORT_OR_OFF)], PORT_OR_OFF).optional(),
+  CANDOUR_OPERATIONS_HOST: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?$/, "a name of this machine in small letters, such as hub")
+    .optional(),
   CANDOUR_DISK_FREE_MB: whole("a number of megabytes", 0, 999_999_999).default(200),
   CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  OTEL_EXPORTER_OTLP_HEADERS_FILE: secretFile,
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS_FILE: secretFile,
   ...tracingVariables,
 });
+
+/** What may hold a secret. Each can be in a file, which the setting of that name with `_FILE` behind it names. */
+const SECRETS = [
+  ...(["CANDOUR_MASTER_KEY", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
+  ...(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"] as const),
+];
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
@@ -93,15 +114,11 @@ export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port 
 export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** What to set it to, for checks without a sentence of their own. */
-const whatToSet = (issue: z.core.$ZodRawIssue): string => {
-  if (issue.code === "invalid_value") return issue.values.join(" or ");
-  return issue.code === "invalid_format" && issue.format === "base64"
-    ? "32 bytes in base64"
-    : "an address, such as https://example.gov.uk";
-};
+const whatToSet = (issue: z.core.$ZodRawIssue): string =>
+  issue.code === "invalid_value" ? issue.values.join(" or ") : "an address, such as https://example.gov.uk";
 
 /** Throws ConfigInvalid. An empty variable counts as unset. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+export function readConfig(env: Env) {
   const settings = parse(env);
   const development = settings.CANDOUR_ENV === "development";
   const { CANDOUR_TOKEN_ISSUER: issuer, CANDOUR_JWKS_URL: jwksUrl } = settings;
@@ -112,6 +129,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
       throw new ConfigInvalid(
         "HOST: in development the hub listens on this machine alone (127.0.0.1), as anybody could get a token.",
       );
+    if (settings.CANDOUR_OPERATIONS_HOST)
+      throw new ConfigInvalid("CANDOUR_OPERATIONS_HOST: in development the operations port is for this machine alone.");
   } else {
     if (!issuer || !jwksUrl)
       throw new ConfigInvalid(
@@ -129,12 +148,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
       );
   }
   const eventLog = eventLogOf(settings, development);
-  const masterKey = readMasterKey({
-    value: settings.CANDOUR_MASTER_KEY,
-    file: settings.CANDOUR_MASTER_KEY_FILE,
-    credentials: env.CREDENTIALS_DIRECTORY,
-    development,
-  });
+  const masterKey =
+    settings.CANDOUR_MASTER_KEY === undefined
+      ? undefined
+      : parseMasterKey(settings.CANDOUR_MASTER_KEY, nameIn(env, "CANDOUR_MASTER_KEY"));
   if (!development && !masterKey)
     throw new ConfigInvalid(
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
@@ -177,6 +194,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
+    /** The name by which other machines may ask that port; undefined where none may. */
+    operationsHost: settings.CANDOUR_OPERATIONS_HOST,
     minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
     accessLog: settings.CANDOUR_ACCESS_LOG,
     logLevel: settings.CANDOUR_LOG_LEVEL,
@@ -185,16 +204,34 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   };
 }
 
-function parse(env: Readonly<Record<string, string | undefined>>): z.infer<typeof environment> {
+function parse(env: Env): z.infer<typeof environment> {
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
+  Object.assign(given, readSecrets(env));
   // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
   const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
   if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
   const parsed = environment.safeParse(given, { error: whatToSet });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid. Set it to ${issue?.message}.`);
+  throw new ConfigInvalid(`The setting ${nameIn(env, issue?.path.join(".") ?? "")} is not valid. Set it to ${issue?.message}.`);
 }
+
+/** Throws ConfigInvalid. */
+function readSecrets(env: Env): Record<string, string> {
+  const development = (env.CANDOUR_ENV || "development") === "development";
+  const read: Record<string, string> = {};
+  for (const name of SECRETS) {
+    const setting = `${name}_FILE`;
+    const file = env[setting];
+    if (!file) continue;
+    if (env[name]) throw new ConfigInvalid(`${name} and ${setting}: give one of them.`);
+    read[name] = readSecretFile({ setting, file, credentials: env.CREDENTIALS_DIRECTORY, development });
+  }
+  return read;
+}
+
+/** What somebody has set: the setting itself, or the one that names its file. */
+const nameIn = (env: Env, name: string): string => (env[`${name}_FILE`] ? `${name}_FILE` : name);
 
 /** Several hubs run side by side on a developer's machine, so there it takes any free port. */
 const operationsPortOf = (given: number | "off" | undefined, development: boolean): number | undefined =>

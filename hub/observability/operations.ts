@@ -1,4 +1,4 @@
-// Readiness in detail and metrics for operators, on loopback alone: internal problems are not public.
+// Readiness in detail and metrics for operators, on loopback alone or under a name of an inner network: internal problems are not public.
 import { createServer } from "node:http";
 import { type Config, LOOPBACK } from "../config.ts";
 import type { Hub } from "../hub.ts";
@@ -7,8 +7,13 @@ export type Operations = { readonly url: string; close(): Promise<void> };
 
 const HOST = "127.0.0.1";
 
-/** Undefined where the settings have none. Rejects when the port is in use. */
-export async function serveOperations(hub: Hub, port: Config["operationsPort"]): Promise<Operations | undefined> {
+type Where = { readonly operationsPort: Config["operationsPort"]; readonly operationsHost?: Config["operationsHost"] };
+
+/** Undefined where the settings have no port. Rejects when the port is in use. */
+export async function serveOperations(
+  hub: Hub,
+  { operationsPort: port, operationsHost: name }: Where,
+): Promise<Operations | undefined> {
   if (port === undefined) return undefined;
   let scrape: Promise<string> | undefined;
   /** Simultaneous scrapes share the work. */
@@ -28,7 +33,7 @@ export async function serveOperations(hub: Hub, port: Config["operationsPort"]):
   };
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 });
   server.on("request", (request, response) => {
-    const page = isFromHere(request.headers.host) && request.method === "GET" ? pages[request.url ?? ""] : undefined;
+    const page = isNamed(request.headers.host, name) && request.method === "GET" ? pages[request.url ?? ""] : undefined;
     response.setHeader("cache-control", "no-store");
     response.setHeader("x-content-type-options", "nosniff");
     if (!page) {
@@ -42,7 +47,7 @@ export async function serveOperations(hub: Hub, port: Config["operationsPort"]):
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, resolve);
+    server.listen({ port, ...(name === undefined && { host: HOST }) }, resolve);
   });
   const address = server.address();
   const listening = typeof address === "object" && address ? address.port : port;
@@ -56,5 +61,8 @@ export async function serveOperations(hub: Hub, port: Config["operationsPort"]):
   };
 }
 
-/** A page in a browser on this machine could send requests here under another host's name. */
-const isFromHere = (host = ""): boolean => LOOPBACK.includes(host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));
+/** A page in a browser could send requests here under another host's name. */
+const isNamed = (host = "", name?: string): boolean => {
+  const asked = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  return LOOPBACK.includes(asked) || asked === name;
+};

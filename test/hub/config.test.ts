@@ -51,6 +51,52 @@ describe("In production", () => {
   );
 });
 
+describe("A secret in a file", () => {
+  const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.org" };
+  it("is read where its setting with _FILE behind it names the file", () => {
+    const path = file("smtp-url", `${MAIL.CANDOUR_SMTP_URL}\n`);
+    const headers = file("headers", "authorization=Bearer%20secret\n");
+    for (const one of [path, headers]) chmodSync(one, 0o400);
+    const config = readConfig({
+      ...{ ...PRODUCTION, ...MAIL, CANDOUR_SMTP_URL: "", CANDOUR_SMTP_URL_FILE: path },
+      ...{ ...ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS_FILE: headers },
+    });
+    expect(config.mail?.smtpUrl).toBe(MAIL.CANDOUR_SMTP_URL);
+    expect(config.tracing?.headers).toEqual({ authorization: "Bearer secret" });
+  });
+
+  it("is read for the address of a cluster too", () => {
+    const path = file("kurrentdb-url", "kurrentdb://hub:c2hvcnQtc2VjcmV0@one.example.org:2113\n");
+    chmodSync(path, 0o400);
+    const { eventLog } = readConfig({ ...PRODUCTION, CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL_FILE: path });
+    expect(JSON.stringify(eventLog)).toContain("c2hvcnQtc2VjcmV0");
+  });
+
+  it.each(["CANDOUR_SMTP_URL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"])(
+    "is refused without saying anything of it where the file is others', empty, missing or no such thing: %s",
+    (name) => {
+      const read = (path: string, more: Record<string, string> = {}) => {
+        const settings = { ...PRODUCTION, ...MAIL, ...ENDPOINT, CANDOUR_SMTP_URL: "", ...more };
+        return () => readConfig({ ...settings, [`${name}_FILE`]: path });
+      };
+      const secret = (text: string, mode: number) => {
+        const path = file(`${name}-${mode}-${text.length}`, text);
+        chmodSync(path, mode);
+        return path;
+      };
+      expect(read(secret("c2hvcnQtc2VjcmV0", 0o640))).toThrow(
+        new RegExp(`^${name}_FILE: others than its owner .* chmod 600\\.$`),
+      );
+      expect(read(secret("", 0o400))).toThrow(`${name}_FILE: the file is empty.`);
+      expect(read(join(dir, "nowhere"))).toThrow(`${name}_FILE: the file cannot be read.`);
+      expect(read("x", { [name]: "a=b" })).toThrow(`${name} and ${name}_FILE: give one of them.`);
+      const wrong = read(secret("c2hvcnQtc2VjcmV0", 0o400));
+      expect(wrong).toThrow(new RegExp(`^The setting ${name}_FILE is not valid\\.`));
+      expect(wrong).not.toThrow(/c2hvcnQtc2VjcmV0/);
+    },
+  );
+});
+
 describe("A development key of tokens", () => {
   it.each(["garbage", "{}", "null", "[]", '{"kty":"EC"}', '{"kty":"EC","crv":"P-256","d":"secret"}'])(
     "that is none is refused in a sentence that quotes nothing of it: %s",
@@ -156,6 +202,8 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     [{ HOST: "0.0.0.0" }, /^HOST: .*127\.0\.0\.1/],
     [{ HOST: "::" }, /^HOST: /],
     [{ HOST: "example.org" }, /^HOST: /],
+    [{ CANDOUR_OPERATIONS_HOST: "hub" }, /^CANDOUR_OPERATIONS_HOST: in development/],
+    [{ ...PRODUCTION, CANDOUR_OPERATIONS_HOST: "hub:4001" }, /CANDOUR_OPERATIONS_HOST .* a name of this machine/],
     [{ CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
     [{ CANDOUR_DEMONSTRATION: "yes" }, /CANDOUR_DEMONSTRATION/],
     [{ CANDOUR_LOG_LEVEL: "loud" }, /CANDOUR_LOG_LEVEL/],

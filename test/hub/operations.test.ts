@@ -17,7 +17,7 @@ beforeAll(async () => {
   hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
   // As `serve` does.
   hub.hub.telemetry.watchEventLoop();
-  operations = (await serveOperations(hub.hub, 0)) ?? expect.fail("There is no operations port.");
+  operations = (await serveOperations(hub.hub, { operationsPort: 0 })) ?? expect.fail("There is no operations port.");
   await done(hub, "adviser", "logConcern", concern);
 });
 afterAll(async () => {
@@ -66,14 +66,27 @@ describe("Readiness", () => {
   it("keeps details and metrics off the public port, and from pages that come under another name", async () => {
     expect((await get(`${hub.url}/metrics`)).status).toBe(404);
     expect((await get(`${operations.url}/`)).status).toBe(404);
-    const { port } = new URL(operations.url);
-    const status = await new Promise((resolve) => {
-      request({ port, host: "127.0.0.1", path: "/metrics", headers: { host: `attacker.example:${port}` } }, (response) =>
+    expect(await statusUnder("attacker.example", operations)).toBe(404);
+    expect(await statusUnder("hub", operations)).toBe(404);
+  });
+
+  it("answers under the name of an inner network where the settings have one, and under no other", async () => {
+    const inner =
+      (await serveOperations(hub.hub, { operationsPort: 0, operationsHost: "hub" })) ?? expect.fail("There is no port.");
+    expect(await statusUnder("hub", inner)).toBe(200);
+    expect(await statusUnder("127.0.0.1", inner)).toBe(200);
+    expect(await statusUnder("attacker.example", inner)).toBe(404);
+    await inner.close();
+  });
+  /** Asks for metrics at this machine under the name. */
+  const statusUnder = (name: string, { url }: Operations) => {
+    const { port } = new URL(url);
+    return new Promise((resolve) => {
+      request({ port, host: "127.0.0.1", path: "/metrics", headers: { host: `${name}:${port}` } }, (response) =>
         resolve(response.resume().statusCode),
       ).end();
     });
-    expect(status).toBe(404);
-  });
+  };
 });
 
 describe("Metrics", () => {

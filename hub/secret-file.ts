@@ -1,0 +1,45 @@
+// Secrets from files that nobody else can read, as systemd's credentials and Compose's secrets are.
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { decodeText, NotText } from "../text/decode.ts";
+import { ConfigInvalid } from "./exit-codes.ts";
+
+/** On Windows the bits of a file's mode do not say who may read it. */
+const OTHERS = process.platform === "win32" ? 0 : 0o077;
+/** systemd may let the service read its credentials by an access list, which shows as the group's right to read. */
+const READ_BY_ACCESS_LIST = 0o040;
+
+type Place = {
+  /** The setting that names the file. */
+  readonly setting: string;
+  readonly file: string;
+  /** The folder of the service's credentials, where systemd names one. */
+  readonly credentials: string | undefined;
+  readonly development: boolean;
+};
+
+/** What the file holds, without blanks around it, and never nothing. Throws ConfigInvalid, without anything of the secret. */
+export function readSecretFile(place: Place): string {
+  const text = readFile(place).trim();
+  if (text === "") throw new ConfigInvalid(`${place.setting}: the file is empty.`);
+  return text;
+}
+
+function readFile({ setting, file, credentials, development }: Place): string {
+  const isCredential = dirname(file) === credentials;
+  const forbidden = development ? 0 : isCredential ? OTHERS & ~READ_BY_ACCESS_LIST : OTHERS;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, "r");
+    // Of the file that is read, wherever links lead.
+    if ((fstatSync(descriptor).mode & forbidden) === 0) return decodeText(readFileSync(descriptor));
+  } catch (error) {
+    if (error instanceof NotText) throw new ConfigInvalid(`${setting}: ${error.message}`);
+    throw new ConfigInvalid(`${setting}: the file cannot be read.`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+  throw new ConfigInvalid(
+    `${setting}: others than its owner can read or change the file. Make it the hub's alone: chown it to the user that runs the hub, and chmod 600.`,
+  );
+}
