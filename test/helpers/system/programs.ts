@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, it } from "vitest";
 
-export type Program = "nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon";
+export type Program =
+  | ("nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon" | "curl" | "htpasswd")
+  | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap");
 
 /** Each program and Debian's package that has it; .ci/run installs what stands there. */
 const packages = new Map(
@@ -16,9 +18,9 @@ const packages = new Map(
     .map((line) => line.split(" ") as [Program, string]),
 );
 
-/** Where a program is. Those of administrators are not on everybody's path. */
+/** Where a program is. Those of administrators, and those that Podman calls, are not on everybody's path. */
 export function findProgram(name: Program): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/lib/podman"];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
@@ -46,6 +48,9 @@ export function describeWith<Name extends Program>(
     );
 }
 
+/** An installation of Debian says much. */
+export const MAX_OUTPUT = 16 * 2 ** 20;
+
 export type Finished = { readonly status: number; readonly output: string };
 
 /** Runs a program to its end; `output` is what it wrote, to either side. */
@@ -54,7 +59,7 @@ export function runProgram(program: string, args: readonly string[], env?: Reado
     const child = execFile(
       program,
       args,
-      env ? { env: { PATH: process.env.PATH ?? "", ...env } } : {},
+      { maxBuffer: MAX_OUTPUT, ...(env && { env: { PATH: process.env.PATH ?? "", ...env } }) },
       (error, stdout, stderr) => {
         if (child.exitCode === null) reject(error ?? new Error(`${program} did not end by itself.`));
         else resolve({ status: child.exitCode, output: `${stdout}${stderr}` });

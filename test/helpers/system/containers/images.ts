@@ -1,0 +1,87 @@
+// Images that are made on this machine under the names that the Dockerfile has, as tests pull none: Debian from its own packages, and Node as the npm
+// package has it.
+import { cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { ROOT } from "../operations-files.ts";
+import { findProgram, runProgram } from "../programs.ts";
+import { type Engine, runOrThrow } from "./engine.ts";
+
+export const DEBIAN = "debian:bookworm-slim";
+export const NODE = "node:24-bookworm-slim";
+
+/** What the base images of the hub, and of what stands in for others, are made of. */
+export async function makeBaseImages(engine: Engine, folder: string): Promise<void> {
+  await makeDebian(engine, join(folder, "debian"));
+  await makeNode(engine, join(folder, "node"));
+}
+
+async function makeDebian(engine: Engine, folder: string): Promise<void> {
+  await runOrThrow(findProgram("debootstrap") ?? "", ["--variant=minbase", "bookworm", folder, await debianSource()], {
+    PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+  });
+  const archive = `${folder}.tar`;
+  await runOrThrow("tar", ["-C", folder, "-cf", archive, "."]);
+  await engine.podman("import", "--quiet", archive, DEBIAN);
+}
+
+/** Where this machine itself gets Debian's packages from. */
+async function debianSource(): Promise<string> {
+  const output = await runOrThrow("apt-get", [
+    "indextargets",
+    "--format",
+    "$(RELEASE) $(COMPONENT) $(REPO_URI)",
+    "Created-By: Packages",
+  ]);
+  const found = output.split("\n").find((line) => line.startsWith("bookworm main "));
+  if (!found) throw new Error("This machine has no source of Debian bookworm among its sources of packages.");
+  return found.split(" ")[2] ?? "";
+}
+
+async function makeNode(engine: Engine, folder: string): Promise<void> {
+  mkdirSync(folder);
+  cpSync(process.execPath, join(folder, "node"));
+  const npm = join(realpathSync((await runOrThrow("sh", ["-c", "command -v npm"])).trim()), "../..");
+  cpSync(npm, join(folder, "npm"), { recursive: true, dereference: true });
+  const containerfile = `FROM ${DEBIAN}
+COPY node /usr/local/bin/node
+COPY npm /usr/local/lib/node_modules/npm
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd --uid 1000 --user-group --create-home node
+`;
+  await build(engine, NODE, containerfile, folder);
+}
+
+/** Builds from a text in place of a Dockerfile, with a folder to copy from. */
+export async function build(engine: Engine, image: string, containerfile: string, folder: string): Promise<void> {
+  const file = join(folder, "Containerfile");
+  writeFileSync(file, containerfile);
+  await engine.buildah("bud", "--isolation", "chroot", "--pull-never", "--file", file, "--tag", image, folder);
+}
+
+/** Builds the Dockerfile as it stands. npm's settings and certificates of this machine are there while it is built, and are not in the image. */
+export async function buildHub(engine: Engine, image: string, context = ROOT): Promise<void> {
+  const settings = (await runOrThrow("npm", ["config", "get", "globalconfig"], { PATH: pathOfMachine() })).trim();
+  const mounts = [
+    ["/etc/ssl/certs", "/etc/ssl/certs"],
+    [settings, "/usr/local/etc/npmrc"],
+  ].filter(([path = ""]) => existsSync(path));
+  const volumes = mounts.flatMap(([from, to]) => ["--volume", `${from}:${to}:ro`]);
+  await engine.buildah("bud", "--isolation", "chroot", "--pull-never", ...volumes, "--tag", image, context);
+}
+
+/** npm looks for its settings beside Node: beside the machine's, and not the one among the packages that runs the tests. */
+const pathOfMachine = (): string =>
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules"))
+    .join(delimiter);
+
+/** In bytes, with all that is beneath it. */
+export const sizeOf = async (engine: Engine, image: string): Promise<number> =>
+  Number(await engine.podman("image", "inspect", "--format", "{{.Size}}", image));
+
+/** Why containers cannot be run on this machine; undefined where they can. */
+export async function whyNoContainers(engine: Engine): Promise<string | undefined> {
+  const run = ["run", "--rm", "--network", "none", DEBIAN, "true"];
+  const { status, output } = await runProgram(findProgram("podman") ?? "podman", run, engine.env);
+  return status === 0 ? undefined : output;
+}
