@@ -9,6 +9,10 @@ export type Engine = {
   readonly env: Readonly<Record<string, string>>;
   /** Returns what it wrote to standard output. Throws all that it wrote where it fails. */
   podman(...args: readonly string[]): Promise<string>;
+  /** With a file on standard input. */
+  podmanFrom(file: string, ...args: readonly string[]): Promise<string>;
+  /** With standard output in a file. */
+  podmanTo(file: string, ...args: readonly string[]): Promise<string>;
   buildah(...args: readonly string[]): Promise<string>;
   /** Ends and removes all that is in it. */
   remove(): Promise<void>;
@@ -50,6 +54,9 @@ export function openEngine(): Engine {
   return {
     env,
     podman,
+    podmanFrom: (file, ...args) =>
+      runOrThrow("sh", ["-c", 'file=$1; shift; exec podman "$@" <"$file"', "sh", file, ...args], env),
+    podmanTo: (file, ...args) => runOrThrow("sh", ["-c", 'file=$1; shift; exec podman "$@" >"$file"', "sh", file, ...args], env),
     buildah: (...args) => runOrThrow(findProgram("buildah") ?? "buildah", args, env),
     async remove() {
       for (const args of [

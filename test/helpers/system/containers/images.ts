@@ -15,10 +15,15 @@ export async function makeBaseImages(engine: Engine, folder: string): Promise<vo
   await makeNode(engine, join(folder, "node"));
 }
 
+/** With wget, which the health checks of the compose file call: the public images bring it. */
 async function makeDebian(engine: Engine, folder: string): Promise<void> {
-  await runOrThrow(findProgram("debootstrap") ?? "", ["--variant=minbase", "bookworm", folder, await debianSource()], {
-    PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
-  });
+  await runOrThrow(
+    findProgram("debootstrap") ?? "",
+    ["--variant=minbase", "--include=wget", "bookworm", folder, await debianSource()],
+    {
+      PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+    },
+  );
   const archive = `${folder}.tar`;
   await runOrThrow("tar", ["-C", folder, "-cf", archive, "."]);
   await engine.podman("import", "--quiet", archive, DEBIAN);
