@@ -24,6 +24,8 @@ export type Context = {
   readonly turns: Turns;
   /** A value that several fields use, made once for its key. */
   readonly shared: RequestReader<Hub>["shared"];
+  /** Reads, and reads again where a key of the keyring had to be fetched. */
+  readonly withKeys: RequestReader<Hub>["withKeys"];
   /** Drops what was read, because the request has changed something. */
   forget(): void;
   /** Resolves when the read models have reached a position. Throws NotReady. */
@@ -48,7 +50,7 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
   return {
     hub: reader.hub,
     ...{ correlation, connection, budget, turns: openTurns() },
-    ...{ shared: reader.shared, forget: reader.forget, reached: reader.reached },
+    ...{ shared: reader.shared, withKeys: reader.withKeys, forget: reader.forget, reached: reader.reached },
     nextMessage() {
       reader.forget();
       budget.begin();

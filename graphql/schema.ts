@@ -13,6 +13,7 @@ import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { withCosts } from "./field-costs.ts";
 import type { Resolvers } from "./generated/resolver-types.ts";
+import { withRemoteKeys } from "./remote-keys.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
@@ -67,7 +68,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return withinBudget(inTurns(disclosingConcerns(guard(withCosts(schema)))));
+  return withinBudget(withRemoteKeys(inTurns(disclosingConcerns(guard(withCosts(schema))))));
 }
 
 /** A type's fields can be resolved in several files. */

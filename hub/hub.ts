@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
 import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog } from "../event-log/port.ts";
 import { loadPolicy } from "../policies/engine/policy.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";

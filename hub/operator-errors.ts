@@ -1,5 +1,5 @@
 // Errors for operators: which have a message that says what to do, and which no restart mends.
-import { WrongMasterKey } from "../event-log/keys/sealing.ts";
+import { WrongMasterKey } from "../event-log/keys/port.ts";
 import { ClockBehind } from "../event-log/port.ts";
 import { UnusableFile } from "../event-log/stores/usable-file.ts";
 import { PolicyInvalid } from "../policies/engine/policy-set.ts";

@@ -3,7 +3,7 @@
 
 import { randomUUID } from "node:crypto";
 import { boundedCache } from "../caching/cache.ts";
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import { compilePolicy, loadPolicy } from "../policies/engine/policy.ts";
 import type { Decision, PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";

@@ -38,8 +38,9 @@ export function startReadModels(
   assertFresh: () => void,
 ) {
   const { today, certainToday } = clock;
-  const { keysFile, masterKey } = folder;
-  const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keysFile, masterKey, today, identity }), trace);
+  const { masterKey } = folder;
+  const keyring = { kind: "sqlite", file: folder.keysFile } as const;
+  const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keyring, masterKey, today, identity }), trace);
   const builders = { log: builderOn(locations.log), disclosures: builderOn(locations.disclosures) };
   const report = readModelReport(health);
   const deps = {

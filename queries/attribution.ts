@@ -1,5 +1,5 @@
 // Who did something, when and why, as answers name it.
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { Occurrence } from "../services/concern/events.ts";
 import { type Confidential, reveal } from "../services/confidential.ts";
 

@@ -1,5 +1,5 @@
 // What reads are given of the hub: each picks what it needs.
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog } from "../event-log/port.ts";
 import type { PersonFacts, Resource } from "../policies/engine/facts.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";

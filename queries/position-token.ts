@@ -1,6 +1,6 @@
 // Positions as people get them: encrypted, so that they do not tell how much is recorded, and valid for one person.
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 
 type Deps = { readonly keys: Pick<KeyStore, "encryptToken" | "decryptToken">; readonly log: EventLog };

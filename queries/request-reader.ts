@@ -1,7 +1,8 @@
 // The hub as one request reads it: each thing once, however many fields need it, and everything counted. After a command of the request, and after a
 // wait for a position, everything is read again.
 
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+import { KeyNotFetched, type KeyStore } from "../event-log/keys/port.ts";
+import { readWithKeys } from "../event-log/keys/with-keys.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
@@ -9,6 +10,7 @@ import type { PeopleQueries } from "../projections/people/people.ts";
 import type { CountRead } from "../projections/register/records.ts";
 import { type Follower, withQueries } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
+import { keysIn } from "../services/confidential.ts";
 import type { RegisterQueries } from "./concerns/register-queries.ts";
 
 /** Count characters that a request reads and decrypts. Each throws at its limit. */
@@ -30,6 +32,8 @@ export type RequestReader<Hub> = {
   readonly hub: Hub;
   /** Makes the value of a key once. A failure is shared too. */
   readonly shared: <T>(key: string, make: () => T) => T;
+  /** Reads again where a key of the keyring was not local. Synchronous where every key is. */
+  readonly withKeys: <T>(read: () => T) => T | Promise<Awaited<T>>;
   forget(): void;
   /** Waits once for all fields with the same position, and then forgets. Throws NotReady. */
   readonly reached: (position: Position) => Promise<void>;
@@ -38,11 +42,17 @@ export type RequestReader<Hub> = {
 export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCounter): RequestReader<Hub> {
   let known = new Map<string, unknown>();
   let opened = new Map<string, ReturnType<KeyStore["unseal"]>>();
+  /** Rows of lists: whoever needs the key of one will need those of the others. */
+  let listed: unknown[] = [];
 
   function shared<T>(key: string, make: () => T): T {
     if (known.has(key)) return known.get(key) as T;
     const made = make();
     known.set(key, made);
+    if (made instanceof Promise)
+      made.catch((error) => {
+        if (error instanceof KeyNotFetched && known.get(key) === made) known.delete(key);
+      });
     return made;
   }
 
@@ -50,12 +60,18 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     ...hub.keys,
     unseal(sealed) {
       if (opened.has(sealed.box)) return opened.get(sealed.box);
-      counter.opened(sealed.box.length);
       const text = hub.keys.unseal(sealed);
+      counter.opened(sealed.box.length);
       opened.set(sealed.box, text);
       return text;
     },
   };
+
+  const withKeys = <T>(read: () => T) => readWithKeys(hub.keys, read, () => keysIn(listed));
+  function noteRows<Rows>(rows: Rows): Rows {
+    listed.push(rows);
+    return rows;
+  }
 
   const log: EventLog = {
     ...hub.log,
@@ -92,15 +108,15 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   const support = reading(hub.support, (queries) => ({
     ...queries,
     findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
-    list: (where, after, limit) => queries.list(where, after, limit, read),
+    list: (where, after, limit) => noteRows(queries.list(where, after, limit, read)),
     overlaps: (council, limit) => shared(`overlaps ${limit} ${council}`, () => queries.overlaps(council, limit, read)),
   }));
   const intake = reading(hub.intake, (queries) => ({
     ...queries,
     findSubmissionUnchecked: (id) => shared(`submission ${id}`, () => queries.findSubmissionUnchecked(id, read)),
     findSignalUnchecked: (id) => shared(`signal ${id}`, () => queries.findSignalUnchecked(id, read)),
-    submissions: (ranges, after, limit) => queries.submissions(ranges, after, limit, read),
-    signals: (ranges, after, limit) => queries.signals(ranges, after, limit, read),
+    submissions: (ranges, after, limit) => noteRows(queries.submissions(ranges, after, limit, read)),
+    signals: (ranges, after, limit) => noteRows(queries.signals(ranges, after, limit, read)),
   }));
   const council = reading(hub.council, (queries) => ({
     ...queries,
@@ -116,6 +132,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   function forget(): void {
     known = new Map();
     opened = new Map();
+    listed = [];
   }
 
   const waits = new Map<Position, Promise<void>>();
@@ -128,6 +145,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   return {
     hub: { ...hub, keys, log, register, support, intake, council, people, policies },
     shared,
+    withKeys,
     forget,
     reached,
   };

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { faultOf } from "../event-log/faults.ts";
 import { sealedBytes } from "../event-log/keys/encryption.ts";
-import type { KeyStore, Sealed } from "../event-log/keys/sealing.ts";
+import type { KeyStore, Sealed } from "../event-log/keys/port.ts";
+import { withKeys } from "../event-log/keys/with-keys.ts";
 import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
 import { CannotBeRead } from "./stored-events.ts";
 
@@ -25,13 +26,20 @@ const isSealed = (value: unknown): value is Sealed =>
 export type DecidedEvent = { readonly type: string; readonly data: object };
 
 /** Seals every confidential value in the events under one key. `keyFor` is called only where there is one. */
-export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly DecidedEvent[]): readonly NewEvent[] {
-  let key: string | undefined;
+export async function sealEvents(
+  keys: Pick<KeyStore, "fetch" | "seal">,
+  keyFor: () => string | Promise<string>,
+  events: readonly DecidedEvent[],
+): Promise<readonly NewEvent[]> {
+  if (!hasPlain(events)) return events.map(({ type, data }) => ({ type, data: data as EventData }));
+  const key = await keyFor();
+  return withKeys(keys, () => sealUnder(keys, key, events), [key]);
+}
+
+/** The same under a key that is local. Throws KeyNotFetched. */
+export function sealUnder(keys: Pick<KeyStore, "seal">, key: string, events: readonly DecidedEvent[]): readonly NewEvent[] {
   const sealed = (value: unknown): StoredJson => {
-    if (isPlain(value)) {
-      key ??= keyFor();
-      return keys.seal(key, value.plain);
-    }
+    if (isPlain(value)) return keys.seal(key, value.plain);
     if (Array.isArray(value)) return value.map(sealed);
     if (typeof value !== "object" || value === null) return value as StoredJson;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sealed(inner)]));
@@ -39,10 +47,21 @@ export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonl
   return events.map(({ type, data }) => ({ type, data: sealed(data) as EventData }));
 }
 
-/** The key of a stream: that of its first sealed value whose keyring is not lost. Undefined where there is none. */
-export function sealingKey(keys: Pick<KeyStore, "isLost">, stored: readonly StoredEvent[]): string | undefined {
-  for (const { data } of stored) for (const { key } of sealedIn(data)) if (!keys.isLost(key)) return key;
-  return undefined;
+/** The key of a stream: that of its first sealed value whose keyring is not lost, or a new one. */
+export async function keyOfStream(
+  keys: Pick<KeyStore, "fetch" | "isLost" | "newKey">,
+  stored: readonly StoredEvent[],
+): Promise<string> {
+  const inUse = await withKeys(keys, () => keysIn(stored).find((key) => !keys.isLost(key)));
+  return inUse ?? keys.newKey();
+}
+
+const hasPlain = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && (isPlain(value) || Object.values(value).some(hasPlain));
+
+/** The key of every sealed value in something, for prefetching: events of a page, states of a list. */
+export function* keysIn(value: unknown): Generator<string> {
+  for (const { key } of sealedIn(value)) yield key;
 }
 
 /** Every sealed value in something, at any depth. */

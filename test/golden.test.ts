@@ -7,7 +7,7 @@ import { z } from "zod";
 import { disclosureEvents, retentionEvents } from "../disclosure/events.ts";
 import { readRetentionEvent } from "../disclosure/retention.ts";
 import { readDisclosureEvent } from "../disclosure/streams.ts";
-import { type KeyStore, openKeyStore } from "../event-log/keys/sealing.ts";
+import type { KeyStore } from "../event-log/keys/port.ts";
 import type { StoredEvent } from "../event-log/port.ts";
 import { openDatabase } from "../event-log/stores/database.ts";
 import { streamParts } from "../event-log/stream-name.ts";
@@ -36,6 +36,7 @@ import { foldSubmission, readSubmissionEvent } from "../services/submission/stre
 import { supportEvents } from "../services/support/events.ts";
 import { foldSupport, readSupportEvent } from "../services/support/stream.ts";
 import { OPERATIONS } from "./examples/operations.ts";
+import { memoryKeys } from "./helpers/memory-keys.ts";
 import { runOperations } from "./helpers/run-operations.ts";
 import { type Shape, storedShape } from "./helpers/stored-shapes.ts";
 import { startHub } from "./helpers/test-hub.ts";
@@ -127,7 +128,7 @@ describe("what read models store", () => {
   /** Every event there is, in the read models; each of the logs counts its own positions. */
   function storedShapes(): Readonly<Record<string, Shape>> {
     const events = stored.map((event, index): StoredEvent => ({ ...event, position: String(index + 1).padStart(16, "0") }));
-    const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+    const keys = memoryKeys();
     // What they were sealed with is gone: nothing of what is stored open depends on it.
     const erased: KeyStore = { ...keys, unseal: () => undefined };
     const described = READ_MODELS.map((model) => {

@@ -3,7 +3,7 @@
 // models are then built by the hub itself, as on any start.
 import { rmSync } from "node:fs";
 import pino from "pino";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
@@ -43,7 +43,7 @@ await full.close();
 async function fill(): Promise<void> {
   const { logFile, keysFile, masterKey } = openDataFolder(config);
   const log = openSqliteLog(logFile);
-  const keys = openKeyStore(keysFile, masterKey);
+  const keys = openSqliteKeyring(keysFile, masterKey);
   const councils = createCouncils().all(LAST_DAY);
   const [published] = await log.readStream(POLICY_STREAM);
   const policyVersion = published?.metadata.policyVersion ?? "";
@@ -57,14 +57,14 @@ async function fill(): Promise<void> {
     actor: string,
     events: readonly DecidedEvent[],
   ): Promise<void> {
-    const key = streamKeys.get(stream) ?? keys.newKey();
+    const key = streamKeys.get(stream) ?? (await keys.newKey());
     streamKeys.set(stream, key);
     const commandId = `world-${stream}-${version}`;
     waiting.push(
       log.append({
         stream,
         expected: version === 0 ? "new" : { version },
-        events: sealEvents(keys, () => key, events),
+        events: await sealEvents(keys, () => key, events),
         metadata: { actor, commandId, correlation: commandId, causation: commandId, policyVersion, permittedBy: ["world"] },
         bodyDigest: "",
         at: `${daysAfter(FIRST_DAY, day)}T12:00:00.000Z`,

@@ -1,6 +1,6 @@
 // A world's read models, opened for themselves as the hub opens them.
 import { join } from "node:path";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore, type Store } from "../../projections/runtime/store.ts";
@@ -12,7 +12,7 @@ export function openModel<Queries>(model: ReadModel<Queries>, concerns: number):
   const dir = join(world(concerns), "read-models");
   const file = currentFile(model, dir);
   if (!file) throw new Error(`The world has no read model "${model.name}".`);
-  const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+  const keys = openSqliteKeyring(":memory:", Buffer.alloc(32, 1));
   const store = openStore(model, file, { keys, today: () => londonDate(new Date()) });
   return {
     ...store,

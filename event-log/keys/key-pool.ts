@@ -1,4 +1,4 @@
-// Keys that are stored before anything is sealed under them, so that a new concern costs no fsync of its own.
+// Keys that are stored before anything is sealed under them, so that a new concern waits for no commit of its own.
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { RETRY_MS } from "../stores/database.ts";
 
@@ -9,33 +9,41 @@ const POOL = 64;
 const LOW = 16;
 
 /** `store` makes keys durable, all or none, and throws when it cannot. */
-export function openKeyPool(prefix: string, store: (keys: readonly NewKey[]) => void) {
+export function openKeyPool(prefix: string, store: (keys: readonly NewKey[]) => Promise<void>) {
   let pool: { readonly id: string; readonly key: KeyObject }[] = [];
+  let filling: Promise<void> | undefined;
   let refilling: NodeJS.Timeout | NodeJS.Immediate | undefined;
   let isClosed = false;
 
-  function refill(): void {
+  async function fill(): Promise<void> {
     const made = Array.from({ length: POOL }, () => ({
       id: prefix + randomBytes(12).toString("base64url"),
       key: randomBytes(32),
     }));
-    store(made);
+    await store(made);
     pool = [...made.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
   }
-  function refillAhead(): void {
+  /** Once for all that wait for it. */
+  function refill(): Promise<void> {
+    filling ??= fill().finally(() => {
+      filling = undefined;
+    });
+    return filling;
+  }
+  async function refillAhead(): Promise<void> {
     refilling = undefined;
     if (isClosed || pool.length > LOW) return;
     try {
-      refill();
+      await refill();
     } catch {
       // `take` throws when no key is left; until then it is tried again.
-      refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
+      if (!isClosed) refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
     }
   }
 
   return {
-    take() {
-      if (pool.length === 0) refill();
+    async take() {
+      while (pool.length === 0) await refill();
       const taken = pool.pop() as (typeof pool)[number];
       if (pool.length <= LOW) refilling ??= setImmediate(refillAhead);
       return taken;

@@ -8,7 +8,8 @@ import { type Database, withTypedRows } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
 import { isDamage, readingProblem } from "../stores/read-only.ts";
 import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
-import { destroyedKeysIn, type Sealed } from "./sealing.ts";
+import type { Sealed } from "./port.ts";
+import { destroyedKeysIn } from "./sqlite-keys.ts";
 
 export type KeyReader = ReturnType<typeof openKeyReader>;
 
@@ -114,7 +115,9 @@ export function openKeyReader(db: Database, masterKey: Buffer) {
       const key = keyFor(id);
       return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
     },
-    destroyedKeys: () => destroyedKeysIn(db),
+    /** Every key is local. */
+    fetch: async () => {},
+    destroyedKeys: async (after?: string) => destroyedKeysIn(db, after),
     /** `unused` are those that no value which was unsealed here named. */
     counts() {
       const { n } = used.prepare("SELECT count(*) AS n FROM used").get<{ n: number }>();

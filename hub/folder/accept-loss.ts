@@ -3,7 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { isUnder } from "../../event-log/keys/key-reader.ts";
-import { openKeyStore, WrongMasterKey } from "../../event-log/keys/sealing.ts";
+import { WrongMasterKey } from "../../event-log/keys/port.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { type EventData, LogUnavailable, type NewEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
@@ -115,13 +116,13 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   const files = storeFiles(paths);
   const accepted = { epoch: identity.epoch, losses: losses.map(recorded) };
 
-  yield* changed("keys", (file) => openKeyStore(file, masterKey).close());
+  yield* changed("keys", (file) => openSqliteKeyring(file, masterKey).close());
   yield* changed("log", async (file) => {
-    const keys = openKeyStore(files.keys, masterKey);
-    const [event] = sealEvents(keys, () => keys.newKey(), [
+    const keys = openSqliteKeyring(files.keys, masterKey);
+    const [event] = (await sealEvents(keys, () => keys.newKey(), [
       { type: "LossAccepted.v1", data: { ...accepted, text: plain({ reason }) } },
-    ]) as [NewEvent];
-    keys.close();
+    ])) as unknown as [NewEvent];
+    await keys.close();
     await append(file, event, commands.log);
   });
   yield* changed("disclosures", (file) =>

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
@@ -87,7 +87,7 @@ export async function openStores(
       return result;
     },
   });
-  const keys = openKeyStore(files.keys, folder.masterKey, timed("keys", keysGuard));
+  const keys = openSqliteKeyring(files.keys, folder.masterKey, timed("keys", keysGuard));
   const openFile = (store: LogName, vouched: () => boolean): EventLog =>
     openSqliteLog(files[store], timed(store, guards[store] ?? sharedGuard()), { vouched });
   // Reads go on while the clock is behind: disclosures then have the earliest date possible, or that of the one before.
@@ -107,7 +107,7 @@ export async function openStores(
     const marks = {
       log: await markAt(log, await log.head()),
       disclosures: await markAt(disclosures, await disclosures.head()),
-      keys: keys.mark(),
+      keys: await keys.mark(),
     } satisfies Marks;
     const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
@@ -159,7 +159,7 @@ export async function openStores(
       timer.stop();
       await beat();
       await (nodeLogs ?? { close: () => Promise.all([disclosures.close(), log.close()]) }).close();
-      keys.close();
+      await keys.close();
       highWater.close();
     },
   };

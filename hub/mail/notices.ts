@@ -4,6 +4,7 @@
 
 import { boundedCache } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
+import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NoticeOutcome } from "../../services/notice/service.ts";
@@ -74,12 +75,16 @@ export function noticeSender(
     return recorded.kind === "done" && outcome === "sent";
   }
 
+  /** The address of a person who gave one, and the last notice to it. */
+  function notedFor(person: string) {
+    return withKeys(hub.keys, () => hub.people.queries().address(person));
+  }
+
   /** Today's notice to a person for whom there is something new, decided if it is not yet; undefined where none is to be sent. */
   async function dueTo(person: string): Promise<{ readonly address: string; readonly notice: string } | undefined> {
     const today = hub.today();
-    const people = hub.people.queries();
-    const viewer = people.viewer(person);
-    const address = people.address(person);
+    const viewer = hub.people.queries().viewer(person);
+    const address = await notedFor(person);
     if (!viewer || !address) return undefined;
     const lastDay = address.last && londonDate(new Date(address.last.at));
     if (lastDay !== today) {
@@ -90,10 +95,10 @@ export function noticeSender(
         hub.asHub(`notice-${keyOf(person)}-${today}`),
       );
       if (decided.kind === "refused") return undefined;
-      const made = hub.people.queries().address(person)?.last;
+      const made = (await notedFor(person))?.last;
       if (made && decided.recorded) own.set(made.notice, true);
     }
-    const last = hub.people.queries().address(person)?.last;
+    const last = (await notedFor(person))?.last;
     if (!last || last.isComplete || londonDate(new Date(last.at)) !== today || !isToSend(last)) return undefined;
     return { address: address.address, notice: last.notice };
   }

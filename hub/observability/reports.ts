@@ -2,7 +2,7 @@
 
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type Append, type EventLog, LogUnavailable, type Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { streamParts } from "../../event-log/stream-name.ts";
@@ -109,26 +109,32 @@ export async function reportingLog(
 }
 
 export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
-  const reported = <Args extends unknown[], Result>(
-    use: (...args: Args) => Result,
-    report: Pick<StoreReports, "failed" | "written">,
-  ) => {
-    return (...args: Args): Result => {
+  const reportedRead =
+    <Args extends unknown[], Result>(read: (...args: Args) => Result) =>
+    (...args: Args): Result => {
       try {
-        const result = use(...args);
-        report.written("keys");
-        return result;
+        return read(...args);
       } catch (error) {
-        report.failed("keys", error);
+        reports.readFailed("keys", error);
         throw error;
       }
     };
-  };
-  const reading = { failed: reports.readFailed, written: () => {} };
+  const reportedWrite =
+    <Args extends unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      try {
+        const result = await write(...args);
+        reports.written("keys");
+        return result;
+      } catch (error) {
+        reports.failed("keys", error);
+        throw error;
+      }
+    };
   return {
     ...keys,
-    ...{ newKey: reported(keys.newKey, reports), destroy: reported(keys.destroy, reports) },
-    ...{ unseal: reported(keys.unseal, reading), seal: reported(keys.seal, reading) },
+    ...{ newKey: reportedWrite(keys.newKey), destroy: reportedWrite(keys.destroy) },
+    ...{ unseal: reportedRead(keys.unseal), seal: reportedRead(keys.seal) },
   };
 }
 

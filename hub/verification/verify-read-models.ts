@@ -1,7 +1,7 @@
 // Each read model's newest complete file against the log that it is made from.
 import { existsSync } from "node:fs";
 import type { KeyReader } from "../../event-log/keys/key-reader.ts";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Flaw } from "../../event-log/port.ts";
 import { openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -80,6 +80,6 @@ async function differences(
 
 /** Read models only open and never seal. */
 export function readingTools(keys: KeyReader, now: Date): Tools {
-  const store: Pick<KeyStore, "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
+  const store: Pick<KeyStore, "fetch" | "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
   return { keys: store as KeyStore, today: () => londonDate(now) };
 }

@@ -1,5 +1,5 @@
 // People and assignments: who a token's subject is in the hub, today.
-import { boundedCache, lazy } from "../../caching/cache.ts";
+import { boundedCache } from "../../caching/cache.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
@@ -46,19 +46,15 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   };
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
-  // Names and addresses are cached in plain text.
-  keys.onDestroy(() => cached.clear());
 
   const load = (id: string): PersonState | undefined => {
     const row = select.get<{ state: string } | undefined>(id);
     return row && JSON.parse(row.state);
   };
-  // Names and addresses are decrypted when they are read: most callers need the facts alone.
+  // Names and addresses are decrypted whenever they are read, so that a destroyed key leaves none in memory. Most callers need the facts alone.
   const present = (state: PersonState, day: string): Viewer => {
     // A disclosure cannot be taken back: no assignment begins by a clock that may be ahead.
     const begun = state.assignments.filter(({ from }) => from <= certainToday());
-    const name = lazy(() => reveal(keys, state.name)?.name);
-    const mailAddress = lazy(() => state.mail && reveal(keys, state.mail.text)?.address);
     return {
       person: state.id,
       facts: personFacts(state.id, begun, day),
@@ -66,11 +62,11 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         viewerAssignment(state.id, assignment, day, begun.includes(assignment) && isCurrent(assignment, day)),
       ),
       get name() {
-        return name();
+        return reveal(keys, state.name)?.name;
       },
       renamed: state.renamed,
       get mailAddress() {
-        return mailAddress();
+        return state.mail && reveal(keys, state.mail.text)?.address;
       },
     };
   };

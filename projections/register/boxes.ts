@@ -1,6 +1,6 @@
 // Encrypted texts ("boxes") in a table of their own, so that an event on a concern with much text writes its own text alone
 // (test/register/much-text.test.ts). The state has references to them: `{ key, box: "#17" }`. A concern with little text keeps it in its state.
-import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
+import type { KeyStore, Sealed } from "../../event-log/keys/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { ConcernState } from "../../services/concern/state.ts";

@@ -296,6 +296,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     pageFailed: forget,
     withdraw: ({ category, streamId }: StreamParts) =>
       category === CONCERN_CATEGORY ? withdrawConcern(streamId) : withdrawCouncil(streamId),
+    erase: texts.erase,
     work: texts.work,
     day: day.recorded,
     queries: {

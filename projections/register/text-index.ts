@@ -3,7 +3,7 @@
 // and words of a concern are erased with its key.
 
 import { boundedCache } from "../../caching/cache.ts";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -99,7 +99,6 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     });
     db.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE)");
   };
-  erase(keys.destroyedKeys());
   keys.onDestroy((key) => erase([key]));
 
   /** Rows of a piece that do not exist yet, with each word for each of their audiences. */
@@ -165,6 +164,13 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     clearPending.run(seq);
   }
 
+  /** A transaction was rolled back. */
+  function forget(): void {
+    audienceIds.forget();
+    slots.forget();
+    mayBePending = true;
+  }
+
   const configure = ({ automerge, crisismerge, hashsize }: Merging): void =>
     db.exec(
       `INSERT INTO texts (texts, rank) VALUES ('automerge', ${automerge}), ('crisismerge', ${crisismerge}), ('hashsize', ${hashsize})`,
@@ -172,6 +178,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   if (!db.prepare("SELECT 1 FROM texts_config WHERE k = 'automerge'").get()) configure(SERVING);
 
   return {
+    erase,
     building: (isBuilding: boolean): void => configure(isBuilding ? BUILDING : SERVING),
     /** New concerns, in the order of `seq`. */
     add(concerns: readonly (Indexed & { readonly seq: number })[]): void {
@@ -200,15 +207,16 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     work(): boolean {
       const next = mayBePending ? nextPending.get<{ seq: number; piece: number } | undefined>() : undefined;
       mayBePending = next !== undefined;
-      if (next) db.transaction(() => markSlice(next.seq, next.piece));
+      if (!next) return false;
+      try {
+        db.transaction(() => markSlice(next.seq, next.piece));
+      } catch (error) {
+        forget();
+        throw error;
+      }
       return mayBePending;
     },
-    /** A transaction was rolled back. */
-    forget(): void {
-      audienceIds.forget();
-      slots.forget();
-      mayBePending = true;
-    },
+    forget,
     /** The number of an audience that the index has something for. */
     audienceId: audienceIds.find,
   };

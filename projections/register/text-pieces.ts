@@ -1,6 +1,6 @@
 // The pieces of a concern's text that can be searched: the text of one event each, as the least privileged reader of its part sees it. None has a
 // protected source.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { TextPieceKind } from "../../services/concern/event-declaration.ts";
 import { piecesChanged } from "../../services/concern/event-news.ts";

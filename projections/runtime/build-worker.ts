@@ -1,7 +1,7 @@
 // A worker thread that builds read models. It opens the log and the keys for itself.
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf } from "../../event-log/faults.ts";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openKeyringForReading } from "../../event-log/keys/location.ts";
 import { openLogForReading } from "../../event-log/location.ts";
 import { READ_MODELS } from "../all.ts";
 import { buildFiles } from "./build.ts";
@@ -16,11 +16,11 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
     return { model, file };
   });
   const log = openLogForReading(order.log);
-  const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey), "reading");
+  const keys = await openKeyringForReading(order.keyring, Buffer.from(order.masterKey));
   try {
     return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);
   } finally {
-    keys.close();
+    await keys.close();
     await log.close();
   }
 }

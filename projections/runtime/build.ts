@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { keysIn } from "../../services/confidential.ts";
 import { examining } from "./examine.ts";
 import { removeStoreFile } from "./files.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
@@ -57,10 +58,16 @@ async function buildOnce(
   const byStreams = models.filter((model) => model.byStreams && how === "building");
   const byPages = models.filter((model) => !byStreams.includes(model));
   await each(byStreams, (store) => store.buildByStreams(log));
-  if (byPages.length > 0) await everyPage(log, (events, proof) => each(byPages, (store) => store.applyPage(events, proof)));
+  if (byPages.length > 0) await everyPage(log, (events, proof) => each(byPages, (store) => applyFetched(store, events, proof)));
   await each(models, flush);
   for (const { db } of stores.values()) if (db.isOpen) db.close();
   return failed;
+}
+
+/** Without a journal a page cannot be applied again: what it needs is local before it is begun. */
+async function applyFetched(store: Store<unknown>, events: readonly StoredEvent[], proof: string | undefined): Promise<void> {
+  await store.keys.fetch(keysIn(events));
+  store.applyPage(events, proof);
 }
 
 async function everyPage(

@@ -1,6 +1,7 @@
 // Builds read models in worker threads, so that serving goes on. Those that are asked for at the same time share a reading of the log.
 import { Worker } from "node:worker_threads";
 import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
+import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import { PLACEMENTS } from "./placement.ts";
@@ -10,7 +11,7 @@ export type BuildOrder = {
   readonly wanted: readonly { readonly model: string; readonly file: string }[];
   readonly today: string;
   readonly log: LogLocation;
-  readonly keysFile: string;
+  readonly keyring: KeyringLocation;
   readonly masterKey: Uint8Array;
   readonly identity?: Identity;
 };

@@ -5,6 +5,7 @@ import type { EventLog, Position } from "../../event-log/port.ts";
 import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
+import { eraseDestroyed } from "./catch-up.ts";
 import { examining } from "./examine.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { openStore } from "./store.ts";
@@ -60,12 +61,7 @@ export async function buildFresh(
   tools: Tools,
   seed: Seed = new Map(),
 ): Promise<Contents | string> {
-  const erasing: ((key: string) => void)[] = [];
-  const onDestroy = (erase: (key: string) => void) => {
-    erasing.push(erase);
-  };
-  const keys = { ...tools.keys, destroyedKeys: () => [], onDestroy };
-  const store = openStore(model, "", { ...tools, keys, examine: examining(keys) }, "building");
+  const store = openStore(model, "", { ...tools, examine: examining(tools.keys) }, "building");
   try {
     for (const [table, rows] of seed) insertInto(store.db, table, rows);
     if (model.byStreams) await store.buildByStreams(log as EventLog);
@@ -78,7 +74,7 @@ export async function buildFresh(
         after = last.position;
       }
     while (store.work?.());
-    for (const key of tools.keys.destroyedKeys()) for (const erase of erasing) erase(key);
+    await eraseDestroyed(store);
     return contentsOf(model, store.db);
   } catch (error) {
     if (error instanceof UnreadableEvent) return `it cannot be rebuilt: ${error.message.replace(/\.$/, "")}`;

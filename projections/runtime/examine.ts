@@ -2,7 +2,7 @@
 // quarantine in all of them.
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf } from "../../event-log/faults.ts";
-import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
+import type { KeyStore, Sealed } from "../../event-log/keys/port.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";

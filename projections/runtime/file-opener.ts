@@ -1,9 +1,11 @@
 // Opens the file that a read model answers from: the newest one where it can be used, and otherwise a new one, built from the log.
 import { isPassing } from "../../event-log/faults.ts";
 import { isOfHistory } from "../../event-log/history.ts";
+import { withKeys } from "../../event-log/keys/with-keys.ts";
 import type { EventLog } from "../../event-log/port.ts";
+import { keysIn } from "../../services/confidential.ts";
 import type { Builder } from "./builder.ts";
-import { catchUp } from "./catch-up.ts";
+import { catchUp, eraseDestroyed } from "./catch-up.ts";
 import { currentFile, nextFile, removeStoreFile } from "./files.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { openStore, type Store } from "./store.ts";
@@ -34,7 +36,7 @@ export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpe
   async function isRepaired(store: Store<Queries>): Promise<boolean> {
     for (const { stream, position, reason } of store.quarantined()) {
       const event = reason === "FAILED" ? undefined : (await log.readStream(stream)).find((one) => one.position === position);
-      if (event && store.canRead(event)) return true;
+      if (event && (await withKeys(store.keys, () => store.canRead(event), keysIn(event)))) return true;
     }
     return false;
   }
@@ -54,6 +56,7 @@ export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpe
         return undefined;
       }
       try {
+        await eraseDestroyed(store);
         if (!isPastToday(store) && (await isOfHistory(log, store.mark())) && !(await isRepaired(store))) return store;
       } catch (error) {
         store.close();
@@ -72,6 +75,7 @@ export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpe
         if (isLong) onBuild?.(model.name, undefined);
         if (isLong) await builder?.build(model, file);
         store = openStore(model, file, tools);
+        await eraseDestroyed(store);
         await catchUp(store, log, isClosed);
         store.complete();
         if (isLong) onBuild?.(model.name, Math.round(performance.now() - began));

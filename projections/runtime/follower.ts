@@ -3,10 +3,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { inBackground } from "../../event-log/background.ts";
 import { codeOf, faultOf, isPassing } from "../../event-log/faults.ts";
+import { KeyNotFetched } from "../../event-log/keys/port.ts";
 import { type Pauses, pauseAfter, type Wait, wait as waitByClock } from "../../event-log/pauses.ts";
 import { type Position, START, type Subscription } from "../../event-log/port.ts";
 import type { UnreadableEvent } from "../../services/stored-events.ts";
-import { catchUp, finishWork } from "./catch-up.ts";
+import { applyWithKeys, catchUp, finishWork } from "./catch-up.ts";
 import { type FileOpenerDeps, openFileOpener } from "./file-opener.ts";
 import { removeOthers } from "./files.ts";
 import { guarded } from "./guarded.ts";
@@ -201,7 +202,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     subscription = log.subscribe(
       store.position(),
       async (events) => {
-        store.applyPage(events, await log.proofAt(events.at(-1)?.position ?? START));
+        await applyWithKeys(store, events, await log.proofAt(events.at(-1)?.position ?? START));
         await finishWork(store, isClosed);
         if (isBarred()) reportState();
         reportQuarantine(store);
@@ -215,7 +216,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
   /** A fault of the file does not pass; a fault of the machine may be over at the next query. */
   function queryFailed(store: Store<Queries>, error: unknown): unknown {
     const fault = faultOf(error);
-    if (!fault) return error;
+    // A key that is not local is fetched by whoever reads, who then reads again.
+    if (!fault || error instanceof KeyNotFetched) return error;
     if (fault.kind === "damaged") recover(store, error);
     else onTrouble?.(model.name, { code: fault.code, failures: 1, action: "retry" }, error);
     return notReady({ cause: error });

@@ -1,6 +1,6 @@
 // What every read model is: tables, and what an event does to them.
 import { hash } from "node:crypto";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
@@ -33,6 +33,8 @@ export type Opened<Queries> = {
   readonly withdraw: (stream: StreamParts) => object | undefined;
   /** Called at the end of a page's transaction: writes what was kept for it. */
   readonly pageApplied?: () => void;
+  /** Removes what was derived from the text of keys that were destroyed. */
+  readonly erase?: (destroyed: readonly string[]) => void;
   /** Does a slice of postponed work in its own transaction; false when there is none. Reads may not depend on it. */
   readonly work?: () => boolean;
   /** Called when a page's transaction was rolled back: drops what memory has of it. */

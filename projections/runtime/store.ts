@@ -1,16 +1,19 @@
 // A read model open on its file. Rows and checkpoint change in one transaction, a page at a time.
 import { faultOf } from "../../event-log/faults.ts";
 import { type Mark, markAt } from "../../event-log/history.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
+import { keysIn } from "../../services/confidential.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { examining } from "./examine.ts";
 import { openQuarantine, type Quarantined } from "./quarantine.ts";
-import { type Building, CHECKPOINT, type Opened, type ReadModel, type Tools } from "./read-model.ts";
+import { type Building, CHECKPOINT, type LogOfStreams, type Opened, type ReadModel, type Tools } from "./read-model.ts";
 
 export type Store<Queries> = Omit<Opened<Queries>, "build" | "withdraw"> & {
   readonly db: Database;
   readonly file: string;
+  readonly keys: KeyStore;
   position(): Position;
   /** The checkpoint, with the proof that it is of the log's history. */
   mark(): Mark;
@@ -133,6 +136,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     ...opened,
     db,
     file,
+    keys: tools.keys,
     position: () => mark[0],
     mark: () => mark,
     quarantined: quarantine.all,
@@ -177,7 +181,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
           withdraw(event, error);
         },
       };
-      await opened.build?.(log, until, (work) => db.transaction(work), building);
+      await opened.build?.(withKeysFetched(log, tools.keys), until, (work) => db.transaction(work), building);
       mark = await markAt(log, until);
       move.run(...mark);
       db.exec(model.indexes ?? "");
@@ -196,5 +200,15 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
 
 /** The most events that are read again after a restart. */
 const MAX_SKIPPED = 500;
+
+/** A log that makes the keys of a stream local before it gives its events. */
+const withKeysFetched = ({ streams, readStream }: LogOfStreams, keys: KeyStore): LogOfStreams => ({
+  streams,
+  async readStream(stream) {
+    const events = await readStream(stream);
+    await keys.fetch(keysIn(events));
+    return events;
+  },
+});
 
 const hasTables = (db: Database): boolean => db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;

@@ -1,5 +1,5 @@
 // What follows sharing, as its readers see it, decrypted when it is read. Policy decides which parts a reader gets.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { currentConclusion } from "../../services/concern/life.ts";

@@ -1,7 +1,7 @@
 // The parts of a concern as their readers see them, decrypted when they are read. Policy decides which parts a reader gets. Within a part this leaves
 // out what awaits telling, a protected source, and the content of withdrawn items.
 import { lazy } from "../../caching/cache.ts";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";

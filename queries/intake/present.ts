@@ -1,5 +1,5 @@
 // Submissions and signals as their readers see them, decrypted when they are read.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";

@@ -1,6 +1,6 @@
 // A concern's events for readers of its sharing record: what happened in words, by whom, under which policy, and the hash of the event before, so that
 // a council that keeps its exports can check that nothing was changed.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { inWords } from "../../services/concern/event-words.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";

@@ -1,5 +1,5 @@
 // Support as its readers see it, decrypted when it is read.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { reveal } from "../../services/confidential.ts";

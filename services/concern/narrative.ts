@@ -1,5 +1,5 @@
 // The current text of a concern's summary and observation.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../confidential.ts";
 import type { ConcernState } from "./state.ts";
 

@@ -1,9 +1,9 @@
 // Records what an operator did to the hub while it was stopped: without command and policy, but with a reason.
 
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
+import { type DecidedEvent, keyOfStream, sealEvents } from "../confidential.ts";
 import { HUB_STREAM, type hubEvents } from "./events.ts";
 
 /** Returns the event's position. Recording under the same id again changes nothing. Throws LogUnavailable. */
@@ -16,7 +16,7 @@ export async function recordHubEvent(
   const outcome = await log.append({
     stream: HUB_STREAM,
     expected: "any",
-    events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), [event]),
+    events: await sealEvents(keys, () => keyOfStream(keys, stored), [event]),
     metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
     // The id is the event's own, so it needs no digest beside it.
     bodyDigest: id,

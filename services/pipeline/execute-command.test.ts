@@ -1,9 +1,10 @@
 // What every command goes through, whatever it does: here a command that notes a number on a stream.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
+import { memoryKeys } from "../../test/helpers/memory-keys.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
 import { londonDate } from "../dates.ts";
 import { event } from "../stored-events.ts";
@@ -23,7 +24,7 @@ type Spec = Partial<CommandSpec<readonly number[]>>;
 let keys: KeyStore;
 let logs: { close(): Promise<void> }[];
 beforeEach(() => {
-  keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+  keys = memoryKeys();
   logs = [];
 });
 afterEach(async () => {

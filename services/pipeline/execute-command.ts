@@ -1,13 +1,14 @@
 // The path of every command. A principal who may neither see the record nor act on it is refused before its stream is read; a repeated command
 // gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
 import { deriveId } from "../../event-log/ids.ts";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
+import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
 import { streamName } from "../../event-log/stream-name.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
+import { type DecidedEvent, keyOfStream, keysIn, sealEvents } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
 import type { DecisionContext, NewId } from "../decision-context.ts";
 import type { CommandDeclaration } from "../input.ts";
@@ -249,20 +250,22 @@ async function attemptCommand<State>(
     if (context.expectedVersion !== undefined && context.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
-    const decided = await decide(state, decisionContext);
+    // Some commands compare what they are given with text on record.
+    const decided = await withKeys(keys, () => decide(state, decisionContext), keysIn(stored));
     if (isRefusal(decided)) return decided;
-    // Another policy came into force meanwhile and must permit the command.
-    if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!streams.events[type]?.schema.safeParse(data).success)
         throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
+    const sealed = await sealEvents(keys, () => keyOfStream(keys, stored), decided);
+    // Another policy came into force meanwhile and must permit the command.
+    if (policy.version !== policyVersion) continue;
     if (decided.length === 0)
       return { id, position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
-      events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), decided),
+      events: sealed,
       metadata: {
         actor,
         commandId,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect } from "vitest";
 import { clientFor, tokenFor } from "../../bin/client.ts";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
@@ -113,7 +113,7 @@ describe("a hub killed while people log concerns", () => {
     const folder = openDataFolder(config);
     const log = openSqliteLog(folder.logFile);
     const events = await log.readAll("", 1_000_000);
-    const keys = openKeyStore(folder.keysFile, folder.masterKey);
+    const keys = openSqliteKeyring(folder.keysFile, folder.masterKey);
     const tools = { keys, today: () => londonDate(new Date()) };
     const disclosures = openSqliteLog(folder.disclosuresFile);
     expect(await disclosures.verify()).toEqual([]);

@@ -11,7 +11,7 @@ import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } fro
 import { decide } from "../../services/concern/decide.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
-import { sealEvents } from "../../services/confidential.ts";
+import { sealUnder } from "../../services/confidential.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import { appendOf } from "./stored-event.ts";
 
@@ -169,8 +169,8 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     const id = randomUUID();
     const { state, events } = fill(hub, id);
     if (!state) throw new Error("Nothing was filled.");
-    const key = hub.keys.newKey();
-    const stored = events.map(({ event }) => sealEvents(hub.keys, () => key, [event as never])[0] as never);
+    const key = await hub.keys.newKey();
+    const stored = events.map(({ event }) => sealUnder(hub.keys, key, [event as never])[0] as never);
     for (const [index, event] of stored.entries()) {
       const actor = events[index]?.actor ?? "hub";
       const metadata = { actor, policyVersion: hub.policy.version, permittedBy: ["adviser-logs-concern"] };

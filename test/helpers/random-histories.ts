@@ -1,7 +1,7 @@
 // Random histories of concerns, made by the rules themselves: scripts of what people try, turned into stored events by `decide`. What the
 // rules refuse simply does not happen. Dates run over six days around TODAY, so that shares end, answers fall silent and assignments lapse.
 import fc from "fast-check";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
@@ -13,13 +13,14 @@ import { decide } from "../../services/concern/decide.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { sharingPosition } from "../../services/concern/latest-position.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
-import { sealEvents } from "../../services/confidential.ts";
+import { sealUnder } from "../../services/confidential.ts";
 import { decideCouncil } from "../../services/council/decide.ts";
 import { type CouncilEvent, councilStream } from "../../services/council/events.ts";
 import { agreementsInForce, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import { anyKey } from "./memory-keys.ts";
 import { storedEvent } from "./stored-event.ts";
 import { assignmentOf } from "./viewer.ts";
 
@@ -147,11 +148,11 @@ export type History = { readonly id: string; readonly events: readonly StoredEve
 export const WORD = { summary: "zucchini", evidence: "quixotry", source: "xylography" } as const;
 
 /** A writer of stored events in log order, sealed under `keys`. */
-export function historyWriter(keys: KeyStore) {
+export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
   const events: StoredEvent[] = [];
   let position = 0;
   const append = (stream: string, key: string, at: string, made: readonly { type: string; data: object }[]) => {
-    for (const event of sealEvents(keys, () => key, made as never)) {
+    for (const event of sealUnder(keys, key, made as never)) {
       position += 1;
       const version = events.filter((e) => e.stream === stream).length + 1;
       const metadata = { actor: "adviser", commandId: `c${position}` };
@@ -164,11 +165,11 @@ export function historyWriter(keys: KeyStore) {
     write(script: Script, index: number): History {
       const id = `concern-${index}`;
       const stream = concernStream(id);
-      const key = keys.newKey();
+      const key = newKey();
       let state: ConcernState | undefined;
       let council = EMPTY_COUNCIL;
       let asked = 0;
-      const councilKey = keys.newKey();
+      const councilKey = newKey();
       // Each concern has a council stream of its own making, so that what one takes back does not touch another's.
       const region = councils.find(script.council)?.region ?? "";
       const run = (on: string, command: ConcernCommand, actor = "adviser") => {

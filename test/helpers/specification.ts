@@ -1,6 +1,6 @@
 // given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
 import { expect } from "vitest";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";

@@ -65,11 +65,11 @@ it.each<[string, () => string]>([
 it("of the keyring has no effect while there are keys left; then a command that needs one is told to try again", async () => {
   const letGo = await holdLock(storeFiles(test.hub.folder).keys);
   const { keys } = test.hub;
-  const drain = () => {
-    for (;;) keys.newKey();
+  const drain = async () => {
+    for (;;) await keys.newKey();
   };
-  expect(drain).toThrow(LogUnavailable);
+  await expect(drain()).rejects.toThrow(LogUnavailable);
   await answered();
   await letGo();
-  keys.newKey();
+  await keys.newKey();
 });

@@ -20,7 +20,8 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listQuarantine, retryQuarantine } from "../../bin/quarantine.ts";
-import { openKeyStore, WrongMasterKey } from "../../event-log/keys/sealing.ts";
+import { WrongMasterKey } from "../../event-log/keys/port.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
@@ -56,9 +57,9 @@ beforeAll(async () => {
   hub = await startHub({ dir: live });
   id = await done(hub, "adviser", "logConcern", concern);
   await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { version } }", { id });
-  hub.hub.keys.destroy(hub.hub.keys.newKey());
+  await hub.hub.keys.destroy(await hub.hub.keys.newKey());
   await done(hub, "adviser", "logConcern", { ...concern, summary: "Another." });
-  for (let n = 0; n < 130; n += 1) hub.hub.keys.newKey();
+  for (let n = 0; n < 130; n += 1) await hub.hub.keys.newKey();
   cpSync(live, killed, { recursive: true });
   await hub.close();
   cpSync(live, closed, { recursive: true });
@@ -440,7 +441,7 @@ describe("Accepting a loss", () => {
           readdirSync(config.dataDir, { recursive: true, encoding: "utf8" }).filter((name) => /\.new|accept-/.test(name)),
         ).toEqual([]);
         const paths = dataPaths(config);
-        const keys = openKeyStore(paths.keysFile, findDataFolder(config).masterKey as Buffer);
+        const keys = openSqliteKeyring(paths.keysFile, findDataFolder(config).masterKey as Buffer);
         for (const file of [paths.logFile, paths.disclosuresFile]) {
           const log = openSqliteLog(file, "reading");
           const events = await log.readStream("hub");

@@ -132,8 +132,8 @@ describe("Metrics", () => {
     expect(sample(text, "candour_verification_flaws")).toBe(0);
     expect(sample(text, 'candour_position{store="log"}')).toBe(Number(await hub.hub.log.head()));
     const keysBefore = sample(text, 'candour_position{store="keys"}');
-    expect(keysBefore).toBe(Number(hub.hub.keys.mark()[0]));
-    hub.hub.keys.destroy(hub.hub.keys.newKey());
+    expect(keysBefore).toBe(Number((await hub.hub.keys.mark())[0]));
+    await hub.hub.keys.destroy(await hub.hub.keys.newKey());
     expect(sample(await scrape(), 'candour_position{store="keys"}')).toBeGreaterThan(keysBefore ?? 0);
     expect(sample(text, 'candour_read_model_lag_events{read_model="register"}')).toBe(0);
     expect(sample(text, 'candour_append_seconds_count{store="log"}')).toBeGreaterThan(0);

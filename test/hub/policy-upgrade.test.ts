@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { deriveId } from "../../event-log/ids.ts";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
@@ -69,9 +69,9 @@ describe("A hub whose record holds the policy of a former release", () => {
   /** The log as the former release left it. */
   async function recorded(...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> {
     const { logFile, disclosuresFile, keysFile, masterKey } = openDataFolder(readConfig({ CANDOUR_DATA_DIR: dir }));
-    const keys = openKeyStore(keysFile, masterKey);
-    keys.newKey();
-    keys.close();
+    const keys = openSqliteKeyring(keysFile, masterKey);
+    await keys.newKey();
+    await keys.close();
     await openSqliteLog(disclosuresFile).close();
     const log = openSqliteLog(logFile);
     for (const [index, [actor, files]] of published.entries()) {

@@ -1,6 +1,6 @@
 // Each condition of readiness that stores, mail and the machine report: seen to turn, and to turn back.
 import { describe, expect, it } from "vitest";
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
 import { MailFailed } from "../../hub/mail/mail.ts";
 import { openHealth } from "../../hub/observability/health.ts";
@@ -78,18 +78,18 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
 });
 
 describe("The keys", () => {
-  it("fail when a key cannot be written, until one can", () => {
+  it("fail when a key cannot be written, until one can", async () => {
     const seen = observed();
     let fails = true;
-    const write = () => {
+    const write = async () => {
       if (fails) throw sqlite(13);
       return "key";
     };
     const keys = reportingKeys({ newKey: write, destroy: write } as unknown as KeyStore, seen.reports);
-    expect(() => keys.newKey()).toThrow();
+    await expect(keys.newKey()).rejects.toThrow();
     expect(seen.problems()).toEqual(["keys DISK_FULL"]);
     fails = false;
-    keys.newKey();
+    await keys.newKey();
     expect(seen.problems()).toEqual([]);
   });
 });

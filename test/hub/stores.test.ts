@@ -53,13 +53,13 @@ let appended = 0;
 async function write(store: StoreName): Promise<unknown> {
   appended += 1;
   const id = `test-${appended}`;
-  if (store === "keys") return stores.keys.destroy(stores.keys.newKey());
+  if (store === "keys") return stores.keys.newKey().then(stores.keys.destroy);
   const log = store === "log" ? stores.log : stores.disclosures;
   return log.append(appendOf(id, [{ type: "Noted.v1", data: {} }], { expected: "new" }));
 }
 const read = (store: StoreName): Promise<unknown> => {
   const { log, disclosures, keys } = stores;
-  return store === "keys" ? (async () => keys.newKey())() : (store === "log" ? log : disclosures).readAll("", 1);
+  return store === "keys" ? keys.newKey() : (store === "log" ? log : disclosures).readAll("", 1);
 };
 
 describe("The stores of a hub", () => {
@@ -69,7 +69,7 @@ describe("The stores of a hub", () => {
     const marks = {
       log: await markAt(log, await log.head()),
       disclosures: await markAt(disclosures, await disclosures.head()),
-      keys: keys.mark(),
+      keys: await keys.mark(),
     };
     await stores.heartbeat();
     for (const store of ["log", "disclosures", "keys"] as const) {
@@ -91,7 +91,7 @@ describe("The stores of a hub", () => {
     await write("log");
     expect(identityOf("log")?.marks).toEqual({
       disclosures: await markAt(disclosures, await disclosures.head()),
-      keys: keys.mark(),
+      keys: await keys.mark(),
     });
   });
 
@@ -102,7 +102,9 @@ describe("The stores of a hub", () => {
       const written = readHighWater(folder.highWaterFile);
       expect(written).toMatchObject({ kind: "read", identity: identity });
       const mark =
-        store === "keys" ? keys.mark() : await markAt({ log, disclosures }[store], await { log, disclosures }[store].head());
+        store === "keys"
+          ? await keys.mark()
+          : await markAt({ log, disclosures }[store], await { log, disclosures }[store].head());
       expect(written.kind === "read" && written.marks[store]).toEqual(mark);
     }
     expect(JSON.parse(readFileSync(folder.highWaterFile, "utf8"))).toHaveLength(3);
@@ -145,7 +147,7 @@ describe("A file of a store that is taken away while the hub runs", () => {
     async (store, suffix, how) => {
       await write(store);
       // A key's destruction cuts the write-ahead file; the keys made for the next one fill it again.
-      if (store === "keys") for (let n = 0; n < 64; n += 1) stores.keys.newKey();
+      if (store === "keys") for (let n = 0; n < 64; n += 1) await stores.keys.newKey();
       damages[how]?.(storeFiles(folder)[store] + suffix);
       await expect((async () => write(store))()).rejects.toThrow(LogUnavailable);
       await expect(read(store)).rejects.toThrow(StoreLost);
@@ -157,7 +159,7 @@ describe("A file of a store that is taken away while the hub runs", () => {
   it.each(cases.filter(([store]) => store === "keys"))(
     "%s%s, %s: no event is acknowledged that may be sealed under keys that are gone",
     async (store, suffix, how) => {
-      for (let n = 0; n < 130; n += 1) stores.keys.newKey();
+      for (let n = 0; n < 130; n += 1) await stores.keys.newKey();
       damages[how]?.(storeFiles(folder)[store] + suffix);
       const head = await stores.log.head();
       await expect(write("log")).rejects.toThrow(StoreLost);

@@ -2,7 +2,6 @@
 // every action and part, in lists, counts, facets and searches alike.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -21,6 +20,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
@@ -64,7 +64,7 @@ describe("SQL and Cedar", () => {
           region: fc.option(fc.constantFrom("E12000004", "E12000007")),
         }),
         (scripts: Script[], viewers, wanted) => {
-          const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+          const keys = memoryKeys();
           const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
           const writer = historyWriter(keys);
           const histories = scripts.map((s, index) => writer.write(s, index));

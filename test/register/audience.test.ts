@@ -1,7 +1,6 @@
 // Who can see a concern is who can read it: for everybody and every part, what the audience says and what a read gives are the same.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -12,6 +11,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
@@ -41,7 +41,7 @@ describe("The audience of a concern", () => {
         fc.array(histories, { minLength: 12, maxLength: 12 }),
         fc.array(assignments, { minLength: 25, maxLength: 25 }),
         (scripts, held) => {
-          const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+          const keys = memoryKeys();
           const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
           const writer = historyWriter(keys);
           const histories = scripts.map((one, n) => writer.write(one, n));

@@ -2,7 +2,6 @@
 // theirs to know.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
@@ -25,6 +24,7 @@ import { createCouncils, demonstrationCouncils } from "../../reference/councils.
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
@@ -89,7 +89,7 @@ describe("An explanation", () => {
     let round = 0;
     await fc.assert(
       fc.asyncProperty(histories, fc.array(assignments, { minLength: 2, maxLength: 2 }), async (what, held) => {
-        const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+        const keys = memoryKeys();
         const writer = historyWriter(keys);
         const { id, events } = writer.write(what, 0);
         keys.close();
@@ -182,7 +182,7 @@ describe("An explanation", () => {
   });
 
   const shared = () => {
-    const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+    const keys = memoryKeys();
     const writer = historyWriter(keys);
     const on = { on: "2026-03-06", share: -1 };
     const until = TODAY;

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { metricsModel } from "../../projections/metrics/metrics.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { metricStream } from "../../services/metrics/events.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 
 it("finds metrics by their label, however its letters are written or capitalised", () => {
-  const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+  const keys = memoryKeys();
   const store = openStore(metricsModel, ":memory:", { keys, today: () => "2026-03-10" });
   const imported = (label: string, n: number): StoredEvent => {
     const data = { metric: String(n), label, unit: "£", valueType: "raw", period: { id: "2025", label: "2025" }, values: {} };

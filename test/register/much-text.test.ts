@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
-import { keyOf, reveal, sealEvents } from "../../services/confidential.ts";
+import { keyOf, reveal, sealUnder } from "../../services/confidential.ts";
+import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 
@@ -18,7 +18,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0).reverse()) cleanup();
 });
 
-const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+const keys = memoryKeys();
 const tools = { keys, today: () => TODAY };
 const registerIn = (file: string) => {
   const store = openStore(registerModel, file, tools);
@@ -32,7 +32,7 @@ const work = (store: { readonly work?: () => boolean }) => {
 const LONG = "Long text. ".repeat(800);
 /** What happened to one concern: about a megabyte of text. */
 function history(): readonly StoredEvent[] {
-  const key = keys.newKey();
+  const key = anyKey();
   const period = { from: "2026-01-01", to: "2026-02-01" };
   const evidence = { suppliedBy: "adviser", kind: "audit-report", period, handling: "P" };
   const happened: readonly (readonly [string, object])[] = [
@@ -60,7 +60,7 @@ function history(): readonly StoredEvent[] {
     ]).flat(),
   ];
   return happened.map(([type, data], index) => {
-    const [sealed] = sealEvents(keys, () => key, [{ type, data }]);
+    const [sealed] = sealUnder(keys, key, [{ type, data }]);
     const place = { stream: "concern-c", version: index + 1, at: `${TODAY}T10:00:00.000Z` };
     return storedEvent(index + 1, { type, data: sealed?.data ?? {} }, place);
   });

@@ -2,7 +2,6 @@
 // all of it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
@@ -12,6 +11,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
+import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { TODAY } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
@@ -53,9 +53,9 @@ describe("A list of the register", () => {
         fc.array(reader, { minLength: 3, maxLength: 3 }),
         fc.integer({ min: 1, max: 101 }),
         (made, readers, size) => {
-          const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+          const keys = memoryKeys();
           const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
-          const sealed = keys.seal(keys.newKey(), TEXT);
+          const sealed = keys.seal(anyKey(), TEXT);
           const concerns = made.flatMap(({ often, ...one }) => Array.from({ length: often }, () => one)).slice(0, CONCERNS);
           store.applyPage(concerns.flatMap((one, n) => eventsOf(one, n, sealed)));
           const reads = registerQueries(store.queries);

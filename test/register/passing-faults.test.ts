@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
@@ -14,6 +13,7 @@ import { type Follower, startFollower, type Trouble } from "../../projections/ru
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { historyWriter, script, TODAY } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { appendOf } from "../helpers/stored-event.ts";
@@ -30,7 +30,7 @@ const sqlite = (errcode: number) => Object.assign(new Error("disk I/O error"), {
 function world(model: ReadModel<RegisterTables> = registerModel, failing: { log?: Error | undefined } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "candour-passing-"));
   cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
-  const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+  const keys = memoryKeys();
   const own = openSqliteLog(":memory:");
   const log = {
     ...own,

@@ -2,7 +2,6 @@
 // every day, by no more than the rules' own functions.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../queries/concerns/provenance.ts";
@@ -14,6 +13,7 @@ import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { cases } from "../helpers/soak.ts";
@@ -24,7 +24,7 @@ const isOf = (category: string) => (event: StoredEvent) => event.category === ca
 
 /** One script's events in log order, and the facts after so many of them on a day. */
 function played(what: Script) {
-  const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+  const keys = memoryKeys();
   const writer = historyWriter(keys);
   writer.write(what, 0);
   const events = [...writer.events];

@@ -1,7 +1,6 @@
 // Streams that cannot be read, at random places of random histories: they are withdrawn, and nothing else is.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { streamName, streamParts } from "../../event-log/stream-name.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
@@ -15,13 +14,14 @@ import { supportModel } from "../../projections/support/support.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
+import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
 import { readerOf } from "../helpers/viewer.ts";
 
-const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+const keys = memoryKeys();
 const rights = rightsUnder(loadPolicy());
 const tools = { keys, today: () => TODAY };
 const stores: Store<unknown>[] = [];

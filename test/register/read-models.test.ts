@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
@@ -13,6 +14,7 @@ import { metricsModel } from "../../projections/metrics/metrics.ts";
 import { peopleModel } from "../../projections/people/people.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openBuilder } from "../../projections/runtime/builder.ts";
+import { eraseDestroyed } from "../../projections/runtime/catch-up.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
 import { type FollowerDeps, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
@@ -22,11 +24,12 @@ import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
-import { keyOf, sealEvents } from "../../services/confidential.ts";
+import { keyOf, sealUnder } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
+import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
@@ -39,11 +42,6 @@ afterEach(async () => {
 });
 
 const master = Buffer.alloc(32, 1);
-const memoryKeys = (): KeyStore => {
-  const keys = openKeyStore(":memory:", master);
-  cleanups.push(() => keys.close());
-  return keys;
-};
 const folder = (): string => {
   const dir = mkdtempSync(join(tmpdir(), "candour-read-models-"));
   cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
@@ -242,7 +240,7 @@ describe("the register", () => {
     expect(reads.counts(adviser, {})).toEqual(registerQueries(afresh.queries).counts(adviser, {}));
   });
 
-  it("forgets a concern's words with its key, at once and at the next start", () => {
+  it("forgets a concern's words with its key, at once and at the next start", async () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     const plain = { council: "X00000004", strand: "childrens", cause: "finance", aware: false, steps: [] } as const;
@@ -257,30 +255,31 @@ describe("the register", () => {
     expect(standsIn(file, WORD.summary)).toBe(true);
 
     const key = (id: string) => keyOf(store.queries.findUnchecked(id)?.state().narrative ?? { plain: null });
-    keys.destroy(key("concern-0"));
+    await keys.destroy(key("concern-0"));
     expect(found(WORD.summary)).toEqual(["concern-1"]);
     expect(registerQueries(store.queries).counts(adviser, {}).total).toBe(2);
 
     const second = key("concern-1");
     store.close();
-    keys.destroy(second);
+    await keys.destroy(second);
     const reopened = registerIn(keys, () => TODAY, file);
+    await eraseDestroyed(reopened);
     expect(standsIn(file, WORD.summary)).toBe(false);
     expect(registerQueries(reopened.queries).list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
     expect(registerQueries(reopened.queries).counts(adviser, {}).total).toBe(2);
   });
 
-  it("leaves no word of a concern in its file when its key goes, however often its index was merged before", () => {
+  it("leaves no word of a concern in its file when its key goes, however often its index was merged before", async () => {
     const keys = memoryKeys();
     const file = join(folder(), "register.sqlite");
     const store = registerIn(keys, () => TODAY, file);
     const CONCERNS = 300;
     const words = Array.from({ length: CONCERNS }, () => Array.from({ length: 40 }, () => `w${randomBytes(9).toString("hex")}`));
-    const keyOfConcern = words.map(() => keys.newKey());
+    const keyOfConcern = words.map(() => anyKey());
     let position = 0;
     const event = (n: number, version: number, type: string, data: object): StoredEvent => {
       position += 1;
-      const [sealed] = sealEvents(keys, () => keyOfConcern[n] ?? "", [{ type, data }]);
+      const [sealed] = sealUnder(keys, keyOfConcern[n] ?? "", [{ type, data }]);
       const place = { stream: `concern-${n}`, version, at: `${TODAY}T10:00:00.000Z` };
       return storedEvent(position, { type, data: sealed?.data ?? {} }, place);
     };
@@ -297,7 +296,7 @@ describe("the register", () => {
     // With so many words the index leaves out more of what one begins with.
     const stands = (word: string) => standsIn(file, word.slice(6));
     for (const n of [3, 60, 177, 299]) {
-      keys.destroy(keyOfConcern[n] ?? "");
+      await keys.destroy(keyOfConcern[n] ?? "");
       expect(words[n]?.filter(stands), `concern ${n}`).toEqual([]);
     }
     expect(words[100]?.filter(stands).length).toBeGreaterThan(0);
@@ -319,13 +318,16 @@ describe("the register", () => {
 
 describe("a read model's follower", () => {
   const surroundings = (dir: string, onTrouble = (_: string, __: Trouble) => {}) => {
-    const keys = openKeyStore(join(dir, "keys.sqlite"), master);
+    const keys = openSqliteKeyring(join(dir, "keys.sqlite"), master);
     const log = openSqliteLog(join(dir, "events.sqlite"));
     cleanups.push(async () => {
       await log.close();
       keys.close();
     });
-    const files = { log: { kind: "sqlite", file: join(dir, "events.sqlite") } as const, keysFile: join(dir, "keys.sqlite") };
+    const files = {
+      log: { kind: "sqlite", file: join(dir, "events.sqlite") } as const,
+      keyring: { kind: "sqlite", file: join(dir, "keys.sqlite") } as const,
+    };
     const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
     return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onTrouble } };
   };
@@ -337,7 +339,8 @@ describe("a read model's follower", () => {
   const metadata = (commandId: string) => eventMetadata({ commandId });
 
   async function logConcerns(around: ReturnType<typeof surroundings>, from: number, count: number): Promise<string> {
-    const writer = historyWriter(around.keys);
+    const made = await Promise.all(Array.from({ length: 2 * count }, around.keys.newKey));
+    const writer = historyWriter(around.keys, () => made.pop() ?? "");
     const scripts = fc.sample(script, { numRuns: count, seed: from + 1 });
     let position = "";
     for (const [index, s] of scripts.entries()) {

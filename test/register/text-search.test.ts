@@ -1,14 +1,14 @@
 // Text search reads what the asker may see and nothing else; rights follow what happens to a concern, a piece at a time.
 import { afterEach, describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
-import { sealEvents } from "../../services/confidential.ts";
+import { sealUnder } from "../../services/confidential.ts";
 import { expectSameCpu } from "../helpers/compare-processor-time.ts";
+import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 import { assignmentOf, readerOf } from "../helpers/viewer.ts";
 
@@ -28,7 +28,7 @@ const nobody = readerOf([], rights, TODAY);
 
 /** A register and what happens to its concerns. What it puts off is done at once, unless it is `slowly`. */
 function register({ slowly = false } = {}) {
-  const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+  const keys = memoryKeys();
   const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
   cleanups.push(
     () => keys.close(),
@@ -39,11 +39,11 @@ function register({ slowly = false } = {}) {
   let position = 0;
   function event(concern: string, type: string, data: object): StoredEvent {
     position += 1;
-    const key = keyOf.get(concern) ?? keys.newKey();
+    const key = keyOf.get(concern) ?? anyKey();
     keyOf.set(concern, key);
     const version = (versions.get(concern) ?? 0) + 1;
     versions.set(concern, version);
-    const [sealed] = sealEvents(keys, () => key, [{ type, data }]);
+    const [sealed] = sealUnder(keys, key, [{ type, data }]);
     const place = { stream: `concern-${concern}`, version, at: `${TODAY}T10:00:00.000Z` };
     return storedEvent(position, { type, data: sealed?.data ?? {} }, place);
   }

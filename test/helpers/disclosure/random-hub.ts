@@ -65,7 +65,8 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
     }
   }
   test.clock.set(new Date(BEGIN).toISOString());
-  const writer = historyWriter(hub.keys);
+  const made = await Promise.all(Array.from({ length: 2 * scripts.length }, hub.keys.newKey));
+  const writer = historyWriter(hub.keys, () => made.pop() ?? "");
   for (const [index, one] of scripts.entries()) writer.write(one, index);
   let last = "";
   for (const { stream, type, data, at, metadata } of writer.events) {
