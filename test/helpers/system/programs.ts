@@ -1,6 +1,6 @@
 // Programs of the operating system that the examples in operations/ are written for, and how tests run them.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { accessSync, constants, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -8,7 +8,8 @@ import { describe, it } from "vitest";
 
 export type Program =
   | ("nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon" | "curl" | "htpasswd")
-  | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap");
+  | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap")
+  | ("initdb" | "postgres");
 
 /** Each program and Debian's package that has it; .ci/run installs what stands there. */
 const packages = new Map(
@@ -18,9 +19,10 @@ const packages = new Map(
     .map((line) => line.split(" ") as [Program, string]),
 );
 
-/** Where a program is. Those of administrators, and those that Podman calls, are not on everybody's path. */
+/** Where a program is. Those of administrators, and those that Podman calls, are not on everybody's path; PostgreSQL has a folder for each release. */
 export function findProgram(name: Program): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/lib/podman"];
+  const others = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/lib/podman", ...globSync("/usr/lib/postgresql/*/bin").sort().reverse()];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...others];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
@@ -76,8 +78,13 @@ export async function startDaemon(
   args: readonly string[],
   isUp: () => Promise<boolean>,
   env: Readonly<Record<string, string>> = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Daemon> {
-  const child = spawn(program, args, { env: { PATH: process.env.PATH ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...user,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (text) => {

@@ -1,0 +1,39 @@
+// Takes the bytes of destroyed keys out of PostgreSQL's data files. An update leaves the old row in the file, and a vacuum frees its place without
+// overwriting it: so the table of the key, one of many small ones, is written anew into another file, and the old file is removed at the commit.
+import type { Postgres } from "../postgres/connection.ts";
+
+/** Throws LogUnavailable, as where a backup reads the tables. */
+export async function erasePending(postgres: Postgres): Promise<void> {
+  const pending = await postgres.using((client) =>
+    client.query<{ number: string; part: string }>(
+      `SELECT c.number, k.tableoid::regclass::text AS part FROM keyring_changes c JOIN keyring_keys k ON k.id = c.key
+       WHERE NOT c.erased ORDER BY c.number LIMIT 1000`,
+    ),
+  );
+  for (const [part, rows] of Map.groupBy(pending.rows, ({ part }) => part))
+    await rewrite(
+      postgres,
+      part,
+      rows.map(({ number }) => number),
+    );
+}
+
+/** TRUNCATE begins a new file whatever other transactions still see; VACUUM FULL would copy what they see. */
+async function rewrite(postgres: Postgres, part: string, changes: readonly string[]): Promise<void> {
+  await postgres.transaction(async (client) => {
+    await client.query(`LOCK TABLE ONLY ${part} IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT id, wrapped FROM ONLY ${part}`);
+    await client.query(`TRUNCATE ONLY ${part}`);
+    await client.query(`INSERT INTO ${part} SELECT id, wrapped FROM kept`);
+    await client.query("UPDATE keyring_changes SET erased = true WHERE number = ANY($1)", [changes]);
+  });
+}
+
+/** Lets the server drop the write-ahead log that holds the old bytes. False where the hub's user may not ask, or it takes too long. */
+export const checkpoint = (postgres: Postgres): Promise<boolean> =>
+  postgres
+    .using((client) => client.query("CHECKPOINT"))
+    .then(
+      () => true,
+      () => false,
+    );

@@ -1,0 +1,202 @@
+// The keyring in PostgreSQL, for hubs that share one: wrapped keys only, never the master key. docs/decisions/0031-keyring-in-postgresql.md
+import type { ClientConfig } from "pg";
+import type { Mark } from "../history.ts";
+import { LogUnavailable } from "../port.ts";
+import { connectionSettings, listenOn, openPostgres, type Postgres, type Queries, unusableFor } from "../postgres/connection.ts";
+import { toPosition } from "../sqlite/position.ts";
+import type { Identity, Marks } from "../stores/identity.ts";
+import { checkpoint, erasePending } from "./erase-key.ts";
+import { openKeyring } from "./keyring.ts";
+import type { KeyStore } from "./port.ts";
+import { nextChange, type OpenedTables, openTables } from "./postgres-schema.ts";
+import { cacheKeys, type KeyringChange, type RemoteKeys, type RemoteSettings } from "./remote-keys.ts";
+import { wrappingKey } from "./starting-keys.ts";
+import { DESTROYED_PAGE } from "./wrapped-keys.ts";
+
+/** `plain`: the connection may be without TLS, as in development. */
+export type PostgresLocation = { readonly kind: "postgres"; readonly url: string; readonly plain: boolean };
+
+/** What a hub that owns stores beside the keyring needs of it. */
+export type HubKeyring = {
+  readonly keys: KeyStore;
+  /** The last instant at which a hub believed its clock; empty for none. */
+  lastHeartbeat(): string;
+  /** Writes down the other stores' marks, and erases what could not be erased before. Throws LogUnavailable. */
+  heartbeat(believedAt: string | undefined, others: Marks): Promise<void>;
+};
+
+export type PostgresOptions = Partial<RemoteSettings> & {
+  /** Whose keyring it is: it is made where there is none. Without it the keyring is read and nothing is made. */
+  readonly identity?: Identity;
+  readonly release?: string;
+  readonly connections?: number;
+  /** Called after each change of this hub's, before it is acknowledged. */
+  readonly onChange?: (mark: Mark) => void;
+  /** Called where a key was destroyed and the server made no checkpoint: its write-ahead log keeps the old bytes until it does so by itself. */
+  readonly onNoCheckpoint?: () => void;
+};
+
+/** How long a key may be used after another hub has destroyed it. */
+export const MAX_LAG_MS = 2_000;
+const CONNECTIONS = 4;
+const CHANNEL = "candour_keyring";
+const CHANGES = 1_000;
+/** A confirmation that takes longer is of no use. */
+const CONFIRM_MS = 1_000;
+
+/** `masterKey` is 32 bytes. Throws PostgresUnusable and WrongMasterKey. */
+export async function openPostgresKeyring(
+  location: Pick<PostgresLocation, "url" | "plain">,
+  masterKey: Buffer,
+  options: PostgresOptions = {},
+): Promise<HubKeyring> {
+  const { identity, release, connections = CONNECTIONS, maxLagMs = MAX_LAG_MS } = options;
+  wrappingKey(masterKey);
+  const settings = connectionSettings(location.url, location);
+  const postgres = openPostgres(settings, { connections, what: "The keyring" });
+  try {
+    const tables = await starting(settings, () => openTables(postgres, masterKey, identity, release));
+    const remote = remoteKeys(postgres, settings, tables, options);
+    const keys = openKeyring(cacheKeys(remote, tables.lastChange, { ...options, maxLagMs }), masterKey, tables.starting);
+    return {
+      keys,
+      lastHeartbeat: () => tables.row.heartbeat,
+      async heartbeat(believedAt, others) {
+        await postgres.transaction((client) => writeHeartbeat(client, tables.row, believedAt, others));
+        await erasePending(postgres);
+      },
+    };
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+}
+
+/** A server that cannot be used when a hub starts is told in words; the cause has its code. */
+async function starting<T>(settings: ClientConfig, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw error instanceof LogUnavailable ? unusableFor(error.cause, settings) : error;
+  }
+}
+
+function remoteKeys(
+  postgres: Postgres,
+  settings: ClientConfig,
+  { row }: OpenedTables,
+  { identity, onChange = () => {}, onNoCheckpoint = () => {} }: PostgresOptions,
+): RemoteKeys {
+  let listener: { close(): void } | undefined;
+
+  /** One change of the keyring: seen by others once it is committed, and in the order of the numbers. */
+  async function change<T>(key: string | null, work: (client: Queries) => Promise<T>): Promise<T> {
+    const { result, mark } = await postgres.transaction(async (client) => {
+      const next = await nextChange(client, row);
+      if (!next) throw ofAnotherHub();
+      await client.query("INSERT INTO keyring_changes (number, token, key, erased) VALUES ($1, $2, $3, $4)", [
+        ...[next.number, next.token],
+        ...[key, key === null],
+      ]);
+      const result = await work(client);
+      if (key !== null) await client.query(`NOTIFY ${CHANNEL}`);
+      return { result, mark: [toPosition(next.number), next.token] as const };
+    });
+    onChange(mark);
+    return result;
+  }
+
+  return {
+    epoch: row.epoch,
+    lostBefore: row.lostBefore,
+    async select(ids) {
+      const { rows } = await postgres.using((client) =>
+        client.query<{ id: string; wrapped: Buffer | null }>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]),
+      );
+      return new Map(rows.map(({ id, wrapped }) => [id, wrapped]));
+    },
+    async insert(keys) {
+      const columns = [keys.map(({ id }) => id), keys.map(({ wrapped }) => wrapped)];
+      await change(null, (client) =>
+        client.query("INSERT INTO keyring_keys (id, wrapped) SELECT * FROM unnest($1::text[], $2::bytea[])", columns),
+      );
+    },
+    async destroy(id) {
+      const isThere = await postgres.using((client) =>
+        client.query("SELECT 1 FROM keyring_keys WHERE id = $1 AND wrapped IS NOT NULL", [id]),
+      );
+      const wasThere =
+        isThere.rowCount === 1 &&
+        (await change(id, async (client) => {
+          const { rowCount } = await client.query("UPDATE keyring_keys SET wrapped = NULL WHERE id = $1", [id]);
+          return rowCount === 1;
+        }));
+      await erasePending(postgres).catch((cause) => {
+        throw new LogUnavailable("The key is destroyed, but its bytes are still in the database's files: destroy it again.", {
+          cause,
+        });
+      });
+      if (wasThere && !(await checkpoint(postgres))) onNoCheckpoint();
+      return wasThere;
+    },
+    async destroyedKeys(after) {
+      const { rows } = await postgres.using((client) =>
+        client.query<{ id: string }>(
+          `SELECT id FROM keyring_keys WHERE wrapped IS NULL AND id > $1 ORDER BY id LIMIT ${DESTROYED_PAGE}`,
+          [after],
+        ),
+      );
+      return rows.map(({ id }) => id);
+    },
+    changesAfter: (number) => postgres.using((client) => changesAfter(client, row, number)),
+    async mark() {
+      const { rows } = await postgres.using((client) =>
+        client.query<{ last_change: string; last_token: string }>("SELECT last_change, last_token FROM keyring"),
+      );
+      const { last_change: last = "0", last_token: token = "" } = rows[0] ?? {};
+      return last === "0" ? ["", ""] : [toPosition(Number(last)), token];
+    },
+    onNotice(heard) {
+      if (identity) listener = listenOn(settings, CHANNEL, heard);
+    },
+    async close() {
+      listener?.close();
+      await postgres.close();
+    },
+  };
+}
+
+const ofAnotherHub = () =>
+  new LogUnavailable("The keyring is no longer this hub's: another one, or another epoch of it, has taken it.");
+
+/** Throws LogUnavailable also where the keyring holds less than the hub knows, as after a restored backup: the next start says what is lost. */
+async function changesAfter(client: Queries, { hub, epoch }: Identity, number: number): Promise<readonly KeyringChange[]> {
+  const { rows } = await client.query<{ last: string; number: string | null; key: string | null }>({
+    text: `SELECT k.last_change AS last, c.number, c.key FROM keyring k LEFT JOIN LATERAL
+      (SELECT number, key FROM keyring_changes WHERE number > $3 ORDER BY number LIMIT ${CHANGES}) c ON true
+      WHERE k.hub = $1 AND k.epoch = $2 ORDER BY c.number`,
+    values: [hub, epoch, number],
+    ...{ query_timeout: CONFIRM_MS },
+  });
+  if (rows.length === 0) throw ofAnotherHub();
+  if (Number(rows[0]?.last) < number) throw new LogUnavailable("The keyring holds less than this hub knows of it.");
+  return rows.flatMap((one) => (one.number === null ? [] : [{ number: Number(one.number), key: one.key }]));
+}
+
+async function writeHeartbeat(
+  client: Queries,
+  { hub, epoch }: Identity,
+  believedAt: string | undefined,
+  others: Marks,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    "UPDATE keyring SET heartbeat = coalesce($1, heartbeat) WHERE hub = $2 AND epoch = $3",
+    [believedAt ?? null, hub, epoch],
+  );
+  if (rowCount !== 1) throw ofAnotherHub();
+  for (const [store, [position, proof]] of Object.entries(others))
+    await client.query(
+      "INSERT INTO keyring_marks (store, position, proof) VALUES ($1, $2, $3) ON CONFLICT (store) DO UPDATE SET position = $2, proof = $3",
+      [store, position, proof],
+    );
+}

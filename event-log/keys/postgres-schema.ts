@@ -1,0 +1,110 @@
+// The tables of a keyring in PostgreSQL, and what each holds. docs/decisions/0031-keyring-in-postgresql.md
+import { randomBytes } from "node:crypto";
+import { type Postgres, PostgresUnusable, type Queries } from "../postgres/connection.ts";
+import type { Identity } from "../stores/identity.ts";
+import { assertMasterKey, type DerivationUse, makeStartingKeys, type StartingKeys } from "./starting-keys.ts";
+
+const SCHEMA_VERSION = 1;
+/** Keys are spread over so many tables: to erase one, its table is written anew without it. */
+export const PARTITIONS = 64;
+
+// `keyring` has one row. `wrapped` is null for a destroyed key. `erased` is false while the bytes of a destroyed key may still be in its table's file.
+const SCHEMA = `
+CREATE TABLE keyring (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one), schema_version integer NOT NULL,
+  hub text NOT NULL, epoch integer NOT NULL, lost_before integer NOT NULL DEFAULT 0,
+  release text NOT NULL DEFAULT '', heartbeat text NOT NULL DEFAULT '', master_check bytea NOT NULL,
+  last_change bigint NOT NULL DEFAULT 0, last_token text NOT NULL DEFAULT ''
+);
+CREATE TABLE keyring_derivation (use text PRIMARY KEY, wrapped bytea NOT NULL);
+CREATE TABLE keyring_keys (id text COLLATE "C" PRIMARY KEY, wrapped bytea) PARTITION BY HASH (id);
+${Array.from({ length: PARTITIONS }, (_, n) => `CREATE TABLE keyring_keys_${n} PARTITION OF keyring_keys FOR VALUES WITH (MODULUS ${PARTITIONS}, REMAINDER ${n});`).join("\n")}
+CREATE INDEX keyring_destroyed ON keyring_keys (id) WHERE wrapped IS NULL;
+CREATE TABLE keyring_changes (number bigint PRIMARY KEY, token text NOT NULL, key text, erased boolean NOT NULL DEFAULT true);
+CREATE INDEX keyring_not_erased ON keyring_changes (number) WHERE NOT erased;
+CREATE TABLE keyring_marks (store text PRIMARY KEY, position text NOT NULL, proof text NOT NULL);
+`;
+
+/** One hub at a time makes or changes the tables. Any number that nothing else in the database uses. */
+const LOCK = 7_211_003_101;
+
+export type KeyringRow = Identity & { readonly lostBefore: number; readonly release: string; readonly heartbeat: string };
+export type OpenedTables = { readonly row: KeyringRow; readonly starting: StartingKeys; readonly lastChange: number };
+
+/**
+ * Whose keyring it is and what it was made with; made for a hub where there is none. `hub` undefined makes nothing. Throws PostgresUnusable,
+ * WrongMasterKey, LogUnavailable.
+ */
+export async function openTables(
+  postgres: Postgres,
+  masterKey: Buffer,
+  identity: Identity | undefined,
+  release = "",
+): Promise<OpenedTables> {
+  const opened = await postgres.transaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    if (!(await hasTables(client))) {
+      if (!identity) throw new PostgresUnusable("missing", "The database holds no keyring.");
+      await makeTables(client, masterKey, identity);
+    }
+    const opened = await readTables(client);
+    if (identity && opened.row.hub !== identity.hub)
+      throw new PostgresUnusable(
+        "other-hub",
+        "The keyring in this database is another hub's. Name the database of this hub's keyring, or for a new hub an empty one. Nothing was changed.",
+      );
+    return opened;
+  });
+  assertMasterKey(masterKey, opened.starting.check);
+  if (identity) await postgres.using((client) => client.query("UPDATE keyring SET release = $1", [release]));
+  return opened;
+}
+
+export async function hasTables(client: Queries): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>("SELECT to_regclass('keyring') IS NOT NULL AS found");
+  return rows[0]?.found === true;
+}
+
+async function makeTables(client: Queries, masterKey: Buffer, { hub, epoch }: Identity): Promise<void> {
+  const { check, derivation } = makeStartingKeys(masterKey);
+  await client.query(SCHEMA);
+  await client.query("INSERT INTO keyring (schema_version, hub, epoch, master_check) VALUES ($1, $2, $3, $4)", [
+    ...[SCHEMA_VERSION, hub, epoch],
+    check,
+  ]);
+  for (const [use, wrapped] of derivation)
+    await client.query("INSERT INTO keyring_derivation (use, wrapped) VALUES ($1, $2)", [use, wrapped]);
+}
+
+/** Throws PostgresUnusable for tables of a newer release. */
+export async function readTables(client: Queries): Promise<OpenedTables> {
+  const { rows } = await client.query("SELECT * FROM keyring");
+  const row = rows[0];
+  if (!row || row.schema_version > SCHEMA_VERSION)
+    throw new PostgresUnusable(
+      "newer-release",
+      `A newer release made the keyring's tables (version ${row?.schema_version}; this one knows ${SCHEMA_VERSION}). Start the newer release. Nothing was changed.`,
+    );
+  const derivation = await client.query<{ use: DerivationUse; wrapped: Buffer }>("SELECT use, wrapped FROM keyring_derivation");
+  return {
+    row: {
+      ...{ hub: row.hub, epoch: row.epoch, lostBefore: row.lost_before },
+      ...{ release: row.release, heartbeat: row.heartbeat },
+    },
+    starting: { check: row.master_check, derivation: new Map(derivation.rows.map(({ use, wrapped }) => [use, wrapped])) },
+    lastChange: Number(row.last_change),
+  };
+}
+
+/** The next number of a change, and its token. The row's lock lets changes become visible in the order of their numbers. */
+export async function nextChange(
+  client: Queries,
+  { hub, epoch }: Identity,
+): Promise<{ number: number; token: string } | undefined> {
+  const token = randomBytes(16).toString("base64url");
+  const { rows } = await client.query<{ last_change: string }>(
+    "UPDATE keyring SET last_change = last_change + 1, last_token = $1 WHERE hub = $2 AND epoch = $3 RETURNING last_change",
+    [token, hub, epoch],
+  );
+  return rows[0] && { number: Number(rows[0].last_change), token };
+}

@@ -1,0 +1,160 @@
+// Wrapped keys of a remote storage, in a bounded cache. What another hub destroys is dropped from it, and nothing is used for longer than `maxLagMs`
+// after the hub could last confirm that it knows every destruction.
+
+import { boundedCache } from "../../caching/cache.ts";
+import { every, inBackground } from "../background.ts";
+import type { Mark } from "../history.ts";
+import { KeyNotFetched } from "./port.ts";
+import type { KeyListeners, WrappedKey, WrappedKeys } from "./wrapped-keys.ts";
+
+/** `key`: the key that was destroyed; null where keys were made. */
+export type KeyringChange = { readonly number: number; readonly key: string | null };
+
+/** Everything throws LogUnavailable. */
+export type RemoteKeys = {
+  readonly epoch: number;
+  readonly lostBefore: number;
+  /** Those that exist; null for a destroyed one. */
+  select(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | null>>;
+  insert(keys: readonly WrappedKey[]): Promise<void>;
+  destroy(id: string): Promise<boolean>;
+  destroyedKeys(after: string): Promise<readonly string[]>;
+  /** The next changes after one, oldest first; empty where there are none. */
+  changesAfter(number: number): Promise<readonly KeyringChange[]>;
+  mark(): Promise<Mark>;
+  /** Called when another hub has changed something, and after a reconnect. */
+  onNotice(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+export type RemoteSettings = {
+  readonly maxLagMs: number;
+  /** Called with the error of each confirmation that failed, and with undefined at the first that succeeds again. */
+  readonly onConfirmed?: (error: unknown) => void;
+  /** The most keys in memory. */
+  readonly cached?: number;
+};
+
+const CACHED = 20_000;
+const FETCH = 1_000;
+const ABSENT = "absent";
+const UNCONFIRMED = "The keyring has not confirmed for too long that no key was destroyed.";
+
+/** `known`: the last change before anything was read. Confirms every quarter of `maxLagMs`, and whenever the storage gives notice. */
+export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSettings): WrappedKeys {
+  const { maxLagMs, onConfirmed = () => {}, cached = CACHED } = settings;
+  const local = boundedCache<string, Uint8Array | null | typeof ABSENT>(cached);
+  let listeners: KeyListeners | undefined;
+  let lastKnown = known;
+  let confirmedAt = Number.NEGATIVE_INFINITY;
+  let confirming: Promise<void> | undefined;
+  let hasFailed = false;
+  let destructions = 0;
+
+  /** Learns of every change until now. */
+  async function readChanges(): Promise<void> {
+    const asked = performance.now();
+    for (let changes = await remote.changesAfter(lastKnown); changes.length > 0; changes = await remote.changesAfter(lastKnown))
+      for (const { number, key } of changes) {
+        if (key !== null) forget(key);
+        lastKnown = number;
+      }
+    confirmedAt = asked;
+  }
+  /** Where a listener throws, the change is not known yet and comes again. */
+  function forget(key: string): void {
+    destructions += 1;
+    local.set(key, null);
+    listeners?.destroyed(key);
+  }
+  async function confirmOnce(): Promise<void> {
+    try {
+      await readChanges();
+      if (hasFailed) onConfirmed(undefined);
+      hasFailed = false;
+    } catch (error) {
+      hasFailed = true;
+      onConfirmed(error);
+      throw error;
+    }
+  }
+  function confirm(): Promise<void> {
+    confirming ??= confirmOnce().finally(() => {
+      confirming = undefined;
+    });
+    return confirming;
+  }
+  /** One that begins now. */
+  const confirmAfresh = async (): Promise<void> => {
+    await confirming?.catch(() => {});
+    await confirm();
+  };
+  const isConfirmedWithin = (ms: number): boolean => performance.now() - confirmedAt < ms;
+
+  let wanted = new Set<string>();
+  let fetching: Promise<void> | undefined;
+  /** All that is wanted in one turn of the thread is fetched together. */
+  function fetchTogether(ids: Iterable<string>): Promise<void> {
+    for (const id of ids) wanted.add(id);
+    fetching ??= Promise.resolve().then(() => {
+      const together = [...wanted];
+      wanted = new Set();
+      fetching = undefined;
+      return fetchAll(together);
+    });
+    return fetching;
+  }
+  async function fetchAll(ids: readonly string[]): Promise<void> {
+    for (let next = 0; next < ids.length; next += FETCH) {
+      const page = ids.slice(next, next + FETCH);
+      const before = destructions;
+      const found = await remote.select(page);
+      // A destruction that became known meanwhile may be newer than what was read.
+      if (destructions !== before) next -= FETCH;
+      else for (const id of page) local.set(id, found.get(id) === undefined ? ABSENT : (found.get(id) as Uint8Array | null));
+    }
+  }
+
+  const timer = every(maxLagMs / 4, "KEYRING_UNCONFIRMED", confirm, () => {});
+  remote.onNotice(() => inBackground("KEYRING_UNCONFIRMED", confirmAfresh, () => {}));
+
+  return {
+    epoch: remote.epoch,
+    lostBefore: remote.lostBefore,
+    assertUsable(key) {
+      if (!isConfirmedWithin(maxLagMs)) throw new KeyNotFetched(key, UNCONFIRMED);
+    },
+    find(id) {
+      const found = local.get(id);
+      if (found === undefined) throw new KeyNotFetched(id);
+      return found === ABSENT ? undefined : found;
+    },
+    async fetch(ids) {
+      if (!isConfirmedWithin(maxLagMs / 2)) await confirm();
+      const missing: string[] = [];
+      for (const id of new Set(ids)) {
+        const found = local.get(id);
+        if (found === undefined || found === ABSENT) missing.push(id);
+        // Renewed, so that it is not evicted before the others.
+        else local.set(id, found);
+      }
+      if (missing.length > 0) await fetchTogether(missing);
+    },
+    insert: remote.insert,
+    async destroy(id) {
+      const wasThere = await remote.destroy(id);
+      await confirmAfresh();
+      return wasThere;
+    },
+    destroyedKeys: remote.destroyedKeys,
+    mark: remote.mark,
+    listen(given) {
+      listeners = given;
+    },
+    async close() {
+      timer.stop();
+      await confirming?.catch(() => {});
+      await remote.close();
+    },
+  };
+}

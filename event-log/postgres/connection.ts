@@ -1,0 +1,191 @@
+// Connections to a PostgreSQL server: their settings from an address, a bounded pool with timeouts, and errors that name what is wrong and no secret.
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { Client, type ClientConfig, Pool, type PoolClient } from "pg";
+import { LogUnavailable } from "../port.ts";
+
+export type PostgresProblem = "address" | "unreachable" | "refused" | "missing" | "other-hub" | "newer-release" | "not-permitted";
+
+/** The server or what it holds cannot be used. The message says what to do. */
+export class PostgresUnusable extends Error {
+  override name = "PostgresUnusable";
+  readonly problem: PostgresProblem;
+  constructor(problem: PostgresProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/** Milliseconds. A server that does not answer is not waited for: the thread that serves asks it. */
+const CONNECT_MS = 2_000;
+const STATEMENT_MS = 10_000;
+const LOCK_MS = 1_000;
+
+/** `plain`: whether the server may be elsewhere and the connection not encrypted, as in development. Throws PostgresUnusable. */
+export function connectionSettings(address: string, { plain }: { readonly plain: boolean }): ClientConfig {
+  const wrong = (what: string) => new PostgresUnusable("address", `The address of the PostgreSQL server is not valid: ${what}`);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw wrong("write postgres://user:password@host:5432/database.");
+  const parameters = url.searchParams;
+  for (const name of parameters.keys())
+    if (!["host", "sslmode", "sslrootcert"].includes(name)) throw wrong(`"${name}" is no setting of it. Leave it out.`);
+  const host = parameters.get("host") ?? url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const database = decodeURIComponent(url.pathname.slice(1));
+  if (!host || !database || !url.username) throw wrong("it needs a user, a host and a database.");
+  const isHere = host.startsWith("/") || host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+  return {
+    ...{ host, database, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
+    port: url.port ? Number(url.port) : 5432,
+    ssl: tlsSettings(parameters, host, plain || isHere, wrong),
+    ...{ connectionTimeoutMillis: CONNECT_MS, query_timeout: STATEMENT_MS, statement_timeout: STATEMENT_MS },
+    ...{ lock_timeout: LOCK_MS, idle_in_transaction_session_timeout: STATEMENT_MS, keepAlive: true },
+    application_name: "candour",
+  };
+}
+
+function tlsSettings(parameters: URLSearchParams, host: string, mayBePlain: boolean, wrong: (what: string) => Error) {
+  const [mode, file] = [parameters.get("sslmode"), parameters.get("sslrootcert")];
+  if (mode === "verify-full" && file) {
+    try {
+      return { ca: readFileSync(file, "utf8"), rejectUnauthorized: true, ...(isIP(host) === 0 && { servername: host }) };
+    } catch {
+      throw wrong("the file named by sslrootcert cannot be read.");
+    }
+  }
+  if (mode !== null && mode !== "disable") throw wrong("set sslmode=verify-full, with sslrootcert=/path/of/the/authority.pem.");
+  if (mayBePlain) return false;
+  throw wrong("a server on another machine needs TLS: add ?sslmode=verify-full&sslrootcert=/path/of/the/authority.pem.");
+}
+
+/** The server as messages name it. */
+export const serverName = ({ host, port, database }: ClientConfig): string => `${host}:${port}, database ${database}`;
+
+const CODES: Readonly<Record<string, readonly [PostgresProblem, string]>> = {
+  "28P01": ["refused", "it does not accept this user and password: check both"],
+  "28000": ["refused", "it does not let this user in from here: check the user, and pg_hba.conf on the server"],
+  "3D000": ["missing", "there is no such database: create it, owned by the hub's user"],
+  "42501": ["not-permitted", "the hub's user may not do this: let it own the database"],
+  "53300": ["unreachable", "it has no connection left"],
+  "57P03": ["unreachable", "it is starting or stopping"],
+};
+
+/** What keeps a hub from starting. `error` is of pg or the system, and may hold what should not be told. */
+export function unusableFor(error: unknown, settings: ClientConfig): PostgresUnusable {
+  if (error instanceof PostgresUnusable) return error;
+  const code = codeOf(error);
+  const [problem, what] = CODES[code] ?? ["unreachable", `it does not answer (${code})`];
+  return new PostgresUnusable(
+    problem,
+    `The PostgreSQL server ${serverName(settings)} cannot be used: ${what}. Nothing was changed.`,
+  );
+}
+
+/** SQLSTATE, or the system's or TLS's code. Messages of pg are not passed on: some name what was in a query. */
+export function codeOf(error: unknown): string {
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === "string") return code;
+  const text = String(message);
+  if (/timeout/i.test(text)) return "TIMEOUT";
+  if (/SASL|password/i.test(text)) return "28P01";
+  return /SSL|TLS/.test(text) ? "NO_TLS" : "CONNECTION_LOST";
+}
+
+export type Queries = Pick<PoolClient, "query">;
+export type Postgres = ReturnType<typeof openPostgres>;
+
+/** `connections`: at most so many at once, beside the one that listens. */
+export function openPostgres(
+  settings: ClientConfig,
+  { connections, what }: { readonly connections: number; readonly what: string },
+) {
+  const pool = new Pool({ ...settings, max: connections, idleTimeoutMillis: 30_000 });
+  const streams = new Set<{ destroy(): void }>();
+  // An idle connection that is lost is replaced at the next query.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => streams.add(streamOf(client)));
+  pool.on("remove", (client) => streams.delete(streamOf(client)));
+
+  async function using<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | undefined;
+    let failure: Error | undefined;
+    try {
+      client = await pool.connect();
+      client.on("error", ignore);
+      return await work(client);
+    } catch (error) {
+      failure = error as Error;
+      if (error instanceof LogUnavailable || error instanceof PostgresUnusable) throw error;
+      throw new LogUnavailable(`${what} cannot be reached or written (${codeOf(error)}).`, { cause: { code: codeOf(error) } });
+    } finally {
+      client?.off("error", ignore);
+      // After a failure the connection may be in any state.
+      client?.release(failure !== undefined);
+    }
+  }
+
+  return {
+    /** Throws LogUnavailable. */
+    using,
+    /** One transaction, rolled back when `work` throws. Throws LogUnavailable. */
+    transaction: <T>(work: (client: Queries) => Promise<T>): Promise<T> =>
+      using(async (client) => {
+        await client.query("BEGIN");
+        try {
+          const result = await work(client);
+          await client.query("COMMIT");
+          return result;
+        } catch (error) {
+          await client.query("ROLLBACK").catch(() => {});
+          throw error;
+        }
+      }),
+    /** How many connections are open. */
+    size: () => pool.totalCount,
+    /** Does not wait for a server that does not answer. */
+    async close(): Promise<void> {
+      const ended = pool.end();
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CONNECT_MS).unref())]);
+      for (const stream of streams) stream.destroy();
+    },
+  };
+}
+
+const ignore = (): void => {};
+const streamOf = (client: unknown): { destroy(): void } =>
+  (client as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream;
+
+const RECONNECT_MS = 250;
+
+/** Listens on a channel by a connection of its own, made again when it is lost. `heard` is called after each time that it was made, too. */
+export function listenOn(settings: ClientConfig, channel: string, heard: () => void): { close(): void } {
+  let client: Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function drop(lost: Client): void {
+    if (client !== lost) return;
+    client = undefined;
+    streamOf(lost).destroy();
+    if (!isClosed) retry = setTimeout(connect, RECONNECT_MS).unref();
+  }
+  function connect(): void {
+    const made = new Client(settings);
+    client = made;
+    made.on("error", () => drop(made));
+    made.on("end", () => drop(made));
+    made.on("notification", heard);
+    made
+      .connect()
+      .then(() => made.query(`LISTEN ${channel}`))
+      .then(heard, () => drop(made));
+  }
+
+  connect();
+  return {
+    close() {
+      isClosed = true;
+      clearTimeout(retry);
+      if (client) drop(client);
+    },
+  };
+}

@@ -1,0 +1,295 @@
+// The keyring in a real PostgreSQL server: what every keyring does, and what a server that is shared, cut off or killed does to it.
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type KeyStore, type Sealed, WrongMasterKey } from "../../event-log/keys/port.ts";
+import { type HubKeyring, openPostgresKeyring, type PostgresOptions } from "../../event-log/keys/postgres-keys.ts";
+import { withKeys } from "../../event-log/keys/with-keys.ts";
+import { LogUnavailable } from "../../event-log/port.ts";
+import { PostgresUnusable } from "../../event-log/postgres/connection.ts";
+import { keyringContract } from "../helpers/keyring-contract.ts";
+import { HUB, type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
+import { describeWith } from "../helpers/system/programs.ts";
+
+const MASTER = Buffer.alloc(32, 5);
+const IDENTITY = { hub: "8e7f3f52-6a0b-4f3c-9f53-0d6f5c8f6f11", epoch: 1 };
+const LAG_MS = 2_000;
+
+describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    // Write-ahead log that is no longer needed is removed, and not kept to be overwritten.
+    server = await startPostgres(programs, {
+      configuration: ["wal_recycle = off", "min_wal_size = 32MB", "max_connections = 60"],
+    });
+    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+  });
+  afterAll(() => server.stop());
+
+  const open: HubKeyring[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(({ keys }) => keys.close()));
+  });
+  async function hubOn(database: string, options: PostgresOptions = {}, masterKey = MASTER): Promise<KeyStore> {
+    const opened = await openPostgresKeyring({ url: server.url(database), plain: false }, masterKey, {
+      identity: IDENTITY,
+      ...options,
+    });
+    open.push(opened);
+    return opened.keys;
+  }
+  const wrappedKey = async (database: string, id: string): Promise<Buffer> => {
+    const [row] = await server.run<{ wrapped: Buffer }>(`SELECT wrapped FROM keyring_keys WHERE id = '${id}'`, database);
+    return row?.wrapped ?? Buffer.alloc(0);
+  };
+  const sealNew = async (keys: KeyStore, text: string): Promise<Sealed> => {
+    const key = await keys.newKey();
+    return withKeys(keys, () => keys.seal(key, text));
+  };
+  const unseal = (keys: KeyStore, sealed: Sealed) => withKeys(keys, () => keys.unseal(sealed));
+
+  keyringContract(
+    "PostgreSQL",
+    async () => {
+      const database = await server.makeDatabase();
+      return {
+        open: async (masterKey) =>
+          (await openPostgresKeyring({ url: server.url(database), plain: false }, masterKey, { identity: IDENTITY })).keys,
+        wrappedKey: (id) => wrappedKey(database, id),
+        async copyWrapped(from, to) {
+          const set = `SET wrapped = (SELECT wrapped FROM keyring_keys WHERE id = '${from}')`;
+          await server.run(`UPDATE keyring_keys ${set} WHERE id = '${to}'`, database);
+        },
+        close: async () => {},
+      };
+    },
+    { lagMs: LAG_MS },
+  );
+
+  describe("Destroying a key", () => {
+    /** Any tell-tale part of the wrapped key. */
+    const filesWith = (wrapped: Buffer) => [
+      ...new Set([wrapped.subarray(0, 16), wrapped.subarray(20, 36), wrapped.subarray(-16)].flatMap(server.filesWith)),
+    ];
+
+    it("takes its bytes out of the data files, though their pages had been vacuumed, and out of the write-ahead log once that is removed", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const ids = await Promise.all(Array.from({ length: 2_000 }, keys.newKey));
+      const key = ids[777] ?? "";
+      const wrapped = await wrappedKey(database, key);
+      await server.run("VACUUM keyring_keys", database);
+      await server.run("CHECKPOINT", database);
+      expect(filesWith(wrapped).some((name) => name.startsWith("base/"))).toBe(true);
+      expect(await keys.destroy(key)).toBe(true);
+      expect(filesWith(wrapped).filter((name) => !name.startsWith("pg_wal/"))).toEqual([]);
+      for (let n = 0; n < 3; n += 1) {
+        await server.run("SELECT pg_switch_wal()", database);
+        await server.run("CHECKPOINT", database);
+      }
+      expect(filesWith(wrapped)).toEqual([]);
+      // All others stand.
+      await keys.fetch(ids);
+      expect(ids.filter((id) => id !== key).map((id) => keys.unseal(keys.seal(id, "text")))).toHaveLength(1_999);
+    });
+
+    it("takes its bytes out of the data files also where another transaction could still see the row", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const key = await keys.newKey();
+      const wrapped = await wrappedKey(database, key);
+      const { Client } = await import("pg");
+      const old = new Client(server.url(database));
+      await old.connect();
+      await old.query("BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE TEMP TABLE t AS SELECT 1");
+      expect(await keys.destroy(key)).toBe(true);
+      expect(filesWith(wrapped).filter((name) => !name.startsWith("pg_wal/"))).toEqual([]);
+      await old.end();
+    });
+
+    it("says so where a backup holds the tables, and erases at the next heartbeat", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const sealed = await sealNew(keys, "text");
+      const wrapped = await wrappedKey(database, sealed.key);
+      const { Client } = await import("pg");
+      const backup = new Client(server.url(database));
+      await backup.connect();
+      await backup.query("BEGIN; LOCK TABLE keyring_keys IN ACCESS SHARE MODE");
+      await expect(keys.destroy(sealed.key)).rejects.toThrow(/destroyed, but its bytes are still in the database's files/);
+      expect(await unseal(keys, sealed)).toBeUndefined();
+      await backup.end();
+      await open[0]?.heartbeat(undefined, {});
+      expect(filesWith(wrapped).filter((name) => !name.startsWith("pg_wal/"))).toEqual([]);
+      expect(await keys.destroy(sealed.key)).toBe(false);
+    });
+
+    it("is told where the hub's user may not ask for a checkpoint", async () => {
+      const database = await server.makeDatabase();
+      let told = 0;
+      const keys = await hubOn(database, { onNoCheckpoint: () => (told += 1) });
+      await keys.destroy(await keys.newKey());
+      expect(told).toBe(0);
+      await server.run(`REVOKE pg_checkpoint FROM ${HUB.user}`);
+      await keys.destroy(await keys.newKey());
+      expect(told).toBe(1);
+      await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+    });
+  });
+
+  describe("A key that another hub destroys", () => {
+    it("is known to a hub that listens within a moment, and its listeners are called", async () => {
+      const database = await server.makeDatabase();
+      const [one, other] = [await hubOn(database), await hubOn(database)];
+      const sealed = await sealNew(one, "text");
+      expect(await unseal(other, sealed)).toBe("text");
+      await pause(500);
+      const told = Promise.withResolvers<string>();
+      other.onDestroy(told.resolve);
+      await one.destroy(sealed.key);
+      expect(await told.promise).toBe(sealed.key);
+      expect(other.unseal(sealed)).toBeUndefined();
+    });
+
+    it("is listed to a hub that was away, before it serves", async () => {
+      const database = await server.makeDatabase();
+      const one = await hubOn(database);
+      const sealed = await sealNew(one, "text");
+      await one.destroy(sealed.key);
+      const other = await hubOn(database);
+      expect(await other.destroyedKeys()).toEqual([sealed.key]);
+      expect(await unseal(other, sealed)).toBeUndefined();
+    });
+
+    it("is known to a hub whose connections were cut meanwhile, once it has reconnected", async () => {
+      const database = await server.makeDatabase();
+      const [one, other] = [await hubOn(database), await hubOn(database)];
+      const sealed = await sealNew(one, "text");
+      expect(await unseal(other, sealed)).toBe("text");
+      const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`;
+      await server.run(cut);
+      await expect.poll(() => one.destroy(sealed.key).catch(() => undefined)).toBeDefined();
+      await pause(LAG_MS);
+      expect(await unseal(other, sealed)).toBeUndefined();
+    });
+  });
+
+  describe("A server that fails", () => {
+    it("stands still: nothing is sealed or unsealed after two seconds, nothing hangs, and the hub goes on by itself", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const sealed = await sealNew(keys, "text");
+      await server.freeze();
+      try {
+        expect(keys.unseal(sealed)).toBe("text");
+        await pause(LAG_MS + 100);
+        expect(() => keys.unseal(sealed)).toThrow(LogUnavailable);
+        expect(() => keys.seal(sealed.key, "more")).toThrow(LogUnavailable);
+        const began = performance.now();
+        await expect(unseal(keys, sealed)).rejects.toThrow(LogUnavailable);
+        expect(performance.now() - began).toBeLessThan(10_000);
+      } finally {
+        await server.thaw();
+      }
+      await expect.poll(() => unseal(keys, sealed).catch(() => undefined)).toBe("text");
+    });
+
+    it("is killed: what was acknowledged is there after its restart, and the hub goes on by itself", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const [kept, gone] = [await sealNew(keys, "kept"), await sealNew(keys, "gone")];
+      await keys.destroy(gone.key);
+      await server.kill();
+      await pause(LAG_MS + 100);
+      expect(() => keys.unseal(kept)).toThrow(LogUnavailable);
+      await server.start();
+      await expect.poll(() => unseal(keys, kept).catch(() => undefined)).toBe("kept");
+      expect(await unseal(keys, gone)).toBeUndefined();
+      expect(await unseal(await hubOn(database), kept)).toBe("kept");
+      const told = Promise.withResolvers<string>();
+      (await hubOn(database)).onDestroy(told.resolve);
+      await keys.destroy(kept.key);
+      expect(await told.promise).toBe(kept.key);
+    });
+
+    it("gets four connections and one that listens from a hub, however much is asked of it at once", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const ids = await Promise.all(Array.from({ length: 300 }, keys.newKey));
+      const reader = await hubOn(database);
+      await Promise.all(ids.map((id) => reader.fetch([id])));
+      await Promise.all(ids.slice(0, 50).map((id) => reader.destroy(id)));
+      const [count] = await server.run<{ n: string }>(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = '${database}'`);
+      expect(Number(count?.n)).toBeLessThanOrEqual(10);
+    });
+  });
+
+  describe("A hub does not start, and says why without any secret,", () => {
+    async function reason(url: string, options: PostgresOptions = { identity: IDENTITY }, masterKey = MASTER): Promise<Error> {
+      const error = await openPostgresKeyring({ url, plain: false }, masterKey, options).then(
+        () => expect.fail("It was opened."),
+        (thrown) => thrown as Error,
+      );
+      const everything = JSON.stringify([error, error.message, error.stack, error.cause]);
+      for (const secret of [HUB.password, "not-the-password"]) expect(everything).not.toContain(secret);
+      return error;
+    }
+
+    it("where the server does not run", async () => {
+      const error = await reason("postgres://hub:not-the-password@127.0.0.1:1/keyring");
+      expect(error).toBeInstanceOf(PostgresUnusable);
+      expect(error.message).toBe(
+        "The PostgreSQL server 127.0.0.1:1, database keyring cannot be used: it does not answer (ECONNREFUSED). Nothing was changed.",
+      );
+    });
+
+    it("where the password is wrong, or missing", async () => {
+      const database = await server.makeDatabase();
+      const error = await reason(server.url(database, { ...HUB, password: "not-the-password" }));
+      expect(error.message).toMatch(/does not accept this user and password/);
+      expect((await reason(server.url(database, { ...HUB, password: "" }))).message).toMatch(/user and password/);
+    });
+
+    it("where there is no such database", async () => {
+      expect((await reason(server.url("nowhere"))).message).toMatch(/there is no such database/);
+    });
+
+    it("where the master key is another one, and changes nothing", async () => {
+      const database = await server.makeDatabase();
+      const keys = await hubOn(database);
+      const sealed = await sealNew(keys, "text");
+      expect(await reason(server.url(database), { identity: IDENTITY }, Buffer.alloc(32, 6))).toBeInstanceOf(WrongMasterKey);
+      expect(await unseal(await hubOn(database), sealed)).toBe("text");
+    });
+
+    it("where the keyring is another hub's, or a newer release's, or there is none to read", async () => {
+      const database = await server.makeDatabase();
+      expect((await reason(server.url(database), {})).message).toMatch(/holds no keyring/);
+      await hubOn(database);
+      const others = { identity: { ...IDENTITY, hub: "another" } };
+      expect((await reason(server.url(database), others)).message).toMatch(/is another hub's/);
+      await server.run("UPDATE keyring SET schema_version = 2", database);
+      expect((await reason(server.url(database))).message).toMatch(/A newer release made the keyring's tables/);
+    });
+
+    it("where the user may not make tables", async () => {
+      await server.run("CREATE DATABASE forbidden");
+      expect((await reason(server.url("forbidden"))).message).toMatch(/may not do this: let it own the database/);
+    });
+  });
+
+  it("A keyring that was restored from an older backup beside a running hub is not used", async () => {
+    const database = await server.makeDatabase();
+    const keys = await hubOn(database);
+    const sealed = await sealNew(keys, "text");
+    await server.run("UPDATE keyring SET last_change = 0; DELETE FROM keyring_changes", database);
+    await pause(LAG_MS + 600);
+    await expect(unseal(keys, sealed)).rejects.toThrow(/holds less than this hub knows/);
+  });
+
+  it("Two hubs that make a keyring at the same moment make one", async () => {
+    const database = await server.makeDatabase();
+    const [one, other] = (await Promise.all([hubOn(database), hubOn(database)])) as [KeyStore, KeyStore];
+    expect(one.deriveId("a")).toBe(other.deriveId("a"));
+    expect(await unseal(other, await sealNew(one, "text"))).toBe("text");
+  });
+});
