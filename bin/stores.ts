@@ -4,13 +4,14 @@ import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
 import { migrate } from "../hub/folder/migrate.ts";
 import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
-import { makeHubFolder } from "../hub/folder/prepare-folder.ts";
+import { makeHubFolder, refuseKeyringInUse } from "../hub/folder/prepare-folder.ts";
 import { openStores } from "../hub/folder/stores.ts";
 import { createLogger } from "../hub/observability/logger.ts";
 import { CommandFailed } from "./client.ts";
 
 /** Returns what to print. Throws ConfigInvalid where there is a hub. */
 export async function initHub(config: Config): Promise<string> {
+  await refuseKeyringInUse(config);
   const { eventLog } = config;
   const nodeLogs =
     eventLog.kind === "sqlite" ? undefined : await openNodeLogs(eventLog.address, { node: config.node, isBelieved: () => true });

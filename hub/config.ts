@@ -9,6 +9,7 @@ import {
 import { mailAddress } from "../services/mail-address.ts";
 import { holdsLostLetters } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
+import { readKeyringSetting } from "./keyring-setting.ts";
 import { parseMasterKey } from "./master-key.ts";
 import { tracingOf, tracingVariables, whole } from "./observability/tracing-settings.ts";
 import { readSecretFile } from "./secret-file.ts";
@@ -57,6 +58,9 @@ const environment = z.object({
   CANDOUR_KURRENTDB_URL_FILE: secretFile,
   CANDOUR_MASTER_KEY: z.string().optional(),
   CANDOUR_MASTER_KEY_FILE: secretFile,
+  CANDOUR_KEYRING: z.enum(["sqlite", "postgres"]).default("sqlite"),
+  CANDOUR_KEYRING_URL: z.string().optional(),
+  CANDOUR_KEYRING_URL_FILE: secretFile,
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
   CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
   CANDOUR_JWKS_URL: url.optional(),
@@ -99,6 +103,7 @@ const environment = z.object({
 
 /** What may hold a secret. Each can be in a file, which the setting of that name with `_FILE` behind it names. */
 const SECRETS = [
+  "CANDOUR_KEYRING_URL",
   ...(["CANDOUR_MASTER_KEY", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
   ...(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"] as const),
 ];
@@ -169,6 +174,12 @@ export function readConfig(env: Env) {
     eventLog,
     /** 32 bytes; undefined in development, where one is made on first start. */
     masterKey,
+    /** Where wrapped keys are. */
+    keyring: readKeyringSetting(settings.CANDOUR_KEYRING, {
+      url: settings.CANDOUR_KEYRING_URL,
+      from: nameIn(env, "CANDOUR_KEYRING_URL"),
+      development,
+    }),
     /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
@@ -289,6 +300,7 @@ function isConfidential(url: string): boolean {
 /** Settings for the log, without secrets. */
 export function settingsForLog({
   masterKey: _,
+  keyring,
   mail,
   issuer,
   tracing,
@@ -297,6 +309,7 @@ export function settingsForLog({
 }: Config): Readonly<Record<string, unknown>> {
   return {
     ...config,
+    keyring: keyring.kind,
     eventLog: eventLog.kind === "kurrentdb" ? addressInWords(eventLog.address) : eventLog.kind,
     issuer: issuer?.issuer,
     mail: mail && { from: mail.from, publicUrl: mail.publicUrl },

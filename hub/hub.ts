@@ -177,7 +177,7 @@ export async function openHub(
   const recorder = disclosureRecorder({ log: disclosures, now, newId: randomUUID });
 
   const verification = openVerification({
-    folder: findDataFolder({ dataDir: config.dataDir, masterKey: folder.masterKey }),
+    folder: findDataFolder({ dataDir: config.dataDir, keyring: config.keyring, masterKey: folder.masterKey }),
     hours: config.verifyHours,
     now,
     logger,

@@ -38,8 +38,7 @@ export function startReadModels(
   assertFresh: () => void,
 ) {
   const { today, certainToday } = clock;
-  const { masterKey } = folder;
-  const keyring = { kind: "sqlite", file: folder.keysFile } as const;
+  const { masterKey, keyring } = folder;
   const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keyring, masterKey, today, identity }), trace);
   const builders = { log: builderOn(locations.log), disclosures: builderOn(locations.disclosures) };
   const report = readModelReport(health);

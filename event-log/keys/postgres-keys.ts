@@ -8,7 +8,7 @@ import type { Identity, Marks } from "../stores/identity.ts";
 import { checkpoint, erasePending } from "./erase-key.ts";
 import { openKeyring } from "./keyring.ts";
 import type { KeyStore } from "./port.ts";
-import { nextChange, type OpenedTables, openTables } from "./postgres-schema.ts";
+import { beginEpochIn, nextChange, type OpenedTables, openTables } from "./postgres-schema.ts";
 import { cacheKeys, type KeyringChange, type RemoteKeys, type RemoteSettings } from "./remote-keys.ts";
 import { wrappingKey } from "./starting-keys.ts";
 import { DESTROYED_PAGE } from "./wrapped-keys.ts";
@@ -21,8 +21,8 @@ export type HubKeyring = {
   readonly keys: KeyStore;
   /** The last instant at which a hub believed its clock; empty for none. */
   lastHeartbeat(): string;
-  /** Writes down the other stores' marks, and erases what could not be erased before. Throws LogUnavailable. */
-  heartbeat(believedAt: string | undefined, others: Marks): Promise<void>;
+  /** Writes down the marks of the stores, and erases what could not be erased before. Throws LogUnavailable. */
+  heartbeat(believedAt: string | undefined, own: Mark, others: Marks): Promise<void>;
 };
 
 export type PostgresOptions = Partial<RemoteSettings> & {
@@ -61,14 +61,31 @@ export async function openPostgresKeyring(
     return {
       keys,
       lastHeartbeat: () => tables.row.heartbeat,
-      async heartbeat(believedAt, others) {
+      async heartbeat(believedAt, own, others) {
         await postgres.transaction((client) => writeHeartbeat(client, tables.row, believedAt, others));
         await erasePending(postgres);
+        options.onChange?.(own);
       },
     };
   } catch (error) {
     await postgres.close();
     throw error;
+  }
+}
+
+/** After a loss was accepted. `lost`: whether keys were lost. Throws PostgresUnusable. */
+export async function beginPostgresEpoch(
+  location: PostgresLocation,
+  masterKey: Buffer,
+  identity: Identity,
+  { lost }: { readonly lost: boolean },
+): Promise<void> {
+  const settings = connectionSettings(location.url, location);
+  const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
+  try {
+    await starting(settings, () => beginEpochIn(postgres, masterKey, identity, lost));
+  } finally {
+    await postgres.close();
   }
 }
 

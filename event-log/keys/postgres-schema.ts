@@ -1,6 +1,7 @@
 // The tables of a keyring in PostgreSQL, and what each holds. docs/decisions/0031-keyring-in-postgresql.md
 import { randomBytes } from "node:crypto";
-import { type Postgres, PostgresUnusable, type Queries } from "../postgres/connection.ts";
+import type { Postgres, Queries } from "../postgres/connection.ts";
+import { PostgresUnusable } from "../postgres/unusable.ts";
 import type { Identity } from "../stores/identity.ts";
 import { assertMasterKey, type DerivationUse, makeStartingKeys, type StartingKeys } from "./starting-keys.ts";
 
@@ -48,17 +49,37 @@ export async function openTables(
       await makeTables(client, masterKey, identity);
     }
     const opened = await readTables(client);
-    if (identity && opened.row.hub !== identity.hub)
-      throw new PostgresUnusable(
-        "other-hub",
-        "The keyring in this database is another hub's. Name the database of this hub's keyring, or for a new hub an empty one. Nothing was changed.",
-      );
+    if (identity && opened.row.hub !== identity.hub) throw anotherHubs();
     return opened;
   });
   assertMasterKey(masterKey, opened.starting.check);
   if (identity) await postgres.using((client) => client.query("UPDATE keyring SET release = $1", [release]));
   return opened;
 }
+
+/**
+ * Begins a new epoch after a loss was accepted, in tables that are made where they are missing. `lost`: whether keys were lost. Throws PostgresUnusable,
+ * LogUnavailable.
+ */
+export async function beginEpochIn(postgres: Postgres, masterKey: Buffer, identity: Identity, lost: boolean): Promise<void> {
+  await postgres.transaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    if (!(await hasTables(client))) await makeTables(client, masterKey, identity);
+    const { row } = await readTables(client);
+    if (row.hub !== identity.hub) throw anotherHubs();
+    await client.query("UPDATE keyring SET epoch = $1, lost_before = CASE WHEN $2 THEN $1 ELSE lost_before END", [
+      identity.epoch,
+      lost,
+    ]);
+    await client.query("DELETE FROM keyring_marks");
+  });
+}
+
+const anotherHubs = () =>
+  new PostgresUnusable(
+    "other-hub",
+    "The keyring in this database is another hub's. Name the database of this hub's keyring, or for a new hub an empty one. Nothing was changed.",
+  );
 
 export async function hasTables(client: Queries): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>("SELECT to_regclass('keyring') IS NOT NULL AS found");

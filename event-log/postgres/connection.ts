@@ -3,18 +3,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Client, type ClientConfig, Pool, type PoolClient } from "pg";
 import { LogUnavailable } from "../port.ts";
-
-export type PostgresProblem = "address" | "unreachable" | "refused" | "missing" | "other-hub" | "newer-release" | "not-permitted";
-
-/** The server or what it holds cannot be used. The message says what to do. */
-export class PostgresUnusable extends Error {
-  override name = "PostgresUnusable";
-  readonly problem: PostgresProblem;
-  constructor(problem: PostgresProblem, message: string) {
-    super(message);
-    this.problem = problem;
-  }
-}
+import { type PostgresProblem, PostgresUnusable } from "./unusable.ts";
 
 /** Milliseconds. A server that does not answer is not waited for: the thread that serves asks it. */
 const CONNECT_MS = 2_000;
@@ -23,7 +12,8 @@ const LOCK_MS = 1_000;
 
 /** `plain`: whether the server may be elsewhere and the connection not encrypted, as in development. Throws PostgresUnusable. */
 export function connectionSettings(address: string, { plain }: { readonly plain: boolean }): ClientConfig {
-  const wrong = (what: string) => new PostgresUnusable("address", `The address of the PostgreSQL server is not valid: ${what}`);
+  const wrong = (what: string) =>
+    new PostgresUnusable("address", `CANDOUR_KEYRING_URL: The address of the PostgreSQL server is not valid: ${what}`);
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw wrong("write postgres://user:password@host:5432/database.");
   const parameters = url.searchParams;

@@ -3,7 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { isUnder } from "../../event-log/keys/key-reader.ts";
-import { WrongMasterKey } from "../../event-log/keys/port.ts";
+import { type KeyStore, WrongMasterKey } from "../../event-log/keys/port.ts";
+import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { type EventData, LogUnavailable, type NewEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
@@ -16,14 +17,15 @@ import { HUB_STREAM, hubEvents, type LossAccepted } from "../../services/hub-rec
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
-import { type DataPaths, findDataFolder, openDataFolder, storeFiles } from "./data-folder.ts";
+import { type DataPaths, findDataFolder, keyringOf, openDataFolder, storeFiles } from "./data-folder.ts";
 import { lossInWords } from "./loss-words.ts";
 import type { Comparison, Loss } from "./losses.ts";
-import { NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
+import { findRemoteKeys, NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
 
 /** Returns what was lost, in words. Throws ConfigInvalid where nothing is, and while a hub runs; WrongMasterKey; UnusableFile. */
 export async function acceptLoss(config: Config, reason: string, now: Date): Promise<readonly string[]> {
-  const accepting = beginAccepting(config, reason, now);
+  using remoteKeys = await findRemoteKeys(config);
+  const accepting = beginAccepting(config, reason, now, remoteKeys);
   try {
     for await (const _ of accepting.steps);
   } finally {
@@ -33,13 +35,14 @@ export async function acceptLoss(config: Config, reason: string, now: Date): Pro
 }
 
 /** The same step by step: a test stops between any two. Nothing is changed before the first. */
-export function beginAccepting(config: Config, reason: string, now: Date) {
-  const taken = takeFolder(config);
+export function beginAccepting(config: Config, reason: string, now: Date, remoteKeys?: Database) {
+  const taken = takeFolder(config, remoteKeys);
   if (!taken) throw new ConfigInvalid(NO_HUB);
   const { paths, unlock } = taken;
+  const isShared = config.keyring.kind === "postgres";
   try {
-    const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
-    if (!acceptance.setAside.keys) assertMasterKey(config, paths);
+    const acceptance = isCarriedOn(taken, isShared) ? taken.acceptance : newAcceptance(taken, isShared);
+    if (!acceptance.setAside.keys) assertMasterKey(config, paths, remoteKeys);
     return {
       steps: stepsOf(config, taken, acceptance, { reason, now }),
       inWords: acceptance.losses.map((loss) => lossInWords(loss as Loss, paths)),
@@ -52,20 +55,24 @@ export function beginAccepting(config: Config, reason: string, now: Date) {
 }
 
 /** Not where more was lost since the interruption: then it starts again, in an epoch of its own. */
-function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acceptance } {
+function isCarriedOn(taken: Taken, isShared: boolean): taken is Taken & { readonly acceptance: Acceptance } {
   const { acceptance, found } = taken;
   return (
-    acceptance !== undefined && STORE_NAMES.every((name) => acceptance.setAside[name] || found.stores[name].kind === "readable")
+    acceptance !== undefined &&
+    STORE_NAMES.every(
+      (name) => acceptance.setAside[name] || (name === "keys" && isShared) || found.stores[name].kind === "readable",
+    )
   );
 }
 
-function newAcceptance({ comparison, found, paths, acceptance }: Taken): Acceptance {
+/** `isShared`: the keyring is in PostgreSQL, where nothing is set aside. */
+function newAcceptance({ comparison, found, paths, acceptance }: Taken, isShared: boolean): Acceptance {
   // An empty folder may be a disk that is not mounted.
   if (comparison.kind === "new" && !comparison.identity) throw new ConfigInvalid(NO_HUB);
   if (comparison.kind !== "lost") throw new ConfigInvalid("Nothing is lost in this data folder. Start the hub: candour serve.");
   const { identity: former } = comparison;
   const identity = { hub: former?.hub ?? randomUUID(), epoch: (former?.epoch ?? 1) + 1 };
-  const setAside = STORE_NAMES.filter((name) => cannotBeUsed(name, found, comparison)).map(
+  const setAside = STORE_NAMES.filter((name) => !(name === "keys" && isShared) && cannotBeUsed(name, found, comparison)).map(
     (name) => [name, freeName(storeFiles(paths)[name], identity.epoch - 1)] as const,
   );
   const earlier = acceptance?.losses.filter(({ store, code }) =>
@@ -96,10 +103,11 @@ function cannotBeUsed(
 }
 
 /** Throws ConfigInvalid for a wrong master key, before anything is changed. */
-function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
+function assertMasterKey(config: Config, { keysFile }: DataPaths, remoteKeys: Database | undefined): void {
   const { masterKey } = findDataFolder(config);
-  using db = openUntouched(keysFile);
-  if (!masterKey || !isUnder(db, masterKey))
+  using file = remoteKeys ? undefined : openUntouched(keysFile);
+  const db = remoteKeys ?? file;
+  if (!masterKey || (db && !isUnder(db, masterKey)))
     throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
 }
 
@@ -116,9 +124,16 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   const files = storeFiles(paths);
   const accepted = { epoch: identity.epoch, losses: losses.map(recorded) };
 
-  yield* changed("keys", (file) => openSqliteKeyring(file, masterKey).close());
+  const isLost = (name: StoreName) => losses.some((loss) => loss.store === name);
+  const keyring = keyringOf(config);
+  if (keyring.kind === "sqlite") yield* changed("keys", (file) => openSqliteKeyring(file, masterKey).close());
+  else {
+    const { beginPostgresEpoch } = await import("../../event-log/keys/postgres-keys.ts");
+    await beginPostgresEpoch(keyring, masterKey, identity, { lost: isLost("keys") });
+    yield "epoch of keys begun";
+  }
   yield* changed("log", async (file) => {
-    const keys = openSqliteKeyring(files.keys, masterKey);
+    const keys = keyring.kind === "sqlite" ? openSqliteKeyring(files.keys, masterKey) : await openShared(keyring);
     const [event] = (await sealEvents(keys, () => keys.newKey(), [
       { type: "LossAccepted.v1", data: { ...accepted, text: plain({ reason }) } },
     ])) as unknown as [NewEvent];
@@ -128,6 +143,10 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   yield* changed("disclosures", (file) =>
     append(file, { type: "LossAccepted.v1", data: accepted as unknown as EventData }, commands.disclosures),
   );
+  async function openShared(location: PostgresLocation): Promise<KeyStore> {
+    const { openPostgresKeyring } = await import("../../event-log/keys/postgres-keys.ts");
+    return (await openPostgresKeyring(location, masterKey, { identity })).keys;
+  }
   rmSync(paths.highWaterFile, { force: true });
   yield "newest marks removed";
   removeAcceptance(paths);
@@ -158,13 +177,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
     yield `${name} in place`;
 
     function begin(): void {
-      onStore(file, (db) =>
-        beginEpoch(
-          db,
-          identity,
-          losses.some((loss) => loss.store === name),
-        ),
-      );
+      onStore(file, (db) => beginEpoch(db, identity, isLost(name)));
     }
   }
 

@@ -2,20 +2,25 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
 import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
 export type DataPaths = ReturnType<typeof dataPaths>;
-export type DataFolder = DataPaths & { readonly masterKey: Buffer };
+export type DataFolder = DataPaths & { readonly masterKey: Buffer; readonly keyring: KeyringLocation };
 
-export const dataPaths = ({ dataDir }: Pick<Config, "dataDir">) => ({
+/** In place of the file of keys in messages, where there is none: no file has this name. */
+const IN_POSTGRES = "keyring in PostgreSQL";
+type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring">>;
+
+export const dataPaths = ({ dataDir, keyring }: Located) => ({
   logFile: join(dataDir, "log", "events.sqlite"),
   /** The record of what left the hub: a log apart, with its own retention. */
   disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
   /** Apart from the log: a copy of one without the other is useless. */
-  keysFile: join(dataDir, "keys", "keys.sqlite"),
+  keysFile: keyring?.kind === "postgres" ? join(dataDir, IN_POSTGRES) : join(dataDir, "keys", "keys.sqlite"),
   /** The newest mark of each store, beside the folders of the stores. */
   highWaterFile: join(dataDir, "high-water.json"),
   readModels: join(dataDir, "read-models"),
@@ -28,7 +33,11 @@ export const dataPaths = ({ dataDir }: Pick<Config, "dataDir">) => ({
   lockFile: join(dataDir, "lock.sqlite"),
 });
 
-/** The durable stores, each in a file of its own. */
+/** Where the keyring is that a folder's log is sealed under. */
+export const keyringOf = (config: Located): KeyringLocation =>
+  config.keyring?.kind === "postgres" ? config.keyring : { kind: "sqlite", file: dataPaths(config).keysFile };
+
+/** The durable stores, each in a file of its own, but for a keyring in PostgreSQL. */
 export const storeFiles = (
   paths: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">,
 ): Readonly<Record<StoreName, string>> => ({
@@ -38,7 +47,7 @@ export const storeFiles = (
 });
 
 /** Before a hub opens the folder. Throws UnusableFile. */
-export function assertFolderUsable(config: Pick<Config, "dataDir">): void {
+export function assertFolderUsable(config: Located): void {
   const paths = dataPaths(config);
   assertFoldersUsable(config, "write");
   for (const file of [paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
@@ -62,8 +71,8 @@ export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
 /** Makes missing folders, and in development a missing master key. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {
   const paths = dataPaths(config);
-  for (const folder of [dirname(paths.logFile), dirname(paths.keysFile), paths.readModels]) makeFolder(config, folder);
-  return { ...paths, masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile) };
+  for (const folder of [dirname(paths.logFile), dirname(paths.masterKeyFile), paths.readModels]) makeFolder(config, folder);
+  return { ...paths, keyring: keyringOf(config), masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile) };
 }
 
 /** Throws ConfigInvalid. */
@@ -79,14 +88,21 @@ export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir)
 export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
+  readonly keyring: KeyringLocation;
 };
 
 /** Throws UnusableFile for the folders and the master key; stores are checked when they are opened. */
-export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
+export function findDataFolder({ masterKey, ...located }: Located & Pick<Config, "masterKey">): FoundFolder {
+  const { dataDir } = located;
   assertFoldersUsable({ dataDir }, "read");
-  const paths = dataPaths({ dataDir });
+  const paths = dataPaths(located);
   const made = masterKey ? undefined : readTextFile(paths.masterKeyFile);
-  return { ...paths, dataDir, masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")) };
+  return {
+    ...paths,
+    dataDir,
+    keyring: keyringOf(located),
+    masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")),
+  };
 }
 
 function developmentMasterKey(file: string): Buffer {

@@ -34,11 +34,16 @@ export function findStores(
   open: (file: string) => Database = openUntouched,
   /** Stores that are in no file of this folder. */
   elsewhere: Readonly<Partial<Record<StoreName, FoundStore>>> = {},
+  /** A copy of a keyring that is in no file of this folder. */
+  remoteKeys?: Database,
 ): FoundStores {
   const files = storeFiles(paths);
   const highWater = readHighWater(paths.highWaterFile);
   const readModels = findReadModels(paths.readModels, open);
-  const opened = STORE_NAMES.map((name) => [name, elsewhere[name] ? "missing" : openFound(files[name], open)] as const);
+  const opened = STORE_NAMES.map((name) => {
+    if (name === "keys" && remoteKeys) return [name, { db: remoteKeys, hadWriteAhead: true, isRemote: true }] as const;
+    return [name, elsewhere[name] ? "missing" : openFound(files[name], open)] as const;
+  });
   try {
     const identities = opened.map(([name, one]) =>
       tried(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
@@ -64,11 +69,15 @@ export function findStores(
       ),
     };
   } finally {
-    for (const [, one] of opened) if (one instanceof Object) one.db.close();
+    for (const [, one] of opened) if (one instanceof Object && !one.isRemote) one.db.close();
   }
 }
 
-type Opened = { readonly db: Database; readonly hadWriteAhead: boolean } | "missing" | "empty" | "unreadable";
+type Opened =
+  | { readonly db: Database; readonly hadWriteAhead: boolean; readonly isRemote?: boolean }
+  | "missing"
+  | "empty"
+  | "unreadable";
 
 function openFound(file: string, open: (file: string) => Database): Opened {
   assertUsableDatabase(file, "read");
@@ -81,7 +90,7 @@ function openFound(file: string, open: (file: string) => Database): Opened {
 
 function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
   if (opened === "missing" || opened === "empty") return { kind: opened };
-  if (isCut(file, size)) return { kind: "cut" };
+  if (!(opened instanceof Object && opened.isRemote) && isCut(file, size)) return { kind: "cut" };
   if (opened === "unreadable") return { kind: opened };
   const { db, hadWriteAhead } = opened;
   return tried(file, () => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };

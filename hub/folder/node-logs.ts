@@ -8,6 +8,7 @@ import { findServerProblem, type ServerProblem } from "../../event-log/kurrentdb
 import type { LogLocation } from "../../event-log/location.ts";
 import { type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { readHubEvent, readIdentityEvent } from "../../services/hub-record/stream.ts";
@@ -79,9 +80,14 @@ const IN_WORDS: Readonly<Record<ServerProblem, string>> = {
 };
 
 /** What this node's folder holds, and what the cluster does. */
-export async function findNodeStores(paths: DataPaths, masterKeyGiven: boolean, logs: NodeLogs): Promise<FoundStores> {
+export async function findNodeStores(
+  paths: DataPaths,
+  masterKeyGiven: boolean,
+  logs: NodeLogs,
+  remoteKeys?: Database,
+): Promise<FoundStores> {
   const missing = { kind: "missing" } as const;
-  const local = findStores(paths, masterKeyGiven, undefined, { log: missing, disclosures: missing });
+  const local = findStores(paths, masterKeyGiven, undefined, { log: missing, disclosures: missing }, remoteKeys);
   const { keys } = local.stores;
   const named = (name: LogName): readonly Position[] =>
     [

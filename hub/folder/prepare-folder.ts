@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
-import type { Identity } from "../../event-log/stores/identity.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
 import { namesIn, UnusableFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
@@ -60,15 +61,15 @@ export type Taken = {
   unlock(): void;
 };
 
-/** Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where the folder is locked or temporarily unreadable. */
-export function takeFolder(config: Config): Taken | undefined {
+/** `remoteKeys`: see findRemoteKeys. Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where the folder is locked or temporarily unreadable. */
+export function takeFolder(config: Config, remoteKeys?: Database): Taken | undefined {
   assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;
   const paths = dataPaths(config);
   let unlock = () => {};
   try {
     unlock = lockFolder(paths);
-    const found = findStores(paths, config.masterKey !== undefined);
+    const found = findStores(paths, config.masterKey !== undefined, undefined, {}, remoteKeys);
     // The lock file may have been removed under the hub that holds it.
     if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
     return { paths, acceptance: readAcceptance(paths), found, comparison: compareStores(found), unlock };
@@ -82,9 +83,21 @@ export function takeFolder(config: Config): Taken | undefined {
   }
 }
 
-function takenFor(config: Config, logger: Logger): Taken | undefined {
+/** What a keyring in PostgreSQL says of itself and of the other stores; undefined for a file. Throws PostgresUnusable, ConfigInvalid. */
+export async function findRemoteKeys({ keyring, dataDir }: Pick<Config, "keyring" | "dataDir">): Promise<Database | undefined> {
+  if (keyring.kind !== "postgres") return undefined;
+  const { keysFile } = dataPaths({ dataDir });
+  if (existsSync(keysFile))
+    throw new ConfigInvalid(
+      `CANDOUR_KEYRING: this hub's keyring is the file ${keysFile}, and what is sealed under it cannot be read with another one. Set CANDOUR_KEYRING=sqlite.`,
+    );
+  const { copyKeyring } = await import("../../event-log/keys/copy-keyring.ts");
+  return copyKeyring(keyring, { all: false });
+}
+
+function takenFor(config: Config, logger: Logger, remoteKeys: Database | undefined): Taken | undefined {
   try {
-    return takeFolder(config);
+    return takeFolder(config, remoteKeys);
   } catch (error) {
     if (error instanceof UnusableFile)
       logger.error(
@@ -124,14 +137,15 @@ export async function prepareFolder(
 async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?: NodeLogs): Promise<PreparedFolder> {
   // A node that begins on a log that is there has an empty folder.
   if (nodeLogs) makeFolder(config);
-  const taken = takenFor(config, logger);
+  using remoteKeys = await findRemoteKeys(config);
+  const taken = takenFor(config, logger, remoteKeys);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);
     return makeHubFolder(config);
   }
   const { paths, acceptance, unlock } = taken;
   try {
-    const found = nodeLogs ? await findNodeStores(paths, config.masterKey !== undefined, nodeLogs) : taken.found;
+    const found = nodeLogs ? await findNodeStores(paths, config.masterKey !== undefined, nodeLogs, remoteKeys) : taken.found;
     if (nodeLogs) assertSameHub(found);
     const comparison = nodeLogs ? compareStores(found) : taken.comparison;
     if (acceptance) {
@@ -163,6 +177,13 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
     unlock();
     throw error;
   }
+}
+
+/** Before a new hub is made. Throws ConfigInvalid where the database that it names holds a hub's keyring. */
+export async function refuseKeyringInUse(config: Config): Promise<void> {
+  using remoteKeys = await findRemoteKeys(config);
+  if (remoteKeys && readIdentity(remoteKeys))
+    throw new ConfigInvalid("CANDOUR_KEYRING_URL: this database holds the keyring of a hub. For a new hub name an empty one.");
 }
 
 /** Makes and locks the folder of a new hub. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
-import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
+import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
@@ -15,6 +15,7 @@ import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
 import { RELEASE } from "../verification/release.ts";
 import { type DataFolder, storeFiles } from "./data-folder.ts";
+import { openFileKeyring, openSharedKeyring } from "./hub-keyring.ts";
 import type { LogName, NodeLogs } from "./node-logs.ts";
 import { describeOwner } from "./process-identity.ts";
 
@@ -67,14 +68,13 @@ export async function openStores(
       ...{ store, path: files[store], identity, token, release: RELEASE },
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
-  const keysGuard = guardOf("keys");
-  /** Of the stores that are files of this folder. */
-  const guards: Readonly<Partial<Record<StoreName, ReturnType<typeof guardOf>>>> = {
-    keys: keysGuard,
+  const keysGuard = folder.keyring.kind === "sqlite" ? guardOf("keys") : undefined;
+  /** Of the logs that are files of this folder. */
+  const guards: Readonly<Partial<Record<LogName, ReturnType<typeof guardOf>>>> = {
     ...(!nodeLogs && {
       disclosures: guardOf("disclosures"),
       // An event is sealed under keys that were mostly written long before it.
-      log: guardOf("log", () => keysGuard.assertWhole()),
+      log: guardOf("log", () => keysGuard?.assertWhole()),
     }),
   };
   /** With each commit timed. */
@@ -87,14 +87,20 @@ export async function openStores(
       return result;
     },
   });
-  const keys = openSqliteKeyring(files.keys, folder.masterKey, timed("keys", keysGuard));
+  const { masterKey, keyring: location } = folder;
+  const shared = { identity, highWater, logger, health, onMarkFailed };
+  const keyring =
+    location.kind === "postgres" || !keysGuard
+      ? await openSharedKeyring(location as PostgresLocation, masterKey, shared)
+      : openFileKeyring(location.file, masterKey, keysGuard, timed("keys", keysGuard));
+  const { keys } = keyring;
   const openFile = (store: LogName, vouched: () => boolean): EventLog =>
     openSqliteLog(files[store], timed(store, guards[store] ?? sharedGuard()), { vouched });
   // Reads go on while the clock is behind: disclosures then have the earliest date possible, or that of the one before.
   const disclosures = nodeLogs?.disclosures ?? openFile("disclosures", () => true);
   const log = nodeLogs?.log ?? openFile("log", () => clock.isBelieved());
   const lastHeartbeat = [
-    ...Object.values(guards).map((guard) => guard.lastHeartbeat()),
+    ...[...Object.values(guards), keyring].map((store) => store.lastHeartbeat()),
     // Other nodes may have been up while this one was not.
     ...(nodeLogs ? [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""] : []),
   ]
@@ -112,12 +118,12 @@ export async function openStores(
     const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
-      const guard = guards[store];
+      const guard = store === "keys" ? undefined : guards[store];
       // What this node has seen of a log in a cluster: it may not have less at the next start.
-      if (!guard) highWater.write(store, own, 0);
+      if (store !== "keys" && !guard) highWater.write(store, own, 0);
       else
         try {
-          await withoutWaiting(() => guard.heartbeat(at, own, others));
+          await (guard ? withoutWaiting(() => guard.heartbeat(at, own, others)) : keyring.heartbeat(at, own, others));
           reports.written(store);
         } catch (error) {
           reports.failed(store, error);

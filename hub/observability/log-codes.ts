@@ -23,6 +23,7 @@ export const LOG_CODES = {
   MARK_NOT_WRITTEN: "The newest mark of a store could not be written beside it.",
   HEARTBEAT_FAILED: "The stores' marks could not be written; they are tried again.",
   KEYRING_UNCONFIRMED: "Whether keys were destroyed elsewhere is not known; no text is read meanwhile.",
+  KEYRING_NO_CHECKPOINT: "A destroyed key's bytes stay in the server's write-ahead log until its checkpoint.",
   FILE_UNUSABLE: "A file or folder of the hub is none, or its user may not use it, and it does not start.",
   ACCEPTANCE_INTERRUPTED: "Accepting a loss was interrupted, and the hub does not start before that is done.",
   STORES_LOST: "Some of the hub's data is lost, and it does not start.",

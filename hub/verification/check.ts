@@ -3,6 +3,7 @@
 import { relative } from "node:path";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openKeyReader } from "../../event-log/keys/key-reader.ts";
+import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import { isDamage, isOfFile, openReadOnly, readingProblem } from "../../event-log/stores/read-only.ts";
 import { streamName } from "../../event-log/stream-name.ts";
@@ -15,6 +16,7 @@ import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 import { policyProblem } from "../policy-in-force.ts";
 import type { StoreFlaw, Unchecked } from "./findings.ts";
+import { openKeyringSource } from "./keyring-source.ts";
 import { newerRelease, RELEASE } from "./release.ts";
 import { readingTools } from "./verify-read-models.ts";
 
@@ -37,6 +39,10 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
     try {
       return await work();
     } catch (error) {
+      if (error instanceof PostgresUnusable) {
+        unchecked.push({ file: nameOf(path), why: error.message });
+        return undefined;
+      }
       if (!isOfFile(error) && !(error instanceof SyntaxError)) throw error;
       if (error instanceof SyntaxError || isDamage(error))
         add(path, error instanceof SyntaxError ? "an event is damaged" : readingProblem(error));
@@ -82,7 +88,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
   const sources = {
     log: await open(folder.logFile),
     disclosures: await open(folder.disclosuresFile),
-    keys: await open(folder.keysFile),
+    keys: await on(folder.keysFile, async () => opened.use(await openKeyringSource(folder)).db),
   };
   for (const [path, db] of [
     [folder.logFile, sources.log],

@@ -20,17 +20,16 @@ export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): re
   }
 }
 
+/** What is said of a value whose key is not in the keyring. */
+export const MISSING_KEY = "a sealed value names a key that is not in the keyring";
+
 export function unopened(keys: KeyReader, { data }: StoredEvent): readonly string[] {
   const found = new Set<string>();
   for (const value of sealedIn(data)) {
     try {
       keys.unseal(value);
     } catch (error) {
-      found.add(
-        error instanceof KeyMissing
-          ? "a sealed value names a key that is not in the keyring"
-          : "a sealed value in it does not open",
-      );
+      found.add(error instanceof KeyMissing ? MISSING_KEY : "a sealed value in it does not open");
     }
   }
   return [...found];

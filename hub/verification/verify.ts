@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { type KeyReader, openKeyReader } from "../../event-log/keys/key-reader.ts";
 import type { Flaw } from "../../event-log/port.ts";
+import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 import { checkLog } from "../../event-log/sqlite/check-log.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
@@ -17,7 +18,8 @@ import { findStores } from "../folder/found-stores.ts";
 import { lossWithoutFile } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
 import { collectFindings, type Findings, flawOfFile, MAX_READINGS, type StoreFlaw, type Unchecked } from "./findings.ts";
-import { unopened, unreadable } from "./verify-events.ts";
+import { copyMarks, openingCheck, openKeyringSource } from "./keyring-source.ts";
+import { unreadable } from "./verify-events.ts";
 import { verifyReadModel } from "./verify-read-models.ts";
 
 export type Verification = {
@@ -37,6 +39,8 @@ type VerifyOptions = {
   /** Called with each flaw as it is found. */
   readonly found?: (flaw: StoreFlaw) => void;
 };
+
+type OpeningCheck = ReturnType<typeof openingCheck>;
 
 /** Clocks of machines differ. */
 const AHEAD_MS = 5 * 60_000;
@@ -58,22 +62,27 @@ export async function verifyStores(
   }
 
   /** Returns how many events there are whose form is as it should be. */
-  async function checkEvents(path: string, kinds: readonly StreamKind[], keys: KeyReader | undefined): Promise<number> {
+  async function checkEvents(path: string, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
     let events = 0;
     await findings.onFile(path, async ({ db }, report) => {
       await checkPages(db, report);
       const flaws = checkLog(db, {
         complete: kinds === LOG_STREAMS,
         latest,
-        look: (event) => [...unreadable(kinds, event), ...(keys ? unopened(keys, event) : [])],
+        look: (event) => [...unreadable(kinds, event), ...(opening?.look(event) ?? [])],
         counted: (count) => {
           events = count;
         },
       });
       for (const flaw of flaws) {
-        if (flaw) report(flaw);
-        else await pace();
+        if (flaw) {
+          report(flaw);
+          continue;
+        }
+        await pace();
+        await opening?.settle(report, { all: false });
       }
+      await opening?.settle(report, { all: true });
     });
     return events;
   }
@@ -82,27 +91,30 @@ export async function verifyStores(
   // The keyring stays open to the end: it opens what logs and read models hold.
   using opened = new DisposableStack();
   let keys: KeyReader | undefined;
+  let opening: OpeningCheck | undefined;
   try {
-    const keysFile = opened.use(openReadOnly(folder.keysFile));
+    const keysFile = opened.use(await openKeyringSource(folder));
     const damage = pageFlaw(keysFile.db);
     if (damage !== undefined) findings.add(folder.keysFile, flawOfFile(damage));
     if (folder.masterKey?.length !== 32) findings.addUnchecked(folder.keysFile, "there is no master key to open it with");
     else {
       keys = opened.adopt(openKeyReader(keysFile.db, folder.masterKey), (reader) => reader.close());
+      opening = openingCheck(keys, keysFile.db, folder);
       for (const what of keys.check()) {
         if (what) findings.add(folder.keysFile, flawOfFile(what));
         else await pace();
       }
     }
   } catch (error) {
-    if (!isOfFile(error)) throw error;
-    findings.addProblem(folder.keysFile, error);
+    if (error instanceof PostgresUnusable) findings.addUnchecked(folder.keysFile, error.message);
+    else if (isOfFile(error)) findings.addProblem(folder.keysFile, error);
+    else throw error;
   }
-  counts.events = await checkEvents(folder.logFile, LOG_STREAMS, keys);
+  counts.events = await checkEvents(folder.logFile, LOG_STREAMS, opening);
   const keyCounts = keys?.counts();
   if (keyCounts)
     Object.assign(counts, { keys: keyCounts.keys, destroyedKeys: keyCounts.destroyed, unusedKeys: keyCounts.unused });
-  counts.disclosures = await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS, undefined);
+  counts.disclosures = await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS);
   for (const model of READ_MODELS) {
     const result = await verifyReadModel(model, { folder, findings, identity, keys, now, pace, checkPages });
     if (result?.kind === "compared") counts.readModels += 1;
@@ -116,16 +128,17 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
   const paths = dataPaths(folder);
   using opened = new DisposableStack();
   const open = (path: string): Database => opened.use(openReadOnly(path)).db;
-  const compare = () => {
-    const stores = findStores(paths, folder.masterKey !== undefined, open);
+  const compare = async () => {
+    using remoteKeys = await copyMarks(folder);
+    const stores = findStores(paths, folder.masterKey !== undefined, open, {}, remoteKeys);
     return { compared: compareStores(stores), isUnreadable: stores.highWater.kind === "unreadable" };
   };
   try {
-    let { compared, isUnreadable } = compare();
+    let { compared, isUnreadable } = await compare();
     // Beside a running hub a mark may be read while it is written, and a store be closed between two readings.
     for (let reading = 1; reading < MAX_READINGS && (isUnreadable || compared.kind === "lost"); reading += 1) {
       await pause(50);
-      ({ compared, isUnreadable } = compare());
+      ({ compared, isUnreadable } = await compare());
     }
     if (existsSync(paths.acceptanceFile))
       findings.add(paths.acceptanceFile, flawOfFile("accepting a loss was begun and is not done: run candour accept-loss again"));
@@ -135,7 +148,7 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
         findings.add(storeFiles(paths)[loss.store], flawOfFile(lossWithoutFile(loss, paths).replace(/\.$/, "")));
     return compared.identity;
   } catch (error) {
-    if (!isOfFile(error)) throw error;
+    if (!isOfFile(error) && !(error instanceof PostgresUnusable)) throw error;
     findings.addUnchecked(paths.highWaterFile, "the stores could not be compared");
     return undefined;
   }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { connectionSettings, PostgresUnusable, unusableFor } from "../../event-log/postgres/connection.ts";
+import { connectionSettings, unusableFor } from "../../event-log/postgres/connection.ts";
+import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "candour-postgres-"));
 afterAll(() => rmSync(dir, { recursive: true }));

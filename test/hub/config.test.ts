@@ -122,6 +122,7 @@ describe("With nothing set", () => {
       eventLog: { kind: "sqlite" },
       node: "1",
       nodeLagMs: 2_000,
+      keyring: { kind: "sqlite" },
       masterKey: undefined,
       issuer: undefined,
       audience: "candour",
@@ -178,6 +179,10 @@ describe("A setting is taken", () => {
     [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://[::1]:1025/" }, { mail: { smtpUrl: "smtp://[::1]:1025/" } }],
     [{ ...MAIL, CANDOUR_PUBLIC_URL: "http://127.0.0.1:4000/" }, { mail: { publicUrl: "http://127.0.0.1:4000/" } }],
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64") }, { masterKey: KEY }],
+    [
+      { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour@127.0.0.1/keys" },
+      { keyring: { kind: "postgres", url: "postgres://candour@127.0.0.1/keys", plain: true } },
+    ],
     [PRODUCTION, { development: false, demonstration: false, masterKey: KEY }],
     [{ ...PRODUCTION, HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
     [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "false" }, { demonstration: false }],
@@ -215,6 +220,16 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     [{ CANDOUR_MASTER_KEY: Buffer.alloc(33).toString("base64") }, /this is 33 bytes/],
     [{ CANDOUR_MASTER_KEY: "not base64, c2hvcnQtc2VjcmV0" }, /CANDOUR_MASTER_KEY/],
     [{ CANDOUR_MASTER_KEY: KEY.toString("hex") }, /CANDOUR_MASTER_KEY/],
+    [{ CANDOUR_KEYRING: "postgres" }, /^CANDOUR_KEYRING_URL or CANDOUR_KEYRING_URL_FILE must be given/],
+    [{ CANDOUR_KEYRING: "mysql" }, /CANDOUR_KEYRING is not valid\. Set it to sqlite or postgres\./],
+    [
+      { CANDOUR_KEYRING_URL: "postgres://candour:c2hvcnQtc2VjcmV0@db/keys" },
+      /^CANDOUR_KEYRING_URL: it is for CANDOUR_KEYRING=postgres/,
+    ],
+    [
+      { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL_FILE: "/nowhere/c2hvcnQtc2VjcmV0" },
+      /^CANDOUR_KEYRING_URL_FILE: the file cannot be read\.$/,
+    ],
     [{ CANDOUR_MASTER_KEY_FILE: "/nowhere/c2hvcnQtc2VjcmV0" }, /^CANDOUR_MASTER_KEY_FILE: the file cannot be read\.$/],
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64"), CANDOUR_MASTER_KEY_FILE: "x" }, /give one of them/],
     ...["CANDOUR_SMTP_URL", "CANDOUR_MAIL_FROM", "CANDOUR_PUBLIC_URL"].map((missing): [Record<string, string>, RegExp] => [

@@ -52,6 +52,7 @@ describe("The settings in the log", () => {
     const settings = settingsForLog(
       readConfig({
         ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: key, CANDOUR_TOKEN_ISSUER: "https://issuer.example" },
+        ...{ CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour:SECRET@127.0.0.1/keys" },
         ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },
         ...{ CANDOUR_MAIL_FROM: "hub@example.org", CANDOUR_PUBLIC_URL: "https://hub.example" },
         ...{

@@ -5,7 +5,7 @@ import { type KeyStore, type Sealed, WrongMasterKey } from "../../event-log/keys
 import { type HubKeyring, openPostgresKeyring, type PostgresOptions } from "../../event-log/keys/postgres-keys.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { PostgresUnusable } from "../../event-log/postgres/connection.ts";
+import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 import { keyringContract } from "../helpers/keyring-contract.ts";
 import { HUB, type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -118,7 +118,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       await expect(keys.destroy(sealed.key)).rejects.toThrow(/destroyed, but its bytes are still in the database's files/);
       expect(await unseal(keys, sealed)).toBeUndefined();
       await backup.end();
-      await open[0]?.heartbeat(undefined, {});
+      await open[0]?.heartbeat(undefined, ["", ""], {});
       expect(filesWith(wrapped).filter((name) => !name.startsWith("pg_wal/"))).toEqual([]);
       expect(await keys.destroy(sealed.key)).toBe(false);
     });

@@ -1,0 +1,19 @@
+// Which keyring a hub has: a file in its data folder, or PostgreSQL.
+import type { PostgresLocation } from "../event-log/keys/postgres-keys.ts";
+import { ConfigInvalid } from "./exit-codes.ts";
+
+export type KeyringSetting = { readonly kind: "sqlite" } | PostgresLocation;
+
+/** `from`: the setting that the address comes from. */
+type KeyringUrl = { readonly url: string | undefined; readonly from: string; readonly development: boolean };
+
+/** The address itself is looked at when the keyring is opened. Throws ConfigInvalid, without anything of it. */
+export function readKeyringSetting(kind: "sqlite" | "postgres", { url, from, development }: KeyringUrl): KeyringSetting {
+  if (kind === "sqlite") {
+    if (url !== undefined) throw new ConfigInvalid(`${from}: it is for CANDOUR_KEYRING=postgres. Set both, or neither.`);
+    return { kind };
+  }
+  if (url === undefined)
+    throw new ConfigInvalid("CANDOUR_KEYRING_URL or CANDOUR_KEYRING_URL_FILE must be given with CANDOUR_KEYRING=postgres.");
+  return { kind, url: url.trim(), plain: development };
+}

@@ -1,0 +1,168 @@
+// Hubs whose keyring is in a real PostgreSQL server: every day's work, a rebuild in a worker, checks, a lost keyring, and a server that is gone.
+import { existsSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pino from "pino";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { initHub } from "../../bin/stores.ts";
+import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
+import { readConfig } from "../../hub/config.ts";
+import { acceptLoss } from "../../hub/folder/accept-loss.ts";
+import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
+import { prepareFolder, StoresLost } from "../../hub/folder/prepare-folder.ts";
+import { checkRelease } from "../../hub/verification/check.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
+import { registerModel } from "../../projections/register/register.ts";
+import { openBuilder } from "../../projections/runtime/builder.ts";
+import { keyOf } from "../../services/confidential.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { HUB, type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
+import { describeWith, temporaryFolder } from "../helpers/system/programs.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
+
+const SUMMARY = "query($id: ID!) { concern(id: $id) { erased summary { text } } }";
+
+describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (programs) => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres(programs);
+    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+  });
+  afterAll(() => server.stop());
+
+  const cleanups: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+
+  async function surroundings() {
+    const folder = temporaryFolder();
+    cleanups.push(folder.remove);
+    const database = await server.makeDatabase();
+    const env = { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: server.url(database) };
+    const dir = join(folder.path, "data");
+    return { dir, database, env, config: readConfig({ CANDOUR_DATA_DIR: dir, ...env }) };
+  }
+  async function start({ dir, env }: Pick<Awaited<ReturnType<typeof surroundings>>, "dir" | "env">): Promise<TestHub> {
+    // At a moment of its own: a folder that tests share has its keyring in a file.
+    const hub = await startHub({ dir, env, seed: "people", at: "2026-03-02T12:00:01.000Z" });
+    let isClosed = false;
+    const close = async () => {
+      if (!isClosed) await hub.close();
+      isClosed = true;
+    };
+    cleanups.push(close);
+    return { ...hub, close };
+  }
+  const summaryOf = async (hub: TestHub, id: string) => (await hub.ask("adviser", SUMMARY, { id })).body;
+
+  it("records, reads, rebuilds in a worker, restarts and is verified, and its folder holds no key", async () => {
+    const around = await surroundings();
+    let hub = await start(around);
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n += 1) ids.push(await done(hub, "adviser", "logConcern", { ...concern, summary: `Summary ${n}.` }));
+    await hub.hub.rebuild();
+    const { logFile, masterKey, keyring } = hub.hub.folder;
+    const log = { kind: "sqlite", file: logFile } as const;
+    const builder = openBuilder({ log, masterKey, keyring, today: hub.hub.today, identity: hub.hub.stores.identity });
+    const file = join(around.dir, "built.sqlite");
+    await builder.build(registerModel, file);
+    await builder.close();
+    expect(statSync(file).size).toBeGreaterThan(0);
+    await hub.close();
+    hub = await start(around);
+    for (const [n, id] of ids.entries())
+      expect(await summaryOf(hub, id)).toEqual({ data: { concern: { erased: false, summary: { text: `Summary ${n}.` } } } });
+    // Of every concern in one answer, with a cache that holds none of their keys yet.
+    const list = await hub.ask("adviser", "{ concerns(first: 50) { nodes { summary { text } } } }", {});
+    expect(list.body).not.toHaveProperty("errors");
+
+    const beside = await verifyStores(findDataFolder(around.config), { now: new Date(hub.hub.now()) });
+    expect(beside).toMatchObject({ flaws: [], unchecked: [] });
+    expect(beside.counts.keys).toBeGreaterThan(0);
+    await hub.close();
+    expect(existsSync(join(around.dir, "keys", "keys.sqlite"))).toBe(false);
+    const checked = await checkRelease(findDataFolder(around.config), {
+      now: new Date(hub.hub.now()),
+      policyApproved: undefined,
+    });
+    expect(checked).toMatchObject({ problems: [], unchecked: [] });
+  });
+
+  it("takes the words of a concern out of its index when another hub destroys the key", async () => {
+    const around = await surroundings();
+    const hub = await start(around);
+    const id = await done(hub, "adviser", "logConcern", { ...concern, summary: "About a zucchini." });
+    const search = '{ concerns(filter: { text: "zucchini" }) { nodes { id } } }';
+    expect((await hub.ask("adviser", search, {})).body).toMatchObject({ data: { concerns: { nodes: [{ id }] } } });
+    const state = hub.hub.register.queries().findUnchecked(id)?.state();
+    const { masterKey } = findDataFolder(around.config);
+    const other = await openPostgresKeyring({ url: server.url(around.database), plain: true }, masterKey as Buffer, {
+      identity: hub.hub.stores.identity,
+    });
+    await other.keys.destroy(keyOf(state?.narrative ?? { plain: null }));
+    await other.keys.close();
+    await expect
+      .poll(async () => (await hub.ask("adviser", search, {})).body)
+      .toMatchObject({ data: { concerns: { nodes: [] } } });
+    expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { erased: true } } });
+  });
+
+  it("answers what is sealed with UNAVAILABLE while the server stands still, is not ready, and goes on by itself", async () => {
+    const around = await surroundings();
+    const hub = await start(around);
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await server.freeze();
+    try {
+      await pause(2_500);
+      const { errors } = await summaryOf(hub, id);
+      expect(new Set(errors?.map(({ extensions }) => extensions?.code))).toEqual(new Set(["UNAVAILABLE"]));
+      expect(await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { stage } }", { id })).not.toHaveProperty(
+        "body.errors",
+      );
+      await expect.poll(() => hub.hub.readiness().problems).toMatchObject([{ condition: "keys", code: "KEYRING_UNCONFIRMED" }]);
+    } finally {
+      await server.thaw();
+    }
+    await expect.poll(() => hub.hub.readiness().problems).toEqual([]);
+    expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { summary: { text: concern.summary } } } });
+  });
+
+  it("does not start on an older or an empty keyring, and goes on once the loss is accepted", async () => {
+    const around = await surroundings();
+    let hub = await start(around);
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await hub.close();
+    const prepare = () => prepareFolder(around.config, pino({ level: "silent" }), new Date());
+    await server.run(
+      "UPDATE keyring SET last_change = last_change - 1; DELETE FROM keyring_changes WHERE number > (SELECT last_change FROM keyring)",
+      around.database,
+    );
+    await expect(prepare()).rejects.toThrow(/keyring in PostgreSQL: the file is older than it should be/);
+    await server.run("DROP OWNED BY hub", around.database);
+    await server.run("GRANT CREATE ON SCHEMA public TO hub", around.database);
+    await expect(prepare()).rejects.toThrow(StoresLost);
+    expect(await acceptLoss(around.config, "The database was lost.", new Date())).toHaveLength(1);
+    hub = await start(around);
+    expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { erased: true } } });
+    const later = await done(hub, "adviser", "logConcern", { ...concern, summary: "After the loss." });
+    expect(await summaryOf(hub, later)).toMatchObject({ data: { concern: { summary: { text: "After the loss." } } } });
+    const [row] = await server.run<{ epoch: number }>("SELECT epoch, lost_before FROM keyring", around.database);
+    expect(row).toEqual({ epoch: 2, lost_before: 2 });
+  });
+
+  it("is not made on another hub's keyring, and keeps the file of keys that it has", async () => {
+    const around = await surroundings();
+    const hub = await start(around);
+    await hub.close();
+    rmSync(around.dir, { recursive: true });
+    await expect(initHub(around.config)).rejects.toThrow(/holds the keyring of a hub. For a new hub name an empty one/);
+    const ofFile = await startHub({ dir: around.dir, seed: false });
+    await ofFile.close();
+    await expect(prepareFolder(around.config, pino({ level: "silent" }), new Date())).rejects.toThrow(
+      /Set CANDOUR_KEYRING=sqlite/,
+    );
+    expect(existsSync(dataPaths({ dataDir: around.dir }).keysFile)).toBe(true);
+  });
+});
