@@ -2,6 +2,10 @@
 // overwriting it: so the table of the key, one of many small ones, is written anew into another file, and the old file is removed at the commit.
 import type { Postgres } from "../postgres/connection.ts";
 
+/** Any number that nothing else in the database uses. */
+const ERASING = 7_211_003_102;
+const LOCK_MS = 1_000;
+
 /** Throws LogUnavailable, as where a backup reads the tables. */
 export async function erasePending(postgres: Postgres): Promise<void> {
   const pending = await postgres.using((client) =>
@@ -21,6 +25,9 @@ export async function erasePending(postgres: Postgres): Promise<void> {
 /** TRUNCATE begins a new file whatever other transactions still see; VACUUM FULL would copy what they see. */
 async function rewrite(postgres: Postgres, part: string, changes: readonly string[]): Promise<void> {
   await postgres.transaction(async (client) => {
+    // One at a time, whichever hub does it. Readers wait behind whoever waits for the table's lock, so that is not for long.
+    await client.query("SELECT pg_advisory_xact_lock($1)", [ERASING]);
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
     await client.query(`LOCK TABLE ONLY ${part} IN ACCESS EXCLUSIVE MODE`);
     await client.query(`CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT id, wrapped FROM ONLY ${part}`);
     await client.query(`TRUNCATE ONLY ${part}`);

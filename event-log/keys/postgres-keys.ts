@@ -41,8 +41,6 @@ export const MAX_LAG_MS = 2_000;
 const CONNECTIONS = 4;
 const CHANNEL = "candour_keyring";
 const CHANGES = 1_000;
-/** A confirmation that takes longer is of no use. */
-const CONFIRM_MS = 1_000;
 
 /** `masterKey` is 32 bytes. Throws PostgresUnusable and WrongMasterKey. */
 export async function openPostgresKeyring(
@@ -102,7 +100,7 @@ function remoteKeys(
   postgres: Postgres,
   settings: ClientConfig,
   { row }: OpenedTables,
-  { identity, onChange = () => {}, onNoCheckpoint = () => {} }: PostgresOptions,
+  { identity, maxLagMs = MAX_LAG_MS, onChange = () => {}, onNoCheckpoint = () => {} }: PostgresOptions,
 ): RemoteKeys {
   let listener: { close(): void } | undefined;
 
@@ -123,6 +121,32 @@ function remoteKeys(
     return result;
   }
 
+  /** One after the other: each takes a connection while it waits for the others' locks. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  }
+  async function destroy(id: string): Promise<boolean> {
+    const isThere = await postgres.using((client) =>
+      client.query("SELECT 1 FROM keyring_keys WHERE id = $1 AND wrapped IS NOT NULL", [id]),
+    );
+    const wasThere =
+      isThere.rowCount === 1 &&
+      (await change(id, async (client) => {
+        const { rowCount } = await client.query("UPDATE keyring_keys SET wrapped = NULL WHERE id = $1", [id]);
+        return rowCount === 1;
+      }));
+    await erasePending(postgres).catch((cause) => {
+      throw new LogUnavailable("The key is destroyed, but its bytes are still in the database's files: destroy it again.", {
+        cause,
+      });
+    });
+    if (wasThere && !(await checkpoint(postgres))) onNoCheckpoint();
+    return wasThere;
+  }
+
   return {
     epoch: row.epoch,
     lostBefore: row.lostBefore,
@@ -138,24 +162,7 @@ function remoteKeys(
         client.query("INSERT INTO keyring_keys (id, wrapped) SELECT * FROM unnest($1::text[], $2::bytea[])", columns),
       );
     },
-    async destroy(id) {
-      const isThere = await postgres.using((client) =>
-        client.query("SELECT 1 FROM keyring_keys WHERE id = $1 AND wrapped IS NOT NULL", [id]),
-      );
-      const wasThere =
-        isThere.rowCount === 1 &&
-        (await change(id, async (client) => {
-          const { rowCount } = await client.query("UPDATE keyring_keys SET wrapped = NULL WHERE id = $1", [id]);
-          return rowCount === 1;
-        }));
-      await erasePending(postgres).catch((cause) => {
-        throw new LogUnavailable("The key is destroyed, but its bytes are still in the database's files: destroy it again.", {
-          cause,
-        });
-      });
-      if (wasThere && !(await checkpoint(postgres))) onNoCheckpoint();
-      return wasThere;
-    },
+    destroy: (id) => inTurn(() => destroy(id)),
     async destroyedKeys(after) {
       const { rows } = await postgres.using((client) =>
         client.query<{ id: string }>(
@@ -165,7 +172,8 @@ function remoteKeys(
       );
       return rows.map(({ id }) => id);
     },
-    changesAfter: (number) => postgres.using((client) => changesAfter(client, row, number)),
+    // A confirmation that takes longer is of no use.
+    changesAfter: (number) => postgres.using((client) => changesAfter(client, row, number, maxLagMs / 2)),
     async mark() {
       const { rows } = await postgres.using((client) =>
         client.query<{ last_change: string; last_token: string }>("SELECT last_change, last_token FROM keyring"),
@@ -187,13 +195,18 @@ const ofAnotherHub = () =>
   new LogUnavailable("The keyring is no longer this hub's: another one, or another epoch of it, has taken it.");
 
 /** Throws LogUnavailable also where the keyring holds less than the hub knows, as after a restored backup: the next start says what is lost. */
-async function changesAfter(client: Queries, { hub, epoch }: Identity, number: number): Promise<readonly KeyringChange[]> {
+async function changesAfter(
+  client: Queries,
+  { hub, epoch }: Identity,
+  number: number,
+  withinMs: number,
+): Promise<readonly KeyringChange[]> {
   const { rows } = await client.query<{ last: string; number: string | null; key: string | null }>({
     text: `SELECT k.last_change AS last, c.number, c.key FROM keyring k LEFT JOIN LATERAL
       (SELECT number, key FROM keyring_changes WHERE number > $3 ORDER BY number LIMIT ${CHANGES}) c ON true
       WHERE k.hub = $1 AND k.epoch = $2 ORDER BY c.number`,
     values: [hub, epoch, number],
-    ...{ query_timeout: CONFIRM_MS },
+    ...{ query_timeout: withinMs },
   });
   if (rows.length === 0) throw ofAnotherHub();
   if (Number(rows[0]?.last) < number) throw new LogUnavailable("The keyring holds less than this hub knows of it.");

@@ -8,7 +8,6 @@ import { type PostgresProblem, PostgresUnusable } from "./unusable.ts";
 /** Milliseconds. A server that does not answer is not waited for: the thread that serves asks it. */
 const CONNECT_MS = 2_000;
 const STATEMENT_MS = 10_000;
-const LOCK_MS = 1_000;
 
 /** `plain`: whether the server may be elsewhere and the connection not encrypted, as in development. Throws PostgresUnusable. */
 export function connectionSettings(address: string, { plain }: { readonly plain: boolean }): ClientConfig {
@@ -28,7 +27,7 @@ export function connectionSettings(address: string, { plain }: { readonly plain:
     port: url.port ? Number(url.port) : 5432,
     ssl: tlsSettings(parameters, host, plain || isHere, wrong),
     ...{ connectionTimeoutMillis: CONNECT_MS, query_timeout: STATEMENT_MS, statement_timeout: STATEMENT_MS },
-    ...{ lock_timeout: LOCK_MS, idle_in_transaction_session_timeout: STATEMENT_MS, keepAlive: true },
+    ...{ idle_in_transaction_session_timeout: STATEMENT_MS, keepAlive: true },
     application_name: "candour",
   };
 }

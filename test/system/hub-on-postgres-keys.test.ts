@@ -113,7 +113,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     const around = await surroundings();
     const hub = await start(around);
     const id = await done(hub, "adviser", "logConcern", concern);
-    await server.freeze();
+    server.freeze();
     try {
       await pause(2_500);
       const { errors } = await summaryOf(hub, id);
@@ -123,7 +123,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
       );
       await expect.poll(() => hub.hub.readiness().problems).toMatchObject([{ condition: "keys", code: "KEYRING_UNCONFIRMED" }]);
     } finally {
-      await server.thaw();
+      server.thaw();
     }
     await expect.poll(() => hub.hub.readiness().problems).toEqual([]);
     expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { summary: { text: concern.summary } } } });

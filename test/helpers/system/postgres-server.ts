@@ -83,15 +83,11 @@ export async function startPostgres(
     filesWith: (bytes: Buffer): readonly string[] =>
       readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => holds(join(data, name), bytes)),
     /** All processes of the server stand still, as on a machine that hangs; and go on. */
-    async freeze(): Promise<void> {
-      for (const pid of processesOf(daemon)) process.kill(pid, "SIGSTOP");
-    },
-    async thaw(): Promise<void> {
-      for (const pid of processesOf(daemon)) process.kill(pid, "SIGCONT");
-    },
+    freeze: () => signalAll(daemon, "SIGSTOP"),
+    thaw: () => signalAll(daemon, "SIGCONT"),
     /** Ends at once, as by a crash. */
     async kill(): Promise<void> {
-      for (const pid of processesOf(daemon).reverse()) process.kill(pid, "SIGKILL");
+      signalAll(daemon, "SIGKILL");
       await daemon.stop("SIGKILL");
     },
     start,
@@ -130,9 +126,15 @@ function holds(path: string, bytes: Buffer): boolean {
   }
 }
 
-/** The server's first process, and those that it has started. */
-function processesOf({ child }: Daemon): number[] {
+/** To the server's first process, and to those that it has started. */
+function signalAll({ child }: Daemon, signal: NodeJS.Signals): void {
   const first = child.pid ?? 0;
   const children = readFileSync(`/proc/${first}/task/${first}/children`, "utf8").trim().split(" ").filter(Boolean);
-  return [first, ...children.map(Number)];
+  for (const pid of [first, ...children.map(Number)])
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // It has ended meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
 }
