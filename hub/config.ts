@@ -103,8 +103,7 @@ const environment = z.object({
 
 /** What may hold a secret. Each can be in a file, which the setting of that name with `_FILE` behind it names. */
 const SECRETS = [
-  "CANDOUR_KEYRING_URL",
-  ...(["CANDOUR_MASTER_KEY", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
+  ...(["CANDOUR_MASTER_KEY", "CANDOUR_KEYRING_URL", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
   ...(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"] as const),
 ];
 

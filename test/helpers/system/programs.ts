@@ -21,7 +21,13 @@ const packages = new Map(
 
 /** Where a program is. Those of administrators, and those that Podman calls, are not on everybody's path; PostgreSQL has a folder for each release. */
 export function findProgram(name: Program): string | undefined {
-  const others = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/lib/podman", ...globSync("/usr/lib/postgresql/*/bin").sort().reverse()];
+  const others = [
+    "/usr/sbin",
+    "/sbin",
+    "/usr/local/sbin",
+    "/usr/lib/podman",
+    ...globSync("/usr/lib/postgresql/*/bin").sort().reverse(),
+  ];
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...others];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
