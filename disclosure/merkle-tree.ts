@@ -1,0 +1,60 @@
+// The Merkle tree of RFC 9162, section 2.1, with SHA-256. Whoever has a leaf, its path and the root can check that the leaf is in the tree, and learns
+// nothing of the other leaves.
+import { hash } from "node:crypto";
+
+const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash("sha256", Buffer.concat(parts), "buffer");
+
+// A leaf's hash can never be a node's: each begins with a byte of its own.
+const OF_LEAF = Buffer.of(0);
+const OF_NODE = Buffer.of(1);
+export const hashLeaf = (leaf: Uint8Array): Buffer => sha256(OF_LEAF, leaf);
+const hashNode = (left: Uint8Array, right: Uint8Array): Buffer => sha256(OF_NODE, left, right);
+
+/** Of n leaves the left subtree has the largest power of two below n. */
+const leftOf = (leaves: number): number => 2 ** (Math.ceil(Math.log2(leaves)) - 1);
+
+/** From the hashes of its leaves. */
+export function rootOf(leaves: readonly Buffer[]): Buffer {
+  const [only] = leaves;
+  if (!only) return sha256();
+  if (leaves.length === 1) return only;
+  const left = leftOf(leaves.length);
+  return hashNode(rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
+}
+
+export type Tree = {
+  readonly root: Buffer;
+  /** For each leaf the hashes beside its way to the root, from the bottom up. */
+  readonly paths: readonly (readonly Buffer[])[];
+};
+
+/** From the hashes of its leaves. */
+export function treeOf(leaves: readonly Buffer[]): Tree {
+  if (leaves.length <= 1) return { root: rootOf(leaves), paths: leaves.map(() => []) };
+  const middle = leftOf(leaves.length);
+  const [left, right] = [treeOf(leaves.slice(0, middle)), treeOf(leaves.slice(middle))];
+  return {
+    root: hashNode(left.root, right.root),
+    paths: [...left.paths.map((path) => [...path, right.root]), ...right.paths.map((path) => [...path, left.root])],
+  };
+}
+
+/** A leaf's place in a tree of so many leaves, and its path. */
+export type Inclusion = { readonly index: number; readonly size: number; readonly path: readonly Uint8Array[] };
+
+/** Whether a leaf with this hash stands there in the tree with this root: RFC 9162, section 2.1.3.2. */
+export function isIncluded(leaf: Uint8Array, { index, size, path }: Inclusion, root: Uint8Array): boolean {
+  if (!(Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size)) return false;
+  let [place, last] = [index, size - 1];
+  let reached: Uint8Array = leaf;
+  for (const beside of path) {
+    if (last === 0) return false;
+    if (place % 2 === 1 || place === last) {
+      reached = hashNode(beside, reached);
+      // The last leaf of a tree that is not full has no neighbour on some levels.
+      while (place % 2 === 0 && place > 0) [place, last] = [place / 2, Math.floor(last / 2)];
+    } else reached = hashNode(reached, beside);
+    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && Buffer.compare(reached, root) === 0;
+}
