@@ -1,10 +1,48 @@
-// What left the hub about identifiable concerns, to whom: one stream for each council and month, in a separate log with its own retention. Read models of
-// concerns do not read it. It has no confidential text.
+// What left the hub about identifiable records, to whom: one stream for each node and month, in a separate log with its own retention. Read models of
+// concerns do not read it. It has no confidential text. Earlier releases had a stream for each council and month.
 import { z } from "zod";
 import { streamName } from "../event-log/stream-name.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
-import { SURFACES } from "../reference/surfaces.ts";
+import { SURFACES, type Surface } from "../reference/surfaces.ts";
 import { event } from "../services/stored-events.ts";
+
+/** Kinds of records that an answer can carry. */
+export const LEAF_RECORD_KINDS = ["concern", "support", "submission", "signal", "attachment"] as const;
+export type LeafRecordKind = (typeof LEAF_RECORD_KINDS)[number];
+
+/** A SHA-256, and a salt of 16 bytes: base64url without padding. */
+const sha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const salt = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+const numbers = z.array(z.int().min(0));
+
+/**
+ * All answers that were recorded together. What stands in many leaves stands once, and leaves refer to it by its number, from 0. answers.ts makes the
+ * leaves and their tree of it.
+ */
+const answers = z.object({
+  at: z.iso.datetime({ precision: 3 }),
+  /** Of the tree. */
+  root: sha256,
+  /** What the places of the tree without a leaf are made of. */
+  fill: salt,
+  answers: z.array(z.object({ person: z.string(), surface: z.enum(SURFACES), policy: z.string(), request: z.string() })).min(1),
+  /** Parts with the policies that permitted them. */
+  rights: z.array(z.record(z.string(), z.array(z.string()))),
+  /** Records by kind, id and version, of which the same parts left. */
+  views: z.array(
+    z.object({ records: z.array(z.tuple([z.enum(LEAF_RECORD_KINDS), z.string(), z.int()])).min(1), rights: z.int().min(0) }),
+  ),
+  leaves: z
+    .array(
+      z.object({
+        ...{ council: z.string(), series: z.string(), number: z.int().min(1) },
+        /** The hash of the series' leaf before; empty for the first. */
+        previous: sha256.or(z.literal("")),
+        ...{ salt, answer: z.int().min(0), assignments: z.array(z.string()), views: numbers },
+      }),
+    )
+    .min(1),
+});
 
 const disclosed = z.object({
   surface: z.enum(SURFACES),
@@ -19,6 +57,8 @@ const disclosed = z.object({
   ),
 });
 
+export const answerEvents = { "AnswersDisclosed.v1": event({ schema: answers }) } as const;
+/** Of earlier releases. */
 export const disclosureEvents = { "ConcernsDisclosed.v1": event({ schema: disclosed }) } as const;
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
@@ -33,17 +73,41 @@ export const retentionEvents = {
 } as const;
 export const RETENTION_STREAM = "retention";
 export type Disclosed = z.infer<typeof disclosed>;
+export type AnswersDisclosed = z.infer<typeof answers>;
 
+/** Of answers: `answers-<node>-<yyyy-mm>`. */
+export const ANSWER_CATEGORY = "answers";
+/** `day` is the date in England on which they left. No two nodes write to one stream. */
+export const answerStream = (node: string, day: string): string => streamName(ANSWER_CATEGORY, `${node}-${day.slice(0, 7)}`);
+
+/** Of earlier releases: `disclosures-<council>-<yyyy-mm>`. */
 export const DISCLOSURE_CATEGORY = "disclosures";
-/** `day` is the date in England on which it left. */
-export const disclosureStream = (council: string, day: string): string =>
-  streamName(DISCLOSURE_CATEGORY, `${council}-${day.slice(0, 7)}`);
-/** The council of a stream's id, and its month, `yyyy-mm`. */
+/** The council of the id of a stream of an earlier release. */
 export const councilOf = (streamId: string): string => streamId.slice(0, -"-yyyy-mm".length);
+/** The month, `yyyy-mm`, of the id of a stream of either category. */
 export const monthOf = (streamId: string): string => streamId.slice(-"yyyy-mm".length);
+/** Their streams have disclosures of one month each, which go together when their retention has passed. */
+export const MONTHLY_CATEGORIES = [DISCLOSURE_CATEGORY, ANSWER_CATEGORY];
+
+/** A leaf's series: the council's own; counts from before the council was aware of a concern; or the id of a record that it is not aware of. */
+export const OWN_SERIES = "";
+export const COUNTS_SERIES = "counts";
 
 /** Concerns with the version that is read, and each part with the policies that permit it. */
 export type View = {
   readonly concerns: readonly { readonly concern: string; readonly version: number }[];
   readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+};
+
+/** What one answer carries of one council's concerns. A count has no views. */
+export type Disclosure = {
+  readonly council: string;
+  readonly series: string;
+  readonly surface: Surface;
+  readonly person: string;
+  /** The assignments that let the person see it, by id. */
+  readonly assignments: readonly string[];
+  readonly request: string;
+  readonly policyVersion: string;
+  readonly views: readonly View[];
 };

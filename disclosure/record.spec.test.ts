@@ -2,9 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Append, type AppendOutcome, type EventLog, LogUnavailable } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
-import { councilOf, type Disclosed, disclosureEvents, type View } from "./events.ts";
+import { disclosuresIn, type RecordedDisclosure } from "../test/helpers/disclosure/recorded-disclosures.ts";
+import { readLeaves } from "./answers.ts";
+import type { AnswersDisclosed, Disclosure, View } from "./events.ts";
 import { openRecentDisclosures } from "./recent-disclosures.ts";
-import { type Disclosure, disclosureRecorder, type Recorder } from "./record.ts";
+import { disclosureRecorder, type Recorder } from "./record.ts";
 
 const COUNCIL = "X00000004";
 const NOON = "2026-03-10T12:00:00.000Z";
@@ -41,7 +43,10 @@ function recorderOver(inner: EventLog): Recorder {
     ids += 1;
     return `id-${ids}`;
   };
-  return disclosureRecorder({ log: { ...inner, append }, now: () => new Date(instant), newId });
+  return disclosureRecorder({
+    ...{ log: { ...inner, append }, node: "1", known: () => undefined, now: () => new Date(instant), newId },
+    random: (bytes) => Buffer.alloc(bytes, 7),
+  });
 }
 
 const view = (parts: View["parts"], ...concerns: readonly string[]): View => ({
@@ -49,7 +54,7 @@ const view = (parts: View["parts"], ...concerns: readonly string[]): View => ({
   parts,
 });
 const disclosure = (more: Partial<Disclosure> = {}): Disclosure => ({
-  ...{ council: COUNCIL, surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p1" },
+  ...{ council: COUNCIL, series: "", surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p1" },
   views: [view(HEADLINE, "one")],
   ...more,
 });
@@ -58,18 +63,11 @@ const later = (ms: number) => {
 };
 const MINUTE = 60_000;
 
-type Recorded = {
-  readonly stream: string;
-  readonly streamId: string;
-  readonly at: string;
-  readonly policyVersion: string;
-  readonly data: Disclosed;
-};
-const recorded = async (from = log): Promise<readonly Recorded[]> =>
-  (await from.readAll("", 10_000)).map(({ stream, streamId, at, type, data, metadata }) => ({
-    ...{ stream, streamId, at, policyVersion: metadata.policyVersion },
-    data: disclosureEvents[type as "ConcernsDisclosed.v1"].schema.parse(data),
-  }));
+const recorded = async (from = log): Promise<readonly RecordedDisclosure[]> =>
+  (await from.readAll("", 10_000)).flatMap((event) => {
+    readLeaves(event);
+    return disclosuresIn(event);
+  });
 const howMany = async () => (await recorded()).length;
 
 /** A promise to be kept or broken by the test. */
@@ -95,22 +93,24 @@ describe("What is recorded", () => {
     await recorder.record([disclosure({ views: [view(MORE, "one", "two")], assignments: ["a", "b"] })]);
     const [event] = await log.readAll("", 10);
     expect(event).toMatchObject({
-      type: "ConcernsDisclosed.v1",
-      stream: "disclosures-X00000004-2026-03",
+      type: "AnswersDisclosed.v1",
+      stream: "answers-1-2026-03",
       at: NOON,
       metadata: { actor: "hub", policyVersion: "p1", permittedBy: ["advisers-read", "council-reads"] },
       data: {
-        surface: "read",
-        to: [{ person: "adviser", assignments: ["a", "b"], request: "r" }],
+        at: NOON,
+        answers: [{ person: "adviser", surface: "read", policy: "p1", request: "r" }],
+        rights: [MORE],
         views: [
           {
-            concerns: [
-              { concern: "one", version: 3 },
-              { concern: "two", version: 3 },
+            records: [
+              ["concern", "one", 3],
+              ["concern", "two", 3],
             ],
-            parts: MORE,
+            rights: 0,
           },
         ],
+        leaves: [{ council: COUNCIL, series: "", number: 1, previous: "", answer: 0, assignments: ["a", "b"], views: [0] }],
       },
     });
     expect(await log.verify()).toEqual([]);
@@ -135,11 +135,11 @@ describe("What is recorded", () => {
     await recorder.record([count]);
     later(59 * MINUTE);
     await recorder.record([count]);
-    expect((await recorded()).map(({ data }) => [data.surface, data.views])).toEqual([["count", []]]);
+    expect((await recorded()).map(({ surface, views }) => [surface, views])).toEqual([["count", []]]);
     await recorder.record([{ ...count, council: "X00000005" }]);
     later(MINUTE);
     await recorder.record([count]);
-    expect((await recorded()).map(({ streamId }) => councilOf(streamId))).toEqual([COUNCIL, "X00000005", COUNCIL]);
+    expect((await recorded()).map(({ council }) => council)).toEqual([COUNCIL, "X00000005", COUNCIL]);
   });
 
   it("is nothing for an answer that carries nothing", async () => {
@@ -176,7 +176,7 @@ describe("The same view of the same version", () => {
     await recorder.record([parts("sharingRecord")]);
     for (const again of [parts("headline"), parts("sharingRecord"), parts("sharingRecord", "headline")])
       await recorder.record([again]);
-    expect((await recorded()).map(({ data }) => data.views.map(({ parts }) => Object.keys(parts)))).toEqual([
+    expect((await recorded()).map(({ views }) => views.map(({ parts }) => Object.keys(parts)))).toEqual([
       [["headline"]],
       [["sharingRecord"]],
     ]);
@@ -214,7 +214,7 @@ describe("The same view of the same version", () => {
     for (const other of [by("council-reads"), by("advisers-read", "council-reads")])
       for (let n = 0; n < 2; n += 1) await recorder.record([other]);
     await recorder.record([by("advisers-read")]);
-    expect((await recorded()).map(({ data }) => data.views[0]?.parts.headline)).toEqual([
+    expect((await recorded()).map(({ views }) => views[0]?.parts.headline)).toEqual([
       ["advisers-read"],
       ["council-reads"],
       ["advisers-read", "council-reads"],
@@ -251,7 +251,7 @@ describe("The same view of the same version", () => {
     await recorder.record([disclosure({ views: [view(HEADLINE, "one", "two"), view(MORE, "three")] })]);
     await recorder.record([disclosure({ views: [view(HEADLINE, "two", "four", "three"), view(MORE, "one")] })]);
     const [, second] = await recorded();
-    expect(second?.data.views).toEqual([view(HEADLINE, "four"), view(MORE, "one")]);
+    expect(second?.views).toEqual([view(HEADLINE, "four"), view(MORE, "one")]);
   });
 
   it("names people, assignments and concerns so that no two of them read as one", async () => {
@@ -285,7 +285,7 @@ describe("The same view of the same version", () => {
     await Promise.all(failed);
     held = undefined;
     await recorder.record([disclosure({ request: "third" })]);
-    expect((await recorded()).map(({ data }) => data.to.map(({ request }) => request))).toEqual([["third"]]);
+    expect((await recorded()).map(({ request }) => request)).toEqual(["third"]);
   });
 });
 
@@ -298,7 +298,7 @@ describe("When the log cannot be written", () => {
     held = undefined;
     await recorder.record([more]);
     await recorder.record([disclosure()]);
-    const left = (await recorded()).flatMap(({ data }) => data.views.map(({ parts }) => Object.keys(parts).join()));
+    const left = (await recorded()).flatMap(({ views }) => views.map(({ parts }) => Object.keys(parts).join()));
     expect(left.filter((parts) => parts === "sharingRecord")).toHaveLength(1);
     expect(left.length).toBeLessThanOrEqual(3);
   });
@@ -308,15 +308,13 @@ describe("When the log cannot be written", () => {
     held = disk.promise;
     const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
     await settle();
-    held = undefined;
-    await recorder.record([disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] })]);
+    const second = recorder.record([disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] })]);
     disk.fail(new LogUnavailable("The event log could not be written."));
     await first;
+    held = undefined;
+    await second;
     await recorder.record([disclosure()]);
-    expect((await recorded()).map(({ data }) => Object.keys(data.views[0]?.parts ?? {}))).toEqual([
-      ["sharingRecord"],
-      ["headline"],
-    ]);
+    expect((await recorded()).map(({ views }) => Object.keys(views[0]?.parts ?? {}))).toEqual([["sharingRecord"], ["headline"]]);
   });
 
   it("nothing is given, nothing is covered, and a later try records", async () => {
@@ -324,8 +322,6 @@ describe("When the log cannot be written", () => {
     await closed.close();
     const broken = recorderOver(closed);
     for (let n = 0; n < 3; n += 1) await expect(broken.record([disclosure()])).rejects.toThrow();
-    expect(appends).toHaveLength(3);
-
     held = unwritable();
     for (let n = 0; n < 2; n += 1) await expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
     held = undefined;
@@ -348,19 +344,22 @@ describe("When the log cannot be written", () => {
     held = disk.promise;
     const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
     await settle();
-    // The clock goes past the hour while the first still waits: the second is recorded by itself.
+    // The clock goes past the hour while the first still waits: the second is recorded by itself, after it.
     later(61 * MINUTE);
-    held = undefined;
-    await recorder.record([disclosure()]);
+    const second = recorder.record([disclosure()]);
     disk.fail(new LogUnavailable("The event log could not be written."));
     await first;
+    held = undefined;
+    await second;
     await recorder.record([disclosure()]);
     expect(await howMany()).toBe(1);
   });
 });
 
 describe("Answers of the same moment", () => {
-  it("share one append a council and month", async () => {
+  const eventsIn = async () => (await log.readAll("", 100)).map(({ data }) => data as unknown as AnswersDisclosed);
+
+  it("share one append and one event, whatever councils they are about", async () => {
     const people = ["adviser", "chief-executive", "cib-lead"];
     await Promise.all(
       people.flatMap((person) => [
@@ -368,52 +367,70 @@ describe("Answers of the same moment", () => {
         recorder.record([disclosure({ person, council: "X00000005", views: [view(HEADLINE, `other of ${person}`)] })]),
       ]),
     );
-    expect(appends.map(({ stream, events }) => [stream, events.length])).toEqual([
-      ["disclosures-X00000004-2026-03", 3],
-      ["disclosures-X00000005-2026-03", 3],
-    ]);
+    expect(appends.map(({ stream, events }) => [stream, events.length])).toEqual([["answers-1-2026-03", 1]]);
+    expect(new Set((await recorded()).map(({ council, person }) => `${council} ${person}`)).size).toBe(6);
   });
 
-  it("and of the same view are one event with several in `to`", async () => {
+  it("hold once what stands in many of them", async () => {
     await Promise.all([
       recorder.record([disclosure({ person: "adviser", request: "1" })]),
       recorder.record([disclosure({ person: "chief-executive", assignments: ["b"], request: "2" })]),
       recorder.record([disclosure({ person: "panel-member", surface: "list", request: "3" })]),
     ]);
-    expect((await recorded()).map(({ data }) => [data.surface, data.to])).toEqual([
-      [
-        "read",
-        [
-          { person: "adviser", assignments: ["a"], request: "1" },
-          { person: "chief-executive", assignments: ["b"], request: "2" },
-        ],
-      ],
-      ["list", [{ person: "panel-member", assignments: ["a"], request: "3" }]],
+    const [event] = await eventsIn();
+    expect(event).toMatchObject({ rights: [HEADLINE], views: [{ records: [["concern", "one", 3]], rights: 0 }] });
+    expect(
+      (await recorded()).map(({ person, assignments, surface, request }) => [person, assignments, surface, request]),
+    ).toEqual([
+      ["adviser", ["a"], "read", "1"],
+      ["chief-executive", ["b"], "read", "2"],
+      ["panel-member", ["a"], "list", "3"],
     ]);
   });
 
-  it("under two policies stand apart, as each event names the one that permitted it", async () => {
+  it("under two policies name each the one that permitted it", async () => {
     await Promise.all([
       recorder.record([disclosure()]),
       recorder.record([disclosure({ person: "chief-executive", policyVersion: "p2" })]),
     ]);
-    expect((await recorded()).map(({ policyVersion, data }) => [policyVersion, data.to[0]?.person])).toEqual([
+    expect((await recorded()).map(({ policyVersion, person }) => [policyVersion, person])).toEqual([
       ["p1", "adviser"],
       ["p2", "chief-executive"],
     ]);
   });
 
-  it("of the next moment are another append, though the one before is still being written", async () => {
+  it("of the next moments wait while one is being written, and share the next append", async () => {
     const disk = promised();
     held = disk.promise;
-    const first = recorder.record([disclosure()]);
+    const asked = [recorder.record([disclosure()])];
     await settle();
-    const second = recorder.record([disclosure({ person: "chief-executive" })]);
-    await settle();
-    expect(appends.map(({ events }) => events.length)).toEqual([1, 1]);
+    for (const person of ["chief-executive", "cib-lead"]) {
+      asked.push(recorder.record([disclosure({ person })]));
+      await settle();
+    }
+    expect(appends).toHaveLength(1);
     disk.keep();
-    await Promise.all([first, second]);
-    expect(await howMany()).toBe(2);
+    await Promise.all(asked);
+    expect(appends).toHaveLength(2);
+    expect((await recorded()).map(({ person }) => person)).toEqual(["adviser", "chief-executive", "cib-lead"]);
+  });
+
+  it("that are large are several events, each below 512 KiB, with leaves of at most 2,000 records, appended together", async () => {
+    const many = Array.from({ length: 4_500 }, (_, n) => `concern-${n}-${"x".repeat(200)}`);
+    const sets = Array.from({ length: 30 }, (_, n) => view({ headline: [`policy-${n}-${"y".repeat(40_000)}`] }, `one-${n}`));
+    await recorder.record([disclosure({ views: [view(HEADLINE, ...many), ...sets] })]);
+    const events = await log.readAll("", 100);
+    expect(appends).toHaveLength(1);
+    expect(events.length).toBeGreaterThan(3);
+    for (const event of events) {
+      expect(Buffer.byteLength(JSON.stringify(event.data))).toBeLessThan(512 * 1024);
+      for (const { leaf } of readLeaves(event))
+        expect(leaf.views.flatMap(({ records }) => records).length).toBeLessThanOrEqual(2_000);
+    }
+    const given = (await recorded()).flatMap(({ views }) =>
+      views.flatMap(({ concerns }) => concerns.map(({ concern }) => concern)),
+    );
+    expect(given).toEqual([...many, ...sets.map((_, n) => `one-${n}`)]);
   });
 });
 
@@ -437,18 +454,11 @@ describe("Where several read at the same time", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(appends).toHaveLength(4);
     await sixth;
-    expect((await recorded()).flatMap(({ data }) => data.to.map(({ person }) => person))).toEqual([
-      "first",
-      "second",
-      "third",
-      "fourth",
-      "fifth",
-      "sixth",
-    ]);
+    expect((await recorded()).map(({ person }) => person)).toEqual(["first", "second", "third", "fourth", "fifth", "sixth"]);
   });
 });
 
-describe("A council's stream is of the month in England", () => {
+describe("A stream is of the month in England", () => {
   it.each([
     ["a minute before the New Year", "2026-12-31T23:59:00.000Z", "2026-12"],
     ["at the New Year", "2027-01-01T00:00:00.000Z", "2027-01"],
@@ -459,7 +469,7 @@ describe("A council's stream is of the month in England", () => {
   ])("%s", async (_, at, month) => {
     instant = Date.parse(at);
     await recorder.record([disclosure()]);
-    expect((await recorded()).map(({ stream }) => stream)).toEqual([`disclosures-${COUNCIL}-${month}`]);
+    expect((await recorded()).map(({ stream }) => stream)).toEqual([`answers-1-${month}`]);
   });
 
   it("and covers nothing in the next: a month's record goes whole", async () => {

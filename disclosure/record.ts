@@ -1,64 +1,50 @@
-// Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of one moment are recorded together, with one append
-// for each stream and one event for what several people were given alike.
+// Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of one moment are recorded together, with one append.
 import { boundedCache } from "../caching/cache.ts";
-import { ClockBehind, type EventData, type EventLog, LogUnavailable } from "../event-log/port.ts";
-import type { Surface } from "../reference/surfaces.ts";
 import { londonDate } from "../services/dates.ts";
-import { type Disclosed, disclosureStream, type View } from "./events.ts";
+import { type AnswerLogDeps, openAnswerLog } from "./answer-log.ts";
+import type { Disclosure, View } from "./events.ts";
 import { openRecentDisclosures } from "./recent-disclosures.ts";
 
-/** What one answer carries of one council's concerns. A count has no views. */
-export type Disclosure = {
-  readonly council: string;
-  readonly surface: Surface;
-  readonly person: string;
-  /** The assignments that let the person see it, by id. */
-  readonly assignments: readonly string[];
-  readonly request: string;
-  readonly policyVersion: string;
-  readonly views: readonly View[];
-};
-
 export type Recorder = ReturnType<typeof disclosureRecorder>;
-
-type RecorderDeps = { readonly log: EventLog; readonly now: () => Date; readonly newId: () => string };
-/** One append: its events by what left, each with those to whom it left. */
-type Batch = { readonly stream: string; readonly policyVersion: string; readonly events: Map<string, Disclosed> };
 
 /** How long answers wait for each other under load, for `list_http_new`. */
 const PACE_MS = 5;
 /** Sets of parts with their policies: as many as there are roles and parts that they read. */
 const PART_SETS = 2_000;
 
-export function disclosureRecorder({ log, now, newId }: RecorderDeps) {
+export function disclosureRecorder(deps: AnswerLogDeps) {
+  const { now } = deps;
+  const answers = openAnswerLog(deps);
   const recent = openRecentDisclosures();
   const equalParts = boundedCache<string, View["parts"]>(PART_SETS);
   const partsByRights = new WeakMap<object, Map<number, View["parts"]>>();
-  let batches = new Map<string, Batch>();
-  let recording: Promise<unknown> | undefined;
+  let queue: Disclosure[] = [];
+  /** The append that what waits will be in, and the one that is under way. */
+  let next: Promise<void> | undefined;
+  let underWay: Promise<void> = Promise.resolve();
   /** How many answers wait, and how many the last commit was for. */
   let [waiting, together] = [0, 0];
 
-  /** A single reader's answers are recorded at once. Where several read at the same time, they wait a moment and share a commit. */
-  async function flush(): Promise<unknown> {
+  /**
+   * A single reader's answers are recorded at once. Where several read at the same time, they wait a moment and share a commit, as do those that
+   * come while another is under way: each leaf names the one before it.
+   */
+  async function flush(earlier: Promise<void>): Promise<void> {
     await new Promise((resolve) => (together > 1 ? setTimeout(resolve, PACE_MS) : setImmediate(resolve)));
-    const due = [...batches.values()];
+    await earlier.catch(() => {});
+    const due = queue;
     together = waiting;
-    [batches, recording, waiting] = [new Map(), undefined, 0];
-    return Promise.all(due.map((batch) => append(log, batch, newId(), now())));
+    [queue, next, waiting] = [[], undefined, 0];
+    await answers.append(due);
   }
 
-  function enqueue({ council, surface, person, assignments, request, policyVersion }: Disclosure, views: readonly View[]) {
-    const stream = disclosureStream(council, londonDate(now()));
-    const key = `${stream} ${policyVersion}`;
-    const batch = batches.get(key) ?? { stream, policyVersion, events: new Map<string, Disclosed>() };
-    batches.set(key, batch);
-    const content = JSON.stringify([surface, views]);
-    const event = batch.events.get(content) ?? ({ surface, to: [], views } as unknown as Disclosed);
-    batch.events.set(content, event);
-    event.to.push({ person, assignments: [...assignments], request });
-    recording ??= flush();
-    return recording;
+  function enqueue(disclosure: Disclosure): Promise<void> {
+    queue.push(disclosure);
+    if (!next) {
+      next = flush(underWay);
+      underWay = next;
+    }
+    return next;
   }
 
   return {
@@ -92,7 +78,7 @@ export function disclosureRecorder({ log, now, newId }: RecorderDeps) {
         wait.push(...earlier);
         if (left.length === 0) continue;
         isNew = true;
-        const durable = enqueue(disclosure, disclosure.views.length > 0 ? left : []);
+        const durable = enqueue({ ...disclosure, views: disclosure.views.length > 0 ? left : [] });
         recent.remember(who, left, instant, durable);
         wait.push(durable);
       }
@@ -100,26 +86,4 @@ export function disclosureRecorder({ log, now, newId }: RecorderDeps) {
       await Promise.all(wait);
     },
   };
-}
-
-/** Throws where it was not recorded, whatever the reason: then nothing may leave. */
-async function append(log: EventLog, { stream, policyVersion, events }: Batch, id: string, at: Date): Promise<void> {
-  const permittedBy = [...events.values()].flatMap(({ views }) => views.flatMap(({ parts }) => Object.values(parts).flat()));
-  const { kind } = await log.append({
-    stream,
-    expected: "any",
-    events: [...events.values()].map((data) => ({ type: "ConcernsDisclosed.v1", data: data as EventData })),
-    metadata: {
-      actor: "hub",
-      commandId: id,
-      correlation: id,
-      causation: id,
-      policyVersion,
-      permittedBy: [...new Set(permittedBy)].sort(),
-    },
-    bodyDigest: "",
-    at: at.toISOString(),
-  });
-  if (kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last disclosure on record.");
-  if (kind !== "appended") throw new LogUnavailable(`A disclosure was not recorded: ${kind}.`);
 }

@@ -1,16 +1,17 @@
-// What has passed its retention goes, a council's month at a time, and that it went stays on record.
+// What has passed its retention goes, a month at a time, and that it went stays on record.
 import { describe, expect, it } from "vitest";
 import type { EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { openStore } from "../projections/runtime/store.ts";
 import { noKeys } from "../test/helpers/specification.ts";
+import { appendOf } from "../test/helpers/stored-event.ts";
 import { disclosureRecorder } from "./record.ts";
 import { removePassed } from "./retention.ts";
 
 const COUNCILS = ["X00000004", "X00000005"];
 
-/** A disclosure about each council on each day. */
+/** A disclosure about each council on each day, by a node of its own. */
 async function logOf(days: readonly string[]): Promise<EventLog> {
   const log = openSqliteLog(":memory:");
   await fill(log, days);
@@ -19,16 +20,19 @@ async function logOf(days: readonly string[]): Promise<EventLog> {
 
 async function fill(log: EventLog, days: readonly string[]): Promise<void> {
   let ids = 0;
-  for (const day of days) {
-    const newId = () => {
-      ids += 1;
-      return `${ids}`;
-    };
-    const { record } = disclosureRecorder({ log, now: () => new Date(`${day}T12:00:00.000Z`), newId });
-    const asked = { surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p" } as const;
-    const viewsOf = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["adviser-reads"] } }];
-    await record(COUNCILS.map((council) => ({ ...asked, council, views: viewsOf(`concern of ${council}`) })));
-  }
+  const newId = () => {
+    ids += 1;
+    return `${ids}`;
+  };
+  const deps = { log, known: () => undefined, newId, random: (bytes: number) => Buffer.alloc(bytes, 7) };
+  for (const day of days)
+    for (const [index, council] of COUNCILS.entries()) {
+      const now = () => new Date(`${day}T12:00:00.000Z`);
+      const { record } = disclosureRecorder({ ...deps, node: String(index + 1), now });
+      const asked = { surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p" } as const;
+      const concerns = [{ concern: `concern of ${council}`, version: 1 }];
+      await record([{ ...asked, council, series: "", views: [{ concerns, parts: { headline: ["adviser-reads"] } }] }]);
+    }
 }
 
 const streamsOf = async (log: EventLog) => [...new Set((await log.readAll("", 1_000)).map(({ stream }) => stream))].sort();
@@ -37,12 +41,12 @@ const typesOf = async (log: EventLog) => (await log.readStream("retention")).map
 const DAYS = ["2026-01-31", "2026-02-01", "2026-03-15", "2026-04-01"];
 
 describe("The retention of disclosures", () => {
-  it("keeps so many whole months besides the current one, and removes what is older for every council", async () => {
+  it("keeps so many whole months besides the current one, and removes what is older, of every node", async () => {
     const log = await logOf(DAYS);
     await removePassed({ log, keptMonths: 2, ...on("2026-04-29") });
     expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-30") })).toEqual({ noted: 0, removed: 2 });
     expect(await streamsOf(log)).toEqual(
-      [...COUNCILS.flatMap((c) => ["2026-02", "2026-03", "2026-04"].map((m) => `disclosures-${c}-${m}`)), "retention"].sort(),
+      [...["1", "2"].flatMap((node) => ["2026-02", "2026-03", "2026-04"].map((m) => `answers-${node}-${m}`)), "retention"].sort(),
     );
     expect(await log.verify()).toEqual([]);
     await removePassed({ log, keptMonths: 2, ...on("2026-05-01") });
@@ -50,14 +54,37 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
+  it("removes months that earlier releases recorded, and nothing of them stays in the read model", async () => {
+    const log = openSqliteLog(":memory:");
+    const data = {
+      surface: "read",
+      to: [{ person: "adviser", assignments: [], request: "r" }],
+      views: [{ concerns: [{ concern: "c", version: 1 }], parts: { headline: ["p"] } }],
+    };
+    for (const [council, month] of [
+      [COUNCILS[0], "2026-01"],
+      [COUNCILS[1], "2026-01"],
+      [COUNCILS[0], "2026-04"],
+    ])
+      await log.append(
+        appendOf(`disclosures-${council}-${month}`, [{ type: "ConcernsDisclosed.v1", data }], {
+          at: `${month}-05T12:00:00.000Z`,
+        }),
+      );
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-01") });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 0, removed: 2 });
+    expect(await streamsOf(log)).toEqual([`disclosures-${COUNCILS[0]}-2026-04`, "retention"]);
+    await log.close();
+  });
+
   it("removes nothing at the first look, however often it looks that day: it notes what is due, once, and removes it a day later", async () => {
     const log = await logOf(DAYS);
-    const before = await log.streams("disclosures-");
+    const before = await log.streams("answers");
     expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 2, removed: 0 });
     for (const time of ["12:00:00.000", "23:59:59.999"])
       expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02", time) })).toEqual({ noted: 0, removed: 0 });
     expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03", "11:59:59.999") })).toEqual({ noted: 0, removed: 0 });
-    expect(await log.streams("disclosures-")).toEqual(before);
+    expect(await log.streams("answers")).toEqual(before);
     expect(await typesOf(log)).toEqual([
       ["DisclosuresDue.v1", "2026-01"],
       ["DisclosuresDue.v1", "2026-02"],

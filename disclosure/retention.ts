@@ -7,7 +7,7 @@ import { LogUnavailable, START } from "../event-log/port.ts";
 import { streamName } from "../event-log/stream-name.ts";
 import { monthsAfter } from "../services/dates.ts";
 import { eventReader } from "../services/stored-events.ts";
-import { DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM, retentionEvents } from "./events.ts";
+import { MONTHLY_CATEGORIES, monthOf, RETENTION_STREAM, retentionEvents } from "./events.ts";
 
 type Retention = {
   readonly log: EventLog;
@@ -43,15 +43,21 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   // The oldest events come first: usually the beginning of the log shows that nothing is due.
   const oldest = new Set(
     (await log.readAll(START, PAGE))
-      .filter(({ category, streamId }) => category === DISCLOSURE_CATEGORY && isPassed(streamId))
+      .filter(({ category, streamId }) => MONTHLY_CATEGORIES.includes(category) && isPassed(streamId))
       .map(({ streamId }) => monthOf(streamId)),
   );
   if (oldest.size === 0) return nothing;
   const rested = await restedMonths(log, keptMonths, now);
   if ([...oldest].every((month) => rested.get(month) === false)) return nothing;
 
-  const passed = (await log.streams(DISCLOSURE_CATEGORY)).filter(isPassed);
-  const months = [...new Set(passed.map(monthOf))];
+  const passed = (
+    await Promise.all(
+      MONTHLY_CATEGORIES.map(async (category) =>
+        (await log.streams(category)).filter(isPassed).map((id) => ({ month: monthOf(id), stream: streamName(category, id) })),
+      ),
+    )
+  ).flat();
+  const months = [...new Set(passed.map(({ month }) => month))].sort();
   let [noted, removed] = [0, 0];
   for (const month of months) {
     if (!isBelieved()) break;
@@ -65,8 +71,8 @@ export async function removePassed(retention: Retention): Promise<Removal> {
       // Recorded once for a month, however often it is tried.
       await record(log, ["retention", month], now, { type: "DisclosuresRemoved.v1", data: { month, keptMonths } });
       await beforeRemoval();
-      for (const id of passed.filter((each) => monthOf(each) === month)) {
-        await log.removeStream(streamName(DISCLOSURE_CATEGORY, id));
+      for (const { stream } of passed.filter((each) => each.month === month)) {
+        await log.removeStream(stream);
         removed += 1;
       }
     }

@@ -11,6 +11,8 @@ const REFERENCES: Texts = { Body: "id name", Council: "code name", Concern: "id"
 const LEFT_OUT = new Set([
   // The reader exports as the council, which is no body; and disclosures have a list of their own.
   ...["Concern.sharedWithMe", "Concern.disclosures"],
+  // Each would name again every concern that left with it. A council checks records page by page, from GraphQL.
+  "Disclosure.record",
   // They are all of the one council.
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);

@@ -1,6 +1,7 @@
 // The hub put together: storage, policy, read models and services. Faces get this and nothing beneath it.
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { AnswersNotRecorded } from "../disclosure/answer-log.ts";
 import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
 import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
@@ -174,7 +175,16 @@ export async function openHub(
         });
   assertFresh = freshness.assertFresh;
   closing.defer(freshness.stop);
-  const recorder = disclosureRecorder({ log: disclosures, now, newId: randomUUID });
+  const recorder = disclosureRecorder({
+    ...{ log: disclosures, node: config.node, now, newId: randomUUID, random: randomBytes },
+    // What a read model that is being built does not know yet is read from the log.
+    known: (stream) => (disclosed.status().state === "live" ? disclosed.queries().streamHeads(stream) : undefined),
+  });
+  const reportUnrecorded = (error: unknown) => {
+    if (error instanceof AnswersNotRecorded)
+      logger.error({ code: "ANSWERS_NOT_RECORDED", node: config.node, why: error.message }, "answers could not be recorded");
+    throw error;
+  };
 
   const verification = openVerification({
     folder: findDataFolder({ dataDir: config.dataDir, keyring: config.keyring, masterKey: folder.masterKey }),
@@ -224,7 +234,10 @@ export async function openHub(
     disclosures,
     recorder: {
       ...recorder,
-      record: (due) => trace.span("disclosure.record", { "candour.disclosures": due.length }, () => recorder.record(due)),
+      record: (due) =>
+        trace.span("disclosure.record", { "candour.disclosures": due.length }, () =>
+          recorder.record(due).catch(reportUnrecorded),
+        ),
     },
     keys,
     stores,

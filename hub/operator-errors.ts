@@ -1,4 +1,5 @@
 // Errors for operators: which have a message that says what to do, and which no restart mends.
+import { AnswersNotRecorded } from "../disclosure/answer-log.ts";
 import { WrongMasterKey } from "../event-log/keys/port.ts";
 import { ClockBehind } from "../event-log/port.ts";
 import { PostgresUnusable } from "../event-log/postgres/unusable.ts";
@@ -6,7 +7,7 @@ import { UnusableFile } from "../event-log/stores/usable-file.ts";
 import { PolicyInvalid } from "../policies/engine/policy-set.ts";
 import { ConfigInvalid, NeedsOperator } from "./exit-codes.ts";
 
-const FOR_OPERATOR = [PostgresUnusable, ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, WrongMasterKey, PolicyInvalid];
+const FOR_OPERATOR = [PostgresUnusable, ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, AnswersNotRecorded, WrongMasterKey, PolicyInvalid];
 
 /** Whether its message says what to do. */
 export const isForOperator = (error: unknown): boolean => FOR_OPERATOR.some((kind) => error instanceof kind);

@@ -1,6 +1,6 @@
 // What an answer carries of concerns, collected while it is made and recorded before it leaves.
-import type { View } from "../disclosure/events.ts";
-import type { Disclosure, Recorder } from "../disclosure/record.ts";
+import { COUNTS_SERIES, type Disclosure, OWN_SERIES, type View } from "../disclosure/events.ts";
+import type { Recorder } from "../disclosure/record.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
@@ -22,20 +22,32 @@ type PermittedParts = View["parts"];
 /** Concerns of which the same parts leave under the same policies. */
 type ViewInProgress = View & { readonly concerns: { concern: string; version: number }[] };
 
-type Deps = Pick<ReadDeps, "rights"> & { readonly recorder: Recorder };
+type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorder };
 
 /** For one request: each message of a subscription is recorded by itself. `exportSurface`: the surface of an answer that is one export. */
-export function disclosing({ rights, recorder }: Deps, viewerNow: () => Viewer, request: string, exportSurface?: Surface) {
+export function disclosing(
+  { rights, register, recorder }: Deps,
+  viewerNow: () => Viewer,
+  request: string,
+  exportSurface?: Surface,
+) {
   let noted = new Map<DisclosedConcern, PartBits>();
   let councils = new Map<string, readonly string[]>();
 
-  /** One disclosure for each council, surface, set of assignments and version of the policy. */
+  /**
+   * One disclosure for each council, surface, set of assignments and version of the policy; and one for each concern that its council is not aware
+   * of, in a series of its own: a number that is missing from what the council is shown would tell it that there is something else.
+   */
   function disclosures(): Disclosure[] {
     const { person } = viewerNow();
     const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: Map<PermittedParts, ViewInProgress> }>();
-    const groupOf = (council: string, surface: Surface, assignments: readonly string[], policyVersion: string) => {
-      const key = `${council} ${surface} ${assignments} ${policyVersion}`;
-      const group = groups.get(key) ?? { person, request, council, surface, assignments, policyVersion, views: new Map() };
+    type Group = Pick<Disclosure, "council" | "series" | "surface" | "assignments" | "policyVersion">;
+    const groupOf = ({ council, series, surface, assignments, policyVersion }: Group) => {
+      const key = `${council} ${series} ${surface} ${assignments} ${policyVersion}`;
+      const group = groups.get(key) ?? {
+        ...{ person, request, council, series, surface, assignments, policyVersion },
+        views: new Map(),
+      };
       groups.set(key, group);
       return group;
     };
@@ -44,14 +56,23 @@ export function disclosing({ rights, recorder }: Deps, viewerNow: () => Viewer, 
       const { id, version, facts, surface, viewer, policyVersion } = concern;
       const through = assignmentsOf.get(viewer) ?? assignmentsThrough(rights, viewer);
       assignmentsOf.set(viewer, through);
-      const { views } = groupOf(facts.council, exportSurface ?? surface, through(facts), policyVersion);
+      const { views } = groupOf({
+        council: facts.council,
+        series: facts.councilAware ? OWN_SERIES : id,
+        surface: exportSurface ?? surface,
+        assignments: through(facts),
+        policyVersion,
+      });
       const permitted = permittedParts(concern, parts);
       const view = views.get(permitted) ?? { concerns: [], parts: permitted };
       views.set(permitted, view);
       view.concerns.push({ concern: id, version });
     }
     // The pages of an export, and so their counts, are nothing that anybody sees.
-    for (const [council, assignments] of exportSurface ? [] : councils) groupOf(council, "count", assignments, rights.version());
+    for (const [council, assignments] of exportSurface ? [] : councils) {
+      const series = register.queries().isAware(council) ? OWN_SERIES : COUNTS_SERIES;
+      groupOf({ council, series, surface: "count", assignments, policyVersion: rights.version() });
+    }
     return [...groups.values()].map(({ views, ...disclosure }) => ({ ...disclosure, views: [...views.values()] }));
   }
 

@@ -12,6 +12,8 @@ export type StreamKind = {
   readonly read: (stored: StoredEvent) => unknown;
   /** The state of a stream. Throws UnreadableEvent, and other errors for an impossible history. */
   readonly fold?: (id: string, stored: readonly StoredEvent[]) => unknown;
+  /** Begins a check of one stream, event by event from its first: each call returns in words what of the event does not follow from those before. */
+  readonly follow?: () => (stored: StoredEvent) => readonly string[];
 };
 
 /** A kind whose commands decide by the stream's state. */

@@ -4,7 +4,8 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { disclosureEvents, retentionEvents } from "../disclosure/events.ts";
+import { readLeaves } from "../disclosure/answers.ts";
+import { answerEvents, disclosureEvents, retentionEvents } from "../disclosure/events.ts";
 import { readRetentionEvent } from "../disclosure/retention.ts";
 import { readDisclosureEvent } from "../disclosure/streams.ts";
 import type { KeyStore } from "../event-log/keys/port.ts";
@@ -44,7 +45,7 @@ import { startHub } from "./helpers/test-hub.ts";
 const declarations: EventDeclarations = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
   ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
-  ...{ ...disclosureEvents, ...retentionEvents, ...hubEvents, ...identityEvents },
+  ...{ ...answerEvents, ...disclosureEvents, ...retentionEvents, ...hubEvents, ...identityEvents },
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
@@ -77,7 +78,8 @@ const read = () => {
 async function linesOf(newTypes: readonly string[]): Promise<readonly Line[]> {
   const hub = await startHub();
   await runOperations(hub, OPERATIONS);
-  const log = await hub.hub.log.readAll("", 10_000);
+  const { log: events, disclosures } = hub.hub;
+  const log = [...(await events.readAll("", 10_000)), ...(await disclosures.readAll("", 10_000))];
   await hub.close();
   const examples = newTypes.flatMap((type) => {
     const example = log.find((event) => event.type === type);
@@ -107,7 +109,8 @@ describe("events as they were once stored", () => {
     const streams = Map.groupBy(stored, ({ stream }) => stream);
     for (const [stream, events] of streams) {
       const { category: kind, streamId: id } = streamParts(stream);
-      for (const event of events) expect(readers[kind as keyof typeof readers](event).type).toBe(upcast(event).type);
+      if (kind === "answers") for (const event of events) expect(readLeaves(event).length).toBeGreaterThan(0);
+      else for (const event of events) expect(readers[kind as keyof typeof readers](event).type).toBe(upcast(event).type);
       if (kind === "concern") expect(foldConcern(id, events)).toBeDefined();
       if (kind === "person") expect(foldPerson(id, events)).toBeDefined();
       if (kind === "council") {

@@ -5,7 +5,13 @@ import { authoriseById } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern, disclosePast } from "../../queries/disclosed-concern.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
-import { disclosuresOfConcern, entryOfDisclosure, ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import {
+  disclosuresOfConcern,
+  entryOfDisclosure,
+  ledgerDisclosures,
+  mayReadLedger,
+  type ShownDisclosure,
+} from "../../queries/ledger/read-ledger.ts";
 import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { readPast, recordAt } from "../../queries/past/past-concern.ts";
@@ -89,7 +95,7 @@ export const ledgerResolvers = {
           viewer,
           page.nodes.map(({ concern }) => concern),
         );
-        return page.nodes;
+        return page.nodes.map((entry) => ({ ...entry, leaf: () => notedLeaf(context, viewer, entry) }));
       };
       return { nodes, pageInfo: countedPage(context, viewer, council.code, page) };
     },
@@ -117,6 +123,12 @@ export const ledgerResolvers = {
         const policies = parts[part];
         return policies ? [{ part, policies }] : [];
       }),
+    record: ({ leaf }) => leaf(),
+  },
+  DisclosureRecord: {
+    leaf: ({ text }) => text,
+    path: ({ path }) => Array.from({ length: path.length / 32 }, (_, n) => base64url(path.subarray(32 * n, 32 * (n + 1)))),
+    root: ({ root }) => base64url(root),
   },
   HistoryEntry: { event: ({ event }) => wordOf(event) },
   Capacity: {
@@ -147,6 +159,15 @@ function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, concer
     if (concern) disclosing.note(concern, "sharingRecord");
   }
 }
+
+/** A leaf tells of every concern that it names. */
+function notedLeaf(context: Context, viewer: Viewer, { leaf }: ShownDisclosure): ReturnType<ShownDisclosure["leaf"]> {
+  const shown = leaf();
+  if (shown) noteSharingRecords(context, viewer, shown.records);
+  return shown;
+}
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 
 /** A concern at a past time, folded once for each request. */
 const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>

@@ -153,6 +153,7 @@ export type ParentTypes = {
   Disclosure: DisclosureEntry;
   Disclosures: PageOf<DisclosureEntry>;
   DisclosedTo: Onlooker;
+  DisclosureRecord: NonNullable<ReturnType<DisclosureEntry["leaf"]>>;
   DisclosedPart: { readonly part: keyof DisclosureEntry["parts"]; readonly policies: readonly string[] };
   Capacity: ReturnType<typeof capacityOf>;
 

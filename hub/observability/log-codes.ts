@@ -33,6 +33,7 @@ export const LOG_CODES = {
   STORE_FLAW: "A flaw that the check found.",
   STORE_NOT_CHECKED: "A file that could not be checked.",
   VERIFICATION_FAILED: "The check could not be made; it is tried again.",
+  ANSWERS_NOT_RECORDED: "The hub cannot go on with its stream of answers, and answers nothing; why.",
   // Read models
   READ_MODEL_BUILD_BEGUN: "A read model is built from a long log.",
   READ_MODEL_BUILT: "It was built, and how long that took.",

@@ -19,7 +19,7 @@ import { lossWithoutFile } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
 import { collectFindings, type Findings, flawOfFile, MAX_READINGS, type StoreFlaw, type Unchecked } from "./findings.ts";
 import { copyMarks, openingCheck, openKeyringSource } from "./keyring-source.ts";
-import { unreadable } from "./verify-events.ts";
+import { followStreams, unreadable } from "./verify-events.ts";
 import { verifyReadModel } from "./verify-read-models.ts";
 
 export type Verification = {
@@ -66,10 +66,11 @@ export async function verifyStores(
     let events = 0;
     await findings.onFile(path, async ({ db }, report) => {
       await checkPages(db, report);
+      const follow = followStreams(kinds);
       const flaws = checkLog(db, {
         complete: kinds === LOG_STREAMS,
         latest,
-        look: (event) => [...unreadable(kinds, event), ...(opening?.look(event) ?? [])],
+        look: (event) => [...unreadable(kinds, event), ...follow(event), ...(opening?.look(event) ?? [])],
         counted: (count) => {
           events = count;
         },

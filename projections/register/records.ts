@@ -61,6 +61,8 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
+  const aware = db.prepare("SELECT 1 FROM concerns WHERE council = ? AND council_aware = 1 LIMIT 1");
+
   /** `isCurrent`: the row was read just now, so its version needs no check. Throws ConcernMoved. */
   function stateText({ seq, version }: ListedRow, read: CountRead, isCurrent: boolean): string {
     const found = isCurrent ? stateNow.get<StateRow | undefined>(seq) : stateOfVersion.get<StateRow | undefined>(seq, version);
@@ -93,6 +95,8 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
   return {
     day,
     findRow,
+    /** Whether the council has been made aware of a concern about it. By an index: it takes as long whatever else is about the council. */
+    isAware: (council: string): boolean => aware.get(council) !== undefined,
     recordOf,
     findUnchecked,
     /** Concerns with a deadline that has come and is not on record yet. */

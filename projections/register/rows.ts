@@ -30,6 +30,7 @@ ${DAY_SCHEMA}`;
 export const ROWS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS by_id ON concerns (id);
 CREATE INDEX IF NOT EXISTS by_council ON concerns (council, seq);
+CREATE INDEX IF NOT EXISTS aware ON concerns (council) WHERE council_aware = 1;
 CREATE INDEX IF NOT EXISTS by_scope ON concerns (scope, seq);
 CREATE INDEX IF NOT EXISTS by_scope_cause ON concerns (scope, cause, seq);
 CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);

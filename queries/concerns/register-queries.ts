@@ -1,4 +1,4 @@
-// Reads of the register by a reader's rights. `findUnchecked` and `due` apply none: their callers ask policy, or show nothing.
+// Reads of the register by a reader's rights. `findUnchecked`, `isAware` and `due` apply none: their callers ask policy, or show nothing.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -15,7 +15,7 @@ export type RegisterQueries = ReturnType<typeof registerQueries>;
 
 /** The queries over one file of the register. What they keep is of that file. */
 export function registerQueries(tables: RegisterTables) {
-  const { select, classes, day, findRow, recordOf, findUnchecked, due, tasks } = tables;
+  const { select, classes, day, findRow, recordOf, findUnchecked, isAware, due, tasks } = tables;
   const pageOf = openPages(tables);
   const countClasses = openClassCounts(classes);
   const plans = planCache();
@@ -44,6 +44,7 @@ export function registerQueries(tables: RegisterTables) {
   return {
     tasks,
     findUnchecked,
+    isAware,
     due,
     /**
      * Undefined where there is no such concern or the reader may not see its headline. Both take as long: a row of facts decides, and the state

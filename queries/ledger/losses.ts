@@ -1,12 +1,14 @@
 // What a council's ledger does not hold: what was lost with a store, what cannot be read at the moment, and what has passed its retention.
-import { councilOf, DISCLOSURE_CATEGORY, monthOf } from "../../disclosure/events.ts";
+import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf } from "../../disclosure/events.ts";
 import type { AcceptedLoss } from "../../projections/disclosures/disclosures.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import { dateInWords, londonDate, monthInWords } from "../../services/dates.ts";
 import type { ReadDeps } from "../deps.ts";
 
 type Deps = Pick<ReadDeps, "disclosed"> & {
-  readonly quarantine: { of(kind: typeof DISCLOSURE_CATEGORY): readonly Pick<Quarantined, "streamId">[] };
+  readonly quarantine: {
+    of(category: typeof ANSWER_CATEGORY | typeof DISCLOSURE_CATEGORY): readonly Pick<Quarantined, "streamId">[];
+  };
 };
 
 /** The last month, `yyyy-mm`, whose disclosures have been removed. */
@@ -29,10 +31,8 @@ export const lossesInWords = ({ disclosed, quarantine }: Deps, council: string):
   ),
 ];
 
-/** Months, as 2026-03, of which the council's disclosures cannot all be read. */
-const monthsNotRead = (quarantine: Deps["quarantine"], council: string): readonly string[] =>
-  quarantine
-    .of(DISCLOSURE_CATEGORY)
-    .filter(({ streamId }) => councilOf(streamId) === council)
-    .map(({ streamId }) => monthOf(streamId))
-    .sort();
+/** Months, as 2026-03, of which the council's disclosures may not all be read: it is not known who is in answers that cannot be read. */
+function monthsNotRead(quarantine: Deps["quarantine"], council: string): readonly string[] {
+  const ofCouncil = quarantine.of(DISCLOSURE_CATEGORY).filter(({ streamId }) => councilOf(streamId) === council);
+  return [...new Set([...quarantine.of(ANSWER_CATEGORY), ...ofCouncil].map(({ streamId }) => monthOf(streamId)))].sort();
+}

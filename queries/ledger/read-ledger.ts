@@ -1,8 +1,9 @@
 // A council's ledger: every concern about it that it has been made aware of, as it may see it, and every time something of one left the hub.
 // Composed from the register and the record of disclosures at the moment of reading, so that nothing can be in one and missing here.
 import { lazy } from "../../caching/cache.ts";
+import { COUNTS_SERIES } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
+import type { DisclosureEntry, LeafInTree } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { AuthorisedConcern, Reader } from "../concerns/authorised-concern.ts";
@@ -15,8 +16,11 @@ export function mayReadLedger(deps: Pick<ReadDeps, "policy">, person: PersonFact
   return mayUncached(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
 }
 
+/** A disclosure, with its leaf where the reader may be shown that. */
+export type ShownDisclosure = Omit<DisclosureEntry, "leaf"> & { readonly leaf: () => LeafInTree | undefined };
+
 /** Where a list of disclosures goes on. */
-export const entryOfDisclosure = ({ seq, id }: DisclosureEntry): NumberedEntry => ({
+export const entryOfDisclosure = ({ seq, id }: Pick<DisclosureEntry, "seq" | "id">): NumberedEntry => ({
   number: String(seq).padStart(16, "0"),
   proof: id,
 });
@@ -32,22 +36,26 @@ export const disclosuresOfConcern = (
   { disclosed }: Pick<ReadDeps, "disclosed">,
   { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
   { after, until, limit }: DisclosureSlice,
-): readonly DisclosureEntry[] | undefined =>
-  parts.has("sharingRecord") ? disclosed.queries().ofConcern(id, after, until, limit) : [];
+): readonly ShownDisclosure[] | undefined =>
+  parts.has("sharingRecord") ? disclosed.queries().ofConcern(id, after, until, limit)?.map(withoutLeaf) : [];
+
+/** A leaf is shown in its council's ledger alone. */
+const withoutLeaf = (entry: DisclosureEntry): ShownDisclosure => ({ ...entry, leaf: () => undefined });
 
 const BATCH = 200;
 
 /**
  * Disclosures of those of the council's concerns whose sharing record the person may read, newest first, before an entry and by an instant. What
  * advisers were given before the council was made aware appears with its awareness. A count names no concern: it appears where a concern that the
- * person may see could have been counted. Undefined where the entry's number is another's now.
+ * person may see could have been counted. A leaf is shown where all that it names is visible; that of a count from before the council was aware
+ * of anything never is, as its number tells of others. Undefined where the entry's number is another's now.
  */
 export function ledgerDisclosures(
   { rights, register, disclosed }: Pick<ReadDeps, "rights" | "register" | "disclosed">,
   person: PersonFacts,
   council: string,
   { after, until, limit }: DisclosureSlice,
-): readonly DisclosureEntry[] | undefined {
+): readonly ShownDisclosure[] | undefined {
   const known = new Map<string, boolean>();
   function isVisible(concern: string): boolean {
     const isReadable =
@@ -55,6 +63,8 @@ export function ledgerDisclosures(
     known.set(concern, isReadable);
     return isReadable;
   }
+  const shownLeaf = ({ leaf }: DisclosureEntry): LeafInTree | undefined =>
+    leaf && leaf.series !== COUNTS_SERIES && leaf.records.every(isVisible) ? leaf : undefined;
   const first = lazy(() => firstLogged(register.queries(), { person, rights }, council));
   const visible: DisclosureEntry[] = [];
   for (let last = after; ; ) {
@@ -62,7 +72,8 @@ export function ledgerDisclosures(
     if (!batch) return undefined;
     visible.push(...batch.filter(({ concern, at }) => (concern === undefined ? at >= first() : isVisible(concern))));
     const oldest = batch.at(-1);
-    if (!oldest || batch.length < BATCH || visible.length >= limit) return visible.slice(0, limit);
+    if (!oldest || batch.length < BATCH || visible.length >= limit)
+      return visible.slice(0, limit).map((entry) => ({ ...entry, leaf: lazy(() => shownLeaf(entry)) }));
     last = entryOfDisclosure(oldest);
   }
 }

@@ -1,5 +1,5 @@
 // To whom something left: their name of today, and the capacities in which they were given it.
-import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
+import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
 import type { ReadDeps } from "../deps.ts";
 import { capacityOf } from "../people/granting-assignments.ts";
 
@@ -10,7 +10,7 @@ export const nameOfRecipient = ({ people }: Pick<ReadDeps, "people">, person: st
 /** The assignments by which they were given it, as far as these reach what was disclosed. */
 export function capacitiesOf(
   { people, register, councils }: Pick<ReadDeps, "people" | "register" | "councils">,
-  { person, assignments, concern, council }: DisclosureEntry,
+  { person, assignments, concern, council }: Omit<DisclosureEntry, "leaf">,
 ): readonly ReturnType<typeof capacityOf>[] {
   const all = people.queries().viewer(person)?.assignments ?? [];
   const facts = concern && register.queries().findUnchecked(concern, false)?.facts;

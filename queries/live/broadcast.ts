@@ -1,8 +1,7 @@
 // Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
 // what they may learn; others do not learn that something happened.
 
-import { councilOf, DISCLOSURE_CATEGORY } from "../../disclosure/events.ts";
-import { readDisclosureEvent } from "../../disclosure/streams.ts";
+import { recordsByCouncil } from "../../disclosure/councils.ts";
 import { every } from "../../event-log/background.ts";
 import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
@@ -154,19 +153,29 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   /** A council's ledger has disclosures of those concerns alone that the council is aware of. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
-      const council = event.category === DISCLOSURE_CATEGORY ? councilOf(event.streamId) : undefined;
-      const isFollowed = council !== undefined && [...topics.ledger.groups(council)].length > 0;
-      const isThere = isFollowed && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
+      const followed = [...topics.ledger.keys()];
+      const records = followed.length > 0 ? recordsOf(event) : new Map<string, readonly string[]>();
+      const councils = followed.filter((council) => !records || records.has(council));
+      const isThere = councils.length > 0 && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
       disclosed = event.position;
-      if (isThere) whenReady(() => publishDisclosure(council, event));
+      if (!isThere) continue;
+      whenReady(() => {
+        for (const council of councils)
+          if (!records || records.get(council)?.some(isCouncilAware)) publishTo("ledger", council, invalidated());
+      });
     }
   }
 
-  function publishDisclosure(council: string, event: StoredEvent): void {
-    const concerns = readDisclosureEvent(event).data.views.flatMap((view) => view.concerns);
-    if (concerns.some(({ concern }) => authorisation.findUnchecked(concern)?.facts.councilAware))
-      publishTo("ledger", council, invalidated());
+  /** Undefined for an event that cannot be read: nobody knows who is in it, and every ledger says that it cannot. */
+  function recordsOf(event: StoredEvent): ReadonlyMap<string, readonly string[]> | undefined {
+    try {
+      return recordsByCouncil(event);
+    } catch (error) {
+      if (error instanceof CannotBeRead) return undefined;
+      throw error;
+    }
   }
+  const isCouncilAware = (concern: string) => authorisation.findUnchecked(concern)?.facts.councilAware;
 
   // Where a read model is not ready, streams end, and subscribers resume later from where they were.
 

@@ -6,7 +6,6 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catchEarlySignals, type EarlySignals } from "../../bin/early-signals.ts";
 import { handleSignals, type SignalSource } from "../../bin/signals.ts";
-import { disclosureStream } from "../../disclosure/events.ts";
 import { type Running, start, UNLIMITED } from "../helpers/cli.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
@@ -132,10 +131,7 @@ describe("A hub in a process of its own", () => {
     dir = mkdtempSync(join(tmpdir(), "candour-signals-"));
     // A record that is long enough to be built in a thread.
     const own = await startHub({ seed: false, dir, env: ENV });
-    const [stream, metadata] = [
-      disclosureStream("X00000001", "2026-03-02"),
-      { correlation: "c", causation: "c", policyVersion: "v" },
-    ];
+    const [stream, metadata] = ["disclosures-X00000001-2026-03", { correlation: "c", causation: "c", policyVersion: "v" }];
     const data = { surface: "list", to: [{ person: "somebody", assignments: [], request: "r" }], views: [] };
     await own.hub.disclosures.append({
       ...{ stream, expected: "any", bodyDigest: "", at: own.clock.now().toISOString() },

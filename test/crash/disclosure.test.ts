@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
-import type { Disclosed } from "../../disclosure/events.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
@@ -51,7 +50,7 @@ describe("a hub killed while people read", () => {
     async function recordedSince(): Promise<ReadonlySet<string>> {
       const events = await log.readAll(position, 1_000_000);
       position = events.at(-1)?.position ?? position;
-      return new Set(events.flatMap(({ data }) => recordedIn(data as unknown as Disclosed)));
+      return new Set(events.flatMap(recordedIn));
     }
     async function expectRecorded(): Promise<void> {
       const recorded = await recordedSince();

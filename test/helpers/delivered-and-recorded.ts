@@ -2,9 +2,10 @@
 import pino from "pino";
 import { asPerson } from "../../demonstration/ask.ts";
 import { seedDemonstration } from "../../demonstration/seed.ts";
-import type { Disclosed } from "../../disclosure/events.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { Config } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
+import { disclosuresIn } from "./disclosure/recorded-disclosures.ts";
 
 /** Concerns of one council, of half of which it was made aware. */
 export async function fillFolder(config: Config, concerns: number): Promise<void> {
@@ -46,8 +47,8 @@ export function entriesOf(person: string, { concerns, concern }: Data): readonly
   return [...(concerns?.nodes ?? []).flatMap((node) => of("list", node)), ...(concern ? of("read", concern) : [])];
 }
 
-export const recordedIn = ({ surface, to, views }: Disclosed): readonly string[] =>
-  to.flatMap(({ person }) =>
+export const recordedIn = (event: StoredEvent): readonly string[] =>
+  disclosuresIn(event).flatMap(({ person, surface, views }) =>
     views.flatMap(({ concerns, parts }) =>
       concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => entry(person, surface, concern, part))),
     ),

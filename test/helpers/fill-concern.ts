@@ -221,7 +221,14 @@ async function addPeople(hub: Hub, people: number): Promise<void> {
 
 async function discloseOften(hub: Hub, concern: string, version: number, people: number): Promise<void> {
   const disclosures = Array.from({ length: people }, (_, n) => ({
-    ...({ council: COUNCIL, surface: "read", person: `somebody-${n}`, assignments: [], request: randomUUID() } as const),
+    ...({
+      council: COUNCIL,
+      series: "",
+      surface: "read",
+      person: `somebody-${n}`,
+      assignments: [],
+      request: randomUUID(),
+    } as const),
     policyVersion: hub.policy.version,
     views: [
       { concerns: [{ concern, version }], parts: { headline: ["adviser-reads-headline"], summary: ["adviser-reads-summary"] } },

@@ -230,7 +230,7 @@ describe("A stream that cannot be read", () => {
     expect(hub.hub.quarantine.has(stream)).toBe(true);
   });
 
-  it("is stated beside figures and in the ledger of the council whose disclosures it belongs to, and in no other", async () => {
+  it("is stated beside figures and in the ledger of the council whose disclosures it belongs to; one of answers in every ledger", async () => {
     const outcome = await hub.hub.disclosures.append(
       appendOf(`disclosures-${TARROWSHIRE}-2026-03`, [{ type: "ConcernsDisclosed.v99", data: {} }]),
     );
@@ -243,6 +243,15 @@ describe("A stream that cannot be read", () => {
       expect.stringContaining("disclosures in March 2026 cannot be read"),
     ]);
     expect(await losses("chief-executive-london", "X00000009")).toEqual([]);
+    const answers = await hub.hub.disclosures.append(
+      appendOf("answers-2-2026-02", [{ type: "AnswersDisclosed.v99", data: {} }], { at: "2026-02-27T12:00:00.000Z" }),
+    );
+    await hub.hub.disclosed.reached(answers.kind === "appended" ? answers.position : "", 10_000);
+    // Nobody knows which councils are in it.
+    expect(await losses("chief-executive-london", "X00000009")).toEqual([
+      expect.stringContaining("disclosures in February 2026 cannot be read"),
+    ]);
+    expect(await losses("chief-executive", TARROWSHIRE)).toHaveLength(2);
     hub.clock.set("2026-04-02T12:00:00.000Z");
     const { body } = await hub.ask<{ overview: { isIncomplete: boolean } }>(
       "advisory-board",

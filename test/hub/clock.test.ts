@@ -48,7 +48,14 @@ async function confirmed(at: string): Promise<void> {
   test = await startHub({ dir, env, at, seed: false });
 }
 
-const months = async () => (await test.hub.disclosures.streams("disclosures")).map((stream) => stream.slice(-7)).sort();
+/** Of the record of disclosures, by whatever release. */
+const months = async () => {
+  const streams = await Promise.all(["answers", "disclosures"].map((kind) => test.hub.disclosures.streams(kind)));
+  return streams
+    .flat()
+    .map((stream) => stream.slice(-7))
+    .sort();
+};
 const head = () => test.hub.log.head();
 /** Everything that the hub does by date, and what came of it. */
 async function byDate() {

@@ -279,7 +279,7 @@ describe("Damage", () => {
     ["register", "DELETE FROM texts WHERE rowid = (SELECT min(row) FROM texts_rows)", "texts"],
     ["register", "UPDATE classes SET fingerprint = replace(fingerprint, 'finance', 'finances')", "classes"],
     ["people", "DELETE FROM people WHERE id = 'adviser'", "people"],
-    ["disclosures", "UPDATE disclosed SET person = 'nobody'", "disclosed"],
+    ["disclosures", "UPDATE leaves SET leaf = replace(leaf, 'adviser', 'nobody')", "leaves"],
     ["metrics", "UPDATE metrics SET label = label || '.'", "metrics"],
     ["policy", "DELETE FROM texts", "texts"],
   ])("of a row in the read model %s is named by its table: %s", async (model, statement, table) => {

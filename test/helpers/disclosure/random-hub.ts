@@ -1,7 +1,6 @@
 // A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
 // and what is on record there, and who may see what, asked of policy itself.
 
-import { councilOf, type Disclosed } from "../../../disclosure/events.ts";
 import { READ_ACTIONS } from "../../../policies/engine/facts.ts";
 import type { Part } from "../../../reference/concern-parts.ts";
 import { concernStream } from "../../../services/concern/events.ts";
@@ -11,6 +10,7 @@ import type { Assignment } from "../../../services/people/state.ts";
 import { awareness, concern, evidence, proposal, submission, TARROWSHIRE } from "../../examples/api-inputs.ts";
 import { historyWriter, type Script } from "../random-histories.ts";
 import { startHub } from "../test-hub.ts";
+import { disclosuresIn, type RecordedDisclosure } from "./recorded-disclosures.ts";
 
 /** When the first question is asked; each comes more than an hour after the one before, so that nothing is covered by it. */
 export const BEGIN = Date.parse("2026-03-10T00:30:00.000Z");
@@ -115,14 +115,9 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
 export type RandomHub = Awaited<ReturnType<typeof world>>;
 
 /** What was put on record after a position. */
-export async function recordedAfter(
-  { hub }: RandomHub,
-  position: string,
-): Promise<readonly (Disclosed & { council: string; at: string })[]> {
-  const events = await hub.disclosures.readAll(position, 10_000);
-  return events.map(({ streamId, data, at }) => ({ ...(data as unknown as Disclosed), council: councilOf(streamId), at }));
-}
-export const entriesOf = (recorded: readonly (Disclosed & { council: string })[]): readonly string[] =>
+export const recordedAfter = async ({ hub }: RandomHub, position: string): Promise<readonly RecordedDisclosure[]> =>
+  (await hub.disclosures.readAll(position, 10_000)).flatMap(disclosuresIn);
+export const entriesOf = (recorded: readonly RecordedDisclosure[]): readonly string[] =>
   [
     ...new Set(
       recorded.flatMap(({ surface, council, views }) =>

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { importJWK, SignJWT } from "jose";
-import type { Disclosed } from "../../../disclosure/events.ts";
 import { openSqliteLog } from "../../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../../hub/folder/data-folder.ts";
@@ -186,7 +185,7 @@ export async function openLoad(dir: string): Promise<Load> {
           lost.push(`${key}: its stream holds ${types.get(`concern-${id}`) ?? "nothing"}`);
 
       const since = disclosures.filter(({ position }) => position > recordedUntil);
-      const recorded = new Set(since.flatMap(({ data }) => recordedIn(data as unknown as Disclosed)));
+      const recorded = new Set(since.flatMap(recordedIn));
       for (const one of given) if (!recorded.has(one)) lost.push(`given and not recorded: ${one}`);
       recordedUntil = since.at(-1)?.position ?? recordedUntil;
       given = new Set();

@@ -1,0 +1,117 @@
+// The streams of answers that this node writes: one append at a time, each after the last event that it knows.
+import { ClockBehind, type EventLog, LogUnavailable, type Metadata, type StoredEvent } from "../event-log/port.ts";
+import { londonDate } from "../services/dates.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
+import { readLeaves } from "./answers.ts";
+import { composeAnswers } from "./compose-answers.ts";
+import { answerStream, type Disclosure } from "./events.ts";
+import { type AnswerStreamHeads, openSeries, type StreamSeries } from "./series.ts";
+
+/** This node cannot go on with its stream of answers. Its message is for operators. */
+export class AnswersNotRecorded extends LogUnavailable {
+  override name = "AnswersNotRecorded";
+}
+
+export type AnswerLogDeps = {
+  readonly log: Pick<EventLog, "append" | "readStream">;
+  readonly node: string;
+  /** What a read model holds of a stream, however little; undefined where it holds nothing. */
+  readonly known: (stream: string) => AnswerStreamHeads | undefined;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly random: (bytes: number) => Buffer;
+};
+
+type Current = { readonly stream: string; readonly series: StreamSeries };
+
+export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLogDeps) {
+  const salt = openSalts(random);
+  let current: Current | undefined;
+  /** Whether `current` has everything that is on record. */
+  let isUpToDate = false;
+  /** Commands of which it is not known whether they were appended. */
+  let uncertain = new Set<string>();
+
+  /** Reads on from the last event that is known. Returns what it read. */
+  async function readOn({ stream, series }: Current): Promise<readonly StoredEvent[]> {
+    const events = await log.readStream(stream, series.version());
+    try {
+      for (const event of events) series.add(event.version, readLeaves(event));
+    } catch (cause) {
+      throw cause instanceof UnreadableEvent ? new AnswersNotRecorded(unreadable(stream), { cause }) : cause;
+    }
+    return events;
+  }
+
+  async function upToDate(stream: string): Promise<Current> {
+    if (current?.stream === stream && isUpToDate) return current;
+    const isNew = current?.stream !== stream;
+    const one = isNew || !current ? { stream, series: openSeries(known(stream)) } : current;
+    current = undefined;
+    const events = await readOn(one);
+    [current, isUpToDate] = [one, true];
+    if (!isNew && !events.every(isOwn)) throw new AnswersNotRecorded(anotherHub(stream, node));
+    return one;
+  }
+
+  /** Appended by a command whose outcome was not heard of. */
+  const isOwn = ({ metadata }: StoredEvent): boolean => uncertain.has(metadata.commandId);
+
+  /** Durable when it resolves. Throws LogUnavailable where it was not recorded, or perhaps not: then nothing may leave. One at a time. */
+  async function append(disclosures: readonly Disclosure[]): Promise<void> {
+    const instant = now();
+    const [at, stream] = [instant.toISOString(), answerStream(node, londonDate(instant))];
+    const one = await upToDate(stream);
+    const { series } = one;
+    const composed = composeAnswers(disclosures, { stream, at: at < series.at() ? series.at() : at, series, salt });
+    const commandId = newId();
+    uncertain.add(commandId);
+    isUpToDate = false;
+    const outcome = await log.append({
+      ...{ stream, expected: { version: series.version() }, events: composed.map(({ event }) => event), bodyDigest: "", at },
+      metadata: {
+        ...{ actor: "hub", commandId, correlation: commandId, causation: commandId },
+        ...permissionOf(disclosures),
+      },
+    });
+    if (outcome.kind === "appended") {
+      for (const { leaves } of composed) series.add(series.version() + 1, leaves);
+      isUpToDate = true;
+      uncertain = new Set();
+      return;
+    }
+    uncertain.delete(commandId);
+    if (outcome.kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last disclosure on record.");
+    if (outcome.kind !== "version-conflict") throw new LogUnavailable(`Disclosures were not recorded: ${outcome.kind}.`);
+    // An append whose outcome was not heard of may have been written only now. Then there is more to read.
+    if (outcome.actual <= series.version()) current = undefined;
+    await upToDate(stream);
+    if (current !== one) throw new AnswersNotRecorded(anotherHub(stream, node));
+    await append(disclosures);
+  }
+  return { append };
+}
+
+const [SALT, SALTS] = [16, 64];
+/** Random bytes are drawn for many salts at once: a draw takes longer than hashing a leaf. */
+export function openSalts(random: (bytes: number) => Buffer): () => Buffer {
+  let drawn: Buffer = Buffer.alloc(0);
+  return () => {
+    if (drawn.length === 0) drawn = random(SALT * SALTS);
+    const salt = drawn.subarray(0, SALT);
+    drawn = drawn.subarray(SALT);
+    return salt;
+  };
+}
+
+/** An answer's own policies and version are in its leaf. */
+function permissionOf(disclosures: readonly Disclosure[]): Pick<Metadata, "policyVersion" | "permittedBy"> {
+  const [version = "", ...others] = new Set(disclosures.map(({ policyVersion }) => policyVersion));
+  const policies = new Set(disclosures.flatMap(({ views }) => views.flatMap(({ parts }) => Object.values(parts).flat())));
+  return { policyVersion: others.length > 0 ? "" : version, permittedBy: [...policies].sort() };
+}
+
+const anotherHub = (stream: string, node: string) =>
+  `Something else wrote to ${stream} in the record of disclosures. If another hub has CANDOUR_NODE=${node} too, give each hub a name of its own.`;
+const unreadable = (stream: string) =>
+  `An event of ${stream} in the record of disclosures cannot be read, so this hub cannot go on with it. Set CANDOUR_NODE to a name that no hub has had.`;

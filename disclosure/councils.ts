@@ -1,0 +1,22 @@
+// Which councils an event of the record is about.
+import type { StoredEvent } from "../event-log/port.ts";
+import { readAnswerData } from "./answers.ts";
+import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY } from "./events.ts";
+import { readDisclosureEvent } from "./streams.ts";
+
+/** The ids of the records of each council that left; none where it was counted. Throws UnreadableEvent. */
+export function recordsByCouncil(event: StoredEvent): ReadonlyMap<string, readonly string[]> {
+  if (event.category === ANSWER_CATEGORY) {
+    const { leaves, views } = readAnswerData(event);
+    const byCouncil = Map.groupBy(leaves, ({ council }) => council);
+    return new Map(
+      [...byCouncil].map(([council, ofCouncil]) => {
+        const numbers = new Set(ofCouncil.flatMap((leaf) => leaf.views));
+        return [council, [...numbers].flatMap((number) => views[number]?.records ?? []).map(([, id]) => id)];
+      }),
+    );
+  }
+  if (event.category !== DISCLOSURE_CATEGORY) return new Map();
+  const { views } = readDisclosureEvent(event).data;
+  return new Map([[councilOf(event.streamId), views.flatMap(({ concerns }) => concerns.map(({ concern }) => concern))]]);
+}

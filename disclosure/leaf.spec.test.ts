@@ -1,0 +1,102 @@
+// The bytes of a leaf and its hash, which councils check with programs of their own: they can never change. And what of an event leads to them.
+import { describe, expect, it } from "vitest";
+import { storedEvent } from "../test/helpers/stored-event.ts";
+import { placesOf, readLeaves } from "./answers.ts";
+import { composeAnswers } from "./compose-answers.ts";
+import type { Disclosure } from "./events.ts";
+import { hashOfLeaf, hashRequest, parseLeaf, writeLeaf } from "./leaf.ts";
+import { isIncluded } from "./merkle-tree.ts";
+import { openSeries } from "./series.ts";
+
+const SALT = Buffer.from("000102030405060708090a0b0c0d0e0f", "hex");
+const LEAF = {
+  ...{ stream: "answers-1-2026-03", council: "X00000004", series: "", number: 2 },
+  ...{ previous: "A".repeat(43), salt: SALT.toString("base64url"), at: "2026-03-10T12:00:00.000Z" },
+  ...{ request: hashRequest(SALT, "Ä request"), person: 'a "quoted" person', assignments: ["b", "a"] },
+  ...{ surface: "list", policy: "b1896d1e6050" },
+  views: [
+    {
+      records: [
+        ["concern", "c-1", 3],
+        ["attachment", "a-1", 0],
+      ],
+      parts: [
+        ["summary", ["council-reads", "adviser-reads"]],
+        ["headline", ["adviser-reads"]],
+      ],
+    },
+    { records: [["concern", "c-2", 1]], parts: [] },
+  ],
+} as const;
+const TEXT =
+  '["candour leaf 1","answers-1-2026-03","X00000004","",2,"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","AAECAwQFBgcICQoLDA0ODw",' +
+  '"2026-03-10T12:00:00.000Z","MI-C9TpMZuAKpKTiBw5OvFnRS4PyyGc41AF4U8fO_zE","a \\"quoted\\" person",["b","a"],"list","b1896d1e6050",' +
+  '[[[["concern","c-1",3],["attachment","a-1",0]],[["summary",["council-reads","adviser-reads"]],["headline",["adviser-reads"]]]],' +
+  '[[["concern","c-2",1]],[]]]]';
+
+describe("A leaf", () => {
+  it("has these bytes, this hash, and this hash of its request", () => {
+    // From `printf '\x00\x01…\x0f%s' 'Ä request' | sha256sum` and the like.
+    expect(LEAF.request).toBe("MI-C9TpMZuAKpKTiBw5OvFnRS4PyyGc41AF4U8fO_zE");
+    expect(writeLeaf(LEAF)).toBe(TEXT);
+    expect(hashOfLeaf(TEXT).toString("hex")).toBe("37ce1e58093526918ded306ced93c7c9290c540e38b6f1ec39b8d8e47c4da9fc");
+  });
+
+  it("is read from its text as it was written", () => {
+    expect(parseLeaf(TEXT)).toEqual(LEAF);
+    const count = { ...LEAF, number: 1, previous: "", series: "counts", views: [] };
+    expect(parseLeaf(writeLeaf(count))).toEqual(count);
+  });
+});
+
+describe("The tree of an event", () => {
+  const hashes = (n: number) => Array.from({ length: n }, (_, index) => ({ hash: hashOfLeaf(`${index}`) }));
+
+  it("has a power of two of places, and at least 16, whatever number of leaves", () => {
+    const sizes = [1, 2, 15, 16, 17, 32, 33, 1_000].map((n) => placesOf(hashes(n), SALT).length);
+    expect(sizes).toEqual([16, 16, 16, 16, 32, 32, 64, 1_024]);
+  });
+
+  it("has every leaf, in an order that is not theirs", () => {
+    const leaves = hashes(20);
+    const places = placesOf(leaves, SALT);
+    const indexes = leaves.map(({ hash }) => places.indexOf(hash));
+    expect(indexes).not.toContain(-1);
+    expect(indexes).not.toEqual(indexes.toSorted((a, b) => a - b));
+    expect(new Set(places.map((place) => place.toString("hex"))).size).toBe(32);
+  });
+});
+
+describe("An event of answers", () => {
+  const asked = { person: "adviser", assignments: ["a"], surface: "list", policyVersion: "p", request: "r" } as const;
+  const view = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["q"] } }];
+  const disclosures: readonly Disclosure[] = [
+    { ...asked, council: "X00000004", series: "", views: view("c-1") },
+    { ...asked, council: "X00000005", series: "c-2", views: view("c-2") },
+    { ...asked, council: "X00000004", series: "", views: [] },
+  ];
+  const composing = { stream: "answers-1-2026-03", at: "2026-03-10T12:00:00.000Z", salt: () => Buffer.alloc(16, 7) };
+
+  it("expands to the leaves that it was composed of, and to the place of each", () => {
+    const [composed] = composeAnswers(disclosures, { ...composing, series: openSeries() });
+    const { event, leaves } = composed ?? expect.fail();
+    const data = JSON.parse(JSON.stringify(event.data));
+    const read = readLeaves(storedEvent(1, { ...event, data }, { stream: composing.stream }));
+    expect(read.map(({ leaf, hash }) => ({ leaf, hash }))).toEqual(leaves);
+    for (const { hash, ...inclusion } of read)
+      expect(isIncluded(hash, inclusion, Buffer.from(data.root, "base64url"))).toBe(true);
+  });
+
+  it("numbers the leaves of each series, and each names the hash of the one before", () => {
+    const series = openSeries();
+    const leaves = [1, 2].flatMap((version) => {
+      const composed = composeAnswers(disclosures, { ...composing, series });
+      for (const one of composed) expect(series.add(version, one.leaves)).toEqual([]);
+      return composed.flatMap((one) => one.leaves);
+    });
+    const own = leaves.filter(({ leaf }) => leaf.council === "X00000004");
+    expect(own.map(({ leaf }) => leaf.number)).toEqual([1, 2, 3, 4]);
+    expect(own.map(({ leaf }) => leaf.previous)).toEqual(["", ...own.slice(0, 3).map(({ hash }) => hash.toString("base64url"))]);
+    expect(leaves.filter(({ leaf }) => leaf.series === "c-2").map(({ leaf }) => leaf.number)).toEqual([1, 2]);
+  });
+});

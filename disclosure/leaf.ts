@@ -1,0 +1,81 @@
+// A leaf says to whom, when, how and by which policies which records of one council left. Its bytes are decided in
+// docs/decisions/0029-answers-in-one-append.md: councils keep leaves and check them with programs of their own.
+import { hash } from "node:crypto";
+import type { LeafRecordKind, View } from "./events.ts";
+import { hashLeaf } from "./merkle-tree.ts";
+
+const FORM = "candour leaf 1";
+
+/** Records by kind, id and version, and each part of them that left with the policies that permitted it. */
+export type LeafView = {
+  readonly records: readonly (readonly [kind: LeafRecordKind, id: string, version: number])[];
+  readonly parts: readonly (readonly [part: string, policies: readonly string[]])[];
+};
+
+export type Leaf = {
+  readonly stream: string;
+  readonly council: string;
+  readonly series: string;
+  /** In its series within the stream, from 1. */
+  readonly number: number;
+  /** The hash of the series' leaf before it; empty for the first. */
+  readonly previous: string;
+  readonly salt: string;
+  readonly at: string;
+  /** See `hashRequest`. */
+  readonly request: string;
+  readonly person: string;
+  readonly assignments: readonly string[];
+  readonly surface: string;
+  readonly policy: string;
+  /** Empty for a mere count. */
+  readonly views: readonly LeafView[];
+};
+
+export function writeLeaf(leaf: Leaf): string {
+  const { stream, council, series, number, previous, salt, at, request, person, assignments, surface, policy, views } = leaf;
+  const read = views.map(({ records, parts }) => [records, parts]);
+  return JSON.stringify([
+    ...[FORM, stream, council, series, number, previous, salt, at],
+    ...[request, person, assignments, surface, policy, read],
+  ]);
+}
+
+type Written = [
+  ...[form: string, stream: string, council: string, series: string, number: number, previous: string, salt: string, at: string],
+  ...[request: string, person: string, assignments: string[], surface: string, policy: string],
+  read: [LeafView["records"], LeafView["parts"]][],
+];
+
+/** Of a text by `writeLeaf`. */
+export function parseLeaf(text: string): Leaf {
+  const [, stream, council, series, number, previous, salt, at, request, person, assignments, surface, policy, read] = JSON.parse(
+    text,
+  ) as Written;
+  const views = read.map(([records, parts]) => ({ records, parts }));
+  return { stream, council, series, number, previous, salt, at, request, person, assignments, surface, policy, views };
+}
+
+export const hashOfLeaf = (text: string): Buffer => hashLeaf(Buffer.from(text));
+
+/** With the leaf's salt, so that equal requests cannot be matched across councils. */
+export const hashRequest = (salt: Buffer, request: string): string =>
+  hash("sha256", Buffer.concat([salt, Buffer.from(request)]), "base64url");
+
+/** A leaf with its hash in the tree. */
+export type HashedLeaf = { readonly leaf: Leaf; readonly hash: Buffer };
+
+/** The most records of one leaf. */
+export const MAX_RECORDS = 2_000;
+
+/** Makes views of leaves. Those of equal parts share them. */
+export function leafViews(): (view: View) => LeafView {
+  const known = new Map<View["parts"], LeafView["parts"]>();
+  return ({ concerns, parts }) => {
+    const entries = known.get(parts) ?? Object.entries(parts);
+    known.set(parts, entries);
+    return { records: concerns.map(({ concern, version }) => ["concern", concern, version]), parts: entries };
+  };
+}
+
+export const recordsIn = (views: readonly LeafView[]): number => views.reduce((sum, { records }) => sum + records.length, 0);

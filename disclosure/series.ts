@@ -1,0 +1,54 @@
+// The series of a stream, and how far each has come: the next leaf of one has the next number, and names the hash of the last.
+import type { HashedLeaf, Leaf } from "./leaf.ts";
+
+export type SeriesHead = Pick<Leaf, "council" | "series" | "number"> & { readonly hash: string };
+/** A stream up to a version: the instant of its last leaves, and the last leaf of every series. */
+export type AnswerStreamHeads = { readonly version: number; readonly at: string; readonly heads: readonly SeriesHead[] };
+export const NO_ANSWERS: AnswerStreamHeads = { version: 0, at: "", heads: [] };
+
+type OfSeries = Pick<Leaf, "council" | "series">;
+const keyOf = ({ council, series }: OfSeries): string => `${council} ${series}`;
+
+export type StreamSeries = {
+  readonly version: () => number;
+  /** The instant of the last leaf: no later one may be dated before it. */
+  readonly at: () => string;
+  readonly headOf: (leaf: OfSeries) => SeriesHead | undefined;
+  readonly next: (leaf: OfSeries) => Pick<Leaf, "number" | "previous">;
+  /** Goes on to an event of the stream. Returns in words what in it does not follow. */
+  readonly add: (event: number, leaves: readonly HashedLeaf[]) => readonly string[];
+};
+
+/** `below`: what the series are where no leaf was added here. */
+export function openSeries(
+  { version, at, heads }: AnswerStreamHeads = NO_ANSWERS,
+  below?: Pick<StreamSeries, "headOf">,
+): StreamSeries {
+  const last = new Map(heads.map((head) => [keyOf(head), head]));
+  let [reached, instant] = [version, at];
+  const headOf = (leaf: OfSeries): SeriesHead | undefined => last.get(keyOf(leaf)) ?? below?.headOf(leaf);
+  const next = (leaf: OfSeries): Pick<Leaf, "number" | "previous"> => {
+    const head = headOf(leaf);
+    return { number: (head?.number ?? 0) + 1, previous: head?.hash ?? "" };
+  };
+  return {
+    version: () => reached,
+    at: () => instant,
+    headOf,
+    next,
+    add(event: number, leaves: readonly HashedLeaf[]): readonly string[] {
+      const flaws = new Set<string>();
+      reached = event;
+      for (const { leaf, hash } of leaves) {
+        const due = next(leaf);
+        if (leaf.number !== due.number || leaf.previous !== due.previous)
+          flaws.add("a leaf in it does not follow the one before it in its series");
+        if (leaf.at < instant) flaws.add("its leaves are dated before those of the event before it");
+        instant = leaf.at;
+        const { council, series, number } = leaf;
+        last.set(keyOf(leaf), { council, series, number, hash: hash.toString("base64url") });
+      }
+      return [...flaws];
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// Events of the record of disclosures read plainly, with a reader of its own: what the recorder was given, one answer and council each.
+import type { AnswersDisclosed, Disclosed, Disclosure, View } from "../../../disclosure/events.ts";
+import type { StoredEvent } from "../../../event-log/port.ts";
+
+export type RecordedDisclosure = Disclosure & { readonly stream: string; readonly at: string };
+
+/** None for an event of another kind. */
+export function disclosuresIn({ stream, type, data, at, metadata }: StoredEvent): readonly RecordedDisclosure[] {
+  if (type === "AnswersDisclosed.v1") {
+    const { at, answers, rights, views, leaves } = data as unknown as AnswersDisclosed;
+    return leaves.map(({ council, series, answer, assignments, views: seen }) => {
+      const { policy: policyVersion, ...asked } = answers[answer] as AnswersDisclosed["answers"][number];
+      const read = seen.map((number): View => {
+        const { records, rights: permitted } = views[number] as AnswersDisclosed["views"][number];
+        return { concerns: records.map(([, concern, version]) => ({ concern, version })), parts: rights[permitted] ?? {} };
+      });
+      return { ...asked, stream, at, council, series, assignments, policyVersion, views: read };
+    });
+  }
+  if (type !== "ConcernsDisclosed.v1") return [];
+  const { surface, to, views } = data as unknown as Disclosed;
+  const council = stream.slice("disclosures-".length, -"-yyyy-mm".length);
+  return to.map((one) => ({ ...one, stream, at, council, series: "", surface, policyVersion: metadata.policyVersion, views }));
+}
