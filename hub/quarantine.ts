@@ -39,9 +39,9 @@ export function openHubQuarantine(health: Health, logger: Logger) {
 
 /** The log for services: nothing is decided by a stream that a read model cannot read. */
 export function readableLog(log: EventLog, quarantine: Pick<HubQuarantine, "has">): EventLog {
-  const readStream: EventLog["readStream"] = async (stream) => {
+  const readStream: EventLog["readStream"] = async (stream, after) => {
     if (quarantine.has(stream)) throw new QuarantinedStream();
-    return log.readStream(stream);
+    return log.readStream(stream, after);
   };
   return Object.assign(Object.create(log) as EventLog, { readStream });
 }

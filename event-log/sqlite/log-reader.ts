@@ -10,14 +10,18 @@ export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "h
 export function openLogReader(db: Database, until?: Position): LogReader {
   const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
   const page = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
-  const stream = db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
+  const stream = db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND version >= ? AND position <= ? ORDER BY version`);
   const links = linksOf(db);
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
     readAll: async (after, limit) =>
       page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
-    readStream: async (name) => stream.all<EventRow>(name, last).map((row, index, rows) => toEvent(row, rows[index - 1])),
+    // From the event at `after`, which the next one is linked to.
+    readStream: async (name, after = 0) =>
+      stream
+        .all<EventRow>(name, after, last)
+        .flatMap((row, index, rows) => (row.version > after ? toEvent(row, rows[index - 1]) : [])),
     streams: async (category) => streamIds(db, category, last),
     head: async () => toPosition(head.get<{ head: number }>(last).head),
     proofAt: async (position) => (position === "" ? "" : hash.get<{ hash: string } | undefined>(fromPosition(position))?.hash),

@@ -100,9 +100,9 @@ function paced(log: LogReader, pace: Pace): LogReader {
       await pace();
       return log.readAll(after, limit);
     },
-    async readStream(stream) {
+    async readStream(stream, after) {
       await pace();
-      return log.readStream(stream);
+      return log.readStream(stream, after);
     },
   };
 }

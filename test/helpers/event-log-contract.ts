@@ -73,6 +73,22 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       });
     });
 
+    describe("a stream read on from a version", () => {
+      test("has the events after it as the whole stream has them, and none from its end on", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, events: [noted(1), noted(2)] }));
+        await log.append(command({ stream: freshStream() }));
+        await log.append(command({ stream, expected: "any", events: [noted(3)] }));
+        const whole = await log.readStream(stream);
+        const expectTails = async (reader: EventLog) => {
+          for (const after of [0, 1, 2, 3, 9]) expect(await reader.readStream(stream, after)).toEqual(whole.slice(after));
+        };
+        await expectTails(log);
+        await expectTails(await restarted());
+        expect(whole.map(({ unreadable }) => unreadable)).toEqual([undefined, undefined, undefined]);
+      });
+    });
+
     describe("taking a stream out", () => {
       test("leaves nothing of it, and every other stream, position and later append as it was", async () => {
         const [gone, kept] = [freshStream(), freshStream()];
