@@ -110,7 +110,7 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
   );
 
   return {
-    ...{ log, broadcast, find, lost },
+    ...{ log, disclosures, broadcast, find, lost },
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;

@@ -463,3 +463,14 @@ describe("The address of a cluster", () => {
     expect(JSON.stringify(settings)).not.toContain("SECRET");
   });
 });
+
+describe("The name of a hub among those that share a log", () => {
+  it("is 1 unless it is given, and has 1 to 16 lower-case letters or digits", () => {
+    const names = ["", "2", "b2", "abcdefghijklmnop"].map((CANDOUR_NODE) => readConfig({ CANDOUR_NODE }).node);
+    expect(names).toEqual(["1", "2", "b2", "abcdefghijklmnop"]);
+    for (const CANDOUR_NODE of ["A", "a-b", "ä", "abcdefghijklmnopq", " 1"])
+      expect(() => readConfig({ CANDOUR_NODE })).toThrow(
+        "The setting CANDOUR_NODE is not valid. Set it to 1 to 16 lower-case letters or digits.",
+      );
+  });
+});

@@ -1,6 +1,8 @@
 // Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { openAnswerLog } from "../../disclosure/answer-log.ts";
+import type { Disclosure } from "../../disclosure/events.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { Stream, TopicName } from "../../queries/live/broadcast.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
@@ -50,6 +52,7 @@ import {
 import { leadNamed, offered } from "../examples/support.ts";
 import { openTestBroadcast, type TestBroadcast } from "../helpers/live-broadcast.ts";
 import { cases } from "../helpers/soak.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 
 const SEED = Number(process.env.FC_SEED ?? 20261122);
 let worlds: TestBroadcast[] = [];
@@ -516,5 +519,34 @@ describe("What is read whole", () => {
     await happens(world, replied());
     expect(await told(world, ledger)).toEqual(["", ""]);
     expect(await told(world, support)).toEqual(["", ""]);
+  });
+
+  it("notifies a ledger once of answers about what its council is aware of, and of answers that cannot be read, as they may be about it", async () => {
+    const world = opened();
+    await happens(world, logged(), madeAware());
+    const ledger = await followed(world, "council", "ledger", COUNCIL);
+    await told(world, ledger);
+    let commands = 0;
+    const newId = () => {
+      commands += 1;
+      return `answers-${commands}`;
+    };
+    const { append } = openAnswerLog({
+      ...{ log: world.disclosures, node: "1", known: () => undefined, now: () => new Date("2026-03-10T12:00:00.000Z"), newId },
+      random: (bytes) => Buffer.alloc(bytes, 7),
+    });
+    const about = (concern: string, more: Partial<Disclosure> = {}): Disclosure => ({
+      ...{ council: COUNCIL, series: "", surface: "read", person: "adviser", assignments: [], request: "r", policyVersion: "p" },
+      views: [{ concerns: [{ concern, version: 1 }], parts: { headline: ["q"] } }],
+      ...more,
+    });
+    await append([about("of-another-council", { council: "X00000009" }), about("unknown-to-the-council", { series: "unknown" })]);
+    expect(await told(world, ledger)).toEqual([]);
+    await append([about(CONCERN), about("unknown-to-the-council", { series: "unknown" }), about(CONCERN, { surface: "list" })]);
+    expect(await told(world, ledger)).toEqual([""]);
+    await append([about(CONCERN, { views: [] })]);
+    expect(await told(world, ledger)).toEqual([]);
+    await world.disclosures.append(appendOf("answers-2-2026-03", [{ type: "AnswersDisclosed.v99", data: {} }]));
+    expect(await told(world, ledger)).toEqual([""]);
   });
 });
