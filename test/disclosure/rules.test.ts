@@ -428,6 +428,20 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(await recordedOf("chief-executive", query)).toEqual([`count ${TARROWSHIRE}`]);
   });
 
+  it("the record of a disclosure tells of every concern that it names", async () => {
+    const listed = `{ concerns(first: 50, filter: { council: "${TARROWSHIRE}" }) { nodes { id } } }`;
+    const list = (await recordedOf("chief-executive", listed)).filter((entry) => entry.startsWith("list "));
+    expect(list.length).toBeGreaterThan(1);
+    const ledger = (asked: string) =>
+      `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(first: 1) { nodes { ${asked} } } } } }`;
+    expect(await recordedOf("chief-executive", ledger("concern"))).toHaveLength(2);
+    later(STEP);
+    await recordedOf("chief-executive", listed);
+    expect(await recordedOf("chief-executive", ledger("concern record { leaf }"))).toEqual(
+      list.flatMap((entry) => ["headline", "sharingRecord"].map((part) => `ledger ${entry.split(" ")[1]} ${part}`)).sort(),
+    );
+  });
+
   it("that a past concern exists is a disclosure of it, whatever is selected", async () => {
     const at = held.test.clock.now().toISOString();
     const query = `{ pastConcern(concern: "${known}", at: "${at}") { ... on PastConcern { policyVersion } } }`;
