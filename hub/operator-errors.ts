@@ -7,7 +7,16 @@ import { UnusableFile } from "../event-log/stores/usable-file.ts";
 import { PolicyInvalid } from "../policies/engine/policy-set.ts";
 import { ConfigInvalid, NeedsOperator } from "./exit-codes.ts";
 
-const FOR_OPERATOR = [PostgresUnusable, ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, AnswersNotRecorded, WrongMasterKey, PolicyInvalid];
+const FOR_OPERATOR = [
+  PostgresUnusable,
+  ConfigInvalid,
+  NeedsOperator,
+  UnusableFile,
+  ClockBehind,
+  AnswersNotRecorded,
+  WrongMasterKey,
+  PolicyInvalid,
+];
 
 /** Whether its message says what to do. */
 export const isForOperator = (error: unknown): boolean => FOR_OPERATOR.some((kind) => error instanceof kind);
