@@ -3,7 +3,7 @@ import { ClockBehind, type EventLog, LogUnavailable, type Metadata, type StoredE
 import { londonDate } from "../services/dates.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { readLeaves } from "./answers.ts";
-import { composeAnswers } from "./compose-answers.ts";
+import { type ComposedEvent, composeAnswers } from "./compose-answers.ts";
 import { answerStream, type Disclosure } from "./events.ts";
 import { type AnswerStreamHeads, openSeries, type StreamSeries } from "./series.ts";
 
@@ -64,21 +64,27 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     const one = await upToDate(stream);
     const { series } = one;
     const composed = composeAnswers(disclosures, { stream, at: at < series.at() ? series.at() : at, series, salt });
+    // One by one: together they may be more than a store takes at a time.
+    for (const event of composed)
+      if (!(await appendEvent(one, event, { at, ...permissionOf(disclosures) }))) return append(disclosures);
+  }
+
+  type Permission = Pick<Metadata, "policyVersion" | "permittedBy">;
+  /** False where the stream had more than was known, of this node's own: then it has to be composed anew. */
+  async function appendEvent(one: Current, { event, leaves }: ComposedEvent, { at, ...permission }: Permission & { at: string }) {
+    const { stream, series } = one;
     const commandId = newId();
     uncertain.add(commandId);
     isUpToDate = false;
     const outcome = await log.append({
-      ...{ stream, expected: { version: series.version() }, events: composed.map(({ event }) => event), bodyDigest: "", at },
-      metadata: {
-        ...{ actor: "hub", commandId, correlation: commandId, causation: commandId },
-        ...permissionOf(disclosures),
-      },
+      ...{ stream, expected: { version: series.version() }, events: [event], bodyDigest: "", at },
+      metadata: { ...{ actor: "hub", commandId, correlation: commandId, causation: commandId }, ...permission },
     });
     if (outcome.kind === "appended") {
-      for (const { leaves } of composed) series.add(series.version() + 1, leaves);
+      series.add(series.version() + 1, leaves);
       isUpToDate = true;
       uncertain = new Set();
-      return;
+      return true;
     }
     uncertain.delete(commandId);
     if (outcome.kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last disclosure on record.");
@@ -87,7 +93,7 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     if (outcome.actual <= series.version()) current = undefined;
     await upToDate(stream);
     if (current !== one) throw new AnswersNotRecorded(anotherHub(stream, node));
-    await append(disclosures);
+    return false;
   }
   return { append };
 }
