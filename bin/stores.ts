@@ -2,6 +2,7 @@
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
+import { assertLogsInFiles } from "../hub/folder/data-folder.ts";
 import { migrate } from "../hub/folder/migrate.ts";
 import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
 import { makeHubFolder, refuseKeyringInUse } from "../hub/folder/prepare-folder.ts";
@@ -31,6 +32,7 @@ export async function initHub(config: Config): Promise<string> {
 
 /** Returns what to print. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
 export async function acceptLosses(config: Config, reason: string): Promise<string> {
+  assertLogsInFiles(config, "accept-loss");
   const text = reason.trim();
   if (text === "") throw new CommandFailed("--reason: Enter why the data is lost.");
   const lost = await acceptLoss(config, text, new Date());

@@ -187,7 +187,7 @@ export async function openHub(
   };
 
   const verification = openVerification({
-    folder: findDataFolder({ dataDir: config.dataDir, keyring: config.keyring, masterKey: folder.masterKey }),
+    folder: findDataFolder({ ...config, masterKey: folder.masterKey }),
     hours: config.verifyHours,
     now,
     logger,

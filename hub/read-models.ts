@@ -32,7 +32,7 @@ type ReadModelDeps = Omit<Observers, "telemetry"> & { readonly quarantine: HubQu
 export const CATCH_UP_MS = 10_000;
 
 export function startReadModels(
-  { folder, keys, clock, stores: { identity }, log, disclosures, locations }: Storage,
+  { folder, keys, clock, stores: { identity }, log, disclosures }: Storage,
   { health, logger, trace, quarantine }: ReadModelDeps,
   /** Throws NotReady where this node may not hold everything on record. */
   assertFresh: () => void,
@@ -40,7 +40,7 @@ export function startReadModels(
   const { today, certainToday } = clock;
   const { masterKey, keyring } = folder;
   const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keyring, masterKey, today, identity }), trace);
-  const builders = { log: builderOn(locations.log), disclosures: builderOn(locations.disclosures) };
+  const builders = { log: builderOn(folder.logs.log), disclosures: builderOn(folder.logs.disclosures) };
   const report = readModelReport(health);
   const deps = {
     log: log.log,

@@ -2,7 +2,6 @@
 import type { StoreName } from "../event-log/store-names.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
-import { logLocations } from "./folder/node-logs.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";
 import { openStores } from "./folder/stores.ts";
 import { nameOf } from "./observability/logger.ts";
@@ -66,7 +65,6 @@ export async function openStorage(
   const reporting = { reports: stores.reports, telemetry, trace };
   return {
     folder,
-    locations: logLocations(config, folder),
     stores,
     clock,
     keys: reportingKeys(stores.keys, stores.reports),

@@ -1,11 +1,11 @@
 // The event log on EventStoreDB: docs/decisions/0030-eventstoredb-underneath.md. Several can share one connection and one cluster, each with a prefix of its own.
 import { boundedCache } from "../../caching/cache.ts";
+import { checkEvents } from "../check-events.ts";
 import { type Wait, wait as waitByClock } from "../pauses.ts";
-import { type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
+import { type EventLog, type Flaw, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
 import type { Link } from "../read-event.ts";
 import { recentEvents } from "../recent-events.ts";
 import { follow, PAGE } from "../subscription.ts";
-import { verifyChains } from "../verify-chains.ts";
 import { openAppender } from "./appender.ts";
 import { type ServerConnection, unavailable } from "./connection.ts";
 import { openFeed } from "./feed.ts";
@@ -199,7 +199,11 @@ export function openKurrentLog(
       appender.forget(stream);
       links.delete(stream);
     },
-    verify: () => verifyChains((after) => readPage(after, PAGE)),
+    async verify() {
+      const flaws: Flaw[] = [];
+      for await (const flaw of checkEvents({ readAll: readPage })) if (flaw) flaws.push(flaw);
+      return flaws;
+    },
     async close() {
       isClosed = true;
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));

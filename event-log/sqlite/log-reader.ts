@@ -5,7 +5,7 @@ import type { Database } from "../stores/database.ts";
 import { fromPosition, toPosition } from "./position.ts";
 import { COLUMNS, type EventRow, linksOf, streamIds, toEvent } from "./rows.ts";
 
-export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
+export type LogReader = Pick<EventLog, "abilities" | "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
 export function openLogReader(db: Database, until?: Position): LogReader {
   const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
@@ -15,6 +15,7 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
+    abilities: { listsStreams: true, removesAtOnce: true },
     readAll: async (after, limit) =>
       page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
     // From the event at `after`, which the next one is linked to.

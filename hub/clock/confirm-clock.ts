@@ -22,14 +22,14 @@ type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {
   const given = shortText.safeParse(reason);
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
-  if (!existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
-  const { folder, identity, unlock } = await prepareFolder(config, logger, now);
+  if (config.eventLog.kind === "sqlite" && !existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
+  const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now, () => true);
   await using closing = new AsyncDisposableStack();
   closing.defer(unlock);
   let confirmed: Date | undefined;
   // Confirming vouches for the clock: the event follows the last one of the hub's stream, even where that has a future date.
   const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
-  const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } });
+  const stores = await openStores(folder, { identity, nodeLogs, clock, logger, health: { set: () => {} } });
   closing.defer(stores.close);
   const believed = await lastBelieved(stores);
   const reading = { clock: now.getTime(), steady: 0 };

@@ -3,22 +3,30 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
+import type { LogLocation } from "../../event-log/location.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
 import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
 export type DataPaths = ReturnType<typeof dataPaths>;
-export type DataFolder = DataPaths & { readonly masterKey: Buffer; readonly keyring: KeyringLocation };
+export type DataFolder = DataPaths & {
+  readonly masterKey: Buffer;
+  readonly keyring: KeyringLocation;
+  readonly logs: Readonly<Record<LogName, LogLocation>>;
+};
 
 /** In place of the file of keys in messages, where there is none: no file has this name. */
 const IN_POSTGRES = "keyring in PostgreSQL";
-type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring">>;
+/** In place of the files of the logs, likewise. */
+const IN_CLUSTER = { log: "log in the cluster", disclosures: "record of disclosures in the cluster" };
+type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring" | "eventLog">>;
 
-export const dataPaths = ({ dataDir, keyring }: Located) => ({
-  logFile: join(dataDir, "log", "events.sqlite"),
+export const dataPaths = ({ dataDir, keyring, eventLog }: Located) => ({
+  logFile: eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.log) : join(dataDir, "log", "events.sqlite"),
   /** The record of what left the hub: a log apart, with its own retention. */
-  disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
+  disclosuresFile:
+    eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.disclosures) : join(dataDir, "log", "disclosures.sqlite"),
   /** Apart from the log: a copy of one without the other is useless. */
   keysFile: keyring?.kind === "postgres" ? join(dataDir, IN_POSTGRES) : join(dataDir, "keys", "keys.sqlite"),
   /** The newest mark of each store, beside the folders of the stores. */
@@ -37,7 +45,23 @@ export const dataPaths = ({ dataDir, keyring }: Located) => ({
 export const keyringOf = (config: Located): KeyringLocation =>
   config.keyring?.kind === "postgres" ? config.keyring : { kind: "sqlite", file: dataPaths(config).keysFile };
 
-/** The durable stores, each in a file of its own, but for a keyring in PostgreSQL. */
+export type LogName = Exclude<StoreName, "keys">;
+export const LOG_NAMES = ["log", "disclosures"] as const satisfies readonly LogName[];
+/** Begin the names of the streams of each log in a cluster. */
+export const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
+
+/** Where the logs are: in files of the folder, or in a cluster. */
+function logLocations(config: Located): Readonly<Record<LogName, LogLocation>> {
+  const files = storeFiles(dataPaths(config));
+  const { eventLog } = config;
+  const locationOf = (name: LogName): LogLocation =>
+    eventLog?.kind === "kurrentdb"
+      ? { kind: "kurrentdb", address: eventLog.address, prefix: PREFIXES[name] }
+      : { kind: "sqlite", file: files[name] };
+  return { log: locationOf("log"), disclosures: locationOf("disclosures") };
+}
+
+/** The durable stores, each in a file of its own, but for logs in a cluster and a keyring in PostgreSQL. */
 export const storeFiles = (
   paths: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">,
 ): Readonly<Record<StoreName, string>> => ({
@@ -45,6 +69,14 @@ export const storeFiles = (
   disclosures: paths.disclosuresFile,
   keys: paths.keysFile,
 });
+
+/** For what works on the files of the logs alone. Throws ConfigInvalid. */
+export function assertLogsInFiles({ eventLog }: Pick<Config, "eventLog">, command: string): void {
+  if (eventLog.kind === "kurrentdb")
+    throw new ConfigInvalid(
+      `candour ${command} is for logs in files. For a log in a cluster see the operations page, "Several hubs over one log".`,
+    );
+}
 
 /** Before a hub opens the folder. Throws UnusableFile. */
 export function assertFolderUsable(config: Located): void {
@@ -72,7 +104,12 @@ export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
 export function openDataFolder(config: Config): DataFolder {
   const paths = dataPaths(config);
   for (const folder of [dirname(paths.logFile), dirname(paths.masterKeyFile), paths.readModels]) makeFolder(config, folder);
-  return { ...paths, keyring: keyringOf(config), masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile) };
+  return {
+    ...paths,
+    logs: logLocations(config),
+    keyring: keyringOf(config),
+    masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile),
+  };
 }
 
 /** Throws ConfigInvalid. */
@@ -89,6 +126,7 @@ export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysF
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
   readonly keyring: KeyringLocation;
+  readonly logs: Readonly<Record<LogName, LogLocation>>;
 };
 
 /** Throws UnusableFile for the folders and the master key; stores are checked when they are opened. */
@@ -100,6 +138,7 @@ export function findDataFolder({ masterKey, ...located }: Located & Pick<Config,
   return {
     ...paths,
     dataDir,
+    logs: logLocations(located),
     keyring: keyringOf(located),
     masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")),
   };

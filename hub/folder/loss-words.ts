@@ -3,11 +3,8 @@ import type { StoreName } from "../../event-log/store-names.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";
 
-/** Names of stores that are in no file. */
-export type StorePlaces = Readonly<Partial<Record<StoreName, string>>>;
-
-export const lossInWords = (loss: Loss, paths: DataPaths, places: StorePlaces = {}): string =>
-  `${places[loss.store] ?? storeFiles(paths)[loss.store]}: ${lossWithoutFile(loss, paths)}`;
+export const lossInWords = (loss: Loss, paths: DataPaths): string =>
+  `${storeFiles(paths)[loss.store]}: ${lossWithoutFile(loss, paths)}`;
 
 export function lossWithoutFile({ code, held, expected, witness }: Loss, paths: DataPaths): string {
   const says = witness === "high-water.json" ? paths.highWaterFile : `the ${witness && (STORE_IN_WORDS[witness] ?? witness)}`;

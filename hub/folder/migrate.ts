@@ -12,9 +12,9 @@ import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
-import { assertFolderUsable, dataPaths, storeFiles } from "./data-folder.ts";
+import { assertFolderUsable, dataPaths, LOG_NAMES, PREFIXES, storeFiles } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
-import { identifyLogs, identityOf, LOG_NAMES, openNodeLogs, PREFIXES } from "./node-logs.ts";
+import { identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
 
 export type Direction = "to-cluster" | "to-files";
 type Moved = { readonly log: string; readonly already: number; readonly written: number };
@@ -26,7 +26,8 @@ export async function migrate(
   { now, progress }: { readonly now: Date; readonly progress: (log: string, events: number) => void },
 ): Promise<readonly Moved[]> {
   assertFolderUsable(config);
-  const paths = dataPaths(config);
+  const { dataDir, keyring } = config;
+  const paths = dataPaths({ dataDir, keyring });
   const files = storeFiles(paths);
   const unlock = lockFolder(paths);
   const { address } = config.eventLog;

@@ -5,34 +5,17 @@ import { openConnection, type ServerConnection } from "../../event-log/kurrentdb
 import { addressInWords, type ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
 import { findServerProblem, type ServerProblem } from "../../event-log/kurrentdb/probe.ts";
-import type { LogLocation } from "../../event-log/location.ts";
 import { type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
-import type { StoreName } from "../../event-log/store-names.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { readHubEvent, readIdentityEvent } from "../../services/hub-record/stream.ts";
-import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
-import { type DataPaths, storeFiles } from "./data-folder.ts";
+import { type DataPaths, type LogName, PREFIXES } from "./data-folder.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import type { FoundStore } from "./losses.ts";
 
 export type NodeLogs = Readonly<Record<LogName, EventLog>> & { close(): Promise<void> };
-export type LogName = Exclude<StoreName, "keys">;
-export const LOG_NAMES = ["log", "disclosures"] as const satisfies readonly LogName[];
-
-/** Begin the names of the streams of each at the server. */
-export const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
-
-/** Where the logs are: in files of the data folder, or in a cluster. */
-export function logLocations({ eventLog }: Pick<Config, "eventLog">, paths: DataPaths): Readonly<Record<LogName, LogLocation>> {
-  const locationOf = (name: LogName): LogLocation =>
-    eventLog.kind === "sqlite"
-      ? { kind: "sqlite", file: storeFiles(paths)[name] }
-      : { kind: "kurrentdb", address: eventLog.address, prefix: PREFIXES[name] };
-  return { log: locationOf("log"), disclosures: locationOf("disclosures") };
-}
 
 type NodeLogDeps = { readonly node: string; readonly isBelieved: () => boolean };
 

@@ -23,22 +23,19 @@ import {
 } from "./data-folder.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
-import { lossInWords, type StorePlaces } from "./loss-words.ts";
+import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
-import { assertSameHub, findNodeStores, identifyLogs, type NodeLogs, openNodeLogs } from "./node-logs.ts";
-
-const IN_CLUSTER: StorePlaces = { log: "the log in the cluster", disclosures: "the record of disclosures in the cluster" };
+import type { NodeLogs } from "./node-logs.ts";
 
 /** The hub does not serve until the data is restored or the loss accepted. */
 export class StoresLost extends NeedsOperator {
   override name = "StoresLost";
   readonly losses: readonly Loss[];
-  /** `places`: stores that are in no file. */
-  constructor(losses: readonly Loss[], paths: DataPaths, places: StorePlaces = {}) {
+  constructor(losses: readonly Loss[], paths: DataPaths) {
     super(
       [
         "The hub does not start, because some of its data is lost:",
-        ...losses.map((loss) => `- ${lossInWords(loss, paths, places)}`),
+        ...losses.map((loss) => `- ${lossInWords(loss, paths)}`),
         "Stop here if the files may still be found: put back the newest ones, all of them, and start again.",
         'Otherwise run: candour accept-loss --reason "…". It puts the loss on record, and the hub starts again.',
       ].join("\n"),
@@ -125,7 +122,7 @@ export async function prepareFolder(
 ): Promise<PreparedFolder> {
   const { eventLog } = config;
   if (eventLog.kind === "sqlite") return prepareFiles(config, logger, now);
-  const nodeLogs = await openNodeLogs(eventLog.address, { node: config.node, isBelieved: isClockBelieved });
+  const nodeLogs = await (await inCluster()).openNodeLogs(eventLog.address, { node: config.node, isBelieved: isClockBelieved });
   try {
     return await prepareFiles(config, logger, now, nodeLogs);
   } catch (error) {
@@ -133,6 +130,9 @@ export async function prepareFolder(
     throw error;
   }
 }
+
+/** A hub with its logs in files does without the client of the cluster. */
+const inCluster = () => import("./node-logs.ts");
 
 async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?: NodeLogs): Promise<PreparedFolder> {
   // A node that begins on a log that is there has an empty folder.
@@ -145,8 +145,10 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
   }
   const { paths, acceptance, unlock } = taken;
   try {
-    const found = nodeLogs ? await findNodeStores(paths, config.masterKey !== undefined, nodeLogs, remoteKeys) : taken.found;
-    if (nodeLogs) assertSameHub(found);
+    const found = nodeLogs
+      ? await (await inCluster()).findNodeStores(paths, config.masterKey !== undefined, nodeLogs, remoteKeys)
+      : taken.found;
+    if (nodeLogs) (await inCluster()).assertSameHub(found);
     const comparison = nodeLogs ? compareStores(found) : taken.comparison;
     if (acceptance) {
       logger.error(
@@ -162,7 +164,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
       );
     if (comparison.kind === "lost") {
       logger.error({ code: "STORES_LOST", losses: comparison.losses }, "some of the hub's data is lost, and it does not start");
-      throw new StoresLost(comparison.losses, paths, nodeLogs && IN_CLUSTER);
+      throw new StoresLost(comparison.losses, paths);
     }
     if (comparison.kind === "new" && !comparison.identity && !config.development) throw new ConfigInvalid(NO_HUB);
     const identity = comparison.identity ?? newIdentity();
@@ -171,7 +173,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
       await assertVerified(config, now);
       logger.info({ code: "FOLDER_UPGRADED" }, "every store of a former release was verified and gets its identity");
     }
-    if (nodeLogs && comparison.kind === "new") await identifyLogs(nodeLogs, identity, now);
+    if (nodeLogs && comparison.kind === "new") await (await inCluster()).identifyLogs(nodeLogs, identity, now);
     return { folder, identity, nodeLogs, unlock };
   } catch (error) {
     unlock();

@@ -14,9 +14,9 @@ import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
 import { RELEASE } from "../verification/release.ts";
-import { type DataFolder, storeFiles } from "./data-folder.ts";
+import { type DataFolder, type LogName, storeFiles } from "./data-folder.ts";
 import { openFileKeyring, openSharedKeyring } from "./hub-keyring.ts";
-import type { LogName, NodeLogs } from "./node-logs.ts";
+import type { NodeLogs } from "./node-logs.ts";
 import { describeOwner } from "./process-identity.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;

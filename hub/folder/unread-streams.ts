@@ -8,6 +8,7 @@ import { READ_MODELS } from "../../projections/all.ts";
 import { filesOf } from "../../projections/runtime/files.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { Config } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import { findDataFolder } from "./data-folder.ts";
 import { runningOwner } from "./process-identity.ts";
 
@@ -33,9 +34,10 @@ function rowsOf(file: string, identity: Identity | undefined): readonly Quaranti
 export function readQuarantine(
   config: Config,
 ): { readonly streams: readonly UnreadStream[]; readonly unbuilt: readonly string[] } | undefined {
-  const { logFile, readModels } = findDataFolder(config);
-  if (!existsSync(logFile)) return undefined;
-  const identity = inLog(logFile, readIdentity);
+  const { readModels } = findDataFolder(config);
+  const file = identifiedFile(config);
+  if (!existsSync(file)) return undefined;
+  const identity = inStore(file, readIdentity);
   const found = new Map<string, UnreadStream>();
   const unbuilt: string[] = [];
   for (const model of READ_MODELS) {
@@ -55,11 +57,21 @@ export function readQuarantine(
 
 /** Undefined where there is no hub; `pid` undefined where it is stopped. */
 export function runningHub(config: Config): { readonly pid: number | undefined } | undefined {
-  const { logFile } = findDataFolder(config);
-  return existsSync(logFile) ? { pid: runningOwner(inLog(logFile, readIdentity)?.ownerProcess ?? "", logFile) } : undefined;
+  const file = identifiedFile(config);
+  return existsSync(file) ? { pid: runningOwner(inStore(file, readIdentity)?.ownerProcess ?? "", file) } : undefined;
 }
 
-function inLog<T>(logFile: string, work: (db: Database) => T): T {
-  using opened = openReadOnly(logFile);
+/** A store of the folder, which says whose it is. Throws ConfigInvalid where there is none. */
+function identifiedFile(config: Config): string {
+  const { logs, logFile, keyring } = findDataFolder(config);
+  if (logs.log.kind === "sqlite") return logFile;
+  if (keyring.kind === "sqlite") return keyring.file;
+  throw new ConfigInvalid(
+    "This hub has no store in its data folder. Its readiness and its log say what is in quarantine, and SIGHUP to its process reads that again.",
+  );
+}
+
+function inStore<T>(file: string, work: (db: Database) => T): T {
+  using opened = openReadOnly(file);
   return work(opened.db);
 }

@@ -24,25 +24,26 @@ export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): re
 export const MISSING_KEY = "a sealed value names a key that is not in the keyring";
 
 /**
- * Checks of each event what its kind of streams can say of those before it; events come stream by stream, from their first. After a gap nothing is
+ * Checks of each event what its kind of streams can say of those before it; events of a stream come in order, from its first. After a gap nothing is
  * said of the rest of a stream: the gap is a flaw already.
  */
 export function followStreams(kinds: readonly StreamKind[]): (event: StoredEvent) => readonly string[] {
-  let current: { readonly stream: string; version: number; readonly next: (event: StoredEvent) => readonly string[] } | undefined;
+  type Followed = { version: number; readonly next: (event: StoredEvent) => readonly string[] };
+  /** Of the few kinds that have such a check. */
+  const followed = new Map<string, Followed>();
   return (event) => {
     const { stream, version } = event;
-    if (version === 1) {
-      const next = kindOf(kinds, event.category)?.follow?.();
-      current = next && { stream, version: 0, next };
-    }
-    if (current?.stream !== stream || version !== current.version + 1) return [];
+    const next = version === 1 ? kindOf(kinds, event.category)?.follow?.() : undefined;
+    if (next) followed.set(stream, { version: 0, next });
+    const current = followed.get(stream);
+    if (!current || version !== current.version + 1) return [];
     try {
       const flaws = current.next(event);
       current.version = version;
       return flaws;
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
-      current = undefined;
+      followed.delete(stream);
       return [];
     }
   };

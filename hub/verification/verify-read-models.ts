@@ -2,8 +2,9 @@
 import { existsSync } from "node:fs";
 import type { KeyReader } from "../../event-log/keys/key-reader.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
-import type { Flaw } from "../../event-log/port.ts";
-import { openLogReader } from "../../event-log/sqlite/log-reader.ts";
+import { type LogLocation, openLogForReading } from "../../event-log/location.ts";
+import { type Flaw, LogUnavailable, type Position, type StoredEvent } from "../../event-log/port.ts";
+import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import { openReadOnly } from "../../event-log/stores/read-only.ts";
@@ -32,7 +33,7 @@ type Result = { readonly kind: "building" | "compared" | "not-compared" } | { re
 /** Checks the newest file that is complete. */
 export async function verifyReadModel(model: ReadModel<unknown>, check: ReadModelCheck): Promise<Result | undefined> {
   const { folder, findings, identity, keys, checkPages } = check;
-  const source = PLACEMENTS[model.name].log === "disclosures" ? folder.disclosuresFile : folder.logFile;
+  const source = folder.logs[PLACEMENTS[model.name].log];
   for (const path of filesOf(model, folder.readModels)) {
     const result = await findings.onFile(path, async ({ db }, report): Promise<Result> => {
       const { complete, hub, epoch } =
@@ -44,7 +45,7 @@ export async function verifyReadModel(model: ReadModel<unknown>, check: ReadMode
       if (identity && (hub !== identity.hub || epoch !== identity.epoch))
         return { kind: "outdated", file: findings.nameOf(path) };
       await checkPages(db, report);
-      if (!keys || !existsSync(source)) return { kind: "not-compared" };
+      if (!keys || (source.kind === "sqlite" && !existsSync(source.file))) return { kind: "not-compared" };
       for (const flaw of await differences(model, db, source, keys, check)) report(flaw);
       return { kind: "compared" };
     });
@@ -57,25 +58,43 @@ export async function verifyReadModel(model: ReadModel<unknown>, check: ReadMode
 async function differences(
   model: ReadModel<unknown>,
   db: Database,
-  source: string,
+  source: LogLocation,
   keys: KeyReader,
   { now, pace }: ReadModelCheck,
 ): Promise<readonly Flaw[]> {
   try {
-    using log = openReadOnly(source);
-    const { db: events } = log;
+    await using opened = new AsyncDisposableStack();
+    const logAt = await openSource(source, opened);
     let last: readonly Flaw[] = [];
     for (let reading = 1; reading < MAX_READINGS; reading += 1) {
-      const compared = await compareWithLog(model, db, (until) => openLogReader(events, until), readingTools(keys, now), pace);
+      const compared = await compareWithLog(model, db, logAt, readingTools(keys, now), pace);
       last = compared.flaws.map((what) => ({ position: compared.position, stream: "", what }));
       if (last.length === 0) break;
     }
     return last;
   } catch (error) {
+    if (error instanceof LogUnavailable) return [flawOfFile("it cannot be held against the log, which cannot be read now")];
     if (!("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
     if (db.isTransaction) db.exec("ROLLBACK");
     return [flawOfFile("it cannot be held against the log: a page of one of the two is damaged")];
   }
+}
+
+/** The log up to a position. What is opened for it is closed with `opened`. */
+async function openSource(source: LogLocation, opened: AsyncDisposableStack): Promise<(until: Position) => LogReader> {
+  if (source.kind === "sqlite") {
+    const { db } = opened.use(openReadOnly(source.file));
+    return (until) => openLogReader(db, until);
+  }
+  const log = await openLogForReading(source);
+  opened.defer(log.close);
+  const isWithin = (until: Position) => (event: StoredEvent) => event.position <= until;
+  return (until) => ({
+    ...log,
+    readAll: async (after, limit) => (await log.readAll(after, limit)).filter(isWithin(until)),
+    readStream: async (stream, after) => (await log.readStream(stream, after)).filter(isWithin(until)),
+    head: async () => until,
+  });
 }
 
 /** Read models only open and never seal. */

@@ -2,18 +2,20 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
+import { checkEvents } from "../../event-log/check-events.ts";
 import { type KeyReader, openKeyReader } from "../../event-log/keys/key-reader.ts";
-import type { Flaw } from "../../event-log/port.ts";
+import { type LogLocation, openLogForReading } from "../../event-log/location.ts";
+import { type Flaw, LogUnavailable, type StoredEvent } from "../../event-log/port.ts";
 import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 import { checkLog } from "../../event-log/sqlite/check-log.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import type { Identity } from "../../event-log/stores/identity.ts";
+import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
 import { isOfFile, openReadOnly, pageFlaw } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import type { Pace } from "../../projections/runtime/compare.ts";
 import type { StreamKind } from "../../services/stream-kind.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
-import { dataPaths, type FoundFolder, storeFiles } from "../folder/data-folder.ts";
+import { dataPaths, type FoundFolder, type LogName, storeFiles } from "../folder/data-folder.ts";
 import { findStores } from "../folder/found-stores.ts";
 import { lossWithoutFile } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
@@ -62,15 +64,19 @@ export async function verifyStores(
   }
 
   /** Returns how many events there are whose form is as it should be. */
-  async function checkEvents(path: string, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
+  async function checkOne(name: LogName, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
+    const path = storeFiles(folder)[name];
+    const follow = followStreams(kinds);
+    const look = (event: StoredEvent) => [...unreadable(kinds, event), ...follow(event), ...(opening?.look(event) ?? [])];
+    const location = folder.logs[name];
+    if (location.kind === "kurrentdb") return checkInCluster(location, path, look, opening);
     let events = 0;
     await findings.onFile(path, async ({ db }, report) => {
       await checkPages(db, report);
-      const follow = followStreams(kinds);
       const flaws = checkLog(db, {
         complete: kinds === LOG_STREAMS,
         latest,
-        look: (event) => [...unreadable(kinds, event), ...follow(event), ...(opening?.look(event) ?? [])],
+        look,
         counted: (count) => {
           events = count;
         },
@@ -88,13 +94,49 @@ export async function verifyStores(
     return events;
   }
 
-  const identity = await compareMarks(folder, findings);
+  /** As everybody can read it: the servers' files are theirs to check. */
+  async function checkInCluster(
+    location: LogLocation,
+    path: string,
+    look: (event: StoredEvent) => readonly string[],
+    opening: OpeningCheck | undefined,
+  ): Promise<number> {
+    const log = await openLogForReading(location);
+    const report = (flaw: Flaw) => findings.add(path, flaw);
+    try {
+      const flaws = checkEvents(log, look);
+      for (;;) {
+        const next = await flaws.next();
+        if (next.done) {
+          await opening?.settle(report, { all: true });
+          return next.value;
+        }
+        if (next.value) report(next.value);
+        else {
+          await pace();
+          await opening?.settle(report, { all: false });
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+      findings.addUnchecked(path, error.message);
+      return 0;
+    } finally {
+      await log.close();
+    }
+  }
+
+  const inFiles = folder.logs.log.kind === "sqlite";
+  const marked = inFiles ? await compareMarks(folder, findings) : undefined;
   // The keyring stays open to the end: it opens what logs and read models hold.
   using opened = new DisposableStack();
   let keys: KeyReader | undefined;
   let opening: OpeningCheck | undefined;
+  let identity = marked;
   try {
     const keysFile = opened.use(await openKeyringSource(folder));
+    // What stores record of each other is for files; a log in a cluster is compared with them when the hub starts.
+    if (!inFiles) identity = readIdentity(keysFile.db);
     const damage = pageFlaw(keysFile.db);
     if (damage !== undefined) findings.add(folder.keysFile, flawOfFile(damage));
     if (folder.masterKey?.length !== 32) findings.addUnchecked(folder.keysFile, "there is no master key to open it with");
@@ -111,11 +153,11 @@ export async function verifyStores(
     else if (isOfFile(error)) findings.addProblem(folder.keysFile, error);
     else throw error;
   }
-  counts.events = await checkEvents(folder.logFile, LOG_STREAMS, opening);
+  counts.events = await checkOne("log", LOG_STREAMS, opening);
   const keyCounts = keys?.counts();
   if (keyCounts)
     Object.assign(counts, { keys: keyCounts.keys, destroyedKeys: keyCounts.destroyed, unusedKeys: keyCounts.unused });
-  counts.disclosures = await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS);
+  counts.disclosures = await checkOne("disclosures", DISCLOSURE_STREAMS);
   for (const model of READ_MODELS) {
     const result = await verifyReadModel(model, { folder, findings, identity, keys, now, pace, checkPages });
     if (result?.kind === "compared") counts.readModels += 1;

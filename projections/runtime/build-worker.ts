@@ -15,7 +15,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
     if (!model) throw new Error(`There is no read model "${name}".`);
     return { model, file };
   });
-  const log = openLogForReading(order.log);
+  const log = await openLogForReading(order.log);
   const keys = await openKeyringForReading(order.keyring, Buffer.from(order.masterKey));
   try {
     return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);

@@ -5,7 +5,7 @@ import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { keysIn } from "../../services/confidential.ts";
 import { examining } from "./examine.ts";
 import { removeStoreFile } from "./files.ts";
-import type { ReadModel, Tools } from "./read-model.ts";
+import { buildableFrom, type ReadModel, type Tools } from "./read-model.ts";
 import { type Opening, openStore, type Store } from "./store.ts";
 
 /** A read model and its new file. */
@@ -13,12 +13,9 @@ type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 
-/** The same read model, built in one reading of the log. */
-const readByPages = ({ byStreams: _, ...model }: ReadModel<unknown>): ReadModel<unknown> => model;
-
 /** Resolves when the files are complete and on disk, with the error of each that could not be built, by the model's name. */
 export async function buildFiles(log: EventLog, tools: Tools, models: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
-  const wanted = log.abilities.listsStreams ? models : models.map(({ model, file }) => ({ file, model: readByPages(model) }));
+  const wanted = models.map(({ model, file }) => ({ file, model: buildableFrom(log, model) }));
   const shared = { examine: examining(tools.keys), ...tools };
   const failed = await buildOnce(log, shared, wanted, "building");
   // An event could not be applied: a slower build with a journal finds out which, and rolls it back.

@@ -7,7 +7,7 @@ import type { Database } from "../../event-log/stores/database.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { eraseDestroyed } from "./catch-up.ts";
 import { examining } from "./examine.ts";
-import type { ReadModel, Tools } from "./read-model.ts";
+import { buildableFrom, type ReadModel, type Tools } from "./read-model.ts";
 import { openStore } from "./store.ts";
 
 /** Called between slices: the caller may wait. */
@@ -56,11 +56,12 @@ export async function compareWithLog(
 
 /** Builds a read model in a temporary file. In words why it cannot be built. */
 export async function buildFresh(
-  model: ReadModel<unknown>,
+  declared: ReadModel<unknown>,
   log: LogReader,
   tools: Tools,
   seed: Seed = new Map(),
 ): Promise<Contents | string> {
+  const model = buildableFrom(log, declared);
   const store = openStore(model, "", { ...tools, examine: examining(tools.keys) }, "building");
   try {
     for (const [table, rows] of seed) insertInto(store.db, table, rows);

@@ -75,6 +75,15 @@ export type ReadModel<Queries> = {
   readonly open: (db: Database, tools: Tools, quarantine: Quarantine) => Opened<Queries>;
 };
 
+/** The same read model for a log that does not list streams cheaply: built in one reading of it. */
+export const buildableFrom = <Queries>(
+  { abilities }: Pick<EventLog, "abilities">,
+  model: ReadModel<Queries>,
+): ReadModel<Queries> => {
+  const { byStreams: _, ...byPages } = model;
+  return abilities.listsStreams ? model : byPages;
+};
+
 type Form = Pick<ReadModel<unknown>, "version" | "schema" | "indexes"> & { readonly name: string };
 
 /**

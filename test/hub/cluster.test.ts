@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
 import { NeedsOperator } from "../../hub/exit-codes.ts";
+import { findDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Direction, migrate } from "../../hub/folder/migrate.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import { concern, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type StandIn, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -69,6 +71,12 @@ describe("A hub", () => {
     expect(next).not.toBe(id);
     expect(JSON.stringify((await asked(hub)).list)).toContain("Logged in the cluster.");
     const after = await asked(hub);
+    const folder = findDataFolder(hub.hub.config);
+    expect(await verifyStores(folder, { now: hub.clock.now() })).toMatchObject({
+      flaws: [],
+      unchecked: [],
+      counts: { readModels: 9 },
+    });
     await hub.close();
 
     // Started again it goes on, with the read models that it has.
