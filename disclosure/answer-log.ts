@@ -65,8 +65,12 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     const { series } = one;
     const composed = composeAnswers(disclosures, { stream, at: at < series.at() ? series.at() : at, series, salt });
     // One by one: together they may be more than a store takes at a time.
-    for (const event of composed)
-      if (!(await appendEvent(one, event, { at, ...permissionOf(disclosures) }))) return append(disclosures);
+    for (const [index, event] of composed.entries()) {
+      if (await appendEvent(one, event, { at, ...permissionOf(disclosures) })) continue;
+      // What is on record already is not put there again: the answers do not leave, and can be asked for again.
+      if (index > 0) throw new LogUnavailable("Disclosures were recorded in part.");
+      return append(disclosures);
+    }
   }
 
   type Permission = Pick<Metadata, "policyVersion" | "permittedBy">;
