@@ -10,9 +10,9 @@ type FeedDeps = {
   readonly connection: ServerConnection;
   readonly prefix: string;
   readonly wait: Wait;
-  /** Called with events in order. Those that come meanwhile wait. Throws nothing. */
+  /** Called with events in order. Those that come meanwhile wait. Where it throws they come again. */
   readonly deliver: (events: readonly ReadEvent[]) => Promise<void>;
-  /** The log was read up to here. */
+  /** Everything up to here was delivered. */
   readonly readTo: (position: Position) => void;
 };
 
@@ -20,32 +20,42 @@ const RESUMING: Pauses = { firstMs: 50, longestMs: 5_000 };
 
 export function openFeed(after: Position, { connection, prefix, wait, deliver, readTo }: FeedDeps) {
   const closing = new AbortController();
-  let resumeAfter = after;
-  let waiting: ReadEvent[] = [];
-  let delivering: Promise<void> | undefined;
-
-  async function deliverAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const events = waiting;
-      waiting = [];
-      await deliver(events);
-    }
-    delivering = undefined;
-  }
+  /** Moved by what was delivered alone: whatever ends a subscription, the next begins after it. */
+  let deliveredTo = after;
+  let failures = 0;
 
   /** Resolves with what ended it. */
   const untilItEnds = (): Promise<unknown> =>
     connection.call(async (client) => {
       const { promise, resolve } = Promise.withResolvers<unknown>();
-      const subscription = subscribeTo(client, prefix, resumeAfter, {
+      let waiting: ReadEvent[] = [];
+      let delivering: Promise<void> | undefined;
+      let isOver = false;
+
+      async function deliverAll(): Promise<void> {
+        try {
+          for (let last = waiting.at(-1); last && !isOver; last = waiting.at(-1)) {
+            const events = waiting;
+            waiting = [];
+            await deliver(events);
+            deliveredTo = last.event.position;
+          }
+        } catch (error) {
+          isOver = true;
+          resolve(error);
+        }
+        delivering = undefined;
+      }
+
+      const subscription = subscribeTo(client, prefix, deliveredTo, {
         event(event) {
-          resumeAfter = event.event.position;
           waiting.push(event);
           delivering ??= deliverAll();
         },
         checkpoint(position) {
-          if (position > resumeAfter) resumeAfter = position;
-          if (waiting.length === 0 && !delivering) readTo(position);
+          if (delivering || isOver || position <= deliveredTo) return;
+          deliveredTo = position;
+          readTo(position);
         },
         caughtUp() {
           failures = 0;
@@ -55,11 +65,12 @@ export function openFeed(after: Position, { connection, prefix, wait, deliver, r
       closing.signal.addEventListener("abort", resolve, { once: true });
       const reason = await promise;
       closing.signal.removeEventListener("abort", resolve);
+      isOver = true;
       await subscription.stop();
+      await delivering;
       return reason;
     });
 
-  let failures = 0;
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
       const reason = await untilItEnds().catch((error: unknown) => error);
@@ -75,7 +86,6 @@ export function openFeed(after: Position, { connection, prefix, wait, deliver, r
     async close(): Promise<void> {
       closing.abort();
       await running;
-      await delivering;
     },
   };
 }

@@ -117,12 +117,7 @@ export function openKurrentLog(
         ...{ connection, prefix, wait },
         readTo: (position) => arrived([], position),
         async deliver(events) {
-          const last = events.at(-1)?.event.position ?? START;
-          // A link that cannot be read now is read again by whoever comes to the event.
-          await toStored(events).then(
-            (stored) => arrived(stored, last),
-            () => {},
-          );
+          arrived(await toStored(events), events.at(-1)?.event.position ?? START);
         },
       }),
     );

@@ -5,6 +5,7 @@ import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
+import { openFeed } from "../../event-log/kurrentdb/feed.ts";
 import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
 import { findServerProblem } from "../../event-log/kurrentdb/probe.ts";
 import { TooLarge } from "../../event-log/kurrentdb/stored-form.ts";
@@ -181,6 +182,30 @@ describe("Who follows", () => {
     await log.append(command({ stream: freshStream(), events: [noted(120)] }));
     await eventually(() => expect(seen).toHaveLength(121));
     expect(seen.map(({ data }) => data.number)).toEqual(Array.from({ length: 121 }, (_, n) => n));
+  });
+
+  test("is given again what could not be delivered, and nothing that came after it before that", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    const delivered: number[] = [];
+    let tries = 0;
+    const feed = openFeed("", {
+      ...{ connection, prefix: "candour.test.", wait: async () => {}, readTo() {} },
+      async deliver(events) {
+        tries += 1;
+        if (tries % 3 === 1) throw new LogUnavailable("What an event follows could not be read.");
+        delivered.push(...events.map(({ texts }) => JSON.parse(texts.data).number));
+      },
+    });
+    closing.push(async () => {
+      await feed.close();
+      await connection.close();
+    });
+    for (let n = 0; n < 200; n += 1) await log.append(command({ stream: freshStream(), events: [noted(n)] }));
+    await eventually(() => expect(delivered).toHaveLength(200));
+    expect(delivered).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    expect(tries).toBeGreaterThan(3);
   });
 
   test("is not shown what is in other logs of the same server, and the head is not moved by it", async () => {
