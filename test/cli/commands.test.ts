@@ -21,6 +21,7 @@ type Case = ReturnType<typeof needsHub>;
 const MAKE_A_HUB = ["serve", "init"];
 const CASES: Readonly<Record<string, Case>> = {
   "accept-loss": needsHub(["--reason", "Lost."]),
+  migrate: { args: ["--to", "cluster"], code: 1, said: /^Set CANDOUR_EVENT_LOG=kurrentdb and CANDOUR_KURRENTDB_URL [^\n]+\.\n$/ },
   people: answers(/^adviser /),
   token: needsHub(["--as", "adviser"]),
   verify: needsHub([], 2),
