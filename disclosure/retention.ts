@@ -39,7 +39,8 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   const { log, today, now, keptMonths, isBelieved = () => true, beforeRemoval = async () => {} } = retention;
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
-  const isPassed = (streamId: string) => monthOf(streamId) < keptFrom;
+  const gone = log.abilities.removesAtOnce ? new Set<string>() : await removedLongAgo(log, now);
+  const isPassed = (streamId: string) => monthOf(streamId) < keptFrom && !gone.has(monthOf(streamId));
   // The oldest events come first: usually the beginning of the log shows that nothing is due.
   const oldest = new Set(
     (await log.readAll(START, PAGE))
@@ -89,6 +90,16 @@ async function restedMonths(log: EventLog, keptMonths: number, now: Date): Promi
     // Not by the event's date, which cannot be before that of the event before it.
     const age = now.getTime() - Date.parse(data.notedAt);
     if (age >= 0 && age < NOTE_HOLDS_MS) months.set(data.month, age >= REST_MS);
+  }
+  return months;
+}
+
+/** Months whose removal is done, though their events can be read until the store is cleaned. What a crash left is done within the days before. */
+async function removedLongAgo(log: EventLog, now: Date): Promise<ReadonlySet<string>> {
+  const months = new Set<string>();
+  for (const event of await log.readStream(RETENTION_STREAM)) {
+    const { type, data } = readRetentionEvent(event);
+    if (type === "DisclosuresRemoved.v1" && now.getTime() - Date.parse(event.at) >= NOTE_HOLDS_MS) months.add(data.month);
   }
   return months;
 }

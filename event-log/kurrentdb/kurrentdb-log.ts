@@ -5,9 +5,10 @@ import { type Wait, wait as waitByClock } from "../pauses.ts";
 import { type EventLog, type Flaw, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
 import type { Link } from "../read-event.ts";
 import { recentEvents } from "../recent-events.ts";
+import { streamParts } from "../stream-name.ts";
 import { follow, PAGE } from "../subscription.ts";
 import { openAppender } from "./appender.ts";
-import { type ServerConnection, unavailable } from "./connection.ts";
+import { meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { openFeed } from "./feed.ts";
 import { openReads } from "./reads.ts";
 import { linked, linkOf, type ReadEvent } from "./stored-form.ts";
@@ -152,6 +153,7 @@ export function openKurrentLog(
       for (let after: Position = START; ; ) {
         const page = await reads.page(after, PAGE);
         for (const { event } of page.events) if (event.category === category) ids.add(event.streamId);
+        for (const { category: of, streamId } of page.removed.map(streamParts)) if (of === category) ids.delete(streamId);
         if (page.events.length < PAGE) return [...ids];
         after = page.readTo;
       }
@@ -189,7 +191,7 @@ export function openKurrentLog(
       try {
         await connection.call((client) => client.tombstoneStream(prefix + stream, { credentials: connection.credentials }));
       } catch (error) {
-        throw unavailable(error);
+        if (meaningOf(error) !== "stream-deleted") throw unavailable(error);
       }
       appender.forget(stream);
       links.delete(stream);

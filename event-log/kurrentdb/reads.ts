@@ -20,6 +20,14 @@ const BACKWARDS_PAGE = 500;
 const PATIENCE_MS = 4_000;
 const BETWEEN_TRIES_MS = 100;
 
+export type LogPage = {
+  readonly events: readonly ReadEvent[];
+  /** Streams that were removed meanwhile. */
+  readonly removed: readonly string[];
+  /** The log was read up to here. */
+  readonly readTo: Position;
+};
+
 export type Reads = ReturnType<typeof openReads>;
 
 /** `prefix` begins the names of the log's streams at the server. */
@@ -108,7 +116,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
       }
     },
     /** Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. */
-    async page(after: Position, limit: number): Promise<{ readonly events: readonly ReadEvent[]; readonly readTo: Position }> {
+    async page(after: Position, limit: number): Promise<LogPage> {
       try {
         return await retried((client) => readPage(client, prefix, after, limit));
       } catch (error) {
@@ -120,8 +128,9 @@ export function openReads(connection: ServerConnection, prefix: string) {
 }
 
 /** By a subscription that ends, since only subscriptions are filtered by the server. */
-async function readPage(client: EventStoreDBClient, prefix: string, after: Position, limit: number) {
+async function readPage(client: EventStoreDBClient, prefix: string, after: Position, limit: number): Promise<LogPage> {
   const events: ReadEvent[] = [];
+  const removed: string[] = [];
   let readTo = after;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), IDLE_MS);
@@ -131,6 +140,7 @@ async function readPage(client: EventStoreDBClient, prefix: string, after: Posit
       if (events.length < limit) events.push(event);
       if (events.length === limit) resolve();
     },
+    removed: (stream) => removed.push(stream),
     checkpoint(position) {
       idle.refresh();
       if (events.length < limit) readTo = position;
@@ -145,7 +155,7 @@ async function readPage(client: EventStoreDBClient, prefix: string, after: Posit
     await subscription.stop();
   }
   const last = events.at(-1)?.event.position ?? after;
-  return { events, readTo: readTo > last ? readTo : last };
+  return { events, removed, readTo: readTo > last ? readTo : last };
 }
 
 /** Throws TimedOut. */

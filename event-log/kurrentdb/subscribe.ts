@@ -6,6 +6,8 @@ import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./st
 
 export type SubscriptionListener = {
   readonly event: (event: ReadEvent) => void;
+  /** A stream was removed; its events may still come. */
+  readonly removed?: (stream: string) => void;
   /** The log was read up to here: no more of its events are before. */
   readonly checkpoint: (position: Position) => void;
   /** Everything that was there has come. */
@@ -44,7 +46,10 @@ export function subscribeTo(client: EventStoreDBClient, prefix: string, after: P
   }
 
   subscription.on("data", ({ event }: { readonly event?: ServerEvent }) => {
-    if (!isOver && event && isOfLog(prefix, event)) listener.event(fromServerEvent(prefix, event));
+    if (isOver || !event) return;
+    if (isOfLog(prefix, event)) listener.event(fromServerEvent(prefix, event));
+    else if (event.type === "$streamDeleted" && event.streamId.startsWith(prefix))
+      listener.removed?.(event.streamId.slice(prefix.length));
   });
   subscription.on("caughtUp", () => whenDelivered(listener.caughtUp));
   // The client emits a second error after the first: this listener stays.

@@ -99,7 +99,10 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         const last = await log.append(command({ stream: kept, expected: "any" }));
         const before = (await all()).filter(({ stream }) => stream === kept);
         await log.removeStream(gone);
+        await log.removeStream(gone);
         await log.removeStream(freshStream());
+        const ids = await log.streams("test");
+        expect([gone, kept].map((name) => ids.includes(name.slice("test-".length)))).toEqual([false, true]);
         expect(await log.readStream(gone)).toEqual([]);
         expect((await all()).filter(({ stream }) => stream === kept)).toEqual(before);
         if (log.abilities.removesAtOnce) expect(await all()).toEqual(before);
