@@ -222,6 +222,22 @@ async function formerOutcome(
   return undefined;
 }
 
+/** Undefined where the stream cannot be read: a repeated command still gets its first outcome. */
+async function readUnlessUnreadable(log: EventLog, stream: string): Promise<readonly StoredEvent[] | undefined> {
+  try {
+    return await log.readStream(stream);
+  } catch (error) {
+    if (error instanceof CannotBeRead) return undefined;
+    throw error;
+  }
+}
+
+/** Whatever is recorded has events in its stream: where there are none of the command, nobody has to be asked, which over a network is dear. */
+const mayBeRecorded = ({ id, formerIds }: Identity, stored: readonly StoredEvent[] | undefined): boolean =>
+  stored === undefined ||
+  formerIds.length > 0 ||
+  stored.some(({ metadata, unreadable }) => unreadable || metadata.commandId === id);
+
 async function attemptCommand<State>(
   deps: CommandDeps,
   context: CommandContext,
@@ -230,17 +246,21 @@ async function attemptCommand<State>(
 ): Promise<Recorded | Refusal> {
   const { log, keys, policy } = deps;
   const { name, streams, authorise, decide } = spec;
-  const first = (await firstOutcome(deps, spec, command)) ?? (await formerOutcome(deps, context, spec));
-  if (first) return first;
-
   const { id: commandId, newId } = command;
   const id = spec.id(newId);
+  const stream = streamName(streams.category, id);
+  let read = await readUnlessUnreadable(log, stream);
+  const first =
+    (mayBeRecorded(command, read) ? await firstOutcome(deps, spec, command) : undefined) ??
+    (await formerOutcome(deps, context, spec));
+  if (first) return first;
+
   // A key counts within its stream: the same command on two streams creates records of its own in each.
   const newIdIn = (streamId: string): NewId => (spec.creates === "stream" ? newId : (...words) => newId(streamId, ...words));
   const actor = actorOf(context.principal);
-  const stream = streamName(streams.category, id);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const stored = await log.readStream(stream);
+    const stored: readonly StoredEvent[] = read ?? (await log.readStream(stream));
+    read = undefined;
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
     const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId: newIdIn(id) };
