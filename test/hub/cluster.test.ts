@@ -1,6 +1,6 @@
 // A hub whose logs are moved into a cluster and back, over a stand-in for EventStoreDB: nothing is lost on the way, and nothing outside the stores
 // knows where they are.
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,8 +31,8 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function move(direction: Direction, folder = dir) {
-  const config = readConfig({ CANDOUR_DATA_DIR: folder, ...env });
+async function move(direction: Direction, folder = dir, settings = env) {
+  const config = readConfig({ CANDOUR_DATA_DIR: folder, ...settings });
   if (config.eventLog.kind !== "kurrentdb") throw new Error("It has no cluster.");
   return migrate({ ...config, eventLog: config.eventLog }, direction, {
     now: new Date("2026-03-02T12:00:00.000Z"),
@@ -99,6 +99,31 @@ describe("A hub", () => {
     await expect(move("to-cluster", other)).rejects.toThrow(NeedsOperator);
     await expect(inCluster(other)).rejects.toThrow("belongs to another hub");
     rmSync(other, { recursive: true, force: true });
+  });
+
+  it("does not start on a cluster that has less than its own files have seen, and says which", async () => {
+    const [older, newer] = [
+      mkdtempSync(join(tmpdir(), "candour-cluster-older-")),
+      mkdtempSync(join(tmpdir(), "candour-cluster-newer-")),
+    ];
+    const hub = await startHub({ dir: older, seed: "people", at: "2026-03-03T12:00:00.000Z" });
+    await hub.close();
+    cpSync(older, newer, { recursive: true });
+    const [first, restored] = [await startStandIn(), await startStandIn()];
+    const settings = ({ connectionString }: StandIn) => ({ ...env, CANDOUR_KURRENTDB_URL: connectionString });
+    const at = "2026-03-03T13:00:00.000Z";
+    await move("to-cluster", newer, settings(first));
+    const ahead = await startHub({ dir: newer, env: settings(first), seed: false, at });
+    await done(ahead, "adviser", "logConcern", concern);
+    await ahead.close();
+    await move("to-cluster", older, settings(restored));
+    await expect(startHub({ dir: newer, env: settings(restored), seed: false, at })).rejects.toThrow(
+      /log in the cluster: the file is older than it should be|log in the cluster: the file holds something else than it should/,
+    );
+    const again = await startHub({ dir: newer, env: settings(first), seed: false, at });
+    await again.close();
+    for (const standIn of [first, restored]) await standIn.close();
+    for (const folder of [older, newer]) rmSync(folder, { recursive: true, force: true });
   });
 
   it("names what is wrong with a cluster that it cannot use, and has nothing of the address but the hosts", async () => {
