@@ -1,0 +1,153 @@
+// Hubs as processes over one event log and one keyring, each with a data folder, a name and ports of its own, and what a test asks of them.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { readConfig } from "../../../hub/config.ts";
+import { dataPaths } from "../../../hub/folder/data-folder.ts";
+import { developmentIssuer } from "../../../hub/sign-in/development-issuer.ts";
+import { type Env, type Serving, serving } from "../cli.ts";
+import { mutation, type Outcome } from "../send-command.ts";
+import { messagesOf } from "../sse.ts";
+import { freePort } from "./programs.ts";
+
+/** `code` is that of the first error, and `refused` where no hub answered. */
+export type Reply<Data = Record<string, unknown>> = {
+  readonly data?: Data | null | undefined;
+  readonly code?: string | undefined;
+  readonly text: string;
+};
+
+export type HubNode = Awaited<ReturnType<typeof openNodes>>[number];
+
+const MOVED_CLOCK = join(import.meta.dirname, "../clock-moved.mjs");
+
+/** Nothing is started yet. `parent` is an empty folder; `env` is common to all. */
+export async function openNodes(names: readonly string[], parent: string, env: Env) {
+  const free = new Set<number>();
+  while (free.size < 2 * names.length) free.add(await freePort());
+  const ports = [...free];
+  const folders = names.map((name) => join(parent, name));
+  // One signing key, so that a token is valid at every node.
+  const [firstFolder = ""] = folders;
+  const keyFiles = folders.map((folder) => dataPaths({ dataDir: folder }).issuerKeyFile);
+  for (const file of keyFiles) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const issuer = await developmentIssuer(readConfig({ CANDOUR_DATA_DIR: firstFolder }), keyFiles[0] ?? "");
+  for (const file of keyFiles.slice(1)) copyFileSync(keyFiles[0] ?? "", file);
+  const tokens = new Map<string, Promise<string>>();
+  const tokenOf = (person: string): Promise<string> => {
+    const token = tokens.get(person) ?? issuer.token(person);
+    tokens.set(person, token);
+    return token;
+  };
+  return names.map((name, index) => {
+    const [port = 0, operationsPort = 0] = ports.slice(2 * index);
+    const own = { CANDOUR_NODE: name, PORT: String(port), CANDOUR_OPERATIONS_PORT: String(operationsPort) };
+    return openNode({ name, folder: folders[index] ?? "", port, operationsPort, env: { ...env, ...own }, tokenOf });
+  });
+}
+
+type NodeSettings = {
+  readonly name: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly operationsPort: number;
+  readonly env: Env;
+  readonly tokenOf: (person: string) => Promise<string>;
+};
+
+function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSettings) {
+  const clockFile = `${folder}.clock`;
+  let running: Serving | undefined;
+  const url = `http://127.0.0.1:${port}`;
+
+  async function post(person: string, query: string, variables: object, accept: string, signal?: AbortSignal) {
+    const headers = { "content-type": "application/json", accept, authorization: `Bearer ${await tokenOf(person)}` };
+    return fetch(`${url}/graphql`, {
+      ...{ method: "POST", headers, body: JSON.stringify({ query, variables }) },
+      ...(signal && { signal }),
+    });
+  }
+
+  async function ask<Data = Record<string, unknown>>(
+    person: string,
+    query: string,
+    variables: object = {},
+  ): Promise<Reply<Data>> {
+    try {
+      const response = await post(person, query, variables, "application/json");
+      const text = await response.text();
+      const body = JSON.parse(text) as {
+        readonly data?: Data;
+        readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+      };
+      return { data: body.data, text, ...(body.errors && { code: body.errors[0]?.extensions?.code ?? "ERROR" }) };
+    } catch {
+      return { code: "refused", text: "" };
+    }
+  }
+
+  return {
+    name,
+    url,
+    folder,
+    /** `more`: settings of this run alone. Resolves once it serves. */
+    async start(more: Env = {}): Promise<void> {
+      const own = { CANDOUR_DATA_DIR: folder, CANDOUR_TEST_CLOCK: clockFile };
+      running = await serving({ ...env, ...own, ...more }, ["--import", MOVED_CLOCK]);
+    },
+    /** Resolves with what it wrote, once it has ended. */
+    async stop(signal: NodeJS.Signals = "SIGTERM") {
+      const ended = await running?.stop(signal);
+      running = undefined;
+      return ended;
+    },
+    isRunning: () => running !== undefined,
+    freeze: () => void running?.child.kill("SIGSTOP"),
+    thaw: () => void running?.child.kill("SIGCONT"),
+    /** Its system clock is as many milliseconds off, from now on. */
+    moveClock: (ms: number) => writeFileSync(clockFile, String(ms)),
+    ask,
+    /** The answer's data, where a question must be answered. */
+    async data<Data>(person: string, query: string, variables: object = {}): Promise<Data> {
+      const reply = await ask<Data>(person, query, variables);
+      if (reply.code !== undefined || !reply.data) throw new Error(`${name}: ${reply.text || reply.code}`);
+      return reply.data;
+    },
+    /** A command that is not refused. */
+    async does(person: string, command: string, input: object, also = ""): Promise<Outcome> {
+      for (;;) {
+        const { data, code, text } = await ask<{ result: Outcome }>(person, mutation(command, also), { input });
+        if (data?.result && data.result.code === undefined) return data.result;
+        // It is sent again with its key.
+        if (code === "NOT_READY" || code === "UNAVAILABLE" || data?.result.code === "BUSY") continue;
+        throw new Error(`${name}: ${command}: ${text || code}`);
+      }
+    },
+    async isReady(): Promise<boolean> {
+      return fetch(`${url}/ready`).then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    },
+    /** Conditions that do not hold, by the operations port. */
+    async problems(): Promise<readonly string[]> {
+      const response = await fetch(`http://127.0.0.1:${operationsPort}/ready`);
+      const { problems } = (await response.json()) as { readonly problems: readonly { readonly condition: string }[] };
+      return problems.map(({ condition }) => condition);
+    },
+    /** The messages of a subscription; each is what its one field holds. */
+    async *live<Data>(person: string, query: string, variables: object, signal: AbortSignal): AsyncGenerator<Data> {
+      const response = await post(person, query, variables, "text/event-stream", signal);
+      for await (const { data, errors } of messagesOf(response.body ?? [])) {
+        if (!data) throw new Error(`${name}: ${JSON.stringify(errors)}`);
+        yield Object.values(data)[0] as Data;
+      }
+    },
+  };
+}
+
+/** Until it holds, however long that takes. */
+export async function until(what: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await what())) await pause(20);
+}
