@@ -28,6 +28,8 @@ export type Context = {
   readonly withKeys: RequestReader<Hub>["withKeys"];
   /** Drops what was read, because the request has changed something. */
   forget(): void;
+  /** Throws NotReady where something of the answer may be older than the lag that is allowed between nodes. */
+  assertCurrent(): void;
   /** Resolves when the read models have reached a position. Throws NotReady. */
   readonly reached: RequestReader<Hub>["reached"];
   /** Begins a subscription's next message, or an export's next page: with nothing read and an unused budget. */
@@ -43,6 +45,8 @@ type Exporting = { readonly as: (viewer: Viewer) => Viewer };
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
   const budget = exporting ? UNBOUNDED : openBudget();
   const reader = openRequestReader(hub, budget);
+  let assertCurrent = hub.beginReading();
+  let hasChanged = false;
   const lookUpViewer = () => {
     const found = findViewer(hub, person);
     return exporting ? exporting.as(found) : found;
@@ -50,9 +54,17 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
   return {
     hub: reader.hub,
     ...{ correlation, connection, budget, turns: openTurns() },
-    ...{ shared: reader.shared, withKeys: reader.withKeys, forget: reader.forget, reached: reader.reached },
+    ...{ shared: reader.shared, withKeys: reader.withKeys, reached: reader.reached },
+    forget() {
+      reader.forget();
+      // What the first command of a request answers with is the oldest of its answer.
+      if (!hasChanged) assertCurrent = hub.beginReading();
+      hasChanged = true;
+    },
+    assertCurrent: () => assertCurrent(),
     nextMessage() {
       reader.forget();
+      assertCurrent = hub.beginReading();
       budget.begin();
     },
     disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),

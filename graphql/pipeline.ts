@@ -130,22 +130,34 @@ async function recordDisclosures({ context: { disclosing, hub }, logger }: Quest
   }
 }
 
-/** The answer once its disclosures are on record; an error if they cannot be recorded. */
-async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
+/** Why an answer is not given: its disclosures cannot be recorded, or that took so long that a right may have ended on another node. */
+async function findObstacle(scope: QuestionScope): Promise<Error | undefined> {
   const unrecorded = await recordDisclosures(scope);
-  return present(unrecorded ? { errors: [unrecorded] } : result, scope);
+  if (unrecorded) return unrecorded;
+  try {
+    scope.context.assertCurrent();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
-/** A subscription whose message fails or cannot be recorded ends with an error: going on would hide that a message is missing. */
+/** The answer once its disclosures are on record. */
+async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
+  const obstacle = await findObstacle(scope);
+  return present(obstacle ? { errors: [obstacle as GraphQLError] } : result, scope);
+}
+
+/** A subscription whose message fails or cannot be given ends with an error: going on would hide that a message is missing. */
 async function* releaseEach(
   messages: AsyncIterable<ExecutionResult>,
   scope: QuestionScope,
 ): AsyncGenerator<ExecutionResult, void> {
   try {
     for await (const message of messages) {
-      const unrecorded = await recordDisclosures(scope);
-      yield present(unrecorded ? { errors: [unrecorded] } : message, scope);
-      if (unrecorded) return;
+      const obstacle = await findObstacle(scope);
+      yield present(obstacle ? { errors: [obstacle as GraphQLError] } : message, scope);
+      if (obstacle) return;
     }
   } catch (error) {
     yield present({ errors: [error as GraphQLError] }, scope);

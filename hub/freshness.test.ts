@@ -52,6 +52,17 @@ describe("A node", () => {
     expect(() => freshness.assertFresh()).not.toThrow();
   });
 
+  it("gives what it has read for as long as the confirmation holds that it was read under, also where there was one since", async () => {
+    await pass(0);
+    const assertCurrent = freshness.beginReading();
+    await pass(LAG_MS);
+    expect(assertCurrent).not.toThrow();
+    await pass(1);
+    expect(() => freshness.assertFresh()).not.toThrow();
+    expect(assertCurrent).toThrow(NotReady);
+    expect(freshness.beginReading()).not.toThrow();
+  });
+
   it("goes on answering while it confirms", async () => {
     for (let seconds = 0; seconds < 60; seconds += 1) {
       await pass(1_000);

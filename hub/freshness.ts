@@ -8,13 +8,20 @@ import type { Health } from "./observability/health.ts";
 export type Freshness = {
   /** Throws NotReady where it was not confirmed within the lag that is allowed. */
   assertFresh(): void;
+  /** Begins a reading. The result throws NotReady where something that was read since may be older than the lag that is allowed. */
+  beginReading(): () => void;
   /** Resolves once it was confirmed for the first time. */
   readonly confirmed: Promise<void>;
   stop(): void;
 };
 
 /** A hub that has its log alone applies what it appends itself. */
-export const ALWAYS_FRESH: Freshness = { assertFresh() {}, confirmed: Promise.resolve(), stop() {} };
+export const ALWAYS_FRESH: Freshness = {
+  assertFresh() {},
+  beginReading: () => () => {},
+  confirmed: Promise.resolve(),
+  stop() {},
+};
 
 type FreshnessDeps = {
   /** The last position on record, read from the log's leader. Throws LogUnavailable. */
@@ -70,6 +77,12 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
   return {
     assertFresh() {
       if (!isFresh()) throw new NotReady("This node has not confirmed that it holds everything on record.");
+    },
+    beginReading() {
+      const readAt = confirmedAt;
+      return () => {
+        if (steady() - readAt > lagMs) throw new NotReady("What was read meanwhile may have changed on another node.");
+      };
     },
     confirmed: first.promise,
     stop() {

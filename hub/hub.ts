@@ -24,7 +24,7 @@ import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
 import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
-import { ALWAYS_FRESH, watchFreshness } from "./freshness.ts";
+import { ALWAYS_FRESH, type Freshness, watchFreshness } from "./freshness.ts";
 import { type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
 import { machineOf, watchMachine } from "./observability/machine.ts";
@@ -74,6 +74,8 @@ export type Hub = FollowedModels &
     readonly now: () => Date;
     readonly today: () => string;
     readonly services: Services;
+    /** An answer that took long may hold what has ended on another node. */
+    readonly beginReading: Freshness["beginReading"];
     /** Publishes events to live subscribers. */
     readonly broadcast: Broadcast;
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
@@ -252,6 +254,7 @@ export async function openHub(
     now,
     today,
     services,
+    beginReading: freshness.beginReading,
     broadcast,
     positionsRecorded,
     health,
