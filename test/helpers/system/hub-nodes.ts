@@ -19,6 +19,9 @@ export type Reply<Data = Record<string, unknown>> = {
 
 export type HubNode = Awaited<ReturnType<typeof openNodes>>[number];
 
+/** Codes of answers after which the same is asked again. */
+export const PASSING: ReadonlySet<string> = new Set(["NOT_READY", "UNAVAILABLE"]);
+
 const MOVED_CLOCK = join(import.meta.dirname, "../clock-moved.mjs");
 
 /** Nothing is started yet. `parent` is an empty folder; `env` is common to all. */
@@ -108,11 +111,13 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
     /** Its system clock is as many milliseconds off, from now on. */
     moveClock: (ms: number) => writeFileSync(clockFile, String(ms)),
     ask,
-    /** The answer's data, where a question must be answered. */
+    /** The answer's data, once there is one: a machine that is busy with other tests is behind now and then. */
     async data<Data>(person: string, query: string, variables: object = {}): Promise<Data> {
-      const reply = await ask<Data>(person, query, variables);
-      if (reply.code !== undefined || !reply.data) throw new Error(`${name}: ${reply.text || reply.code}`);
-      return reply.data;
+      for (;;) {
+        const { data, code, text } = await ask<Data>(person, query, variables);
+        if (code === undefined && data) return data;
+        if (!PASSING.has(code ?? "")) throw new Error(`${name}: ${text || code}`);
+      }
     },
     /** A command that is not refused. */
     async does(person: string, command: string, input: object, also = ""): Promise<Outcome> {
@@ -120,8 +125,7 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
         const { data, code, text } = await ask<{ result: Outcome }>(person, mutation(command, also), { input });
         if (data?.result && data.result.code === undefined) return data.result;
         // It is sent again with its key.
-        if (code === "NOT_READY" || code === "UNAVAILABLE" || data?.result.code === "BUSY") continue;
-        throw new Error(`${name}: ${command}: ${text || code}`);
+        if (!PASSING.has(code ?? "") && data?.result.code !== "BUSY") throw new Error(`${name}: ${command}: ${text || code}`);
       }
     },
     async isReady(): Promise<boolean> {
