@@ -34,6 +34,8 @@ export type Context = {
   readonly reached: RequestReader<Hub>["reached"];
   /** Begins a subscription's next message, or an export's next page: with nothing read and an unused budget. */
   nextMessage(): void;
+  /** Begins a subscription's last message, which tells nothing that was read: it is sent however old that is. */
+  lastMessage(): void;
 };
 
 /** `expires`: when the token ends, in seconds since 1970. `closed`: aborted when the client disconnects; made when it is first used. */
@@ -66,6 +68,10 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
       reader.forget();
       assertCurrent = hub.beginReading();
       budget.begin();
+    },
+    lastMessage() {
+      reader.forget();
+      assertCurrent = () => {};
     },
     disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),
     get viewer() {

@@ -41,7 +41,10 @@ export async function* follow<Content extends object>(
   if (closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
-  const ended = async (reason: EndReason): Promise<EndOfUpdates> => ({ kind: "ended", reason, position: await tokenOf(given) });
+  async function ended(reason: EndReason): Promise<EndOfUpdates> {
+    context.lastMessage();
+    return { kind: "ended", reason, position: await tokenOf(given) };
+  }
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield await ended(message.reason);

@@ -92,11 +92,13 @@ export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = poli
           `The root field ${fieldName} is decided by "${decidedBy.action}", which is no action of the policy.`,
         );
       const { resolve = defaultFieldResolver, subscribe } = field;
-      field.resolve = (source, args, context: Partial<Context>, info) => {
-        demandViewer(context);
-        return resolve(source, args, context, info);
-      };
-      if (subscribe)
+      // A subscription's messages are of a person who has subscribed. The last one is sent also where nobody's rights can be read any more.
+      if (!subscribe)
+        field.resolve = (source, args, context: Partial<Context>, info) => {
+          demandViewer(context);
+          return resolve(source, args, context, info);
+        };
+      else
         field.subscribe = (source, args, context: Partial<Context>, info) => {
           demandViewer(context);
           return subscribe(source, args, context, info);
