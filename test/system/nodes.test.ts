@@ -16,9 +16,11 @@ import { EAST_MIDLANDS, evidence, TARROWSHIRE } from "../examples/api-inputs.ts"
 import { concernUnder } from "../examples/log-concern.ts";
 import { UNLIMITED } from "../helpers/cli.ts";
 import { everythingAfter } from "../helpers/event-log-contract.ts";
+import { startRelay } from "../helpers/kurrentdb-stand-in/relay.ts";
 import { type SpawnedStandIn, spawnStandIn } from "../helpers/kurrentdb-stand-in/spawn.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { mutation, type Outcome } from "../helpers/send-command.ts";
+import { findLeaderPort, throughPort } from "../helpers/system/cluster-address.ts";
 import { type HubNode, openNodes, PASSING, until } from "../helpers/system/hub-nodes.ts";
 import { type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
 import { describeWith, temporaryFolder } from "../helpers/system/programs.ts";
@@ -38,6 +40,7 @@ type Message = {
   readonly reason?: string;
 };
 type Viewer = { readonly viewer: { readonly assignments: readonly { readonly id: string; readonly current: boolean }[] } };
+
 /** For longer than this no node serves what has changed on another: CANDOUR_NODE_LAG_SECONDS by default. */
 const LAG_MS = 2_000;
 /** Questions whose answers are compared between nodes, by person. */
@@ -205,6 +208,19 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     await expectSameContents();
   });
 
+  /** The messages about a concern as they come, until the stream ends. */
+  function follow(node: HubNode, person: string, id: string, after?: string) {
+    const messages: Message[] = [];
+    const ended = (async () => {
+      try {
+        for await (const message of node.live<Message>(person, CHANGES, { id, after })) messages.push(message);
+      } catch {
+        // The node was killed, or ended the stream with an error.
+      }
+    })();
+    return { messages, ended };
+  }
+
   /** Gives somebody the same right anew. Returns the id of the assignment. */
   async function assign(person: string): Promise<string> {
     const until = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
@@ -240,11 +256,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
           shown += 1;
         }
       });
-      const left = new AbortController();
-      const messages: Message[] = [];
-      const stream = (async () => {
-        for await (const message of two.live<Message>(person, CHANGES, { id: followed }, left.signal)) messages.push(message);
-      })().catch(() => {});
+      const { messages, ended } = follow(two, person, followed);
       await until(() => messages.length > 0 && shown >= 10);
       two.freeze();
       const more = () => ({ idempotencyKey: randomUUID(), concern: followed, evidence });
@@ -260,12 +272,55 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
       await until(async () => (await two.data<{ concern: object | null }>(person, CONCERN, { id: followed })).concern === null);
       isOver = true;
       await Promise.all(readers);
-      await stream;
-      left.abort();
+      await ended;
       expect(late.length).toBeGreaterThan(3);
       expect(late.filter((text) => text.includes("Summary "))).toEqual([]);
       expect(messages.slice(before).map(({ __typename }) => __typename)).not.toContain("ConcernUpdate");
     }
     await assign(person);
+  });
+
+  it("answer nothing on one that is cut off from the log, which is not ready and goes on by itself, while the others serve", async () => {
+    const relay = await startRelay(0);
+    const leader = await findLeaderPort(logUrl);
+    await relay.open(leader);
+    await three.stop();
+    await three.start({ CANDOUR_KURRENTDB_URL: throughPort(logUrl, relay.port) });
+    const ways = [
+      { cut: () => relay.freeze(), mend: () => relay.thaw() },
+      { cut: () => relay.shut(0), mend: () => relay.open(leader) },
+    ];
+    for (const { cut, mend } of ways) {
+      const { id: known = "" } = await three.does("adviser", "logConcern", concernUnder(randomUUID()), CHANGED);
+      const { messages, ended } = follow(three, "adviser", known);
+      await until(() => messages.length > 0);
+      await cut();
+      const cutAt = performance.now();
+      const given: number[] = [];
+      let refused = 0;
+      while (refused < 20) {
+        const asked = performance.now();
+        const { code, data } = await three.ask<{ concern: object }>("adviser", CONCERN, { id: known });
+        if (data?.concern) given.push(asked - cutAt);
+        else refused += 1;
+        if (code !== undefined) expect(PASSING).toContain(code);
+        // The others go on.
+        const { id, position: after } = await one.does("adviser", "logConcern", concernUnder(randomUUID()), CHANGED);
+        expect(await two.data("adviser", CONCERN, { id, after })).toMatchObject({ concern: { id } });
+      }
+      expect(given.filter((ms) => ms > LAG_MS)).toEqual([]);
+      expect(await three.isReady()).toBe(false);
+      expect(await three.problems()).toContain("nodes");
+      expect([await one.isReady(), await two.isReady()]).toEqual([true, true]);
+      await ended;
+      expect(messages.at(-1)).toMatchObject({ __typename: "LiveEnded", reason: "HUB_STOPPING" });
+      await mend();
+      await until(three.isReady);
+      expect(await three.data("adviser", CONCERN, { id: known })).toMatchObject({ concern: { id: known } });
+      await three.does("adviser", "addEvidence", { idempotencyKey: randomUUID(), concern: known, evidence });
+    }
+    await three.stop();
+    await relay.shut(0);
+    await three.start();
   });
 });

@@ -64,12 +64,9 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
   let running: Serving | undefined;
   const url = `http://127.0.0.1:${port}`;
 
-  async function post(person: string, query: string, variables: object, accept: string, signal?: AbortSignal) {
+  async function post(person: string, query: string, variables: object, accept: string) {
     const headers = { "content-type": "application/json", accept, authorization: `Bearer ${await tokenOf(person)}` };
-    return fetch(`${url}/graphql`, {
-      ...{ method: "POST", headers, body: JSON.stringify({ query, variables }) },
-      ...(signal && { signal }),
-    });
+    return fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
   }
 
   async function ask<Data = Record<string, unknown>>(
@@ -141,8 +138,8 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
       return problems.map(({ condition }) => condition);
     },
     /** The messages of a subscription; each is what its one field holds. */
-    async *live<Data>(person: string, query: string, variables: object, signal: AbortSignal): AsyncGenerator<Data> {
-      const response = await post(person, query, variables, "text/event-stream", signal);
+    async *live<Data>(person: string, query: string, variables: object): AsyncGenerator<Data> {
+      const response = await post(person, query, variables, "text/event-stream");
       for await (const { data, errors } of messagesOf(response.body ?? [])) {
         if (!data) throw new Error(`${name}: ${JSON.stringify(errors)}`);
         yield Object.values(data)[0] as Data;
