@@ -4,14 +4,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
 import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
+import { identityOf } from "../../hub/folder/node-logs.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
+import { concernStream } from "../../services/concern/events.ts";
+import { foldConcern } from "../../services/concern/stream.ts";
+import { keyOf } from "../../services/confidential.ts";
 import { EAST_MIDLANDS, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { concernUnder } from "../examples/log-concern.ts";
 import { UNLIMITED } from "../helpers/cli.ts";
@@ -32,13 +37,14 @@ const LEDGER = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { losses con
 const INBOX = "{ inbox(first: 100) { nodes { kind sentence due overdue about since } } }";
 const PEOPLE = "{ people(first: 100) { nodes { id name assignments { id current } } } }";
 const CHANGES = `subscription($id: ID!, $after: String) { concernChanged(concern: $id, after: $after) { __typename
-  ... on ConcernUpdate { position changes { what } concern { summary { text } } } ... on LiveEnded { reason position } } }`;
+  ... on ConcernUpdate { position changes { what } concern { summary { text } } } ... on LiveEnded { reason position } ... on Refused { code } } }`;
 type Message = {
   readonly __typename: string;
   readonly position: string;
   readonly changes?: readonly { readonly what: string }[];
   readonly reason?: string;
 };
+type Following = { readonly after?: string | undefined; readonly messages?: Message[] };
 type Viewer = { readonly viewer: { readonly assignments: readonly { readonly id: string; readonly current: boolean }[] } };
 
 /** For longer than this no node serves what has changed on another: CANDOUR_NODE_LAG_SECONDS by default. */
@@ -58,6 +64,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   let server: PostgresServer;
   let standIn: SpawnedStandIn | undefined;
   let logUrl: string;
+  let keyringUrl: string;
   let connection: ServerConnection;
   let log: EventLog;
   let nodes: readonly HubNode[];
@@ -65,7 +72,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
 
   beforeAll(async () => {
     server = await startPostgres(programs);
-    const keyringUrl = server.url(await server.makeDatabase());
+    keyringUrl = server.url(await server.makeDatabase());
     if (!process.env.KURRENTDB_URL) standIn = await spawnStandIn({ nodes: 3 });
     logUrl = process.env.KURRENTDB_URL ?? standIn?.connectionString ?? "";
     connection = openConnection(readServerAddress(logUrl));
@@ -128,8 +135,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   const nodeAt = (index: number) => nodes[index % nodes.length] as HubNode;
 
   /** Clients at every node: they log concerns, add to one that all add to, and read. */
-  async function startLoad(clients = 6) {
-    const { id: shared = "" } = await acknowledged(0, "adviser", "logConcern", concernUnder(randomUUID()));
+  async function startLoad({ clients = 6, shared }: { readonly clients?: number; readonly shared: string }) {
     const logged: string[] = [];
     let [added, isOver] = [0, false];
     const client = async (at: number) => {
@@ -154,8 +160,8 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         const enough = logged.length + added + more;
         await Promise.race([until(() => logged.length + added >= enough), running]);
       },
-      /** Ends it, and looks whether the log has every command that was acknowledged, once, and no other. */
-      async end(): Promise<void> {
+      /** Ends it, and looks whether the log has every command that was acknowledged, once, and no other. Returns how much was added to the shared concern. */
+      async end(): Promise<number> {
         isOver = true;
         await running;
         const all = await events();
@@ -167,6 +173,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         expect(ofShared).toHaveLength(1 + added);
         const commands = all.map(({ stream, version }) => `${stream} ${version}`);
         expect(new Set(commands).size).toBe(commands.length);
+        return added;
       },
     };
   }
@@ -196,7 +203,8 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   }
 
   it("lose nothing that was acknowledged and do nothing twice when one is killed under load, and hold the same afterwards", async () => {
-    const load = await startLoad();
+    const { id: shared = "" } = await one.does("adviser", "logConcern", concernUnder(randomUUID()), CHANGED);
+    const load = await startLoad({ shared });
     for (const victim of [two, three, one]) {
       await load.goOn(30);
       await victim.stop("SIGKILL");
@@ -209,8 +217,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   });
 
   /** The messages about a concern as they come, until the stream ends. */
-  function follow(node: HubNode, person: string, id: string, after?: string) {
-    const messages: Message[] = [];
+  function follow(node: HubNode, person: string, id: string, { after, messages = [] }: Following = {}) {
     const ended = (async () => {
       try {
         for await (const message of node.live<Message>(person, CHANGES, { id, after })) messages.push(message);
@@ -322,5 +329,67 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     await three.stop();
     await relay.shut(0);
     await three.start();
+  });
+
+  it("show no text any more within the lag once its key was destroyed elsewhere", async () => {
+    const word = `zucchini${randomUUID().slice(0, 8)}`;
+    const input = { ...concernUnder(randomUUID()), summary: `Summary with ${word}` };
+    const { id = "", position: after } = await one.does("adviser", "logConcern", input, CHANGED);
+    const search = `{ concerns(filter: { text: "${word}" }) { nodes { id } } }`;
+    for (const node of nodes) {
+      expect(await node.data("adviser", CONCERN, { id, after })).toMatchObject({ concern: { summary: { text: input.summary } } });
+      expect(await node.data("adviser", search)).toMatchObject({ concerns: { nodes: [{ id }] } });
+    }
+    const narrative = foldConcern(id, await log.readStream(concernStream(id)))?.narrative;
+    const identity = await identityOf(log);
+    if (!narrative || !identity) throw new Error("The concern is not on record.");
+    // Another process of the hub: no command of the API destroys a key yet.
+    const keyring = await openPostgresKeyring({ url: keyringUrl, plain: true }, Buffer.from(masterKey, "base64"), { identity });
+    await keyring.keys.destroy(keyOf(narrative));
+    const destroyedAt = performance.now();
+    for (const node of nodes) {
+      const shown: number[] = [];
+      for (let erased = 0; erased < 20; ) {
+        const asked = performance.now();
+        const { text, code } = await node.ask("adviser", CONCERN, { id });
+        if (text.includes(word)) shown.push(asked - destroyedAt);
+        else if (code === undefined) erased += 1;
+      }
+      expect(shown.filter((ms) => ms > LAG_MS)).toEqual([]);
+      await until(async () => (await node.data<{ concerns: { nodes: [] } }>("adviser", search)).concerns.nodes.length === 0);
+      expect(await node.data("adviser", "query($id: ID!) { concern(id: $id) { erased } }", { id })).toEqual({
+        concern: { erased: true },
+      });
+    }
+    await keyring.keys.close();
+  });
+
+  it("lose nothing when each is stopped and started in turn under load, and a live stream goes on at another and misses nothing", async () => {
+    const { id: shared = "" } = await one.does("adviser", "logConcern", concernUnder(randomUUID()), CHANGED);
+    const messages: Message[] = [];
+    let isOver = false;
+    const subscriber = (async () => {
+      for (let at = 0; !isOver; at += 1)
+        await follow(nodeAt(at), "adviser", shared, { after: messages.at(-1)?.position, messages }).ended;
+    })();
+    await until(() => messages.length > 0);
+    const load = await startLoad({ clients: 4, shared });
+    for (const node of nodes) {
+      await load.goOn(30);
+      await node.stop();
+      await load.goOn(30);
+      await node.start();
+    }
+    await load.goOn(30);
+    const added = await load.end();
+    const whats = () => messages.flatMap(({ changes = [] }) => changes.map(({ what }) => what));
+    await until(() => whats().length >= added);
+    isOver = true;
+    expect(whats()).toEqual(Array.from({ length: added }, () => "EVIDENCE_ADDED"));
+    expect(messages.filter(({ __typename }) => __typename === "LiveEnded").length).toBeGreaterThan(0);
+    expect(messages.map(({ __typename }) => __typename)).not.toContain("Refused");
+    // It ends with its node.
+    await Promise.all(nodes.map((node) => node.stop()));
+    await subscriber;
   });
 });
