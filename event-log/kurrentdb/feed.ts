@@ -47,7 +47,7 @@ export function openFeed(after: Position, { connection, prefix, wait, deliver, r
         delivering = undefined;
       }
 
-      const subscription = subscribeTo(client, prefix, deliveredTo, {
+      const subscription = subscribeTo(client, prefix, deliveredTo, false, {
         event(event) {
           waiting.push(event);
           delivering ??= deliverAll();

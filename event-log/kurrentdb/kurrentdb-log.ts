@@ -45,18 +45,21 @@ export function openKurrentLog(
     if (isClosed) throw new LogUnavailable("The event log is closed.");
   }
 
-  async function linkBefore({ event: { stream, version } }: ReadEvent): Promise<Link | undefined> {
+  async function linkBefore({ event: { stream, version } }: ReadEvent): Promise<Link | "removed" | undefined> {
     const last = links.get(stream);
     if (version === 1 || last?.version === version - 1) return last;
-    const [before] = await reads.stream(stream, version - 2);
-    return before && linkOf(before);
+    const before = await reads.event(stream, version - 1);
+    return before === undefined || before === "removed" ? before : linkOf(before);
   }
 
   /** In the order of the log. */
   async function toStored(found: readonly ReadEvent[]): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
     for (const one of found) {
-      events.push(linked(one, await linkBefore(one)));
+      const before = await linkBefore(one);
+      // What is left of a stream that was removed, until the servers are cleaned.
+      if (before === "removed") continue;
+      events.push(linked(one, before));
       links.set(one.event.stream, linkOf(one));
       proofs.set(one.event.position, one.texts.hash);
     }
@@ -93,7 +96,7 @@ export function openKurrentLog(
       end ??= { last: last?.event.position ?? START, readTo: last?.event.position ?? START };
     }
     for (;;) {
-      const { events, readTo } = await reads.page(end.readTo, PAGE);
+      const { events, readTo } = await reads.page(end.readTo, PAGE, true);
       arrived(await toStored(events), readTo);
       if (events.length < PAGE) return end.last;
     }
@@ -176,7 +179,11 @@ export function openKurrentLog(
     },
     subscribe(after, handle, failed) {
       feed ??= startFeed();
-      feed.catch(failed);
+      feed.catch((error) => {
+        // Whoever subscribes next tries anew.
+        feed = undefined;
+        failed(error);
+      });
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
       return {

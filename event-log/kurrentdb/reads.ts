@@ -1,7 +1,7 @@
 // Reading at the server. Each read has a time of its own and is cancelled when it ends: one that is left open holds a call for good.
 import { setTimeout as pause } from "node:timers/promises";
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
-import { LogUnavailable, type Position } from "../port.ts";
+import { LogUnavailable, type Position, START } from "../port.ts";
 import { IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { fromPosition, isPosition } from "./position.ts";
 import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
@@ -83,6 +83,19 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
+    /** One event of a stream; "removed" where the stream was. */
+    async event(name: string, version: number): Promise<ReadEvent | "removed" | undefined> {
+      try {
+        const options = { fromRevision: BigInt(version - 1), maxCount: 1, direction: FORWARDS } as const;
+        const [found] = await collect((client) => client.readStream(prefix + name, options) as Read);
+        return found && fromServerEvent(prefix, found);
+      } catch (error) {
+        const meaning = meaningOf(error);
+        if (meaning === "stream-deleted") return "removed";
+        if (meaning === "no-stream") return undefined;
+        throw unavailable(error);
+      }
+    },
     /** The event at a position; undefined where there is none of the log. */
     async at(position: Position): Promise<ReadEvent | undefined> {
       const from = isPosition(position) ? fromPosition(position) : "start";
@@ -96,14 +109,20 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** The log's last event. Events of others after it are passed over. */
+    /** The log's last event, as the leader has it. Events of others after it are passed over. */
     async last(): Promise<ReadEvent | undefined> {
       let before: { readonly commit: bigint; readonly prepare: bigint } | typeof END = END;
       try {
         for (;;) {
           const from: typeof before = before;
           const page = await collect(
-            (client) => client.readAll({ fromPosition: from, maxCount: BACKWARDS_PAGE, direction: BACKWARDS }) as Read,
+            (client) =>
+              client.readAll({
+                fromPosition: from,
+                maxCount: BACKWARDS_PAGE,
+                direction: BACKWARDS,
+                requiresLeader: true,
+              }) as Read,
           );
           const found = page.find(ofLog);
           if (found) return fromServerEvent(prefix, found);
@@ -115,10 +134,14 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. */
-    async page(after: Position, limit: number): Promise<LogPage> {
+    /**
+     * Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. As the leader has it where that is
+     * asked for: another server may lack what was acknowledged.
+     */
+    async page(after: Position, limit: number, requiresLeader = false): Promise<LogPage> {
+      if (after !== START && !isPosition(after)) throw new LogUnavailable("The position is of another log.");
       try {
-        return await retried((client) => readPage(client, prefix, after, limit));
+        return await retried((client) => readPage(client, prefix, { after, limit, requiresLeader }));
       } catch (error) {
         if (error instanceof TimedOut) connection.renew();
         throw unavailable(error);
@@ -128,13 +151,18 @@ export function openReads(connection: ServerConnection, prefix: string) {
 }
 
 /** By a subscription that ends, since only subscriptions are filtered by the server. */
-async function readPage(client: EventStoreDBClient, prefix: string, after: Position, limit: number): Promise<LogPage> {
+type PageRead = { readonly after: Position; readonly limit: number; readonly requiresLeader: boolean };
+
+async function readPage(
+  client: EventStoreDBClient,
+  prefix: string,
+  { after, limit, requiresLeader }: PageRead,
+): Promise<LogPage> {
   const events: ReadEvent[] = [];
   const removed: string[] = [];
   let readTo = after;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), IDLE_MS);
-  const subscription = subscribeTo(client, prefix, after, {
+  const subscription = subscribeTo(client, prefix, after, requiresLeader, {
     event(event) {
       idle.refresh();
       if (events.length < limit) events.push(event);
@@ -148,6 +176,7 @@ async function readPage(client: EventStoreDBClient, prefix: string, after: Posit
     caughtUp: resolve,
     ended: reject,
   });
+  const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), IDLE_MS);
   try {
     await promise;
   } finally {

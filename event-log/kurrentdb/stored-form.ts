@@ -64,7 +64,9 @@ export function toServerEvents(
   const made = events.map(({ type, data }) => {
     version += 1;
     const previousHash = hash;
-    const id = deriveId(commandId, node, String(version));
+    // With what it holds: a command that is decided again has other text under its seals. Under the same ids the server would answer that it is stored,
+    // and it would not be.
+    const id = deriveId(commandId, node, String(version), type, at, metadata, data, previousHash);
     hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
     const envelope = envelopeOf({ at, hash, previousHash, bodyDigest, metadata });
     const body = encoder.encode(data);

@@ -20,11 +20,18 @@ export type SubscriptionListener = {
 const SEARCH_WINDOW = 1_000;
 
 /** From the event after a position. `prefix` begins the names of the log's streams. */
-export function subscribeTo(client: EventStoreDBClient, prefix: string, after: Position, listener: SubscriptionListener) {
+export function subscribeTo(
+  client: EventStoreDBClient,
+  prefix: string,
+  after: Position,
+  requiresLeader: boolean,
+  listener: SubscriptionListener,
+) {
   let isOver = false;
   const from = fromPosition(after);
   const subscription = client.subscribeToAll({
     fromPosition: from === "start" ? BEGINNING : from,
+    requiresLeader,
     filter: streamNameFilter({
       prefixes: [prefix],
       maxSearchWindow: SEARCH_WINDOW,

@@ -98,6 +98,28 @@ describe("An append", () => {
     expect(await one.verify()).toEqual([]);
   });
 
+  test("that stalled and is decided anew with other text under its seals is done once, and what comes after it follows", async () => {
+    const standIn = await server();
+    for (const names of [
+      ["n1", "n1"],
+      ["n1", "n2"],
+    ] as const) {
+      const [one, two] = [logOn(standIn, names[0]), logOn(standIn, names[1])];
+      const first = command({ stream: freshStream(), expected: "new", events: [noted(1)] });
+      const release = standIn.faults.holdCommits();
+      const stalled = one.append(first);
+      const again = two.append({ ...first, events: [noted(2)] });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      release();
+      const outcomes = await Promise.all([stalled, again]);
+      expect(outcomes.map(({ kind }) => kind)).toEqual(["appended", "appended"]);
+      for (const log of [one, two]) await log.append(command({ stream: first.stream, expected: "any", events: [noted(3)] }));
+      const stored = await one.readStream(first.stream);
+      expect(stored.map(({ unreadable }) => unreadable)).toEqual([undefined, undefined, undefined]);
+      expect(await two.verify()).toEqual([]);
+    }
+  });
+
   test("that is too large is refused before anything is written, and its neighbours are not", async () => {
     const log = logOn(await server());
     const text = (bytes: number) =>
@@ -239,6 +261,53 @@ describe("A reader", () => {
     await expect(log.readStream(stream)).rejects.toBeInstanceOf(LogUnavailable);
     standIn.faults.thaw();
     await vi.waitFor(async () => expect(await log.readStream(stream)).toHaveLength(1), { timeout: 60_000 });
+  });
+
+  test("of the head asks the leader, also through a server that lacks what was acknowledged", async () => {
+    const standIn = await server({ nodes: 3 });
+    const connection = openConnection(readServerAddress(standIn.connectionStringOf(2)));
+    const follower = openKurrentLog(connection, { prefix: "candour.test.", node: "n2" });
+    closing.push(async () => {
+      await follower.close();
+      await connection.close();
+    });
+    const log = logOn(standIn);
+    await log.append(command({ stream: freshStream() }));
+    expect(await follower.head()).toBe(await log.head());
+    const release = standIn.faults.holdReplication();
+    const last = await log.append(command({ stream: freshStream() }));
+    expect(await follower.head()).toBe(last.kind === "appended" && last.position);
+    release();
+  });
+
+  test("passes over what is left of a stream that was removed, and finds nothing wrong in it", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const gone = freshStream();
+    const first = await log.append(command({ stream: gone }));
+    await log.append(command({ stream: gone, expected: "any" }));
+    await log.append(command({ stream: freshStream(), events: [noted(7)] }));
+    await log.removeStream(gone);
+    const later = await logOn(standIn).readAll(first.kind === "appended" ? first.position : "", 100);
+    expect(later.map(({ data, unreadable }) => [data.number, unreadable])).toEqual([[7, undefined]]);
+  });
+
+  test("that could not begin to follow, as the server was gone, follows when it is back", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    await log.append(command({ stream: freshStream(), events: [noted(1)] }));
+    const fresh = logOn(standIn);
+    await standIn.faults.kill();
+    await new Promise((resolve) => fresh.subscribe("", async () => {}, resolve));
+    await standIn.faults.restart();
+    const seen: StoredEvent[] = [];
+    fresh.subscribe(
+      "",
+      async (events) => void seen.push(...events),
+      (error) => void Promise.reject(error),
+    );
+    await log.append(command({ stream: freshStream(), events: [noted(2)] }));
+    await eventually(() => expect(seen.map(({ data }) => data.number)).toEqual([1, 2]));
   });
 
   test("may ask for any number of things at once: no more calls are under way than a connection bears", async () => {
