@@ -7,6 +7,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { tokenFor } from "./client.ts";
 import { addClientCommands } from "./client-commands.ts";
 import type { EarlySignals } from "./early-signals.ts";
+import type { MigrateOptions } from "./stores.ts";
 
 // What one command alone needs is imported in its action, so that the others start without it.
 export const program = new Command("candour")
@@ -34,11 +35,18 @@ program
 
 program
   .command("migrate")
-  .description("move the logs of the stopped hub between the files of its data folder and the cluster of CANDOUR_KURRENTDB_URL")
-  .addOption(new Option("--to <store>", "where to").choices(["cluster", "files"]).makeOptionMandatory())
-  .action(async ({ to }: { to: "cluster" | "files" }) => {
-    const { migrateLogs } = await import("./stores.ts");
-    console.log(await migrateLogs(readConfig(process.env), to));
+  .description("move the logs or the keyring of the stopped hub between the files of its data folder and shared stores")
+  .addOption(
+    new Option("--to <store>", "where the logs go: the cluster of CANDOUR_KURRENTDB_URL, or files").choices(["cluster", "files"]),
+  )
+  .addOption(
+    new Option("--keyring <store>", "where the keyring goes: the database of CANDOUR_KEYRING_URL, or a file")
+      .choices(["postgres", "file"])
+      .conflicts("to"),
+  )
+  .action(async (options: MigrateOptions) => {
+    const { migrateStores } = await import("./stores.ts");
+    console.log(await migrateStores(readConfig(process.env), options));
   });
 
 program

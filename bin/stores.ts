@@ -4,6 +4,7 @@ import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
 import { assertLogsInFiles } from "../hub/folder/data-folder.ts";
 import { migrate } from "../hub/folder/migrate.ts";
+import type { KeyringTarget } from "../hub/folder/migrate-keyring.ts";
 import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
 import { makeHubFolder, refuseKeyringInUse } from "../hub/folder/prepare-folder.ts";
 import { openStores } from "../hub/folder/stores.ts";
@@ -43,8 +44,37 @@ export async function acceptLosses(config: Config, reason: string): Promise<stri
   ].join("\n");
 }
 
-/** Returns what to print. Throws ConfigInvalid while the hub runs, and NeedsOperator where the two do not fit. */
-export async function migrateLogs(config: Config, to: "cluster" | "files"): Promise<string> {
+export type MigrateOptions = { readonly to?: "cluster" | "files"; readonly keyring?: KeyringTarget };
+
+/** Returns what to print. Throws ConfigInvalid while the hub runs, NeedsOperator where the two do not fit, and PostgresUnusable. */
+export async function migrateStores(config: Config, { to, keyring }: MigrateOptions): Promise<string> {
+  if (to) return migrateLogs(config, to);
+  if (keyring) return moveKeyringTo(config, keyring);
+  throw new CommandFailed(
+    "Choose what to move: the logs with --to cluster or files, or the keyring with --keyring postgres or file.",
+  );
+}
+
+async function moveKeyringTo({ dataDir, keyring }: Config, to: KeyringTarget): Promise<string> {
+  if (keyring.kind !== "postgres")
+    throw new CommandFailed(
+      "Set CANDOUR_KEYRING=postgres and CANDOUR_KEYRING_URL to the database, whichever way the keyring goes.",
+    );
+  const { migrateKeyring } = await import("../hub/folder/migrate-keyring.ts");
+  const { keys, destroyed, isWritten, keysFile } = await migrateKeyring({ dataDir, keyring }, to, (written) =>
+    process.stderr.write(`keyring: ${written} keys\n`),
+  );
+  const [settings, source] =
+    to === "postgres"
+      ? ["with the same settings", `the file ${keysFile}`]
+      : ["without CANDOUR_KEYRING and CANDOUR_KEYRING_URL", "the database of CANDOUR_KEYRING_URL"];
+  return [
+    `keyring: ${keys} keys, ${destroyed} of them destroyed, ${isWritten ? "were written" : "were there"}; both sides were compared, and are equal.`,
+    `What was moved is also still where it was. Start the hub ${settings}. Once it serves, delete ${source}, and its copies in backups: keys that are destroyed from now on stay in it, and what they encrypt could still be read.`,
+  ].join("\n");
+}
+
+async function migrateLogs(config: Config, to: "cluster" | "files"): Promise<string> {
   const { eventLog } = config;
   if (eventLog.kind !== "kurrentdb")
     throw new CommandFailed(

@@ -2,7 +2,7 @@
 // It holds wrapped keys, and ends with the process.
 import type { ClientConfig } from "pg";
 import { LogUnavailable } from "../port.ts";
-import { connectionSettings, openPostgres, type Queries, unusableFor } from "../postgres/connection.ts";
+import { connectionSettings, openPostgres, type Postgres, type Queries, unusableFor } from "../postgres/connection.ts";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { giveIdentity } from "../stores/identity.ts";
 import type { PostgresLocation } from "./postgres-keys.ts";
@@ -16,7 +16,7 @@ type Row = { readonly id: string; readonly wrapped: Buffer | null };
 /** `all`: every key, and not only what says whose keyring it is and how far. Without tables where the database holds no keyring. Throws PostgresUnusable. */
 export async function copyKeyring(location: PostgresLocation, { all }: { readonly all: boolean }): Promise<Database> {
   const settings = connectionSettings(location.url, location);
-  return onServer(settings, async (client) => {
+  return queryServer(settings, async (client) => {
     const copy = openDatabase(":memory:", "durable");
     if (!(await hasTables(client))) return copy;
     copyTables(copy, await readTables(client));
@@ -43,7 +43,7 @@ export async function copyKeyring(location: PostgresLocation, { all }: { readonl
 
 /** Adds keys that were made since the copy. Throws PostgresUnusable. */
 export async function copyKeys(location: PostgresLocation, copy: Database, ids: readonly string[]): Promise<void> {
-  await onServer(connectionSettings(location.url, location), async (client) => {
+  await queryServer(connectionSettings(location.url, location), async (client) => {
     const { rows } = await client.query<Row>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]);
     for (const { id, wrapped } of rows) copy.prepare("INSERT OR REPLACE INTO keys (id, wrapped) VALUES (?, ?)").run(id, wrapped);
   });
@@ -65,10 +65,14 @@ function copyTables(copy: Database, { row, starting }: OpenedTables): void {
     copy.prepare("INSERT INTO derivation_keys (use, wrapped) VALUES (?, ?)").run(use, wrapped);
 }
 
-async function onServer<T>(settings: ClientConfig, work: (client: Queries) => Promise<T>): Promise<T> {
+const queryServer = <T>(settings: ClientConfig, work: (client: Queries) => Promise<T>): Promise<T> =>
+  onServer(settings, (postgres) => postgres.using(work));
+
+/** Over one connection of its own. Throws PostgresUnusable. */
+export async function onServer<T>(settings: ClientConfig, work: (postgres: Postgres) => Promise<T>): Promise<T> {
   const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
   try {
-    return await postgres.using(work);
+    return await work(postgres);
   } catch (error) {
     throw error instanceof LogUnavailable ? unusableFor(error.cause, settings) : error;
   } finally {

@@ -89,12 +89,39 @@ export async function hasTables(client: Queries): Promise<boolean> {
 async function makeTables(client: Queries, masterKey: Buffer, { hub, epoch }: Identity): Promise<void> {
   const { check, derivation } = makeStartingKeys(masterKey);
   await client.query(SCHEMA);
-  await client.query("INSERT INTO keyring (schema_version, hub, epoch, master_check) VALUES ($1, $2, $3, $4)", [
-    ...[SCHEMA_VERSION, hub, epoch],
-    check,
-  ]);
-  for (const [use, wrapped] of derivation)
+  await writeKeyringRow(client, {
+    ...{ hub, epoch, lostBefore: 0, release: "", heartbeat: "", check, last: undefined },
+    derivation: [...derivation].map(([use, wrapped]) => ({ use, wrapped })),
+  });
+}
+
+type NewRow = KeyringRow & {
+  readonly check: Uint8Array;
+  readonly derivation: readonly { readonly use: string; readonly wrapped: Uint8Array }[];
+  /** The last change. */
+  readonly last: { readonly number: number; readonly token: string } | undefined;
+};
+
+/** Into empty tables. */
+export async function writeKeyringRow(client: Queries, { check, derivation, last, ...row }: NewRow): Promise<void> {
+  await client.query(
+    `INSERT INTO keyring (schema_version, hub, epoch, lost_before, release, heartbeat, master_check, last_change, last_token)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [SCHEMA_VERSION, row.hub, row.epoch, row.lostBefore, row.release, row.heartbeat, check, last?.number ?? 0, last?.token ?? ""],
+  );
+  for (const { use, wrapped } of derivation)
     await client.query("INSERT INTO keyring_derivation (use, wrapped) VALUES ($1, $2)", [use, wrapped]);
+}
+
+/** Made where they are missing. Otherwise their files are removed at the commit, with every key that was in them. Throws PostgresUnusable. */
+export async function emptyTables(client: Queries): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+  if (!(await hasTables(client))) {
+    await client.query(SCHEMA);
+    return;
+  }
+  await readTables(client);
+  await client.query("TRUNCATE keyring, keyring_derivation, keyring_keys, keyring_changes, keyring_marks");
 }
 
 /** Throws PostgresUnusable for tables of a newer release. */

@@ -1,12 +1,13 @@
 // Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. What depends on positions is dropped and made anew:
 // read models, and the marks that stores keep of each other. The source stays as it is.
 import { existsSync, rmSync } from "node:fs";
+import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import type { ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openRawKurrentLog } from "../../event-log/kurrentdb/raw-log.ts";
 import { MoveRefused, moveLog } from "../../event-log/move-log.ts";
 import { openRawSqliteLog } from "../../event-log/sqlite/raw-log.ts";
-import { openDatabase } from "../../event-log/stores/database.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { forgetMarks, type Identity, readIdentity } from "../../event-log/stores/identity.ts";
 import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
@@ -15,6 +16,7 @@ import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
 import { assertFolderUsable, dataPaths, LOG_NAMES, PREFIXES, storeFiles } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
 import { identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
+import { findRemoteKeys } from "./prepare-folder.ts";
 
 export type Direction = "to-cluster" | "to-files";
 type Moved = { readonly log: string; readonly already: number; readonly written: number };
@@ -34,7 +36,7 @@ export async function migrate(
   const nodeLogs = await openNodeLogs(address, { node: config.node, isBelieved: () => true });
   const connection = openConnection(address);
   try {
-    const identity = identityIn(files.keys);
+    const identity = await identityIn(config, files.keys);
     const inCluster = await identityOf(nodeLogs.log);
     if (inCluster && inCluster.hub !== identity.hub)
       throw new NeedsOperator("The cluster holds the log of another hub. Nothing was changed.");
@@ -55,7 +57,8 @@ export async function migrate(
         await inFile.close();
       }
     }
-    forgetPositions(files.keys, [paths.highWaterFile, paths.readModels]);
+    await forgetMarksOf(keyring, files.keys);
+    for (const path of [paths.highWaterFile, paths.readModels]) rmSync(path, { recursive: true, force: true });
     return moved;
   } catch (error) {
     throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
@@ -67,20 +70,29 @@ export async function migrate(
 }
 
 /** By its keyring, which both logs are sealed under. */
-function identityIn(keysFile: string): Identity {
-  if (!existsSync(keysFile))
-    throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${keysFile} is not there: name the data folder of the hub.`);
-  using db = openUntouched(keysFile);
+async function identityIn(config: Config, keysFile: string): Promise<Identity> {
+  using db = (await findRemoteKeys(config)) ?? openKeyFile(keysFile);
   const identity = readIdentity(db);
-  if (!identity)
-    throw new NeedsOperator("The keyring is of an earlier release: start the hub once with its logs in files, and stop it.");
+  if (!identity) throw new NeedsOperator(config.keyring.kind === "postgres" ? NO_KEYRING : OF_EARLIER_RELEASE);
   return { hub: identity.hub, epoch: identity.epoch };
 }
 
+const NO_KEYRING =
+  "CANDOUR_KEYRING_URL: the database holds no keyring. Name the database of this hub's keyring, or move it there first: candour migrate --keyring postgres.";
+const OF_EARLIER_RELEASE = "The keyring is of an earlier release: start the hub once with its logs in files, and stop it.";
+
+function openKeyFile(keysFile: string): Database {
+  if (!existsSync(keysFile))
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${keysFile} is not there: name the data folder of the hub.`);
+  return openUntouched(keysFile);
+}
+
 /** They name positions in the store that the logs were in. */
-function forgetPositions(keysFile: string, paths: readonly string[]): void {
-  const db = openDatabase(keysFile, "durable");
+async function forgetMarksOf(keyring: KeyringLocation | { readonly kind: "sqlite" }, keysFile: string): Promise<void> {
+  if (keyring.kind === "postgres") {
+    const { forgetMarksInPostgres } = await import("../../event-log/keys/keyring-in-postgres.ts");
+    return forgetMarksInPostgres(keyring);
+  }
+  using db = openDatabase(keysFile, "durable");
   forgetMarks(db);
-  db.close();
-  for (const path of paths) rmSync(path, { recursive: true, force: true });
 }

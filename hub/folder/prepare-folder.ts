@@ -3,8 +3,10 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
+import { isEarlierState, isEmptyKeyring } from "../../event-log/keys/move-keyring.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
+import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { namesIn, UnusableFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
@@ -84,12 +86,19 @@ export function takeFolder(config: Config, remoteKeys?: Database): Taken | undef
 export async function findRemoteKeys({ keyring, dataDir }: Pick<Config, "keyring" | "dataDir">): Promise<Database | undefined> {
   if (keyring.kind !== "postgres") return undefined;
   const { keysFile } = dataPaths({ dataDir });
-  if (existsSync(keysFile))
-    throw new ConfigInvalid(
-      `CANDOUR_KEYRING: this hub's keyring is the file ${keysFile}, and what is sealed under it cannot be read with another one. Set CANDOUR_KEYRING=sqlite.`,
-    );
   const { copyKeyring } = await import("../../event-log/keys/copy-keyring.ts");
-  return copyKeyring(keyring, { all: false });
+  const remoteKeys = await copyKeyring(keyring, { all: false });
+  if (!existsSync(keysFile) || isLeftBehind(keysFile, remoteKeys)) return remoteKeys;
+  remoteKeys.close();
+  throw new ConfigInvalid(
+    `CANDOUR_KEYRING: this hub's keyring is the file ${keysFile}, and what is sealed under it cannot be read with another one. Set CANDOUR_KEYRING=sqlite, or move the keyring: candour migrate --keyring postgres.`,
+  );
+}
+
+/** Whether a key file is what a keyring was moved from, or what an interrupted move to a file left. */
+function isLeftBehind(keysFile: string, remoteKeys: Database): boolean {
+  using file = openUntouched(keysFile);
+  return isEmptyKeyring(file) || isEarlierState(file, remoteKeys);
 }
 
 function takenFor(config: Config, logger: Logger, remoteKeys: Database | undefined): Taken | undefined {
@@ -138,6 +147,12 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
   // A node that begins on a log that is there has an empty folder.
   if (nodeLogs) makeFolder(config);
   using remoteKeys = await findRemoteKeys(config);
+  const { keysFile } = dataPaths({ dataDir: config.dataDir });
+  if (remoteKeys && existsSync(keysFile))
+    logger.warn(
+      { code: "KEYRING_FILE_LEFT", file: keysFile },
+      "the file that the keyring was moved from is still there: keys that are destroyed live on in it until it is deleted",
+    );
   const taken = takenFor(config, logger, remoteKeys);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);

@@ -24,6 +24,7 @@ export const LOG_CODES = {
   HEARTBEAT_FAILED: "The stores' marks could not be written; they are tried again.",
   KEYRING_UNCONFIRMED: "Whether keys were destroyed elsewhere is not known; no text is read meanwhile.",
   KEYRING_NO_CHECKPOINT: "A destroyed key's bytes stay in the server's write-ahead log until its checkpoint.",
+  KEYRING_FILE_LEFT: "The file that the keyring was moved from is still there: delete it.",
   FILE_UNUSABLE: "A file or folder of the hub is none, or its user may not use it, and it does not start.",
   ACCEPTANCE_INTERRUPTED: "Accepting a loss was interrupted, and the hub does not start before that is done.",
   STORES_LOST: "Some of the hub's data is lost, and it does not start.",

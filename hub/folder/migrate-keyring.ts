@@ -1,0 +1,74 @@
+// Moves the keyring of a stopped hub from the file of its data folder into PostgreSQL, or back. The source stays as it is.
+import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { keyringInFile } from "../../event-log/keys/keyring-in-file.ts";
+import { assertNoHubConnected, keyringInPostgres } from "../../event-log/keys/keyring-in-postgres.ts";
+import { type MovedKeyring, moveKeyring } from "../../event-log/keys/move-keyring.ts";
+import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
+import { MoveRefused } from "../../event-log/move-log.ts";
+import { readIdentity } from "../../event-log/stores/identity.ts";
+import { openUntouched } from "../../event-log/stores/read-only.ts";
+import { assertUsableDatabase } from "../../event-log/stores/usable-file.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
+import { AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
+import { assertFolderUsable, type DataPaths, dataPaths, makeFolder } from "./data-folder.ts";
+import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
+import { NO_HUB } from "./prepare-folder.ts";
+import { runningOwner } from "./process-identity.ts";
+
+export type KeyringTarget = "postgres" | "file";
+
+/** Goes on where an earlier run was interrupted. Throws ConfigInvalid while a hub runs, NeedsOperator where the two do not fit, PostgresUnusable. */
+export async function migrateKeyring(
+  config: Pick<Config, "dataDir"> & { readonly keyring: PostgresLocation },
+  to: KeyringTarget,
+  progress: (keys: number) => void = () => {},
+): Promise<MovedKeyring & { readonly keysFile: string }> {
+  const { dataDir, keyring } = config;
+  if (!existsSync(dataDir)) throw new ConfigInvalid(NO_HUB);
+  assertFolderUsable({ dataDir });
+  const paths = dataPaths({ dataDir });
+  const unlock = lockFolder(paths);
+  try {
+    if (readAcceptance(paths)) throw new AcceptanceInterrupted();
+    assertStopped(paths);
+    await assertNoHubConnected(keyring);
+    makeFolder({ dataDir }, dirname(paths.keysFile));
+    const [file, postgres] = [keyringInFile(paths.keysFile), keyringInPostgres(keyring)];
+    const [source, target] = to === "postgres" ? [file, postgres] : [postgres, file];
+    const moved = await moveKeyring(source, target, { progress, assertFits: (hub) => assertOfLogs(paths, hub) });
+    // It has the size of the file, and marks that the next start begins anew.
+    rmSync(paths.highWaterFile, { force: true });
+    return { ...moved, keysFile: paths.keysFile };
+  } catch (error) {
+    throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
+  } finally {
+    unlock();
+  }
+}
+
+/** The lock file may have been removed under a hub, and a file without its write-ahead log may lack its newest keys. */
+function assertStopped({ keysFile }: DataPaths): void {
+  assertUsableDatabase(keysFile, "read");
+  if (!existsSync(keysFile)) return;
+  const hasWriteAhead = existsSync(`${keysFile}-wal`);
+  using db = openUntouched(keysFile);
+  const identity = readIdentity(db);
+  if (identity && runningOwner(identity.ownerProcess, keysFile) !== undefined) throw new ConfigInvalid(FOLDER_IN_USE);
+  if (identity?.inUse && !hasWriteAhead)
+    throw new NeedsOperator(
+      `The hub was not stopped in order, and ${keysFile}-wal is missing. Start the hub once with its keyring in the file, and stop it. Nothing was changed.`,
+    );
+}
+
+/** A folder with the logs of one hub gets no keyring of another. */
+function assertOfLogs({ logFile }: DataPaths, hub: string): void {
+  if (!existsSync(logFile)) return;
+  using log = openUntouched(logFile);
+  const identity = readIdentity(log);
+  if (identity && identity.hub !== hub)
+    throw new NeedsOperator(
+      "The keyring is another hub's than the logs of this data folder. Name the data folder and the database of one hub. Nothing was changed.",
+    );
+}
