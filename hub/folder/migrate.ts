@@ -1,7 +1,6 @@
 // Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. What depends on positions is dropped and made anew:
 // read models, and the marks that stores keep of each other. The source stays as it is.
 import { existsSync, rmSync } from "node:fs";
-import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import type { ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openRawKurrentLog } from "../../event-log/kurrentdb/raw-log.ts";
@@ -36,6 +35,7 @@ export async function migrate(
   const nodeLogs = await openNodeLogs(address, { node: config.node, isBelieved: () => true });
   const connection = openConnection(address);
   try {
+    if (keyring.kind === "postgres") await (await inPostgres()).assertNoHubConnected(keyring);
     const identity = await identityIn(config, files.keys);
     const inCluster = await identityOf(nodeLogs.log);
     if (inCluster && inCluster.hub !== identity.hub)
@@ -69,6 +69,9 @@ export async function migrate(
   }
 }
 
+/** A hub with its keyring in a file does without the client of PostgreSQL. */
+const inPostgres = () => import("../../event-log/keys/keyring-in-postgres.ts");
+
 /** By its keyring, which both logs are sealed under. */
 async function identityIn(config: Config, keysFile: string): Promise<Identity> {
   using db = (await findRemoteKeys(config)) ?? openKeyFile(keysFile);
@@ -88,11 +91,8 @@ function openKeyFile(keysFile: string): Database {
 }
 
 /** They name positions in the store that the logs were in. */
-async function forgetMarksOf(keyring: KeyringLocation | { readonly kind: "sqlite" }, keysFile: string): Promise<void> {
-  if (keyring.kind === "postgres") {
-    const { forgetMarksInPostgres } = await import("../../event-log/keys/keyring-in-postgres.ts");
-    return forgetMarksInPostgres(keyring);
-  }
+async function forgetMarksOf(keyring: Config["keyring"], keysFile: string): Promise<void> {
+  if (keyring.kind === "postgres") return (await inPostgres()).forgetMarksInPostgres(keyring);
   using db = openDatabase(keysFile, "durable");
   forgetMarks(db);
 }

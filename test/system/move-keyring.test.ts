@@ -125,9 +125,8 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     const last = await listOf(one);
     expect(await listOf(two)).toEqual(last);
     await one.close();
-    await expect(migrate(both, { keyring: "file" })).rejects.toThrow(
-      "A hub uses the keyring in PostgreSQL. Stop every hub first.",
-    );
+    for (const options of [{ keyring: "file" }, { to: "files" }] as const)
+      await expect(migrate(both, options)).rejects.toThrow("A hub uses the keyring in PostgreSQL. Stop every hub first.");
     await two.close();
 
     await migrate(both, { to: "files" });
