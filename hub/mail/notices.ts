@@ -8,7 +8,6 @@ import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NoticeOutcome } from "../../services/notice/service.ts";
-import type { LastNotice } from "../../services/notice/stream.ts";
 import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
@@ -24,16 +23,24 @@ const REMEMBERED = 10_000;
 /** A hub that decided a notice may have ended before it was sent: another takes over after this, and the next up to as long after that. */
 const TAKEN_OVER_MS = 10 * 60_000;
 
+type SenderOptions = {
+  readonly random?: () => number;
+  /** A monotonic clock in milliseconds. */
+  readonly steady?: () => number;
+};
+
 /** Returns how many were sent. Mail that was not taken is retried that day, after growing pauses that `random` spreads. */
 export function noticeSender(
   hub: Hub,
   mailer: Mailer,
   logger: Logger,
-  random: () => number = Math.random,
+  { random = Math.random, steady = () => performance.now() }: SenderOptions = {},
 ): () => Promise<number> {
   const tried = boundedCache<string, { readonly attempts: number; readonly restsUntil: number }>(REMEMBERED);
   /** Notices that this process decided. */
   const own = boundedCache<string, true>(REMEMBERED);
+  /** When this process first saw a notice of another hub that was not sent. */
+  const firstSeen = boundedCache<string, number>(REMEMBERED);
 
   return async () => {
     let sent = 0;
@@ -99,15 +106,18 @@ export function noticeSender(
       if (made && decided.recorded) own.set(made.notice, true);
     }
     const last = (await notedFor(person))?.last;
-    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today || !isToSend(last)) return undefined;
+    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today || !isToSend(last.notice)) return undefined;
     return { address: address.address, notice: last.notice };
   }
 
-  /** Where several hubs share a log, the one that decided a notice sends it. If it does not, the others take over one after the other. */
-  function isToSend({ notice, at }: LastNotice): boolean {
+  /**
+   * Where several hubs share a log, the one that decided a notice sends it. If it does not, the others take over one after the other. Each counts
+   * by its own monotonic clock, as system clocks of hubs differ.
+   */
+  function isToSend(notice: string): boolean {
     if (hub.config.eventLog.kind === "sqlite" || own.get(notice)) return true;
     const turn = Number.parseInt(deriveId("notice-turn", hub.config.node, notice).slice(0, 8), 16) / 0xffff_ffff;
-    return hub.now().getTime() - Date.parse(at) >= TAKEN_OVER_MS * (1 + turn);
+    return steady() - firstSeen.getOrMake(notice, steady) >= TAKEN_OVER_MS * (1 + turn);
   }
 
   /** Undefined where it was not taken, and can be retried. */

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startByDate } from "../../hub/clock/scheduled-jobs.ts";
 import { type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
 import { noticeSender } from "../../hub/mail/notices.ts";
+import { londonDate } from "../../services/dates.ts";
 import { CIB, concern } from "../examples/api-inputs.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
@@ -36,7 +37,9 @@ const mailer: Mailer = {
   close() {},
 };
 /** What one hub sends, as it looks again and again; rests are as long as they are on average. */
-const sender = (through: Mailer) => noticeSender(story.hub, through, story.test.logger, () => 0.5);
+const sender = (through: Mailer) => noticeSender(story.hub, through, story.test.logger, { random: () => 0.5, steady });
+/** No clock of the test goes back. */
+const steady = () => story.test.clock.now().getTime();
 let notices: () => Promise<number>;
 const gives = (person: Person, address: string | null = ADDRESS[person]) =>
   story.does(person, "setMailAddress", { person, address });
@@ -77,26 +80,62 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["chief-executive"]);
   });
 
-  it("is sent by the hub that decided it, where several share a log; another takes over once that one has not sent it", async () => {
+  describe("of several hubs over one log", () => {
     const address = { hosts: [], discover: false, tls: false, caFile: undefined, credentials: undefined };
-    const node = (name: string) => {
-      const config = { ...story.hub.config, node: name, eventLog: { kind: "kurrentdb" as const, address } };
-      return noticeSender({ ...story.hub, config }, mailer, story.test.logger, () => 0.5);
+    /** A hub whose system clock is some minutes off. */
+    const node = (name: string, minutesOff = 0) => {
+      const { hub } = story;
+      const config = { ...hub.config, node: name, eventLog: { kind: "kurrentdb" as const, address } };
+      const now = () => new Date(hub.now().getTime() + minutesOff * 60_000);
+      const today = () => londonDate(now());
+      return noticeSender({ ...hub, config, now, today }, mailer, story.test.logger, { random: () => 0.5, steady });
     };
-    const [one, two, three] = [node("one"), node("two"), node("three")];
-    await gives("adviser");
-    await story.does("adviser", "logConcern", concern);
-    fails = true;
-    expect([await one(), await two(), await three()]).toEqual([0, 0, 0]);
-    fails = false;
-    expect([await two(), await three()]).toEqual([0, 0]);
-    at("2026-03-02T12:09:00.000Z");
-    expect([await two(), await three()]).toEqual([0, 0]);
-    // Their turns come between the tenth and the twentieth minute.
-    at("2026-03-02T12:20:00.000Z");
-    expect([await two(), await three(), await one()]).toEqual([1, 0, 0]);
-    expect(sentTo()).toEqual(["adviser"]);
-    expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+
+    it("is sent by the one that decided it; another takes over once that one has not sent it", async () => {
+      const [one, two, three] = [node("one"), node("two"), node("three")];
+      await gives("adviser");
+      await story.does("adviser", "logConcern", concern);
+      fails = true;
+      expect([await one(), await two(), await three()]).toEqual([0, 0, 0]);
+      fails = false;
+      expect([await two(), await three()]).toEqual([0, 0]);
+      at("2026-03-02T12:09:00.000Z");
+      expect([await two(), await three()]).toEqual([0, 0]);
+      // Their turns come between the tenth and the twentieth minute.
+      at("2026-03-02T12:20:00.000Z");
+      expect([await two(), await three(), await one()]).toEqual([1, 0, 0]);
+      expect(sentTo()).toEqual(["adviser"]);
+      expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+    });
+
+    it("is not sent by one whose clock is ahead before its turn has come", async () => {
+      const [one, ahead] = [node("one"), node("two", 30)];
+      await gives("adviser");
+      await story.does("adviser", "logConcern", concern);
+      fails = true;
+      await one();
+      fails = false;
+      expect(await ahead()).toBe(0);
+      at("2026-03-02T12:09:00.000Z");
+      expect(await ahead()).toBe(0);
+      at("2026-03-02T12:20:00.000Z");
+      expect(await ahead()).toBe(1);
+      expect(await one()).toBe(0);
+    });
+
+    it("is decided once for a day that has begun by the clock of one of them alone", async () => {
+      at("2026-03-03T00:05:00.000Z");
+      const [one, behind] = [node("one"), node("two", -15)];
+      await gives("adviser");
+      await story.does("adviser", "logConcern", concern);
+      expect(await one()).toBe(1);
+      at("2026-03-03T00:07:00.000Z");
+      await story.does("adviser", "logConcern", concern);
+      expect(await behind()).toBe(0);
+      at("2026-03-03T00:25:00.000Z");
+      expect([await behind(), await one()]).toEqual([0, 0]);
+      expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+    });
   });
 
   it("of what is done already by then is not sent", async () => {
