@@ -2,7 +2,11 @@
 // acknowledged is kept and done once, and nobody is shown what they may not see any more. Over a stand-in for EventStoreDB, or over the server
 // that KURRENTDB_URL names, which holds no log.
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
+import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
 import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
@@ -17,7 +21,7 @@ import { currentFile } from "../../projections/runtime/files.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf } from "../../services/confidential.ts";
-import { EAST_MIDLANDS, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, EAST_MIDLANDS, evidence, concern as logged, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { concernUnder } from "../examples/log-concern.ts";
 import { UNLIMITED } from "../helpers/cli.ts";
 import { everythingAfter } from "../helpers/event-log-contract.ts";
@@ -49,6 +53,7 @@ type Viewer = { readonly viewer: { readonly assignments: readonly { readonly id:
 
 /** For longer than this no node serves what has changed on another: CANDOUR_NODE_LAG_SECONDS by default. */
 const LAG_MS = 2_000;
+const DAY_MS = 86_400_000;
 /** Questions whose answers are compared between nodes, by person. */
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   adviser: [LIST, INBOX],
@@ -391,5 +396,75 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     // It ends with its node.
     await Promise.all(nodes.map((node) => node.stop()));
     await subscriber;
+  });
+
+  it("decide what falls due by date and what is mailed once, also where their clocks are minutes apart", async () => {
+    const mails: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const smtp = new SMTPServer({
+      ...{ logger: false, authOptional: true, disabledCommands: ["STARTTLS"], closeTimeout: 100 },
+      async onData(stream, _, done) {
+        mails.push(/^message-id: (.*)$/im.exec(await text(stream))?.[1] ?? "");
+        // The first one is being sent when the hubs look that were not the ones to decide it.
+        if (mails.length === 1) await held.promise;
+        done();
+      },
+    });
+    const listening = smtp.listen(0, "127.0.0.1");
+    await once(listening, "listening");
+    const people = ["adviser", "chief-executive", "second-adviser"];
+    for (const person of people)
+      await one.does(person, "setMailAddress", { person, address: `${person}@people.example`, idempotencyKey: randomUUID() }, "");
+    const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+    const aware = { ...awareness, toldOn: day(0) };
+    const does = (person: string, name: string, input: object) =>
+      one.does(person, name, { idempotencyKey: randomUUID(), ...input }, CHANGED);
+    const expiring: string[] = [];
+    while (expiring.length < 5) {
+      const { id: concern = "" } = await does("adviser", "logConcern", logged);
+      await does("adviser", "recordAwareness", { concern, ...aware });
+      const { created: share } = await does("adviser", "proposeShare", {
+        concern,
+        ...proposal,
+        answerBy: day(7),
+        until: day(20),
+      });
+      await does("chief-executive", "statePosition", { concern, share, position: "AGREES" });
+      await does("adviser", "makeShare", { concern, share });
+      expiring.push(concern);
+    }
+    const before = (await events()).length;
+
+    await Promise.all(nodes.map((node) => node.stop()));
+    const minutesOff = [0, 25, -3];
+    for (const [index, node] of nodes.entries()) node.moveClock(30 * DAY_MS + (minutesOff[index] ?? 0) * 60_000);
+    const settings = {
+      CANDOUR_CLOCK_LEAP_DAYS: "60",
+      CANDOUR_SMTP_URL: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+      ...{ CANDOUR_MAIL_FROM: "hub@candour.example", CANDOUR_PUBLIC_URL: "https://candour.example" },
+    };
+    await one.start(settings);
+    await until(() => mails.length > 0);
+    await Promise.all([two.start(settings), three.start(settings)]);
+    // They have passed over the first person once they have come to the others.
+    await until(() => mails.length >= people.length);
+    held.resolve();
+    const recorded = async (...types: readonly string[]) =>
+      (await events())
+        .slice(before)
+        .filter(({ type }) => types.includes(type))
+        .map(({ streamId }) => streamId)
+        .sort();
+    // The mail that was held for long may have been given up as one of which it is not known whether it was taken.
+    const ended = ["NoticeSent.v1", "NoticeDeliveryUncertain.v1"];
+    await until(async () => (await recorded(...ended)).length >= people.length);
+    await until(async () => (await recorded("ShareExpired.v1")).length >= expiring.length);
+    expect(await recorded("ShareExpired.v1")).toEqual(expiring.toSorted());
+    expect(await recorded("NoticeDecided.v1")).toEqual(people);
+    expect(await recorded(...ended)).toEqual(people);
+    expect(new Set(mails).size).toBe(people.length);
+    expect(mails).toHaveLength(people.length);
+    await new Promise<void>((resolve) => smtp.close(resolve));
+    expect(await log.verify()).toEqual([]);
   });
 });

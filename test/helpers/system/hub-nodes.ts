@@ -1,10 +1,11 @@
 // Hubs as processes over one event log and one keyring, each with a data folder, a name and ports of its own, and what a test asks of them.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { importJWK, SignJWT } from "jose";
 import { readConfig } from "../../../hub/config.ts";
 import { dataPaths } from "../../../hub/folder/data-folder.ts";
-import { developmentIssuer } from "../../../hub/sign-in/development-issuer.ts";
+import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../../hub/sign-in/development-issuer.ts";
 import { type Env, type Serving, serving } from "../cli.ts";
 import { mutation, type Outcome } from "../send-command.ts";
 import { messagesOf } from "../sse.ts";
@@ -35,11 +36,20 @@ export async function openNodes(names: readonly string[], parent: string, env: E
   const keyFiles = folders.map((folder) => dataPaths({ dataDir: folder }).issuerKeyFile);
   for (const file of keyFiles) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const issuer = await developmentIssuer(readConfig({ CANDOUR_DATA_DIR: firstFolder }), keyFiles[0] ?? "");
+  await developmentIssuer(readConfig({ CANDOUR_DATA_DIR: firstFolder }), keyFiles[0] ?? "");
+  const key = await importJWK(JSON.parse(readFileSync(keyFiles[0] ?? "", "utf8")), "ES256");
   for (const file of keyFiles.slice(1)) copyFileSync(keyFiles[0] ?? "", file);
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (person: string): Promise<string> => {
-    const token = tokens.get(person) ?? issuer.token(person);
+    // For as long as a test may move clocks.
+    const claims = { iss: DEVELOPMENT_ISSUER, aud: "candour", sub: person };
+    const token =
+      tokens.get(person) ??
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: "ES256", kid: "development" })
+        .setIssuedAt(new Date(Date.now() - 3_600_000))
+        .setExpirationTime("2y")
+        .sign(key);
     tokens.set(person, token);
     return token;
   };
