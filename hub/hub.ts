@@ -129,8 +129,9 @@ export async function openHub(
   const rights = rightsUnder(policy);
 
   const quarantine = openHubQuarantine(health, logger);
-  let assertFresh = () => {};
-  const models = startReadModels(storage, { quarantine, ...observers }, () => assertFresh());
+  // A cluster is watched once the hub is put together.
+  let freshness: Freshness = ALWAYS_FRESH;
+  const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh());
   closing.defer(models.close);
   policies.follow(models.policyVersions);
 
@@ -143,6 +144,7 @@ export async function openHub(
     rights,
     readModelFacts: openReadModelFacts({ log, ...models, quarantine }, CATCH_UP_MS),
     caughtUp: models.caughtUp,
+    beginReading: () => freshness.beginReading(),
     onUnreadable: models.withdraw,
     queue: createStreamQueue(),
     now,
@@ -163,7 +165,7 @@ export async function openHub(
     ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, disclosed },
   });
   closing.defer(broadcast.close);
-  const freshness =
+  freshness =
     config.eventLog.kind === "sqlite"
       ? ALWAYS_FRESH
       : watchFreshness({
@@ -175,8 +177,7 @@ export async function openHub(
           stale: broadcast.endStreams,
           unheard,
         });
-  assertFresh = freshness.assertFresh;
-  closing.defer(freshness.stop);
+  closing.defer(() => freshness.stop());
   const recorder = disclosureRecorder({
     ...{ log: disclosures, node: config.node, now, newId: randomUUID, random: randomBytes },
     // What a read model that is being built does not know yet is read from the log.

@@ -67,6 +67,23 @@ function gate() {
   return { open, opened };
 }
 
+describe("A command that waited", () => {
+  test("until a right may have ended on another hub is not recorded", async () => {
+    let isCurrent = true;
+    const beginReading = () => () => {
+      if (!isCurrent) throw new Error("not current");
+    };
+    const deps = hub({ beginReading });
+    await note(deps, 1);
+    const decide = async () => {
+      isCurrent = false;
+      return [{ type: "Noted.v1", data: { number: 2 } }];
+    };
+    await expect(note(deps, 2, { decide })).rejects.toThrow("not current");
+    expect(await notedOn(deps)).toEqual([1]);
+  });
+});
+
 describe("Commands on one stream", () => {
   test("are appended while the first still waits for read models, and each is answered once they hold it", async () => {
     const { open, opened } = gate();

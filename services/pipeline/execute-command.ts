@@ -33,6 +33,8 @@ export type CommandDeps = {
   readonly recordingInstant: () => Date;
   /** Resolves when this hub's read models hold everything up to a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
+  /** Where several hubs share a log: begins what is read for a command. The result throws where a right may have ended on another since. */
+  readonly beginReading?: () => () => void;
   /** Called with an event that cannot be read, which read models may not have reached. */
   readonly onUnreadable?: (error: UnreadableEvent) => void;
   /** Runs commands on one stream one after another. Each leaves the queue once its events are appended. */
@@ -119,12 +121,14 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
   if (context.idempotencyKey.trim() === "" || context.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
   const command = identify(deps, context, spec);
+  // The principal's rights were read just now; the command may wait before it is recorded.
+  const assertCurrent = deps.beginReading?.() ?? (() => {});
   const refused = await spec.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {
     // A repeated command gets its first outcome, even where the principal may no longer see the record.
     const recorded = refused
       ? ((await firstOutcome(deps, spec, command)) ?? refused)
-      : await attemptCommand(deps, context, spec, command);
+      : await attemptCommand(deps, context, spec, command, assertCurrent);
     if (isRefusal(recorded)) return recorded;
     const followed = await followUp(spec);
     return followed === undefined || followed <= recorded.position ? recorded : { ...recorded, position: followed };
@@ -243,6 +247,7 @@ async function attemptCommand<State>(
   context: CommandContext,
   spec: CommandSpec<State>,
   command: Identity,
+  assertCurrent: () => void,
 ): Promise<Recorded | Refusal> {
   const { log, keys, policy } = deps;
   const { name, streams, authorise, decide } = spec;
@@ -282,6 +287,7 @@ async function attemptCommand<State>(
     if (decided.length === 0)
       return { id, position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
+    assertCurrent();
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
