@@ -190,7 +190,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       const page = async (path: string) => (await fetch(`http://127.0.0.1:${machine.metricsPort}${path}`)).text();
       await until(async () => (await page("/api/v1/query?query=candour_ready")).includes('"1"'));
       const console = await page("/consoles/candour.html");
-      expect(console).toContain("The hub is ready.");
+      expect(console).toContain("<li>hub: ready.</li>");
       expect(console).toMatch(/<th>issuer<\/th><td>well<\/td>/);
       expect(console).not.toContain("<strong>");
       expect(await page("/api/v1/rules")).toContain("CandourIssuer");
