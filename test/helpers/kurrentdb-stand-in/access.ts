@@ -3,11 +3,14 @@ import type grpc from "@grpc/grpc-js";
 import { type Status, statuses } from "./messages.ts";
 import type { StandInRecord } from "./record.ts";
 
-export type Accounts = { readonly [name: string]: { readonly password: string; readonly groups?: readonly string[] } };
+export type Accounts = { [name: string]: { readonly password: string; readonly groups?: readonly string[] } };
 export type Action = "read" | "write" | "delete";
 
 export const ADMINS = "$admins";
-export const DEFAULT_ACCOUNTS: Accounts = { admin: { password: "changeit", groups: [ADMINS] } };
+export const DEFAULT_ACCOUNTS: Accounts = {
+  admin: { password: "changeit", groups: [ADMINS] },
+  ops: { password: "changeit", groups: ["$ops"] },
+};
 
 /** Undefined where the caller may. `accounts` is undefined without TLS. */
 export function refusalOf(
@@ -18,19 +21,29 @@ export function refusalOf(
   stream: string,
 ): Status | undefined {
   if (!accounts) return undefined;
+  const caller = callerOf(metadata, accounts);
+  if ("code" in caller) return caller;
+  const { name, groups } = caller;
+  const roles = [name, ...groups];
+  if (stream === "$all" && action !== "read") return statuses.accessDenied();
+  if (stream.startsWith("$$") && action === "delete") return statuses.accessDenied();
+  if (roles.includes(ADMINS)) return undefined;
+  const granted = rolesFor(record, action, stream);
+  return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
+}
+
+/** Who calls, by name and password; a status where it is nobody. */
+export function callerOf(
+  metadata: grpc.Metadata,
+  accounts: Accounts,
+): Status | { readonly name: string; readonly groups: readonly string[] } {
   const [given] = metadata.get("authorization");
   if (given === undefined) return statuses.accessDenied();
   const [name = "", ...rest] = Buffer.from(String(given).replace(/^Basic /, ""), "base64")
     .toString("utf8")
     .split(":");
   const account = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
-  if (account?.password !== rest.join(":")) return statuses.unauthenticated();
-  const roles = [name, ...(account?.groups ?? [])];
-  if (stream === "$all" && action !== "read") return statuses.accessDenied();
-  if (stream.startsWith("$$") && action === "delete") return statuses.accessDenied();
-  if (roles.includes(ADMINS)) return undefined;
-  const granted = rolesFor(record, action, stream);
-  return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
+  return account?.password === rest.join(":") ? { name, groups: account.groups ?? [] } : statuses.unauthenticated();
 }
 
 const KEYS = { read: "$r", write: "$w", delete: "$d" } as const;

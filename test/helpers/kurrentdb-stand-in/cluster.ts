@@ -12,7 +12,10 @@ import type { StandInRecord } from "./record.ts";
 
 export type ClusterOptions = {
   readonly nodes: 1 | 3;
-  readonly host: string;
+  /** By which clients reach a node: gossip and followers name it. */
+  advertisedAt(index: number, port: number): { readonly address: string; readonly port: number };
+  /** Where nodes listen. */
+  readonly listenOn: string;
   /** Of the nodes, in their order; 0 takes a free one. */
   readonly ports: readonly number[];
   readonly credentials: grpc.ServerCredentials;
@@ -77,7 +80,9 @@ export async function startCluster(record: StandInRecord, options: ClusterOption
         routeOf(requiresLeader) {
           if (leader === undefined) return "nowhere";
           const node = nodes[leader];
-          return requiresLeader && index !== leader && node ? statuses.notLeader(options.host, node.port) : undefined;
+          if (!requiresLeader || index === leader || !node) return undefined;
+          const at = options.advertisedAt(leader, node.port);
+          return statuses.notLeader(at.address, at.port);
         },
       }),
     );
@@ -89,7 +94,8 @@ export async function startCluster(record: StandInRecord, options: ClusterOption
       const state = index === leader || isSupposed ? LEADER : leader === undefined ? UNKNOWN : FOLLOWER;
       const member = new gossip.MemberInfo().setState(state).setIsAlive(node.isAlive() || isSupposed);
       member.setInstanceId(new shared.UUID().setString(ids[index] ?? "")).setTimeStamp(String(Date.now() * 10_000));
-      return member.setHttpEndPoint(new gossip.EndPoint().setAddress(options.host).setPort(node.port));
+      const at = options.advertisedAt(index, node.port);
+      return member.setHttpEndPoint(new gossip.EndPoint().setAddress(at.address).setPort(at.port));
     });
     return new gossip.ClusterInfo().setMembersList(members);
   }

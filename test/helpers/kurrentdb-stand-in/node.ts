@@ -6,6 +6,7 @@ import { ServerFeaturesService } from "@eventstore/db-client/generated/serverfea
 import features from "@eventstore/db-client/generated/serverfeatures_pb.js";
 import { StreamsService } from "@eventstore/db-client/generated/streams_grpc_pb.js";
 import pb from "@eventstore/db-client/generated/streams_pb.js";
+import { UsersService } from "@eventstore/db-client/generated/users_grpc_pb.js";
 import grpc from "@grpc/grpc-js";
 import type { Accounts } from "./access.ts";
 import { callLimit } from "./call-limit.ts";
@@ -15,6 +16,7 @@ import { read } from "./read-service.ts";
 import type { View } from "./reads.ts";
 import { type Relay, startRelay } from "./relay.ts";
 import type { LiveSubscription } from "./subscription.ts";
+import { usersService } from "./users-service.ts";
 import { append, remove } from "./write-service.ts";
 
 const VERSION = "23.10.6";
@@ -47,12 +49,14 @@ export type StandInNode = {
 
 export type NodeOptions = Omit<NodeContext, "cut" | "subscriptions" | "seen"> & {
   readonly port: number;
+  /** Where it listens. */
+  readonly listenOn: string;
   readonly credentials: grpc.ServerCredentials;
   gossip(): gossip.ClusterInfo;
 };
 
 export async function startNode(options: NodeOptions): Promise<StandInNode> {
-  const relay = await startRelay(options.port);
+  const relay = await startRelay(options.port, options.listenOn);
   const context: NodeContext = { ...options, subscriptions: new Set(), seen: { appends: 0, reads: 0 }, cut: relay.cut };
   let server: grpc.Server | undefined;
 
@@ -122,6 +126,7 @@ function serverFor(context: NodeContext, gossipInfo: () => gossip.ClusterInfo): 
     getSupportedMethods: (_call: unknown, callback: grpc.sendUnaryData<features.SupportedMethods>) =>
       callback(null, supportedMethods()),
   });
+  server.addService(UsersService as unknown as grpc.ServiceDefinition, usersService(context.accounts));
   return server;
 }
 

@@ -16,7 +16,8 @@ export type Relay = {
 
 type Pair = { readonly client: Socket; readonly node: Socket };
 
-export async function startRelay(port: number): Promise<Relay> {
+/** `host`: where it listens. */
+export async function startRelay(port: number, host = "127.0.0.1"): Promise<Relay> {
   const pairs = new Set<Pair>();
   const waiting = new Set<Socket>();
   let target = 0;
@@ -61,7 +62,7 @@ export async function startRelay(port: number): Promise<Relay> {
 
   const listen = (on: number) =>
     new Promise<void>((resolve, reject) => {
-      server.once("error", reject).listen(on, "127.0.0.1", () => {
+      server.once("error", reject).listen(on, host, () => {
         server.off("error", reject);
         resolve();
       });

@@ -12,6 +12,8 @@ export type StandInOptions = {
   readonly nodes?: 1 | 3;
   /** Of the nodes, in their order; free ones unless said otherwise. */
   readonly ports?: readonly number[];
+  /** Of the nodes, where clients reach them otherwise than at `localhost` and their port, as from other containers; it then listens everywhere. */
+  readonly advertised?: readonly { readonly address: string; readonly port: number }[];
   /** Kept in this file too, so that a process can be killed and started again on it. */
   readonly file?: string;
   /** Without TLS there is no sign-in, as at the real server. */
@@ -32,22 +34,25 @@ export type StandInFaults = StandIn["faults"];
 export async function startStandIn(options: StandInOptions = {}) {
   const record = openRecord(options.file === undefined ? undefined : fileJournal(options.file));
   const { tls } = options;
+  // A certificate names hosts, and Node warns of addresses in their place.
+  const host = tls ? "localhost" : "127.0.0.1";
   const settings: ClusterOptions = {
     nodes: options.nodes ?? 1,
-    // A certificate names hosts, and Node warns of addresses in their place.
-    host: tls ? "localhost" : "127.0.0.1",
+    advertisedAt: (index, port) => options.advertised?.[index] ?? { address: host, port },
+    listenOn: options.advertised ? "0.0.0.0" : "127.0.0.1",
     ports: options.ports ?? [],
     credentials: tls
       ? grpc.ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }])
       : grpc.ServerCredentials.createInsecure(),
-    accounts: tls && (options.accounts ?? DEFAULT_ACCOUNTS),
+    // Its own: they can be changed through its service of users.
+    accounts: tls && structuredClone(options.accounts ?? DEFAULT_ACCOUNTS),
     replicationDelayMs: options.replicationDelayMs ?? 0,
     electionMs: options.electionMs ?? ELECTION_MS,
     prepareTimeoutMs: options.prepareTimeoutMs ?? PREPARE_TIMEOUT_MS,
   };
   const cluster = await startCluster(record, settings);
   const { nodes } = cluster;
-  const hosts = nodes.map(({ port }) => `${settings.host}:${port}`);
+  const hosts = nodes.map(({ port }) => `${host}:${port}`);
   const query = tls ? `tls=true&tlsCAFile=${encodeURIComponent(tls.caFile)}` : "tls=false";
   const contexts = () => nodes.map(({ context }) => context);
   const nodeAt = (index: number) => nodes[index] ?? nodes[0];
