@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { messagesOf } from "../helpers/sse.ts";
 import { type Engine, openEngine } from "../helpers/system/containers/engine.ts";
 import { buildHub, makeBaseImages, NODE, sizeOf, whyNoContainers } from "../helpers/system/containers/images.ts";
+import { type Machine, SERVICES, singleMachine } from "../helpers/system/containers/machines.ts";
 import { peopleAt } from "../helpers/system/containers/people.ts";
-import { SERVICES, type SingleMachine, singleMachine } from "../helpers/system/containers/single-machine.ts";
 import { makeStandIns } from "../helpers/system/containers/stand-ins.ts";
 import { example, ROOT } from "../helpers/system/operations-files.ts";
 import { describeWith, type Program, temporaryFolder } from "../helpers/system/programs.ts";
@@ -90,7 +90,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
   });
 
   describe("docker-compose.single.yml, brought up by one command,", () => {
-    let machine: SingleMachine;
+    let machine: Machine;
     let client: Client;
     let people: ReturnType<typeof peopleAt>;
 
@@ -217,7 +217,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       const backup = join(folder.path, "backup.tar");
       const alone = ["run", "--rm", "--interactive", "--network=none"];
       const tar = (volume: string) => [...alone, `--volume=${volume}:/data`, "--entrypoint=tar", HUB, "-C", "/data"];
-      await engine.podmanTo(backup, ...tar(machine.data), "-c", "log", "keys");
+      await engine.podmanTo(backup, ...tar(machine.resource("data")), "-c", "log", "keys");
       await engine.podmanFrom(backup, ...tar("copy"), "-x");
       const key = `--volume=${machine.secrets}/master-key:/key:ro`;
       const settings = ["CANDOUR_MASTER_KEY_FILE=/key", "CANDOUR_TOKEN_ISSUER=none", "CANDOUR_JWKS_URL=https://none.example"];

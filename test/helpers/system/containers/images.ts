@@ -1,7 +1,8 @@
 // Images that are made on this machine under the names that the Dockerfile has, as tests pull none: Debian from its own packages, and Node as the npm
 // package has it.
-import { cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { copyShared } from "../../shared-folder.ts";
 import { ROOT } from "../operations-files.ts";
 import { findProgram, runProgram } from "../programs.ts";
 import { type Engine, runOrThrow } from "./engine.ts";
@@ -15,18 +16,21 @@ export async function makeBaseImages(engine: Engine, folder: string): Promise<vo
   await makeNode(engine, join(folder, "node"));
 }
 
-/** With wget, which the health checks of the compose file call: the public images bring it. */
+/** With wget, which the health checks of the compose file call: the public images bring it. Several files of tests share one in a run. */
 async function makeDebian(engine: Engine, folder: string): Promise<void> {
-  await runOrThrow(
-    findProgram("debootstrap") ?? "",
-    ["--variant=minbase", "--include=wget", "bookworm", folder, await debianSource()],
-    {
-      PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
-    },
-  );
-  const archive = `${folder}.tar`;
-  await runOrThrow("tar", ["-C", folder, "-cf", archive, "."]);
-  await engine.podman("import", "--quiet", archive, DEBIAN);
+  await copyShared("debian", folder, async (made) => {
+    const root = join(made, "root");
+    await runOrThrow(
+      findProgram("debootstrap") ?? "",
+      ["--variant=minbase", "--include=wget", "bookworm", root, await debianSource()],
+      {
+        PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+      },
+    );
+    await runOrThrow("tar", ["-C", root, "-cf", join(made, "debian.tar"), "."]);
+    rmSync(root, { recursive: true });
+  });
+  await engine.podman("import", "--quiet", join(folder, "debian.tar"), DEBIAN);
 }
 
 /** Where this machine itself gets Debian's packages from. */

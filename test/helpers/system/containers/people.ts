@@ -5,7 +5,7 @@ import { mutation, type Result } from "../../send-command.ts";
 import type { Client, Reply } from "../tls-client.ts";
 
 /** Of the demonstration's chief executive: a hub in production knows no invented council. */
-const COUNCIL = "E06000017";
+export const COUNCIL = "E06000017";
 
 /** `signIn` returns the token of a person. */
 export function peopleAt(client: Client, signIn: (person: string) => Promise<string>) {

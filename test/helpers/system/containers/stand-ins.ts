@@ -1,10 +1,11 @@
 // Images in place of the public ones of docker-compose.single.yml: Caddy and Prometheus as this machine has them from Debian, and programs of the
-// tests in place of the identity provider and the mail server. Each starts as the image does that it stands in for.
-import { cpSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+// tests in place of the identity provider and the mail server. For docker-compose.yml also PostgreSQL as this machine has it, and the stand-in for
+// EventStoreDB. Each starts as the image does that it stands in for.
+import { copyFileSync, cpSync, mkdirSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { ROOT } from "../operations-files.ts";
 import { findProgram } from "../programs.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, runOrThrow } from "./engine.ts";
 import { build, DEBIAN } from "./images.ts";
 
 export async function makeStandIns(engine: Engine, hub: string, folder: string): Promise<void> {
@@ -17,6 +18,31 @@ export async function makeStandIns(engine: Engine, hub: string, folder: string):
   await build(engine, "stand-in-metrics:test", METRICS, folder);
   await build(engine, "stand-in-identity:test", identity(hub), folder);
   await build(engine, "stand-in-mail:test", mail(hub), folder);
+}
+
+/** Those that docker-compose.yml has besides. */
+export async function makeClusterStandIns(engine: Engine, hub: string, folder: string): Promise<void> {
+  mkdirSync(folder);
+  const helpers = "test/helpers";
+  for (const name of ["kurrentdb-stand-in", "system/containers/within"])
+    cpSync(join(ROOT, helpers, name), join(folder, helpers, name), { recursive: true });
+  await build(engine, "stand-in-event-log:test", eventLog(hub), folder);
+  await copyPostgres(join(folder, "postgres"));
+  await build(engine, "stand-in-keyring:test", KEYRING, folder);
+}
+
+/** Its programs and the libraries that they need, at the places that they are built for. The compiler of queries is left out: it is large, and not needed. */
+async function copyPostgres(folder: string): Promise<void> {
+  const bin = dirname(realpathSync(findProgram("initdb") ?? ""));
+  const release = basename(dirname(bin));
+  const filter = (path: string) => !/bitcode|llvmjit/.test(path);
+  for (const path of [`/usr/lib/postgresql/${release}`, `/usr/share/postgresql/${release}`])
+    cpSync(path, join(folder, path), { recursive: true, dereference: true, filter });
+  const programs = ["initdb", "postgres", "psql", "pg_ctl", "pg_isready"].map((name) => join(bin, name));
+  const libraries = new Set((await runOrThrow("ldd", programs)).match(/(?<==> )\/\S+/g) ?? []);
+  const beside = join(folder, "usr/local/lib");
+  mkdirSync(beside, { recursive: true });
+  for (const path of libraries) copyFileSync(path, join(beside, basename(path)));
 }
 
 const PROXY = `FROM ${DEBIAN}
@@ -52,4 +78,24 @@ RUN printf '#!/bin/sh\\n[ "$1" != readyz ] || exec wget -q -O /dev/null http://1
 ENTRYPOINT ["/mailpit"]
 CMD []
 HEALTHCHECK NONE
+`;
+
+const eventLog = (hub: string) => `FROM ${hub}
+USER root
+COPY test /opt/candour/test
+RUN install -d -o 1000 -g 1000 /var/lib/eventstore /var/log/eventstore
+VOLUME /var/lib/eventstore
+ENTRYPOINT ["node", "/opt/candour/test/helpers/system/containers/within/event-log.ts"]
+CMD []
+HEALTHCHECK NONE
+`;
+
+/** At its first start it makes a server and runs the scripts that are mounted for that, as PostgreSQL's own image does. */
+const KEYRING = `FROM ${DEBIAN}
+COPY postgres /
+RUN useradd --uid 1000 postgres && ln -s /usr/lib/postgresql/*/bin/* /usr/local/bin/ && ldconfig && install -d -m 1777 /var/lib/postgresql/data
+COPY test/helpers/system/containers/within/keyring.sh /usr/local/bin/docker-entrypoint.sh
+VOLUME /var/lib/postgresql/data
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["postgres"]
 `;
