@@ -92,8 +92,10 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
 }
 
 /** Whether there is any durable file of a hub. Reading commands call this first and make nothing. Throws UnusableFile. */
-export function hasHub(config: Pick<Config, "dataDir">): boolean {
+export function hasHub(config: Located): boolean {
   assertFoldersUsable(config, "read");
+  // Whether there is one in a cluster is found when it is read.
+  if (config.eventLog?.kind === "kurrentdb") return true;
   return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
 import { NeedsOperator } from "../../hub/exit-codes.ts";
-import { findDataFolder } from "../../hub/folder/data-folder.ts";
+import { findDataFolder, hasHub } from "../../hub/folder/data-folder.ts";
 import { type Direction, migrate } from "../../hub/folder/migrate.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
 import { concern, TARROWSHIRE } from "../examples/api-inputs.ts";
@@ -72,6 +72,7 @@ describe("A hub", () => {
     expect(JSON.stringify((await asked(hub)).list)).toContain("Logged in the cluster.");
     const after = await asked(hub);
     const folder = findDataFolder(hub.hub.config);
+    expect(hasHub(hub.hub.config)).toBe(true);
     expect(await verifyStores(folder, { now: hub.clock.now() })).toMatchObject({
       flaws: [],
       unchecked: [],
