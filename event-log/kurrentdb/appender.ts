@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { NO_STREAM } from "@eventstore/db-client";
 import { type Append, type AppendOutcome, carriedDate, LogUnavailable } from "../port.ts";
 import { requiredVersion, type StorableAppend, toStorable } from "../storable.ts";
-import { meaningOf, type ServerConnection, unavailable } from "./connection.ts";
+import { BETWEEN_TRIES_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { toPosition } from "./position.ts";
 import type { Reads } from "./reads.ts";
 import { type ServerEventData, TooLarge, toServerEvents } from "./stored-form.ts";
@@ -23,7 +23,6 @@ type AppenderDeps = {
 const TRY_MS = 1_200;
 /** How long it is tried. */
 const PATIENCE_MS = 10_000;
-const BETWEEN_TRIES_MS = 100;
 
 type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
 

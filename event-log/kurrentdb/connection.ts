@@ -14,6 +14,8 @@ export type ServerConnection = ReturnType<typeof openConnection>;
 const CALLS = 60;
 /** A read that brings nothing for so long has failed: the client keeps no time for it. */
 export const IDLE_MS = 5_000;
+/** The pause before a call that failed is tried again. */
+export const BETWEEN_TRIES_MS = 100;
 const KEEPALIVE_MS = { keepAliveInterval: 10_000, keepAliveTimeout: 2_000 };
 /** A server that does not answer costs a new connection so long. In seconds, as the client takes it. */
 const GOSSIP_TIMEOUT_S = 1;

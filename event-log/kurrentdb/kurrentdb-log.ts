@@ -34,7 +34,8 @@ export function openKurrentLog(
 ): EventLog {
   const reads = openReads(connection, prefix);
   const appender = openAppender({ connection, reads, prefix, node, vouched });
-  const links = boundedCache<string, Link>(CACHED_LINKS);
+  /** Of each stream, the last event that was read; or that the stream was removed. */
+  const links = boundedCache<string, Link | "removed">(CACHED_LINKS);
   const proofs = boundedCache<Position, string>(CACHED_PROOFS);
   const recent = recentEvents(PAGE);
   const listeners = new Set<() => void>();
@@ -47,7 +48,8 @@ export function openKurrentLog(
 
   async function linkBefore({ event: { stream, version } }: ReadEvent): Promise<Link | "removed" | undefined> {
     const last = links.get(stream);
-    if (version === 1 || last?.version === version - 1) return last;
+    if (version === 1) return undefined;
+    if (last === "removed" || last?.version === version - 1) return last;
     const before = await reads.event(stream, version - 1);
     return before === undefined || before === "removed" ? before : linkOf(before);
   }
@@ -57,8 +59,11 @@ export function openKurrentLog(
     const events: StoredEvent[] = [];
     for (const one of found) {
       const before = await linkBefore(one);
-      // What is left of a stream that was removed, until the servers are cleaned.
-      if (before === "removed") continue;
+      if (before === "removed") {
+        // These events are left of a removed stream until the servers are scavenged.
+        links.set(one.event.stream, before);
+        continue;
+      }
       events.push(linked(one, before));
       links.set(one.event.stream, linkOf(one));
       proofs.set(one.event.position, one.texts.hash);
@@ -68,8 +73,13 @@ export function openKurrentLog(
 
   async function readPage(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     assertOpen();
-    const { events } = await reads.page(after, limit);
-    return toStored(events);
+    // An empty page means the end of the log, so pages that hold only events of removed streams are passed over.
+    for (let from = after; ; ) {
+      const page = await reads.page(from, limit);
+      const events = await toStored(page.events);
+      if (events.length > 0 || page.events.length < limit) return events;
+      from = page.readTo;
+    }
   }
 
   // What this process has seen of the end of the log.
@@ -115,8 +125,8 @@ export function openKurrentLog(
   };
 
   let feed: Promise<{ close(): Promise<void> }> | undefined;
-  const startFeed = () =>
-    head().then((after) =>
+  function startFeed() {
+    const started = head().then((after) =>
       openFeed(after, {
         ...{ connection, prefix, wait },
         readTo: (position) => arrived([], position),
@@ -125,6 +135,12 @@ export function openKurrentLog(
         },
       }),
     );
+    started.catch(() => {
+      // The next subscriber starts it again.
+      feed = undefined;
+    });
+    return started;
+  }
 
   /** For followers: events that came in are not read again for each of them. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
@@ -179,11 +195,7 @@ export function openKurrentLog(
     },
     subscribe(after, handle, failed) {
       feed ??= startFeed();
-      feed.catch((error) => {
-        // Whoever subscribes next tries anew.
-        feed = undefined;
-        failed(error);
-      });
+      feed.catch(failed);
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
       return {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
 import { LogUnavailable, type Position, START } from "../port.ts";
-import { IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
+import { BETWEEN_TRIES_MS, IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { fromPosition, isPosition } from "./position.ts";
 import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
 import { subscribeTo } from "./subscribe.ts";
@@ -18,7 +18,6 @@ class TimedOut extends Error {
 const BACKWARDS_PAGE = 500;
 /** How long a read is tried: a new leader is there after some seconds. */
 const PATIENCE_MS = 4_000;
-const BETWEEN_TRIES_MS = 100;
 
 export type LogPage = {
   readonly events: readonly ReadEvent[];
@@ -150,9 +149,9 @@ export function openReads(connection: ServerConnection, prefix: string) {
   };
 }
 
-/** By a subscription that ends, since only subscriptions are filtered by the server. */
 type PageRead = { readonly after: Position; readonly limit: number; readonly requiresLeader: boolean };
 
+/** Reads by a subscription that it then ends, since the server filters only subscriptions. */
 async function readPage(
   client: EventStoreDBClient,
   prefix: string,
