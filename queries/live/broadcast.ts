@@ -3,8 +3,8 @@
 
 import { recordsByCouncil } from "../../disclosure/councils.ts";
 import { every } from "../../event-log/background.ts";
-import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
-import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
+import type { Wait } from "../../event-log/pauses.ts";
+import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
@@ -18,6 +18,7 @@ import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
+import { followLogs } from "./followed-logs.ts";
 import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
 import { type LiveAuthorisationDeps, openLiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
@@ -47,8 +48,6 @@ export type TopicName = "concern" | "ledger" | "inbox" | "support";
 export type Broadcast = ReturnType<typeof startBroadcast>;
 
 const EVERY_MS = 60_000;
-/** Between failures to follow. */
-const AGAIN: Pauses = { firstMs: 1_000, longestMs: 30_000 };
 const DISCLOSURES_MS = 10_000;
 /** All inboxes are one thing: the key of the topic. */
 const INBOX = "inbox";
@@ -58,7 +57,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   const changes = openConcernChanges(log, deps.today);
   const authorisation = openLiveAuthorisation(deps);
   const limits = openSubscriberLimits(bounds);
-  let [stopped, lost] = [false, false];
+  let stopped = false;
   let [published, disclosed]: [Position, Position] = ["", ""];
   let [day, version] = [deps.today(), rights.version()];
 
@@ -260,8 +259,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
    * `resume` is given with what was missed. NOT_FOUND for what does not exist and for what the person may not see alike. Throws NotReady.
    */
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
-    await started;
-    if (lost) throw new NotReady("What happens cannot be followed now.");
+    await logs.started;
+    if (logs.isLost()) throw new NotReady("What happens cannot be followed now.");
     const point = resume === undefined ? undefined : await parseResumePoint(deps, resume);
     if (resume !== undefined && !point) return refuse("RESUME_POINT_GONE", "after");
     await deps.caughtUp(published);
@@ -320,55 +319,25 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     for (const topic of everyTopic) topic.end(reason);
   }
 
-  /** Streams end, and new subscribers are refused until the logs are followed again. */
-  function lose(error: unknown): void {
-    lost = true;
-    deps.onLost(error);
-    endAll("hub-stopping");
-  }
-
-  let subscriptions: readonly Subscription[] = [];
-  const ending = new AbortController();
-
-  /** Follows from the ends of the logs: there are no subscribers, and each that comes back has a resume point. */
-  async function begin(): Promise<void> {
-    await Promise.all(subscriptions.map((subscription) => subscription.close()));
-    subscriptions = [];
-    [published, disclosed] = await Promise.all([log.head(), disclosures.head()]);
-    if (stopped) return;
-    [day, version] = [deps.today(), rights.version()];
-    subscriptions = [log.subscribe(published, handle, failed), disclosures.subscribe(disclosed, handleDisclosures, failed)];
-    lost = false;
-  }
-
-  /** The two logs fail together: messages on one have positions of both. */
-  let beginning: Promise<void> | undefined;
-  function failed(error: unknown): void {
-    if (stopped) return;
-    lose(error);
-    beginning ??= beginAgain().finally(() => {
-      beginning = undefined;
-    });
-  }
-
-  async function beginAgain(): Promise<void> {
-    for (let failures = 1; !stopped; failures += 1) {
-      await (deps.wait ?? wait)(pauseAfter(AGAIN, failures), ending.signal);
-      try {
-        return await begin();
-      } catch (error) {
-        lose(error);
-      }
-    }
-  }
-
-  const started = begin().catch(failed);
-  const timer = every(EVERY_MS, "LIVE_TICK", tick, (_, error) => failed(error));
+  // New subscribers are refused until the logs are followed again.
+  const logs = followLogs({
+    ...{ log, disclosures, handle, handleDisclosures, wait: deps.wait },
+    /** There are no subscribers, and each that comes back has a resume point. */
+    begun(...ends) {
+      [published, disclosed] = ends;
+      [day, version] = [deps.today(), rights.version()];
+    },
+    lost(error) {
+      deps.onLost(error);
+      endAll("hub-stopping");
+    },
+  });
+  const timer = every(EVERY_MS, "LIVE_TICK", tick, (_, error) => logs.failed(error));
 
   /** Ends every stream, also those that begin later. */
   function stop(): void {
     stopped = true;
-    ending.abort();
+    logs.stop();
     timer.stop();
     endAll("hub-stopping");
   }
@@ -386,9 +355,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     stop,
     async close(): Promise<void> {
       stop();
-      await started;
-      await beginning;
-      await Promise.all(subscriptions.map((subscription) => subscription.close()));
+      await logs.close();
     },
   };
 }
