@@ -1,4 +1,4 @@
-// Checks a log as everybody can read it, through its port: every event is what its hash was made of, and follows the one before in its stream.
+// Checks a log through its port, as any reader can: every event matches its hash, and follows the event before it in its stream.
 import { type EventLog, type Flaw, type Position, START, type StoredEvent, type Unreadable } from "./port.ts";
 
 const IN_WORDS: Readonly<Record<Unreadable, string>> = {
@@ -9,7 +9,7 @@ const IN_WORDS: Readonly<Record<Unreadable, string>> = {
 
 const PAGE = 500;
 
-/** Yields each flaw, and `undefined` at the end of each page. `look` says in words what else is wrong with an event that can be read. */
+/** Yields each flaw, and `undefined` at the end of each page. `look` returns descriptions of further flaws of an event that can be read. */
 export async function* checkEvents(
   log: Pick<EventLog, "readAll">,
   look: (event: StoredEvent) => readonly string[] = () => [],

@@ -1,17 +1,17 @@
-// Where a log is, in a form that can be handed to another thread, and how it is opened there for reading.
+// Where a log is stored, as plain data that can be passed to another thread, and how that thread opens it for reading.
 import type { ServerAddress } from "./kurrentdb/connection-string.ts";
 import type { EventLog } from "./port.ts";
 import { openSqliteLog } from "./sqlite/sqlite-log.ts";
 
 export type LogLocation =
   | { readonly kind: "sqlite"; readonly file: string }
-  /** `prefix` begins the names of the log's streams at the server. */
+  /** `prefix`: the prefix of the names of the log's streams at the server. */
   | { readonly kind: "kurrentdb"; readonly address: ServerAddress; readonly prefix: string };
 
-/** Its `close` closes everything that was opened for it. Nothing is made or changed. */
+/** Its `close` closes everything that was opened for it. Creates and changes nothing. */
 export async function openLogForReading(location: LogLocation): Promise<EventLog> {
   if (location.kind === "sqlite") return openSqliteLog(location.file, "reading");
-  // A hub with its log in a file does without the client.
+  // Loaded only when needed, so that a hub with its log in a file does not load the client.
   const [{ openConnection }, { openKurrentLog }] = await Promise.all([
     import("./kurrentdb/connection.ts"),
     import("./kurrentdb/kurrentdb-log.ts"),

@@ -1,4 +1,4 @@
-// Moving a log, over stores in memory: whatever interrupts it, the copy is the source in the end; and what is not a copy is refused.
+// Moving a log between stores in memory: after any interruption the copy equals the source in the end, and a target that is not a copy is refused.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashOf } from "./hash-chain.ts";
@@ -7,7 +7,7 @@ import type { RawEvent, RawLog } from "./raw-event.ts";
 
 type Stored = readonly RawEvent[];
 
-/** A log of some streams, chained; positions are of the store. */
+/** A log of some streams with linked hashes; positions belong to the store. */
 function logOf(streams: readonly string[], width = 4): Stored {
   const lasts = new Map<string, { version: number; hash: string }>();
   return streams.map((stream, index) => {
@@ -22,7 +22,7 @@ function logOf(streams: readonly string[], width = 4): Stored {
   });
 }
 
-/** `fails` before it writes the nth page. Positions are its own. */
+/** Fails before it writes page number `fails`. Has its own positions. */
 function store(held: Stored, fails = Number.POSITIVE_INFINITY) {
   let events = held;
   let writes = 0;
@@ -47,7 +47,7 @@ const plain = (events: Stored) => events.filter(({ stream }) => !isLeftOut(strea
 const streams = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 1_700 });
 
 describe("A log that is moved", () => {
-  it("is the same in the end, wherever it was interrupted, and however often", async () => {
+  it("equals its source in the end, wherever and however often the move was interrupted", async () => {
     await fc.assert(
       fc.asyncProperty(streams, fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }), async (names, cuts) => {
         const source = logOf(names);
@@ -66,7 +66,7 @@ describe("A log that is moved", () => {
     );
   });
 
-  it("is not written over another: nothing is written where the target holds something else", async () => {
+  it("does not overwrite another log: nothing is written if the target holds something else", async () => {
     const source = logOf(["a", "b", "a", "a"]);
     const others: readonly Stored[] = [
       logOf(["b", "a"]),
@@ -80,7 +80,7 @@ describe("A log that is moved", () => {
     }
   });
 
-  it("is refused where an event of the source was changed, or one is missing", async () => {
+  it("is refused if an event of the source was changed or is missing", async () => {
     const source = logOf(["a", "a", "a"]);
     for (const damaged of [source.map((event) => ({ ...event, data: "{}" })), source.filter((_, index) => index !== 1)])
       await expect(moveLog(store(damaged).log, store([]).log, { isLeftOut })).rejects.toThrow(MoveRefused);

@@ -1,5 +1,5 @@
-// Copies a log from one store to another, event by event as it is. What is there already is compared and not written again, so that a copy that was
-// interrupted goes on; and afterwards both are read once more and compared from the first event to the last.
+// Copies a log from one store to another, event by event and unchanged. Events that the target already has are compared and not written again, so an
+// interrupted copy can continue. Afterwards both logs are read once more and compared from the first event to the last.
 import { type Position, START } from "./port.ts";
 import { isSame, isWhole, type RawEvent, type RawLog } from "./raw-event.ts";
 
@@ -11,13 +11,13 @@ export class MoveRefused extends Error {
 type MoveOptions = {
   /** Streams that belong to the store and not to the log. */
   readonly isLeftOut: (stream: string) => boolean;
-  /** Called with the number of events that are there, after each page. */
+  /** Called after each page with the number of events that the target has. */
   readonly progress?: (events: number) => void;
 };
 
 const PAGE = 500;
 
-/** Events that were there already, and those that were written. Throws MoveRefused, LogUnavailable. */
+/** Returns the numbers of events that the target already had, and of those written. Throws MoveRefused, LogUnavailable. */
 export async function moveLog(from: RawLog, to: RawLog, { isLeftOut, progress = () => {} }: MoveOptions) {
   const source = eventsOf(from, isLeftOut);
   let already = 0;
@@ -39,7 +39,7 @@ export async function moveLog(from: RawLog, to: RawLog, { isLeftOut, progress = 
   return { already, written };
 }
 
-/** Every event of both, each as its hash says and linked to the one before in its stream. */
+/** Compares every event of both logs, and checks each against its hash and its link to the event before it in its stream. */
 async function assertEqual(from: RawLog, to: RawLog, isLeftOut: MoveOptions["isLeftOut"]): Promise<void> {
   const lasts = new Map<string, Pick<RawEvent, "version" | "hash">>();
   const source = eventsOf(from, isLeftOut);

@@ -33,7 +33,7 @@ export type Metadata = {
 
 export type StoredEvent = NewEvent & {
   readonly position: Position;
-  /** Its name, and what the name consists of: see stream-name.ts. */
+  /** The stream's name, followed by its parts: see stream-name.ts. */
   readonly stream: string;
   readonly category: string;
   readonly streamId: string;
@@ -96,11 +96,11 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-/** What a log does cheaply. What it does not, it does by reading everything, or later. */
+/** What a log can do at little cost. Otherwise it reads the whole log, or does the work later. */
 export type Abilities = {
-  /** Lists the streams of a category by an index. */
+  /** Lists the streams of a category by an index, without reading the log. */
   readonly listsStreams: boolean;
-  /** Events of a removed stream cannot be read any more, neither by position. Otherwise their store is yet to be cleaned by its operator. */
+  /** Events of a removed stream can no longer be read, not even by position. Otherwise its operator still has to clean the store. */
   readonly removesAtOnce: boolean;
 };
 
@@ -114,11 +114,11 @@ export type EventLog = {
     commandId: string,
     bodyDigest: string,
   ): Promise<Appended | { readonly kind: "key-reused" } | undefined>;
-  /** A stream's events above a version, in order; none for a stream that does not exist. */
+  /** A stream's events after a version, in order; none for a stream that does not exist. */
   readStream(stream: string, after?: number): Promise<readonly StoredEvent[]>;
   /** Up to `limit` events after a position, in log order. */
   readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
-  /** The ids of all streams of a category, in the order of their first events. For building, which reads everything. */
+  /** The ids of all streams of a category, in the order of their first events. Used when a build reads everything. */
   streams(category: string): Promise<readonly string[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
@@ -134,7 +134,7 @@ export type EventLog = {
     handle: (events: readonly StoredEvent[]) => Promise<void>,
     failed: (error: unknown) => void,
   ): Subscription;
-  /** Removes a stream with a retention, and its commands, durably and for good: nothing may be appended to it again. The log's last events must be of another stream. */
+  /** Removes a stream that has a retention, and its commands, durably: nothing may be appended to it again. The log's last events must be of another stream. */
   removeStream(stream: string): Promise<void>;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;

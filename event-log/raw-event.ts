@@ -1,10 +1,10 @@
-// An event as it lies in a store, with all that makes it provable, for moving a log from one store to another.
+// An event as a store has it, with everything needed to verify it, for moving a log from one store to another.
 import { type HashedRow, hashOf } from "./hash-chain.ts";
 import type { Position } from "./port.ts";
 
 export type RawEvent = HashedRow & {
   readonly hash: string;
-  /** Of the command that recorded it: tells a repeat from another command with the same id. */
+  /** The digest of the command that recorded the event: it distinguishes a repeat from another command with the same id. */
   readonly bodyDigest: string;
   readonly position: Position;
 };
@@ -12,12 +12,12 @@ export type RawEvent = HashedRow & {
 export type RawLog = {
   /** Up to `limit` events after a position, in the log's order. */
   read(after: Position, limit: number): Promise<readonly RawEvent[]>;
-  /** Writes events that follow what is there, as they are. Written again, they change nothing. Throws LogUnavailable. */
+  /** Appends events unchanged. Writing the same events again changes nothing. Throws LogUnavailable. */
   write(events: readonly RawEvent[]): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Whether an event is what its hash was made of. */
+/** Whether an event matches its hash. */
 export const isWhole = (event: RawEvent): boolean => hashOf(event) === event.hash;
 
 export const isSame = (one: RawEvent, other: RawEvent): boolean =>

@@ -1,14 +1,14 @@
-// An event as it was stored: checked against its hash and linked to the one before in its stream.
+// Reads a stored event: checks it against its hash, and its link to the event before it in its stream.
 import { hashOf } from "./hash-chain.ts";
 import type { Metadata, StoredEvent } from "./port.ts";
 
-/** What the next event of a stream is linked to. */
+/** The part of an event that the next event of its stream is linked to. */
 export type Link = { readonly version: number; readonly hash: string };
 
-/** Texts as stored, and the hash that was stored with them. */
+/** The stored texts of an event, and the hash stored with them. */
 type StoredTexts = { readonly metadata: string; readonly data: string; readonly hash: string };
 
-/** `before` is the stream's event before it. */
+/** `before` is the preceding event of the stream. */
 export function readEvent(
   event: Omit<StoredEvent, "metadata" | "data" | "unreadable">,
   { metadata, data, hash }: StoredTexts,
@@ -25,7 +25,7 @@ export function readEvent(
   }
 }
 
-/** Of an event that cannot be read. */
+/** The metadata given for an event that cannot be read. */
 const NO_METADATA: Metadata = {
   ...{ actor: "", commandId: "", correlation: "", causation: "", policyVersion: "" },
   permittedBy: [],

@@ -1,9 +1,9 @@
-// The name of a stream: its category, and after a hyphen its id, where the category has more than one stream. Names are made and taken
-// apart here alone. EventStoreDB divides names in the same way.
+// The name of a stream: its category, followed by a hyphen and its id if the category has more than one stream. Only this file builds and parses
+// stream names. EventStoreDB divides names in the same way.
 
 export type StreamParts = { readonly category: string; readonly streamId: string };
 
-/** No category holds a hyphen. */
+/** No category contains a hyphen. */
 const DIVIDER = "-";
 
 export const streamName = (category: string, id: string): string => (id === "" ? category : category + DIVIDER + id);

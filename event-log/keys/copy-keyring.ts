@@ -1,5 +1,5 @@
-// A copy of a keyring in PostgreSQL as a database in memory, with the tables of a key file: what compares, verifies and checks stores reads it as one.
-// It holds wrapped keys, and ends with the process.
+// Copies a keyring in PostgreSQL into a database in memory with the tables of a key file, so that code that compares, verifies and checks
+// stores can read it like a key file. The copy holds only wrapped keys, and is lost when the process ends.
 import type { ClientConfig } from "pg";
 import { LogUnavailable } from "../port.ts";
 import { connectionSettings, openPostgres, type Postgres, type Queries, unusableFor } from "../postgres/connection.ts";
@@ -13,7 +13,7 @@ const PAGE = 10_000;
 
 type Row = { readonly id: string; readonly wrapped: Buffer | null };
 
-/** `all`: every key, and not only what says whose keyring it is and how far. Without tables where the database holds no keyring. Throws PostgresUnusable. */
+/** `all`: copies every key, and not only the keyring's identity and marks. The copy has no tables if the database holds no keyring. Throws PostgresUnusable. */
 export async function copyKeyring(location: PostgresLocation, { all }: { readonly all: boolean }): Promise<Database> {
   const settings = connectionSettings(location.url, location);
   return queryServer(settings, async (client) => {
@@ -41,7 +41,7 @@ export async function copyKeyring(location: PostgresLocation, { all }: { readonl
   });
 }
 
-/** Adds keys that were made since the copy. Throws PostgresUnusable. */
+/** Adds keys that were made after the copy. Throws PostgresUnusable. */
 export async function copyKeys(location: PostgresLocation, copy: Database, ids: readonly string[]): Promise<void> {
   await queryServer(connectionSettings(location.url, location), async (client) => {
     const { rows } = await client.query<Row>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]);
@@ -68,7 +68,7 @@ function copyTables(copy: Database, { row, starting }: OpenedTables): void {
 const queryServer = <T>(settings: ClientConfig, work: (client: Queries) => Promise<T>): Promise<T> =>
   onServer(settings, (postgres) => postgres.using(work));
 
-/** Over one connection of its own. Throws PostgresUnusable. */
+/** Opens a connection for this work alone and closes it afterwards. Throws PostgresUnusable. */
 export async function onServer<T>(settings: ClientConfig, work: (postgres: Postgres) => Promise<T>): Promise<T> {
   const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
   try {

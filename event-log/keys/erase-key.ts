@@ -1,12 +1,12 @@
-// Takes the bytes of destroyed keys out of PostgreSQL's data files. An update leaves the old row in the file, and a vacuum frees its place without
-// overwriting it: so the table of the key, one of many small ones, is written anew into another file, and the old file is removed at the commit.
+// Removes the bytes of destroyed keys from PostgreSQL's data files. An update leaves the old row in the file, and a vacuum frees its space without
+// overwriting it. So the key's table, one of many small ones, is rewritten into a new file, and the old file is removed at the commit.
 import type { Postgres } from "../postgres/connection.ts";
 
-/** Any number that nothing else in the database uses. */
+/** The id of an advisory lock: any number that nothing else in the database uses. */
 const ERASING = 7_211_003_102;
 const LOCK_MS = 1_000;
 
-/** Throws LogUnavailable, as where a backup reads the tables. */
+/** Throws LogUnavailable, for example while a backup reads the tables. */
 export async function erasePending(postgres: Postgres): Promise<void> {
   const pending = await postgres.using((client) =>
     client.query<{ number: string; part: string }>(
@@ -22,10 +22,10 @@ export async function erasePending(postgres: Postgres): Promise<void> {
     );
 }
 
-/** TRUNCATE begins a new file whatever other transactions still see; VACUUM FULL would copy what they see. */
+/** TRUNCATE starts a new file even if other transactions can still see the old rows; VACUUM FULL would copy rows that they see. */
 async function rewrite(postgres: Postgres, part: string, changes: readonly string[]): Promise<void> {
   await postgres.transaction(async (client) => {
-    // One at a time, whichever hub does it. Readers wait behind whoever waits for the table's lock, so that is not for long.
+    // One hub at a time erases. Readers queue behind a transaction that waits for the table's lock, so that wait is short.
     await client.query("SELECT pg_advisory_xact_lock($1)", [ERASING]);
     await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
     await client.query(`LOCK TABLE ONLY ${part} IN ACCESS EXCLUSIVE MODE`);
@@ -36,7 +36,7 @@ async function rewrite(postgres: Postgres, part: string, changes: readonly strin
   });
 }
 
-/** Lets the server drop the write-ahead log that holds the old bytes. False where the hub's user may not ask, or it takes too long. */
+/** Lets the server remove the write-ahead log that holds the old bytes. False if the hub's user has no right to it, or it takes too long. */
 export const checkpoint = (postgres: Postgres): Promise<boolean> =>
   postgres
     .using((client) => client.query("CHECKPOINT"))

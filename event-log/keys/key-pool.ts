@@ -23,7 +23,7 @@ export function openKeyPool(prefix: string, store: (keys: readonly NewKey[]) => 
     await store(made);
     pool = [...made.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
   }
-  /** Once for all that wait for it. */
+  /** All callers that wait share one refill. */
   function refill(): Promise<void> {
     filling ??= fill().finally(() => {
       filling = undefined;

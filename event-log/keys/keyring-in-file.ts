@@ -1,4 +1,4 @@
-// A key file as a place that a keyring is moved to and from, while no hub uses it.
+// A key file as the source or target of a keyring migration, while no hub uses it.
 import { existsSync } from "node:fs";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { giveIdentity, readIdentity } from "../stores/identity.ts";
@@ -8,13 +8,13 @@ import { KEYRING_SCHEMA } from "./sqlite-keys.ts";
 
 const PROGRESS = 10_000;
 
-/** Its folder is there. Reading it makes and changes nothing. */
+/** The file's folder must exist. Reading creates and changes nothing. */
 export const keyringInFile = (file: string): KeyringPlace => ({
   name: `the file ${file}`,
   read: async () => (existsSync(file) ? openUntouched(file) : openDatabase(":memory:", "durable")),
   async replace(keyring, progress) {
     using db = openDatabase(file, "durable");
-    // Keys that were destroyed since are overwritten in the file.
+    // Keys that were destroyed since the earlier copy are overwritten in the file.
     db.exec("PRAGMA secure_delete = ON");
     db.transaction(() => {
       db.exec(KEYRING_SCHEMA);

@@ -1,4 +1,4 @@
-// A database of PostgreSQL as a place that a keyring is moved to and from, while no hub uses it.
+// A PostgreSQL database as the source or target of a keyring migration, while no hub uses it.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { MoveRefused } from "../move-log.ts";
@@ -13,7 +13,7 @@ import { emptyTables, writeKeyringRow } from "./postgres-schema.ts";
 
 const PAGE = 10_000;
 
-/** Reading and writing throw PostgresUnusable. */
+/** Reads and writes throw PostgresUnusable. */
 export const keyringInPostgres = (location: PostgresLocation): KeyringPlace => ({
   name: "the database of CANDOUR_KEYRING_URL",
   read: () => copyKeyring(location, { all: true }),
@@ -79,7 +79,7 @@ function nextPage<Row>(rows: IteratorObject<Row, undefined>): readonly Row[] {
 const TRIES = 20;
 const TRY_AGAIN_MS = 100;
 
-/** A connection that has just been closed is waited for. Throws MoveRefused while a hub is connected, and PostgresUnusable. */
+/** Waits for connections that have just been closed to end. Throws MoveRefused while a hub is connected, and PostgresUnusable. */
 export async function assertNoHubConnected(location: PostgresLocation): Promise<void> {
   await onServer(connectionSettings(location.url, location), async (postgres) => {
     for (let left = TRIES; await isHubConnected(postgres); left -= 1) {
@@ -99,7 +99,7 @@ async function isHubConnected(postgres: Postgres): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** After the logs were moved: their positions are others. Throws PostgresUnusable. */
+/** Used after the logs were moved, because their positions have changed. Throws PostgresUnusable. */
 export async function forgetMarksInPostgres(location: PostgresLocation): Promise<void> {
   await onServer(connectionSettings(location.url, location), (postgres) =>
     postgres.using((client) => client.query("DELETE FROM keyring_marks")),

@@ -1,4 +1,4 @@
-// The keyring over a storage of wrapped keys: cryptography, unwrapped keys that are cached, ids, digests and tokens.
+// The keyring on top of a storage of wrapped keys: encryption, a cache of unwrapped keys, ids, digests and tokens.
 
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
@@ -86,7 +86,7 @@ export function openKeyring(storage: WrappedKeys, masterKey: Buffer, starting: S
 const CACHED_TOKENS = 2_000;
 
 function openTokens(key: KeyObject): Pick<KeyStore, "encryptToken" | "decryptToken"> {
-  /** Of the last tokens: a client that pages sends back at once what it was given. */
+  /** The most recent tokens: a client that pages sends a token back soon after it received it. */
   const tokens = boundedCache<string, { readonly text: string; readonly label: string }>(CACHED_TOKENS);
   return {
     encryptToken(text, label) {
@@ -99,7 +99,7 @@ function openTokens(key: KeyObject): Pick<KeyStore, "encryptToken" | "decryptTok
       if (cached?.label === label) return cached.text;
       try {
         const bytes = Buffer.from(token, "base64url");
-        // Node ignores characters that are not base64url, and surplus bits: other texts would open as the same token.
+        // Node ignores characters that are not base64url, and surplus bits: without this check several texts would decode to the same token.
         if (bytes.toString("base64url") !== token) return undefined;
         return unpadded(decrypt(key, bytes, label));
       } catch {

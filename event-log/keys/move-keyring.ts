@@ -1,19 +1,19 @@
-// Copies a keyring from one place to another as it is: wrapped keys, destroyed ones as destroyed, the check of the master key, the keys that ids and
-// digests are made with, whose it is, and its changes, which marks of the other stores name. It needs no master key. The target is written whole or
-// not at all, so that no hub can start on half a keyring, and a copy that was interrupted is made again.
+// Copies a keyring unchanged from one storage to another: wrapped keys, the ids of destroyed keys, the check of the master key, the keys that ids and
+// digests are made with, the hub it belongs to, and its changes, which marks of the other stores name. It needs no master key. The target is written
+// completely or not at all, so that no hub can start on part of a keyring, and an interrupted copy is made again from the beginning.
 import { isDeepStrictEqual } from "node:util";
 import { MoveRefused } from "../move-log.ts";
 import type { Database } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
 
 export type KeyringPlace = {
-  /** As sentences name it. */
+  /** The storage's name in messages. */
   readonly name: string;
-  /** With the tables of a key file, and without any where there is no keyring. The caller closes it. */
+  /** A database with the tables of a key file, or with no tables if there is no keyring. The caller closes it. */
   read(): Promise<Database>;
   /**
-   * One transaction in which everything is replaced but the marks, which are dropped. What was there before is overwritten or removed from the
-   * place's files. `progress` is called with the number of keys so far.
+   * One transaction that replaces everything but the marks, which are deleted. The previous content is overwritten or removed from the
+   * storage's files. `progress` is called with the number of keys copied so far.
    */
   replace(keyring: Database, progress: (keys: number) => void): Promise<void>;
 };
@@ -21,18 +21,18 @@ export type KeyringPlace = {
 export type MovedKeyring = {
   readonly keys: number;
   readonly destroyed: number;
-  /** False where everything was there already. */
+  /** False if the target already had everything. */
   readonly isWritten: boolean;
 };
 
 type MoveOptions = {
-  /** Called with the number of keys that are written. */
+  /** Called with the number of keys written so far. */
   readonly progress?: (keys: number) => void;
-  /** Called before anything is written. Throws where the keyring of this hub does not belong there. */
+  /** Called before anything is written. Throws if the keyring of this hub does not belong in the target. */
   readonly assertFits?: (hub: string) => void;
 };
 
-/** Throws MoveRefused where the target holds anything but this keyring, or an earlier state of it. */
+/** Throws MoveRefused if the target holds anything other than this keyring or an earlier state of it. */
 export async function moveKeyring(
   from: KeyringPlace,
   to: KeyringPlace,
@@ -47,7 +47,7 @@ export async function moveKeyring(
   return { keys: count(""), destroyed: count("WHERE wrapped IS NULL"), isWritten };
 }
 
-/** False where nothing is missing. */
+/** Returns false if nothing is missing. */
 async function copyMissing(
   from: KeyringPlace,
   to: KeyringPlace,
@@ -78,11 +78,11 @@ async function isThere(source: Database, from: KeyringPlace, to: KeyringPlace): 
   return false;
 }
 
-/** As a place is where a copy was interrupted. */
+/** True also for a target in which a copy was interrupted. */
 export const isEmptyKeyring = (db: Database): boolean =>
   !readIdentity(db) && (!hasTable(db, "keys") || db.prepare("SELECT 1 FROM keys LIMIT 1").get() === undefined);
 
-/** Whether one keyring was once what the other is now, or still is: its last change is among the other's. */
+/** Whether one keyring is an earlier state of the other, or equal to it: its last change is among the other's changes. */
 export function isEarlierState(earlier: Database, later: Database): boolean {
   const [before, after] = [readIdentity(earlier), readIdentity(later)];
   if (!before || !after || before.hub !== after.hub || before.epoch > after.epoch) return false;
@@ -93,9 +93,9 @@ export function isEarlierState(earlier: Database, later: Database): boolean {
   );
 }
 
-/** What no hub ever changes. */
+/** Rows that no hub ever changes. */
 const MADE_ONCE = ["SELECT box FROM master_check", "SELECT use, wrapped FROM derivation_keys ORDER BY use"];
-/** All but which release used it last and when, which the next start writes. */
+/** Everything except the release that last used the keyring and when, which the next start writes. */
 const COMPARED = [
   ...["SELECT hub, epoch, lost_before FROM identity", ...MADE_ONCE],
   ...["SELECT number, token FROM changes ORDER BY number", "SELECT id, wrapped FROM keys ORDER BY id"],

@@ -8,34 +8,34 @@ import { type Json, LogUnavailable } from "../port.ts";
 export type Sealed = { readonly key: string; readonly box: string };
 
 export type KeyStore = {
-  /** A new key's id, its wrapped key already durable. Throws LogUnavailable when no key can be written and none is left. */
+  /** Returns the id of a new key, whose wrapped key is already durable. Throws LogUnavailable if no key can be written and the pool is empty. */
   newKey(): Promise<string>;
   /**
-   * Makes keys local, so that the synchronous work right after it can seal and unseal under them. A keyring whose keys are all local does not
+   * Fetches keys, so that the synchronous work right after it can seal and unseal under them. A keyring whose keys are all local does not
    * iterate. Throws LogUnavailable.
    */
   fetch(keys: Iterable<string>): Promise<void>;
-  /** Throws KeyNotFetched, as `unseal` does. */
+  /** Throws KeyNotFetched, like `unseal`. */
   seal(key: string, value: Json): Sealed;
-  /** Undefined when its key was destroyed, or lost with an earlier epoch's keyring. Throws when the box was tampered with. */
+  /** Undefined if the value's key was destroyed, or lost with the keyring of an earlier epoch. Throws if the box was tampered with. */
   unseal(sealed: Sealed): Json | undefined;
-  /** For good: the wrapped key is overwritten. True if there was one. */
+  /** Destroys a key permanently: its wrapped key is overwritten. Returns true if the key existed. */
   destroy(key: string): Promise<boolean>;
-  /** A page of destroyed keys in the order of their ids, after one of them. What was derived from their text must go too. */
+  /** A page of destroyed keys in the order of their ids, starting after the given id. Data derived from their text must be deleted too. */
   destroyedKeys(after?: string): Promise<readonly string[]>;
-  /** Listens for each key that is destroyed from now on, by whichever hub uses this keyring. A listener may be called again for the same key. */
+  /** Calls the listener for each key that is destroyed from now on, by any hub that uses this keyring, possibly more than once for a key. */
   onDestroy(listener: (key: string) => void): void;
   /** A UUID-shaped id by HMAC-SHA-256 under a key made once for this keyring: another master key changes no id. */
   deriveId(...words: readonly string[]): string;
-  /** Whether an earlier release made the keyring: its ids were derived without a key. */
+  /** Whether an earlier release created the keyring: its ids were derived without a key. */
   readonly isOfEarlierRelease: boolean;
-  /** HMAC-SHA-256 digests that tell two bodies apart. The first is the one to store; earlier releases stored the others. */
+  /** HMAC-SHA-256 digests that distinguish two bodies. The first is the one to store; earlier releases stored the others. */
   digests(body: string): readonly [string, ...string[]];
-  /** A token that hides a text and its length, opened only under this label. Equal tokens would tell that nothing happened. */
+  /** An encrypted token that hides a text and its length, and opens only under this label. Equal texts get different tokens, so that repeats do not show. */
   encryptToken(text: string, label: string): string;
   /** Undefined for anything that `encryptToken` did not make under this label. */
   decryptToken(token: string, label: string): string | undefined;
-  /** Whether it was lost with the keyring of an earlier epoch: nothing can be sealed under it. Throws KeyNotFetched. */
+  /** Whether the key was lost with the keyring of an earlier epoch: nothing can be sealed under it. Throws KeyNotFetched. */
   isLost(key: string): boolean;
   /** The last change of the keyring (keys made or destroyed) and its random token, which an older keyring does not hold. */
   mark(): Promise<Mark>;
@@ -47,7 +47,7 @@ export class WrongMasterKey extends Error {
   override name = "WrongMasterKey";
 }
 
-/** The wrapped key of a remote keyring is not local, or it is not known whether it still stands: fetch it, and do the work again. */
+/** The wrapped key of a remote keyring is not local, or the hub cannot confirm that it still exists: fetch it, and repeat the work. */
 export class KeyNotFetched extends LogUnavailable {
   override name = "KeyNotFetched";
   readonly key: string;

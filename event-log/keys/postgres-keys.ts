@@ -16,23 +16,23 @@ import { DESTROYED_PAGE } from "./wrapped-keys.ts";
 /** `plain`: the connection may be without TLS, as in development. */
 export type PostgresLocation = { readonly kind: "postgres"; readonly url: string; readonly plain: boolean };
 
-/** What a hub that owns stores beside the keyring needs of it. */
+/** What a hub that owns its data folder needs from a PostgreSQL keyring. */
 export type HubKeyring = {
   readonly keys: KeyStore;
-  /** The last instant at which a hub believed its clock; empty for none. */
+  /** The last time at which a hub trusted its clock; empty if there is none. */
   lastHeartbeat(): string;
-  /** Writes down the marks of the stores, and erases what could not be erased before. Throws LogUnavailable. */
+  /** Records the marks of the stores, and erases destroyed keys whose erasure failed before. Throws LogUnavailable. */
   heartbeat(believedAt: string | undefined, own: Mark, others: Marks): Promise<void>;
 };
 
 export type PostgresOptions = Partial<RemoteSettings> & {
-  /** Whose keyring it is: it is made where there is none. Without it the keyring is read and nothing is made. */
+  /** The hub that the keyring belongs to; the keyring is created if there is none. Without an identity it is only read, and nothing is created. */
   readonly identity?: Identity;
   readonly release?: string;
   readonly connections?: number;
-  /** Called after each change of this hub's, before it is acknowledged. */
+  /** Called after each change that this hub makes, before the change is acknowledged. */
   readonly onChange?: (mark: Mark) => void;
-  /** Called where a key was destroyed and the server made no checkpoint: its write-ahead log keeps the old bytes until it does so by itself. */
+  /** Called if a key was destroyed but the server made no checkpoint: its write-ahead log keeps the old bytes until the next checkpoint. */
   readonly onNoCheckpoint?: () => void;
 };
 
@@ -71,7 +71,7 @@ export async function openPostgresKeyring(
   }
 }
 
-/** After a loss was accepted. `lost`: whether keys were lost. Throws PostgresUnusable. */
+/** Begins a new epoch after a loss was accepted. `lost`: whether keys were lost. Throws PostgresUnusable. */
 export async function beginPostgresEpoch(
   location: PostgresLocation,
   masterKey: Buffer,
@@ -87,7 +87,7 @@ export async function beginPostgresEpoch(
   }
 }
 
-/** A server that cannot be used when a hub starts is told in words; the cause has its code. */
+/** If the server cannot be used when a hub starts, throws an error with a message for operators; its cause has the code. */
 async function starting<T>(settings: ClientConfig, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
@@ -104,7 +104,7 @@ function remoteKeys(
 ): RemoteKeys {
   let listener: { close(): void } | undefined;
 
-  /** One change of the keyring: seen by others once it is committed, and in the order of the numbers. */
+  /** Makes one change of the keyring. Other hubs see changes once they are committed, in the order of their numbers. */
   async function change<T>(key: string | null, work: (client: Queries) => Promise<T>): Promise<T> {
     const { result, mark } = await postgres.transaction(async (client) => {
       const next = await nextChange(client, row);
@@ -121,7 +121,7 @@ function remoteKeys(
     return result;
   }
 
-  /** One after the other: each takes a connection while it waits for the others' locks. */
+  /** Changes run one after the other, because each uses a connection while it waits for the others' locks. */
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(work);
@@ -172,7 +172,7 @@ function remoteKeys(
       );
       return rows.map(({ id }) => id);
     },
-    // A confirmation that takes longer is of no use.
+    // A confirmation that takes longer than this comes too late.
     changesAfter: (number) => postgres.using((client) => changesAfter(client, row, number, maxLagMs / 2)),
     async mark() {
       const { rows } = await postgres.using((client) =>
@@ -194,7 +194,7 @@ function remoteKeys(
 const ofAnotherHub = () =>
   new LogUnavailable("The keyring is no longer this hub's: another one, or another epoch of it, has taken it.");
 
-/** Throws LogUnavailable also where the keyring holds less than the hub knows, as after a restored backup: the next start says what is lost. */
+/** Also throws LogUnavailable if the keyring holds less than the hub knows, for example after a restored backup: the next start reports what is lost. */
 async function changesAfter(
   client: Queries,
   { hub, epoch }: Identity,

@@ -1,4 +1,4 @@
-// The tables of a keyring in PostgreSQL, and what each holds. docs/decisions/0031-keyring-in-postgresql.md
+// The tables of a keyring in PostgreSQL, and what each table contains. docs/decisions/0031-keyring-in-postgresql.md
 import { randomBytes } from "node:crypto";
 import type { Postgres, Queries } from "../postgres/connection.ts";
 import { PostgresUnusable } from "../postgres/unusable.ts";
@@ -6,7 +6,7 @@ import type { Identity } from "../stores/identity.ts";
 import { assertMasterKey, type DerivationUse, makeStartingKeys, type StartingKeys } from "./starting-keys.ts";
 
 const SCHEMA_VERSION = 1;
-/** Keys are spread over so many tables: to erase one, its table is written anew without it. */
+/** The number of tables that keys are spread over: to erase a key, its table is rewritten without it. */
 export const PARTITIONS = 64;
 
 // `keyring` has one row. `wrapped` is null for a destroyed key. `erased` is false while the bytes of a destroyed key may still be in its table's file.
@@ -26,15 +26,15 @@ CREATE INDEX keyring_not_erased ON keyring_changes (number) WHERE NOT erased;
 CREATE TABLE keyring_marks (store text PRIMARY KEY, position text NOT NULL, proof text NOT NULL);
 `;
 
-/** One hub at a time makes or changes the tables. Any number that nothing else in the database uses. */
+/** The id of an advisory lock, so that one hub at a time creates or changes the tables: any number that nothing else in the database uses. */
 const LOCK = 7_211_003_101;
 
 export type KeyringRow = Identity & { readonly lostBefore: number; readonly release: string; readonly heartbeat: string };
 export type OpenedTables = { readonly row: KeyringRow; readonly starting: StartingKeys; readonly lastChange: number };
 
 /**
- * Whose keyring it is and what it was made with; made for a hub where there is none. `hub` undefined makes nothing. Throws PostgresUnusable,
- * WrongMasterKey, LogUnavailable.
+ * Returns the hub that the keyring belongs to and the keys it was created with. Creates a keyring if there is none; without `identity` it creates
+ * nothing. Throws PostgresUnusable, WrongMasterKey, LogUnavailable.
  */
 export async function openTables(
   postgres: Postgres,
@@ -58,7 +58,7 @@ export async function openTables(
 }
 
 /**
- * Begins a new epoch after a loss was accepted, in tables that are made where they are missing. `lost`: whether keys were lost. Throws PostgresUnusable,
+ * Begins a new epoch after a loss was accepted, and creates missing tables. `lost`: whether keys were lost. Throws PostgresUnusable,
  * LogUnavailable.
  */
 export async function beginEpochIn(postgres: Postgres, masterKey: Buffer, identity: Identity, lost: boolean): Promise<void> {
@@ -98,11 +98,11 @@ async function makeTables(client: Queries, masterKey: Buffer, { hub, epoch }: Id
 type NewRow = KeyringRow & {
   readonly check: Uint8Array;
   readonly derivation: readonly { readonly use: string; readonly wrapped: Uint8Array }[];
-  /** The last change. */
+  /** The keyring's last change. */
   readonly last: { readonly number: number; readonly token: string } | undefined;
 };
 
-/** Into empty tables. */
+/** Expects empty tables. */
 export async function writeKeyringRow(client: Queries, { check, derivation, last, ...row }: NewRow): Promise<void> {
   await client.query(
     `INSERT INTO keyring (schema_version, hub, epoch, lost_before, release, heartbeat, master_check, last_change, last_token)
@@ -113,7 +113,7 @@ export async function writeKeyringRow(client: Queries, { check, derivation, last
     await client.query("INSERT INTO keyring_derivation (use, wrapped) VALUES ($1, $2)", [use, wrapped]);
 }
 
-/** Made where they are missing. Otherwise their files are removed at the commit, with every key that was in them. Throws PostgresUnusable. */
+/** Creates missing tables. Files of existing tables are removed at the commit, with every key in them. Throws PostgresUnusable. */
 export async function emptyTables(client: Queries): Promise<void> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
   if (!(await hasTables(client))) {
@@ -144,7 +144,7 @@ export async function readTables(client: Queries): Promise<OpenedTables> {
   };
 }
 
-/** The next number of a change, and its token. The row's lock lets changes become visible in the order of their numbers. */
+/** Returns the next number of a change, and its token. The row's lock makes changes visible in the order of their numbers. */
 export async function nextChange(
   client: Queries,
   { hub, epoch }: Identity,

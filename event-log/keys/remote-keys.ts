@@ -1,5 +1,5 @@
-// Wrapped keys of a remote storage, in a bounded cache. What another hub destroys is dropped from it, and nothing is used for longer than `maxLagMs`
-// after the hub could last confirm that it knows every destruction.
+// A bounded cache of wrapped keys in a remote storage. A key that another hub destroys is removed from it, and no key is used for longer than `maxLagMs`
+// after the hub last confirmed that it knows of every destroyed key.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { every, inBackground } from "../background.ts";
@@ -7,31 +7,31 @@ import type { Mark } from "../history.ts";
 import { KeyNotFetched } from "./port.ts";
 import type { KeyListeners, WrappedKey, WrappedKeys } from "./wrapped-keys.ts";
 
-/** `key`: the key that was destroyed; null where keys were made. */
+/** `key`: the destroyed key; null if the change created keys. */
 export type KeyringChange = { readonly number: number; readonly key: string | null };
 
-/** Everything throws LogUnavailable. */
+/** Every method throws LogUnavailable. */
 export type RemoteKeys = {
   readonly epoch: number;
   readonly lostBefore: number;
-  /** Those that exist; null for a destroyed one. */
+  /** Returns the keys that exist; null for a destroyed key. */
   select(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | null>>;
   insert(keys: readonly WrappedKey[]): Promise<void>;
   destroy(id: string): Promise<boolean>;
   destroyedKeys(after: string): Promise<readonly string[]>;
-  /** The next changes after one, oldest first; empty where there are none. */
+  /** Returns the next changes after a change, oldest first; empty if there are none. */
   changesAfter(number: number): Promise<readonly KeyringChange[]>;
   mark(): Promise<Mark>;
-  /** Called when another hub has changed something, and after a reconnect. */
+  /** Calls the listener when another hub has changed the keyring, and after a reconnect. */
   onNotice(listener: () => void): void;
   close(): Promise<void>;
 };
 
 export type RemoteSettings = {
   readonly maxLagMs: number;
-  /** Called with the error of each confirmation that failed, and with undefined at the first that succeeds again. */
+  /** Called with the error of each failed confirmation, and with undefined at the first success after a failure. */
   readonly onConfirmed?: (error: unknown) => void;
-  /** The most keys in memory. */
+  /** The maximum number of keys in memory. */
   readonly cached?: number;
 };
 
@@ -40,7 +40,7 @@ const FETCH = 1_000;
 const ABSENT = "absent";
 const UNCONFIRMED = "The keyring has not confirmed for too long that no key was destroyed.";
 
-/** `known`: the last change before anything was read. Confirms every quarter of `maxLagMs`, and whenever the storage gives notice. */
+/** `known`: the last change before any key was read. Confirms every quarter of `maxLagMs`, and whenever the storage sends a notice. */
 export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSettings): WrappedKeys {
   const { maxLagMs, onConfirmed = () => {}, cached = CACHED } = settings;
   const local = boundedCache<string, Uint8Array | null | typeof ABSENT>(cached);
@@ -51,7 +51,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
   let hasFailed = false;
   let destructions = 0;
 
-  /** Learns of every change until now. */
+  /** Reads every change up to now. */
   async function readChanges(): Promise<void> {
     const asked = performance.now();
     for (let changes = await remote.changesAfter(lastKnown); changes.length > 0; changes = await remote.changesAfter(lastKnown))
@@ -61,7 +61,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
       }
     confirmedAt = asked;
   }
-  /** Where a listener throws, the change is not known yet and comes again. */
+  /** If a listener throws, the change counts as unknown and is delivered again. */
   function forget(key: string): void {
     destructions += 1;
     local.set(key, null);
@@ -84,7 +84,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
     });
     return confirming;
   }
-  /** One that begins now. */
+  /** A confirmation that begins now, and not one under way. */
   const confirmAfresh = async (): Promise<void> => {
     await confirming?.catch(() => {});
     await confirm();
@@ -93,7 +93,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
 
   let wanted = new Set<string>();
   let fetching: Promise<void> | undefined;
-  /** All that is wanted in one turn of the thread is fetched together. */
+  /** All keys requested in one turn of the event loop are fetched together. */
   function fetchTogether(ids: Iterable<string>): Promise<void> {
     for (const id of ids) wanted.add(id);
     fetching ??= Promise.resolve().then(() => {
@@ -109,7 +109,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
       const page = ids.slice(next, next + FETCH);
       const before = destructions;
       const found = await remote.select(page);
-      // A destruction that became known meanwhile may be newer than what was read.
+      // A key destroyed during the fetch may be newer than the rows that were read.
       if (destructions !== before) next -= FETCH;
       else for (const id of page) local.set(id, found.get(id) === undefined ? ABSENT : (found.get(id) as Uint8Array | null));
     }
@@ -135,7 +135,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
       for (const id of new Set(ids)) {
         const found = local.get(id);
         if (found === undefined || found === ABSENT) missing.push(id);
-        // Renewed, so that it is not evicted before the others.
+        // Set again, so that this key is not evicted before the others.
         else local.set(id, found);
       }
       if (missing.length > 0) await fetchTogether(missing);

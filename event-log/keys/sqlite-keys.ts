@@ -1,4 +1,4 @@
-// The keyring in a file of its own, the embedded default: every key is local.
+// The keyring in its own file, the embedded default: every key is local.
 
 import { randomBytes } from "node:crypto";
 import type { Mark } from "../history.ts";
@@ -20,10 +20,10 @@ CREATE TABLE IF NOT EXISTS derivation_keys (use TEXT PRIMARY KEY, wrapped BLOB N
 CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL) STRICT;
 `;
 
-/** How long a key that another process destroyed may still be in use here. */
+/** How long this process may still use a key that another process destroyed. */
 const STALE_MS = 100;
 
-/** `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
+/** `reading` creates and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
 export function openSqliteKeyring(
   path: string,
   masterKey: Buffer,
@@ -45,14 +45,14 @@ export function openSqliteKeyring(
   }
 }
 
-/** Those of the file, made where it has none. Throws WrongMasterKey, and leaves such a file as it was. */
+/** Returns the file's starting keys, and creates them if it has none. If the master key is wrong, throws WrongMasterKey and changes nothing. */
 function startingKeys(db: Database, masterKey: Buffer, proposed: StartingKeys | undefined): StartingKeys {
   const storedCheck = () => db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>()?.box;
   const insert = () => db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
   const stored = () => db.prepare("SELECT use, wrapped FROM derivation_keys").all<{ use: DerivationUse; wrapped: Uint8Array }>();
   if (proposed)
     db.transaction(() => {
-      // The first process sets it, also when two make the file at the same time.
+      // If two processes create the file at the same time, the first one sets the check.
       const isNew = db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(proposed.check).changes === 1;
       assertMasterKey(masterKey, storedCheck());
       if (!isNew && !stored().some(({ use }) => use === "ids")) insert().run("former-digests", formerDigestKey(masterKey));
@@ -72,7 +72,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
   let checkedAt = performance.now();
   let listeners: KeyListeners = { destroyed: () => {}, stale: () => {} };
 
-  /** `data_version` changes when another connection wrote, which may have destroyed a key. */
+  /** `data_version` changes when another connection has written, which may have destroyed a key. */
   function forgetStale(): void {
     if (performance.now() - checkedAt < STALE_MS) return;
     checkedAt = performance.now();
@@ -81,7 +81,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
     lastVersion = current;
   }
 
-  /** One change of the keyring. Throws LogUnavailable. */
+  /** Makes one change of the keyring. Throws LogUnavailable. */
   function changed<T>(work: () => T): T {
     let moved: Mark | undefined;
     try {
@@ -145,7 +145,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
   };
 }
 
-/** A page in the order of their ids. */
+/** A page of destroyed keys in the order of their ids. */
 export const destroyedKeysIn = (db: Database, after = ""): readonly string[] =>
   db
     .prepare(`SELECT id FROM keys WHERE wrapped IS NULL AND id > ? ORDER BY id LIMIT ${DESTROYED_PAGE}`)

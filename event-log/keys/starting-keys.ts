@@ -1,10 +1,10 @@
-// What a keyring is made with: a check of the master key, and keys for ids and digests. They are made once and wrapped like the others, so that
-// they outlive a master key.
+// What a keyring is created with: a check of the master key, and keys for ids and digests. These keys are created once and wrapped like all others, so
+// they stay the same when the master key changes.
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { decrypt, derive, encrypt, labelOf } from "./encryption.ts";
 import { WrongMasterKey } from "./port.ts";
 
-/** The use of a key that ids or digests are made with. */
+/** What a derivation key is used for. */
 export type DerivationUse = "ids" | "digests" | "former-digests";
 export type StartingKeys = { readonly check: Uint8Array; readonly derivation: ReadonlyMap<DerivationUse, Uint8Array> };
 
@@ -17,18 +17,18 @@ export function wrappingKey(masterKey: Buffer): KeyObject {
   return derive(masterKey, "wrap");
 }
 
-/** For a keyring that has none yet. */
+/** Creates the starting keys of a new keyring. */
 export function makeStartingKeys(masterKey: Buffer): StartingKeys {
   const wrapping = wrappingKey(masterKey);
   const wrap = (use: DerivationUse): [DerivationUse, Uint8Array] => [use, encrypt(wrapping, randomBytes(32), labelOf(use))];
   return { check: encrypt(wrapping, CHECK, "check"), derivation: new Map([wrap("ids"), wrap("digests")]) };
 }
 
-/** Earlier releases derived the key of digests from the master key; their stored digests are still compared with. */
+/** Earlier releases derived the digest key from the master key; digests that they stored are still compared. */
 export const formerDigestKey = (masterKey: Buffer): Uint8Array =>
   encrypt(wrappingKey(masterKey), derive(masterKey, "digest").export(), labelOf("former-digests"));
 
-/** Whether a keyring with this check is wrapped by this master key. */
+/** Whether the keys of a keyring with this check are wrapped by this master key. */
 export function isCheckUnder(masterKey: Buffer, check: Uint8Array): boolean {
   try {
     decrypt(wrappingKey(masterKey), check, "check");
@@ -44,7 +44,7 @@ export function assertMasterKey(masterKey: Buffer, check: Uint8Array | undefined
     throw new WrongMasterKey("The master key is not the one that the keys of this keyring were wrapped with.");
 }
 
-/** The keys for ids and digests. */
+/** Unwraps the keys for ids and digests. */
 export function openStartingKeys(masterKey: Buffer, { check, derivation }: StartingKeys) {
   assertMasterKey(masterKey, check);
   const unwrap = (use: DerivationUse) => {

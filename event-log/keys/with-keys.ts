@@ -1,12 +1,12 @@
-// Synchronous work under keys that may be remote.
+// Synchronous work that needs keys which may be remote.
 import { KeyNotFetched, type KeyStore } from "./port.ts";
 
-/** A key that is missed again so often is evicted as fast as it is fetched. */
+/** A key that is missing this many times is evicted as fast as it is fetched. */
 const MAX_MISSES = 10;
 
 /**
- * Runs work that seals or unseals once its keys are local. Where one is not, the work is run again from its beginning, so it must change nothing
- * before it throws. Throws LogUnavailable.
+ * Runs work that seals or unseals after its keys were fetched. If a key is not local, the work runs again from the beginning, so it must change nothing
+ * before it throws KeyNotFetched. Throws LogUnavailable.
  */
 export async function withKeys<T>(
   keys: Pick<KeyStore, "fetch">,
@@ -23,12 +23,12 @@ export async function withKeys<T>(
       const misses = (missed.get(error.key) ?? 0) + 1;
       if (misses > MAX_MISSES) throw error;
       missed.set(error.key, misses);
-      // All of them: an earlier one may have been evicted meanwhile.
+      // Fetches every missed key, because an earlier one may have been evicted meanwhile.
       await keys.fetch(missed.keys());
     }
 }
 
-/** A pure read, run again with its keys where one was not local. It stays synchronous where every key is. */
+/** Runs a pure read, and runs it again if a key was not local. It is synchronous if every key is local. */
 export function readWithKeys<T>(
   keys: Pick<KeyStore, "fetch">,
   read: () => T,

@@ -1,33 +1,33 @@
-// Where wrapped keys are stored, as the keyring sees it: nothing here knows a master key or an unwrapped one.
+// The storage of wrapped keys, as the keyring sees it: it knows neither the master key nor any unwrapped key.
 import type { Mark } from "../history.ts";
 
 export type WrappedKey = { readonly id: string; readonly wrapped: Uint8Array };
 
 export type WrappedKeys = {
-  /** New keys are of this epoch. Keys of an epoch before `lostBefore` may be lost: see docs/decisions/0022-stores-know-each-other.md. */
+  /** New keys belong to this epoch. Keys of an epoch before `lostBefore` may be lost: see docs/decisions/0022-stores-know-each-other.md. */
   readonly epoch: number;
   readonly lostBefore: number;
-  /** Called before each use of a key, also of one that is cached. Throws where the storage was given up, and KeyNotFetched. */
+  /** Called before each use of a key, even a cached one. Throws if the storage can no longer be used, and KeyNotFetched. */
   assertUsable(key: string): void;
-  /** Null for a destroyed key, undefined for one that was never stored. Throws KeyNotFetched. */
+  /** Null for a destroyed key, undefined for an id that was never stored. Throws KeyNotFetched. */
   find(id: string): Uint8Array | null | undefined;
   fetch(ids: Iterable<string>): Promise<void>;
-  /** Makes them durable, all or none. Throws LogUnavailable. */
+  /** Stores the keys durably, all or none. Throws LogUnavailable. */
   insert(keys: readonly WrappedKey[]): Promise<void>;
-  /** Resolves when the listeners were called. True if there was one. */
+  /** Resolves after the listeners were called, with true if the key existed. */
   destroy(id: string): Promise<boolean>;
   destroyedKeys(after: string): Promise<readonly string[]>;
   mark(): Promise<Mark>;
-  /** Called once. */
+  /** The keyring calls this once. */
   listen(listeners: KeyListeners): void;
   close(): Promise<void>;
 };
 
 export type KeyListeners = {
   readonly destroyed: (id: string) => void;
-  /** Something was changed elsewhere, which may be any key. */
+  /** Another process has changed the storage, possibly any key. */
   readonly stale: () => void;
 };
 
-/** The most keys of a page of destroyed ones. */
+/** The maximum number of keys in a page of destroyed keys. */
 export const DESTROYED_PAGE = 1_000;

@@ -1,5 +1,5 @@
-// Appends at an exact revision, one call an append. Where the outcome of a try is unknown, the same events are sent again under the same ids: the server
-// then answers with the first outcome. The revision of a try is never raised, and never left open: either writes events twice.
+// Appends at an exact revision, one call for each append. If the outcome of an attempt is unknown, the same events are sent again under the same ids: the
+// server then answers with the first outcome. The expected revision of a retry is never raised and never omitted: either would write the events twice.
 import { setTimeout as pause } from "node:timers/promises";
 import { NO_STREAM } from "@eventstore/db-client";
 import { type Append, type AppendOutcome, carriedDate, LogUnavailable } from "../port.ts";
@@ -14,19 +14,19 @@ type AppenderDeps = {
   readonly connection: ServerConnection;
   readonly reads: Reads;
   readonly prefix: string;
-  /** In the ids of events: two nodes never write the same. */
+  /** Part of each event's id, so that two nodes never write the same id. */
   readonly node: string;
   readonly vouched: () => boolean;
 };
 
-/** A try without an answer ends after this. When a leader dies it is what a writer waits for. */
+/** An attempt without an answer ends after this time, which a writer also waits for when a leader dies. */
 const TRY_MS = 1_200;
-/** How long it is tried. */
+/** How long attempts are repeated. */
 const PATIENCE_MS = 10_000;
 
 type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
 
-/** Tries until the outcome is known. `version` is what the stream must have. Throws LogUnavailable, TooLarge. */
+/** Repeats the attempt until the outcome is known. `version` is the version that the stream must have. Throws LogUnavailable, TooLarge. */
 export async function writeEvents(
   connection: ServerConnection,
   serverStream: string,
@@ -39,7 +39,7 @@ export async function writeEvents(
   for (;;) {
     try {
       const { position } = await connection.call((client) => client.appendToStream(serverStream, [...events], options));
-      // A repeated write of a stream that was deleted since has none.
+      // The answer to a repeated write has no position if the stream was deleted in the meantime.
       if (!position) throw new LogUnavailable("The stream was removed.");
       return { kind: "written", position: toPosition(position) };
     } catch (error) {
@@ -57,7 +57,7 @@ export async function writeEvents(
 export function openAppender({ connection, reads, prefix, node, vouched }: AppenderDeps) {
   const indexes = openStreamIndexes(reads);
 
-  /** Where the stream is as it is known to be. `wrong-revision` where it has other events at the server. */
+  /** Appends if the stream is at the known version. Returns `wrong-revision` if the server has other events in it. */
   async function attempt(
     command: StorableAppend,
     index: StreamIndex,
@@ -79,19 +79,19 @@ export function openAppender({ connection, reads, prefix, node, vouched }: Appen
   }
 
   return {
-    /** The first outcome of a command in its stream. Throws LogUnavailable. */
+    /** Returns the first outcome of a command in its stream. Throws LogUnavailable. */
     outcomeOf: async (stream: string, commandId: string, bodyDigest: string) =>
       firstOutcome(await indexes.read(stream), commandId, bodyDigest),
 
     async append(append: Append): Promise<AppendOutcome> {
       const command = toStorable(append);
       const { stream } = command;
-      // A stream that is to begin is not read: the server says if it is there.
+      // A command that expects a new stream does not read it: the server reports whether the stream exists.
       const begins = requiredVersion(command.expected, -1) === 0;
       const known = indexes.known(stream) ?? (begins ? indexes.begin(stream) : undefined);
       if (known) {
         const outcome = await attempt(command, known);
-        // What was known may be old: only the stream itself says that there is a conflict.
+        // The known state may be out of date: only reading the stream itself shows whether there is a conflict.
         if (outcome.kind === "appended" || outcome.kind === "key-reused" || outcome.kind === "dates-go-back") return outcome;
       }
       for (;;) {

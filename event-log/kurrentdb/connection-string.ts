@@ -1,18 +1,18 @@
-// The address of an EventStoreDB cluster. It is read here and not by the client, which prints the whole string, with its password, where
-// something in it is not right.
+// Parses the address of an EventStoreDB cluster. The client's own parser is not used, because its errors print the whole string, with the password, if
+// any part of it is not valid.
 
 export type ServerAddress = {
-  /** One, or the seeds of a cluster. */
+  /** One host, or the seeds of a cluster. */
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
-  /** Whether the one host is a name with the addresses of all servers. */
+  /** Whether the only host is a DNS name that resolves to all servers. */
   readonly discover: boolean;
   readonly tls: boolean;
-  /** A file with the certificates of authorities; undefined for those that Node knows. */
+  /** A file with certificates of authorities; undefined to use those that Node trusts. */
   readonly caFile: string | undefined;
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
 };
 
-/** Its message has nothing of the string but names of options. */
+/** Its message contains no part of the string except names of options. */
 export class AddressInvalid extends Error {
   override name = "AddressInvalid";
 }
@@ -21,7 +21,7 @@ const FORM = "kurrentdb://user:password@host:2113,host:2113?tlsCAFile=/path/ca.c
 const DEFAULT_PORT = 2113;
 const OPTIONS = ["tls", "tlsCAFile"] as const;
 
-/** `esdb://` and `kurrentdb://` are the same. Throws AddressInvalid. */
+/** The schemes `esdb://` and `kurrentdb://` mean the same. Throws AddressInvalid. */
 export function readServerAddress(text: string): ServerAddress {
   const match = text
     .trim()
@@ -35,7 +35,7 @@ export function readServerAddress(text: string): ServerAddress {
   const options = readOptions(query);
   return {
     hosts: seeds,
-    // The client would ask the first of several alone.
+    // With several hosts, discovery by the client would ask only the first.
     discover: discover !== undefined && seeds.length === 1,
     tls: options.tls !== "false",
     caFile: options.tlsCAFile,
@@ -68,6 +68,6 @@ function decoded(text: string): string {
   }
 }
 
-/** For logs and errors: without user and password. */
+/** The hosts for logs and errors, without user and password. */
 export const addressInWords = ({ hosts }: ServerAddress): string =>
   hosts.map(({ address, port }) => `${address}:${port}`).join(", ");

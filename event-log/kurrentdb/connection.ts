@@ -1,29 +1,29 @@
-// The one connection of a process to a cluster: calls bounded in number and time, and errors told apart by what they mean.
+// The connection of a process to a cluster: it bounds the number and duration of calls, and classifies errors.
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { EventStoreDBClient } from "@eventstore/db-client";
 import { LogUnavailable } from "../port.ts";
 import type { ServerAddress } from "./connection-string.ts";
 
-/** What a read or a subscription of the client is: events, until it is cancelled. */
+/** A read or a subscription of the client: events, until it is cancelled. */
 export type Call = AsyncIterable<unknown> & { on(event: "error", listener: (error: Error) => void): unknown };
 
 export type ServerConnection = ReturnType<typeof openConnection>;
 
-/** A connection bears a hundred calls, and hangs without an error beyond. */
+/** A connection supports 100 concurrent calls; a further call hangs without an error. */
 const CALLS = 60;
-/** A read that brings nothing for so long has failed: the client keeps no time for it. */
+/** A read that receives nothing for this time has failed: the client itself has no timeout for reads. */
 export const IDLE_MS = 5_000;
-/** The pause before a call that failed is tried again. */
+/** The pause before a failed call is repeated. */
 export const BETWEEN_TRIES_MS = 100;
 const KEEPALIVE_MS = { keepAliveInterval: 10_000, keepAliveTimeout: 2_000 };
-/** A server that does not answer costs a new connection so long. In seconds, as the client takes it. */
+/** How long a new connection waits for a server that does not answer. The client takes seconds. */
 const GOSSIP_TIMEOUT_S = 1;
 
-/** Without TLS the client sends no name and password; but it takes the single calls by which appends are made only where there are some. */
+/** Without TLS the client sends no credentials, but it uses single append calls only if credentials are set. */
 const NOBODY = { username: "nobody", password: "nobody" };
 
-/** Opens nothing yet. Throws where the file of certificates cannot be read. */
+/** Does not connect yet. Throws if the certificate file cannot be read. */
 export function openConnection(address: ServerAddress) {
   const { hosts, discover, tls, caFile, credentials } = address;
   const authorities = caFile === undefined ? {} : { rootCertificate: readFileSync(caFile) };
@@ -58,7 +58,7 @@ export function openConnection(address: ServerAddress) {
 
   return {
     credentials: credentials ?? NOBODY,
-    /** Runs a call once fewer than the bound are under way. Throws LogUnavailable once it is closed. */
+    /** Runs a call when fewer than the maximum number of calls are running. Throws LogUnavailable after the connection was closed. */
     async call<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
       await take();
       try {
@@ -67,7 +67,7 @@ export function openConnection(address: ServerAddress) {
         release();
       }
     },
-    /** A server that does not answer may keep its connection: the next call makes a new one. */
+    /** Used when a server does not answer but keeps its connection open: the next call makes a new connection. */
     renew(): void {
       if (isClosed) return;
       const old = client;
@@ -77,13 +77,13 @@ export function openConnection(address: ServerAddress) {
     async close(): Promise<void> {
       isClosed = true;
       for (const next of waiting.splice(0)) next();
-      // A call to a server that does not answer ends with the connection, and not before.
+      // A call to a server that does not answer ends only when the connection closes.
       await Promise.race([client.dispose(), pause(IDLE_MS, undefined, { ref: false })]);
     },
   };
 }
 
-/** What an error of the client says. `unknown`: a write may have been done. */
+/** The meaning of an error of the client. `unknown`: a write may have succeeded. */
 export type Meaning = "wrong-revision" | "no-stream" | "stream-deleted" | "too-large" | "no-right" | "behind" | "unknown";
 
 const MEANINGS: Readonly<Record<string, Meaning>> = {
@@ -100,7 +100,7 @@ export function meaningOf(error: unknown): Meaning {
   return MEANINGS[String(type)] ?? "unknown";
 }
 
-/** Nothing of the client's message: it may hold names of streams. */
+/** Leaves out the client's message, because it may contain names of streams. */
 export function unavailable(cause: unknown): LogUnavailable {
   if (cause instanceof LogUnavailable) return cause;
   return new LogUnavailable(

@@ -1,5 +1,5 @@
-// One subscription for all who follow a log in this process. It is resumed at once when the server drops it for being behind, which is usual, and after
-// a pause when it ends otherwise.
+// One subscription shared by all followers of a log in this process. It resumes at once when the server drops it for being too slow, which is usual, and
+// after a pause when it ends for another reason.
 import { type Pauses, pauseAfter, type Wait } from "../pauses.ts";
 import type { Position } from "../port.ts";
 import { meaningOf, type ServerConnection } from "./connection.ts";
@@ -10,9 +10,9 @@ type FeedDeps = {
   readonly connection: ServerConnection;
   readonly prefix: string;
   readonly wait: Wait;
-  /** Called with events in order. Those that come meanwhile wait. Where it throws they come again. */
+  /** Called with events in order. Events that arrive during a call are queued. If the call throws, its events are delivered again. */
   readonly deliver: (events: readonly ReadEvent[]) => Promise<void>;
-  /** Everything up to here was delivered. */
+  /** Called when every event up to this position has been delivered. */
   readonly readTo: (position: Position) => void;
 };
 
@@ -20,11 +20,11 @@ const RESUMING: Pauses = { firstMs: 50, longestMs: 5_000 };
 
 export function openFeed(after: Position, { connection, prefix, wait, deliver, readTo }: FeedDeps) {
   const closing = new AbortController();
-  /** Moved by what was delivered alone: whatever ends a subscription, the next begins after it. */
+  /** Advances only after delivery, so the next subscription starts after the last delivered event however the current one ends. */
   let deliveredTo = after;
   let failures = 0;
 
-  /** Resolves with what ended it. */
+  /** Resolves with the error that ended the subscription. */
   const untilItEnds = (): Promise<unknown> =>
     connection.call(async (client) => {
       const { promise, resolve } = Promise.withResolvers<unknown>();

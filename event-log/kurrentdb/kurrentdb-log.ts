@@ -1,4 +1,4 @@
-// The event log on EventStoreDB: docs/decisions/0030-eventstoredb-underneath.md. Several can share one connection and one cluster, each with a prefix of its own.
+// The event log on EventStoreDB: docs/decisions/0030-eventstoredb-underneath.md. Several logs can share a connection and a cluster, each with its own prefix.
 import { boundedCache } from "../../caching/cache.ts";
 import { checkEvents } from "../check-events.ts";
 import { type Wait, wait as waitByClock } from "../pauses.ts";
@@ -14,16 +14,16 @@ import { openReads } from "./reads.ts";
 import { linked, linkOf, type ReadEvent } from "./stored-form.ts";
 
 export type KurrentLogOptions = {
-  /** Begins the names of the log's streams at the server. */
+  /** The prefix of the names of the log's streams at the server. */
   readonly prefix: string;
-  /** This process among those that append: letters and digits. */
+  /** The name of this process among the processes that append: letters and digits. */
   readonly node: string;
-  /** Whether the clock that appends are dated by is known to be right. Called for each append. */
+  /** Whether the clock that dates appends is known to be right. Called for each append. */
   readonly vouched?: () => boolean;
   readonly wait?: Wait;
 };
 
-/** Followers are notified; this is for what went wrong in between. */
+/** Followers are notified of new events; polling covers notifications that were lost. */
 const POLL_MS = 1_000;
 const CACHED_LINKS = 20_000;
 const CACHED_PROOFS = 2_000;
@@ -34,7 +34,7 @@ export function openKurrentLog(
 ): EventLog {
   const reads = openReads(connection, prefix);
   const appender = openAppender({ connection, reads, prefix, node, vouched });
-  /** Of each stream, the last event that was read; or that the stream was removed. */
+  /** Stream -> the last event read, or `removed` if the stream was removed. */
   const links = boundedCache<string, Link | "removed">(CACHED_LINKS);
   const proofs = boundedCache<Position, string>(CACHED_PROOFS);
   const recent = recentEvents(PAGE);
@@ -54,13 +54,13 @@ export function openKurrentLog(
     return before === undefined || before === "removed" ? before : linkOf(before);
   }
 
-  /** In the order of the log. */
+  /** Returns the events in the order of the log. */
   async function toStored(found: readonly ReadEvent[]): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
     for (const one of found) {
       const before = await linkBefore(one);
       if (before === "removed") {
-        // These events are left of a removed stream until the servers are scavenged.
+        // These events remain from a removed stream until the servers are scavenged.
         links.set(one.event.stream, before);
         continue;
       }
@@ -82,12 +82,12 @@ export function openKurrentLog(
     }
   }
 
-  // What this process has seen of the end of the log.
+  // The end of the log as this process knows it.
 
-  /** The last event of the log that was seen, and up to where the log was read after it. */
+  /** The last event of the log that was read, and the position up to which the log was read after it. */
   let end: { readonly last: Position; readonly readTo: Position } | undefined;
 
-  /** Events that follow the last one without a gap, and may have come before in part. */
+  /** Takes events that follow the last one without a gap; some of them may have been received before. */
   function arrived(events: readonly StoredEvent[], readTo: Position): void {
     const last = end?.last ?? START;
     const fresh = events.filter(({ position }) => position > last);
@@ -102,7 +102,7 @@ export function openKurrentLog(
     assertOpen();
     if (!end) {
       const last = await reads.last();
-      // Another reading may have come further meanwhile.
+      // Another read may have advanced further meanwhile.
       end ??= { last: last?.event.position ?? START, readTo: last?.event.position ?? START };
     }
     for (;;) {
@@ -111,7 +111,7 @@ export function openKurrentLog(
       if (events.length < PAGE) return end.last;
     }
   }
-  // A reading that began before a call may miss what was appended before it: the call waits for the next.
+  // A read that began before a call may miss events appended before the call, so the call waits for the next read.
   let reading: Promise<unknown> = Promise.resolve();
   let next: Promise<Position> | undefined;
   const head = (): Promise<Position> => {
@@ -142,7 +142,7 @@ export function openKurrentLog(
     return started;
   }
 
-  /** For followers: events that came in are not read again for each of them. */
+  /** Reads for followers: recently received events are not read from the server again for each follower. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     const known = recent.after(after, limit);
     if (known) return known;
@@ -161,7 +161,7 @@ export function openKurrentLog(
     },
     async readStream(stream, after = 0) {
       assertOpen();
-      // With the one before, which the first is linked to.
+      // Includes the event before, because the first requested event is linked to it.
       const found = await reads.stream(stream, Math.max(after - 1, 0));
       const events = found.map((one, index) => linked(one, found[index - 1] && linkOf(found[index - 1] as ReadEvent)));
       return events.filter(({ version }) => version > after);

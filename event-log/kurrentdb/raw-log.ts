@@ -1,4 +1,4 @@
-// A log at EventStoreDB as it lies there, for moving it.
+// Raw access to a log in EventStoreDB, for moving it.
 import { LogUnavailable } from "../port.ts";
 import type { RawEvent, RawLog } from "../raw-event.ts";
 import { writeEvents } from "./appender.ts";
@@ -11,13 +11,13 @@ const raw = ({ event: { position, stream, version, id, type, at, previousHash },
   ...texts,
 });
 
-/** `prefix` begins the names of the log's streams at the server. */
+/** `prefix`: the prefix of the names of the log's streams at the server. */
 export function openRawKurrentLog(connection: ServerConnection, prefix: string): RawLog {
   const reads = openReads(connection, prefix);
   return {
     read: async (after, limit) => (await reads.page(after, limit)).events.map(raw),
     async write(events) {
-      // One after the other: the order of the log is that of the appends.
+      // Appends run one after the other, because their order becomes the order of the log.
       for (const run of runsOf(events)) {
         const [first] = run;
         if (!first) continue;
@@ -36,7 +36,7 @@ export function openRawKurrentLog(connection: ServerConnection, prefix: string):
 
 const MOST_IN_A_RUN = 100;
 
-/** Neighbours of one stream, which can be appended together. */
+/** Groups neighbouring events of the same stream, which can be appended together. */
 function runsOf(events: readonly RawEvent[]): readonly (readonly RawEvent[])[] {
   const runs: RawEvent[][] = [];
   for (const event of events) {

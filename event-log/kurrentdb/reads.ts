@@ -1,4 +1,4 @@
-// Reading at the server. Each read has a time of its own and is cancelled when it ends: one that is left open holds a call for good.
+// Reads from the server. Each read has its own timeout and is cancelled at its end, because a read that is left open uses up a call permanently.
 import { setTimeout as pause } from "node:timers/promises";
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
 import { LogUnavailable, type Position, START } from "../port.ts";
@@ -16,24 +16,24 @@ class TimedOut extends Error {
 }
 
 const BACKWARDS_PAGE = 500;
-/** How long a read is tried: a new leader is there after some seconds. */
+/** How long a read is repeated: electing a new leader takes some seconds. */
 const PATIENCE_MS = 4_000;
 
 export type LogPage = {
   readonly events: readonly ReadEvent[];
-  /** Streams that were removed meanwhile. */
+  /** Streams that were found to be removed. */
   readonly removed: readonly string[];
-  /** The log was read up to here. */
+  /** The position up to which the log was read. */
   readonly readTo: Position;
 };
 
 export type Reads = ReturnType<typeof openReads>;
 
-/** `prefix` begins the names of the log's streams at the server. */
+/** `prefix`: the prefix of the names of the log's streams at the server. */
 export function openReads(connection: ServerConnection, prefix: string) {
   const ofLog = (event: ServerEvent) => isOfLog(prefix, event);
 
-  /** Again while the server changes hands: reading twice is harmless. */
+  /** Repeats a read during a change of leader: reading twice is harmless. */
   async function retried<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
     const until = performance.now() + PATIENCE_MS;
     for (;;)
@@ -46,7 +46,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
       }
   }
 
-  /** The events of a read. Throws what the server says, and TimedOut. */
+  /** Returns the events of a read. Throws the server's error, and TimedOut. */
   async function collect(start: StartRead): Promise<readonly ServerEvent[]> {
     return retried(async (client) => {
       const read = start(client);
@@ -69,7 +69,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
   }
 
   return {
-    /** A stream's events above a version, in order. */
+    /** A stream's events after a version, in order. */
     async stream(name: string, after = 0): Promise<readonly ReadEvent[]> {
       try {
         const found = await collect(
@@ -82,7 +82,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** One event of a stream; "removed" where the stream was. */
+    /** One event of a stream; "removed" if the stream was removed. */
     async event(name: string, version: number): Promise<ReadEvent | "removed" | undefined> {
       try {
         const options = { fromRevision: BigInt(version - 1), maxCount: 1, direction: FORWARDS } as const;
@@ -95,7 +95,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** The event at a position; undefined where there is none of the log. */
+    /** The event at a position; undefined if no event of the log is there. */
     async at(position: Position): Promise<ReadEvent | undefined> {
       const from = isPosition(position) ? fromPosition(position) : "start";
       if (from === "start") return undefined;
@@ -108,7 +108,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** The log's last event, as the leader has it. Events of others after it are passed over. */
+    /** The log's last event at the leader. Passes over later events of other logs. */
     async last(): Promise<ReadEvent | undefined> {
       let before: { readonly commit: bigint; readonly prepare: bigint } | typeof END = END;
       try {
@@ -134,8 +134,8 @@ export function openReads(connection: ServerConnection, prefix: string) {
       }
     },
     /**
-     * Up to `limit` events after a position, and up to where the log was read: fewer than `limit` where there are no more. As the leader has it where that is
-     * asked for: another server may lack what was acknowledged.
+     * Returns up to `limit` events after a position, and the position up to which the log was read: fewer than `limit` events if there are no more. Reads
+     * from the leader if `requiresLeader`, because a follower may lack acknowledged events.
      */
     async page(after: Position, limit: number, requiresLeader = false): Promise<LogPage> {
       if (after !== START && !isPosition(after)) throw new LogUnavailable("The position is of another log.");
@@ -151,7 +151,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
 
 type PageRead = { readonly after: Position; readonly limit: number; readonly requiresLeader: boolean };
 
-/** Reads by a subscription that it then ends, since the server filters only subscriptions. */
+/** Reads through a short-lived subscription, because the server filters only subscriptions. */
 async function readPage(
   client: EventStoreDBClient,
   prefix: string,

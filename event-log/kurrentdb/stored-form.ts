@@ -1,4 +1,4 @@
-// How an event lies at the server: its data as the bytes of their JSON, and beside them what the hub says of it.
+// The form of an event at the server: the event's data as bytes of JSON, and the hub's own information in the server's metadata.
 
 import { hashOf } from "../hash-chain.ts";
 import { deriveId } from "../ids.ts";
@@ -8,10 +8,10 @@ import type { StorableAppend } from "../storable.ts";
 import { streamParts } from "../stream-name.ts";
 import { toPosition } from "./position.ts";
 
-/** What the server's metadata of an event hold. `metadata` is the text of the event's own, which the hash is made of. */
+/** The contents of the server's metadata of an event. `metadata` is the text of the event's own metadata, which is part of the hash. */
 type Envelope = Readonly<Record<"at" | "hash" | "previousHash" | "bodyDigest" | "metadata", string>>;
 
-/** An event as the client gives it. */
+/** An event as the client returns it. */
 export type ServerEvent = {
   readonly streamId: string;
   readonly id: string;
@@ -30,24 +30,24 @@ export type ServerEventData = {
   readonly metadata: Uint8Array;
 };
 
-/** The command was not recorded, and cannot be in this form. */
+/** The command was not recorded, and cannot be recorded in this form. */
 export class TooLarge extends LogUnavailable {
   override name = "TooLarge";
 }
 
-/** The server's own bound on the data of an append; it has none on the rest. */
+/** The server's limit on the data of an append; it has no limit on metadata. */
 const MAX_DATA_BYTES = 1_048_576;
 const MAX_METADATA_BYTES = 65_536;
 const MAX_NAME_CHARACTERS = 500;
 
-/** Not a Buffer: the client writes one as JSON of its bytes. */
+/** A Uint8Array and not a Buffer, because the client writes a Buffer as JSON of its bytes. */
 export const envelopeOf = ({ at, hash, previousHash, bodyDigest, metadata }: Envelope): Uint8Array =>
   new TextEncoder().encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
 
-/** The last event of a stream; undefined for one that does not exist. */
+/** The last event of a stream; undefined if the stream does not exist. */
 export type Last = Link & { readonly at: string };
 
-/** The events of an append after `last`, linked to it, with the hash of the last. Throws TooLarge. */
+/** Returns the events of an append after `last`, linked to it, with the hash of the final event. Throws TooLarge. */
 export function toServerEvents(
   { stream, events, metadata, bodyDigest, commandId }: StorableAppend,
   {
@@ -64,8 +64,8 @@ export function toServerEvents(
   const made = events.map(({ type, data }) => {
     version += 1;
     const previousHash = hash;
-    // With what it holds: a command that is decided again has other text under its seals. Under the same ids the server would answer that it is stored,
-    // and it would not be.
+    // The id includes the contents: a command that is decided again has other encrypted text. Under the same ids the server would answer that the new text
+    // was stored when it was not.
     const id = deriveId(commandId, node, String(version), type, at, metadata, data, previousHash);
     hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
     const envelope = envelopeOf({ at, hash, previousHash, bodyDigest, metadata });
@@ -80,18 +80,18 @@ export function toServerEvents(
   return { events: made, hash };
 }
 
-/** An event of the log, before it is linked to the one before it. `hash` is empty where somebody else wrote it. */
+/** An event of the log before it is linked to its predecessor. `hash` is empty if another program wrote the event. */
 export type ReadEvent = {
   readonly event: Omit<StoredEvent, "metadata" | "data" | "unreadable">;
   readonly texts: { readonly metadata: string; readonly data: string; readonly hash: string };
   readonly bodyDigest: string;
 };
 
-/** Not the server's own, such as that a stream was deleted. `prefix` begins the names of the log's streams at the server. */
+/** Whether an event belongs to the log, and is not a system event such as a stream's deletion. `prefix`: the prefix of the log's streams at the server. */
 export const isOfLog = (prefix: string, { streamId, type }: ServerEvent): boolean =>
   streamId.startsWith(prefix) && !type.startsWith("$");
 
-/** For events of the log alone. */
+/** Accepts only events of the log. */
 export function fromServerEvent(
   prefix: string,
   { streamId, id, revision, type, data, metadata, position }: ServerEvent,

@@ -1,4 +1,4 @@
-// What commands were recorded in a stream, and its last event: read once, and after that only what is new.
+// The commands recorded in a stream, and its last event: read completely once, and after that only from the last known event.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Appended, Position } from "../port.ts";
 import type { Reads } from "./reads.ts";
@@ -23,15 +23,15 @@ export function openStreamIndexes({ stream }: Pick<Reads, "stream">) {
   }
 
   return {
-    /** As last known; undefined for a stream that was not read yet. */
+    /** The index as last read; undefined for a stream that was not read yet. */
     known: (name: string): StreamIndex | undefined => indexes.get(name),
-    /** For a stream that has no events, as far as is known. */
+    /** Creates the index of a stream that has no events, as far as is known. */
     begin(name: string): StreamIndex {
       const index: StreamIndex = { last: undefined, commands: new Map() };
       indexes.set(name, index);
       return index;
     },
-    /** With what is on record now. Throws LogUnavailable. */
+    /** Reads new events into the index. Throws LogUnavailable. */
     async read(name: string): Promise<StreamIndex> {
       const index = indexes.get(name) ?? { last: undefined, commands: new Map() };
       add(index, await stream(name, index.last?.version));
@@ -42,7 +42,7 @@ export function openStreamIndexes({ stream }: Pick<Reads, "stream">) {
   };
 }
 
-/** After an append, where nobody read the stream meanwhile. */
+/** Updates the index after an append, unless the stream was read meanwhile. */
 export function recordAppended(
   index: StreamIndex,
   { last, commandId, ...recorded }: Omit<RecordedCommand, "version"> & { readonly last: Last; readonly commandId: string },

@@ -1,4 +1,4 @@
-// A subscription to the log's events at the server. It brings what is there and then what comes, and never begins again by itself.
+// A subscription to the log's events at the server. It delivers existing events and then new ones, and never restarts by itself.
 import { START as BEGINNING, type EventStoreDBClient, streamNameFilter } from "@eventstore/db-client";
 import { LogUnavailable, type Position } from "../port.ts";
 import { fromPosition, toPosition } from "./position.ts";
@@ -6,20 +6,20 @@ import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./st
 
 export type SubscriptionListener = {
   readonly event: (event: ReadEvent) => void;
-  /** A stream was removed; its events may still come. */
+  /** Called when a stream was removed; its events may still arrive. */
   readonly removed?: (stream: string) => void;
-  /** The log was read up to here: no more of its events are before. */
+  /** Called when the log was read up to a position: no later event has a position before it. */
   readonly checkpoint: (position: Position) => void;
-  /** Everything that was there has come. */
+  /** Called when every existing event has been delivered. */
   readonly caughtUp: () => void;
-  /** Called once, unless it was stopped before. */
+  /** Called once when the subscription ends, unless it was stopped before. */
   readonly ended: (error: unknown) => void;
 };
 
-/** Records that the server passes over between two checkpoints. The client's own default sends one for every 32. */
+/** The number of records that the server searches between two checkpoints. The client's own default sends a checkpoint for every 32 records. */
 const SEARCH_WINDOW = 1_000;
 
-/** From the event after a position. `prefix` begins the names of the log's streams. */
+/** Starts with the event after a position. `prefix`: the prefix of the names of the log's streams. */
 export function subscribeTo(
   client: EventStoreDBClient,
   prefix: string,
@@ -35,12 +35,12 @@ export function subscribeTo(
     filter: streamNameFilter({
       prefixes: [prefix],
       maxSearchWindow: SEARCH_WINDOW,
-      // What it throws would end the subscription without a word.
+      // An error thrown by the listener would end the subscription silently.
       checkpointReached: (_, position) => whenDelivered(() => listener.checkpoint(toPosition(position))),
     }),
   });
 
-  /** Checkpoints are told before the events that wait in the client. */
+  /** The client reports a checkpoint before the events that it still has queued. */
   function whenDelivered(tell: () => void): void {
     if (isOver) return;
     if (subscription.readableLength > 0) setImmediate(() => whenDelivered(tell));
@@ -59,7 +59,7 @@ export function subscribeTo(
       listener.removed?.(event.streamId.slice(prefix.length));
   });
   subscription.on("caughtUp", () => whenDelivered(listener.caughtUp));
-  // The client emits a second error after the first: this listener stays.
+  // The client emits a second error after the first, so this listener stays.
   subscription.on("error", end);
   subscription.on("end", () => end(new LogUnavailable("The server ended a subscription.")));
 

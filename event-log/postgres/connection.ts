@@ -1,11 +1,11 @@
-// Connections to a PostgreSQL server: their settings from an address, a bounded pool with timeouts, and errors that name what is wrong and no secret.
+// Connections to a PostgreSQL server: settings from an address, a bounded pool with timeouts, and errors that name the problem and no secret.
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Client, type ClientConfig, Pool, type PoolClient } from "pg";
 import { LogUnavailable } from "../port.ts";
 import { type PostgresProblem, PostgresUnusable } from "./unusable.ts";
 
-/** Milliseconds. A server that does not answer is not waited for: the thread that serves asks it. */
+/** Timeouts are short because the thread that serves requests makes these calls. */
 const CONNECT_MS = 2_000;
 const STATEMENT_MS = 10_000;
 
@@ -46,7 +46,7 @@ function tlsSettings(parameters: URLSearchParams, host: string, mayBePlain: bool
   throw wrong("a server on another machine needs TLS: add ?sslmode=verify-full&sslrootcert=/path/of/the/authority.pem.");
 }
 
-/** The server as messages name it. */
+/** The server's name in messages. */
 export const serverName = ({ host, port, database }: ClientConfig): string => `${host}:${port}, database ${database}`;
 
 const CODES: Readonly<Record<string, readonly [PostgresProblem, string]>> = {
@@ -58,7 +58,7 @@ const CODES: Readonly<Record<string, readonly [PostgresProblem, string]>> = {
   "57P03": ["unreachable", "it is starting or stopping"],
 };
 
-/** What keeps a hub from starting. `error` is of pg or the system, and may hold what should not be told. */
+/** The error that stops a hub from starting. `error` is from pg or the system, and may contain secrets. */
 export function unusableFor(error: unknown, settings: ClientConfig): PostgresUnusable {
   if (error instanceof PostgresUnusable) return error;
   const code = codeOf(error);
@@ -69,7 +69,7 @@ export function unusableFor(error: unknown, settings: ClientConfig): PostgresUnu
   );
 }
 
-/** SQLSTATE, or the system's or TLS's code. Messages of pg are not passed on: some name what was in a query. */
+/** Returns the SQLSTATE, or the code of the system or TLS. Messages of pg are not passed on, because some contain values of a query. */
 export function codeOf(error: unknown): string {
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code === "string") return code;
@@ -82,14 +82,14 @@ export function codeOf(error: unknown): string {
 export type Queries = Pick<PoolClient, "query">;
 export type Postgres = ReturnType<typeof openPostgres>;
 
-/** `connections`: at most so many at once, beside the one that listens. */
+/** `connections`: the maximum number of connections at once, besides the one that listens. */
 export function openPostgres(
   settings: ClientConfig,
   { connections, what }: { readonly connections: number; readonly what: string },
 ) {
   const pool = new Pool({ ...settings, max: connections, idleTimeoutMillis: 30_000 });
   const streams = new Set<{ destroy(): void }>();
-  // An idle connection that is lost is replaced at the next query.
+  // A lost idle connection is replaced at the next query.
   pool.on("error", () => {});
   pool.on("connect", (client) => streams.add(streamOf(client)));
   pool.on("remove", (client) => streams.delete(streamOf(client)));
@@ -107,7 +107,7 @@ export function openPostgres(
       throw new LogUnavailable(`${what} cannot be reached or written (${codeOf(error)}).`, { cause: { code: codeOf(error) } });
     } finally {
       client?.off("error", ignore);
-      // After a failure the connection may be in any state.
+      // After a failure the state of the connection is unknown, so it is discarded.
       client?.release(failure !== undefined);
     }
   }
@@ -115,7 +115,7 @@ export function openPostgres(
   return {
     /** Throws LogUnavailable. */
     using,
-    /** One transaction, rolled back when `work` throws. Throws LogUnavailable. */
+    /** Runs one transaction, rolled back if `work` throws. Throws LogUnavailable. */
     transaction: <T>(work: (client: Queries) => Promise<T>): Promise<T> =>
       using(async (client) => {
         await client.query("BEGIN");
@@ -128,9 +128,9 @@ export function openPostgres(
           throw error;
         }
       }),
-    /** How many connections are open. */
+    /** The number of open connections. */
     size: () => pool.totalCount,
-    /** Does not wait for a server that does not answer. */
+    /** Does not wait for a server that is not answering. */
     async close(): Promise<void> {
       const ended = pool.end();
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CONNECT_MS).unref())]);
@@ -145,7 +145,7 @@ const streamOf = (client: unknown): { destroy(): void } =>
 
 const RECONNECT_MS = 250;
 
-/** Listens on a channel by a connection of its own, made again when it is lost. `heard` is called after each time that it was made, too. */
+/** Listens on a channel with its own connection, which is reopened when it is lost. `heard` is also called after each reconnect. */
 export function listenOn(settings: ClientConfig, channel: string, heard: () => void): { close(): void } {
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;

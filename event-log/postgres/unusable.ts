@@ -1,8 +1,8 @@
-// Apart from what loads the client of PostgreSQL, which hubs without it do not need.
+// Separate from the code that loads the PostgreSQL client, which hubs without PostgreSQL do not need.
 
 export type PostgresProblem = "address" | "unreachable" | "refused" | "missing" | "other-hub" | "newer-release" | "not-permitted";
 
-/** The server or what it holds cannot be used. The message says what to do. */
+/** The server or its database cannot be used. The message tells the operator what to do. */
 export class PostgresUnusable extends Error {
   override name = "PostgresUnusable";
   readonly problem: PostgresProblem;

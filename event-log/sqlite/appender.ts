@@ -8,7 +8,7 @@ import type { Database } from "../stores/database.ts";
 import { toPosition } from "./position.ts";
 import type { EventRow } from "./rows.ts";
 
-/** With the ids that its events will have. */
+/** An append with the ids that its events will have. */
 export type PreparedAppend = StorableAppend & { readonly ids: readonly string[] };
 
 /** Throws for a command that cannot be stored. */

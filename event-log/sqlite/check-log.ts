@@ -130,7 +130,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
   return { read, endRun };
 }
 
-/** Which one depends on the store that the event was first appended to: a log can be moved. */
+/** The version of the UUID depends on the store that the event was first appended to, because a log can be moved. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isInstant = (at: string): boolean =>

@@ -18,7 +18,7 @@ export function openLogReader(db: Database, until?: Position): LogReader {
     abilities: { listsStreams: true, removesAtOnce: true },
     readAll: async (after, limit) =>
       page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
-    // From the event at `after`, which the next one is linked to.
+    // Reads from the event at `after`, because the next event is linked to it.
     readStream: async (name, after = 0) =>
       stream
         .all<EventRow>(name, after, last)

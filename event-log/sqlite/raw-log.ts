@@ -1,11 +1,11 @@
-// A log in a file as it lies there, for moving it.
+// Raw access to a log in a file, for moving it.
 import type { RawLog } from "../raw-event.ts";
 import { openDatabase } from "../stores/database.ts";
 import { giveIdentity, type Identity } from "../stores/identity.ts";
 import { fromPosition, toPosition } from "./position.ts";
 import { type EventRow, SCHEMA, upgradeCommands } from "./rows.ts";
 
-/** `identity` makes it a file of that hub, made if it is not there; otherwise it is only read. */
+/** With `identity` the file belongs to that hub, and is created if it is missing; without it the file is only read. */
 export function openRawSqliteLog(path: string, identity?: Identity): RawLog {
   const db = openDatabase(path, identity ? "durable" : "read-only");
   if (identity) {

@@ -6,7 +6,7 @@ import type { Database } from "../stores/database.ts";
 import { streamName, streamParts } from "../stream-name.ts";
 import { toPosition } from "./position.ts";
 
-// A command's id counts within its stream.
+// A command's id is unique within its stream.
 const COMMANDS = `CREATE TABLE IF NOT EXISTS commands (
   id TEXT NOT NULL, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
   version INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (id, stream)
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS events (
 ${COMMANDS};
 `;
 
-/** In logs of earlier releases the id alone was the key of the table: the commands are moved into one of today, in one transaction. */
+/** In logs of earlier releases the id alone was the table's key: moves the commands into a table of the current form, in one transaction. */
 export function upgradeCommands(db: Database): void {
   const keys = db.prepare("SELECT name FROM pragma_table_info('commands') WHERE pk > 0").all<{ name: string }>();
   if (keys.length !== 1) return;
@@ -68,10 +68,10 @@ export function linksOf(db: Database) {
   };
 }
 
-/** Sorts after every name with the category that it follows. */
+/** Appended to a category and the hyphen, sorts after every stream name of the category. */
 const LAST_CHARACTER = "\u{10FFFF}";
 
-/** Of a category's streams that begin up to a position, in the order of their first events. */
+/** The ids of a category's streams that begin up to a position, in the order of their first events. */
 export function streamIds(db: Database, category: string, last = Number.MAX_SAFE_INTEGER): readonly string[] {
   const streams = db.prepare(
     "SELECT stream FROM events WHERE (stream = ? OR stream >= ? AND stream < ?) AND position <= ? GROUP BY stream ORDER BY min(position)",

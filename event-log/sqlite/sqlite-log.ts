@@ -164,7 +164,7 @@ export function openSqliteLog(
       }),
     outcomeOf: async (stream, commandId, bodyDigest) => reading(() => appender.firstOutcome(stream, commandId, bodyDigest)),
     async readStream(stream, after = 0) {
-      // With the one before, which the first is linked to.
+      // Includes the event before, because the first requested event is linked to it.
       const rows = reading(() => select.stream.all<EventRow>(stream, Math.max(after - 1, 0)));
       return rows.map((row, index) => toEvent(row, rows[index - 1])).slice(after > 0 ? 1 : 0);
     },

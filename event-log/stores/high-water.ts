@@ -22,7 +22,7 @@ const WIDTH = 288;
 /** Valid JSON: an array with an element a line. */
 const HEAD = "[\n";
 const offsetOf = (store: StoreName): number => HEAD.length + STORE_NAMES.indexOf(store) * WIDTH;
-/** A checksum against accidental damage, not against attackers. It is cheap, as every commit computes it. */
+/** A checksum against accidental damage, not against attackers. It is computed at every commit, so it must be cheap. */
 const checkOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
 /** Nothing needs escaping: ids, numbers, and hashes in hexadecimal or base64url. */

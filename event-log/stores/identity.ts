@@ -38,7 +38,7 @@ export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean
   });
 }
 
-/** After its logs were moved: their positions are others. */
+/** Used after the logs were moved, because their positions have changed. */
 export const forgetMarks = (db: Database): void => db.exec("DELETE FROM marks");
 
 /** Before an unchecked clock dates an event: the log's last instant becomes its heartbeat, where it has none. */
