@@ -1,4 +1,4 @@
-// Streams of answers under failures: whatever the log does, each series stays whole, nothing that was acknowledged is lost, and nothing is there twice.
+// Answer streams under failures: whatever fails, each series stays complete, nothing acknowledged is lost, and nothing is recorded twice.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Append, ClockBehind, type EventLog, LogUnavailable } from "../event-log/port.ts";
@@ -17,7 +17,7 @@ import { answerStreams } from "./streams.ts";
 
 const NOON = Date.parse("2026-03-31T12:00:00.000Z");
 
-/** `before`: fails and writes nothing. `after`: writes and fails. `late`: fails, and writes once the hub has looked. */
+/** `before`: fails and writes nothing. `after`: writes and fails. `late`: fails, and writes after the hub has checked the stream. */
 const MODES = ["ok", "ok", "before", "after", "late"] as const;
 type Mode = (typeof MODES)[number];
 
@@ -65,7 +65,7 @@ const answer = (request: string, more: Partial<Disclosure> = {}): Disclosure => 
   ...more,
 });
 
-/** Every stream as `candour verify` checks it, every leaf against its root, and the numbers of each series, which have no gap. */
+/** Checks every stream as `candour verify` does, every leaf against its root, and the numbers of each series, which must have no gap. */
 async function expectWhole(log: EventLog): Promise<void> {
   expect(await log.verify()).toEqual([]);
   const numbers = new Map<string, number[]>();
@@ -85,7 +85,7 @@ async function expectWhole(log: EventLog): Promise<void> {
 
 const step = fc.record({
   mode: fc.constantFrom(...MODES),
-  /** What several readers are given at the same moment. */
+  /** The answers that several readers get at the same time. */
   answers: fc.array(
     fc.record({
       council: fc.constantFrom("X00000004", "X00000005"),
@@ -98,8 +98,8 @@ const step = fc.record({
   restart: fc.constantFrom(undefined, undefined, "with nothing known", "with a read model", "with a read model that is behind"),
 });
 
-describe("Over random failures, restarts and clocks", () => {
-  it("what was acknowledged is on record once, what was refused at most once, and every series is whole", async () => {
+describe("Over random failures, restarts and clock changes", () => {
+  it("records every acknowledged answer once and every failed one at most once, and keeps every series complete", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { inner, faulty, clock, deps } = opened();
@@ -145,8 +145,8 @@ describe("Over random failures, restarts and clocks", () => {
   });
 });
 
-describe("A stream of answers", () => {
-  it("that something else writes to under the same node refuses what meets it, in words for operators, and nothing is doubled", async () => {
+describe("An answer stream", () => {
+  it("refuses appends in words for operators if another process writes to it under the same node name, and duplicates nothing", async () => {
     const { inner, deps } = opened();
     const [one, other] = [openAnswerLog(deps(nothing)), openAnswerLog(deps(nothing))];
     await one.append([answer("1")]);
@@ -161,7 +161,7 @@ describe("A stream of answers", () => {
     await inner.close();
   });
 
-  it("of another node is another stream, and neither meets the other", async () => {
+  it("is separate from the stream of another node", async () => {
     const { inner, deps } = opened();
     const [one, other] = [openAnswerLog(deps(nothing)), openAnswerLog(deps(nothing, "b2"))];
     for (let n = 0; n < 3; n += 1) await Promise.all([one.append([answer(`1-${n}`)]), other.append([answer(`2-${n}`)])]);
@@ -170,7 +170,7 @@ describe("A stream of answers", () => {
     await inner.close();
   });
 
-  it("of which an event cannot be read is not gone on with after a restart, and says under which setting the hub can go on", async () => {
+  it("is not continued after a restart if one of its events cannot be read, and the error names the setting with which the hub can continue", async () => {
     const { inner, deps } = opened();
     const first = openAnswerLog(deps(nothing));
     await first.append([answer("1")]);
@@ -186,7 +186,7 @@ describe("A stream of answers", () => {
     await inner.close();
   });
 
-  it("is not written to while the clock is far behind it, and goes on when the clock is right", async () => {
+  it("gets no events while the clock is far behind its last one, and continues when the clock is right", async () => {
     const { inner, clock, deps } = opened();
     const answers = openAnswerLog(deps(nothing));
     await answers.append([answer("1")]);
@@ -199,7 +199,7 @@ describe("A stream of answers", () => {
     await inner.close();
   });
 
-  it("from which a leaf was taken, or into which one was put, does not follow", async () => {
+  it("is reported as inconsistent if a leaf was removed or added", async () => {
     const { inner, deps } = opened();
     const answers = openAnswerLog(deps(nothing));
     for (const request of ["1", "2", "3"]) await answers.append([answer(request)]);

@@ -1,4 +1,4 @@
-// The streams of answers that this node writes: one append at a time, each after the last event that it knows.
+// Appends to the answer streams of this node: one append at a time, each expecting the last event that the node knows.
 import { ClockBehind, type EventLog, LogUnavailable, type Metadata, type StoredEvent } from "../event-log/port.ts";
 import { londonDate } from "../services/dates.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
@@ -7,7 +7,7 @@ import { type ComposedEvent, composeAnswers } from "./compose-answers.ts";
 import { answerStream, type Disclosure } from "./events.ts";
 import { type AnswerStreamHeads, openSeries, type StreamSeries } from "./series.ts";
 
-/** This node cannot go on with its stream of answers. Its message is for operators. */
+/** This node cannot continue its answer stream. The message is for operators. */
 export class AnswersNotRecorded extends LogUnavailable {
   override name = "AnswersNotRecorded";
 }
@@ -15,7 +15,7 @@ export class AnswersNotRecorded extends LogUnavailable {
 export type AnswerLogDeps = {
   readonly log: Pick<EventLog, "append" | "readStream">;
   readonly node: string;
-  /** What a read model holds of a stream, however little; undefined where it holds nothing. */
+  /** The state of a stream in the read model, which may be behind; undefined if it has none. */
   readonly known: (stream: string) => AnswerStreamHeads | undefined;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -27,12 +27,12 @@ type Current = { readonly stream: string; readonly series: StreamSeries };
 export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLogDeps) {
   const salt = openSalts(random);
   let current: Current | undefined;
-  /** Whether `current` has everything that is on record. */
+  /** Whether `current` includes every event on record. */
   let isUpToDate = false;
-  /** Commands of which it is not known whether they were appended. */
+  /** Commands whose outcome is unknown: they may or may not have been appended. */
   let uncertain = new Set<string>();
 
-  /** Reads on from the last event that is known. Returns what it read. */
+  /** Reads the events after the last known one, and returns them. */
   async function readOn({ stream, series }: Current): Promise<readonly StoredEvent[]> {
     const events = await log.readStream(stream, series.version());
     try {
@@ -54,27 +54,27 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     return one;
   }
 
-  /** Appended by a command whose outcome was not heard of. */
+  /** Whether the event was appended by a command of this node whose outcome was unknown. */
   const isOwn = ({ metadata }: StoredEvent): boolean => uncertain.has(metadata.commandId);
 
-  /** Durable when it resolves. Throws LogUnavailable where it was not recorded, or perhaps not: then nothing may leave. One at a time. */
+  /** Resolves when the disclosures are durable. Throws LogUnavailable if they were not, or possibly not, recorded: then no answer may be sent. One call at a time. */
   async function append(disclosures: readonly Disclosure[]): Promise<void> {
     const instant = now();
     const [at, stream] = [instant.toISOString(), answerStream(node, londonDate(instant))];
     const one = await upToDate(stream);
     const { series } = one;
     const composed = composeAnswers(disclosures, { stream, at: at < series.at() ? series.at() : at, series, salt });
-    // One by one: together they may be more than a store takes at a time.
+    // One event at a time, because all of them together may exceed the store's limit for an append.
     for (const [index, event] of composed.entries()) {
       if (await appendEvent(one, event, { at, ...permissionOf(disclosures) })) continue;
-      // What is on record already is not put there again: the answers do not leave, and can be asked for again.
+      // Events that are already on record are not written again: the answers are not sent, and the client can repeat its request.
       if (index > 0) throw new LogUnavailable("Disclosures were recorded in part.");
       return append(disclosures);
     }
   }
 
   type Permission = Pick<Metadata, "policyVersion" | "permittedBy">;
-  /** False where the stream had more than was known, of this node's own: then it has to be composed anew. */
+  /** Returns false if the stream had further events of this node: then the events must be composed again. */
   async function appendEvent(one: Current, { event, leaves }: ComposedEvent, { at, ...permission }: Permission & { at: string }) {
     const { stream, series } = one;
     const commandId = newId();
@@ -93,7 +93,7 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     uncertain.delete(commandId);
     if (outcome.kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last disclosure on record.");
     if (outcome.kind !== "version-conflict") throw new LogUnavailable(`Disclosures were not recorded: ${outcome.kind}.`);
-    // An append whose outcome was not heard of may have been written only now. Then there is more to read.
+    // An append with an unknown outcome may have been written only now, so the stream is read again.
     if (outcome.actual <= series.version()) current = undefined;
     await upToDate(stream);
     if (current !== one) throw new AnswersNotRecorded(anotherHub(stream, node));
@@ -103,7 +103,7 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
 }
 
 const [SALT, SALTS] = [16, 64];
-/** Random bytes are drawn for many salts at once: a draw takes longer than hashing a leaf. */
+/** Draws random bytes for many salts at once, because a draw takes longer than hashing a leaf. */
 export function openSalts(random: (bytes: number) => Buffer): () => Buffer {
   let drawn: Buffer = Buffer.alloc(0);
   return () => {
@@ -114,7 +114,7 @@ export function openSalts(random: (bytes: number) => Buffer): () => Buffer {
   };
 }
 
-/** An answer's own policies and version are in its leaf. */
+/** The metadata names the policies of all answers together; each leaf names those of its own answer. */
 function permissionOf(disclosures: readonly Disclosure[]): Pick<Metadata, "policyVersion" | "permittedBy"> {
   const [version = "", ...others] = new Set(disclosures.map(({ policyVersion }) => policyVersion));
   const policies = new Set(disclosures.flatMap(({ views }) => views.flatMap(({ parts }) => Object.values(parts).flat())));

@@ -1,4 +1,4 @@
-// The leaves of an event of answers, and their tree.
+// Derives the leaves of an answers event, and their Merkle tree.
 import { createHash } from "node:crypto";
 import type { StoredEvent } from "../event-log/port.ts";
 import { eventReader, UnreadableEvent } from "../services/stored-events.ts";
@@ -6,16 +6,16 @@ import { type AnswersDisclosed, answerEvents } from "./events.ts";
 import { type HashedLeaf, hashOfLeaf, hashRequest, type Leaf, MAX_RECORDS, recordsIn, writeLeaf } from "./leaf.ts";
 import { type Inclusion, treeOf } from "./merkle-tree.ts";
 
-/** Trees are no smaller, so that a tree's size does not tell how much left in one answer. */
+/** The minimum size of a tree, so that its size does not show how many leaves an event has. */
 const MIN_PLACES = 16;
 const HASH = 32;
 
-/** A leaf with its text, its hash and its place in the event's tree. */
+/** A leaf with its text, its hash and its inclusion path in the event's tree. */
 export type PlacedLeaf = Inclusion & HashedLeaf & { readonly text: string };
 
 /**
- * The places of an event's tree. Its leaves stand in the order of their hashes, among hashes of nothing that fill it to a power of two: neither its size
- * nor a leaf's place tells a council whether anything else left with what it is shown.
+ * The hashes at the bottom of an event's tree: its leaves, and filler hashes up to a power of two, sorted by value. So neither the tree's size nor a
+ * leaf's index shows a council whether the event has other leaves than those it can see.
  */
 export function placesOf(leaves: readonly Pick<HashedLeaf, "hash">[], fill: Buffer): readonly Buffer[] {
   const size = 2 ** Math.ceil(Math.log2(Math.max(leaves.length, MIN_PLACES)));
@@ -29,10 +29,10 @@ export function placesOf(leaves: readonly Pick<HashedLeaf, "hash">[], fill: Buff
 
 const readAnswers = eventReader(answerEvents);
 
-/** Their data alone, without the leaves. Throws UnreadableEvent. */
+/** Reads only the event's data, without deriving the leaves. Throws UnreadableEvent. */
 export const readAnswerData = (stored: StoredEvent): AnswersDisclosed => readAnswers(stored).data;
 
-/** Throws RangeError where something is referred to that is not there. */
+/** Throws RangeError if the data refers to a row that does not exist. */
 function leavesOf(stream: string, { at, answers, rights, views, leaves }: AnswersDisclosed): readonly Leaf[] {
   const parts = rights.map((one) => Object.entries(one));
   const read = views.map(({ records, rights: number }) => ({ records, parts: entryOf(parts, number) }));
@@ -70,7 +70,7 @@ function placeLeaves(stored: StoredEvent): readonly PlacedLeaf[] {
 }
 
 function leafReader() {
-  // A read model examines an event and then applies it.
+  // Caches the last event, because a read model examines each event before it applies it.
   let last: { readonly stored: StoredEvent; readonly leaves: readonly PlacedLeaf[] } | undefined;
   return (stored: StoredEvent): readonly PlacedLeaf[] => {
     if (last?.stored === stored) return last.leaves;
@@ -82,5 +82,5 @@ function leafReader() {
     }
   };
 }
-/** Throws UnreadableEvent, also where the leaves do not make the root. */
+/** Throws UnreadableEvent, also if the leaves do not match the root. */
 export const readLeaves = leafReader();

@@ -1,4 +1,4 @@
-// Events from the answers that are recorded together: what stands in many leaves is written once, and no leaf or event grows beyond its bound.
+// Composes events from answers that are recorded together: values that many leaves share are written once, and no leaf or event exceeds its limit.
 import type { EventData, NewEvent } from "../event-log/port.ts";
 import { placesOf } from "./answers.ts";
 import type { AnswersDisclosed, Disclosure } from "./events.ts";
@@ -16,24 +16,24 @@ import {
 import { rootOf } from "./merkle-tree.ts";
 import { openSeries, type StreamSeries } from "./series.ts";
 
-/** Bytes of an event's leaves as text. Its data have no more, and reading them takes no more memory. */
+/** Maximum bytes of an event's leaves as text. The event's data is no larger, and reading it takes no more memory. */
 const MAX_EVENT = 500 * 1024;
 const MAX_LEAF = 200 * 1024;
-/** What a leaf has in the event besides what stands in its text. */
+/** Bytes that an event needs for a leaf in addition to the leaf's text. */
 const BESIDE = 200;
 
 type Composing = {
   readonly stream: string;
   readonly at: string;
-  /** As far as it is on record. */
+  /** The series up to the last event on record. */
   readonly series: StreamSeries;
-  /** 16 random bytes. */
+  /** Returns 16 random bytes. */
   readonly salt: () => Buffer;
 };
 
 export type ComposedEvent = { readonly event: NewEvent; readonly leaves: readonly HashedLeaf[] };
 
-/** The events that record them, in order. */
+/** Returns the events that record the disclosures, in order. */
 export function composeAnswers(
   disclosures: readonly Disclosure[],
   { stream, at, series, salt }: Composing,
@@ -70,11 +70,11 @@ export function composeAnswers(
   return [...events, open.close(salt())];
 }
 
-/** One event, while leaves are added to it. */
+/** Builds one event while leaves are added to it. */
 function openEvent(at: string) {
   const [answers, rights, views] = [openTable<Answer>(), openTable<Rights>(), openTable<AnswersDisclosed["views"][number]>()];
   const numbersOfRights = new Map<LeafView["parts"], number>();
-  /** Views of one answer share their parts. */
+  /** Views of the same answer have the same `parts` object, so it serves as a key. */
   function rightsOf(parts: LeafView["parts"]): number {
     const number = numbersOfRights.get(parts) ?? rights.numberOf(Object.fromEntries(parts) as Rights);
     numbersOfRights.set(parts, number);
@@ -84,7 +84,7 @@ function openEvent(at: string) {
   const added: HashedLeaf[] = [];
   let bytes = 0;
   return {
-    /** Whether so many bytes must go into the next one. */
+    /** Whether a leaf of `more` bytes must go into the next event. */
     isFull: (more: number) => leaves.length > 0 && bytes + more > MAX_EVENT,
     add(hashed: HashedLeaf, request: string, size: number): void {
       const { leaf } = hashed;
@@ -112,7 +112,7 @@ type Answer = AnswersDisclosed["answers"][number];
 type Rights = AnswersDisclosed["rights"][number];
 type Records = AnswersDisclosed["views"][number]["records"];
 
-/** Equal rows once, each with its number. */
+/** A table of distinct rows, each with its number. */
 function openTable<T>() {
   const numbers = new Map<string, number>();
   const rows: T[] = [];
@@ -128,7 +128,7 @@ function openTable<T>() {
   };
 }
 
-/** What is too much for one leaf, in two; empty where it cannot be divided. */
+/** Divides views that exceed one leaf into two halves; returns an empty list if they cannot be divided. */
 function halvesOf(views: readonly LeafView[]): readonly (readonly LeafView[])[] {
   const [only] = views;
   if (!only) return [];

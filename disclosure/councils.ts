@@ -1,10 +1,10 @@
-// Which councils an event of the record is about.
+// Finds the councils that an event in the record of disclosures is about.
 import type { StoredEvent } from "../event-log/port.ts";
 import { readAnswerData } from "./answers.ts";
 import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY } from "./events.ts";
 import { readDisclosureEvent } from "./streams.ts";
 
-/** The ids of the records of each council that left; none where it was counted. Throws UnreadableEvent. */
+/** Council -> the ids of its disclosed records; an empty list if records were only counted. Throws UnreadableEvent. */
 export function recordsByCouncil(event: StoredEvent): ReadonlyMap<string, readonly string[]> {
   if (event.category === ANSWER_CATEGORY) {
     const { leaves, views } = readAnswerData(event);

@@ -1,4 +1,4 @@
-// What left the hub about identifiable records, to whom: one stream for each node and month, in a separate log with its own retention. Read models of
+// Which identifiable records the hub disclosed, and to whom: one stream for each node and month, in a separate log with its own retention. Read models of
 // concerns do not read it. It has no confidential text. Earlier releases had a stream for each council and month.
 import { z } from "zod";
 import { streamName } from "../event-log/stream-name.ts";
@@ -6,7 +6,7 @@ import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.
 import { SURFACES, type Surface } from "../reference/surfaces.ts";
 import { event } from "../services/stored-events.ts";
 
-/** Kinds of records that an answer can carry. */
+/** The kinds of records that an answer can contain. */
 export const LEAF_RECORD_KINDS = ["concern", "support", "submission", "signal", "attachment"] as const;
 export type LeafRecordKind = (typeof LEAF_RECORD_KINDS)[number];
 
@@ -16,19 +16,19 @@ const salt = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 const numbers = z.array(z.int().min(0));
 
 /**
- * All answers that were recorded together. What stands in many leaves stands once, and leaves refer to it by its number, from 0. answers.ts makes the
- * leaves and their tree of it.
+ * All answers that were recorded together. Values shared by many leaves are stored once, and leaves refer to them by number, from 0. answers.ts derives
+ * the leaves and their tree from this data.
  */
 const answers = z.object({
   at: z.iso.datetime({ precision: 3 }),
-  /** Of the tree. */
+  /** The root of the tree. */
   root: sha256,
-  /** What the places of the tree without a leaf are made of. */
+  /** The seed of the filler hashes of the tree. */
   fill: salt,
   answers: z.array(z.object({ person: z.string(), surface: z.enum(SURFACES), policy: z.string(), request: z.string() })).min(1),
-  /** Parts with the policies that permitted them. */
+  /** Parts, each with the policies that permitted it. */
   rights: z.array(z.record(z.string(), z.array(z.string()))),
-  /** Records by kind, id and version, of which the same parts left. */
+  /** Records by kind, id and version, of which the same parts were disclosed. */
   views: z.array(
     z.object({ records: z.array(z.tuple([z.enum(LEAF_RECORD_KINDS), z.string(), z.int()])).min(1), rights: z.int().min(0) }),
   ),
@@ -36,7 +36,7 @@ const answers = z.object({
     .array(
       z.object({
         ...{ council: z.string(), series: z.string(), number: z.int().min(1) },
-        /** The hash of the series' leaf before; empty for the first. */
+        /** The hash of the preceding leaf in the series; empty for the first. */
         previous: sha256.or(z.literal("")),
         ...{ salt, answer: z.int().min(0), assignments: z.array(z.string()), views: numbers },
       }),
@@ -58,7 +58,7 @@ const disclosed = z.object({
 });
 
 export const answerEvents = { "AnswersDisclosed.v1": event({ schema: answers }) } as const;
-/** Of earlier releases. */
+/** Events of earlier releases. */
 export const disclosureEvents = { "ConcernsDisclosed.v1": event({ schema: disclosed }) } as const;
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
@@ -75,21 +75,21 @@ export const RETENTION_STREAM = "retention";
 export type Disclosed = z.infer<typeof disclosed>;
 export type AnswersDisclosed = z.infer<typeof answers>;
 
-/** Of answers: `answers-<node>-<yyyy-mm>`. */
+/** The category of answer streams: `answers-<node>-<yyyy-mm>`. */
 export const ANSWER_CATEGORY = "answers";
-/** `day` is the date in England on which they left. No two nodes write to one stream. */
+/** `day` is the date in England of the disclosure. Each node writes to its own streams. */
 export const answerStream = (node: string, day: string): string => streamName(ANSWER_CATEGORY, `${node}-${day.slice(0, 7)}`);
 
-/** Of earlier releases: `disclosures-<council>-<yyyy-mm>`. */
+/** The category of earlier releases: `disclosures-<council>-<yyyy-mm>`. */
 export const DISCLOSURE_CATEGORY = "disclosures";
-/** The council of the id of a stream of an earlier release. */
+/** The council in the stream id of an earlier release. */
 export const councilOf = (streamId: string): string => streamId.slice(0, -"-yyyy-mm".length);
-/** The month, `yyyy-mm`, of the id of a stream of either category. */
+/** The month, `yyyy-mm`, in the stream id of either category. */
 export const monthOf = (streamId: string): string => streamId.slice(-"yyyy-mm".length);
-/** Their streams have disclosures of one month each, which go together when their retention has passed. */
+/** Categories whose streams contain the disclosures of one month and are removed as a whole after their retention. */
 export const MONTHLY_CATEGORIES = [DISCLOSURE_CATEGORY, ANSWER_CATEGORY];
 
-/** A leaf's series: the council's own; counts from before the council was aware of a concern; or the id of a record that it is not aware of. */
+/** The series of a leaf: the council's own; counts made before the council was aware of any concern; or the id of a record that it is not aware of. */
 export const OWN_SERIES = "";
 export const COUNTS_SERIES = "counts";
 
@@ -99,13 +99,13 @@ export type View = {
   readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
 };
 
-/** What one answer carries of one council's concerns. A count has no views. */
+/** The part of one answer that discloses one council's concerns. A count has no views. */
 export type Disclosure = {
   readonly council: string;
   readonly series: string;
   readonly surface: Surface;
   readonly person: string;
-  /** The assignments that let the person see it, by id. */
+  /** The ids of the assignments that let the person see the concerns. */
   readonly assignments: readonly string[];
   readonly request: string;
   readonly policyVersion: string;

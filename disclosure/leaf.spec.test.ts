@@ -1,4 +1,4 @@
-// The bytes of a leaf and its hash, which councils check with programs of their own: they can never change. And what of an event leads to them.
+// Tests the bytes and hash of a leaf, which must never change because councils check them with their own programs, and how an event yields its leaves.
 import { describe, expect, it } from "vitest";
 import { storedEvent } from "../test/helpers/stored-event.ts";
 import { placesOf, readLeaves } from "./answers.ts";
@@ -35,29 +35,29 @@ const TEXT =
   '[[["concern","c-2",1]],[]]]]';
 
 describe("A leaf", () => {
-  it("has these bytes, this hash, and this hash of its request", () => {
-    // From `printf '\x00\x01…\x0f%s' 'Ä request' | sha256sum` and the like.
+  it("has exactly these bytes, this hash and this request hash", () => {
+    // Computed with `printf '\x00\x01…\x0f%s' 'Ä request' | sha256sum` and similar commands.
     expect(LEAF.request).toBe("MI-C9TpMZuAKpKTiBw5OvFnRS4PyyGc41AF4U8fO_zE");
     expect(writeLeaf(LEAF)).toBe(TEXT);
     expect(hashOfLeaf(TEXT).toString("hex")).toBe("37ce1e58093526918ded306ced93c7c9290c540e38b6f1ec39b8d8e47c4da9fc");
   });
 
-  it("is read from its text as it was written", () => {
+  it("parses back from its text unchanged", () => {
     expect(parseLeaf(TEXT)).toEqual(LEAF);
     const count = { ...LEAF, number: 1, previous: "", series: "counts", views: [] };
     expect(parseLeaf(writeLeaf(count))).toEqual(count);
   });
 });
 
-describe("The tree of an event", () => {
+describe("The Merkle tree of an event", () => {
   const hashes = (n: number) => Array.from({ length: n }, (_, index) => ({ hash: hashOfLeaf(`${index}`) }));
 
-  it("has a power of two of places, and at least 16, whatever number of leaves", () => {
+  it("has a power of two of bottom hashes, and at least 16, for any number of leaves", () => {
     const sizes = [1, 2, 15, 16, 17, 32, 33, 1_000].map((n) => placesOf(hashes(n), SALT).length);
     expect(sizes).toEqual([16, 16, 16, 16, 32, 32, 64, 1_024]);
   });
 
-  it("has every leaf, in an order that is not theirs", () => {
+  it("includes every leaf, in an order that differs from their order in the event", () => {
     const leaves = hashes(20);
     const places = placesOf(leaves, SALT);
     const indexes = leaves.map(({ hash }) => places.indexOf(hash));
@@ -67,7 +67,7 @@ describe("The tree of an event", () => {
   });
 });
 
-describe("An event of answers", () => {
+describe("An answers event", () => {
   const asked = { person: "adviser", assignments: ["a"], surface: "list", policyVersion: "p", request: "r" } as const;
   const view = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["q"] } }];
   const disclosures: readonly Disclosure[] = [
@@ -77,7 +77,7 @@ describe("An event of answers", () => {
   ];
   const composing = { stream: "answers-1-2026-03", at: "2026-03-10T12:00:00.000Z", salt: () => Buffer.alloc(16, 7) };
 
-  it("expands to the leaves that it was composed of, and to the place of each", () => {
+  it("expands to the leaves that it was composed of, each with its index in the tree", () => {
     const [composed] = composeAnswers(disclosures, { ...composing, series: openSeries() });
     const { event, leaves } = composed ?? expect.fail();
     const data = JSON.parse(JSON.stringify(event.data));
@@ -87,7 +87,7 @@ describe("An event of answers", () => {
       expect(isIncluded(hash, inclusion, Buffer.from(data.root, "base64url"))).toBe(true);
   });
 
-  it("numbers the leaves of each series, and each names the hash of the one before", () => {
+  it("numbers the leaves of each series, and each leaf names the hash of the one before", () => {
     const series = openSeries();
     const leaves = [1, 2].flatMap((version) => {
       const composed = composeAnswers(disclosures, { ...composing, series });

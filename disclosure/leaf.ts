@@ -1,12 +1,12 @@
-// A leaf says to whom, when, how and by which policies which records of one council left. Its bytes are decided in
-// docs/decisions/0029-answers-in-one-append.md: councils keep leaves and check them with programs of their own.
+// A leaf records to whom, when, how and under which policies records of one council were disclosed. docs/decisions/0029-answers-in-one-append.md
+// defines its bytes, because councils keep leaves and check them with their own programs.
 import { hash } from "node:crypto";
 import type { LeafRecordKind, View } from "./events.ts";
 import { hashLeaf } from "./merkle-tree.ts";
 
 const FORM = "candour leaf 1";
 
-/** Records by kind, id and version, and each part of them that left with the policies that permitted it. */
+/** Records by kind, id and version, and each part of them that was disclosed, with the policies that permitted it. */
 export type LeafView = {
   readonly records: readonly (readonly [kind: LeafRecordKind, id: string, version: number])[];
   readonly parts: readonly (readonly [part: string, policies: readonly string[]])[];
@@ -16,9 +16,9 @@ export type Leaf = {
   readonly stream: string;
   readonly council: string;
   readonly series: string;
-  /** In its series within the stream, from 1. */
+  /** The leaf's number in its series within the stream, from 1. */
   readonly number: number;
-  /** The hash of the series' leaf before it; empty for the first. */
+  /** The hash of the preceding leaf in the series; empty for the first. */
   readonly previous: string;
   readonly salt: string;
   readonly at: string;
@@ -28,7 +28,7 @@ export type Leaf = {
   readonly assignments: readonly string[];
   readonly surface: string;
   readonly policy: string;
-  /** Empty for a mere count. */
+  /** Empty if records were only counted. */
   readonly views: readonly LeafView[];
 };
 
@@ -47,7 +47,7 @@ type Written = [
   read: [LeafView["records"], LeafView["parts"]][],
 ];
 
-/** Of a text by `writeLeaf`. */
+/** Parses a text written by `writeLeaf`. */
 export function parseLeaf(text: string): Leaf {
   const [, stream, council, series, number, previous, salt, at, request, person, assignments, surface, policy, read] = JSON.parse(
     text,
@@ -58,17 +58,17 @@ export function parseLeaf(text: string): Leaf {
 
 export const hashOfLeaf = (text: string): Buffer => hashLeaf(Buffer.from(text));
 
-/** With the leaf's salt, so that equal requests cannot be matched across councils. */
+/** Hashes a request with the leaf's salt, so that equal requests cannot be matched across councils. */
 export const hashRequest = (salt: Buffer, request: string): string =>
   hash("sha256", Buffer.concat([salt, Buffer.from(request)]), "base64url");
 
 /** A leaf with its hash in the tree. */
 export type HashedLeaf = { readonly leaf: Leaf; readonly hash: Buffer };
 
-/** The most records of one leaf. */
+/** The maximum number of records in one leaf. */
 export const MAX_RECORDS = 2_000;
 
-/** Makes views of leaves. Those of equal parts share them. */
+/** Makes the views of leaves. Views with equal parts share one `parts` object. */
 export function leafViews(): (view: View) => LeafView {
   const known = new Map<View["parts"], LeafView["parts"]>();
   return ({ concerns, parts }) => {

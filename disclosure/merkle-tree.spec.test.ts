@@ -1,4 +1,4 @@
-// The tree of RFC 9162: the vectors that other implementations are tested with, and over trees of all sizes that a path is of its leaf alone.
+// Checks the tree against the test vectors of RFC 9162 that other implementations use, and for all sizes that a path proves only its own leaf.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cases } from "../test/helpers/soak.ts";
@@ -24,7 +24,7 @@ describe("The Merkle tree", () => {
     expect(rootOf([]).toString("hex")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   });
 
-  it("has the paths of those vectors", () => {
+  it("has the inclusion paths of those vectors", () => {
     const { paths } = treeOf(LEAVES);
     expect(paths[0]?.map((hash) => hash.toString("hex"))).toEqual([
       "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
@@ -33,7 +33,7 @@ describe("The Merkle tree", () => {
     ]);
   });
 
-  it("proves every leaf at its place, and at no other place, in no other tree and for no other leaf", () => {
+  it("proves every leaf at its own index, and at no other index, in no other tree and for no other leaf", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), fc.nat(), fc.nat(), (size, ...[some, other]) => {
         const leaves = Array.from({ length: size }, (_, n) => hashLeaf(Buffer.from(`leaf ${n}`)));

@@ -1,16 +1,16 @@
-// The Merkle tree of RFC 9162, section 2.1, with SHA-256. Whoever has a leaf, its path and the root can check that the leaf is in the tree, and learns
-// nothing of the other leaves.
+// The Merkle tree of RFC 9162, section 2.1, with SHA-256. With a leaf, its path and the root anybody can check that the leaf is in the tree, and learns
+// nothing about the other leaves.
 import { hash } from "node:crypto";
 
 const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash("sha256", Buffer.concat(parts), "buffer");
 
-// A leaf's hash can never be a node's: each begins with a byte of its own.
+// Leaf and inner nodes are hashed with different first bytes, so that one cannot be passed off as the other.
 const OF_LEAF = Buffer.of(0);
 const OF_NODE = Buffer.of(1);
 export const hashLeaf = (leaf: Uint8Array): Buffer => sha256(OF_LEAF, leaf);
 const hashNode = (left: Uint8Array, right: Uint8Array): Buffer => sha256(OF_NODE, left, right);
 
-/** Of n leaves the left subtree has the largest power of two below n. */
+/** The left subtree of n leaves has the largest power of two below n. */
 const leftOf = (leaves: number): number => 2 ** (Math.ceil(Math.log2(leaves)) - 1);
 
 /** From the hashes of its leaves. */
@@ -24,7 +24,7 @@ export function rootOf(leaves: readonly Buffer[]): Buffer {
 
 export type Tree = {
   readonly root: Buffer;
-  /** For each leaf the hashes beside its way to the root, from the bottom up. */
+  /** For each leaf, the sibling hashes on the way to the root, from the bottom up. */
   readonly paths: readonly (readonly Buffer[])[];
 };
 
@@ -39,10 +39,10 @@ export function treeOf(leaves: readonly Buffer[]): Tree {
   };
 }
 
-/** A leaf's place in a tree of so many leaves, and its path. */
+/** A leaf's index in a tree of `size` leaves, and its inclusion path. */
 export type Inclusion = { readonly index: number; readonly size: number; readonly path: readonly Uint8Array[] };
 
-/** Whether a leaf with this hash stands there in the tree with this root: RFC 9162, section 2.1.3.2. */
+/** Whether the tree with this root has a leaf with this hash at this index: RFC 9162, section 2.1.3.2. */
 export function isIncluded(leaf: Uint8Array, { index, size, path }: Inclusion, root: Uint8Array): boolean {
   if (!(Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size)) return false;
   let [place, last] = [index, size - 1];
@@ -51,7 +51,7 @@ export function isIncluded(leaf: Uint8Array, { index, size, path }: Inclusion, r
     if (last === 0) return false;
     if (place % 2 === 1 || place === last) {
       reached = hashNode(beside, reached);
-      // The last leaf of a tree that is not full has no neighbour on some levels.
+      // In a tree that is not full, the last leaf has no sibling on some levels.
       while (place % 2 === 0 && place > 0) [place, last] = [place / 2, Math.floor(last / 2)];
     } else reached = hashNode(reached, beside);
     [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];

@@ -344,7 +344,7 @@ describe("When the log cannot be written", () => {
     held = disk.promise;
     const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
     await settle();
-    // The clock goes past the hour while the first still waits: the second is recorded by itself, after it.
+    // The clock passes the hour while the first one still waits: the second is recorded separately, after it.
     later(61 * MINUTE);
     const second = recorder.record([disclosure()]);
     disk.fail(new LogUnavailable("The event log could not be written."));
@@ -359,7 +359,7 @@ describe("When the log cannot be written", () => {
 describe("Answers of the same moment", () => {
   const eventsIn = async () => (await log.readAll("", 100)).map(({ data }) => data as unknown as AnswersDisclosed);
 
-  it("share one append and one event, whatever councils they are about", async () => {
+  it("share one append and one event, whichever councils they are about", async () => {
     const people = ["adviser", "chief-executive", "cib-lead"];
     await Promise.all(
       people.flatMap((person) => [
@@ -371,7 +371,7 @@ describe("Answers of the same moment", () => {
     expect(new Set((await recorded()).map(({ council, person }) => `${council} ${person}`)).size).toBe(6);
   });
 
-  it("hold once what stands in many of them", async () => {
+  it("store values that many of them share once", async () => {
     await Promise.all([
       recorder.record([disclosure({ person: "adviser", request: "1" })]),
       recorder.record([disclosure({ person: "chief-executive", assignments: ["b"], request: "2" })]),
@@ -388,7 +388,7 @@ describe("Answers of the same moment", () => {
     ]);
   });
 
-  it("under two policies name each the one that permitted it", async () => {
+  it("under two policies each name the policy that permitted it", async () => {
     await Promise.all([
       recorder.record([disclosure()]),
       recorder.record([disclosure({ person: "chief-executive", policyVersion: "p2" })]),
@@ -399,7 +399,7 @@ describe("Answers of the same moment", () => {
     ]);
   });
 
-  it("of the next moments wait while one is being written, and share the next append", async () => {
+  it("that follow while an append is under way wait, and share the next append", async () => {
     const disk = promised();
     held = disk.promise;
     const asked = [recorder.record([disclosure()])];
@@ -415,7 +415,7 @@ describe("Answers of the same moment", () => {
     expect((await recorded()).map(({ person }) => person)).toEqual(["adviser", "chief-executive", "cib-lead"]);
   });
 
-  it("that are large are several events, each below 512 KiB, with leaves of at most 2,000 records, appended one by one, as a store takes so much at a time", async () => {
+  it("that are large become several events, each below 512 KiB with leaves of at most 2,000 records, appended one by one within the store's limit", async () => {
     const many = Array.from({ length: 4_500 }, (_, n) => `concern-${n}-${"x".repeat(200)}`);
     const sets = Array.from({ length: 30 }, (_, n) => view({ headline: [`policy-${n}-${"y".repeat(40_000)}`] }, `one-${n}`));
     await recorder.record([disclosure({ views: [view(HEADLINE, ...many), ...sets] })]);
@@ -458,7 +458,7 @@ describe("Where several read at the same time", () => {
   });
 });
 
-describe("A stream is of the month in England", () => {
+describe("A stream belongs to the month in England", () => {
   it.each([
     ["a minute before the New Year", "2026-12-31T23:59:00.000Z", "2026-12"],
     ["at the New Year", "2027-01-01T00:00:00.000Z", "2027-01"],

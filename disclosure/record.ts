@@ -1,4 +1,4 @@
-// Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of one moment are recorded together, with one append.
+// Disclosure before data: the disclosures of an answer are on disk before the answer is sent. Answers given at the same time share one append.
 import { boundedCache } from "../caching/cache.ts";
 import { londonDate } from "../services/dates.ts";
 import { type AnswerLogDeps, openAnswerLog } from "./answer-log.ts";
@@ -19,15 +19,15 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
   const equalParts = boundedCache<string, View["parts"]>(PART_SETS);
   const partsByRights = new WeakMap<object, Map<number, View["parts"]>>();
   let queue: Disclosure[] = [];
-  /** The append that what waits will be in, and the one that is under way. */
+  /** The append that queued disclosures will be part of, and the append that is running. */
   let next: Promise<void> | undefined;
   let underWay: Promise<void> = Promise.resolve();
   /** How many answers wait, and how many the last commit was for. */
   let [waiting, together] = [0, 0];
 
   /**
-   * A single reader's answers are recorded at once. Where several read at the same time, they wait a moment and share a commit, as do those that
-   * come while another is under way: each leaf names the one before it.
+   * A single reader's answers are recorded at once. If several people read at the same time, their answers wait briefly and share a commit, as do answers
+   * given while a commit is running: each leaf names the one before it.
    */
   async function flush(earlier: Promise<void>): Promise<void> {
     await new Promise((resolve) => (together > 1 ? setTimeout(resolve, PACE_MS) : setImmediate(resolve)));

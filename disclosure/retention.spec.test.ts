@@ -1,4 +1,4 @@
-// What has passed its retention goes, a month at a time, and that it went stays on record.
+// Months that have passed their retention are removed one at a time, and the removal itself is recorded.
 import { describe, expect, it } from "vitest";
 import type { EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
@@ -11,7 +11,7 @@ import { removePassed } from "./retention.ts";
 
 const COUNCILS = ["X00000004", "X00000005"];
 
-/** A disclosure about each council on each day, by a node of its own. */
+/** A log with one disclosure about each council on each day, by its own node. */
 async function logOf(days: readonly string[]): Promise<EventLog> {
   const log = openSqliteLog(":memory:");
   await fill(log, days);
@@ -41,7 +41,7 @@ const typesOf = async (log: EventLog) => (await log.readStream("retention")).map
 const DAYS = ["2026-01-31", "2026-02-01", "2026-03-15", "2026-04-01"];
 
 describe("The retention of disclosures", () => {
-  it("keeps so many whole months besides the current one, and removes what is older, of every node", async () => {
+  it("keeps the configured number of whole months besides the current one, and removes older ones, of every node", async () => {
     const log = await logOf(DAYS);
     await removePassed({ log, keptMonths: 2, ...on("2026-04-29") });
     expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-30") })).toEqual({ noted: 0, removed: 2 });
@@ -54,7 +54,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("removes months that earlier releases recorded, and nothing of them stays in the read model", async () => {
+  it("removes months that earlier releases recorded, and the read model keeps nothing of them", async () => {
     const log = openSqliteLog(":memory:");
     const data = {
       surface: "read",

@@ -94,7 +94,7 @@ async function restedMonths(log: EventLog, keptMonths: number, now: Date): Promi
   return months;
 }
 
-/** Months whose removal is done, though their events can be read until the store is cleaned. What a crash left is done within the days before. */
+/** Months whose removal is complete, though their events may be readable until the store is cleaned. Recent removals are repeated in case a crash interrupted one. */
 async function removedLongAgo(log: EventLog, now: Date): Promise<ReadonlySet<string>> {
   const months = new Set<string>();
   for (const event of await log.readStream(RETENTION_STREAM)) {

@@ -1,8 +1,8 @@
-// The series of a stream, and how far each has come: the next leaf of one has the next number, and names the hash of the last.
+// The series of a stream and their last leaves: the next leaf of a series has the next number, and names the hash of the last one.
 import type { HashedLeaf, Leaf } from "./leaf.ts";
 
 export type SeriesHead = Pick<Leaf, "council" | "series" | "number"> & { readonly hash: string };
-/** A stream up to a version: the instant of its last leaves, and the last leaf of every series. */
+/** The state of a stream at a version: the time of its last leaves, and the last leaf of every series. */
 export type AnswerStreamHeads = { readonly version: number; readonly at: string; readonly heads: readonly SeriesHead[] };
 export const NO_ANSWERS: AnswerStreamHeads = { version: 0, at: "", heads: [] };
 
@@ -11,15 +11,15 @@ const keyOf = ({ council, series }: OfSeries): string => `${council} ${series}`;
 
 export type StreamSeries = {
   readonly version: () => number;
-  /** The instant of the last leaf: no later one may be dated before it. */
+  /** The time of the last leaf: no later leaf may have an earlier date. */
   readonly at: () => string;
   readonly headOf: (leaf: OfSeries) => SeriesHead | undefined;
   readonly next: (leaf: OfSeries) => Pick<Leaf, "number" | "previous">;
-  /** Goes on to an event of the stream. Returns in words what in it does not follow. */
+  /** Adds the leaves of the next event. Returns descriptions of what does not follow from the leaves before. */
   readonly add: (event: number, leaves: readonly HashedLeaf[]) => readonly string[];
 };
 
-/** `below`: what the series are where no leaf was added here. */
+/** `below`: gives the last leaves of series to which no leaf was added here. */
 export function openSeries(
   { version, at, heads }: AnswerStreamHeads = NO_ANSWERS,
   below?: Pick<StreamSeries, "headOf">,

@@ -1,4 +1,4 @@
-// Who was given what of which records: a row for each leaf of each answer.
+// Which records were disclosed to whom: a row for each leaf of each answer.
 import { readAnswerData, readLeaves } from "../../disclosure/answers.ts";
 import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
 import { type Leaf, leafViews } from "../../disclosure/leaf.ts";
@@ -78,13 +78,13 @@ function open(db: Database) {
       removedTo: () => lastRemoved.get<{ month: string | null }>().month ?? undefined,
       /** Losses of the hub's stores that were accepted, in order. */
       losses: () => allLosses.all<AcceptedLoss>(),
-      /** How far a stream of answers was applied. */
+      /** How far an answer stream was applied. */
       streamHeads: heads.of,
     },
   } satisfies Opened<unknown>;
 }
 
-/** A record of an earlier release in the form of leaves, one for each person, though it was in no tree. */
+/** Converts an event of an earlier release into leaves, one for each person, although they were in no tree. */
 function leavesOfEarlier(event: StoredEvent): readonly Leaf[] {
   const { surface, to, views } = readDisclosureEvent(event).data;
   const { stream, streamId, at, metadata } = event;

@@ -1,24 +1,24 @@
-// Entries of the ledger, a record and person each, from rows of leaves.
+// Derives the entries of the ledger, one for each record and person, from rows of leaves.
 import { type Leaf, parseLeaf } from "../../disclosure/leaf.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 
-/** A leaf where it stands in its event's tree, for a council to check. */
+/** A leaf with its inclusion proof in its event's tree, for a council to check. */
 export type LeafInTree = Pick<Leaf, "series"> & {
-  /** The ids of all records that it names. */
+  /** The ids of all records that the leaf names. */
   readonly records: readonly string[];
   readonly text: string;
   readonly index: number;
   readonly size: number;
-  /** Hashes of 32 bytes, one after the other. */
+  /** The path's hashes of 32 bytes, concatenated. */
   readonly path: Uint8Array;
   readonly root: Uint8Array;
 };
 
 /** One concern in one answer to one person. A count has no `concern`. */
 export type DisclosureEntry = {
-  /** Derived from the record: a rebuild gives the same. */
+  /** Derived from the event, so that a rebuild gives the same id. */
   readonly id: string;
   readonly seq: number;
   readonly at: string;
@@ -30,11 +30,11 @@ export type DisclosureEntry = {
   readonly surface: Surface;
   readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
   readonly policyVersion: string;
-  /** No rights are applied. Undefined for records of earlier releases. */
+  /** Given without any check of rights. Undefined for events of earlier releases. */
   readonly leaf: LeafInTree | undefined;
 };
 
-/** `place` and what follows it are null for records of earlier releases, which were in no tree. `event` is its event's id. */
+/** `place` and the fields after it are null for events of earlier releases, which were in no tree. `event` is the event's id. */
 export type LeafRow = {
   readonly seq: number;
   readonly event: string;
@@ -45,12 +45,12 @@ export type LeafRow = {
   readonly root: Uint8Array | null;
 };
 
-/** Numbers of entries that a row can take: a leaf has fewer records. */
+/** How many entry numbers each row has: a leaf has fewer records than this. */
 const ENTRIES = 2 ** 16;
 export const numberOf = (row: number, index: number): number => row * ENTRIES + index;
 export const rowOf = (number: number): number => Math.floor(number / ENTRIES);
 
-/** In the order of the leaf. */
+/** Returns the entries in the order of the leaf's records. */
 export function entriesOf(row: LeafRow): readonly DisclosureEntry[] {
   const { council, at, person, assignments, surface, policy, series, views } = parseLeaf(row.leaf);
   const records = views.flatMap((view) => view.records.map(([, id]) => id));
@@ -59,7 +59,7 @@ export function entriesOf(row: LeafRow): readonly DisclosureEntry[] {
   const common = { council, at, person, assignments, surface: surface as Surface, policyVersion: policy, leaf };
   const entry = (n: number, concern: string | undefined, version: number, parts: DisclosureEntry["parts"]) => ({
     ...{ ...common, concern, version, parts, seq: numberOf(row.seq, n) },
-    // As earlier releases derived it for their records.
+    // Earlier releases derived the ids of their entries in this way.
     id: index === null ? deriveId(row.event, concern ?? "", person) : deriveId(row.event, String(index), String(n)),
   });
   if (views.length === 0) return [entry(0, undefined, 0, {})];

@@ -1,4 +1,4 @@
-// A row for each leaf, found by its council, and by the records that it names: of each record it is known in which spans of rows it stands.
+// A row for each leaf, found by its council, or by the records that it names: an index lists the spans of rows in which each record occurs.
 import { type Leaf, parseLeaf, writeLeaf } from "../../disclosure/leaf.ts";
 import type { Inclusion } from "../../disclosure/merkle-tree.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -12,13 +12,13 @@ CREATE TABLE IF NOT EXISTS leaves (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS by_council ON leaves (council, seq);
 CREATE TABLE IF NOT EXISTS spans (record TEXT NOT NULL, span INTEGER NOT NULL, council TEXT NOT NULL, PRIMARY KEY (record, span, council)) STRICT, WITHOUT ROWID;`;
-/** Without numbers of rows: removed disclosures had numbers too. */
+/** Compared without row numbers, because removed disclosures had numbers too. */
 export const LEAVES_COMPARED = {
   leaves: "SELECT event, council, at, month, leaf, place, size, path, root FROM leaves",
   spans: "SELECT DISTINCT record, council FROM spans",
 };
 
-/** Rows of a span: a record that is read often has a row for each span, and not for each leaf. */
+/** The number of rows in a span: a record that is often read has one index row for each span, and not one for each leaf. */
 const SPAN = 256;
 const spanOf = (row: number): number => Math.floor(row / SPAN);
 
@@ -27,7 +27,7 @@ type LeafToAdd = {
   readonly event: string;
   readonly month: string;
   readonly leaf: Leaf;
-  /** Undefined where the leaf is in no tree. */
+  /** Undefined if the leaf is in no tree. */
   readonly inTree?: Inclusion & { readonly text: string; readonly root: Buffer };
 };
 
@@ -53,7 +53,7 @@ export function openLeafRows(db: Database) {
     for (const { records } of views) for (const [, id] of records) insertSpan.run(id, span, council);
   }
 
-  /** Rows of leaves that name a record, newest first. */
+  /** Yields rows of leaves that name a record, newest first. */
   function* rowsOfRecord(record: string, last: number, until: string): Generator<LeafRow> {
     for (const { span } of spansOf.all<{ span: number }>(record, spanOf(last))) {
       const end = Math.min(last, (span + 1) * SPAN - 1);
@@ -61,7 +61,7 @@ export function openLeafRows(db: Database) {
     }
   }
 
-  /** Newest first, up to `limit` of those before an entry, none later than `until`. Undefined where the entry's number is another's now. */
+  /** Returns up to `limit` entries before an entry, newest first, none later than `until`. Undefined if the entry's number now belongs to another entry. */
   function page(
     rowsTo: (last: number, until: string) => Iterable<LeafRow>,
     isOf: (entry: DisclosureEntry) => boolean,
@@ -96,7 +96,7 @@ export function openLeafRows(db: Database) {
       if (first === null || last === null) return;
       const [from, to] = [spanOf(first), spanOf(last)];
       removeSpans.run(from, to);
-      // Rows of another month may stand in the same spans.
+      // A span may also contain rows of another month.
       for (const { seq, leaf } of rowsBetween.all<Pick<LeafRow, "seq" | "leaf">>(from * SPAN, (to + 1) * SPAN - 1))
         addSpans(seq, parseLeaf(leaf));
     },

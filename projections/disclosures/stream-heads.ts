@@ -1,4 +1,4 @@
-// How far the read model has come in each stream of answers: a hub that starts reads on from there, and not the whole month.
+// The state of each answer stream in the read model, from which a hub that starts reads on instead of reading the whole month.
 
 import type { PlacedLeaf } from "../../disclosure/answers.ts";
 import type { AnswerStreamHeads, SeriesHead } from "../../disclosure/series.ts";
@@ -21,7 +21,7 @@ export function openStreamHeads(db: Database) {
   const removeHeads = db.prepare("DELETE FROM series WHERE stream IN (SELECT stream FROM streams WHERE month = ?)");
   const removeStreams = db.prepare("DELETE FROM streams WHERE month = ?");
   return {
-    /** Goes on to an event with these leaves. */
+    /** Advances the stream to an event with these leaves. */
     advance(event: StoredEvent, month: string, leaves: readonly PlacedLeaf[]): void {
       const last = new Map(leaves.map((one) => [`${one.leaf.council} ${one.leaf.series}`, one]));
       for (const { leaf, hash } of last.values()) setHead.run(event.stream, leaf.council, leaf.series, leaf.number, hash);
@@ -31,7 +31,7 @@ export function openStreamHeads(db: Database) {
       removeHeads.run(month);
       removeStreams.run(month);
     },
-    /** Undefined for a stream of which nothing was applied. */
+    /** Undefined for a stream of which no event was applied. */
     of(name: string): AnswerStreamHeads | undefined {
       const found = stream.get<Pick<AnswerStreamHeads, "version" | "at"> | undefined>(name);
       return found && { ...found, heads: heads.all<HeadRow>(name).map(asHead) };
