@@ -1,4 +1,4 @@
-// Who may do what, as EventStoreDB's own rules have it: without TLS everybody may do everything.
+// Access control by EventStoreDB's own rules: without TLS every caller may do everything.
 import type grpc from "@grpc/grpc-js";
 import { type Status, statuses } from "./messages.ts";
 import type { StandInRecord } from "./record.ts";
@@ -12,7 +12,7 @@ export const DEFAULT_ACCOUNTS: Accounts = {
   ops: { password: "changeit", groups: ["$ops"] },
 };
 
-/** Undefined where the caller may. `accounts` is undefined without TLS. */
+/** Returns the refusal, or undefined if the caller has the right. `accounts` is undefined without TLS. */
 export function refusalOf(
   metadata: grpc.Metadata,
   accounts: Accounts | undefined,
@@ -32,7 +32,7 @@ export function refusalOf(
   return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
 }
 
-/** Who calls, by name and password; a status where it is nobody. */
+/** Authenticates a call by name and password. Returns the caller, or the status of the refusal. */
 export function callerOf(
   metadata: grpc.Metadata,
   accounts: Accounts,

@@ -1,5 +1,5 @@
-// The real server lets a connection have 100 calls open, and a client keeps further ones back until one ends. Node's HTTP/2 refuses a call
-// that comes in the same moment as another's end, so that they wait here: a client cannot tell, as it gets no answer either way.
+// The real server allows 100 open calls on a connection, and a client queues further calls until one ends. Node's HTTP/2 server refuses a call that
+// arrives just as another ends, so calls queue here instead: a client sees no difference, because it gets no answer either way.
 import type grpc from "@grpc/grpc-js";
 
 const MAX_CALLS = 100;

@@ -1,4 +1,4 @@
-// An authority and a node's certificate for `localhost`, made by the openssl command for one run of a test.
+// A certificate authority and a node's certificate for `localhost`, created with the openssl command for one test run.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The real client as tests of the stand-in use it: one call an append, as whoever signs in by the connection string.
+// The real client, configured for tests of the stand-in: one call for each append, with the credentials of the connection string.
 import { randomUUID } from "node:crypto";
 import {
   type AppendExpectedRevision,
@@ -9,7 +9,7 @@ import {
 } from "@eventstore/db-client";
 
 export type Credentials = { readonly username: string; readonly password: string };
-/** Longer than any test waits: what is tried by a deadline sets its own. */
+/** Longer than any test runs: tests of deadlines set their own. */
 const NO_DEADLINE_MS = 30 * 60_000;
 
 export const freshStream = (): string => `stand-in-${randomUUID()}`;
@@ -29,7 +29,7 @@ export function connect(connectionString: string, credentials: Credentials = cre
       events: Parameters<EventStoreDBClient["appendToStream"]>[1],
       deadline = NO_DEADLINE_MS,
     ): Promise<AppendResult> => client.appendToStream(stream, events, { expectedRevision, credentials, deadline }),
-    /** The numbers that a stream's events note, from the first. */
+    /** The numbers in a stream's events, in order. */
     async numbersIn(stream: string): Promise<readonly number[]> {
       return (await collect(client.readStream(stream, { credentials }))).map(numberOf);
     },
@@ -37,7 +37,7 @@ export function connect(connectionString: string, credentials: Credentials = cre
   };
 }
 
-/** Without TLS the client leaves credentials out; what is given only makes it append one call at a time. */
+/** Without TLS the client sends no credentials; setting some only makes it use one call for each append. */
 function credentialsIn(connectionString: string): Credentials {
   const [, username, password] = /^[a-z+]+:\/\/([^:@/]+):([^@/]+)@/.exec(connectionString) ?? [];
   return { username: decodeURIComponent(username ?? "nobody"), password: decodeURIComponent(password ?? "nothing") };
@@ -52,7 +52,7 @@ export async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
 export const numberOf = ({ event }: ResolvedEvent): number =>
   Number((event?.data as { readonly number?: number } | undefined)?.number);
 
-/** What a promise was rejected with. */
+/** Returns the error that a promise was rejected with. */
 export const rejection = (promise: Promise<unknown>): Promise<Record<string, unknown> & Error> =>
   promise.then(
     () => Promise.reject(new Error("It was expected to fail.")),

@@ -1,4 +1,4 @@
-// One node or three that share one record. Followers have its events later than the leader, and a leader that goes away is replaced.
+// One node, or three nodes that share one record. Followers get its events later than the leader, and a stopped leader is replaced by an election.
 import { randomUUID } from "node:crypto";
 import gossip from "@eventstore/db-client/generated/gossip_pb.js";
 import shared from "@eventstore/db-client/generated/shared_pb.js";
@@ -12,19 +12,19 @@ import type { StandInRecord } from "./record.ts";
 
 export type ClusterOptions = {
   readonly nodes: 1 | 3;
-  /** By which clients reach a node: gossip and followers name it. */
+  /** The address by which clients reach a node; gossip and followers return it. */
   advertisedAt(index: number, port: number): { readonly address: string; readonly port: number };
-  /** Where nodes listen. */
+  /** The address on which nodes listen. */
   readonly listenOn: string;
-  /** Of the nodes, in their order; 0 takes a free one. */
+  /** The nodes' ports in order; 0 picks a free port. */
   readonly ports: readonly number[];
   readonly credentials: grpc.ServerCredentials;
   readonly accounts: Accounts | undefined;
-  /** How much later a follower has an event. */
+  /** How much later than the leader a follower has an event. */
   readonly replicationDelayMs: number;
-  /** How long there is no leader once one was killed; "held" until `elect` is called. */
+  /** How long there is no leader after one was killed; "held": until `elect` is called. */
   readonly electionMs: number | "held";
-  /** How long the server waits for a write that it dropped. */
+  /** How long the server waits before it answers a dropped write with a timeout. */
   readonly prepareTimeoutMs: number;
 };
 
@@ -35,7 +35,7 @@ export async function startCluster(record: StandInRecord, options: ClusterOption
   const nodes: StandInNode[] = [];
   const ids = Array.from({ length: options.nodes }, () => randomUUID());
   let leader: number | undefined = 0;
-  /** Whom the others still take for the leader, after it went away. */
+  /** The node that other nodes still take for the leader after it stopped. */
   let supposed = 0;
   let holdReplication = 0;
   let electing: NodeJS.Timeout | undefined;
@@ -142,7 +142,7 @@ export async function startCluster(record: StandInRecord, options: ClusterOption
       if (options.nodes === 1) elect();
       else if (leader === undefined && hasMajority()) startElection();
     },
-    /** Followers get nothing until what is returned is called. */
+    /** Followers get no new events until the returned function is called. */
     holdReplication(): () => void {
       holdReplication += 1;
       return () => {

@@ -1,4 +1,4 @@
-// Faults that a test switches on, each for a number of calls, so that a test is bound by what happened and not by time.
+// Faults that a test switches on for a number of calls, so that a test depends on events and not on timing.
 import type grpc from "@grpc/grpc-js";
 import { type Status, statusOf } from "./messages.ts";
 

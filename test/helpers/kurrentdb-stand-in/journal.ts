@@ -1,4 +1,4 @@
-// The stand-in's file: one line of JSON for each write, flushed before it is acknowledged. A line that was cut off was never acknowledged.
+// The stand-in's journal file: one line of JSON for each write, flushed before it is acknowledged. A truncated last line was never acknowledged.
 import { appendFileSync, closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import type { Recorded } from "./record.ts";
 
@@ -6,7 +6,7 @@ type Stored = Omit<Recorded, "index">;
 
 export type Journal = {
   read(): readonly (readonly Stored[])[];
-  /** Durable when it returns: all of it or none. */
+  /** Writes all entries or none, durably before it returns. */
   write(entries: readonly Recorded[]): void;
   close(): void;
 };
@@ -37,7 +37,7 @@ const BYTES = new Set(["data", "metadata"]);
 
 function replace(this: unknown, key: string, value: unknown): unknown {
   if (BIGINTS.has(key)) return String(value);
-  // Asked of the holder: a Buffer has become an object already where it comes here as the value.
+  // Reads the value from `this`, because a Buffer has already become an object when it arrives as `value`.
   return BYTES.has(key) ? Buffer.from((this as { [key: string]: Uint8Array })[key] ?? []).toString("base64") : value;
 }
 

@@ -1,4 +1,4 @@
-// Between what the stand-in has on record and the messages of EventStoreDB's protocol. Statuses and their metadata are what the client looks for.
+// Converts between the stand-in's record and the messages of EventStoreDB's protocol, with the statuses and metadata that the client checks.
 import shared from "@eventstore/db-client/generated/shared_pb.js";
 import pb from "@eventstore/db-client/generated/streams_pb.js";
 import grpc from "@grpc/grpc-js";
@@ -43,15 +43,15 @@ export const statuses = {
       { "stream-name": stream, "expected-version": String(numberOf(expected)), "actual-version": String(current) },
     ),
   timeout: (what: string) => statusOf(grpc.status.ABORTED, `Operation timed out: ${what}`),
-  /** On whatever the server did not foresee. */
+  /** The server's answer to unforeseen requests. */
   unforeseen: () => statusOf(grpc.status.UNKNOWN, "Exception was thrown by handler."),
-  /** Nobody needs it of the stand-in. */
+  /** No test needs this of the stand-in. */
   unimplemented: () => statusOf(grpc.status.UNIMPLEMENTED, "The stand-in has no subscriptions to one stream."),
   readFailed: (result: string) => statusOf(grpc.status.UNKNOWN, `Unexpected ${result}: Error`),
   stopped: () => statusOf(grpc.status.INTERNAL, "Received RST_STREAM with code 0 (Call ended without gRPC status)"),
 };
 
-/** As the server counts them: -2 is any, -1 is none, -4 is any but none. */
+/** The server's numbers for expected revisions: -2 is any, -1 is no stream, -4 is any existing stream. */
 function numberOf(expected: Expected): bigint {
   if (typeof expected === "bigint") return expected;
   return { any: -2n, no_stream: -1n, stream_exists: -4n }[expected];

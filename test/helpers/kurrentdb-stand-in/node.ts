@@ -1,4 +1,4 @@
-// One node of the stand-in: a gRPC server behind a relay, at one port through every restart.
+// One node of the stand-in: a gRPC server behind a relay, on the same port across restarts.
 
 import { GossipService } from "@eventstore/db-client/generated/gossip_grpc_pb.js";
 import type gossip from "@eventstore/db-client/generated/gossip_pb.js";
@@ -20,7 +20,7 @@ import { usersService } from "./users-service.ts";
 import { append, remove } from "./write-service.ts";
 
 const VERSION = "23.10.6";
-/** The real server's, after which it cuts what is still open. */
+/** The real server's grace period, after which it cuts open connections. */
 const GRACE_MS = 5000;
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ export type NodeContext = {
   readonly prepareTimeoutMs: number;
   readonly subscriptions: Set<LiveSubscription>;
   readonly seen: { appends: number; reads: number };
-  /** Where a write goes: nowhere while no leader is known, or back to the client with the leader's address. */
+  /** Where a write is routed: nowhere while no leader is known, or back to the client with the leader's address. */
   routeOf(requiresLeader: boolean): Status | "nowhere" | undefined;
   cut(peer: string): void;
 };
@@ -40,16 +40,16 @@ export type StandInNode = {
   readonly relay: Relay;
   readonly context: NodeContext;
   isAlive(): boolean;
-  /** At once, as by SIGKILL. */
+  /** Ends at once, as by SIGKILL. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** As by SIGTERM: open subscriptions end with an error of their own. */
+  /** Ends as by SIGTERM: open subscriptions end with an error of the server. */
   stop(): Promise<void>;
 };
 
 export type NodeOptions = Omit<NodeContext, "cut" | "subscriptions" | "seen"> & {
   readonly port: number;
-  /** Where it listens. */
+  /** The address on which the node listens. */
   readonly listenOn: string;
   readonly credentials: grpc.ServerCredentials;
   gossip(): gossip.ClusterInfo;
@@ -74,7 +74,7 @@ export async function startNode(options: NodeOptions): Promise<StandInNode> {
     server = undefined;
     const shut = relay.shut(graceMs);
     for (const subscription of [...context.subscriptions]) subscription.end(statuses.stopped());
-    // Ends each connection once what is being answered has gone out.
+    // Ends each connection after the running answers were sent.
     leaving?.tryShutdown(() => {});
     await shut;
     leaving?.forceShutdown();
@@ -98,7 +98,7 @@ function serverFor(context: NodeContext, gossipInfo: () => gossip.ClusterInfo): 
     "grpc.max_send_message_length": -1,
   });
   const limit = callLimit();
-  // BatchAppend is neither served nor named among the features: a client then appends one call at a time.
+  // BatchAppend is neither implemented nor listed among the features, so a client uses one call for each append.
   const { batchAppend: _, ...served } = StreamsService;
   server.addService(served as grpc.ServiceDefinition, {
     read: limit.stream<Parameters<typeof read>[1]>((call) => {

@@ -1,5 +1,5 @@
-// The stand-in as a process of its own, which a test can kill and stop with signals. Run as: node process.ts <options as JSON>.
-// Prints its ports as JSON once it serves.
+// Runs the stand-in as a separate process, which a test can kill and stop with signals. Run as: node process.ts <options as JSON>.
+// Prints its ports as JSON when it is ready.
 import { writeSync } from "node:fs";
 import { type StandInOptions, startStandIn } from "./start.ts";
 
@@ -8,6 +8,6 @@ writeSync(1, `${JSON.stringify({ connectionString: standIn.connectionString, por
 process.once("SIGTERM", async () => {
   for (const node of standIn.ports.keys()) await standIn.faults.stop(node);
   await standIn.close();
-  // Left to end by itself, Node may wait for ever for a write on a connection that was cut.
+  // Without this, Node may wait forever for a write on a connection that was cut.
   process.exit(0);
 });

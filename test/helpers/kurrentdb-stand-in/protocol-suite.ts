@@ -1,4 +1,4 @@
-// What the stand-in and a real EventStoreDB have to show alike, through the real client. A real one is shared and holds others' events.
+// Behaviour that the stand-in and a real EventStoreDB must share, tested with the real client. A real server is shared and has other logs' events.
 import { randomUUID } from "node:crypto";
 import {
   ANY,
@@ -39,7 +39,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
     const numbers = () => client.numbersIn(stream);
 
     describe("an append", () => {
-      test("answers with the revision and position of its last event, whose commit is its prepare", async () => {
+      test("answers with the revision and position of its last event, whose commit and prepare positions are equal", async () => {
         const first = await client.append(stream, NO_STREAM, notes(3));
         expect(first).toMatchObject({ success: true, nextExpectedRevision: 2n });
         expect(position(first).commit).toBe(position(first).prepare);
@@ -53,7 +53,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(new Set(events.map(({ commitPosition }) => commitPosition)).size).toBe(4);
       });
 
-      test("stores bytes as they are, and metadata of bytes that are no JSON", async () => {
+      test("stores bytes unchanged, and also metadata that is not JSON", async () => {
         const data = new Uint8Array([0, 255, 1, 254]);
         const metadata = new Uint8Array([200, 201]);
         const id = randomUUID().toUpperCase();
@@ -64,7 +64,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(Buffer.from(event?.event?.metadata as Uint8Array)).toEqual(Buffer.from(metadata));
       });
 
-      test("at a revision that is not the stream's is refused with both revisions and no message", async () => {
+      test("at a wrong revision is refused with both revisions and no message", async () => {
         const missing = await rejection(client.append(stream, 3n, noted(1)));
         expect(missing).toMatchObject({ type: "wrong-expected-version", expectedVersion: 3n, actualVersion: "no_stream" });
         expect(missing).toMatchObject({ message: "", code: undefined, streamName: stream });
@@ -95,7 +95,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await rejection(read())).toMatchObject({ type: "stream-not-found" });
       });
 
-      test("of as many bytes of data as the limit is stored, and of one more is refused", async () => {
+      test("with data of exactly the limit is stored, and with one byte more is refused", async () => {
         const tooLarge = { type: "maximum-append-size-exceeded", maxAppendSize: MIB, code: 3 };
         expect(await rejection(client.append(stream, NO_STREAM, bytes(MIB + 1)))).toMatchObject(tooLarge);
         expect(await client.append(stream, NO_STREAM, bytes(MIB))).toMatchObject({ nextExpectedRevision: 0n });
@@ -105,13 +105,13 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await read()).toHaveLength(17);
       });
 
-      test("may have more metadata than the limit for data", async () => {
+      test("accepts more metadata than the limit for data", async () => {
         const metadata = new Uint8Array(3 * MIB).fill(200);
         await client.append(stream, NO_STREAM, binaryEvent({ type: "Stored.v1", data: new Uint8Array(1), metadata }));
         expect((await read())[0]?.event?.metadata).toHaveLength(metadata.length);
       });
 
-      test("that races others with events of their own is won by one, and the others are refused", async () => {
+      test("that races other appends succeeds for one of them, and the others are refused", async () => {
         const outcomes = await Promise.allSettled(
           Array.from({ length: 8 }, (_, index) => client.append(stream, NO_STREAM, noted(index))),
         );
@@ -123,8 +123,8 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
       });
     });
 
-    describe("an append that comes again with the same ids", () => {
-      test("at the same revision answers as before, also after others came", async () => {
+    describe("a repeated append with the same ids", () => {
+      test("at the same revision gets the same answer, also after other appends", async () => {
         const events = notes(3);
         const first = await client.append(stream, NO_STREAM, events);
         await client.append(stream, 2n, noted(3));
@@ -132,14 +132,14 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await numbers()).toEqual([0, 1, 2, 3]);
       });
 
-      test("is compared by ids alone: other data are answered as stored, and are not", async () => {
+      test("is compared by ids alone: with other data it is answered as stored, although the new data is not stored", async () => {
         const [one, other] = [noted(1), noted(2)];
         const first = await client.append(stream, NO_STREAM, one);
         expect(await client.append(stream, NO_STREAM, { ...other, id: one.id })).toEqual(first);
         expect(await numbers()).toEqual([1]);
       });
 
-      test("in part is answered as stored, and with further events is refused whole", async () => {
+      test("of some of the events is answered as stored, and with additional events is refused as a whole", async () => {
         const events = notes(4);
         await client.append(stream, NO_STREAM, events);
         expect(await client.append(stream, NO_STREAM, events.slice(0, 2))).toMatchObject({ nextExpectedRevision: 1n });
@@ -198,7 +198,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
     });
 
     describe("a read of a stream", () => {
-      test("begins with the revision it is given, in either direction", async () => {
+      test("starts at the given revision, in either direction", async () => {
         await client.append(stream, NO_STREAM, notes(5));
         expect((await read({ fromRevision: 3n })).map(numberOf)).toEqual([3, 4]);
         expect((await read({ fromRevision: 3n, direction: BACKWARDS })).map(numberOf)).toEqual([3, 2, 1, 0]);
@@ -207,7 +207,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await read({ fromRevision: 9n })).toEqual([]);
       });
 
-      test("forwards from its end, or of no events, fails", async () => {
+      test("forwards from its end, or of zero events, fails", async () => {
         await client.append(stream, NO_STREAM, notes(1));
         expect(await rejection(read({ fromRevision: END }))).toMatchObject({ type: "unknown", code: 2 });
         expect(await rejection(read({ maxCount: 0 }))).toMatchObject({ type: "unknown", code: 2 });
@@ -219,7 +219,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
     });
 
     describe("a read of all events", () => {
-      test("from an event's position includes it forwards, and not backwards", async () => {
+      test("from an event's position includes the event forwards, and excludes it backwards", async () => {
         const first = await client.append(stream, NO_STREAM, noted(0));
         await client.append(stream, 0n, noted(1));
         const forwards = await readAll({ fromPosition: position(first) });
@@ -232,7 +232,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(end?.event?.position).toEqual(last.position);
       });
 
-      test("from a position within an event, or with a prepare beyond the commit, fails", async () => {
+      test("from a position inside an event, or with a prepare position after the commit position, fails", async () => {
         const { commit } = position(await client.append(stream, NO_STREAM, noted(0)));
         await client.append(stream, 0n, noted(1));
         for (const fromPosition of [
@@ -255,7 +255,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
     });
 
     describe("a stream that was deleted", () => {
-      test("is not found, and its events are still among all", async () => {
+      test("is not found, but its events remain in reads of all events", async () => {
         const first = await client.append(stream, NO_STREAM, notes(3));
         await client.client.deleteStream(stream, { credentials: client.credentials });
         expect(await rejection(read())).toMatchObject({ type: "stream-not-found" });
@@ -263,14 +263,14 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(event && numberOf(event)).toBe(2);
       });
 
-      test("can be begun anew, and goes on with its old numbers", async () => {
+      test("can be created again, and continues its old revision numbers", async () => {
         await client.append(stream, NO_STREAM, notes(3));
         await client.client.deleteStream(stream, { credentials: client.credentials });
         expect(await client.append(stream, NO_STREAM, noted(7))).toMatchObject({ nextExpectedRevision: 3n });
         expect(await numbers()).toEqual([7]);
       });
 
-      test("answers a repeat of its events as stored, without a position", async () => {
+      test("answers repeated events as stored, without a position", async () => {
         const events = notes(3);
         await client.append(stream, NO_STREAM, events);
         await client.client.deleteStream(stream, { credentials: client.credentials });
@@ -280,7 +280,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(await rejection(read())).toMatchObject({ type: "stream-not-found" });
       });
 
-      test("has to exist, at the revision that is expected", async () => {
+      test("cannot be deleted unless it exists at the expected revision", async () => {
         const { credentials } = client;
         const missing = await rejection(client.client.deleteStream(stream, { credentials }));
         expect(missing).toMatchObject({ type: "wrong-expected-version", code: 9, expectedVersion: -2n, actualVersion: -1n });
@@ -289,7 +289,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
         expect(wrong).toMatchObject({ type: "wrong-expected-version", code: 9, expectedVersion: 0n, actualVersion: 1n });
       });
 
-      test("for ever refuses reads, appends and repeats", async () => {
+      test("refuses reads, appends and repeats permanently after a tombstone", async () => {
         const events = notes(2);
         await client.append(stream, NO_STREAM, events);
         await client.client.tombstoneStream(stream, { credentials: client.credentials });
@@ -302,7 +302,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
       });
     });
 
-    test("a repeat of events that are hidden is answered as stored, without a position", async () => {
+    test("hidden events: a repeat is answered as stored, without a position", async () => {
       const events = notes(3);
       await client.append(stream, NO_STREAM, events);
       await client.client.setStreamMetadata(stream, { truncateBefore: 10 }, { credentials: client.credentials });
@@ -311,7 +311,7 @@ export function protocolSuite(name: string, open: () => Promise<{ readonly clien
       expect(await numbers()).toEqual([]);
     });
 
-    test("a stream's metadata hide its events from reads of the stream, and not from reads of all", async () => {
+    test("stream metadata hides events from reads of the stream, and not from reads of all events", async () => {
       const { credentials } = client;
       const first = await client.append(stream, NO_STREAM, notes(5));
       await client.client.setStreamMetadata(stream, { truncateBefore: 3 }, { credentials });
@@ -355,7 +355,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
   }
 
   describe("a subscription", () => {
-    test("confirms, gives what came after its position, says that it caught up, and goes on live", async () => {
+    test("confirms, delivers events after its position, reports that it caught up, and stays live", async () => {
       const { client, stream } = given();
       const first = await client.append(stream, NO_STREAM, notes(2));
       await client.append(stream, 1n, [noted(2), noted(3)]);
@@ -369,7 +369,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       await expect.poll(() => seen.numbers).toEqual([2, 3, 4, 5]);
     });
 
-    test("filters by the beginning of a type too, and leaves system events out by a pattern", async () => {
+    test("filters by the prefix of a type too, and excludes system events by a pattern", async () => {
       const { client, stream } = given();
       const { position: at } = await client.append(stream, NO_STREAM, noted(0));
       const { credentials } = client;
@@ -383,7 +383,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       await expect.poll(() => types).toEqual(["Noted.v1"]);
     });
 
-    test("sends a checkpoint for each window of events that it looked at, and a page without a match has a prepare of 0", async () => {
+    test("sends a checkpoint for each window of events searched, and for a page without a match a checkpoint with prepare 0", async () => {
       const { client, stream } = given();
       const other = freshStream();
       const first = await client.append(other, NO_STREAM, notes(1));
@@ -402,7 +402,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
         if (index > 0) expect(commit > (seen.checkpoints[index - 1]?.commit ?? 0n)).toBe(true);
     });
 
-    test("resumes from any checkpoint without a gap and without an event twice", async () => {
+    test("resumes from any checkpoint without missing or repeating an event", async () => {
       const { client, stream } = given();
       const other = freshStream();
       const first = await client.append(other, NO_STREAM, noted(99));
@@ -428,7 +428,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       }
     });
 
-    test("from a position within an event fails before it is confirmed", async () => {
+    test("from a position inside an event fails before it is confirmed", async () => {
       const { client, stream } = given();
       const { commit } = position(await client.append(stream, NO_STREAM, noted(0)));
       await client.append(stream, 0n, noted(1));
@@ -438,7 +438,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       expect(seen.signs).toEqual([]);
     });
 
-    test("from the end gives only what comes after", async () => {
+    test("from the end delivers only later events", async () => {
       const { client, stream } = given();
       await client.append(stream, NO_STREAM, notes(2));
       const seen = follow(END, stream);
@@ -447,7 +447,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       await expect.poll(() => seen.numbers).toEqual([2]);
     });
 
-    test("that is live goes on with appends of 50 events, is dropped by one of 1,000, and resumes from its last event", async () => {
+    test("stays live through appends of 50 events, is dropped by one of 1,000, and resumes from its last event", async () => {
       const { client, stream } = given();
       const first = await client.append(stream, NO_STREAM, noted(0));
       const seen = follow(position(first), stream);
@@ -470,7 +470,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       await expect.poll(() => again.numbers).toHaveLength(1150 - got);
     });
 
-    test("ends quietly where the subscriber ends it", async () => {
+    test("ends without an error when the subscriber ends it", async () => {
       const { client, stream } = given();
       await client.append(stream, NO_STREAM, notes(1));
       const { credentials } = client;

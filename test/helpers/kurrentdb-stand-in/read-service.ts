@@ -1,4 +1,4 @@
-// Read as a gRPC call: of a stream, of all events, or a subscription to all events.
+// The Read gRPC call: reads of a stream, reads of all events, and subscriptions to all events.
 import type pb from "@eventstore/db-client/generated/streams_pb.js";
 import { refusalOf } from "./access.ts";
 import { eventMessage, notFoundMessage, type Status, statuses, streamNameOf } from "./messages.ts";
@@ -7,7 +7,7 @@ import { type Direction, type Filter, type From, InvalidPosition, type LogPositi
 import type { Recorded } from "./record.ts";
 import { type Call, subscribe } from "./subscription.ts";
 
-/** The search window where a subscriber names none. */
+/** The search window if a subscriber sets none. */
 const DEFAULT_WINDOW = 32;
 
 export function read(node: NodeContext, call: Call): void {
@@ -15,7 +15,7 @@ export function read(node: NodeContext, call: Call): void {
   if (refusal) call.emit("error", refusal);
 }
 
-/** Gives the status of a read that is refused. */
+/** Starts a read. Returns the status if the read is refused. */
 function begin(node: NodeContext, call: Call): Status | undefined {
   const options = call.request.getOptions();
   if (!options) return statuses.unforeseen();
@@ -31,7 +31,7 @@ function begin(node: NodeContext, call: Call): Status | undefined {
   if (position && BigInt(position.getPreparePosition()) > BigInt(position.getCommitPosition())) return statuses.unforeseen();
   if (stream) return options.hasSubscription() ? statuses.unimplemented() : readOne(node, call, stream, name, direction, count);
   if (options.hasSubscription()) subscribeAll(node, call, options);
-  // The server goes on for ever over a read of no events.
+  // The real server never ends a read of zero events.
   else if (count > 0) void sendAll(call, count, () => readAll(node.view, fromOf(options.getAll()), direction));
   return undefined;
 }
@@ -55,7 +55,7 @@ function readOne(
   return undefined;
 }
 
-/** As fast as the client reads. */
+/** Sends events as fast as the client reads them. */
 async function sendAll(call: Call, count: number, read: () => Iterable<Recorded>): Promise<void> {
   let left = count;
   let goOn = () => {};

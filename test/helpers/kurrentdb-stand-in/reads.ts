@@ -1,18 +1,18 @@
-// Reading the stand-in's record as EventStoreDB reads its log, as far as a node has it.
+// Reads the stand-in's record as EventStoreDB reads its log, as far as a node has it.
 import { type Recorded, type StandInRecord, TOMBSTONE } from "./record.ts";
 
-/** What one node has of the record: a follower has less than its leader for a while. */
+/** The part of the record that one node has: a follower temporarily has less than its leader. */
 export type View = {
   readonly record: StandInRecord;
-  /** How many events it has. */
+  /** The number of events that the node has. */
   visible(): number;
-  /** Called whenever there are more. */
+  /** Called whenever the node gets more events. */
   readonly listeners: Set<() => void>;
 };
 export type LogPosition = { readonly commit: bigint; readonly prepare: bigint };
 export type Direction = "forwards" | "backwards";
 export type Filter = (event: Recorded) => boolean;
-/** `start` and `end` are the server's words for the first and the last. */
+/** `start` and `end` are the server's words for the first and the last event. */
 export type From<T> = "start" | "end" | T;
 
 export class InvalidPosition extends Error {}
@@ -37,7 +37,7 @@ export function readStream(
   return from === "end" ? backwards : backwards.filter(({ revision }) => revision <= (from === "start" ? 0n : from));
 }
 
-/** Of the first event at or after the position. A position has to be where some event begins or ends, or beyond all. */
+/** The index of the first event at or after a position. The position must be the beginning or end of an event, or after all events. */
 function indexAt({ entries }: StandInRecord, { commit }: LogPosition): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
@@ -63,7 +63,7 @@ export function* readAll({ record, visible }: View, from: From<LogPosition>, dir
   const limit = from === "end" ? visible() : Math.min(visible(), indexAt(record, from));
   for (let index = limit - 1; index >= 0; index -= 1) {
     const entry = entries[index] as Recorded;
-    // A checkpoint's prepare of 0 lies before the event that ends there.
+    // A checkpoint's prepare position of 0 is before the event that ends there.
     if (from !== "end" && entry.next === from.commit && from.prepare < entry.next) continue;
     yield entry;
   }
@@ -77,7 +77,7 @@ export type Page = {
   readonly isEnd: boolean;
 };
 
-/** Looks at up to `window` events from a position on, for up to `limit` that pass. */
+/** Searches up to `window` events from a position on for up to `limit` events that pass the filter. */
 export function readPage({ record, visible }: View, current: LogPosition, limit: number, window: number, filter: Filter): Page {
   const events: Recorded[] = [];
   let considered = 0;

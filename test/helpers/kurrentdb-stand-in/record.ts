@@ -1,5 +1,5 @@
-// What the stand-in stores, and how EventStoreDB decides on a write: expected revision, repeats by event ids, deletion. No gRPC here.
-// Not there: links, projections, $maxAge, scavenges.
+// The stand-in's storage, and EventStoreDB's rules for writes: expected revisions, repeated event ids, deletion. It contains no gRPC code.
+// Not implemented: links, projections, $maxAge, scavenges.
 import { randomUUID } from "node:crypto";
 import { type Journal, memoryJournal } from "./journal.ts";
 
@@ -10,7 +10,7 @@ export type Proposed = {
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
 };
-/** `position` is where it begins in the log and `next` where it ends; `index` counts events, to say which of them a node has. */
+/** `position` is where the event begins in the log and `next` where it ends; `index` is its number in the log, to decide which nodes have it. */
 export type Recorded = Proposed & {
   readonly stream: string;
   readonly revision: bigint;
@@ -24,12 +24,12 @@ export type WriteOutcome =
   | { readonly kind: "written" | "repeated"; readonly revision: bigint; readonly position: bigint | undefined }
   | { readonly kind: "wrong-version"; readonly current: bigint }
   | { readonly kind: "deleted" }
-  /** The same ids are being written: the server drops the repeat, and its deadline for writes answers. */
+  /** Events with the same ids are being written: the server drops the repeat, which then gets the timeout for writes. */
   | { readonly kind: "dropped" };
 
-/** The number of a tombstone's event, and the $tb of a stream that was deleted but not for ever. */
+/** The revision of a tombstone, and the $tb of a stream that was deleted but not permanently. */
 export const TOMBSTONE = 2n ** 63n - 1n;
-/** What the server writes at its own start: events do not follow each other without gaps. */
+/** The size of what the server itself writes at its start, so that events do not follow each other without gaps. */
 const EPOCH_BYTES = 337n;
 const RECORD_BYTES = 87;
 
@@ -38,7 +38,7 @@ export type StandInRecord = ReturnType<typeof openRecord>;
 export function openRecord(journal: Journal = memoryJournal()) {
   const entries: Recorded[] = [];
   const streams = new Map<string, Recorded[]>();
-  // What the server remembers of ids for writes at any revision: an id's first stream, and nothing from before its own start.
+  // The ids that the server remembers for writes at any revision: the first stream of each id, and none from before the server's start.
   const repeats = new Map<string, { readonly stream: string; readonly revision: bigint }>();
   let tail = 0n;
   let committed = 0;
@@ -98,7 +98,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
     return entry;
   }
 
-  /** As the server decides: by ids alone, and only below the current revision. At the current one, or ahead of it, ids are not looked at. */
+  /** Decides on repeats as the server does: by ids alone, and only below the current revision. At or above the current revision ids are ignored. */
   function repeatOf(stream: string, expected: Expected, ids: readonly string[]): WriteOutcome | undefined {
     const current = lastRevision(stream);
     const wrong = { kind: "wrong-version", current } as const;
@@ -122,7 +122,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
     return { kind: "repeated", revision, position: revision < truncatedBefore(stream) ? undefined : entry.position };
   }
 
-  /** Answers once it is on record; `undefined` where the node went away before. A refusal answers at once. */
+  /** Resolves when the events are on record; with `undefined` if the node stopped before. Refusals resolve at once. */
   async function write(stream: string, expected: Expected, events: readonly Proposed[]): Promise<WriteOutcome | undefined> {
     const current = lastRevision(stream);
     if (current === TOMBSTONE) return { kind: "deleted" };
@@ -133,7 +133,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
     const wasDeleted = isDeleted(stream);
     const last = append(stream, current + 1n, events).at(-1);
     if (!last) return writeNothing(current);
-    // A deleted stream goes on with its old numbers: what was there before stays hidden.
+    // A deleted stream continues its old revision numbers: its former events stay hidden.
     if (wasDeleted) putMetadata(stream, JSON.stringify({ ...metadataOf(stream), $tb: Number(current + 1n) }));
     return (await commit()) ? { kind: "written", revision: last.revision, position: last.position } : undefined;
   }
@@ -142,7 +142,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
   const absent = (stream: string): WriteOutcome =>
     isDeleted(stream) ? { kind: "deleted" } : { kind: "wrong-version", current: lastRevision(stream) };
 
-  /** An append of no events leaves a mark in the log that no reader gets. */
+  /** An append of zero events leaves an entry in the log that no reader gets. */
   function writeNothing(revision: bigint): WriteOutcome {
     const position = tail;
     tail += BigInt(RECORD_BYTES);
@@ -187,10 +187,10 @@ export function openRecord(journal: Journal = memoryJournal()) {
     metadataOf,
     truncatedBefore,
     eventsOf: (stream: string): readonly Recorded[] => streams.get(stream) ?? [],
-    /** How many events are on record; further ones are being written. */
+    /** The number of events on record; further events may still be being written. */
     committed: () => committed,
     listeners,
-    /** Writes stay unfinished until what is returned is called. */
+    /** Writes stay unfinished until the returned function is called. */
     holdCommits(): () => void {
       let isHeld = true;
       holds += 1;
@@ -200,7 +200,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
         commitWaiting();
       };
     },
-    /** As a leader that went away: what it had not finished is on no other node. */
+    /** Drops unfinished writes as when a leader dies: no other node has them. */
     discardUncommitted(): void {
       for (const entry of entries.splice(committed)) {
         streams.get(entry.stream)?.pop();
@@ -211,7 +211,7 @@ export function openRecord(journal: Journal = memoryJournal()) {
       for (const { settle } of lost) settle(false);
       tail = (entries.at(-1)?.next ?? 0n) + EPOCH_BYTES;
     },
-    /** As a server that was started anew. */
+    /** Forgets ids as a restarted server does. */
     forgetRepeats: () => repeats.clear(),
     close: () => journal.close(),
   };

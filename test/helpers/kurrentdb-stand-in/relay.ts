@@ -1,22 +1,22 @@
-// A TCP relay in front of a node: here connections are cut, and stand still as those of a process that was stopped.
+// A TCP relay in front of a node, which can cut connections, or freeze them as if the process were stopped.
 import { randomInt } from "node:crypto";
 import net, { type Socket } from "node:net";
 
 export type Relay = {
   readonly port: number;
-  /** Cuts the connection that the node knows by this peer's address, without a farewell. */
+  /** Cuts the connection with this peer address abruptly. */
   cut(peer: string): void;
-  /** Nothing passes in either direction; new connections are accepted and wait. */
+  /** Passes no data in either direction; new connections are accepted and wait. */
   freeze(): void;
   thaw(): void;
-  /** Lets nobody connect, until `open`. Connections have so long to end; what is left is cut. */
+  /** Refuses connections until `open`. Open connections get `graceMs` to end; then they are cut. */
   shut(graceMs: number): Promise<void>;
   open(target: number): Promise<void>;
 };
 
 type Pair = { readonly client: Socket; readonly node: Socket };
 
-/** `host`: where it listens. */
+/** `host`: the address on which the relay listens. */
 export async function startRelay(port: number, host = "127.0.0.1"): Promise<Relay> {
   const pairs = new Set<Pair>();
   const waiting = new Set<Socket>();
@@ -39,7 +39,7 @@ export async function startRelay(port: number, host = "127.0.0.1"): Promise<Rela
     ] as const) {
       from.setNoDelay(true);
       from.on("error", () => {});
-      // What was sent before an end in good order still arrives.
+      // After an orderly end, data that was sent before still arrives.
       from.on("close", (hadError) => {
         if (hadError) to.destroy();
         else to.end();
@@ -101,7 +101,7 @@ export async function startRelay(port: number, host = "127.0.0.1"): Promise<Rela
 }
 
 /**
- * The system gives ports from 32768 on to whoever connects somewhere: one of those could be taken while the node that will be restarted on it
+ * The system assigns ports from 32768 on to outgoing connections: one of those could be taken while a node that will be restarted on it
  * is down.
  */
 async function listenSomewhere(listen: (port: number) => Promise<void>): Promise<number> {

@@ -1,4 +1,4 @@
-// Starts the stand-in as a process of its own, and signals it.
+// Starts the stand-in as a separate process, and sends it signals.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -8,9 +8,9 @@ import type { StandInOptions } from "./start.ts";
 export type SpawnedStandIn = {
   readonly connectionString: string;
   readonly ports: readonly number[];
-  /** Resolves with the exit code, or null where a signal ended it. */
+  /** Resolves with the exit code, or null if a signal ended the process. */
   signal(signal: NodeJS.Signals): Promise<number | null>;
-  /** Stands still until `thaw`. */
+  /** Suspends the process until `thaw`. */
   freeze(): void;
   thaw(): void;
 };

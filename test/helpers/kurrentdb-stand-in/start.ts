@@ -1,5 +1,5 @@
-// A stand-in for EventStoreDB: its protocol over gRPC on 127.0.0.1 with a small store beneath, and faults on demand. It proves the wiring and
-// the handling of failures of whoever talks to it through the real client, and nothing about the real server.
+// A stand-in for EventStoreDB: its gRPC protocol on 127.0.0.1 over a small store, with faults on demand. It tests how users of the real client
+// are connected and handle failures, and shows nothing about the real server.
 import grpc from "@grpc/grpc-js";
 import { type Accounts, DEFAULT_ACCOUNTS } from "./access.ts";
 import { type ClusterOptions, startCluster } from "./cluster.ts";
@@ -8,15 +8,15 @@ import { fileJournal } from "./journal.ts";
 import { openRecord } from "./record.ts";
 
 export type StandInOptions = {
-  /** One node unless said otherwise. */
+  /** The number of nodes, 1 by default. */
   readonly nodes?: 1 | 3;
-  /** Of the nodes, in their order; free ones unless said otherwise. */
+  /** The nodes' ports in order; free ports by default. */
   readonly ports?: readonly number[];
-  /** Of the nodes, where clients reach them otherwise than at `localhost` and their port, as from other containers; it then listens everywhere. */
+  /** The nodes' addresses if clients do not reach them at `localhost`, for example from other containers; the nodes then listen on all interfaces. */
   readonly advertised?: readonly { readonly address: string; readonly port: number }[];
-  /** Kept in this file too, so that a process can be killed and started again on it. */
+  /** The record is also written to this file, so that a killed process can be restarted on it. */
   readonly file?: string;
-  /** Without TLS there is no sign-in, as at the real server. */
+  /** Without TLS there is no authentication, as at the real server. */
   readonly tls?: { readonly caFile: string; readonly certificate: Buffer; readonly key: Buffer };
   readonly accounts?: Accounts;
   readonly replicationDelayMs?: number;
@@ -24,7 +24,7 @@ export type StandInOptions = {
   readonly prepareTimeoutMs?: number;
 };
 
-/** The real server's time limit of the first phase of a write. */
+/** The real server's timeout for the first phase of a write. */
 const PREPARE_TIMEOUT_MS = 2000;
 const ELECTION_MS = 300;
 
@@ -34,7 +34,7 @@ export type StandInFaults = StandIn["faults"];
 export async function startStandIn(options: StandInOptions = {}) {
   const record = openRecord(options.file === undefined ? undefined : fileJournal(options.file));
   const { tls } = options;
-  // A certificate names hosts, and Node warns of addresses in their place.
+  // Certificates contain host names, and Node warns about addresses in them.
   const host = tls ? "localhost" : "127.0.0.1";
   const settings: ClusterOptions = {
     nodes: options.nodes ?? 1,
@@ -44,7 +44,7 @@ export async function startStandIn(options: StandInOptions = {}) {
     credentials: tls
       ? grpc.ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }])
       : grpc.ServerCredentials.createInsecure(),
-    // Its own: they can be changed through its service of users.
+    // A copy, because accounts can be changed through the users service.
     accounts: tls && structuredClone(options.accounts ?? DEFAULT_ACCOUNTS),
     replicationDelayMs: options.replicationDelayMs ?? 0,
     electionMs: options.electionMs ?? ELECTION_MS,
@@ -59,38 +59,38 @@ export async function startStandIn(options: StandInOptions = {}) {
   const leaderIndex = () => cluster.leader() ?? 0;
 
   return {
-    /** Without a name and password: with TLS the caller signs in per call or puts them in. */
+    /** Contains no credentials: with TLS the caller passes them with each call or adds them to the string. */
     connectionString: `esdb://${hosts.join(",")}?${query}`,
-    /** For one node alone. */
+    /** The connection string of one node. */
     connectionStringOf: (index: number) => `esdb://${hosts[index]}?${query}`,
     ports: nodes.map(({ port }) => port),
-    /** How many calls came in, of all nodes. */
+    /** The number of calls received by all nodes. */
     seen: {
       appends: () => contexts().reduce((total, { seen }) => total + seen.appends, 0),
       reads: () => contexts().reduce((total, { seen }) => total + seen.reads, 0),
       subscriptions: () => contexts().reduce((total, { subscriptions }) => total + subscriptions.size, 0),
     },
     faults: {
-      /** Every live subscriber is dropped as one that was too slow. */
+      /** Drops every live subscriber as too slow. */
       dropLiveSubscribers(): void {
         for (const { subscriptions } of contexts()) for (const subscription of [...subscriptions]) subscription.drop();
       },
-      /** The next writes land, or had landed, and are not acknowledged: the connection is cut, or no answer comes. */
+      /** The next writes are stored but not acknowledged: the connection is cut, or no answer is sent. */
       loseAcknowledgements: (count: number, how: LostAcknowledgement) => cluster.faults.loseAcknowledgements(count, how),
-      /** The next writes fail with this status and do not land. */
+      /** The next writes fail with this status and are not stored. */
       refuseWrites: (count: number, code: grpc.status, details: string) => cluster.faults.refuseWrites(count, code, details),
-      /** Writes are neither finished nor visible until what is returned is called. */
+      /** Writes are neither finished nor visible until the returned function is called. */
       holdCommits: () => record.holdCommits(),
-      /** Followers get nothing until what is returned is called. */
+      /** Followers get no new events until the returned function is called. */
       holdReplication: () => cluster.holdReplication(),
-      /** Answers nothing and closes nothing, as a process that was stopped; until `thaw`. */
+      /** Sends no answers and closes no connections, like a suspended process, until `thaw`. */
       freeze: (node = 0): void => nodeAt(node)?.relay.freeze(),
       thaw: (node = 0): void => nodeAt(node)?.relay.thaw(),
-      /** As by SIGKILL: connections are cut, what was not finished is gone, nobody can connect. */
+      /** Ends a node as by SIGKILL: connections are cut, unfinished writes are lost, new connections are refused. */
       kill: (node = 0) => cluster.kill(node),
-      /** As by SIGTERM: subscriptions end with an error of their own. */
+      /** Ends a node as by SIGTERM: subscriptions end with an error of the server. */
       stop: (node = 0) => cluster.stop(node),
-      /** On the same port, with what was on record. */
+      /** Restarts a node on the same port with the stored events. */
       restart: (node = 0) => cluster.restart(node),
       leader: () => cluster.leader(),
       async killLeader(): Promise<number> {

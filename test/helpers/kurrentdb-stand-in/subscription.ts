@@ -1,16 +1,16 @@
 // A subscription to all events: it catches up page by page at the subscriber's speed, and then gets new events from a small buffer. A
-// subscriber that is further behind than the buffers hold is dropped, as by the real server.
+// subscriber that falls behind further than the buffers allow is dropped, as by the real server.
 import { randomUUID } from "node:crypto";
 import type pb from "@eventstore/db-client/generated/streams_pb.js";
 import type grpc from "@grpc/grpc-js";
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage, type Status, statuses } from "./messages.ts";
 import { type Filter, type From, type LogPosition, readPage, type View } from "./reads.ts";
 
-/** The server's own: events of a page, and messages of the outgoing buffer. */
+/** The real server's numbers: events in a page, and messages in the outgoing buffer. */
 const PAGE_EVENTS = 32;
 const BUFFERED = 32;
 /**
- * Its buffer for new events has 32 as well, and is emptied while it fills: a real subscriber gets 130 events and more of one append before it
+ * The real server's buffer for new events also has 32, and is drained while it fills: a real subscriber gets 130 events or more of one append before it
  * is dropped. Here the events of an append come all at once.
  */
 const BUFFERED_LIVE = 96;
@@ -19,7 +19,7 @@ export type SubscribeRequest = {
   readonly from: From<LogPosition>;
   readonly filter: Filter;
   readonly window: number;
-  /** Events looked at from one checkpoint to the next; none without a filter. */
+  /** The number of events searched between two checkpoints; undefined without a filter. */
   readonly checkpointEvery: number | undefined;
 };
 export type Call = grpc.ServerWritableStream<pb.ReadReq, pb.ReadResp>;
@@ -34,7 +34,7 @@ export function subscribe(view: View, call: Call, request: SubscribeRequest, ope
   let index = 0;
 
   async function catchUp(): Promise<void> {
-    // The server finds where to begin by reading one event, whatever the filter: a position's own event is not sent again.
+    // The server finds the starting point by reading one event, whatever the filter: the event at the given position is not sent again.
     const first =
       request.from === "start" || request.from === "end" ? START : readPage(view, request.from, 1, 1, () => true).next;
     await outgoing.put(confirmationMessage(randomUUID()));
@@ -44,14 +44,14 @@ export function subscribe(view: View, call: Call, request: SubscribeRequest, ope
       sinceCheckpoint += page.considered;
       position = page.next;
       if (page.isEnd) {
-        // Events that came while these were sent are read before the subscription is live.
+        // Events that arrived while these were sent are read before the subscription is live.
         if (readPage(view, position, 1, 1, () => true).considered > 0) continue;
         break;
       }
       if (request.checkpointEvery !== undefined && sinceCheckpoint >= request.checkpointEvery) {
         sinceCheckpoint %= request.checkpointEvery;
         const last = page.events.at(-1);
-        // Of a page without a match the server names the beginning, with a prepare of 0.
+        // For a page without a match the server sends the position of its beginning, with a prepare position of 0.
         await outgoing.put(checkpointMessage(last ? { commit: last.position, prepare: last.position } : page.current));
       }
     }
@@ -110,7 +110,7 @@ export function subscribe(view: View, call: Call, request: SubscribeRequest, ope
   catchUp().catch(() => end(statuses.unforeseen()));
 }
 
-/** What is on its way to a client: bounded, and drained as fast as the client reads. */
+/** The queue of outgoing messages: bounded, and drained as fast as the client reads. */
 function outbox(call: Call) {
   const messages: pb.ReadResp[] = [];
   let isBlocked = false;
@@ -145,7 +145,7 @@ function outbox(call: Call) {
     async put(message: pb.ReadResp): Promise<void> {
       while (!offer(message)) await this.room();
     },
-    /** What waits goes out before. */
+    /** Sends queued messages first. */
     end(status: Status): void {
       last = status;
       drain();

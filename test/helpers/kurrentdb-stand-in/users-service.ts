@@ -1,4 +1,4 @@
-// The service of users, as far as a cluster is set up by it: an administrator makes accounts, and everybody changes their own password.
+// The part of the users service that sets up a cluster: an administrator creates accounts, and users change their own password.
 import users from "@eventstore/db-client/generated/users_pb.js";
 import grpc from "@grpc/grpc-js";
 import { type Accounts, ADMINS, callerOf } from "./access.ts";
@@ -6,9 +6,9 @@ import { type Status, statuses, statusOf } from "./messages.ts";
 
 type Unary<Request, Response> = (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>) => void;
 
-/** Without TLS there are no accounts, and nobody may anything here. */
+/** Without TLS there are no accounts, and every call is refused. */
 export function usersService(accounts: Accounts = {}): grpc.UntypedServiceImplementation {
-  /** Undefined where the caller may change the account of that name, or make it. */
+  /** Returns the refusal, or undefined if the caller may change or create the account of that name. */
   function refusalOf(metadata: grpc.Metadata, name: string): Status | undefined {
     const caller = callerOf(metadata, accounts);
     if ("code" in caller) return caller;
@@ -16,7 +16,7 @@ export function usersService(accounts: Accounts = {}): grpc.UntypedServiceImplem
   }
   const create: Unary<users.CreateReq, users.CreateResp> = ({ metadata, request }, callback) => {
     const { loginName, password, groupsList } = request.getOptions()?.toObject() ?? EMPTY;
-    // Nobody has that name: whoever may is an administrator.
+    // No user has the empty name, so only an administrator passes this check.
     const exists = Object.hasOwn(accounts, loginName);
     const refusal = refusalOf(metadata, "") ?? (exists ? statusOf(grpc.status.ALREADY_EXISTS, loginName) : undefined);
     if (refusal) return callback(refusal);

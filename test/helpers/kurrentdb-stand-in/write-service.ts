@@ -1,4 +1,4 @@
-// Append, Delete and Tombstone as gRPC calls.
+// The gRPC calls Append, Delete and Tombstone.
 
 import shared from "@eventstore/db-client/generated/shared_pb.js";
 import pb from "@eventstore/db-client/generated/streams_pb.js";
@@ -36,7 +36,7 @@ async function carryOut<T>(
   return isLost ? never() : respond(outcome);
 }
 
-/** The caller's own deadline ends the call. */
+/** Never answers: the caller's own deadline ends the call. */
 const never = () => new Promise<never>(() => {});
 
 function answer<T>(outcome: Promise<T | Status>, callback: grpc.sendUnaryData<T>): void {
@@ -63,7 +63,7 @@ export function append(
     options ??= request.getOptions();
     const message = request.getProposedMessage();
     if (!message || isAnswered) return;
-    // The server means to count all of a record, and counts its data.
+    // The server is meant to count whole records, but counts only their data.
     bytes += message.getData_asU8().length;
     if (bytes > MAX_APPEND_BYTES) {
       once(statuses.tooLarge());
