@@ -1,5 +1,5 @@
-// The log on EventStoreDB while its server fails, over a stand-in that fails on demand: nothing acknowledged is lost, nothing is written twice, and
-// who follows misses nothing.
+// The log on EventStoreDB while its server fails, with a stand-in that fails on demand: nothing acknowledged is lost, nothing is written twice, and
+// followers miss no event.
 import { randomUUID } from "node:crypto";
 import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -34,13 +34,13 @@ function logOn(standIn: StandIn, node = "n1"): EventLog {
   return log;
 }
 
-/** Every number that is in the log, in order. */
+/** The numbers in the log's events, in order. */
 const numbers = async (log: EventLog) => (await everythingAfter(log, "")).map(({ data }) => data.number);
 const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeout: 600_000, interval: 5 });
 
 describe("An append", () => {
   test.each(["cut", "silence"] as const)(
-    "whose acknowledgement is lost (%s) is acknowledged after a further try, and written once",
+    "whose acknowledgement is lost (%s) is acknowledged after a retry, and written once",
     async (how) => {
       const standIn = await server();
       const log = logOn(standIn);
@@ -55,10 +55,10 @@ describe("An append", () => {
 
   test.each([
     ["no answer in time", grpc.status.ABORTED, "Operation timed out"],
-    ["a server that ends", grpc.status.INTERNAL, "Received RST_STREAM with code 0"],
-    ["a server that begins", grpc.status.UNAVAILABLE, "Server Is Not Ready"],
+    ["a server that shuts down", grpc.status.INTERNAL, "Received RST_STREAM with code 0"],
+    ["a server that starts up", grpc.status.UNAVAILABLE, "Server Is Not Ready"],
     ["an unknown answer", grpc.status.UNKNOWN, "Could not recognize Server Is Not Ready"],
-  ])("is tried again after %s", async (_, code, details) => {
+  ])("is retried after %s", async (_, code, details) => {
     const standIn = await server();
     const log = logOn(standIn);
     standIn.faults.refuseWrites(2, code, details);
@@ -66,7 +66,7 @@ describe("An append", () => {
     expect(await numbers(log)).toEqual([7]);
   });
 
-  test("of two nodes for one stream is won by one of them; the same command on both is done once, and both are told", async () => {
+  test("by two nodes to one stream succeeds for one of them; the same command on both is recorded once, and both get its outcome", async () => {
     const standIn = await server();
     const [one, two] = [logOn(standIn, "n1"), logOn(standIn, "n2")];
     for (let round = 0; round < 10; round += 1) {
@@ -84,7 +84,7 @@ describe("An append", () => {
     }
   });
 
-  test("on what a node knew of a stream before another node wrote to it is decided by what is there", async () => {
+  test("based on a state that another node has changed is decided by the stream itself", async () => {
     const standIn = await server();
     const [one, two] = [logOn(standIn, "n1"), logOn(standIn, "n2")];
     const stream = freshStream();
@@ -98,7 +98,7 @@ describe("An append", () => {
     expect(await one.verify()).toEqual([]);
   });
 
-  test("that stalled and is decided anew with other text under its seals is done once, and what comes after it follows", async () => {
+  test("that stalled and is decided again with other encrypted text is recorded once, and later events link to it", async () => {
     const standIn = await server();
     for (const names of [
       ["n1", "n1"],
@@ -120,7 +120,7 @@ describe("An append", () => {
     }
   });
 
-  test("that is too large is refused before anything is written, and its neighbours are not", async () => {
+  test("that is too large is refused before anything is written, and concurrent appends are not", async () => {
     const log = logOn(await server());
     const text = (bytes: number) =>
       command({ stream: freshStream(), events: [{ type: "Noted.v1", data: { text: "x".repeat(bytes) } }] });
@@ -134,7 +134,7 @@ describe("An append", () => {
     for (const outcome of outcomes) if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(TooLarge);
   });
 
-  test("fails where the server is gone, and lands when it is back, under the same command", async () => {
+  test("fails while the server is down, and is recorded after it restarts, under the same command", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const given = command({ stream: freshStream(), events: [noted(1)] });
@@ -149,7 +149,7 @@ describe("An append", () => {
 });
 
 describe("Three servers", () => {
-  test("of which the leader dies again and again, under writers, lose nothing acknowledged and write nothing twice", async () => {
+  test("whose leader dies repeatedly under load lose nothing acknowledged and write nothing twice", async () => {
     const standIn = await server({ nodes: 3, electionMs: 100 });
     const log = logOn(standIn);
     const acknowledged: string[] = [];
@@ -180,7 +180,7 @@ describe("Three servers", () => {
   });
 });
 
-describe("Who follows", () => {
+describe("A follower", () => {
   const follow = (log: EventLog, seen: StoredEvent[]) =>
     log.subscribe(
       "",
@@ -189,10 +189,10 @@ describe("Who follows", () => {
     );
 
   test.each([
-    ["is dropped for being behind", async ({ faults }: StandIn) => faults.dropLiveSubscribers()],
-    ["is cut off by a server that ends", ({ faults }: StandIn) => faults.stop().then(() => faults.restart())],
-    ["is cut off by a server that dies", ({ faults }: StandIn) => faults.kill().then(() => faults.restart())],
-  ])("and %s, again and again, gets every event once and in order", async (_, fail) => {
+    ["is dropped as too slow", async ({ faults }: StandIn) => faults.dropLiveSubscribers()],
+    ["is cut off by a server that shuts down", ({ faults }: StandIn) => faults.stop().then(() => faults.restart())],
+    ["is cut off by a server that is killed", ({ faults }: StandIn) => faults.kill().then(() => faults.restart())],
+  ])("that %s, repeatedly, gets every event once and in order", async (_, fail) => {
     const standIn = await server();
     const log = logOn(standIn);
     const seen: StoredEvent[] = [];
@@ -206,7 +206,7 @@ describe("Who follows", () => {
     expect(seen.map(({ data }) => data.number)).toEqual(Array.from({ length: 121 }, (_, n) => n));
   });
 
-  test("is given again what could not be delivered, and nothing that came after it before that", async () => {
+  test("gets events again whose delivery failed, and no later event before them", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const connection = openConnection(readServerAddress(standIn.connectionString));
@@ -230,7 +230,7 @@ describe("Who follows", () => {
     expect(tries).toBeGreaterThan(3);
   });
 
-  test("is not shown what is in other logs of the same server, and the head is not moved by it", async () => {
+  test("gets no events of other logs at the same server, and they do not move the head", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const connection = openConnection(readServerAddress(standIn.connectionString));
@@ -252,7 +252,7 @@ describe("Who follows", () => {
 });
 
 describe("A reader", () => {
-  test("of a server that answers nothing fails in time, and reads again once it answers", async () => {
+  test("of a server that does not answer fails in time, and reads again when the server answers", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const stream = freshStream();
@@ -263,7 +263,7 @@ describe("A reader", () => {
     await vi.waitFor(async () => expect(await log.readStream(stream)).toHaveLength(1), { timeout: 60_000 });
   });
 
-  test("of the head asks the leader, also through a server that lacks what was acknowledged", async () => {
+  test("of the head asks the leader, even when connected to a follower that lacks acknowledged events", async () => {
     const standIn = await server({ nodes: 3 });
     const connection = openConnection(readServerAddress(standIn.connectionStringOf(2)));
     const follower = openKurrentLog(connection, { prefix: "candour.test.", node: "n2" });
@@ -280,7 +280,7 @@ describe("A reader", () => {
     release();
   });
 
-  test("passes over what is left of a stream that was removed, and finds nothing wrong in it", async () => {
+  test("passes over remaining events of a removed stream, and reports no flaw in it", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const gone = freshStream();
@@ -288,14 +288,14 @@ describe("A reader", () => {
     await log.append(command({ stream: gone, expected: "any" }));
     await log.append(command({ stream: freshStream(), events: [noted(7)] }));
     await log.removeStream(gone);
-    // Also where a whole page has nothing else: an empty page would mean the end of the log.
+    // Also if a whole page contains only such events: an empty page would mean the end of the log.
     for (const limit of [100, 1]) {
       const later = await logOn(standIn).readAll(first.kind === "appended" ? first.position : "", limit);
       expect(later.map(({ data, unreadable }) => [data.number, unreadable])).toEqual([[7, undefined]]);
     }
   });
 
-  test("that could not begin to follow, as the server was gone, follows when it is back", async () => {
+  test("that could not subscribe while the server was down follows when it is back", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     await log.append(command({ stream: freshStream(), events: [noted(1)] }));
@@ -313,7 +313,7 @@ describe("A reader", () => {
     await eventually(() => expect(seen.map(({ data }) => data.number)).toEqual([1, 2]));
   });
 
-  test("may ask for any number of things at once: no more calls are under way than a connection bears", async () => {
+  test("may make any number of requests at once: no more calls run than a connection supports", async () => {
     const log = logOn(await server());
     const streams = Array.from({ length: 300 }, freshStream);
     await Promise.all(streams.map((stream) => log.append(command({ stream }))));
@@ -322,7 +322,7 @@ describe("A reader", () => {
     for (let n = 0; n < 3; n += 1) expect(await log.head()).not.toBe("");
   });
 
-  test("finds an event that somebody else wrote among the log's, and does not take it for one of the log's", async () => {
+  test("finds an event that another program wrote into the log, and does not treat it as one of the log's", async () => {
     const standIn = await server();
     const log = logOn(standIn);
     const stream = freshStream();
@@ -346,15 +346,15 @@ describe("A reader", () => {
   });
 });
 
-describe("What is wrong with a cluster", () => {
-  test("is that no server is reached, where there is none", async () => {
+describe("The reported problem of a cluster", () => {
+  test("is that no server can be reached, if there is none", async () => {
     const standIn = await server();
     const address = readServerAddress(standIn.connectionString);
     await standIn.faults.kill();
     expect(await findServerProblem(address)).toBe("unreachable");
   });
 
-  test("is that it has no leader, where a server answers and the majority is gone", async () => {
+  test("is that it has no leader, if a server answers without a majority", async () => {
     const standIn = await server({ nodes: 3, electionMs: "held" });
     const address = readServerAddress(standIn.connectionString);
     await standIn.faults.kill(0);

@@ -1,4 +1,4 @@
-// The stand-in for EventStoreDB, through the real client. What a real server shows alike runs against one too where KURRENTDB_URL names it.
+// Tests the stand-in for EventStoreDB with the real client. The protocol suite also runs against a real server if KURRENTDB_URL names one.
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,14 +34,14 @@ protocolSuite("The stand-in for EventStoreDB", async () => {
 });
 
 const url = process.env.KURRENTDB_URL;
-describe.skipIf(!url)("A real server, which KURRENTDB_URL has to name,", () => {
+describe.skipIf(!url)("A real server (needs KURRENTDB_URL)", () => {
   protocolSuite("shows the same", async () => {
     const client = connect(url ?? "");
     return { client, close: () => client.close() };
   });
 });
 
-/** A deadline that a call is meant to miss. */
+/** A deadline that a call is expected to miss. */
 const SHORT_MS = 200;
 const TIMED_OUT = { type: "deadline-exceeded", code: 4 };
 const UNAVAILABLE = { type: "unavailable", code: 14 };
@@ -77,7 +77,7 @@ function connected(connectionString: string, credentials?: Credentials): TestCli
   return client;
 }
 
-/** Again with the same ids and revision until it is acknowledged, with more patience after each deadline that was missed. */
+/** Repeats an append with the same ids and revision until it is acknowledged, with a longer deadline after each timeout. */
 async function insist(client: TestClient, ...given: Parameters<TestClient["append"]>): ReturnType<TestClient["append"]> {
   let deadline = SHORT_MS;
   for (;;)
@@ -104,7 +104,7 @@ function follow({ client, credentials }: TestClient) {
 }
 
 describe("A fault of the stand-in", () => {
-  test("does not let an append land whose answer is a refusal, so many times as was asked", async () => {
+  test("does not store an append that it refuses, for the given number of calls", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     standIn.faults.refuseWrites(2, 14, "Server Is Not Ready");
@@ -117,7 +117,7 @@ describe("A fault of the stand-in", () => {
     expect(await client.numbersIn(stream)).toEqual([2]);
   });
 
-  test("cuts the connection after an append landed, and a repeat gets its acknowledgement", async () => {
+  test("cuts the connection after an append was stored, and a repeat is acknowledged", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     standIn.faults.loseAcknowledgements(1, "cut");
@@ -128,7 +128,7 @@ describe("A fault of the stand-in", () => {
     expect(await client.numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("does not answer an append that landed, and a repeat gets its acknowledgement", async () => {
+  test("does not answer an append that was stored, and a repeat is acknowledged", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     standIn.faults.loseAcknowledgements(Number.POSITIVE_INFINITY, "silence");
@@ -145,7 +145,7 @@ describe("A fault of the stand-in", () => {
     expect(await client.numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("keeps an append unfinished: readers do not see it, others learn at once, and repeats of it time out", async () => {
+  test("keeps an append unfinished: readers do not see it, other appends get an answer at once, and repeats of it time out", async () => {
     const standIn = await start({ prepareTimeoutMs: 20 });
     const client = connected(standIn.connectionString);
     const release = standIn.faults.holdCommits();
@@ -181,7 +181,7 @@ describe("A fault of the stand-in", () => {
     await expect.poll(standIn.seen.subscriptions).toBe(1);
   });
 
-  test("freezes a node: calls and connections of before and after miss their deadline, and go on once it thaws", async () => {
+  test("freezes a node: earlier and later calls and connections miss their deadline, and continue after it thaws", async () => {
     const standIn = await start();
     const before = connected(standIn.connectionString);
     await before.append(stream, NO_STREAM, noted(0));
@@ -198,20 +198,20 @@ describe("A fault of the stand-in", () => {
     expect(await before.numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("lets a connection notice a frozen node by its keepalive", async () => {
+  test("lets a connection detect a frozen node by its keepalive", async () => {
     const standIn = await start();
     vi.spyOn(console, "warn").mockReturnValue();
     const client = connected(`${standIn.connectionString}&keepAliveInterval=100&keepAliveTimeout=100`);
     await insist(client, stream, NO_STREAM, noted(0));
     const seen = follow(client);
-    // On a busy machine it notices as much before.
+    // On a busy machine the connection may detect that even before.
     await expect.poll(() => seen.isCaughtUp || seen.errors.length > 0).toBe(true);
     standIn.faults.freeze();
     await expect.poll(() => seen.errors.length).toBeGreaterThan(0);
     expect(seen.errors[0]).toMatchObject(UNAVAILABLE);
   });
 
-  test("kills a node: what was acknowledged is there after its restart, and what was not finished is gone and can be repeated", async () => {
+  test("kills a node: after its restart acknowledged events are there, and unfinished ones are lost and can be repeated", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     await client.append(stream, NO_STREAM, noted(0));
@@ -232,7 +232,7 @@ describe("A fault of the stand-in", () => {
     expect(await client.numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("lets a restart forget ids: a repeat at any revision is then stored twice, and at the revision it had is not", async () => {
+  test("forgets ids at a restart: a repeat at any revision is then stored twice, and a repeat at its original revision is not", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     const events = notes(2);
@@ -244,7 +244,7 @@ describe("A fault of the stand-in", () => {
     expect(await client.numbersIn(stream)).toEqual([0, 1, 0, 1]);
   });
 
-  test("stops a node in good order: subscriptions end with an error of code 13", async () => {
+  test("shuts a node down cleanly: subscriptions end with an error of code 13", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     await client.append(stream, NO_STREAM, noted(0));
@@ -260,7 +260,7 @@ describe("A fault of the stand-in", () => {
 });
 
 describe("The stand-in", () => {
-  test("lets a connection have 100 calls open: the next one waits, until one of them is cancelled", async () => {
+  test("allows 100 open calls on a connection: the next one waits until one of them is cancelled", async () => {
     const standIn = await start();
     const client = connected(standIn.connectionString);
     await client.append(stream, NO_STREAM, notes(200));
@@ -277,14 +277,14 @@ describe("The stand-in", () => {
     expect(await next).toHaveLength(200);
   });
 
-  test("does not offer to append over a shared stream: without credentials a client appends one call at a time too", async () => {
+  test("does not offer batch appends: even without credentials a client uses one call for each append", async () => {
     const standIn = await start();
     const { client } = connected(standIn.connectionString);
     await client.appendToStream(stream, noted(1), { expectedRevision: NO_STREAM });
     expect(standIn.seen.appends()).toBe(1);
   });
 
-  test("sends no faster than a reader reads: a subscriber that stands still while it catches up gets everything later", async () => {
+  test("applies back-pressure: a subscriber that pauses while it catches up gets every event later", async () => {
     const standIn = await start();
     const { client, credentials, append } = connected(standIn.connectionString);
     for (let index = 0; index < 20; index += 1)
@@ -302,8 +302,8 @@ describe("The stand-in", () => {
   });
 });
 
-describe("The stand-in as a process of its own", () => {
-  test("keeps every acknowledged append through kills under load, none of them twice", async () => {
+describe("The stand-in as a separate process", () => {
+  test("keeps every acknowledged append through kills under load, and stores none twice", async () => {
     const file = join(folder, "record.jsonl");
     let standIn = await spawned({ file });
     const client = connected(standIn.connectionString);
@@ -328,7 +328,7 @@ describe("The stand-in as a process of its own", () => {
       expect(await client.numbersIn(name)).toEqual(Array.from({ length: count }, (_, number) => number));
   });
 
-  test("leaves out a last line that was cut off, and goes on behind the line before it", async () => {
+  test("ignores a truncated last line of its journal, and continues after the line before it", async () => {
     const file = join(folder, "record.jsonl");
     const first = await spawned({ file });
     await connected(first.connectionString).append(stream, NO_STREAM, notes(2));
@@ -341,7 +341,7 @@ describe("The stand-in as a process of its own", () => {
     expect(await connected((await spawned({ file })).connectionString).numbersIn(stream)).toEqual([0, 1, 2]);
   });
 
-  test("stands still while it is stopped by a signal, and ends in good order by another", async () => {
+  test("pauses while it is suspended by a signal, and shuts down cleanly on another", async () => {
     const standIn = await spawned({});
     const client = connected(standIn.connectionString);
     await client.append(stream, NO_STREAM, noted(0));
@@ -360,7 +360,7 @@ describe("The stand-in as a process of its own", () => {
 });
 
 describe("Three nodes of the stand-in", () => {
-  test("name their leader, whom a client goes to, and a follower to a client that prefers one", async () => {
+  test("report their leader, to which a client connects, and a follower to a client that prefers one", async () => {
     const standIn = await start({ nodes: 3 });
     const release = standIn.faults.holdReplication();
     const leader = connected(standIn.connectionString);
@@ -368,14 +368,14 @@ describe("Three nodes of the stand-in", () => {
     expect(await leader.numbersIn(stream)).toEqual([0]);
     const follower = connected(`${standIn.connectionString}&nodePreference=follower`);
     expect(await rejection(follower.numbersIn(stream))).toMatchObject({ type: "stream-not-found" });
-    // A write is passed on to the leader.
+    // The follower forwards the write to the leader.
     expect(await follower.append(stream, 0n, noted(1))).toMatchObject({ nextExpectedRevision: 1n });
     expect(await rejection(follower.numbersIn(stream))).toMatchObject({ type: "stream-not-found" });
     release();
     expect(await follower.numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("replicate later where they are told to: a subscriber at a follower gets every event all the same", async () => {
+  test("replicate with a delay if configured: a subscriber at a follower still gets every event", async () => {
     const standIn = await start({ nodes: 3, replicationDelayMs: 5 });
     const follower = connected(standIn.connectionStringOf(2));
     const seen = follow(follower);
@@ -383,7 +383,7 @@ describe("Three nodes of the stand-in", () => {
     await expect.poll(() => seen.numbers).toEqual([0, 1, 2]);
   });
 
-  test("send a client that asks for the leader on to it, once", async () => {
+  test("redirect a client that requires the leader to it, once", async () => {
     const standIn = await start({ nodes: 3 });
     const { client, credentials } = connected(standIn.connectionStringOf(1));
     const options = { expectedRevision: NO_STREAM, credentials, requiresLeader: true } as const;
@@ -398,7 +398,7 @@ describe("Three nodes of the stand-in", () => {
       .toMatchObject({ nextExpectedRevision: 0n });
   });
 
-  test("swallow appends while they have no leader, and take the same ones once they have", async () => {
+  test("do not answer appends while they have no leader, and accept their repeats when they have one", async () => {
     const standIn = await start({ nodes: 3, electionMs: "held" });
     const client = connected(standIn.connectionString);
     const survivor = connected(standIn.connectionStringOf(1));
@@ -417,7 +417,7 @@ describe("Three nodes of the stand-in", () => {
     expect(await connected(standIn.connectionStringOf(0)).numbersIn(stream)).toEqual([0, 1]);
   });
 
-  test("elect a leader by themselves, and lose and double nothing under load", async () => {
+  test("elect a leader by themselves, and lose and duplicate nothing under load", async () => {
     const standIn = await start({ nodes: 3, electionMs: 50, replicationDelayMs: 3 });
     const client = connected(`${standIn.connectionString}&discoveryInterval=20&maxDiscoverAttempts=1000`);
     let [acknowledged, isDone] = [0, false];
@@ -437,7 +437,7 @@ describe("Three nodes of the stand-in", () => {
     expect(stored).toEqual(Array.from({ length: acknowledged }, (_, number) => number));
   });
 
-  test("take no appends where most of them are gone, and one that is left, asked alone, still reads", async () => {
+  test("accept no appends without a majority, and a remaining node still answers reads that are sent to it alone", async () => {
     const standIn = await start({ nodes: 3, electionMs: 10 });
     await connected(standIn.connectionString).append(stream, NO_STREAM, noted(0));
     await standIn.faults.kill(1);
@@ -453,12 +453,12 @@ describe("Three nodes of the stand-in", () => {
   });
 });
 
-describe.skipIf(!hasOpenssl())("The stand-in with TLS, for which openssl has to be there,", () => {
+describe.skipIf(!hasOpenssl())("The stand-in with TLS (needs openssl)", () => {
   const admin = { username: "admin", password: "changeit" };
   const hub = { username: "hub", password: "secret" };
   const accounts = { admin: { password: admin.password, groups: ["$admins"] }, hub: { password: hub.password } };
 
-  test("takes nothing from somebody without a name, and tells a wrong password from a right that is missing", async () => {
+  test("refuses calls without credentials, and distinguishes a wrong password from a missing right", async () => {
     const standIn = await start({ tls: makeCertificates(folder), accounts });
     const { client } = connected(standIn.connectionString, hub);
     const denied = { type: "access-denied", code: 7 };
@@ -468,7 +468,7 @@ describe.skipIf(!hasOpenssl())("The stand-in with TLS, for which openssl has to 
     expect(await rejection(wrong.numbersIn(stream))).toMatchObject({ type: "access-denied", code: 16 });
   });
 
-  test("lets an ordinary account use ordinary streams, and read all events once an administrator lets it", async () => {
+  test("lets an ordinary account use ordinary streams, and read all events after an administrator grants it", async () => {
     const standIn = await start({ tls: makeCertificates(folder), accounts });
     const ordinary = connected(standIn.connectionString, hub);
     await ordinary.append(stream, NO_STREAM, noted(0));
@@ -485,7 +485,7 @@ describe.skipIf(!hasOpenssl())("The stand-in with TLS, for which openssl has to 
     await ordinary.client.tombstoneStream(stream, { credentials: hub });
   });
 
-  test("is three nodes with TLS too, and is unavailable to a client that does not know its authority", async () => {
+  test("runs three nodes with TLS too, and is unavailable to a client that does not trust its authority", async () => {
     const standIn = await start({ nodes: 3, tls: makeCertificates(folder), accounts });
     const client = connected(standIn.connectionString, hub);
     await client.append(stream, NO_STREAM, noted(0));

@@ -1,4 +1,4 @@
-// The log on EventStoreDB: the contract, over a stand-in for the server and over a real one where KURRENTDB_URL names it.
+// The event-log contract on EventStoreDB: with a stand-in for the server, and with a real server if KURRENTDB_URL names one.
 import { describe } from "vitest";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
@@ -36,6 +36,6 @@ eventLogContract("The log on EventStoreDB, over a stand-in for the server,", asy
 });
 
 const url = process.env.KURRENTDB_URL;
-describe.skipIf(!url)("A real server, which KURRENTDB_URL has to name,", () => {
+describe.skipIf(!url)("A real server (needs KURRENTDB_URL)", () => {
   eventLogContract("The log on EventStoreDB, over it,", () => contractOver(url ?? "", async () => {}));
 });

@@ -1,4 +1,4 @@
-// Moving a keyring between key files: the copy is the keyring, whatever interrupted it, and nothing else is written over.
+// Moving a keyring between key files: the copy equals the keyring after any interruption, and nothing else is overwritten.
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ const change = (file: string, sql: string) => {
   using db = openDatabase(file, "durable");
   db.exec(sql);
 };
-/** With a sealed value, and one whose key was destroyed. */
+/** A keyring with a sealed value, and one whose key was destroyed. */
 async function makeKeyring(name: string, identity = HUB) {
   const file = at(name);
   const keys = openSqliteKeyring(file, MASTER);
@@ -49,7 +49,7 @@ const refused = (from: KeyringPlace, to: KeyringPlace, why: RegExp) => {
 };
 
 describe("A keyring that is moved", () => {
-  it("opens what it sealed, has destroyed keys as destroyed, the same ids and hub, and no marks; the source is unchanged", async () => {
+  it("opens sealed values, keeps destroyed keys destroyed, has the same ids and hub, and no marks; the source is unchanged", async () => {
     const { file, place, sealed, erased, derived } = await makeKeyring("source.sqlite");
     const before = bytesOf(file);
     const target = keyringInFile(at("target.sqlite"));
@@ -70,7 +70,7 @@ describe("A keyring that is moved", () => {
     expect(bytesOf(file)).toBe(before);
   });
 
-  it("is compared and not written again where it is there", async () => {
+  it("is compared and not written again if the target already has it", async () => {
     const { place } = await makeKeyring("source.sqlite");
     const target = keyringInFile(at("target.sqlite"));
     await moveKeyring(place, target);
@@ -79,7 +79,7 @@ describe("A keyring that is moved", () => {
     expect(bytesOf(at("target.sqlite"))).toBe(before);
   });
 
-  it("leaves nothing of a copy that was interrupted, and is copied by the next run", async () => {
+  it("leaves nothing of an interrupted copy, and is copied by the next run", async () => {
     const { place } = await makeKeyring("source.sqlite");
     const target = keyringInFile(at("target.sqlite"));
     const cut = () => {
@@ -93,7 +93,7 @@ describe("A keyring that is moved", () => {
     expect(await moveKeyring(place, target)).toMatchObject({ isWritten: true });
   });
 
-  it("replaces an earlier copy of itself, with keys that were destroyed since overwritten in the file", async () => {
+  it("replaces an earlier copy of itself, and overwrites keys in the file that were destroyed since", async () => {
     const { file, place, sealed } = await makeKeyring("source.sqlite");
     const target = keyringInFile(at("target.sqlite"));
     await moveKeyring(place, target);
@@ -108,7 +108,7 @@ describe("A keyring that is moved", () => {
     expect(readdirSync(dir).filter((name) => readFileSync(at(name)).includes(Buffer.from(wrapped)))).toEqual([]);
   });
 
-  it("is refused where another hub's keyring is, and that is unchanged", async () => {
+  it("is refused if the target has another hub's keyring, which stays unchanged", async () => {
     const { place } = await makeKeyring("source.sqlite");
     const other = await makeKeyring("other.sqlite", { hub: "another", epoch: 1 });
     const before = bytesOf(other.file);
@@ -116,7 +116,7 @@ describe("A keyring that is moved", () => {
     expect(bytesOf(other.file)).toBe(before);
   });
 
-  it("is refused where its copy was used since, is of a later epoch, or was changed by hand", async () => {
+  it("is refused if its copy was used since, has a later epoch, or was changed by hand", async () => {
     const { file, place, sealed } = await makeKeyring("source.sqlite");
     const [used, later, changed] = ["used.sqlite", "later.sqlite", "changed.sqlite"].map(at) as [string, string, string];
     for (const copy of [used, later, changed]) copyFileSync(file, copy);
@@ -129,7 +129,7 @@ describe("A keyring that is moved", () => {
       await refused(place, keyringInFile(copy), /holds what .* does not: it was used there/);
   });
 
-  it("is refused where there is none, or one of an earlier release", async () => {
+  it("is refused if there is no keyring, or one of an earlier release", async () => {
     const target = keyringInFile(at("target.sqlite"));
     await refused(keyringInFile(at("none.sqlite")), target, /There is no keyring in the file/);
     await openSqliteKeyring(at("earlier.sqlite"), MASTER).close();
@@ -137,7 +137,7 @@ describe("A keyring that is moved", () => {
     expect(readdirSync(dir)).toEqual(["earlier.sqlite"]);
   });
 
-  it("fails where the copy is not the source in the end", async () => {
+  it("fails if the copy does not equal the source in the end", async () => {
     const { place } = await makeKeyring("source.sqlite");
     const target = keyringInFile(at("target.sqlite"));
     const damaging: KeyringPlace = {

@@ -1,4 +1,4 @@
-// The address of a PostgreSQL server as a setting: what it may hold, and when the connection has to be encrypted.
+// The address of a PostgreSQL server in the settings: what it may contain, and when the connection must be encrypted.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,11 +20,11 @@ describe("The address of a PostgreSQL server", () => {
     expect(settings.ssl).toEqual({ ca: "the authority's certificate", rejectUnauthorized: true, servername: "db.example" });
   });
 
-  it.each(["127.0.0.1", "localhost", "[::1]", "127.8.8.8"])("may be without TLS on this machine: %s", (host) => {
+  it.each(["127.0.0.1", "localhost", "[::1]", "127.8.8.8"])("needs no TLS on this machine: %s", (host) => {
     expect(connectionSettings(`postgresql://hub@${host}/keys`, { plain: false })).toMatchObject({ ssl: false, port: 5432 });
   });
 
-  it("may name the folder of a socket", () => {
+  it("may name the directory of a Unix socket", () => {
     const settings = connectionSettings("postgres://hub@localhost/keys?host=/var/run/postgresql", { plain: false });
     expect(settings).toMatchObject({ host: "/var/run/postgresql", ssl: false });
   });
@@ -48,12 +48,12 @@ describe("The address of a PostgreSQL server", () => {
     expect(open).not.toThrow(/s3cret|hub:/);
   });
 
-  it("may be without TLS anywhere in development", () => {
+  it("needs no TLS anywhere in development", () => {
     expect(connectionSettings(FAR, { plain: true }).ssl).toBe(false);
   });
 });
 
-it("What pg reports is told by its code alone: its message may name what was in a query", () => {
+it("reports errors of pg by their code alone, because their message may contain values of a query", () => {
   const settings = connectionSettings("postgres://hub@localhost/keys", { plain: false });
   const error = unusableFor(Object.assign(new Error('duplicate key value "the wrapped key"'), { code: "23505" }), settings);
   expect(error.message).toBe(

@@ -1,4 +1,4 @@
-// The cache of a remote keyring, over a storage in memory that can be slow, unreachable, and changed by another hub.
+// The cache of a remote keyring, with a storage in memory that can be slow, unreachable, or changed by another hub.
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const keys of open.splice(0)) await keys.close();
 });
 
-/** Hubs on one storage in memory. */
+/** Hubs that share one storage in memory. */
 function hubs() {
   const memory = openRemoteMemory();
   return {
@@ -71,7 +71,7 @@ describe("A remote key", () => {
     expect(readWithKeys(other, work)).toEqual(["a", "b", "c"]);
   });
 
-  it("is fetched together with all others that were missed in the same moment", async () => {
+  it("is fetched together with all other keys missed at the same time", async () => {
     const { memory, hub } = hubs();
     const first = hub();
     const sealed = await Promise.all(Array.from({ length: 40 }, (_, n) => sealNew(first, `text ${n}`)));
@@ -83,7 +83,7 @@ describe("A remote key", () => {
     expect(memory.selects() - before).toBe(1);
   });
 
-  it("is fetched again where a small cache has evicted it, also in one piece of work", async () => {
+  it("is fetched again after a small cache has evicted it, also within one piece of work", async () => {
     const { hub } = hubs();
     const first = hub();
     const sealed = await Promise.all(Array.from({ length: 30 }, (_, n) => sealNew(first, `text ${n}`)));
@@ -94,7 +94,7 @@ describe("A remote key", () => {
     }
   });
 
-  it("that the storage never held is no longer waited for", async () => {
+  it("that was never stored is not waited for again", async () => {
     const { hub } = hubs();
     const sealed = await sealNew(hub(), "text");
     const other = hub();
@@ -103,7 +103,7 @@ describe("A remote key", () => {
 });
 
 describe("Work that needs remote keys", () => {
-  it("fails where its keys are evicted as fast as they are fetched", async () => {
+  it("fails if its keys are evicted as fast as they are fetched", async () => {
     const { hub } = hubs();
     let runs = 0;
     const work = () => {
@@ -114,7 +114,7 @@ describe("Work that needs remote keys", () => {
     expect(runs).toBeLessThan(20);
   });
 
-  it("is not run again where it fails for another reason", async () => {
+  it("is not run again if it fails for another reason", async () => {
     const { hub } = hubs();
     let runs = 0;
     const work = () => {
@@ -128,7 +128,7 @@ describe("Work that needs remote keys", () => {
 });
 
 describe("A key that another hub destroys", () => {
-  it("is dropped at its notice, and the listeners are called", async () => {
+  it("is removed from the cache when the notice arrives, and the listeners are called", async () => {
     const { hub } = hubs();
     const [one, other] = [hub(), hub()];
     const sealed = await sealNew(one, "text");
@@ -140,7 +140,7 @@ describe("A key that another hub destroys", () => {
     expect(other.unseal(sealed)).toBeUndefined();
   });
 
-  it("is dropped within a quarter of the lag where no notice comes", async () => {
+  it("is removed from the cache within a quarter of the lag if no notice arrives", async () => {
     const { memory, hub } = hubs();
     memory.loseNotices();
     const [one, other] = [hub(), hub()];
@@ -151,7 +151,7 @@ describe("A key that another hub destroys", () => {
     expect(await withKeys(other, () => other.unseal(sealed))).toBeUndefined();
   });
 
-  it("is not used again by a fetch that was under way meanwhile", async () => {
+  it("is not put back by a fetch that was running meanwhile", async () => {
     const { memory, hub } = hubs();
     const [one, other] = [hub(), hub()];
     const sealed = await sealNew(one, "text");
@@ -166,7 +166,7 @@ describe("A key that another hub destroys", () => {
     expect(other.unseal(sealed)).toBeUndefined();
   });
 
-  it("is told to a listener again until the listener has dealt with it", async () => {
+  it("is reported to a listener again until the listener succeeds", async () => {
     const { memory, hub } = hubs();
     memory.loseNotices();
     const [one, other] = [hub(), hub()];
@@ -183,7 +183,7 @@ describe("A key that another hub destroys", () => {
 });
 
 describe("A keyring that cannot be reached", () => {
-  it("stops sealing and unsealing after the lag, also under keys that are in memory, and goes on by itself", async () => {
+  it("stops sealing and unsealing after the lag, even with cached keys, and recovers by itself", async () => {
     const { memory, hub } = hubs();
     const seen: boolean[] = [];
     const keys = hub({ onConfirmed: (error) => seen.push(error === undefined) });
@@ -200,7 +200,7 @@ describe("A keyring that cannot be reached", () => {
     expect([seen[0], seen.at(-1)]).toEqual([false, true]);
   });
 
-  it("is confirmed before a destroyed key could be used, by a hub whose thread was busy for longer than the lag", async () => {
+  it("is confirmed before a destroyed key could be used, also by a hub whose thread was blocked for longer than the lag", async () => {
     const { memory, hub } = hubs();
     memory.loseNotices();
     const [one, other] = [hub(), hub()];

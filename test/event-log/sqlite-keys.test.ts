@@ -39,7 +39,7 @@ function reopened(): KeyStore {
   return openKeys();
 }
 
-/** The wrapped key as it lies in the file. */
+/** The wrapped key as stored in the file. */
 function wrappedKey(id: string): Buffer {
   const db = openDatabase(path, "read-only");
   const { wrapped } = db.prepare("SELECT wrapped FROM keys WHERE id = ?").get(id) as { wrapped: Uint8Array };
@@ -47,7 +47,7 @@ function wrappedKey(id: string): Buffer {
   return Buffer.from(wrapped);
 }
 
-/** Whether the key file, or its write-ahead log, still holds any tell-tale part of these bytes. */
+/** Whether the key file or its write-ahead log still contains any recognisable part of these bytes. */
 function onDisk(bytes: Buffer): boolean {
   const files = [path, `${path}-wal`, `${path}-journal`].filter(existsSync).map((file) => readFileSync(file));
   const parts = [bytes.subarray(0, 16), bytes.subarray(12, 28), bytes.subarray(-32, -16), bytes.subarray(-16)];
@@ -78,7 +78,7 @@ async function fileUnderTest(): Promise<StorageUnderTest> {
 keyringContract("a file", fileUnderTest, { lagMs: 110 });
 
 describe("A key file", () => {
-  test("can be made by several processes at the same moment", async () => {
+  test("can be created by several processes at the same time", async () => {
     const shared = join(folder, "shared.sqlite");
     const script = `import { openSqliteKeyring } from ${JSON.stringify(join(import.meta.dirname, "../../event-log/keys/sqlite-keys.ts"))};
       while (Date.now() < ${Date.now() + 800});
@@ -134,7 +134,7 @@ describe("The master key", () => {
 describe("Ids and digests", () => {
   const made = (store: KeyStore) => [store.deriveId("command", "ann"), store.digests('["logConcern",{}]')[0]];
 
-  test("stay the same under another master key, once what is in the file has been wrapped by it", async () => {
+  test("stay the same under another master key, after the file's keys were wrapped with it", async () => {
     const sealed = keys.seal(await keys.newKey(), "text");
     const before = made(keys);
     for (const store of open.splice(0)) store.close();
@@ -145,7 +145,7 @@ describe("Ids and digests", () => {
     expect(made(again)).toEqual(before);
   });
 
-  test("of a file that an earlier release made are compared with its digests, and stored as this one makes them", async () => {
+  test("of a file of an earlier release are compared with its digests, and stored in the current form", async () => {
     for (const store of open.splice(0)) store.close();
     const db = openDatabase(path, "durable");
     db.exec("DROP TABLE derivation_keys");
@@ -158,7 +158,7 @@ describe("Ids and digests", () => {
     }
   });
 
-  test("cannot be made with the file alone: the keys for them are wrapped in it", async () => {
+  test("cannot be derived from the file alone: the keys for them are wrapped in it", async () => {
     const db = openDatabase(path, "read-only");
     const rows = db.prepare("SELECT use, wrapped FROM derivation_keys ORDER BY use").all() as {
       use: string;
@@ -171,7 +171,7 @@ describe("Ids and digests", () => {
   });
 });
 
-// What is wrapped in a key file, opened and made again as the keyring does it.
+// Unwraps and wraps the contents of a key file as the keyring does.
 const derived = (master: Buffer, use: string) => Buffer.from(hkdfSync("sha256", master, "candour", use, 32));
 function opened(master: Buffer, wrapped: Uint8Array, label: string): Buffer {
   const box = Buffer.from(wrapped);

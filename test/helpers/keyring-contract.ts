@@ -1,4 +1,4 @@
-// What every keyring does, whichever storage its wrapped keys are in.
+// The contract of every keyring, whichever storage holds its wrapped keys.
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
@@ -19,7 +19,7 @@ export type StorageUnderTest = {
 
 const MASTER = randomBytes(32);
 
-/** `lagMs`: how long a key that another hub destroyed may still be in use. */
+/** `lagMs`: how long a key may still be used after another hub destroyed it. */
 export function keyringContract(
   name: string,
   make: () => Promise<StorageUnderTest>,
@@ -55,7 +55,7 @@ export function keyringContract(
   const sealNew = async (value: Json) => seal(keys, await keys.newKey(), value);
 
   describe(`Sealing under ${name}`, () => {
-    test("gives back any JSON, letter for letter, now and after a restart", async () => {
+    test("returns any JSON unchanged, now and after a restart", async () => {
       const key = await keys.newKey();
       const sealed: [string, Sealed][] = [];
       await fc.assert(
@@ -91,11 +91,11 @@ export function keyringContract(
       }
     });
 
-    test("refuses a box that is passed off under another key's id, even with that key's bytes behind it", async () => {
+    test("refuses a box presented under another key's id, even with that key's bytes stored under it", async () => {
       const sealed = await sealNew("For one concern only.");
       const other = await keys.newKey();
       expect(() => keys.unseal({ key: other, box: sealed.box })).toThrow();
-      // Whoever can write the storage could put one concern's wrapped key under another's id.
+      // An attacker with write access to the storage could store one concern's wrapped key under another's id.
       await storage.copyWrapped(sealed.key, other);
       await expect(unseal(await reopened(), { key: other, box: sealed.box })).rejects.toThrow();
     });
@@ -108,7 +108,7 @@ export function keyringContract(
   });
 
   describe(`Key ids of ${name}`, () => {
-    test("are unique, also across restarts and hubs on the same keyring, and every one can be used", async () => {
+    test("are unique, also across restarts and hubs on the same keyring, and every one is usable", async () => {
       const second = await openKeys();
       const ids: string[] = [];
       for (let index = 0; index < 150; index += 1) ids.push(await (index % 2 === 0 ? keys : second).newKey());
@@ -119,7 +119,7 @@ export function keyringContract(
       expect(await Promise.all(sealed.map((box) => unseal(again, box)))).toEqual(Array.from({ length: 150 }, (_, n) => n));
     });
 
-    test("have their wrapped key stored before they are handed out", async () => {
+    test("have their wrapped key stored before they are returned", async () => {
       expect(await storage.wrappedKey(await keys.newKey())).toHaveLength(12 + 32 + 16);
     });
   });
@@ -146,7 +146,7 @@ export function keyringContract(
   });
 
   describe(`Destroying a key of ${name}`, () => {
-    test("erases what it sealed, for good and for that key alone", async () => {
+    test("erases the text sealed under it permanently, and nothing else", async () => {
       const [gone, kept] = [await sealNew({ name: "Ann Example" }), await sealNew({ name: "Ann Example" })];
       expect(await keys.destroyedKeys()).toEqual([]);
       expect(await keys.destroy(gone.key)).toBe(true);
@@ -160,14 +160,14 @@ export function keyringContract(
       await expectErased(await reopened());
     });
 
-    test("says whether there was one to destroy", async () => {
+    test("reports whether the key existed", async () => {
       const key = await keys.newKey();
       expect(await keys.destroy(key)).toBe(true);
       expect(await keys.destroy(key)).toBe(false);
       expect(await keys.destroy("unknown")).toBe(false);
     });
 
-    test("notifies its listeners of the key, once it is done", async () => {
+    test("notifies its listeners of the key after it was destroyed", async () => {
       const told: string[] = [];
       keys.onDestroy((destroyed) => told.push(destroyed));
       const [first, second] = [await keys.newKey(), await keys.newKey()];
@@ -197,7 +197,7 @@ export function keyringContract(
   });
 
   describe(`The master key of ${name}`, () => {
-    test("must be the one that the keys were wrapped with", async () => {
+    test("must be the key that wrapped the keyring", async () => {
       const sealed = await sealNew("text");
       await expect((async () => storage.open(randomBytes(32)))()).rejects.toThrow(WrongMasterKey);
       expect(await unseal(await reopened(), sealed)).toBe("text");
@@ -210,7 +210,7 @@ export function keyringContract(
   });
 
   describe(`A token of ${name}`, () => {
-    test("is opened again under its label alone, after a restart too, letter for letter", async () => {
+    test("opens again only under its label, also after a restart, with the same text", async () => {
       const texts = ["", "0000000000000042", "a".repeat(63), "b".repeat(64), JSON.stringify(["é", { deep: [1] }])];
       const made = texts.map((text) => keys.encryptToken(text, "position"));
       expect(made.map((token) => keys.decryptToken(token, "position"))).toEqual(texts);
@@ -220,7 +220,7 @@ export function keyringContract(
       expect(again.decryptToken(`${made[1]?.slice(0, -2)}AA`, "position")).toBeUndefined();
     });
 
-    test("is never twice the same, nor does its length tell one text from another", () => {
+    test("differs each time, and its length does not distinguish one text from another", () => {
       const made = ["", "9", "10", "0000000000000042", "0000000000000042"].map((text) => keys.encryptToken(text, "position"));
       expect(new Set(made).size).toBe(5);
       expect(new Set(made.map(({ length }) => length)).size).toBe(1);
@@ -236,7 +236,7 @@ export function keyringContract(
       expect(made(await reopened())).toEqual(before);
     });
 
-    test("differ by what they are made of, and from keyring to keyring under one master key", async () => {
+    test("differ by their input, and from keyring to keyring under one master key", async () => {
       const elsewhere = await make();
       storages.push(elsewhere);
       const stores = [keys, await openKeys(MASTER, elsewhere)];
@@ -250,7 +250,7 @@ export function keyringContract(
 
 const byBytes = (a: string, b: string): number => (a < b ? -1 : 1);
 
-/** The box with the bits of one byte turned. */
+/** The box with all bits of one byte inverted. */
 function tampered({ key, box }: Sealed, at: number): Sealed {
   const bytes = Buffer.from(box, "base64url");
   const index = at % bytes.length;

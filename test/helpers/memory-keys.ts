@@ -1,4 +1,4 @@
-// A keyring in memory. It has a key for every id that it is asked for, so that a test can seal without waiting for a new one; nothing is durable.
+// A keyring in memory. It has a key for every id, so that a test can seal without waiting for a new key; nothing is durable.
 import { randomUUID } from "node:crypto";
 import { encrypt } from "../../event-log/keys/encryption.ts";
 import { openKeyring } from "../../event-log/keys/keyring.ts";
@@ -8,7 +8,7 @@ import { DESTROYED_PAGE, type KeyListeners } from "../../event-log/keys/wrapped-
 
 const MASTER = Buffer.alloc(32, 7);
 
-/** The id of a key of any such keyring. */
+/** A key id that every such keyring accepts. */
 export const anyKey = (): string => randomUUID();
 
 export function memoryKeys(): KeyStore {

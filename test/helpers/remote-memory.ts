@@ -1,5 +1,5 @@
-// A remote storage of wrapped keys that is in memory, for tests of what is made over one: hubs of one process share it, each by a connection that
-// answers later. It can be cut off, held up, and lose notices, as no test can make a real server do at a certain moment. What a real one does is
+// A remote storage of wrapped keys, simulated in memory, for tests of the code above it: hubs of one process share it, each through a connection that
+// answers later. It can be disconnected, delayed, and lose notices at a chosen moment, which a real server cannot. A real server is
 // tested in test/system/postgres-keys.test.ts.
 import { setImmediate } from "node:timers/promises";
 import type { KeyringChange, RemoteKeys } from "../../event-log/keys/remote-keys.ts";
@@ -38,7 +38,7 @@ export function openRemoteMemory() {
     loseNotices(): void {
       isGivingNotice = false;
     },
-    /** Selects read at once, and answer only when they are let go. */
+    /** Selects read at once, but answer only after the returned function is called. */
     holdSelects(): () => void {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;
