@@ -1,4 +1,4 @@
-// docker-compose.yml brought up whole by Podman: three hubs over one log, with the stand-in for EventStoreDB in place of its servers.
+// All services of docker-compose.yml, run by Podman: three hubs that share a log, with the stand-in for EventStoreDB instead of its servers.
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -59,11 +59,11 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     if (reason) skip(`SKIPPED, as this machine does not run containers: ${reason}`);
   });
 
-  /** Also in a hook, where `expect.poll` may not be called. The time limit of the test ends it. */
+  /** Also works in a hook, where `expect.poll` is not allowed. The test's time limit ends the wait. */
   async function until(holds: () => Promise<boolean>): Promise<void> {
     while (!(await holds())) await pause(300);
   }
-  /** Asks this hub, and not the one that the proxy would choose. Returns the answer. */
+  /** Sends a request to this hub, and not to the one that the proxy would choose. Returns the answer. */
   async function askAt(hub: string, path: string, body?: object, token = ""): Promise<{ status: number; text: string }> {
     const script = `const { BODY: body, TOKEN: token } = process.env;
       const headers = { "content-type": "application/json", authorization: "Bearer " + token };
@@ -82,7 +82,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     (await askAt(hub, "/graphql", { query: SUMMARY, variables: { id } }, await people.tokenOf("adviser"))).text;
 
   let repeated = 0;
-  /** Logs a concern as clients do: where the hub cannot be reached, again under the same key. */
+  /** Logs a concern as clients do: if the hub cannot be reached, repeats the command with the same idempotency key. */
   async function logConcern(summary: string): Promise<string> {
     const input = { ...concern, council: COUNCIL, summary, idempotencyKey: randomUUID() };
     for (;;)
@@ -95,7 +95,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
       }
   }
 
-  it("runs each service without root, further rights or a root that can be written, and its health check passes", async () => {
+  it("runs each service without root, capabilities or a writable root, and its health check passes", async () => {
     for (const service of SERVICES) {
       const status = await machine.within(service, "cat", "/proc/1/status");
       expect(status, service).toMatch(/^NoNewPrivs:\t1$/m);
@@ -106,7 +106,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     }
   });
 
-  it("hands each service those secrets that it needs", async () => {
+  it("gives each service only the secrets that it needs", async () => {
     const handed = async (service: string) =>
       (await machine.within(service, "sh", "-c", "ls /run/secrets")).split("\n").filter(Boolean);
     for (const hub of HUBS)
@@ -115,7 +115,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     expect(await handed("keyring")).toEqual(["keyring-admin", "keyring-key.pem", "keyring-password", "keyring.pem"]);
   });
 
-  it("signs people in through the proxy, and what one hub records the others show", async () => {
+  it("signs people in through the proxy, and every hub shows what one hub recorded", async () => {
     const token = `CANDOUR_TOKEN=${await people.tokenOf("governance-officer")}`;
     const file = join(ROOT, "operations/single-machine/people.jsonl");
     const inHub = ["exec", "--interactive", "--env", token, machine.nameOf("hub-1")];
@@ -125,7 +125,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     for (const hub of HUBS) await until(async () => (await summaryAt(hub, id)).includes("Shown by all."));
   });
 
-  it("passes on each event of a live stream before the next one is made, whichever hubs the two people are at", async () => {
+  it("forwards each event of a live stream before the next one is recorded, whichever hubs the two people use", async () => {
     const id = await logConcern("Followed.");
     await people.tellCouncil(id);
     const subscription = `subscription($id: ID!) { concernChanged(concern: $id) { ... on ConcernUpdate { kind concern { summary { replies { text } } } } } }`;
@@ -141,7 +141,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     stream.leave();
   });
 
-  it.each(HUBS)("goes on with the other two while %s is killed, until it is back with everything", async (hub) => {
+  it.each(HUBS)("continues with the other two hubs while %s is down, until it is back with all data", async (hub) => {
     const pidOf = async () => Number(await engine.podman("inspect", "--format", "{{.State.Pid}}", machine.nameOf(hub)));
     const pid = await pidOf();
     repeated = 0;
@@ -154,7 +154,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     console.log(`${hub} was killed; ${repeated} of ${ids.length + repeated} requests had to be sent again.`);
   });
 
-  it("takes a hub out that cannot reach the log, which answers that it is not ready, and brings it back in", async () => {
+  it("stops routing to a hub that cannot reach the log and reports that it is not ready, and routes to it again later", async () => {
     const network = machine.resource("log");
     const hub = machine.nameOf("hub-3");
     await engine.podman("network", "disconnect", network, hub);
@@ -162,7 +162,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     const viewer = { query: "{ viewer { person } }" };
     const { text } = await askAt("hub-3", "/graphql", viewer, await people.tokenOf("adviser"));
     expect(text).toContain('"NOT_READY"');
-    // The proxy asks every second.
+    // The proxy checks readiness every second.
     await pause(3_000);
     const id = await logConcern("While hub-3 is cut off.");
     for (const person of ["adviser", "second-adviser", "chief-executive", "cib-lead", "administrator", "governance-officer"])
@@ -175,7 +175,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     await until(async () => /<li>hub-3: ready/.test(await page()));
   });
 
-  it("stops in good order", async () => {
+  it("stops cleanly", async () => {
     for (const service of [...HUBS, ...OTHERS, ...LOG]) {
       await engine.podman("stop", "--time", "30", machine.nameOf(service));
       const code = (await engine.podman("inspect", "--format", "{{.State.ExitCode}}", machine.nameOf(service))).trim();

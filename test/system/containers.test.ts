@@ -1,4 +1,4 @@
-// The hub in containers, run by Podman: its image, built from the Dockerfile as it stands, and docker-compose.single.yml brought up whole.
+// The hub in containers, run by Podman: its image, built from the repository's Dockerfile, and all services of docker-compose.single.yml.
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -42,16 +42,16 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
 
   describe("The image", () => {
     const CONTAINED = ["run", "--rm", "--network=none", "--read-only", "--tmpfs=/tmp"];
-    /** Runs a command of the shell in it as the compose file does: nothing can be written but /tmp and /data. */
+    /** Runs a shell command in the image with the compose file's restrictions: only /tmp and /data are writable. */
     const inImage = (command: string) => engine.podman(...CONTAINED, "--entrypoint=sh", HUB, "-c", command);
 
-    it("takes at most 120 MB above Node's", async () => {
+    it("is at most 120 MB larger than Node's image", async () => {
       const above = (await sizeOf(engine, HUB)) - (await sizeOf(engine, NODE));
       console.log(`The image of the hub has ${(above / 1e6).toFixed(1)} MB above its base.`);
       expect(above).toBeLessThanOrEqual(MOST_BYTES_ABOVE_BASE);
     });
 
-    it("has the hub's code and packages, and neither tests nor what is needed to develop nor a second Node", async () => {
+    it("contains the hub's code and packages, and no tests, development tools or second copy of Node", async () => {
       const files = (await inImage("cd /opt/candour && find . -path './node_modules/*/*' -prune -o -print")).split("\n");
       const tops = new Set(files.map((file) => file.split("/")[1]));
       for (const name of ["bench", "docs", "test", "scripts", "operations", ".git", ".ci"]) expect(tops).not.toContain(name);
@@ -65,7 +65,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       expect((await inImage("find / -xdev -name node -type f -perm -1 2>/dev/null; true")).trim()).toBe("/usr/local/bin/node");
     });
 
-    it("runs as a user who is not root, and who can write nothing but the data folder and temporary ones", async () => {
+    it("runs as a user who is not root, and who can write only to the data folder and temporary folders", async () => {
       expect((await inImage("id -u")).trim()).toBe("1000");
       const writable = await inImage(
         "find / -xdev -not -path '/proc/*' -not -path '/dev/*' -writable -not -type l 2>/dev/null; true",
@@ -77,14 +77,14 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       expect((await inImage("stat -c '%u %a' /data")).trim()).toBe("1000 700");
     });
 
-    it("hands nothing secret over by its settings, and is stopped by SIGTERM", async () => {
+    it("has no secret in its environment, and is stopped by SIGTERM", async () => {
       const [{ Config: config }] = JSON.parse(await engine.podman("image", "inspect", HUB));
       const names = config.Env.map((text: string) => text.split("=")[0]);
       expect(names.toSorted()).toEqual(["CANDOUR_DATA_DIR", "CANDOUR_ENV", "HOST", "NODE_ENV", "PATH", "PORT"]);
       expect(config.StopSignal ?? "SIGTERM").toBe("SIGTERM");
     });
 
-    it("is the command line", async () => {
+    it("runs the command line", async () => {
       expect(await engine.podman(...CONTAINED, HUB, "--version")).toContain("0.1.0");
     });
   });
@@ -113,7 +113,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       );
     const until = (holds: () => Promise<boolean>) => expect.poll(holds, { interval: 200 }).toBe(true);
 
-    it("makes secrets that the hub's user alone can read, and hands each to those services that need it", async () => {
+    it("creates secrets that only the hub's user can read, and gives each to the services that need it", async () => {
       for (const name of readdirSync(machine.secrets).filter((name) => name !== "data-folder-made")) {
         const { mode, uid } = statSync(join(machine.secrets, name));
         expect([mode & 0o777, uid], name).toEqual([0o400, 1000]);
@@ -141,7 +141,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
         const status = await machine.within(service, "cat", "/proc/1/status");
         expect(status).toMatch(/^NoNewPrivs:\t1$/m);
         expect(status).not.toMatch(/^Uid:\t0/m);
-        // The proxy may have the one right that its image asks for.
+        // The proxy may have the only capability that its image asks for.
         expect(status).toMatch(service === "proxy" ? /^CapBnd:\t0000000000000400$/m : /^CapBnd:\t0000000000000000$/m);
         const [{ HostConfig: host }] = JSON.parse(await engine.podman("inspect", machine.nameOf(service)));
         expect(host).toMatchObject({ ReadonlyRootfs: true, RestartPolicy: { Name: "always" } });
@@ -149,7 +149,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       },
     );
 
-    it("signs people in by the identity provider, and lets the first officer bring in the others", async () => {
+    it("signs people in through the identity provider, and lets the first officer add the others", async () => {
       expect(await people.ask("governance-officer", "{ viewer { assignments { role } } }")).toEqual({
         viewer: { assignments: [{ role: "GOVERNANCE_OFFICER" }] },
       });
@@ -160,7 +160,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       expect(imported).toContain("5 lines: 5 new");
     });
 
-    it("tells a council of a concern, and sends its chief executive a notice", async () => {
+    it("makes a council aware of a concern, and sends its chief executive a notice", async () => {
       const { viewer } = await people.ask<{ viewer: { person: string } }>("chief-executive", "{ viewer { person } }");
       await people.command("chief-executive", "setMailAddress", { ...viewer, address: "chief@example.org" }, "");
       const id = await people.logConcern("Told to the council.");
@@ -171,7 +171,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       await until(async () => JSON.stringify(await mails()).includes('"Address":"chief@example.org"'));
     });
 
-    it("passes on each event of a live stream before the next one is made", async () => {
+    it("forwards each event of a live stream before the next one is recorded", async () => {
       const id = await people.logConcern("Followed.");
       await people.tellCouncil(id);
       const subscription = `subscription($id: ID!) { concernChanged(concern: $id) { ... on ConcernUpdate { kind concern { summary { replies { text } } } } } }`;
@@ -186,7 +186,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       stream.leave();
     });
 
-    it("scrapes the hub, and shows its state on a page", async () => {
+    it("collects metrics from the hub, and shows its state on a page", async () => {
       const page = async (path: string) => (await fetch(`http://127.0.0.1:${machine.metricsPort}${path}`)).text();
       await until(async () => (await page("/api/v1/query?query=candour_ready")).includes('"1"'));
       const console = await page("/consoles/candour.html");
@@ -196,7 +196,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       expect(await page("/api/v1/rules")).toContain("CandourIssuer");
     });
 
-    it("starts a hub again that was killed, and nothing that it had acknowledged is lost", async () => {
+    it("restarts a killed hub without losing anything acknowledged", async () => {
       const acknowledged: string[] = [];
       const write = async () => {
         for (;;) acknowledged.push(await people.logConcern("Written until the end."));
@@ -212,7 +212,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       console.log(`${acknowledged.length} concerns were acknowledged before the kill, and all are there.`);
     });
 
-    /** Copies what a backup holds into another volume, and has the hub's image look at it there. */
+    /** Restores a backup into another volume, and runs a command of the hub's image on it. */
     async function verifyCopy(): Promise<void> {
       const backup = join(folder.path, "backup.tar");
       const alone = ["run", "--rm", "--interactive", "--network=none"];
@@ -223,7 +223,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       const settings = ["CANDOUR_MASTER_KEY_FILE=/key", "CANDOUR_TOKEN_ISSUER=none", "CANDOUR_JWKS_URL=https://none.example"];
       await engine.podman(...alone, "--volume=copy:/data", key, ...settings.map((one) => `--env=${one}`), HUB, "verify");
     }
-    it("stops in order, can be copied then, and goes on with the same data in a newly built image", async () => {
+    it("stops cleanly, can be backed up then, and continues with the same data in a newly built image", async () => {
       const id = await people.logConcern("From before the upgrade.");
       const source = join(folder.path, "source");
       cpSync(ROOT, source, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
@@ -241,7 +241,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
     });
   });
 
-  it("passes on by its proxy what operations/Caddyfile passes on, in the same way", () => {
+  it("configures its proxy to forward the same paths as operations/Caddyfile, in the same way", () => {
     const own = readFileSync(join(ROOT, "operations/single-machine/Caddyfile"), "utf8");
     const lines = new Set(own.split("\n").map((line) => line.trim()));
     const OTHERS = /^(#|http_port|https_port|candour\.example\.org|tls|reverse_proxy|output)/;

@@ -1,4 +1,4 @@
-// Hubs whose keyring is in a real PostgreSQL server: every day's work, a rebuild in a worker, checks, a lost keyring, and a server that is gone.
+// Hubs whose keyring is in a real PostgreSQL server: daily work, a rebuild in a worker, checks, a lost keyring, and a server that is down.
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -45,7 +45,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     return { dir, database, env, config: readConfig({ CANDOUR_DATA_DIR: dir, ...env }) };
   }
   async function start({ dir, env }: Pick<Awaited<ReturnType<typeof surroundings>>, "dir" | "env">): Promise<TestHub> {
-    // At a moment of its own: a folder that tests share has its keyring in a file.
+    // Uses a story date of its own, because the folder that tests share has its keyring in a file.
     const hub = await startHub({ dir, env, seed: "people", at: "2026-03-02T12:00:01.000Z" });
     let isClosed = false;
     const close = async () => {
@@ -57,7 +57,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
   }
   const summaryOf = async (hub: TestHub, id: string) => (await hub.ask("adviser", SUMMARY, { id })).body;
 
-  it("records, reads, rebuilds in a worker, restarts and is verified, and its folder holds no key", async () => {
+  it("records, reads, rebuilds in a worker, restarts and passes verification, and its folder holds no key", async () => {
     const around = await surroundings();
     let hub = await start(around);
     const ids: string[] = [];
@@ -74,7 +74,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     hub = await start(around);
     for (const [n, id] of ids.entries())
       expect(await summaryOf(hub, id)).toEqual({ data: { concern: { erased: false, summary: { text: `Summary ${n}.` } } } });
-    // Of every concern in one answer, with a cache that holds none of their keys yet.
+    // Reads every concern in one answer, with a cache that has none of their keys yet.
     const list = await hub.ask("adviser", "{ concerns(first: 50) { nodes { summary { text } } } }", {});
     expect(list.body).not.toHaveProperty("errors");
 
@@ -90,7 +90,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     expect(checked).toMatchObject({ problems: [], unchecked: [] });
   });
 
-  it("takes the words of a concern out of its index when another hub destroys the key", async () => {
+  it("removes the words of a concern from its index when another hub destroys the key", async () => {
     const around = await surroundings();
     const hub = await start(around);
     const id = await done(hub, "adviser", "logConcern", { ...concern, summary: "About a zucchini." });
@@ -109,7 +109,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { erased: true } } });
   });
 
-  it("answers what is sealed with UNAVAILABLE while the server stands still, is not ready, and goes on by itself", async () => {
+  it("answers UNAVAILABLE for sealed text while the server is suspended, is not ready, and recovers by itself", async () => {
     const around = await surroundings();
     const hub = await start(around);
     const id = await done(hub, "adviser", "logConcern", concern);
@@ -129,7 +129,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     expect(await summaryOf(hub, id)).toMatchObject({ data: { concern: { summary: { text: concern.summary } } } });
   });
 
-  it("does not start on an older or an empty keyring, and goes on once the loss is accepted", async () => {
+  it("does not start on an older or an empty keyring, and starts after the loss was accepted", async () => {
     const around = await surroundings();
     let hub = await start(around);
     const id = await done(hub, "adviser", "logConcern", concern);
@@ -152,7 +152,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     expect(row).toEqual({ epoch: 2, lost_before: 2 });
   });
 
-  it("is not made on another hub's keyring, and keeps the file of keys that it has", async () => {
+  it("is not created on another hub's keyring, and keeps its own key file", async () => {
     const around = await surroundings();
     const hub = await start(around);
     await hub.close();

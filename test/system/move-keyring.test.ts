@@ -1,4 +1,4 @@
-// A hub with its keyring in a file becomes two hubs over a cluster and a real PostgreSQL server, and one hub over files again.
+// Moves a hub with its keyring in a file to two hubs over a cluster and a real PostgreSQL server, and back to one hub over files.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
@@ -22,7 +22,7 @@ import { describeWith, temporaryFolder } from "../helpers/system/programs.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const LIST = "{ concerns(first: 100) { totalCount nodes { id stage version erased summary { text } } } }";
-/** A moment of its own: hubs of other tests are copies of one. */
+/** A story date of its own, because hubs of other tests are copies of one. */
 const AT = "2026-03-02T12:00:02.000Z";
 
 describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", (programs) => {
@@ -78,7 +78,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     await hub.hub.keys.destroy(keyOf(state?.narrative ?? { plain: null }));
   }
 
-  it("lets a hub with its data in files become two hubs with the same answers, and one over files again", async () => {
+  it("lets a hub with its data in files become two hubs with the same answers, and one hub over files again", async () => {
     const { folder, dir, keyring, keysFile } = await surroundings();
     const both = { ...keyring, ...cluster() };
     const migrate = (env: Readonly<Record<string, string>>, options: Parameters<typeof migrateStores>[1]) =>
@@ -98,7 +98,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     expect(said).not.toContain(HUB.password);
     expect(await migrate(keyring, { keyring: "postgres" })).toContain("were there");
 
-    // With its logs still in files the hub serves, says that the file is left, and the older file is not used again.
+    // With its logs still in files the hub starts, reports the leftover key file, and does not use the older file again.
     const alone = await start(dir, keyring);
     expect(await listOf(alone)).toMatchObject(before as object);
     expect(alone.logged.join("")).toContain("KEYRING_FILE_LEFT");
@@ -137,7 +137,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     await back.close();
   });
 
-  it("is not there in half after an interruption, and the next run copies it", async () => {
+  it("leaves no partial keyring after an interruption, and the next run copies it", async () => {
     const { dir, location, keyring, database, keysFile } = await surroundings();
     const hub = await start(dir);
     const id = await done(hub, "adviser", "logConcern", concern);
@@ -157,7 +157,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     expect(JSON.stringify(await listOf(moved))).toContain(id);
   });
 
-  it("replaces an earlier copy of itself there, and nothing of keys that were destroyed since stays in the files", async () => {
+  it("replaces an earlier copy of itself, and leaves nothing of keys in the files that were destroyed since", async () => {
     const { dir, location, database, keysFile } = await surroundings();
     const hub = await start(dir);
     const id = await done(hub, "adviser", "logConcern", concern);
@@ -174,7 +174,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     expect(server.filesWith(row?.wrapped ?? Buffer.alloc(0)).filter((name) => name.startsWith(`base/${oid}/`))).toEqual([]);
   });
 
-  it("is refused where the database holds another hub's keyring, which is unchanged, and where the server is gone, without the password", async () => {
+  it("is refused without showing the password if the database has another hub's keyring, which is unchanged, or if the server is down", async () => {
     const { dir, location, database, keyring } = await surroundings();
     const hub = await start(dir);
     await hub.close();

@@ -1,4 +1,4 @@
-// The keyring in a real PostgreSQL server: what every keyring does, and what a server that is shared, cut off or killed does to it.
+// The keyring in a real PostgreSQL server: the contract of every keyring, and behaviour when the server is shared, disconnected or killed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -14,16 +14,16 @@ import { describeWith, runProgram, temporaryFolder } from "../helpers/system/pro
 
 const MASTER = Buffer.alloc(32, 5);
 const IDENTITY = { hub: "8e7f3f52-6a0b-4f3c-9f53-0d6f5c8f6f11", epoch: 1 };
-/** Twice what a hub allows: the machine that tests may be busy. */
+/** Twice the limit of a hub, because the machine may be busy with other tests. */
 const LAG_MS = 2 * MAX_LAG_MS;
 
-/** For tests of what the server does with a key, and not of how soon. */
+/** For tests of what the server does with a key, and not of how fast it is. */
 const PATIENT = { maxLagMs: 30_000 };
 
 describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
   let server: PostgresServer;
   beforeAll(async () => {
-    // Write-ahead log that is no longer needed is removed, and not kept to be overwritten.
+    // Makes the server remove write-ahead log that is no longer needed, instead of keeping it for reuse.
     server = await startPostgres(programs, {
       configuration: ["wal_recycle = off", "min_wal_size = 32MB", "max_connections = 60"],
     });
@@ -78,12 +78,12 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
   );
 
   describe("Destroying a key", () => {
-    /** Any tell-tale part of the wrapped key. */
+    /** Any recognisable part of the wrapped key. */
     const filesWith = (wrapped: Buffer) => [
       ...new Set([wrapped.subarray(0, 16), wrapped.subarray(20, 36), wrapped.subarray(-16)].flatMap(server.filesWith)),
     ];
 
-    it("takes its bytes out of the data files, though their pages had been vacuumed, and out of the write-ahead log once that is removed", async () => {
+    it("removes its bytes from the data files, although their pages were vacuumed, and from the write-ahead log when that is removed", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database, PATIENT);
       const ids = await Promise.all(Array.from({ length: 2_000 }, keys.newKey));
@@ -99,12 +99,12 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
         await server.run("CHECKPOINT", database);
       }
       expect(filesWith(wrapped)).toEqual([]);
-      // All others stand.
+      // All other keys still exist.
       await keys.fetch(ids);
       expect(ids.filter((id) => id !== key).map((id) => keys.unseal(keys.seal(id, "text")))).toHaveLength(1_999);
     });
 
-    it("takes its bytes out of the data files also where another transaction could still see the row", async () => {
+    it("removes its bytes from the data files even if another transaction could still see the row", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database, PATIENT);
       const key = await keys.newKey();
@@ -118,7 +118,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       await old.end();
     });
 
-    it("says so where a backup holds the tables, and erases at the next heartbeat", async () => {
+    it("reports that a backup has locked the tables, and erases at the next heartbeat", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database, PATIENT);
       const sealed = await sealNew(keys, "text");
@@ -135,7 +135,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(await keys.destroy(sealed.key)).toBe(false);
     });
 
-    it("is told where the hub's user may not ask for a checkpoint", async () => {
+    it("reports that the hub's user may not request a checkpoint", async () => {
       const database = await server.makeDatabase();
       let told = 0;
       const keys = await hubOn(database, { ...PATIENT, onNoCheckpoint: () => (told += 1) });
@@ -149,7 +149,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
   });
 
   describe("A key that another hub destroys", () => {
-    it("is known to a hub that listens within a moment, and its listeners are called", async () => {
+    it("becomes known at once to a hub that listens, and its listeners are called", async () => {
       const database = await server.makeDatabase();
       const [one, other] = [await hubOn(database), await hubOn(database)];
       const sealed = await sealNew(one, "text");
@@ -162,7 +162,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(other.unseal(sealed)).toBeUndefined();
     });
 
-    it("is listed to a hub that was away, before it serves", async () => {
+    it("becomes known to a hub that was stopped, before the hub is ready", async () => {
       const database = await server.makeDatabase();
       const one = await hubOn(database);
       const sealed = await sealNew(one, "text");
@@ -172,7 +172,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(await unseal(other, sealed)).toBeUndefined();
     });
 
-    it("is known to a hub whose connections were cut meanwhile, once it has reconnected", async () => {
+    it("becomes known to a hub whose connections were cut meanwhile, after it has reconnected", async () => {
       const database = await server.makeDatabase();
       const [one, other] = [await hubOn(database), await hubOn(database)];
       const sealed = await sealNew(one, "text");
@@ -186,7 +186,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
   });
 
   describe("A server that fails", () => {
-    it("stands still: nothing is sealed or unsealed after the lag, nothing hangs, and the hub goes on by itself", async () => {
+    it("is suspended: nothing is sealed or unsealed after the lag, no call hangs, and the hub recovers by itself", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database);
       const sealed = await sealNew(keys, "text");
@@ -205,7 +205,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       await expect.poll(() => unseal(keys, sealed).catch(() => undefined)).toBe("text");
     });
 
-    it("is killed: what was acknowledged is there after its restart, and the hub goes on by itself", async () => {
+    it("is killed: acknowledged changes are there after its restart, and the hub recovers by itself", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database);
       const [kept, gone] = [await sealNew(keys, "kept"), await sealNew(keys, "gone")];
@@ -223,7 +223,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(await told.promise).toBe(kept.key);
     });
 
-    it("gets four connections and one that listens from a hub, however much is asked of it at once", async () => {
+    it("gets at most four connections and a listening one from a hub, under any load", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database);
       const ids = await Promise.all(Array.from({ length: 300 }, keys.newKey));
@@ -235,7 +235,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
     });
   });
 
-  describe("A hub does not start, and says why without any secret,", () => {
+  describe("A hub does not start, and gives the reason without any secret,", () => {
     async function reason(url: string, options: PostgresOptions = { identity: IDENTITY }, masterKey = MASTER): Promise<Error> {
       const error = await openPostgresKeyring({ url, plain: false }, masterKey, options).then(
         () => expect.fail("It was opened."),
@@ -246,7 +246,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       return error;
     }
 
-    it("where the server does not run", async () => {
+    it("if the server is down", async () => {
       const error = await reason("postgres://hub:not-the-password@127.0.0.1:1/keyring");
       expect(error).toBeInstanceOf(PostgresUnusable);
       expect(error.message).toBe(
@@ -254,18 +254,18 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       );
     });
 
-    it("where the password is wrong, or missing", async () => {
+    it("if the password is wrong or missing", async () => {
       const database = await server.makeDatabase();
       const error = await reason(server.url(database, { ...HUB, password: "not-the-password" }));
       expect(error.message).toMatch(/does not accept this user and password/);
       expect((await reason(server.url(database, { ...HUB, password: "" }))).message).toMatch(/user and password/);
     });
 
-    it("where there is no such database", async () => {
+    it("if the database does not exist", async () => {
       expect((await reason(server.url("nowhere"))).message).toMatch(/there is no such database/);
     });
 
-    it("where the master key is another one, and changes nothing", async () => {
+    it("if the master key is wrong, and changes nothing", async () => {
       const database = await server.makeDatabase();
       const keys = await hubOn(database);
       const sealed = await sealNew(keys, "text");
@@ -273,7 +273,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(await unseal(await hubOn(database), sealed)).toBe("text");
     });
 
-    it("where the keyring is another hub's, or a newer release's, or there is none to read", async () => {
+    it("if the keyring belongs to another hub or a newer release, or is missing", async () => {
       const database = await server.makeDatabase();
       expect((await reason(server.url(database), {})).message).toMatch(/holds no keyring/);
       await hubOn(database);
@@ -283,13 +283,13 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect((await reason(server.url(database))).message).toMatch(/A newer release made the keyring's tables/);
     });
 
-    it("where the user may not make tables", async () => {
+    it("if the user may not create tables", async () => {
       await server.run("CREATE DATABASE forbidden");
       expect((await reason(server.url("forbidden"))).message).toMatch(/may not do this: let it own the database/);
     });
   });
 
-  it("A keyring that was restored from an older backup beside a running hub is not used", async () => {
+  it("A keyring restored from an older backup while a hub runs is not used", async () => {
     const database = await server.makeDatabase();
     const keys = await hubOn(database);
     const sealed = await sealNew(keys, "text");
@@ -298,7 +298,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
     await expect(unseal(keys, sealed)).rejects.toThrow(/holds less than this hub knows/);
   });
 
-  it("Two hubs that make a keyring at the same moment make one", async () => {
+  it("Two hubs that create a keyring at the same time create one", async () => {
     const database = await server.makeDatabase();
     const [one, other] = (await Promise.all([hubOn(database), hubOn(database)])) as [KeyStore, KeyStore];
     expect(one.deriveId("a")).toBe(other.deriveId("a"));
@@ -312,7 +312,7 @@ describeWith(["initdb", "postgres", "openssl"], "A keyring on a PostgreSQL serve
   let server: PostgresServer;
   let other: string;
 
-  /** A certificate of an authority of its own, for one name. */
+  /** A certificate for one name, with its own authority. */
   async function certificate(name: string, host: string): Promise<{ certificate: string; key: string }> {
     const made = await runProgram(programs.openssl, [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
@@ -350,7 +350,7 @@ describeWith(["initdb", "postgres", "openssl"], "A keyring on a PostgreSQL serve
     }
   };
 
-  it("is used where the certificate is the server's, by its name", async () => {
+  it("is used if the certificate is valid for the server's name", async () => {
     expect(await opening("localhost", at("server.crt"))).toBe("text");
   });
 

@@ -1,4 +1,4 @@
-// Addresses of an EventStoreDB cluster on this machine, for tests that stand between it and a hub.
+// Addresses of an EventStoreDB cluster on this machine, for tests that put a relay between it and a hub.
 import { readFileSync } from "node:fs";
 import { GossipClient } from "@eventstore/db-client/generated/gossip_grpc_pb.js";
 import gossip from "@eventstore/db-client/generated/gossip_pb.js";
@@ -6,7 +6,7 @@ import shared from "@eventstore/db-client/generated/shared_pb.js";
 import grpc from "@grpc/grpc-js";
 import { readServerAddress } from "../../../event-log/kurrentdb/connection-string.ts";
 
-/** The port of the server that leads. */
+/** Returns the port of the leader. */
 export async function findLeaderPort(connectionString: string): Promise<number> {
   const { hosts, tls, caFile } = readServerAddress(connectionString);
   const credentials = tls
@@ -25,7 +25,7 @@ export async function findLeaderPort(connectionString: string): Promise<number> 
   throw new Error("The cluster has no leader.");
 }
 
-/** The same cluster, reached through one port of this machine alone. A certificate has the machine's name. */
+/** Returns the address of the same cluster through one port of this machine. With TLS its host is `localhost`, the name in the certificate. */
 export function throughPort(connectionString: string, port: number): string {
   const { hosts, tls } = readServerAddress(connectionString);
   const named = hosts.map((host) => `${host.address}:${host.port}`).join(",");

@@ -1,4 +1,4 @@
-// Hubs as processes over one event log and one keyring, each with a data folder, a name and ports of its own, and what a test asks of them.
+// Runs hubs as processes that share one event log and one keyring, each with its own data folder, name and ports, and gives tests access to them.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -11,7 +11,7 @@ import { mutation, type Outcome } from "../send-command.ts";
 import { messagesOf } from "../sse.ts";
 import { freePort } from "./programs.ts";
 
-/** `code` is that of the first error, and `refused` where no hub answered. */
+/** `code` is the code of the first error, or `refused` if no hub answered. */
 export type Reply<Data = Record<string, unknown>> = {
   readonly data?: Data | null | undefined;
   readonly code?: string | undefined;
@@ -20,18 +20,18 @@ export type Reply<Data = Record<string, unknown>> = {
 
 export type HubNode = Awaited<ReturnType<typeof openNodes>>[number];
 
-/** Codes of answers after which the same is asked again. */
+/** Error codes after which a client repeats its request. */
 export const PASSING: ReadonlySet<string> = new Set(["NOT_READY", "UNAVAILABLE"]);
 
 const MOVED_CLOCK = join(import.meta.dirname, "../clock-moved.mjs");
 
-/** Nothing is started yet. `parent` is an empty folder; `env` is common to all. */
+/** Prepares the nodes without starting them. `parent` is an empty folder; `env` is common to all nodes. */
 export async function openNodes(names: readonly string[], parent: string, env: Env) {
   const free = new Set<number>();
   while (free.size < 2 * names.length) free.add(await freePort());
   const ports = [...free];
   const folders = names.map((name) => join(parent, name));
-  // One signing key, so that a token is valid at every node.
+  // All nodes have the same signing key, so that a token is valid at every node.
   const [firstFolder = ""] = folders;
   const keyFiles = folders.map((folder) => dataPaths({ dataDir: folder }).issuerKeyFile);
   for (const file of keyFiles) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -41,7 +41,7 @@ export async function openNodes(names: readonly string[], parent: string, env: E
   for (const file of keyFiles.slice(1)) copyFileSync(keyFiles[0] ?? "", file);
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (person: string): Promise<string> => {
-    // For as long as a test may move clocks.
+    // Tokens stay valid for as long as a test may move clocks.
     const claims = { iss: DEVELOPMENT_ISSUER, aud: "candour", sub: person };
     const token =
       tokens.get(person) ??
@@ -101,12 +101,12 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
     name,
     url,
     folder,
-    /** `more`: settings of this run alone. Resolves once it serves. */
+    /** `more`: settings for this run only. Resolves when the hub is ready. */
     async start(more: Env = {}): Promise<void> {
       const own = { CANDOUR_DATA_DIR: folder, CANDOUR_TEST_CLOCK: clockFile };
       running = await serving({ ...env, ...own, ...more }, ["--import", MOVED_CLOCK]);
     },
-    /** Resolves with what it wrote, once it has ended. */
+    /** Resolves with the hub's output after it has ended. */
     async stop(signal: NodeJS.Signals = "SIGTERM") {
       const ended = await running?.stop(signal);
       running = undefined;
@@ -115,10 +115,10 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
     isRunning: () => running !== undefined,
     freeze: () => void running?.child.kill("SIGSTOP"),
     thaw: () => void running?.child.kill("SIGCONT"),
-    /** Its system clock is as many milliseconds off, from now on. */
+    /** Sets how many milliseconds the hub's system clock is wrong, from now on. */
     moveClock: (ms: number) => writeFileSync(clockFile, String(ms)),
     ask,
-    /** The answer's data, once there is one: a machine that is busy with other tests is behind now and then. */
+    /** Returns the data of an answer, and repeats the question while the hub is not ready: on a machine busy with other tests it sometimes lags. */
     async data<Data>(person: string, query: string, variables: object = {}): Promise<Data> {
       for (;;) {
         const { data, code, text } = await ask<Data>(person, query, variables);
@@ -126,12 +126,12 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
         if (!PASSING.has(code ?? "")) throw new Error(`${name}: ${text || code}`);
       }
     },
-    /** A command that is not refused. */
+    /** Sends a command. Throws if it is refused. */
     async does(person: string, command: string, input: object, also = ""): Promise<Outcome> {
       for (;;) {
         const { data, code, text } = await ask<{ result: Outcome }>(person, mutation(command, also), { input });
         if (data?.result && data.result.code === undefined) return data.result;
-        // It is sent again with its key.
+        // The command is sent again with the same idempotency key.
         if (!PASSING.has(code ?? "") && data?.result.code !== "BUSY") throw new Error(`${name}: ${command}: ${text || code}`);
       }
     },
@@ -141,13 +141,13 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
         () => false,
       );
     },
-    /** Conditions that do not hold, by the operations port. */
+    /** Returns the failed readiness conditions from the operations port. */
     async problems(): Promise<readonly string[]> {
       const response = await fetch(`http://127.0.0.1:${operationsPort}/ready`);
       const { problems } = (await response.json()) as { readonly problems: readonly { readonly condition: string }[] };
       return problems.map(({ condition }) => condition);
     },
-    /** The messages of a subscription; each is what its one field holds. */
+    /** Yields the messages of a subscription; each is the value of its only field. */
     async *live<Data>(person: string, query: string, variables: object): AsyncGenerator<Data> {
       const response = await post(person, query, variables, "text/event-stream");
       for await (const { data, errors } of messagesOf(response.body ?? [])) {
@@ -158,7 +158,7 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
   };
 }
 
-/** Until it holds, however long that takes. */
+/** Waits until the condition is true, without a time limit. */
 export async function until(what: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await what())) await pause(20);
 }

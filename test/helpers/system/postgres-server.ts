@@ -1,4 +1,4 @@
-// A PostgreSQL server of a test's own: in a temporary folder, on 127.0.0.1, ended by its process.
+// A PostgreSQL server for one test: in a temporary folder, on 127.0.0.1, and stopped when the test's process ends.
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { type Daemon, freePort, startDaemon, temporaryFolder } from "./programs.
 
 export type PostgresServer = Awaited<ReturnType<typeof startPostgres>>;
 
-/** The superuser, and the user that a hub has, who owns its databases. No password is a part of anything else that is logged. */
+/** The superuser, and the user of a hub, who owns its databases. The passwords are not part of any other logged text. */
 const ADMIN = { user: "admin", password: "a-superusers-secret" };
 export const HUB = { user: "hub", password: "the-hubs-secret-Zq7" };
 
@@ -54,7 +54,7 @@ export async function startPostgres(
   };
   await start();
 
-  /** As the superuser. */
+  /** Runs SQL as the superuser. */
   async function run<Row extends object>(sql: string, database = "postgres"): Promise<readonly Row[]> {
     const client = new Client({ host: "127.0.0.1", port, database, ...ADMIN });
     await client.connect();
@@ -70,7 +70,7 @@ export async function startPostgres(
   return {
     port,
     run,
-    /** A new empty database of the hub's user. */
+    /** Creates an empty database owned by the hub's user, and returns its name. */
     async makeDatabase(): Promise<string> {
       databases += 1;
       const database = `keyring${databases}`;
@@ -79,13 +79,13 @@ export async function startPostgres(
     },
     url: (database: string, { user: name, password: secret } = HUB, host = "127.0.0.1") =>
       `postgres://${name}:${encodeURIComponent(secret)}@${host}:${port}/${database}`,
-    /** Files below the data folder that hold these bytes. */
+    /** Files in the data folder that contain these bytes. */
     filesWith: (bytes: Buffer): readonly string[] =>
       readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => holds(join(data, name), bytes)),
-    /** All processes of the server stand still, as on a machine that hangs; and go on. */
+    /** Suspends all processes of the server, as on a machine that hangs. */
     freeze: () => signalAll(daemon, "SIGSTOP"),
     thaw: () => signalAll(daemon, "SIGCONT"),
-    /** Ends at once, as by a crash. */
+    /** Kills the server, as in a crash. */
     async kill(): Promise<void> {
       signalAll(daemon, "SIGKILL");
       await daemon.stop("SIGKILL");
@@ -121,12 +121,12 @@ function holds(path: string, bytes: Buffer): boolean {
   try {
     return statSync(path).isFile() && readFileSync(path).includes(bytes);
   } catch {
-    // The server has removed it meanwhile.
+    // The server has removed the file meanwhile.
     return false;
   }
 }
 
-/** To the server's first process, and to those that it has started. */
+/** Sends a signal to the server's main process and to its child processes. */
 function signalAll({ child }: Daemon, signal: NodeJS.Signals): void {
   const first = child.pid ?? 0;
   const children = readFileSync(`/proc/${first}/task/${first}/children`, "utf8").trim().split(" ").filter(Boolean);
@@ -134,7 +134,7 @@ function signalAll({ child }: Daemon, signal: NodeJS.Signals): void {
     try {
       process.kill(pid, signal);
     } catch (error) {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
 }

@@ -19,7 +19,7 @@ const packages = new Map(
     .map((line) => line.split(" ") as [Program, string]),
 );
 
-/** Where a program is. Those of administrators, and those that Podman calls, are not on everybody's path; PostgreSQL has a folder for each release. */
+/** Finds a program's path. Administrators' programs and those that Podman calls may be missing from PATH; PostgreSQL has a folder for each release. */
 export function findProgram(name: Program): string | undefined {
   const others = [
     "/usr/sbin",
@@ -56,7 +56,7 @@ export function describeWith<Name extends Program>(
     );
 }
 
-/** An installation of Debian says much. */
+/** Installing Debian prints a lot of output. */
 export const MAX_OUTPUT = 16 * 2 ** 20;
 
 export type Finished = { readonly status: number; readonly output: string };

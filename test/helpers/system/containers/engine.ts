@@ -1,4 +1,4 @@
-// Podman and Buildah with storage, networks and settings of their own, so that tests neither use nor leave anything else on the machine.
+// Podman and Buildah with their own storage, networks and settings, so that tests neither use nor leave anything else on the machine.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,18 +7,18 @@ import { findProgram, MAX_OUTPUT } from "../programs.ts";
 
 export type Engine = {
   readonly env: Readonly<Record<string, string>>;
-  /** Returns what it wrote to standard output. Throws all that it wrote where it fails. */
+  /** Returns podman's standard output. If podman fails, throws its whole output. */
   podman(...args: readonly string[]): Promise<string>;
-  /** With a file on standard input. */
+  /** Runs podman with a file as standard input. */
   podmanFrom(file: string, ...args: readonly string[]): Promise<string>;
-  /** With standard output in a file. */
+  /** Runs podman with standard output written to a file. */
   podmanTo(file: string, ...args: readonly string[]): Promise<string>;
   buildah(...args: readonly string[]): Promise<string>;
-  /** Ends and removes all that is in it. */
+  /** Stops and removes all containers, networks and storage. */
   remove(): Promise<void>;
 };
 
-/** With the machine's own limits, with crun or without control groups, containers do not start everywhere. */
+/** Podman's settings. With the machine's own limits, with crun or without control groups, containers do not start on every machine. */
 const settings = (folder: string): string => `[containers]
 cgroupns = "host"
 default_ulimits = ["nofile=16384:16384", "nproc=1024:1024"]
@@ -40,7 +40,7 @@ runroot = "${folder}/run"
 
 const canMountOverlays = (): boolean => readFileSync("/proc/filesystems", "utf8").includes("\toverlay\n");
 
-/** Sockets in it have long names and a bound on them: within the folder of the run each end of a container would take 20 seconds. */
+/** A short path, because socket paths have a maximum length: inside the run's folder each container would take 20 seconds to stop. */
 const SHORT = "/tmp/candour-engine-";
 
 export function openEngine(): Engine {
@@ -48,7 +48,7 @@ export function openEngine(): Engine {
   const [ofContainers, ofStorage] = [join(folder, "containers.conf"), join(folder, "storage.conf")];
   writeFileSync(ofContainers, settings(folder));
   writeFileSync(ofStorage, storage(folder));
-  // Health checks are part of Docker's format of images alone.
+  // Only Docker's image format supports health checks.
   const env = { CONTAINERS_CONF: ofContainers, CONTAINERS_STORAGE_CONF: ofStorage, BUILDAH_FORMAT: "docker", HOME: folder };
   const podman = (...args: readonly string[]) => runOrThrow(findProgram("podman") ?? "podman", args, env);
   return {
@@ -72,14 +72,14 @@ export function openEngine(): Engine {
   };
 }
 
-/** The storage keeps a mount of its own, and a folder with a mount in it cannot be removed. */
+/** The storage has its own mount, and a folder that contains a mount cannot be removed. */
 async function unmountBeneath(folder: string): Promise<void> {
   const mounts = readFileSync("/proc/mounts", "utf8").split("\n");
   const beneath = mounts.map((line) => line.split(" ")[1] ?? "").filter((path) => path.startsWith(`${folder}/`));
   for (const path of beneath.toReversed()) await runOrThrow("umount", [path]);
 }
 
-/** Returns what the program wrote to standard output. Throws all that it wrote where it fails. */
+/** Returns the program's standard output. If the program fails, throws its whole output. */
 export async function runOrThrow(
   program: string,
   args: readonly string[],

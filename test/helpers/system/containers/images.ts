@@ -1,5 +1,5 @@
-// Images that are made on this machine under the names that the Dockerfile has, as tests pull none: Debian from its own packages, and Node as the npm
-// package has it.
+// Images built on this machine under the names in the Dockerfile, because tests pull none: Debian from its own packages, and Node from its npm
+// package.
 import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { copyShared } from "../../shared-folder.ts";
@@ -10,13 +10,13 @@ import { type Engine, runOrThrow } from "./engine.ts";
 export const DEBIAN = "debian:bookworm-slim";
 export const NODE = "node:24-bookworm-slim";
 
-/** What the base images of the hub, and of what stands in for others, are made of. */
+/** Builds the base images of the hub and of the stand-ins. */
 export async function makeBaseImages(engine: Engine, folder: string): Promise<void> {
   await makeDebian(engine, join(folder, "debian"));
   await makeNode(engine, join(folder, "node"));
 }
 
-/** With wget, which the health checks of the compose file call: the public images bring it. Several files of tests share one in a run. */
+/** Includes wget, which the health checks of the compose file call and the public images contain. Test files of one run share the image. */
 async function makeDebian(engine: Engine, folder: string): Promise<void> {
   await copyShared("debian", folder, async (made) => {
     const root = join(made, "root");
@@ -33,7 +33,7 @@ async function makeDebian(engine: Engine, folder: string): Promise<void> {
   await engine.podman("import", "--quiet", join(folder, "debian.tar"), DEBIAN);
 }
 
-/** Where this machine itself gets Debian's packages from. */
+/** The source from which this machine gets Debian's packages. */
 async function debianSource(): Promise<string> {
   const output = await runOrThrow("apt-get", [
     "indextargets",
@@ -59,14 +59,14 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd -
   await build(engine, NODE, containerfile, folder);
 }
 
-/** Builds from a text in place of a Dockerfile, with a folder to copy from. */
+/** Builds an image from the text of a Dockerfile, with a folder to copy from. */
 export async function build(engine: Engine, image: string, containerfile: string, folder: string): Promise<void> {
   const file = join(folder, "Containerfile");
   writeFileSync(file, containerfile);
   await engine.buildah("bud", "--isolation", "chroot", "--pull-never", "--file", file, "--tag", image, folder);
 }
 
-/** Builds the Dockerfile as it stands. npm's settings and certificates of this machine are there while it is built, and are not in the image. */
+/** Builds the repository's Dockerfile. This machine's npm settings and certificates are available during the build, and are not in the image. */
 export async function buildHub(engine: Engine, image: string, context = ROOT): Promise<void> {
   const settings = (await runOrThrow("npm", ["config", "get", "globalconfig"], { PATH: pathOfMachine() })).trim();
   const mounts = [
@@ -77,18 +77,18 @@ export async function buildHub(engine: Engine, image: string, context = ROOT): P
   await engine.buildah("bud", "--isolation", "chroot", "--pull-never", ...volumes, "--tag", image, context);
 }
 
-/** npm looks for its settings beside Node: beside the machine's, and not the one among the packages that runs the tests. */
+/** npm looks for its settings next to Node: this is the path of the machine's Node, and not of the one among the packages that runs the tests. */
 const pathOfMachine = (): string =>
   (process.env.PATH ?? "")
     .split(delimiter)
     .filter((folder) => !folder.includes("node_modules"))
     .join(delimiter);
 
-/** In bytes, with all that is beneath it. */
+/** The size of an image in bytes, with all its layers. */
 export const sizeOf = async (engine: Engine, image: string): Promise<number> =>
   Number(await engine.podman("image", "inspect", "--format", "{{.Size}}", image));
 
-/** Why containers cannot be run on this machine; undefined where they can. */
+/** Returns why containers cannot run on this machine; undefined if they can. */
 export async function whyNoContainers(engine: Engine): Promise<string | undefined> {
   const run = ["run", "--rm", "--network", "none", DEBIAN, "true"];
   const { status, output } = await runProgram(findProgram("podman") ?? "podman", run, engine.env);

@@ -1,4 +1,4 @@
-// A compose file, brought up whole by its own script, with images that were made on this machine.
+// Brings up a whole compose file with its own script, and with images built on this machine.
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../operations-files.ts";
@@ -32,13 +32,13 @@ export type Machine = {
   readonly metricsPort: number;
   /** Runs the script; `release` is the image's tag. */
   bringUp(release?: string): Promise<string>;
-  /** What a command within the service's container writes. */
+  /** Runs a command in the service's container, and returns its output. */
   within(service: string, ...command: readonly string[]): Promise<string>;
   signIn(person: string): Promise<string>;
-  /** A client that trusts what the script made, and nothing else. */
+  /** A client that trusts only the certificate authority that the script created. */
   client(): Client;
   nameOf(service: string): string;
-  /** Of a volume or network. */
+  /** The full name of a volume or network. */
   resource(name: string): string;
 };
 
@@ -64,7 +64,7 @@ async function machineOf(engine: Engine, folder: string, composition: Compositio
   };
 }
 
-/** Compose with the files of the test. It builds nothing: the test does, as npm's settings have to be there while it is done. */
+/** Writes a `compose` command that uses the test's files. It builds no image: the test does, because npm's settings must be available during the build. */
 function writeCompose(folder: string, { project, files: names }: Composition): string {
   const file = join(folder, "compose");
   const files = names.flatMap((name) => ["-f", name]);

@@ -1,13 +1,13 @@
-// The demonstration's people at a hub behind the proxy: each signs in once by the identity provider.
+// The demonstration's people, using a hub behind the proxy: each signs in once through the identity provider.
 import { randomUUID } from "node:crypto";
 import { awareness, concern } from "../../../examples/api-inputs.ts";
 import { mutation, type Result } from "../../send-command.ts";
 import type { Client, Reply } from "../tls-client.ts";
 
-/** Of the demonstration's chief executive: a hub in production knows no invented council. */
+/** The council of the demonstration's chief executive: a hub in production has no invented councils. */
 export const COUNCIL = "E06000017";
 
-/** `signIn` returns the token of a person. */
+/** `signIn` returns a person's token. */
 export function peopleAt(client: Client, signIn: (person: string) => Promise<string>) {
   const tokens = new Map<string, string>();
   async function tokenOf(person: string): Promise<string> {
@@ -25,7 +25,7 @@ export function peopleAt(client: Client, signIn: (person: string) => Promise<str
     if (errors) throw new Error(answered);
     return data;
   }
-  /** Returns the id of the concern, if `also` asks for it. Throws a refusal. */
+  /** Sends a command. Returns the id of the concern, if `also` selects it. Throws if the command is refused. */
   async function command(person: string, name: string, input: object, also = "... on ConcernChanged { id }"): Promise<string> {
     const variables = { input: { idempotencyKey: randomUUID(), ...input } };
     const { result } = await ask<Result>(person, mutation(name, also), variables);
@@ -37,7 +37,7 @@ export function peopleAt(client: Client, signIn: (person: string) => Promise<str
     ...{ tokenOf, post, ask, command },
     logConcern: (summary: string) => command("adviser", "logConcern", { ...concern, council: COUNCIL, summary }),
     tellCouncil: (id: string) => command("adviser", "recordAwareness", { ...awareness, concern: id }),
-    /** The concern's summary; undefined for who may not see it. */
+    /** The concern's summary; undefined for a person who may not see it. */
     summarySeenBy: async (person: string, id: string) =>
       (await ask<{ readonly concern: { readonly summary: { readonly text: string } } | null }>(person, SUMMARY, { id })).concern
         ?.summary.text,

@@ -1,6 +1,6 @@
-// Images in place of the public ones of docker-compose.single.yml: Caddy and Prometheus as this machine has them from Debian, and programs of the
-// tests in place of the identity provider and the mail server. For docker-compose.yml also PostgreSQL as this machine has it, and the stand-in for
-// EventStoreDB. Each starts as the image does that it stands in for.
+// Images that replace the public ones of docker-compose.single.yml: Caddy and Prometheus from this machine's Debian packages, and programs of the
+// tests for the identity provider and the mail server. For docker-compose.yml also PostgreSQL from this machine, and the stand-in for
+// EventStoreDB. Each image starts in the same way as the image it replaces.
 import { copyFileSync, cpSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ROOT } from "../operations-files.ts";
@@ -20,7 +20,7 @@ export async function makeStandIns(engine: Engine, hub: string, folder: string):
   await build(engine, "stand-in-mail:test", mail(hub), folder);
 }
 
-/** Those that docker-compose.yml has besides. */
+/** Builds the images that only docker-compose.yml uses. */
 export async function makeClusterStandIns(engine: Engine, hub: string, folder: string): Promise<void> {
   mkdirSync(folder);
   const helpers = "test/helpers";
@@ -31,7 +31,7 @@ export async function makeClusterStandIns(engine: Engine, hub: string, folder: s
   await build(engine, "stand-in-keyring:test", KEYRING, folder);
 }
 
-/** Its programs and the libraries that they need, at the places that they are built for. The compiler of queries is left out: it is large, and not needed. */
+/** Copies PostgreSQL's programs and libraries to the paths that they were built for. The query compiler is left out, because it is large and not needed. */
 async function copyPostgres(folder: string): Promise<void> {
   const bin = dirname(realpathSync(findProgram("initdb") ?? ""));
   const release = basename(dirname(bin));
@@ -58,7 +58,7 @@ VOLUME /prometheus
 ENTRYPOINT ["/bin/prometheus"]
 `;
 
-// Both with Node and the hub's packages, of which they use those that sign tokens and read mail.
+// Both images contain Node and the hub's packages, whose libraries for signing tokens and reading mail they use.
 const identity = (hub: string) => `FROM ${hub}
 USER root
 COPY test /opt/candour/test
@@ -90,7 +90,7 @@ CMD []
 HEALTHCHECK NONE
 `;
 
-/** At its first start it makes a server and runs the scripts that are mounted for that, as PostgreSQL's own image does. */
+/** At its first start the container creates a server and runs the scripts mounted for that, as PostgreSQL's own image does. */
 const KEYRING = `FROM ${DEBIAN}
 COPY postgres /
 RUN useradd --uid 1000 postgres && ln -s /usr/lib/postgresql/*/bin/* /usr/local/bin/ && ldconfig && install -d -m 1777 /var/lib/postgresql/data

@@ -1,4 +1,4 @@
-// Whether a password has a hash of bcrypt, by the C library's crypt, which Perl calls. Within a container of a test.
+// Whether a password matches a bcrypt hash, checked by the C library's crypt through Perl. Runs in a container of a test.
 import { execFileSync } from "node:child_process";
 
 export function hasHash(password: string, hash: string): boolean {

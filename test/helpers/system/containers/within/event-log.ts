@@ -1,5 +1,5 @@
-// Stands in for EventStoreDB in the test of the cluster's containers, by the same settings. The first container has the stand-in with its three nodes;
-// the others pass on what comes to the second and third.
+// Stands in for EventStoreDB in the test of the cluster's containers, with the same settings. The first container runs the stand-in with its three nodes;
+// the other containers forward connections for the second and third node.
 import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { startStandIn } from "../../../kurrentdb-stand-in/start.ts";

@@ -1,4 +1,4 @@
-// Stands in for Dex in the test of the containers: reads the same settings, takes the password grant, and makes the ids and tokens that Dex makes.
+// Stands in for Dex in the test of the containers: reads the same settings, supports the password grant, and creates ids and tokens in Dex's form.
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
@@ -14,7 +14,7 @@ const settings: Settings = JSON.parse(readFileSync(process.argv.at(-1) ?? "", "u
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "RS256", use: "sig" }] };
 
-/** Dex's id of a user: a message of protobuf with the id and the connector. */
+/** Dex's id of a user: a protobuf message with the user's id and the connector. */
 const subjectOf = (user: string): string =>
   Buffer.from(`\n${String.fromCharCode(user.length)}${user}\x12\x05local`).toString("base64url");
 

@@ -1,4 +1,4 @@
-// Stands in for Mailpit in the test of the containers: takes mail by the same settings, and lists it in Mailpit's form.
+// Stands in for Mailpit in the test of the containers: accepts mail with the same settings, and lists it in Mailpit's format.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
@@ -9,7 +9,7 @@ const fileOf = (name: string): string => readFileSync(process.env[name] ?? "", "
 const [user = "", hash = ""] = fileOf("MP_SMTP_AUTH_FILE").trim().split(":");
 const messages: { readonly To: readonly { readonly Address: string }[]; readonly Text: string }[] = [];
 
-// Without TLS it offers no sign-in.
+// Without TLS the server offers no authentication.
 new SMTPServer({
   key: fileOf("MP_SMTP_TLS_KEY"),
   cert: fileOf("MP_SMTP_TLS_CERT"),
