@@ -38,7 +38,7 @@ const port = (what: string) =>
     .transform(Number)
     .refine((number) => number <= 65_535, what);
 
-/** A path, in place of a setting that may hold a secret. */
+/** The path of a file that contains a secret setting. */
 const secretFile = z.string().min(1).optional();
 
 const PORT_OR_OFF = "a number from 0 to 65535, or to off";
@@ -101,7 +101,7 @@ const environment = z.object({
   ...tracingVariables,
 });
 
-/** What may hold a secret. Each can be in a file, which the setting of that name with `_FILE` behind it names. */
+/** Settings that may contain a secret. Each can be in a file, which the setting with the suffix `_FILE` names. */
 const SECRETS = [
   ...(["CANDOUR_MASTER_KEY", "CANDOUR_KEYRING_URL", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
   ...(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"] as const),
@@ -165,15 +165,15 @@ export function readConfig(env: Env) {
     host: settings.HOST,
     port: settings.PORT,
     dataDir: settings.CANDOUR_DATA_DIR,
-    /** Of the streams of answers that this hub writes: no other hub has it. */
+    /** The node name in the answer streams that this hub writes: no other hub has the same. */
     node: settings.CANDOUR_NODE,
-    /** How long ago a hub that shares its log may last have confirmed that it holds everything on record, and still answer. */
+    /** A hub that shares its log answers only if it has confirmed within this time that it has everything on record. */
     nodeLagMs: settings.CANDOUR_NODE_LAG_SECONDS * 1_000,
-    /** The store beneath the log and the record of disclosures. */
+    /** The store of the log and of the record of disclosures. */
     eventLog,
     /** 32 bytes; undefined in development, where one is made on first start. */
     masterKey,
-    /** Where wrapped keys are. */
+    /** The storage of wrapped keys. */
     keyring: readKeyringSetting(settings.CANDOUR_KEYRING, {
       url: settings.CANDOUR_KEYRING_URL,
       from: nameIn(env, "CANDOUR_KEYRING_URL"),
@@ -204,7 +204,7 @@ export function readConfig(env: Env) {
     },
     /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
-    /** The name by which other machines may ask that port; undefined where none may. */
+    /** The host name by which other machines may use that port; undefined if none may. */
     operationsHost: settings.CANDOUR_OPERATIONS_HOST,
     minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
     accessLog: settings.CANDOUR_ACCESS_LOG,
@@ -240,7 +240,7 @@ function readSecrets(env: Env): Record<string, string> {
   return read;
 }
 
-/** What somebody has set: the setting itself, or the one that names its file. */
+/** The name of the setting in use: the setting itself, or the one that names its file. */
 const nameIn = (env: Env, name: string): string => (env[`${name}_FILE`] ? `${name}_FILE` : name);
 
 /** Several hubs run side by side on a developer's machine, so there it takes any free port. */

@@ -21,7 +21,7 @@ export type HubFailure = {
   readonly kind: (typeof KINDS)[number][1] | "damaged" | "unavailable" | "internal";
   /** The stable code of a fault of the machine or of a file, where that is the cause. */
   readonly fault?: string;
-  /** The event that could not be read, where that is the cause. */
+  /** The unreadable event, if it is the cause. */
   readonly unreadable?: UnreadableEvent;
 };
 

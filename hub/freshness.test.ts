@@ -1,4 +1,4 @@
-// What a node confirms of itself, by a clock and a log of the test.
+// When a node may answer, tested with a simulated clock and log.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../event-log/port.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
@@ -41,7 +41,7 @@ const watch = () =>
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe("A node", () => {
-  it("answers nothing before it has confirmed that it holds everything on record", async () => {
+  it("answers nothing before it has confirmed that it has everything on record", async () => {
     freshness.stop();
     const read = Promise.withResolvers<string>();
     head = () => read.promise;
@@ -52,7 +52,7 @@ describe("A node", () => {
     expect(() => freshness.assertFresh()).not.toThrow();
   });
 
-  it("gives what it has read for as long as the confirmation holds that it was read under, also where there was one since", async () => {
+  it("returns data for as long as the confirmation is valid under which it was read, even if a later one exists", async () => {
     await pass(0);
     const assertCurrent = freshness.beginReading();
     await pass(LAG_MS);
@@ -63,7 +63,7 @@ describe("A node", () => {
     expect(freshness.beginReading()).not.toThrow();
   });
 
-  it("goes on answering while it confirms", async () => {
+  it("continues to answer while it confirms", async () => {
     for (let seconds = 0; seconds < 60; seconds += 1) {
       await pass(1_000);
       expect(() => freshness.assertFresh()).not.toThrow();
@@ -97,7 +97,7 @@ describe("A node", () => {
     expect(problems).toEqual([{ code: "NODE_BEHIND" }, undefined]);
   });
 
-  it("counts from before it asked for the end of the log: what came while it applied is not confirmed", async () => {
+  it("dates a confirmation from before it requested the log's end: events that arrive while it applies are not confirmed", async () => {
     await pass(LAG_MS);
     const applied = Promise.withResolvers<void>();
     caughtUp = () => applied.promise;

@@ -1,21 +1,21 @@
-// Where several hubs share a log, each knows what the others recorded only once it has applied it. A hub that has not confirmed for a while that it
-// has applied everything on record answers nothing: somebody's rights may have ended on another node.
+// When several hubs share a log, a hub knows the events of the others only after it has applied them. A hub that has not recently confirmed that it
+// has applied everything on record answers nothing, because someone's rights may have ended on another node.
 import { every, type Unheard } from "../event-log/background.ts";
 import type { Position } from "../event-log/port.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { Health } from "./observability/health.ts";
 
 export type Freshness = {
-  /** Throws NotReady where it was not confirmed within the lag that is allowed. */
+  /** Throws NotReady if the last confirmation is older than the allowed lag. */
   assertFresh(): void;
-  /** Begins a reading. The result throws NotReady where something that was read since may be older than the lag that is allowed. */
+  /** Marks the start of a series of reads. The returned function throws NotReady if data read since may be older than the allowed lag. */
   beginReading(): () => void;
-  /** Resolves once it was confirmed for the first time. */
+  /** Resolves at the first confirmation. */
   readonly confirmed: Promise<void>;
   stop(): void;
 };
 
-/** A hub that has its log alone applies what it appends itself. */
+/** For a hub that does not share its log: it applies what it appends itself. */
 export const ALWAYS_FRESH: Freshness = {
   assertFresh() {},
   beginReading: () => () => {},
@@ -26,19 +26,19 @@ export const ALWAYS_FRESH: Freshness = {
 type FreshnessDeps = {
   /** The last position on record, read from the log's leader. Throws LogUnavailable. */
   readonly head: () => Promise<Position>;
-  /** Resolves when all read models of the log hold everything up to a position. Throws NotReady. */
+  /** Resolves when all read models of the log have applied everything up to a position. Throws NotReady. */
   readonly caughtUp: (position: Position) => Promise<void>;
-  /** How long a confirmation holds, in milliseconds. */
+  /** How long a confirmation is valid, in milliseconds. */
   readonly lagMs: number;
-  /** Monotonic, in milliseconds. */
+  /** A monotonic clock in milliseconds. */
   readonly steady: () => number;
   readonly health: Pick<Health, "set">;
-  /** Called when it is not fresh any more. */
+  /** Called when the last confirmation has expired. */
   readonly stale: () => void;
   readonly unheard: Unheard;
 };
 
-/** Parts of the allowed lag: how often it is confirmed, and how often it is looked at whether it still holds. */
+/** How many times within the allowed lag the hub confirms, and checks whether the last confirmation is still valid. */
 const CONFIRMATIONS = 4;
 const LOOKS = 20;
 
@@ -49,7 +49,7 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
   let wasFresh = true;
   const isFresh = () => steady() - confirmedAt <= lagMs;
 
-  /** What was on record when it began is applied when it ends. */
+  /** When it ends, everything on record at its beginning has been applied. */
   async function confirm(): Promise<void> {
     const began = steady();
     await caughtUp(await head());
@@ -67,7 +67,7 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
 
   let timer: NodeJS.Timeout | undefined;
   async function run(): Promise<void> {
-    // A log that cannot be read, or a read model that does not get there, reports itself.
+    // A log that cannot be read, or a read model that cannot catch up, reports its own error.
     await confirm().catch(() => {});
     if (!isStopped) timer = setTimeout(run, lagMs / CONFIRMATIONS).unref();
   }

@@ -74,7 +74,7 @@ export type Hub = FollowedModels &
     readonly now: () => Date;
     readonly today: () => string;
     readonly services: Services;
-    /** An answer that took long may hold what has ended on another node. */
+    /** An answer that took long may contain data that the person may no longer see because of a change on another node. */
     readonly beginReading: Freshness["beginReading"];
     /** Publishes events to live subscribers. */
     readonly broadcast: Broadcast;
@@ -129,7 +129,7 @@ export async function openHub(
   const rights = rightsUnder(policy);
 
   const quarantine = openHubQuarantine(health, logger);
-  // A cluster is watched once the hub is put together.
+  // Freshness is watched only after the hub is put together.
   let freshness: Freshness = ALWAYS_FRESH;
   const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh());
   closing.defer(models.close);
@@ -180,7 +180,7 @@ export async function openHub(
   closing.defer(() => freshness.stop());
   const recorder = disclosureRecorder({
     ...{ log: disclosures, node: config.node, now, newId: randomUUID, random: randomBytes },
-    // What a read model that is being built does not know yet is read from the log.
+    // Events that a read model does not have yet while it is built are read from the log.
     known: (stream) => (disclosed.status().state === "live" ? disclosed.queries().streamHeads(stream) : undefined),
   });
   const reportUnrecorded = (error: unknown) => {

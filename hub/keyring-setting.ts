@@ -1,13 +1,13 @@
-// Which keyring a hub has: a file in its data folder, or PostgreSQL.
+// The setting of a hub's keyring: a file in its data folder, or PostgreSQL.
 import type { PostgresLocation } from "../event-log/keys/postgres-keys.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 
 export type KeyringSetting = { readonly kind: "sqlite" } | PostgresLocation;
 
-/** `from`: the setting that the address comes from. */
+/** `from`: the name of the setting that contains the address. */
 type KeyringUrl = { readonly url: string | undefined; readonly from: string; readonly development: boolean };
 
-/** The address itself is looked at when the keyring is opened. Throws ConfigInvalid, without anything of it. */
+/** The address itself is checked when the keyring is opened. Throws ConfigInvalid, which contains no part of the address. */
 export function readKeyringSetting(kind: "sqlite" | "postgres", { url, from, development }: KeyringUrl): KeyringSetting {
   if (kind === "sqlite") {
     if (url !== undefined) throw new ConfigInvalid(`${from}: it is for CANDOUR_KEYRING=postgres. Set both, or neither.`);

@@ -1,7 +1,7 @@
-// The master key, as a setting or its file has it.
+// Parses the master key from a setting or its file.
 import { ConfigInvalid } from "./exit-codes.ts";
 
-/** `setting` is where it comes from. Throws ConfigInvalid, without anything of the key. */
+/** `setting` is the name of the setting. Throws ConfigInvalid, which contains no part of the key. */
 export function parseMasterKey(text: string, setting: string): Buffer {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw new ConfigInvalid(`${setting}: a master key is 32 bytes in base64.`);
   const key = Buffer.from(text.trim(), "base64");

@@ -17,7 +17,7 @@ export async function checkPolicyFolder(
   dir: string | undefined,
 ): Promise<{ readonly wrong: readonly string[] } | { readonly policies: number; readonly version: string }> {
   const [files, hubs] = [readPolicyFiles(dir), loadPolicy()];
-  // What the hub comes with is checked in full: its developers check it by this command.
+  // The policy shipped with the hub is checked in full, because its developers check it with this command.
   const verdict = await judgePolicy(files, hubs, { all: isDeepStrictEqual(files, hubs.files) });
   const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps(hubs)];
   if (verdict.kind === "flawed" || wrong.length > 0) return { wrong };

@@ -13,7 +13,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
   return {
     has: (stream: string) => all.has(stream),
     size: () => all.size,
-    /** Streams of a category, each once, with the facts that they were last readable with. */
+    /** Quarantined streams of a category, each once, with their facts from when they were last readable. */
     of: (category: string): readonly Quarantined[] => [...all.values()].filter((one) => one.category === category),
     /** What policy decides by, as it was last readable. */
     factsOf: (stream: string) => all.get(stream)?.facts,

@@ -34,7 +34,7 @@ export const CATCH_UP_MS = 10_000;
 export function startReadModels(
   { folder, keys, clock, stores: { identity }, log, disclosures }: Storage,
   { health, logger, trace, quarantine }: ReadModelDeps,
-  /** Throws NotReady where this node may not hold everything on record. */
+  /** Throws NotReady if this node may lack events on record. */
   assertFresh: () => void,
 ) {
   const { today, certainToday } = clock;
@@ -66,7 +66,7 @@ export function startReadModels(
   const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
   const ofLog = {
     register: tracedReads(withQueries(follow(registerModel), registerQueries), trace),
-    // Every request reads these two, from memory: a span of each would say nothing. Who somebody is, and with it every answer, is read here alone.
+    // Every request reads these two from memory, so spans would say nothing. Only here a person's roles are read, on which every answer depends.
     people: guardedBy(assertFresh, follow(peopleModel)),
     policyVersions: follow(policyModel),
     metrics: start(metricsModel),

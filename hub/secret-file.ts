@@ -1,12 +1,12 @@
-// Secrets from files that nobody else can read, as systemd's credentials and Compose's secrets are.
+// Reads secrets from files that no other user can read, such as systemd's credentials and Compose's secrets.
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { decodeText, NotText } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 
-/** On Windows the bits of a file's mode do not say who may read it. */
+/** On Windows a file's mode bits do not show who may read it. */
 const OTHERS = process.platform === "win32" ? 0 : 0o077;
-/** systemd may let the service read its credentials by an access list, which shows as the group's right to read. */
+/** systemd may give the service access to its credentials by an access list, which shows as the group's right to read. */
 const READ_BY_ACCESS_LIST = 0o040;
 
 type Place = {
@@ -18,7 +18,7 @@ type Place = {
   readonly development: boolean;
 };
 
-/** What the file holds, without blanks around it, and never nothing. Throws ConfigInvalid, without anything of the secret. */
+/** Returns the file's trimmed text, which is never empty. Throws ConfigInvalid, which contains no part of the secret. */
 export function readSecretFile(place: Place): string {
   const text = readFile(place).trim();
   if (text === "") throw new ConfigInvalid(`${place.setting}: the file is empty.`);
@@ -31,7 +31,7 @@ function readFile({ setting, file, credentials, development }: Place): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, "r");
-    // Of the file that is read, wherever links lead.
+    // Checks the mode of the opened file, so that symbolic links do not matter.
     if ((fstatSync(descriptor).mode & forbidden) === 0) return decodeText(readFileSync(descriptor));
   } catch (error) {
     if (error instanceof NotText) throw new ConfigInvalid(`${setting}: ${error.message}`);

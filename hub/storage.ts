@@ -27,7 +27,7 @@ export async function openStorage(
   let clock: Clock | undefined;
   const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now(), () => clock?.isBelieved() ?? false);
   closing.defer(unlock);
-  // In a cluster nodes of several releases may write: each puts in quarantine what it does not know.
+  // Nodes of several releases may write to a cluster: each node quarantines events that it does not know.
   if (!nodeLogs) refuseLogsOfNewerRelease(folder, config.olderRelease);
 
   const stores = await openStores(folder, {

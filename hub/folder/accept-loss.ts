@@ -65,7 +65,7 @@ function isCarriedOn(taken: Taken, isShared: boolean): taken is Taken & { readon
   );
 }
 
-/** `isShared`: the keyring is in PostgreSQL, where nothing is set aside. */
+/** `isShared`: the keyring is in PostgreSQL, where no file is set aside. */
 function newAcceptance({ comparison, found, paths, acceptance }: Taken, isShared: boolean): Acceptance {
   // An empty folder may be a disk that is not mounted.
   if (comparison.kind === "new" && !comparison.identity) throw new ConfigInvalid(NO_HUB);

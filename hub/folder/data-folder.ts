@@ -16,9 +16,9 @@ export type DataFolder = DataPaths & {
   readonly logs: Readonly<Record<LogName, LogLocation>>;
 };
 
-/** In place of the file of keys in messages, where there is none: no file has this name. */
+/** The keyring's name in messages if it is not a file: no file has this name. */
 const IN_POSTGRES = "keyring in PostgreSQL";
-/** In place of the files of the logs, likewise. */
+/** The logs' names in messages if they are not files. */
 const IN_CLUSTER = { log: "log in the cluster", disclosures: "record of disclosures in the cluster" };
 type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring" | "eventLog">>;
 
@@ -41,13 +41,13 @@ export const dataPaths = ({ dataDir, keyring, eventLog }: Located) => ({
   lockFile: join(dataDir, "lock.sqlite"),
 });
 
-/** Where the keyring is that a folder's log is sealed under. */
+/** The location of the keyring that a folder's logs are sealed under. */
 export const keyringOf = (config: Located): KeyringLocation =>
   config.keyring?.kind === "postgres" ? config.keyring : { kind: "sqlite", file: dataPaths(config).keysFile };
 
 export type LogName = Exclude<StoreName, "keys">;
 export const LOG_NAMES = ["log", "disclosures"] as const satisfies readonly LogName[];
-/** Begin the names of the streams of each log in a cluster. */
+/** The prefixes of stream names of each log in a cluster. */
 export const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
 
 /** Where the logs are: in files of the folder, or in a cluster. */
@@ -61,7 +61,7 @@ function logLocations(config: Located): Readonly<Record<LogName, LogLocation>> {
   return { log: locationOf("log"), disclosures: locationOf("disclosures") };
 }
 
-/** The durable stores, each in a file of its own, but for logs in a cluster and a keyring in PostgreSQL. */
+/** The durable stores, each in its own file, unless the logs are in a cluster or the keyring is in PostgreSQL. */
 export const storeFiles = (
   paths: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">,
 ): Readonly<Record<StoreName, string>> => ({
@@ -70,7 +70,7 @@ export const storeFiles = (
   keys: paths.keysFile,
 });
 
-/** For what works on the files of the logs alone. Throws ConfigInvalid. */
+/** Used by commands that work only on log files. Throws ConfigInvalid. */
 export function assertLogsInFiles({ eventLog }: Pick<Config, "eventLog">, command: string): void {
   if (eventLog.kind === "kurrentdb")
     throw new ConfigInvalid(
@@ -94,7 +94,7 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
 /** Whether there is any durable file of a hub. Reading commands call this first and make nothing. Throws UnusableFile. */
 export function hasHub(config: Located): boolean {
   assertFoldersUsable(config, "read");
-  // Whether there is one in a cluster is found when it is read.
+  // Whether a cluster has a log is known only after reading it.
   if (config.eventLog?.kind === "kurrentdb") return true;
   return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
 }

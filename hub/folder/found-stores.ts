@@ -32,9 +32,9 @@ export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
   open: (file: string) => Database = openUntouched,
-  /** Stores that are in no file of this folder. */
+  /** Stores outside this folder. */
   elsewhere: Readonly<Partial<Record<StoreName, FoundStore>>> = {},
-  /** A copy of a keyring that is in no file of this folder. */
+  /** A copy of a keyring outside this folder. */
   remoteKeys?: Database,
 ): FoundStores {
   const files = storeFiles(paths);
@@ -153,7 +153,7 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
   });
 }
 
-/** Undefined where a file is not a database, or is damaged. Errors that pass, such as a locked file, are thrown. */
+/** Returns undefined if a file is not a database, or is damaged. Temporary errors, such as a locked file, are thrown. */
 function tried<T>(file: string, look: () => T): T | undefined {
   for (const isLast of [false, true])
     try {

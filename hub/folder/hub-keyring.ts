@@ -1,4 +1,4 @@
-// The keyring of a hub that owns the stores of a folder: a file among them, or shared by hubs in PostgreSQL.
+// Opens the keyring of a hub that owns a folder's stores: a file in the folder, or a keyring in PostgreSQL that hubs share.
 import type { HubKeyring, PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
@@ -9,7 +9,7 @@ import type { Health } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { RELEASE } from "../verification/release.ts";
 
-/** `timed`: the same guard with each commit timed. */
+/** `timed`: the same guard, which also measures each commit. */
 export function openFileKeyring(
   file: string,
   masterKey: Buffer,
@@ -31,7 +31,7 @@ type SharedDeps = {
   readonly onMarkFailed: (error: unknown) => void;
 };
 
-/** A server that cannot be reached for a moment is no reason to send people elsewhere. */
+/** A hub stays ready while the server is unreachable for less than this time, so that a brief interruption does not send people elsewhere. */
 const UNREADY_AFTER_MS = 2_000;
 
 /** Throws PostgresUnusable and WrongMasterKey. */
@@ -48,7 +48,7 @@ export async function openSharedKeyring(
     release: RELEASE,
     onChange(mark) {
       try {
-        // No file of this keyring could be cut.
+        // The size is 0, because this keyring has no file that could be truncated.
         highWater.write("keys", mark, 0);
       } catch (error) {
         onMarkFailed(error);

@@ -1,4 +1,4 @@
-// Moves the keyring of a stopped hub from the file of its data folder into PostgreSQL, or back. The source stays as it is.
+// Moves the keyring of a stopped hub from the file in its data folder into PostgreSQL, or back. The source is not changed.
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { keyringInFile } from "../../event-log/keys/keyring-in-file.ts";
@@ -19,7 +19,7 @@ import { runningOwner } from "./process-identity.ts";
 
 export type KeyringTarget = "postgres" | "file";
 
-/** Goes on where an earlier run was interrupted. Throws ConfigInvalid while a hub runs, NeedsOperator where the two do not fit, PostgresUnusable. */
+/** Continues an interrupted run. Throws ConfigInvalid while a hub runs, NeedsOperator if keyring and logs do not belong together, PostgresUnusable. */
 export async function migrateKeyring(
   config: Pick<Config, "dataDir"> & { readonly keyring: PostgresLocation },
   to: KeyringTarget,
@@ -38,7 +38,7 @@ export async function migrateKeyring(
     const [file, postgres] = [keyringInFile(paths.keysFile), keyringInPostgres(keyring)];
     const [source, target] = to === "postgres" ? [file, postgres] : [postgres, file];
     const moved = await moveKeyring(source, target, { progress, assertFits: (hub) => assertOfLogs(paths, hub) });
-    // It has the size of the file, and marks that the next start begins anew.
+    // The file contains the keyring's size and marks, which the next start writes again.
     rmSync(paths.highWaterFile, { force: true });
     return { ...moved, keysFile: paths.keysFile };
   } catch (error) {
@@ -48,7 +48,7 @@ export async function migrateKeyring(
   }
 }
 
-/** The lock file may have been removed under a hub, and a file without its write-ahead log may lack its newest keys. */
+/** The lock file may have been removed while the hub runs, and a key file without its write-ahead log may lack its newest keys. */
 function assertStopped({ keysFile }: DataPaths): void {
   assertUsableDatabase(keysFile, "read");
   if (!existsSync(keysFile)) return;
@@ -62,7 +62,7 @@ function assertStopped({ keysFile }: DataPaths): void {
     );
 }
 
-/** A folder with the logs of one hub gets no keyring of another. */
+/** A folder with the logs of one hub must not get the keyring of another. */
 function assertOfLogs({ logFile }: DataPaths, hub: string): void {
   if (!existsSync(logFile)) return;
   using log = openUntouched(logFile);

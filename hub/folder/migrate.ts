@@ -1,5 +1,5 @@
-// Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. What depends on positions is dropped and made anew:
-// read models, and the marks that stores keep of each other. The source stays as it is.
+// Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. Data that depends on positions is deleted and built again:
+// read models, and the marks that stores keep of each other. The source is not changed.
 import { existsSync, rmSync } from "node:fs";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import type { ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
@@ -20,7 +20,7 @@ import { findRemoteKeys } from "./prepare-folder.ts";
 export type Direction = "to-cluster" | "to-files";
 type Moved = { readonly log: string; readonly already: number; readonly written: number };
 
-/** Goes on where an earlier run was interrupted. Throws ConfigInvalid while the hub runs, and NeedsOperator where the two do not fit. */
+/** Continues an interrupted run. Throws ConfigInvalid while the hub runs, and NeedsOperator if the source and target do not belong together. */
 export async function migrate(
   config: Config & { readonly eventLog: { readonly kind: "kurrentdb"; readonly address: ServerAddress } },
   direction: Direction,
@@ -69,10 +69,10 @@ export async function migrate(
   }
 }
 
-/** A hub with its keyring in a file does without the client of PostgreSQL. */
+/** Loaded only when needed, so that a hub with its keyring in a file does not load the client of PostgreSQL. */
 const inPostgres = () => import("../../event-log/keys/keyring-in-postgres.ts");
 
-/** By its keyring, which both logs are sealed under. */
+/** Reads the hub's identity from its keyring, under which both logs are sealed. */
 async function identityIn(config: Config, keysFile: string): Promise<Identity> {
   using db = (await findRemoteKeys(config)) ?? openKeyFile(keysFile);
   const identity = readIdentity(db);
@@ -90,7 +90,7 @@ function openKeyFile(keysFile: string): Database {
   return openUntouched(keysFile);
 }
 
-/** They name positions in the store that the logs were in. */
+/** Deletes marks, because they name positions in the former store of the logs. */
 async function forgetMarksOf(keyring: Config["keyring"], keysFile: string): Promise<void> {
   if (keyring.kind === "postgres") return (await inPostgres()).forgetMarksInPostgres(keyring);
   using db = openDatabase(keysFile, "durable");

@@ -1,4 +1,4 @@
-// The logs of a hub that several machines serve: in a cluster, whose log it is, and what the files of this node say of it.
+// The logs of hubs that share a cluster: opening them, finding the hub they belong to, and comparing them with this node's files.
 
 import { deriveId } from "../../event-log/ids.ts";
 import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
@@ -19,7 +19,7 @@ export type NodeLogs = Readonly<Record<LogName, EventLog>> & { close(): Promise<
 
 type NodeLogDeps = { readonly node: string; readonly isBelieved: () => boolean };
 
-/** Both over one connection. Throws ConfigInvalid, which says what is wrong, where the cluster cannot be read. */
+/** Opens both logs with one connection. If the cluster cannot be read, throws ConfigInvalid with the reason. */
 export async function openNodeLogs(address: ServerAddress, { node, isBelieved }: NodeLogDeps): Promise<NodeLogs> {
   let connection: ServerConnection;
   try {
@@ -31,7 +31,7 @@ export async function openNodeLogs(address: ServerAddress, { node, isBelieved }:
     );
   }
   const log = openKurrentLog(connection, { prefix: PREFIXES.log, node, vouched: isBelieved });
-  // Reads go on while the clock is behind: disclosures then have the date of the one before.
+  // Reads continue while the clock is behind: disclosures then have the date of the previous one.
   const disclosures = openKurrentLog(connection, { prefix: PREFIXES.disclosures, node, vouched: () => true });
   const close = async () => {
     await disclosures.close();
@@ -62,7 +62,7 @@ const IN_WORDS: Readonly<Record<ServerProblem, string>> = {
   "no-leader": "a server answers, and the cluster has no majority. Start the other servers: until then nothing can be recorded.",
 };
 
-/** What this node's folder holds, and what the cluster does. */
+/** Finds the stores in this node's folder and in the cluster. */
 export async function findNodeStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
@@ -86,7 +86,7 @@ async function foundLog(log: EventLog, positions: readonly Position[]): Promise<
   const identity = await identityOf(log);
   if (!identity) return { kind: "empty" };
   const head = await log.head();
-  // Besides whose it is.
+  // Whether the log has more than the event with its identity.
   const holdsAnything = await log.isLongerThan(1);
   const proofs = new Map<Position, string>();
   for (const position of new Set(positions)) {
@@ -106,7 +106,7 @@ async function foundLog(log: EventLog, positions: readonly Position[]): Promise<
   };
 }
 
-/** Throws ConfigInvalid where this folder's keyring is not that of the cluster's log. */
+/** Throws ConfigInvalid if this folder's keyring does not belong to the cluster's log. */
 export function assertSameHub({ stores: { log, keys } }: FoundStores): void {
   if (keys.kind !== "readable" || !keys.identity) return;
   if (log.kind === "empty" && keys.holdsAnything)
@@ -131,7 +131,7 @@ export async function identityOf(log: EventLog): Promise<Identity | undefined> {
   return identity;
 }
 
-/** Makes the logs this hub's. Repeated, it changes nothing. Throws ConfigInvalid where they are another's. */
+/** Assigns the logs to this hub. A repeat changes nothing. Throws ConfigInvalid if they belong to another hub. */
 export async function identifyLogs(logs: NodeLogs, { hub }: Identity, at: Date): Promise<void> {
   for (const log of [logs.log, logs.disclosures]) {
     const id = deriveId("hub-identified", hub);

@@ -60,7 +60,7 @@ export type Taken = {
   unlock(): void;
 };
 
-/** `remoteKeys`: see findRemoteKeys. Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where the folder is locked or temporarily unreadable. */
+/** `remoteKeys`: see findRemoteKeys. Undefined if there is no folder. Throws UnusableFile, and ConfigInvalid if the folder is locked or temporarily unreadable. */
 export function takeFolder(config: Config, remoteKeys?: Database): Taken | undefined {
   assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;
@@ -82,7 +82,7 @@ export function takeFolder(config: Config, remoteKeys?: Database): Taken | undef
   }
 }
 
-/** What a keyring in PostgreSQL says of itself and of the other stores; undefined for a file. Throws PostgresUnusable, ConfigInvalid. */
+/** The identity and marks in a PostgreSQL keyring; undefined if the keyring is a file. Throws PostgresUnusable, ConfigInvalid. */
 export async function findRemoteKeys({ keyring, dataDir }: Pick<Config, "keyring" | "dataDir">): Promise<Database | undefined> {
   if (keyring.kind !== "postgres") return undefined;
   const { keysFile } = dataPaths({ dataDir });
@@ -95,7 +95,7 @@ export async function findRemoteKeys({ keyring, dataDir }: Pick<Config, "keyring
   );
 }
 
-/** Whether a key file is what a keyring was moved from, or what an interrupted move to a file left. */
+/** Whether a key file is the source of an earlier move, or the rest of an interrupted move to a file. */
 function isLeftBehind(keysFile: string, remoteKeys: Database): boolean {
   using file = openUntouched(keysFile);
   return isEmptyKeyring(file) || isEarlierState(file, remoteKeys);
@@ -117,7 +117,7 @@ function takenFor(config: Config, logger: Logger, remoteKeys: Database | undefin
 type PreparedFolder = {
   readonly folder: DataFolder;
   readonly identity: Identity;
-  /** Where the logs are in a cluster. Whoever gets them closes them. */
+  /** Set if the logs are in a cluster. The caller closes them. */
   readonly nodeLogs?: NodeLogs | undefined;
   unlock(): void;
 };
@@ -140,11 +140,11 @@ export async function prepareFolder(
   }
 }
 
-/** A hub with its logs in files does without the client of the cluster. */
+/** Loaded only when needed, so that a hub with its logs in files does not load the client of the cluster. */
 const inCluster = () => import("./node-logs.ts");
 
 async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?: NodeLogs): Promise<PreparedFolder> {
-  // A node that begins on a log that is there has an empty folder.
+  // A new node that joins an existing log has an empty folder.
   if (nodeLogs) makeFolder(config);
   using remoteKeys = await findRemoteKeys(config);
   const { keysFile } = dataPaths({ dataDir: config.dataDir });
@@ -196,7 +196,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
   }
 }
 
-/** Before a new hub is made. Throws ConfigInvalid where the database that it names holds a hub's keyring. */
+/** Used before a new hub is created. Throws ConfigInvalid if the configured database contains another hub's keyring. */
 export async function refuseKeyringInUse(config: Config): Promise<void> {
   using remoteKeys = await findRemoteKeys(config);
   if (remoteKeys && readIdentity(remoteKeys))

@@ -29,7 +29,7 @@ type StoreClock = {
 
 type StoreDeps = {
   readonly identity: Identity;
-  /** Logs that are in a cluster; otherwise they are opened in the folder. */
+  /** The logs, if they are in a cluster; otherwise they are opened in the folder. */
   readonly nodeLogs?: NodeLogs | undefined;
   readonly clock: StoreClock;
   readonly logger: Logger;
@@ -69,11 +69,11 @@ export async function openStores(
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
   const keysGuard = folder.keyring.kind === "sqlite" ? guardOf("keys") : undefined;
-  /** Of the logs that are files of this folder. */
+  /** The guards of logs that are files in this folder. */
   const guards: Readonly<Partial<Record<LogName, ReturnType<typeof guardOf>>>> = {
     ...(!nodeLogs && {
       disclosures: guardOf("disclosures"),
-      // An event is sealed under keys that were mostly written long before it.
+      // Each append also checks the key file, because an event's keys were usually written long before the event.
       log: guardOf("log", () => keysGuard?.assertWhole()),
     }),
   };
@@ -101,7 +101,7 @@ export async function openStores(
   const log = nodeLogs?.log ?? openFile("log", () => clock.isBelieved());
   const lastHeartbeat = [
     ...[...Object.values(guards), keyring].map((store) => store.lastHeartbeat()),
-    // Other nodes may have been up while this one was not.
+    // Other nodes may have run while this one did not.
     ...(nodeLogs ? [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""] : []),
   ]
     .sort()
@@ -119,7 +119,7 @@ export async function openStores(
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
       const guard = store === "keys" ? undefined : guards[store];
-      // What this node has seen of a log in a cluster: it may not have less at the next start.
+      // Records how much of the cluster's log this node has seen: at the next start the log must not have less.
       if (store !== "keys" && !guard) highWater.write(store, own, 0);
       else
         try {

@@ -61,7 +61,7 @@ export function runningHub(config: Config): { readonly pid: number | undefined }
   return existsSync(file) ? { pid: runningOwner(inStore(file, readIdentity)?.ownerProcess ?? "", file) } : undefined;
 }
 
-/** A store of the folder, which says whose it is. Throws ConfigInvalid where there is none. */
+/** A store of the folder that contains the hub's identity. Throws ConfigInvalid if there is none. */
 function identifiedFile(config: Config): string {
   const { logs, logFile, keyring } = findDataFolder(config);
   if (logs.log.kind === "sqlite") return logFile;

@@ -20,7 +20,7 @@ const MOST_ATTEMPTS = 10;
 /** Doubled after each attempt: ten take eight and a half hours. */
 const FIRST_REST_MS = 60_000;
 const REMEMBERED = 10_000;
-/** A hub that decided a notice may have ended before it was sent: another takes over after this, and the next up to as long after that. */
+/** The hub that decided a notice may have stopped before sending it: another hub takes over after this time, and the next within the same time again. */
 const TAKEN_OVER_MS = 10 * 60_000;
 
 type SenderOptions = {
@@ -39,7 +39,7 @@ export function noticeSender(
   const tried = boundedCache<string, { readonly attempts: number; readonly restsUntil: number }>(REMEMBERED);
   /** Notices that this process decided. */
   const own = boundedCache<string, true>(REMEMBERED);
-  /** When this process first saw a notice of another hub that was not sent. */
+  /** Notice -> when this process first saw that another hub had not sent it. */
   const firstSeen = boundedCache<string, number>(REMEMBERED);
 
   return async () => {
@@ -82,7 +82,7 @@ export function noticeSender(
     return recorded.kind === "done" && outcome === "sent";
   }
 
-  /** The address of a person who gave one, and the last notice to it. */
+  /** The address of a person, if they have given one, and the last notice to it. */
   function notedFor(person: string) {
     return withKeys(hub.keys, () => hub.people.queries().address(person));
   }
@@ -111,8 +111,8 @@ export function noticeSender(
   }
 
   /**
-   * Where several hubs share a log, the one that decided a notice sends it. If it does not, the others take over one after the other. Each counts
-   * by its own monotonic clock, as system clocks of hubs differ.
+   * If several hubs share a log, the hub that decided a notice sends it. If it does not, the others take over one after the other. Each measures time
+   * with its own monotonic clock, because the hubs' system clocks differ.
    */
   function isToSend(notice: string): boolean {
     if (hub.config.eventLog.kind === "sqlite" || own.get(notice)) return true;

@@ -1,4 +1,4 @@
-// Readiness in detail and metrics for operators, on loopback alone or under a name of an inner network: internal problems are not public.
+// Detailed readiness and metrics for operators, on loopback only or under a host name of an internal network, because internal problems are not public.
 import { createServer } from "node:http";
 import { type Config, LOOPBACK } from "../config.ts";
 import type { Hub } from "../hub.ts";
@@ -9,7 +9,7 @@ const HOST = "127.0.0.1";
 
 type Where = { readonly operationsPort: Config["operationsPort"]; readonly operationsHost?: Config["operationsHost"] };
 
-/** Undefined where the settings have no port. Rejects when the port is in use. */
+/** Undefined if the settings have no port. Rejects if the port is in use. */
 export async function serveOperations(
   hub: Hub,
   { operationsPort: port, operationsHost: name }: Where,
@@ -61,7 +61,7 @@ export async function serveOperations(
   };
 }
 
-/** A page in a browser could send requests here under another host's name. */
+/** Without this check a web page could send requests here under another host's name. */
 const isNamed = (host = "", name?: string): boolean => {
   const asked = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
   return LOOPBACK.includes(asked) || asked === name;

@@ -96,7 +96,7 @@ export async function reportingLog(
         }
       }),
   };
-  /** Only the category: the rest of a name is an id. */
+  /** Gives only the category, because the rest of a stream name is an id. */
   const whatOf = ({ stream, events }: Append) => ({
     "candour.stream_kind": kindOf(STREAMS[store], streamParts(stream).category)?.category ?? "other",
     "candour.events": events.length,

@@ -1,4 +1,4 @@
-// What the check of a log says of streams whose events must follow each other by more than the log's own chain.
+// What the check of a log reports about streams whose events depend on each other by more than the log's own hash chain.
 import { describe, expect, it } from "vitest";
 import { composeAnswers } from "../../disclosure/compose-answers.ts";
 import type { Disclosure } from "../../disclosure/events.ts";
@@ -13,7 +13,7 @@ const DISCLOSURE: Disclosure = {
   views: [{ concerns: [{ concern: "c", version: 1 }], parts: { headline: ["q"] } }],
 };
 
-/** So many events of a stream, each dated a minute after the one before. */
+/** A number of events of a stream, each dated a minute after the one before. */
 function eventsOf(stream: string, number: number): readonly StoredEvent[] {
   const series = openSeries();
   return Array.from({ length: number }, (_, index) => {
@@ -31,20 +31,20 @@ const flawsIn = (events: readonly StoredEvent[]) => {
 const renumbered = (events: readonly (StoredEvent | undefined)[]): readonly StoredEvent[] =>
   events.map((event, index) => ({ ...(event ?? expect.fail()), version: index + 1 }));
 
-describe("Events of answers", () => {
+describe("Answers events", () => {
   const [first, second, third] = eventsOf("answers-1-2026-03", 3);
 
-  it("that follow each other have no flaw, stream after stream", () => {
+  it("without a gap have no flaw, in one stream after the other", () => {
     expect(flawsIn([...renumbered([first, second, third]), ...eventsOf("answers-2-2026-03", 2)])).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it("from which one was taken out, or into which one was put, have one where it shows, though the log's own chain be made anew", () => {
+  it("have a flaw where an event was removed or added, even if the log's own hash chain was computed again", () => {
     expect(flawsIn(renumbered([first, third]))).toEqual([0, 1]);
     expect(flawsIn(renumbered([first, second, second, third]))).toEqual([0, 0, 1, 0]);
     expect(flawsIn(renumbered([second, third]))).toEqual([1, 0]);
   });
 
-  it("after a gap in their versions, or after one that cannot be read, are said to have no other", () => {
+  it("after a gap in their versions, or after an unreadable event, are not reported with a second flaw", () => {
     expect(flawsIn([first ?? expect.fail(), { ...(third ?? expect.fail()), version: 3 }])).toEqual([0, 0]);
     const unreadable = { ...(second ?? expect.fail()), unreadable: "CHANGED" as const };
     expect(flawsIn([first ?? expect.fail(), unreadable, third ?? expect.fail()])).toEqual([0, 0, 0]);

@@ -1,4 +1,4 @@
-// Whether this release can read an event, it follows from those before it, and the keyring opens what is sealed in it.
+// Checks whether this release can read an event, whether it follows from those before it, and whether the keyring can unseal its values.
 import { KeyMissing, type KeyReader } from "../../event-log/keys/key-reader.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { sealedIn } from "../../services/confidential.ts";
@@ -20,16 +20,16 @@ export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): re
   }
 }
 
-/** What is said of a value whose key is not in the keyring. */
+/** The flaw of a value whose key is not in the keyring. */
 export const MISSING_KEY = "a sealed value names a key that is not in the keyring";
 
 /**
- * Checks of each event what its kind of streams can say of those before it; events of a stream come in order, from its first. After a gap nothing is
- * said of the rest of a stream: the gap is a flaw already.
+ * Checks each event against those before it, as far as its kind of stream supports that. Events of a stream come in order, from its first. After a gap
+ * the rest of a stream is not checked: the gap is a flaw already.
  */
 export function followStreams(kinds: readonly StreamKind[]): (event: StoredEvent) => readonly string[] {
   type Followed = { version: number; readonly next: (event: StoredEvent) => readonly string[] };
-  /** Of the few kinds that have such a check. */
+  /** State for the few kinds of streams that have such a check. */
   const followed = new Map<string, Followed>();
   return (event) => {
     const { stream, version } = event;

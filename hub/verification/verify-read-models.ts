@@ -80,7 +80,7 @@ async function differences(
   }
 }
 
-/** The log up to a position. What is opened for it is closed with `opened`. */
+/** Opens the log up to a position. `opened` closes everything that is opened for it. */
 async function openSource(source: LogLocation, opened: AsyncDisposableStack): Promise<(until: Position) => LogReader> {
   if (source.kind === "sqlite") {
     const { db } = opened.use(openReadOnly(source.file));

@@ -94,7 +94,7 @@ export async function verifyStores(
     return events;
   }
 
-  /** As everybody can read it: the servers' files are theirs to check. */
+  /** Checks the log as any reader sees it: checking the servers' files is the servers' task. */
   async function checkInCluster(
     location: LogLocation,
     path: string,
@@ -135,7 +135,7 @@ export async function verifyStores(
   let identity = marked;
   try {
     const keysFile = opened.use(await openKeyringSource(folder));
-    // What stores record of each other is for files; a log in a cluster is compared with them when the hub starts.
+    // Marks between stores are compared only for files; a log in a cluster is compared with them when the hub starts.
     if (!inFiles) identity = readIdentity(keysFile.db);
     const damage = pageFlaw(keysFile.db);
     if (damage !== undefined) findings.add(folder.keysFile, flawOfFile(damage));
