@@ -1,6 +1,7 @@
 // Moves the logs of a stopped hub from the files of its data folder into a cluster, or back. Data that depends on positions is deleted and built again:
 // read models, and the marks that stores keep of each other. The source is not changed.
 import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { openConnection } from "../../event-log/kurrentdb/connection.ts";
 import type { ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openRawKurrentLog } from "../../event-log/kurrentdb/raw-log.ts";
@@ -12,10 +13,10 @@ import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
-import { assertFolderUsable, dataPaths, LOG_NAMES, PREFIXES, storeFiles } from "./data-folder.ts";
+import { assertFolderUsable, dataPaths, LOG_NAMES, makeFolder, PREFIXES, storeFiles } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
 import { identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
-import { findRemoteKeys } from "./prepare-folder.ts";
+import { findRemoteKeys, NO_HUB } from "./prepare-folder.ts";
 
 export type Direction = "to-cluster" | "to-files";
 type Moved = { readonly log: string; readonly already: number; readonly written: number };
@@ -26,8 +27,9 @@ export async function migrate(
   direction: Direction,
   { now, progress }: { readonly now: Date; readonly progress: (log: string, events: number) => void },
 ): Promise<readonly Moved[]> {
-  assertFolderUsable(config);
   const { dataDir, keyring } = config;
+  if (!existsSync(dataDir)) throw new ConfigInvalid(NO_HUB);
+  assertFolderUsable({ dataDir, keyring });
   const paths = dataPaths({ dataDir, keyring });
   const files = storeFiles(paths);
   const unlock = lockFolder(paths);
@@ -43,6 +45,8 @@ export async function migrate(
     if (direction === "to-files" && !inCluster)
       throw new NeedsOperator("The cluster holds no log of a hub. Nothing was changed.");
     if (direction === "to-cluster") await identifyLogs(nodeLogs, identity, now);
+    // A hub that began in the cluster has no folder for the files of logs.
+    else makeFolder({ dataDir }, dirname(files.log));
     const moved: Moved[] = [];
     for (const log of LOG_NAMES) {
       const atServer = openRawKurrentLog(connection, PREFIXES[log]);

@@ -92,6 +92,21 @@ describe("A hub", () => {
     await back.close();
   });
 
+  it("is moved into files where it was begun in the cluster", async () => {
+    const begun = mkdtempSync(join(tmpdir(), "candour-cluster-begun-"));
+    const server = await startStandIn();
+    const settings = { ...env, CANDOUR_KURRENTDB_URL: server.connectionString };
+    const hub = await startHub({ dir: begun, env: settings, at: "2026-03-03T12:00:00.000Z" });
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await hub.close();
+    await move("to-files", begun, settings);
+    const inFiles = await startHub({ dir: begun, seed: false, at: "2026-03-03T13:00:00.000Z" });
+    expect(JSON.stringify((await asked(inFiles)).list)).toContain(id);
+    await inFiles.close();
+    await server.close();
+    rmSync(begun, { recursive: true, force: true });
+  });
+
   it("does not go into a cluster that holds another hub's log, nor start on one", async () => {
     const other = mkdtempSync(join(tmpdir(), "candour-cluster-other-"));
     // Made anew: hubs of other tests are copies of one.
