@@ -10,7 +10,7 @@ export type RawEvent = HashedRow & {
 };
 
 export type RawLog = {
-  /** Up to `limit` events after a position, in the log's order. */
+  /** Up to `limit` events after a position, in the log's order, without those of removed streams; none at the end of the log. */
   read(after: Position, limit: number): Promise<readonly RawEvent[]>;
   /** Appends events unchanged. Writing the same events again changes nothing. Throws LogUnavailable. */
   write(events: readonly RawEvent[]): Promise<void>;
