@@ -7,9 +7,10 @@ import { toPosition } from "../sqlite/position.ts";
 import type { Identity, Marks } from "../stores/identity.ts";
 import { checkpoint, erasePending } from "./erase-key.ts";
 import { openKeyring } from "./keyring.ts";
+import { type NumberedChange, ofAnotherHub, openKnownChanges } from "./known-changes.ts";
 import type { KeyStore } from "./port.ts";
 import { beginEpochIn, nextChange, type OpenedTables, openTables } from "./postgres-schema.ts";
-import { cacheKeys, type KeyringChange, type RemoteKeys, type RemoteSettings } from "./remote-keys.ts";
+import { cacheKeys, type RemoteKeys, type RemoteSettings } from "./remote-keys.ts";
 import { wrappingKey } from "./starting-keys.ts";
 import { DESTROYED_PAGE } from "./wrapped-keys.ts";
 
@@ -55,7 +56,7 @@ export async function openPostgresKeyring(
   try {
     const tables = await starting(settings, () => openTables(postgres, masterKey, identity, release));
     const remote = remoteKeys(postgres, settings, tables, options);
-    const keys = openKeyring(cacheKeys(remote, tables.lastChange, { ...options, maxLagMs }), masterKey, tables.starting);
+    const keys = openKeyring(cacheKeys(remote, tables.lastChange.number, { ...options, maxLagMs }), masterKey, tables.starting);
     return {
       keys,
       lastHeartbeat: () => tables.row.heartbeat,
@@ -99,14 +100,16 @@ async function starting<T>(settings: ClientConfig, open: () => Promise<T>): Prom
 function remoteKeys(
   postgres: Postgres,
   settings: ClientConfig,
-  { row }: OpenedTables,
+  { row, lastChange }: OpenedTables,
   { identity, maxLagMs = MAX_LAG_MS, onChange = () => {}, onNoCheckpoint = () => {} }: PostgresOptions,
 ): RemoteKeys {
   let listener: { close(): void } | undefined;
+  const known = openKnownChanges(row, lastChange);
 
   /** Makes one change of the keyring. Other hubs see changes once they are committed, in the order of their numbers. */
   async function change<T>(key: string | null, work: (client: Queries) => Promise<T>): Promise<T> {
-    const { result, mark } = await postgres.transaction(async (client) => {
+    const { result, made } = await postgres.transaction(async (client) => {
+      await known.read(client, "SELECT");
       const next = await nextChange(client, row);
       if (!next) throw ofAnotherHub();
       await client.query("INSERT INTO keyring_changes (number, token, key, erased) VALUES ($1, $2, $3, $4)", [
@@ -115,9 +118,10 @@ function remoteKeys(
       ]);
       const result = await work(client);
       if (key !== null) await client.query(`NOTIFY ${CHANNEL}`);
-      return { result, mark: [toPosition(next.number), next.token] as const };
+      return { result, made: next };
     });
-    onChange(mark);
+    known.note(made);
+    onChange(markOf(made));
     return result;
   }
 
@@ -152,9 +156,11 @@ function remoteKeys(
     lostBefore: row.lostBefore,
     async select(ids) {
       const { rows } = await postgres.using((client) =>
-        client.query<{ id: string; wrapped: Buffer | null }>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]),
+        known.read<{ id: string | null; wrapped: Buffer | null }>(
+          ...[client, "SELECT id, wrapped FROM keyring_keys WHERE id = ANY($5)", [ids]],
+        ),
       );
-      return new Map(rows.map(({ id, wrapped }) => [id, wrapped]));
+      return new Map(rows.flatMap(({ id, wrapped }) => (id === null ? [] : [[id, wrapped]])));
     },
     async insert(keys) {
       const columns = [keys.map(({ id }) => id), keys.map(({ wrapped }) => wrapped)];
@@ -172,15 +178,17 @@ function remoteKeys(
       );
       return rows.map(({ id }) => id);
     },
-    // A confirmation that takes longer than this comes too late.
-    changesAfter: (number) => postgres.using((client) => changesAfter(client, row, number, maxLagMs / 2)),
-    async mark() {
+    async changesAfter(number) {
+      const select = `SELECT number, key FROM keyring_changes WHERE number > $5 ORDER BY number LIMIT ${CHANGES}`;
+      // A confirmation that takes longer than this comes too late.
       const { rows } = await postgres.using((client) =>
-        client.query<{ last_change: string; last_token: string }>("SELECT last_change, last_token FROM keyring"),
+        known.read<{ number: string | null; key: string | null }>(client, select, [number], maxLagMs / 2),
       );
-      const { last_change: last = "0", last_token: token = "" } = rows[0] ?? {};
-      return last === "0" ? ["", ""] : [toPosition(Number(last)), token];
+      return rows
+        .flatMap((one) => (one.number === null ? [] : [{ number: Number(one.number), key: one.key }]))
+        .sort((a, b) => a.number - b.number);
     },
+    mark: () => postgres.using(async (client) => markOf((await known.read(client, "SELECT")).last)),
     onNotice(heard) {
       if (identity) listener = listenOn(settings, CHANNEL, heard);
     },
@@ -191,27 +199,7 @@ function remoteKeys(
   };
 }
 
-const ofAnotherHub = () =>
-  new LogUnavailable("The keyring is no longer this hub's: another one, or another epoch of it, has taken it.");
-
-/** Also throws LogUnavailable if the keyring holds less than the hub knows, for example after a restored backup: the next start reports what is lost. */
-async function changesAfter(
-  client: Queries,
-  { hub, epoch }: Identity,
-  number: number,
-  withinMs: number,
-): Promise<readonly KeyringChange[]> {
-  const { rows } = await client.query<{ last: string; number: string | null; key: string | null }>({
-    text: `SELECT k.last_change AS last, c.number, c.key FROM keyring k LEFT JOIN LATERAL
-      (SELECT number, key FROM keyring_changes WHERE number > $3 ORDER BY number LIMIT ${CHANGES}) c ON true
-      WHERE k.hub = $1 AND k.epoch = $2 ORDER BY c.number`,
-    values: [hub, epoch, number],
-    ...{ query_timeout: withinMs },
-  });
-  if (rows.length === 0) throw ofAnotherHub();
-  if (Number(rows[0]?.last) < number) throw new LogUnavailable("The keyring holds less than this hub knows of it.");
-  return rows.flatMap((one) => (one.number === null ? [] : [{ number: Number(one.number), key: one.key }]));
-}
+const markOf = ({ number, token }: NumberedChange): Mark => (number === 0 ? ["", ""] : [toPosition(number), token]);
 
 async function writeHeartbeat(
   client: Queries,

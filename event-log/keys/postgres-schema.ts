@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Postgres, Queries } from "../postgres/connection.ts";
 import { PostgresUnusable } from "../postgres/unusable.ts";
 import type { Identity } from "../stores/identity.ts";
+import type { NumberedChange } from "./known-changes.ts";
 import { assertMasterKey, type DerivationUse, makeStartingKeys, type StartingKeys } from "./starting-keys.ts";
 
 const SCHEMA_VERSION = 1;
@@ -30,7 +31,7 @@ CREATE TABLE keyring_marks (store text PRIMARY KEY, position text NOT NULL, proo
 const LOCK = 7_211_003_101;
 
 export type KeyringRow = Identity & { readonly lostBefore: number; readonly release: string; readonly heartbeat: string };
-export type OpenedTables = { readonly row: KeyringRow; readonly starting: StartingKeys; readonly lastChange: number };
+export type OpenedTables = { readonly row: KeyringRow; readonly starting: StartingKeys; readonly lastChange: NumberedChange };
 
 /**
  * Returns the hub that the keyring belongs to and the keys it was created with. Creates a keyring if there is none; without `identity` it creates
@@ -99,7 +100,7 @@ type NewRow = KeyringRow & {
   readonly check: Uint8Array;
   readonly derivation: readonly { readonly use: string; readonly wrapped: Uint8Array }[];
   /** The keyring's last change. */
-  readonly last: { readonly number: number; readonly token: string } | undefined;
+  readonly last: NumberedChange | undefined;
 };
 
 /** Expects empty tables. */
@@ -140,15 +141,12 @@ export async function readTables(client: Queries): Promise<OpenedTables> {
       ...{ release: row.release, heartbeat: row.heartbeat },
     },
     starting: { check: row.master_check, derivation: new Map(derivation.rows.map(({ use, wrapped }) => [use, wrapped])) },
-    lastChange: Number(row.last_change),
+    lastChange: { number: Number(row.last_change), token: row.last_token },
   };
 }
 
 /** Returns the next number of a change, and its token. The row's lock makes changes visible in the order of their numbers. */
-export async function nextChange(
-  client: Queries,
-  { hub, epoch }: Identity,
-): Promise<{ number: number; token: string } | undefined> {
+export async function nextChange(client: Queries, { hub, epoch }: Identity): Promise<NumberedChange | undefined> {
   const token = randomBytes(16).toString("base64url");
   const { rows } = await client.query<{ last_change: string }>(
     "UPDATE keyring SET last_change = last_change + 1, last_token = $1 WHERE hub = $2 AND epoch = $3 RETURNING last_change",
