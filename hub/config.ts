@@ -1,4 +1,4 @@
-// Every setting, from the environment. docs/operations.md lists them; a value that is not valid is refused with a sentence.
+// Reads every setting from the environment. docs/operations.md lists them; a value that is not valid is refused with a sentence.
 import { z } from "zod";
 import {
   AddressInvalid,
@@ -21,7 +21,7 @@ const smtpUrl = z
     isSmtpUrl,
     "the address of a mail server: smtp://host:port or smtps://host:port, with user:password@ before the host if it needs them",
   );
-/** Every notice links to it. */
+/** The hub's own address: every notice links to it. */
 const publicUrl = url.refine(
   (text) => !/[?#@\s]/.test(text),
   "the address of the hub, without user, password, query or fragment",
@@ -30,7 +30,7 @@ const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const rate = (usual: number) => whole("a number per minute for each person, or to 0 for no limit", 0, 999_999).default(usual);
 
-/** Leading zeros are taken, as earlier releases took them. */
+/** Accepts leading zeros, because earlier releases accepted them. */
 const port = (what: string) =>
   z
     .string()
@@ -111,13 +111,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-/** `port` is the one that was taken, where the setting leaves the choice. */
+/** `port` is the port in use, if the setting leaves the choice. */
 export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port = set): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
-/** What to set it to, for checks without a sentence of their own. */
+/** The values that a setting accepts, for checks without a message of their own. */
 const whatToSet = (issue: z.core.$ZodRawIssue): string =>
   issue.code === "invalid_value" ? issue.values.join(" or ") : "an address, such as https://example.gov.uk";
 
@@ -171,7 +171,7 @@ export function readConfig(env: Env) {
     nodeLagMs: settings.CANDOUR_NODE_LAG_SECONDS * 1_000,
     /** The store of the log and of the record of disclosures. */
     eventLog,
-    /** 32 bytes; undefined in development, where one is made on first start. */
+    /** 32 bytes; undefined in development, where the hub creates one at its first start. */
     masterKey,
     /** The storage of wrapped keys. */
     keyring: readKeyringSetting(settings.CANDOUR_KEYRING, {
@@ -179,22 +179,22 @@ export function readConfig(env: Env) {
       from: nameIn(env, "CANDOUR_KEYRING_URL"),
       development,
     }),
-    /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
+    /** The issuer whose tokens are accepted; undefined in development, where the hub issues its own. */
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
-    /** Whether invented councils, people and concerns are there. */
+    /** Whether the hub creates invented councils, people and concerns. */
     demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
-    /** Undefined where no mail is sent. */
+    /** Undefined if no mail is sent. */
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     /** The version of the shipped policy that the governance officer approved, for when the one on record is no longer valid. */
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
-    /** The release that may go on with a log that a newer one wrote, where it knows all that is in it. */
+    /** The release that may continue with a log that a newer one wrote, if it knows every type of event in it. */
     olderRelease: settings.CANDOUR_OLDER_RELEASE,
     verifyHours: settings.CANDOUR_VERIFY_HOURS,
     /** Whole months besides the current one; undefined to keep them for ever. */
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
-    /** How far past the last instant that was believed the clock may be, and still be believed. */
+    /** How far ahead of the last trusted instant the clock may be and still be trusted. */
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {
       commands: settings.CANDOUR_COMMANDS_A_MINUTE,
@@ -202,14 +202,14 @@ export function readConfig(env: Env) {
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
     },
-    /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
+    /** The loopback port for detailed readiness and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
     /** The host name by which other machines may use that port; undefined if none may. */
     operationsHost: settings.CANDOUR_OPERATIONS_HOST,
     minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
     accessLog: settings.CANDOUR_ACCESS_LOG,
     logLevel: settings.CANDOUR_LOG_LEVEL,
-    /** Where spans are exported to; undefined where they are not. */
+    /** The destination of exported spans; undefined if spans are not exported. */
     tracing,
   };
 }
@@ -217,7 +217,7 @@ export function readConfig(env: Env) {
 function parse(env: Env): z.infer<typeof environment> {
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
   Object.assign(given, readSecrets(env));
-  // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
+  // Node replaces bytes of the environment that are not UTF-8 by U+FFFD.
   const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
   if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
   const parsed = environment.safeParse(given, { error: whatToSet });
@@ -290,7 +290,7 @@ function isSmtpUrl(text: string): boolean {
   }
 }
 
-/** By https, or on this machine. */
+/** Whether an address uses https or is on this machine. */
 function isConfidential(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" || LOOPBACK.includes(hostname.replace(/^\[(.*)\]$/, "$1")) || /^127(\.\d+){3}$/.test(hostname);

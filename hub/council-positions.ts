@@ -1,11 +1,11 @@
-// The council's position on a proposed share is recorded on the concern once its own stream holds it.
+// Records a council's position on a proposed share in the concern's stream after the council's own stream has it.
 import type { Position } from "../event-log/port.ts";
 import { recordPosition } from "../services/concern/service.ts";
 import type { CommandDeps } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead } from "../services/stored-events.ts";
 import { CATCH_UP_MS, type ReadModels } from "./read-models.ts";
 
-/** Positions that are recorded before the read model is asked for more. */
+/** The number of positions that one query of the read model returns. */
 const BATCH = 500;
 
 /** Returns how many were recorded. Throws NotReady. */
@@ -22,7 +22,7 @@ export function positionRecorder(council: ReadModels["council"], deps: CommandDe
     }
   }
 
-  // Callers that come meanwhile share the work.
+  // Concurrent callers share one run.
   let recording: Promise<number> | undefined;
   return () => {
     recording ??= recordAll().finally(() => {
@@ -32,7 +32,7 @@ export function positionRecorder(council: ReadModels["council"], deps: CommandDe
   };
 }
 
-/** A stream that cannot be read does not stop the others. */
+/** An unreadable stream does not stop the others. */
 const unlessUnreadable = <T>(work: Promise<T>): Promise<T | undefined> =>
   work.catch((error) => {
     if (error instanceof CannotBeRead) return undefined;

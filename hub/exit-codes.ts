@@ -1,7 +1,7 @@
-/** An operator has to act (data lost, or another hub took it over): service managers do not restart it. */
+/** An operator has to act (data is lost, or another hub has taken it over): service managers do not restart the hub. */
 export const EXIT_NEEDS_OPERATOR = 78;
 
-/** No restart mends it. The message says what to do. */
+/** A restart does not solve the problem. The message says what to do. */
 export class NeedsOperator extends Error {
   override name = "NeedsOperator";
 }

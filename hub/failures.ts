@@ -1,4 +1,4 @@
-// Which kinds of failure there are for faces to put into words.
+// The kinds of failure, which the API and the command line put into words.
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
 import { ConcernMoved } from "../projections/register/records.ts";
@@ -6,7 +6,7 @@ import { NotReady } from "../projections/runtime/not-ready.ts";
 import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
 
-/** In the order in which they are looked for: some are kinds of a later one. */
+/** In the order of the checks: some classes are subclasses of a later one. */
 const KINDS = [
   [RecordedNotShown, "recorded-not-shown"],
   [ConcernMoved, "changed-while-read"],
@@ -17,9 +17,9 @@ const KINDS = [
 ] as const;
 
 export type HubFailure = {
-  /** `internal` is the hub's own fault. */
+  /** `internal` is a fault of the hub itself. */
   readonly kind: (typeof KINDS)[number][1] | "damaged" | "unavailable" | "internal";
-  /** The stable code of a fault of the machine or of a file, where that is the cause. */
+  /** The stable code of a fault of the machine or of a file, if that is the cause. */
   readonly fault?: string;
   /** The unreadable event, if it is the cause. */
   readonly unreadable?: UnreadableEvent;

@@ -1,8 +1,8 @@
-// A fault of the machine or of a file in words for operators: what it means, and what to do.
+// Messages for operators about a fault of the machine or of a file: what it means, and what to do.
 import { storeFaultOf } from "../event-log/faults.ts";
 import { EXIT_NEEDS_OPERATOR } from "./exit-codes.ts";
 
-/** Undefined for any other error. A fault that may pass ends with a code that service managers retry. */
+/** Undefined for any other error. A temporary fault ends with an exit code on which service managers restart the hub. */
 export function faultInWords(error: unknown): { readonly text: string; readonly exitCode: number } | undefined {
   const fault = storeFaultOf(error);
   if (!fault) return undefined;

@@ -75,7 +75,7 @@ describe("A node", () => {
     ["cannot read the log", () => (head = async () => Promise.reject(new LogUnavailable("gone")))],
     ["gets no answer from the log", () => (head = () => new Promise(() => {}))],
     ["does not apply what is on record", () => (caughtUp = async () => Promise.reject(new NotReady("behind")))],
-  ])("that %s answers nothing once the allowed lag is over, ends its streams once, and says so", async (_, begin) => {
+  ])("that %s answers nothing after the allowed lag, ends its streams once, and reports that", async (_, begin) => {
     await pass(LAG_MS);
     begin();
     await pass(LAG_MS / 2);
@@ -86,7 +86,7 @@ describe("A node", () => {
     expect([problems, ended]).toEqual([[{ code: "NODE_BEHIND" }], 1]);
   });
 
-  it("answers again once it has confirmed again", async () => {
+  it("answers again after the next confirmation", async () => {
     await pass(LAG_MS);
     head = async () => Promise.reject(new LogUnavailable("gone"));
     await pass(2 * LAG_MS);

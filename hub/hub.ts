@@ -1,4 +1,4 @@
-// The hub put together: storage, policy, read models and services. Faces get this and nothing beneath it.
+// Assembles the hub: storage, policy, read models and services. The API and the command line use only this.
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { AnswersNotRecorded } from "../disclosure/answer-log.ts";
@@ -44,7 +44,7 @@ type FollowedModels = Pick<
   ReadModels,
   "register" | "support" | "intake" | "council" | "overview" | "people" | "metrics" | "policyVersions" | "disclosed"
 >;
-/** `caughtUp` waits for the read models of the log; `disclosed` follows the record of disclosures, and is not among them. */
+/** `caughtUp` waits for the read models of the log; `disclosed`, which follows the record of disclosures, is not one of them. */
 type Waiting = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retryQuarantine">;
 
 export type Hub = FollowedModels &
@@ -53,44 +53,44 @@ export type Hub = FollowedModels &
     readonly config: Config;
     readonly folder: DataFolder;
     readonly log: EventLog;
-    /** The record of what left the hub, to whom: a log apart. Entries are written by `recorder`. */
+    /** The record of disclosures: what was disclosed to whom, in a separate log. `recorder` writes its entries. */
     readonly disclosures: EventLog;
     readonly recorder: Recorder;
     readonly keys: KeyStore;
-    /** `replaced` resolves when another hub has taken the stores. */
+    /** `replaced` resolves when another hub has taken over the stores. */
     readonly stores: Pick<Stores, "identity" | "heartbeat" | "replaced">;
-    /** The policy in force at each call. */
+    /** Decides by the policy that is in force at each call. */
     readonly policy: PolicySet;
-    /** The policy in force at an instant, and a snapshot of the current one. */
+    /** Finds the policy in force at an instant, and takes a snapshot of the current one. */
     readonly policies: Pick<Policies, "at" | "now" | "draft">;
     readonly rights: Rights;
-    /** Somebody in the offices that they hold in one council. */
+    /** A person with the offices that they hold in one council. */
     readonly asOfCouncil: CouncilOffices;
     readonly simulations: Simulations;
     readonly councils: Councils;
     readonly rates: RateLimiter;
-    /** What cannot be undone checks first whether the clock is believed. */
+    /** Irreversible work checks first whether the clock is trusted. */
     readonly clock: Clock;
     readonly now: () => Date;
     readonly today: () => string;
     readonly services: Services;
-    /** An answer that took long may contain data that the person may no longer see because of a change on another node. */
+    /** Lets a long request check before it answers that no change on another node may have ended the person's right to its data. */
     readonly beginReading: Freshness["beginReading"];
     /** Publishes events to live subscribers. */
     readonly broadcast: Broadcast;
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
-    /** Checks the stores in the background once it is started. */
+    /** Checks the stores in the background after it was started. */
     readonly verification: BackgroundVerification;
-    /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
+    /** Whether the hub is ready (no condition is failing), every condition with a problem, and each read model's state. */
     readiness(): { readonly ready: boolean; readonly readModels: ReturnType<ReadModels["states"]> } & HealthReport;
     readonly quarantine: HubQuarantine;
-    /** Withdraws a stream of which an event can no longer be read. */
+    /** Withdraws a stream with an unreadable event. */
     readonly onUnreadable: (error: UnreadableEvent) => void;
-    /** Takes errors of work that nobody awaits. */
+    /** Receives errors of work that nobody awaits. */
     readonly unheard: Unheard;
     readonly background: Background;
-    /** The context of a command of the hub itself, by date or when it is set up. */
+    /** The context of a command that the hub itself issues, by date or at its first start. */
     asHub(idempotencyKey: string): CommandContext;
     close(): Promise<void>;
   };
@@ -99,17 +99,17 @@ type HubOptions = {
   /** The system clock, and a monotonic one in milliseconds. */
   readonly now?: () => Date;
   readonly steady?: () => number;
-  /** The policy that the hub comes with: hubs opened in one process can share it. */
+  /** The shipped policy: hubs opened in one process can share it. */
   readonly shipped?: PolicySet;
 };
 
-/** Opens the hub on its data folder; `live()` resolves when it can answer. Throws where it cannot be opened. */
+/** Opens the hub on its data folder; `live()` resolves when the hub can answer. Throws if the folder cannot be opened. */
 export async function openHub(
   config: Config,
   logger: Logger,
   { now: systemNow = () => new Date(), steady = () => performance.now(), shipped = loadPolicy() }: HubOptions = {},
 ): Promise<Hub> {
-  // Closed in reverse order, also where opening fails half way.
+  // Resources are closed in reverse order, even if opening fails half way.
   await using closing = new AsyncDisposableStack();
   const telemetry = openTelemetry();
   const trace = await openTrace(config, telemetry, logger);
@@ -272,7 +272,7 @@ export async function openHub(
   };
 }
 
-/** OpenTelemetry is loaded where it is configured, and costs the others nothing. */
+/** Loads OpenTelemetry only if it is configured, so that it costs other hubs nothing. */
 async function openTrace({ tracing }: Config, telemetry: Telemetry, logger: Logger): Promise<Trace> {
   if (!tracing) return UNTRACED;
   const { openOtlpTrace } = await import("./observability/otlp-trace.ts");

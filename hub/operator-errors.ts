@@ -1,4 +1,4 @@
-// Errors for operators: which have a message that says what to do, and which no restart mends.
+// Classifies errors for operators: those whose message says what to do, and those that a restart does not solve.
 import { AnswersNotRecorded } from "../disclosure/answer-log.ts";
 import { WrongMasterKey } from "../event-log/keys/port.ts";
 import { ClockBehind } from "../event-log/port.ts";
@@ -18,7 +18,7 @@ const FOR_OPERATOR = [
   PolicyInvalid,
 ];
 
-/** Whether its message says what to do. */
+/** Whether the error's message says what to do. */
 export const isForOperator = (error: unknown): boolean => FOR_OPERATOR.some((kind) => error instanceof kind);
 
 export const needsOperator = (error: unknown): boolean => error instanceof NeedsOperator || error instanceof UnusableFile;

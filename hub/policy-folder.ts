@@ -1,4 +1,4 @@
-// A folder of policy files: read, written and checked without a hub. It has a file with the version that the policy was made from.
+// Reads, writes and checks a folder of policy files without a hub. One file contains the version on which the policy is based.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -8,11 +8,11 @@ import { promiseGaps } from "../policies/review/promises.ts";
 
 type FileInFolder = { readonly name: string; readonly text: string };
 
-/** The hub's own where no folder is named. Throws PolicyInvalid, and what the file system throws. */
+/** Reads the folder, or the shipped policy if no folder is named. Throws PolicyInvalid, and errors of the file system. */
 export const readPolicyFolder = (dir: string | undefined): readonly FileInFolder[] =>
   Object.entries(readPolicyFiles(dir)).map(([name, text]) => ({ name, text }));
 
-/** What is wrong with the policy, and where docs/policy.md and the hub's own prohibitions differ; or that it is valid. Throws as `readPolicyFolder`. */
+/** Returns the policy's flaws, and differences between docs/policy.md and the hub's own prohibitions; or that the policy is valid. Throws as `readPolicyFolder`. */
 export async function checkPolicyFolder(
   dir: string | undefined,
 ): Promise<{ readonly wrong: readonly string[] } | { readonly policies: number; readonly version: string }> {
@@ -24,7 +24,7 @@ export async function checkPolicyFolder(
   return { policies: verdict.policy.texts.size, version: verdict.policy.version };
 }
 
-/** Undefined where the folder does not say. */
+/** Undefined if the folder has no such file. */
 export function versionIn(dir: string): string | undefined {
   try {
     return readFileSync(join(dir, VERSION_FILE), "utf8").trim();
@@ -35,7 +35,7 @@ export function versionIn(dir: string): string | undefined {
 
 export const setVersionIn = (dir: string, version: string): void => writeFileSync(join(dir, VERSION_FILE), `${version}\n`);
 
-/** Writes the files and their version into a new or empty folder, or returns why not. Throws what the file system throws. */
+/** Writes the files and their version into a new or empty folder, or returns why it cannot. Throws errors of the file system. */
 export function writePolicyFolder(
   dir: string,
   files: readonly FileInFolder[],

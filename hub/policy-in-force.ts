@@ -1,5 +1,5 @@
-// The policy in force: the last one published on the log, on every node as soon as it is applied there. On an empty log the hub publishes the
-// policy it comes with. Where this version of the hub cannot decide by the recorded one, it does not start until the officer has approved its own.
+// The policy in force: the last one published on the log, on each node as soon as the node has applied it. On an empty log the hub publishes its
+// shipped policy. If this version of the hub cannot decide by the recorded policy, it does not start until the officer has approved the shipped one.
 
 import { randomUUID } from "node:crypto";
 import { boundedCache } from "../caching/cache.ts";
@@ -32,15 +32,15 @@ import type { Logger } from "./observability/logger.ts";
 import type { Trace } from "./observability/trace.ts";
 
 export type Policies = {
-  /** The policy in force at each call. */
+  /** Decides by the policy in force at each call. */
   readonly inForce: PolicySet;
   /** A snapshot of the policy in force. */
   now(): PolicySet;
-  /** What was in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
+  /** The policy in force at an instant (ISO 8601, UTC); undefined before the first one. Throws PolicyInvalid if this code cannot read it. */
   at(instant: string): PolicyThen | undefined;
-  /** The text to start a change from: the policy in force with what this version of the hub adds to it, permissions too. */
+  /** The draft for a change: the policy in force with the additions of this version of the hub, including permissions. */
   draft(): PolicyDraft;
-  /** Takes the policy in force from what this hub has applied, from now on. */
+  /** From now on takes the policy in force from the read model. */
   follow(versions: Follower<PolicyQueries>): void;
 };
 
@@ -48,18 +48,18 @@ export type Policies = {
 export type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
 
 type PolicySettings = {
-  /** The policy that this version of the hub comes with. */
+  /** The policy shipped with this version of the hub. */
   readonly shipped: PolicySet;
   readonly log: EventLog;
   readonly keys: KeyStore;
   readonly clock: Pick<CommandDeps, "now" | "certainToday" | "recordingInstant">;
-  /** CANDOUR_POLICY_APPROVED. */
+  /** The value of CANDOUR_POLICY_APPROVED. */
   readonly approved: string | undefined;
   readonly logger: Logger;
   readonly trace: Trace;
 };
 
-/** Publishes a policy where the log has none. Throws PolicyInvalid where the recorded one is not valid, NeedsOperator where it cannot be read. */
+/** Publishes a policy if the log has none. Throws PolicyInvalid if the recorded one is not valid, NeedsOperator if it cannot be read. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
   const { shipped } = settings;
   const started = await policyAtStart(settings);
@@ -70,7 +70,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   let lastDraft: PolicyDraft | undefined;
 
   function inForce(): PolicySet {
-    // Until the read model is built, nothing newer can have been applied here than was read at start.
+    // Until the read model is built, this hub has applied no newer policy than the one read at the start.
     if (versions && versions.status().state !== "building") {
       const queries = versions.queries();
       const version = queries.inForce();
@@ -98,7 +98,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
       if (lastDraft?.basedOn === version) return lastDraft;
       const recorded = versions?.queries().files(version);
       const published = recorded ?? {};
-      // What is published while this hub runs is made from the policy that it comes with.
+      // Policies that are published while this hub runs are based on its shipped policy.
       const files = version === started.set.version ? started.draft : published;
       const draft = { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
       if (recorded) lastDraft = draft;
@@ -110,7 +110,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   };
 }
 
-/** Delegates each use to the policy in force then. */
+/** Delegates each use to the policy in force at that time. */
 const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   get files() {
     return now().files;
@@ -151,19 +151,19 @@ const MAX_COMPILED = 8;
 
 const withRights = (policy: PolicySet): PolicyThen => ({ policy, rights: rightsUnder(policy) });
 
-/** Under the recorded version, whatever this version of the hub adds to its text. */
+/** Has the recorded version, whatever this version of the hub adds to the text. */
 const inForceNow = (version: string, files: PolicyFiles, shipped: PolicySet): PolicySet => ({
   ...underRelease(files, shipped),
   version,
 });
 
-/** As it decided when it was in force, on facts as this version of the hub makes them. Throws PolicyInvalid where they do not fit. */
+/** Decides as the policy did when it was in force, with facts as this version of the hub derives them. Throws PolicyInvalid if they do not fit its schema. */
 const inForceThen = (version: string, files: PolicyFiles, shipped: PolicySet): PolicySet => ({
   ...underRelease(files, shipped, { forbids: false }),
   version,
 });
 
-/** Throws NeedsOperator where the recorded policy cannot be read. */
+/** Throws NeedsOperator if the recorded policy cannot be read. */
 function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolicy> {
   try {
     return foldPolicy(stored);
@@ -221,7 +221,7 @@ async function policyAtStart({ approved, logger, shipped, ...kit }: PolicySettin
 const APPROVED =
   "The officer approved what this version of the hub brings (CANDOUR_POLICY_APPROVED); the officer's own changes are kept.";
 
-/** Why this version of the hub would not start on the policy that is on record; undefined where it would, with whatever it publishes first. */
+/** Returns why this version of the hub would not start on the recorded policy; undefined if it would, including after it publishes an upgrade. */
 export function policyProblem(
   stored: readonly StoredEvent[],
   approved: string | undefined,
@@ -235,7 +235,7 @@ export function policyProblem(
 
 type ReadablePolicy = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
 
-/** The set that decides while the recorded one is in force, or why this version of the hub cannot decide by it. */
+/** Returns the policy set that decides while the recorded policy is in force, or why this version of the hub cannot decide by it. */
 function readable({ version, files, release }: PolicyState, shipped: PolicySet): ReadablePolicy | string {
   try {
     const set = inForceNow(version, files, shipped);
@@ -247,14 +247,14 @@ function readable({ version, files, release }: PolicyState, shipped: PolicySet):
   }
 }
 
-/** Why a merged policy cannot be published. It can where a prohibition of the release leaves a policy of the officer without effect. */
+/** Returns why a merged policy cannot be published. A policy of the officer that a prohibition of the release leaves without effect is no reason. */
 async function flawsOf(merged: PolicyFiles, shipped: PolicySet): Promise<readonly string[]> {
   const verdict = await judgePolicy(merged, shipped);
   const flaws = verdict.kind === "flawed" ? verdict.flaws : [];
   return flaws.filter(({ code }) => code !== "POLICY_UNREACHABLE").map(({ why }) => why);
 }
 
-/** Undefined where the recorded policy cannot be parsed. */
+/** Undefined if the recorded policy cannot be parsed. */
 function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): PolicyFiles | undefined {
   try {
     return mergePolicies({ base: release, recorded: files, release: shipped });
@@ -264,7 +264,7 @@ function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): Pol
   }
 }
 
-/** Called before anything follows the log, so nothing is awaited. What the hub comes with is checked by a test. */
+/** Called before any read model follows the log, so it waits for none. The shipped policy is not checked here, because a test checks it. */
 async function publishAsHub(
   { log, keys, clock, shipped }: Pick<PolicySettings, "log" | "keys" | "clock" | "shipped">,
   policy: PolicySet,

@@ -1,4 +1,4 @@
-// Streams that cannot be read, over all read models: a stream in one's quarantine counts as unreadable for all.
+// Unreadable streams of all read models: a stream that one read model has in quarantine counts as unreadable for all.
 import type { EventLog } from "../event-log/port.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
 import { QuarantinedStream } from "../services/stored-events.ts";
@@ -15,7 +15,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
     size: () => all.size,
     /** Quarantined streams of a category, each once, with their facts from when they were last readable. */
     of: (category: string): readonly Quarantined[] => [...all.values()].filter((one) => one.category === category),
-    /** What policy decides by, as it was last readable. */
+    /** The attributes for policy decisions from when the stream was last readable. */
     factsOf: (stream: string) => all.get(stream)?.facts,
     /** Called by each read model's follower. */
     report(model: string, streams: readonly Quarantined[]): void {
@@ -27,7 +27,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
             "a stream cannot be read and is in quarantine; everything else goes on",
           );
       byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
-      // Of several entries for a stream, one with facts is used.
+      // If a stream has several entries, one with facts wins.
       const entries = [...byModel.values()].flatMap((streams) => [...streams.values()]);
       all = new Map(
         [...entries.filter(({ facts }) => !facts), ...entries.filter(({ facts }) => facts)].map((one) => [one.stream, one]),
@@ -37,7 +37,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
   };
 }
 
-/** The log for services: nothing is decided by a stream that a read model cannot read. */
+/** The log for services: a command must not decide on a stream that a read model cannot read. */
 export function readableLog(log: EventLog, quarantine: Pick<HubQuarantine, "has">): EventLog {
   const readStream: EventLog["readStream"] = async (stream, after) => {
     if (quarantine.has(stream)) throw new QuarantinedStream();

@@ -1,24 +1,24 @@
-// Limits of expensive requests for each person. Each has a budget of their own, so nobody delays others or learns what they do.
+// Rate limits for expensive requests. Each person has a separate budget, so that nobody delays others or learns about their use.
 
 import { boundedCache } from "../caching/cache.ts";
 
 export type Rated = "commands" | "searches" | "exports" | "simulations";
 
-/** Requests a minute; 0 for no limit. As many can come at once after a minute without any. */
+/** Requests a minute; 0 for no limit. After a minute without requests a burst of that number is possible. */
 export type Rates = Readonly<Record<Rated, number>>;
 
 export type RateLimiter = ReturnType<typeof rateLimiter>;
 
 type Budget = { readonly left: number; readonly at: number };
 
-/** Budgets that are kept. After a minute without use a budget is full again, so dropping it changes nothing. */
+/** The number of budgets in memory. After a minute without use a budget is full again, so dropping it changes nothing. */
 const KEPT = 20_000;
 
-/** `milliseconds` is a monotonic clock. */
+/** `milliseconds` reads a monotonic clock. */
 export function rateLimiter(rates: Rates, milliseconds: () => number) {
   const budgets = boundedCache<string, Budget>(KEPT);
   return {
-    /** Takes `count` from the person's budget and returns 0; where too little is left, returns the seconds to wait. */
+    /** Takes `count` from the person's budget and returns 0; if too little is left, returns the seconds to wait. */
     take(person: string, kind: Rated, count = 1): number {
       const most = rates[kind];
       if (most === 0) return 0;
@@ -26,7 +26,7 @@ export function rateLimiter(rates: Rates, milliseconds: () => number) {
       const at = milliseconds();
       const before = budgets.get(key) ?? { left: most, at };
       const left = Math.min(most, before.left + ((at - before.at) / 60_000) * most);
-      // A larger request than the budget is taken from a full one. Fractions add up to slightly less than a whole.
+      // A request larger than the budget needs a full budget. The tolerance is for fractions, which add up to slightly less than a whole.
       const missing = Math.max(0, Math.min(count, most) - left - 1e-6);
       budgets.set(key, { left: missing > 0 ? left : left - count, at });
       return missing > 0 ? Math.max(1, Math.ceil((missing / most) * 60)) : 0;

@@ -1,4 +1,4 @@
-// What this hub's read models know of things, for services to refuse by before they read a stream.
+// Facts from read models, with which services can refuse a command before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
@@ -19,7 +19,7 @@ type Deps = {
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
-  /** People who may see a thing that cannot be read are not told that there is none. */
+  /** Finds unreadable records too, because a person who may see one must not get the answer that it does not exist. */
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 

@@ -1,4 +1,4 @@
-// The read models of a hub, each followed to the end of its log: how they are opened, waited for and rebuilt together.
+// The read models of a hub, each of which follows its log: opens, waits for and rebuilds them together.
 import type { LogLocation } from "../event-log/location.ts";
 import type { Position } from "../event-log/port.ts";
 import { councilModel } from "../projections/council/council.ts";
@@ -78,13 +78,13 @@ export function startReadModels(
   const disclosed = start(disclosuresModel);
   const all: readonly Follower<unknown>[] = [...Object.values(ofLog), disclosed];
 
-  // One at a time: two would build into the same file.
+  // Rebuilds run one after the other, because two would write to the same file.
   let rebuilding: Promise<void> = Promise.resolve();
   function rebuild(followers: readonly Follower<unknown>[]): Promise<void> {
     rebuilding = rebuilding
       .catch(() => {})
       .then(async () => {
-        // Together, so that they share a reading of the log; and to the end of all, as the next rebuild begins after it.
+        // All are rebuilt together, so that they share one read of the log. The next rebuild starts after all have ended.
         const rebuilt = await Promise.allSettled(followers.map((follower) => follower.rebuild()));
         for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
       });
@@ -96,11 +96,11 @@ export function startReadModels(
     disclosed,
     all,
     setBehind: report.behind,
-    /** Resolves when every one is built and live. Throws NotReady when one has stopped. */
+    /** Resolves when every read model is built and live. Throws NotReady if one has stopped. */
     async live() {
       await Promise.all(all.map((follower) => follower.live()));
     },
-    /** Resolves when those of the log hold everything up to `position`. Throws NotReady. */
+    /** Resolves when the read models of the log have applied everything up to `position`. Throws NotReady. */
     caughtUp: (position: Position) =>
       trace.span("read_models.wait", {}, async () => {
         await Promise.all(Object.values(ofLog).map((follower) => follower.reached(position, CATCH_UP_MS)));
@@ -116,7 +116,7 @@ export function startReadModels(
         };
       }),
     states: () => Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
-    /** Withdraws a stream that can no longer be read from all that hold something of it. */
+    /** Withdraws an unreadable stream from every read model that has data of it. */
     withdraw(error: UnreadableEvent) {
       for (const follower of all) follower.quarantine(error);
     },
@@ -129,7 +129,7 @@ export function startReadModels(
         "what could not be read was read again; these streams are left",
       );
     },
-    /** Rebuilds those that were brought to a date that has not come, by a clock that has been corrected since. */
+    /** Rebuilds read models that a wrong clock, corrected since, has advanced to a future date. */
     async rebuildPastToday() {
       const past = all.filter((follower) => follower.isPastToday());
       if (past.length === 0) return;

@@ -13,7 +13,7 @@ type Place = {
   /** The setting that names the file. */
   readonly setting: string;
   readonly file: string;
-  /** The folder of the service's credentials, where systemd names one. */
+  /** The folder of the service's credentials, if systemd names one. */
   readonly credentials: string | undefined;
   readonly development: boolean;
 };

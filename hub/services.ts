@@ -1,4 +1,4 @@
-// The commands of a hub, with what becomes of each counted and traced.
+// The commands of a hub. The outcome of each is counted and traced.
 import type { Councils } from "../reference/councils.ts";
 import { concernService } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";

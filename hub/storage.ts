@@ -1,4 +1,4 @@
-// What a hub stores: its data folder, the stores in it with their reports, and the clock.
+// Opens a hub's storage: its data folder, the stores in it with their reports, and the clock.
 import type { StoreName } from "../event-log/store-names.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
@@ -16,14 +16,14 @@ type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () =
 
 const DAY_MS = 86_400_000;
 
-/** What is opened is closed by `closing`. Throws as prepareFolder and openStores, and ConfigInvalid for newer logs. */
+/** `closing` closes whatever is opened. Throws as prepareFolder and openStores, and ConfigInvalid for newer logs. */
 export async function openStorage(
   config: Config,
   { now, steady, logger, health, telemetry, trace }: StorageDeps,
   closing: AsyncDisposableStack,
 ) {
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
-  // They depend on each other: the stores keep the last instant at which the clock was believed.
+  // Clock and stores depend on each other: the stores record the last instant at which the clock was trusted.
   let clock: Clock | undefined;
   const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now(), () => clock?.isBelieved() ?? false);
   closing.defer(unlock);
@@ -53,7 +53,7 @@ export async function openStorage(
       if (!problem) listeners.clockCorrected();
     },
   });
-  // Before anything is dated by any clock. A store that cannot be written reports that itself.
+  // The first heartbeat is written before any event gets a date. A store that cannot be written reports that itself.
   await stores
     .heartbeat()
     .catch((error) =>
@@ -69,9 +69,9 @@ export async function openStorage(
     clock,
     keys: reportingKeys(stores.keys, stores.reports),
     log: await reportingLog(stores.log, "log", reporting),
-    /** The record of what left the hub: a log apart. */
+    /** The record of disclosures: a separate log. */
     disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
-    /** Sets what happens when the disk is full, and when the clock is believed again. */
+    /** Sets the handlers for a full disk, and for a clock that is trusted again. */
     on(given: Listeners): void {
       listeners = given;
     },

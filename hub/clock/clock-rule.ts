@@ -1,41 +1,41 @@
-// Whether the system clock is believed: the pure rule. It is compared with the last instant on record at which it was believed,
-// and with the process's monotonic clock, which counts on from there.
+// The pure rule that decides whether the hub trusts the system clock. The rule compares it with the last recorded instant at which it was
+// trusted, and with the process's monotonic clock, which measures time from there.
 import { MAX_CARRIED_MS } from "../../event-log/port.ts";
 
-/** Both clocks read together, in milliseconds: the system's since 1970, the monotonic one since it began. */
+/** Both clocks read together, in milliseconds: the system clock since 1970, the monotonic one since its own start. */
 export type Reading = { readonly clock: number; readonly steady: number };
 
 export type ClockVerdict =
   | { readonly kind: "believed" }
-  /** Further ahead than a hub is stopped without being noticed. */
+  /** A hub is not stopped for longer than this without somebody noticing. */
   | { readonly kind: "ahead"; readonly byMs: number }
-  /** Behind the last instant on record by more than clocks that are kept right differ. */
+  /** Synchronised clocks differ by less than this, so a clock that is further behind the last recorded instant is wrong. */
   | { readonly kind: "behind"; readonly byMs: number };
 
 export type ClockState = {
   readonly verdict: ClockVerdict;
-  /** The latest instant that was believed; undefined while there is none. */
+  /** The latest trusted instant; undefined while there is none. */
   readonly believed: number | undefined;
-  /** The latest instant counted by the monotonic clock while the system's was behind: time does not run back behind it. */
+  /** The latest instant computed with the monotonic clock while the system clock was behind: the hub's time does not go back before it. */
   readonly reached: number;
-  /** Where the monotonic clock counts on from: the last reading that was believed, or the instant on record. */
+  /** The base of monotonic time: the last trusted reading, or the recorded instant. */
   readonly counted: Reading;
-  /** How far the system clock has recently run ahead of the monotonic one. */
+  /** How far the system clock has recently moved ahead of the monotonic one. */
   readonly drift: number;
 };
 
 const DAY_MS = 86_400_000;
 
-/** The first reading of a process. `recorded` is the last instant believed before it; undefined on an empty hub. */
+/** The first reading of a process. `recorded` is the last instant trusted before it; undefined on an empty hub. */
 export function startClock(recorded: number | undefined, reading: Reading, leapMs: number): ClockState {
   const counted = { clock: recorded ?? reading.clock, steady: reading.steady };
   const start = { verdict: BELIEVED, believed: recorded, reached: Number.NEGATIVE_INFINITY, counted, drift: 0 };
   const state = readClock(start, reading, leapMs);
-  // The time that the hub was stopped is no jump.
+  // The time during which the hub was stopped does not count as a jump.
   return state.verdict.kind === "believed" ? { ...state, drift: 0 } : state;
 }
 
-/** Jumps add up: in a day of the monotonic clock the system's may gain `leapMs`, which is forgotten at that rate. */
+/** Jumps add up: in a day of the monotonic clock the system clock may gain `leapMs` in total, and the sum decays at that rate. */
 export function readClock(state: ClockState, reading: Reading, leapMs: number): ClockState {
   const { believed, counted, reached } = state;
   const passed = reading.steady - counted.steady;
@@ -49,7 +49,7 @@ export function readClock(state: ClockState, reading: Reading, leapMs: number): 
   return { verdict: BELIEVED, believed: Math.max(believed ?? reading.clock, reading.clock), reached, counted: reading, drift };
 }
 
-/** The earliest that the time can be: the last instant believed, counted on while the system clock is not believed. */
+/** The earliest possible time: the last trusted instant, plus monotonic time while the system clock is not trusted. */
 export function leastInstant({ verdict, believed, counted, reached }: ClockState, { clock, steady }: Reading): number {
   const least = Math.max(believed ?? clock, reached);
   return verdict.kind === "ahead" ? Math.max(least, counted.clock + steady - counted.steady) : least;

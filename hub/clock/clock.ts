@@ -1,5 +1,5 @@
-// The hub's clock: the system's, as far as it is believed (docs/decisions/0023-the-clock.md). It never runs back: what ended by
-// date stays ended though the system clock was put back.
+// The hub's clock: the system clock while it is trusted (docs/decisions/0023-the-clock.md). It never goes back: whatever ended by
+// date stays ended even if the system clock is set back.
 import { ClockBehind } from "../../event-log/port.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { Stores } from "../folder/stores.ts";
@@ -9,13 +9,13 @@ import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClo
 export type Clock = ReturnType<typeof openClock>;
 
 type ClockDeps = {
-  /** The last instant believed before this run: see `lastBelieved`. */
+  /** The last instant trusted before this run: see `lastBelieved`. */
   readonly recorded: Date | undefined;
   readonly now: () => Date;
   /** A monotonic clock in milliseconds; it may stop while the machine is suspended. */
   readonly steady: () => number;
   readonly leapMs: number;
-  /** Called with the problem, or undefined, at first and whenever that changes. */
+  /** Called at the start and at each change, with the problem or undefined. */
   readonly changed: (problem: Problem | undefined) => void;
 };
 
@@ -39,16 +39,16 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
   }
 
   return {
-    /** No earlier than the least that the time can be: for what ends by date, and for reads. */
+    /** The current time, never before the earliest possible time. Used for rights that end by date, and for reads. */
     now: timeNow,
-    /** The date in England by `now`. */
+    /** The date in England according to `now`. */
     today: () => londonDate(timeNow()),
-    /** The last date that has begun whichever clock is wrong: for irreversible effects of a date. */
+    /** The last date that has certainly begun, even if the clock is wrong. Used for irreversible effects of a date. */
     certainToday(): string {
       const reading = readNow();
       return londonDate(state.verdict.kind === "ahead" ? new Date(leastInstant(state, reading)) : timeNow());
     },
-    /** The instant to record something with. Throws ClockBehind while the clock is behind what is on record. */
+    /** The time for a new event. Throws ClockBehind while the clock is behind the last recorded instant. */
     recordingInstant(): Date {
       const instant = timeNow();
       if (state.verdict.kind === "behind")
@@ -61,7 +61,7 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
       readNow();
       return state.verdict.kind === "believed";
     },
-    /** The last instant at which it was believed; undefined while there is none. */
+    /** The last instant at which the clock was trusted; undefined while there is none. */
     lastBelieved(): Date | undefined {
       readNow();
       return state.believed === undefined ? undefined : new Date(state.believed);
@@ -71,7 +71,7 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
 
 type Recorded = Pick<Stores, "lastHeartbeat" | "log" | "disclosures">;
 
-/** The last heartbeat. Events count only where an earlier release left none: a wrong clock may have dated them. */
+/** Returns the time of the last heartbeat. Without one (an earlier release wrote none) it uses events, which a wrong clock may have dated. */
 export async function lastBelieved({ lastHeartbeat, log, disclosures }: Recorded): Promise<Date | undefined> {
   const recorded = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
   const instants = recorded.flatMap((at) => (at === undefined || Number.isNaN(Date.parse(at)) ? [] : Date.parse(at)));

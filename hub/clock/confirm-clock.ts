@@ -1,5 +1,5 @@
-// `candour confirm-clock`: somebody confirms that the clock is right, though the record contradicts it. Only while the hub is
-// stopped, so that the clock dates nothing meanwhile.
+// `candour confirm-clock`: an operator confirms that the clock is right although the log contradicts it. The hub must be
+// stopped, so that the clock dates no event meanwhile.
 import { existsSync } from "node:fs";
 import { plain } from "../../services/confidential.ts";
 import { recordHubEvent } from "../../services/hub-record/record.ts";
@@ -15,10 +15,10 @@ import { startClock } from "./clock-rule.ts";
 
 const DAY_MS = 86_400_000;
 
-/** ISO 8601; undefined where the clock is believed, and there is nothing to confirm. */
+/** ISO 8601; undefined if the clock is trusted, so that there is nothing to confirm. */
 type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 
-/** Throws ConfigInvalid where there is no hub, one is running, or no reason is given. */
+/** Throws ConfigInvalid if there is no hub, if one is running, or if no reason is given. */
 export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {
   const given = shortText.safeParse(reason);
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
@@ -27,7 +27,7 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
   await using closing = new AsyncDisposableStack();
   closing.defer(unlock);
   let confirmed: Date | undefined;
-  // Confirming vouches for the clock: the event follows the last one of the hub's stream, even where that has a future date.
+  // Confirming vouches for the clock: the event is appended to the hub's stream even if the last one there has a future date.
   const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
   const stores = await openStores(folder, { identity, nodeLogs, clock, logger, health: { set: () => {} } });
   closing.defer(stores.close);
@@ -41,7 +41,7 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
     { type: "ClockConfirmed.v1", data: { ...instants, text: plain({ reason: given.data }) } },
     { id: stores.keys.deriveId("confirm-clock", instants.confirmed), at: instants.confirmed },
   );
-  // The record first: after a crash in between, the clock is confirmed again.
+  // The event is written first: after a crash before the second write, the operator confirms the clock again.
   confirmed = now;
   await stores.heartbeat();
   return instants;

@@ -1,5 +1,5 @@
-// What the hub does by date: records deadlines and positions of councils, removes disclosures, sends notices. Read models say
-// what is due.
+// The hub's scheduled jobs: they record deadlines and positions of councils, remove disclosures and send notices. Read models
+// list what is due.
 
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -17,7 +17,7 @@ import { type Logger, nameOf } from "../observability/logger.ts";
 const EVERY_MS = 60_000;
 const BATCH = 200;
 
-/** While the clock is believed. Returns how many. A refused deadline does not stop the others and is retried next time. */
+/** Records due deadlines while the clock is trusted, and returns their number. A refused deadline does not stop the others, and is retried next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support } = hub.services;
   const refused = new Set<string>();
@@ -44,11 +44,11 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   }
 }
 
-/** The same deadline has the same key: a retry after a crash repeats nothing. */
+/** A deadline always has the same idempotency key, so a retry after a crash records nothing twice. */
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
-/** Notes disclosures past their retention, and removes those noted a day ago, while the clock is believed. */
+/** While the clock is trusted, marks disclosures past their retention, and removes those marked a day ago. */
 export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
   if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
@@ -56,7 +56,7 @@ export async function removeDisclosures({ config, disclosures, clock, stores }: 
   return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved, beforeRemoval: stores.heartbeat });
 }
 
-/** Runs now and every minute until stopped. Deadlines and mail are apart: a slow mail server delays no deadline. */
+/** Runs now and every minute until stopped. Deadlines and mail run separately, so that a slow mail server delays no deadline. */
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
@@ -79,14 +79,14 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   };
 }
 
-/** Whether anything but the clock keeps the hub from being ready. Jobs check the clock themselves. */
+/** Whether anything except the clock prevents readiness. Jobs check the clock themselves. */
 function isBlocked(hub: Hub): boolean {
   const { ready, problems } = hub.readiness();
   const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");
   return !ready && !(failing.length > 0 && failing.every(({ condition }) => condition === "clock"));
 }
 
-/** Skips a run while the one before it is going on, or the hub is not ready. */
+/** Skips a run while the previous one is still running, or the hub is not ready. */
 function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
   let running = false;
   const run = async () => {
@@ -109,7 +109,7 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
       { code: "JOB_FAILED", job: what, error: nameOf(error), fault: codeOf(error) },
       `not done: ${what}; it will be tried again`,
     );
-  // First once every read model is live: before that it is not known what is due.
+  // The first run waits until every read model is live, because only then is it known what is due.
   const first = () => hub.live().then(run, () => {});
   inBackground("JOB_FAILED", first, failed);
   return every(EVERY_MS, "JOB_FAILED", run, failed);

@@ -1,5 +1,5 @@
-// Accepts a loss: a new epoch in every store, and the loss on record. Files that cannot be used are renamed, never removed. Each
-// step can be repeated, and acceptance.ts lists them: after an interruption, accepting again goes on.
+// Accepts a loss: a new epoch in every store, and the loss on record. Unusable files are renamed, never removed. Each
+// step can be repeated, and acceptance.ts lists them: after an interruption, accepting again continues.
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { isUnder } from "../../event-log/keys/key-reader.ts";
@@ -22,7 +22,7 @@ import { lossInWords } from "./loss-words.ts";
 import type { Comparison, Loss } from "./losses.ts";
 import { findRemoteKeys, NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
 
-/** Returns what was lost, in words. Throws ConfigInvalid where nothing is, and while a hub runs; WrongMasterKey; UnusableFile. */
+/** Returns a description of the loss. Throws ConfigInvalid if nothing is lost or a hub runs; WrongMasterKey; UnusableFile. */
 export async function acceptLoss(config: Config, reason: string, now: Date): Promise<readonly string[]> {
   using remoteKeys = await findRemoteKeys(config);
   const accepting = beginAccepting(config, reason, now, remoteKeys);
@@ -34,7 +34,7 @@ export async function acceptLoss(config: Config, reason: string, now: Date): Pro
   return accepting.inWords;
 }
 
-/** The same step by step: a test stops between any two. Nothing is changed before the first. */
+/** The same as single steps, so that a test can stop between any two. Nothing is changed before the first. */
 export function beginAccepting(config: Config, reason: string, now: Date, remoteKeys?: Database) {
   const taken = takeFolder(config, remoteKeys);
   if (!taken) throw new ConfigInvalid(NO_HUB);
@@ -54,7 +54,7 @@ export function beginAccepting(config: Config, reason: string, now: Date, remote
   }
 }
 
-/** Not where more was lost since the interruption: then it starts again, in an epoch of its own. */
+/** False if more was lost since the interruption: then the acceptance starts again, with another epoch. */
 function isCarriedOn(taken: Taken, isShared: boolean): taken is Taken & { readonly acceptance: Acceptance } {
   const { acceptance, found } = taken;
   return (
@@ -113,7 +113,7 @@ function assertMasterKey(config: Config, { keysFile }: DataPaths, remoteKeys: Da
 
 type AcceptOptions = { readonly reason: string; readonly now: Date };
 
-/** The keyring first: the record is sealed under its keys. A store of the new epoch is done. */
+/** Starts with the keyring, because the event about the loss is sealed under its keys. Skips stores that already have the new epoch. */
 async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: AcceptOptions) {
   const { identity, setAside, commands } = acceptance;
   const losses = acceptance.losses as readonly Loss[];
@@ -161,7 +161,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
       onStore(file, (db) => keepLastInstant(db, { ...identity, epoch: identity.epoch - 1 }));
       yield `last instant of ${name} kept`;
     }
-    // Before keys are made: they are of their keyring's epoch.
+    // The epoch is set before keys are created, because keys belong to their keyring's epoch.
     if (name === "keys") begin();
     await write(file);
     yield `${name} written`;
@@ -183,7 +183,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
 
   async function append(file: string, { type, data }: NewEvent, id: string): Promise<void> {
     hubEvents["LossAccepted.v1"].schema.parse(data);
-    // Accepting the loss vouches for the clock, whatever dates the stream has.
+    // Accepting the loss vouches for the clock, even if the stream has later dates.
     const log = openSqliteLog(file, "shared", { vouched: () => true });
     const { kind } = await log.append({
       ...{ stream: HUB_STREAM, expected: "any", events: [{ type, data }], bodyDigest: "", at: now.toISOString() },
@@ -209,7 +209,7 @@ function onStore(file: string, work: (db: Database) => void): void {
 
 const PARTS = ["", "-wal", "-shm"] as const;
 
-/** Remains of a store stay beside it under a free name, for later recovery. */
+/** Renames the rest of a store to a free name beside it, for later recovery. */
 function freeName(file: string, epoch: number): string {
   const aside = (number: number): string => `${file}.lost-${epoch}${number === 0 ? "" : `-${number}`}`;
   let number = 0;

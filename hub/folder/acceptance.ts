@@ -1,5 +1,5 @@
-// A loss that is being accepted: a file with the steps, written before anything is changed and removed when all are done. Until
-// then the hub does not start, and accepting again goes on.
+// An acceptance of a loss under way: a file with its steps, written before the first change and removed after the last step. Until
+// then the hub does not start, and accepting again continues.
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { STORE_NAMES } from "../../event-log/store-names.ts";
@@ -10,7 +10,7 @@ import { LOSS_CODES } from "./losses.ts";
 
 const store = z.enum(STORE_NAMES);
 const acceptance = z.strictObject({
-  /** Of the epoch that begins. */
+  /** The hub and its new epoch. */
   identity: z.strictObject({ hub: z.string(), epoch: z.int() }),
   losses: z.array(
     z.strictObject({
@@ -21,9 +21,9 @@ const acceptance = z.strictObject({
       witness: z.string().optional(),
     }),
   ),
-  /** Stores that cannot be used -> the new names of their files. */
+  /** Unusable store -> the new names of its files. */
   setAside: z.partialRecord(store, z.string()),
-  /** Ids of the commands that record the loss: it is recorded once, however often that is tried. */
+  /** Ids of the commands that record the loss, so that repeats record it once. */
   commands: z.strictObject({ log: z.string(), disclosures: z.string() }),
 });
 export type Acceptance = z.infer<typeof acceptance>;
@@ -40,7 +40,7 @@ export class AcceptanceInterrupted extends NeedsOperator {
   }
 }
 
-/** Undefined where there is none. Throws UnusableFile, NeedsOperator for a damaged file, and what the disk throws. */
+/** Undefined if there is none. Throws UnusableFile, NeedsOperator for a damaged file, and errors of the disk. */
 export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined {
   const text = readTextFile(acceptanceFile);
   if (text === undefined) return undefined;
@@ -53,7 +53,7 @@ export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined
   }
 }
 
-/** Atomically. */
+/** Writes the file atomically. */
 export function writeAcceptance({ acceptanceFile }: Path, accepted: Acceptance): void {
   const draft = `${acceptanceFile}.new`;
   writeFileSync(draft, JSON.stringify(accepted, null, 2), { mode: 0o600, flush: true });

@@ -1,4 +1,4 @@
-// The data folder: its files, and the master key that development makes.
+// The data folder: its files, and the master key that a development hub creates.
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -24,16 +24,16 @@ type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring" | "event
 
 export const dataPaths = ({ dataDir, keyring, eventLog }: Located) => ({
   logFile: eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.log) : join(dataDir, "log", "events.sqlite"),
-  /** The record of what left the hub: a log apart, with its own retention. */
+  /** The record of disclosures: a separate log with its own retention. */
   disclosuresFile:
     eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.disclosures) : join(dataDir, "log", "disclosures.sqlite"),
-  /** Apart from the log: a copy of one without the other is useless. */
+  /** Separate from the log, so that a copy of one without the other is useless. */
   keysFile: keyring?.kind === "postgres" ? join(dataDir, IN_POSTGRES) : join(dataDir, "keys", "keys.sqlite"),
   /** The newest mark of each store, beside the folders of the stores. */
   highWaterFile: join(dataDir, "high-water.json"),
   readModels: join(dataDir, "read-models"),
   issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
-  /** In development, where none is given. */
+  /** Created in development if no master key is set. */
   masterKeyFile: join(dataDir, "keys", "development-master.key"),
   /** See acceptance.ts. */
   acceptanceFile: join(dataDir, "accept-loss.json"),
@@ -78,7 +78,7 @@ export function assertLogsInFiles({ eventLog }: Pick<Config, "eventLog">, comman
     );
 }
 
-/** Before a hub opens the folder. Throws UnusableFile. */
+/** Called before a hub opens the folder. Throws UnusableFile. */
 export function assertFolderUsable(config: Located): void {
   const paths = dataPaths(config);
   assertFoldersUsable(config, "write");
@@ -91,7 +91,7 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
   for (const folder of [dataDir, dirname(logFile), dirname(keysFile), readModels]) assertUsable(folder, "folder", use);
 }
 
-/** Whether there is any durable file of a hub. Reading commands call this first and make nothing. Throws UnusableFile. */
+/** Whether there is any durable file of a hub. Commands that only read call this first and create nothing. Throws UnusableFile. */
 export function hasHub(config: Located): boolean {
   assertFoldersUsable(config, "read");
   // Whether a cluster has a log is known only after reading it.
@@ -102,7 +102,7 @@ export function hasHub(config: Located): boolean {
 export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
   `CANDOUR_DATA_DIR: there is no event log in ${dataDir}. Name the data folder of a hub, or start one first.`;
 
-/** Makes missing folders, and in development a missing master key. Throws ConfigInvalid. */
+/** Creates missing folders, and in development a missing master key. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {
   const paths = dataPaths(config);
   for (const folder of [dirname(paths.logFile), dirname(paths.masterKeyFile), paths.readModels]) makeFolder(config, folder);
@@ -123,7 +123,7 @@ export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir)
   }
 }
 
-/** A data folder for reading: nothing is made. */
+/** A data folder for reading: nothing is created. */
 export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
@@ -156,7 +156,7 @@ function developmentMasterKey(file: string): Buffer {
   return key;
 }
 
-/** Reads a file, made first if it is missing: atomically, and once, though two processes come together. Throws UnusableFile. */
+/** Reads a file, and creates it if it is missing: atomically, and once even if two processes do so together. Throws UnusableFile. */
 export function makeOnce(file: string, make: () => string): string {
   const found = readTextFile(file);
   if (found !== undefined) return found;

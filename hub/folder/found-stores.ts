@@ -1,4 +1,4 @@
-// Reads what each store of a data folder holds and says of the others. Nothing is made or changed.
+// Reads the state of each store of a data folder, and the marks that it keeps of the others. Nothing is created or changed.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
@@ -15,7 +15,7 @@ import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { runningOwner } from "./process-identity.ts";
 
-/** The table, its position and its proof, by store. */
+/** Store -> the table with its proofs, and the columns for position and proof. */
 const TABLES = {
   log: { table: "events", position: "position", proof: "hash" },
   disclosures: { table: "events", position: "position", proof: "hash" },
@@ -27,7 +27,7 @@ export type FoundStores = Found & {
   readonly isOwned: boolean;
 };
 
-/** Throws UnusableFile. Errors of SQLite or of the system pass through where a file is temporarily unreadable, which is no loss. */
+/** Throws UnusableFile. Passes on errors of SQLite or the system if a file is temporarily unreadable, which is no loss. */
 export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
@@ -99,7 +99,7 @@ function foundStore(name: StoreName, file: string, opened: Opened, positions: re
 function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
   const { table, position, proof } = TABLES[name];
   const identity = readIdentity(db);
-  // A keyring of an earlier release counts no changes.
+  // A keyring of an earlier release has no count of changes.
   if (!hasTable(db, name === "keys" ? "keys" : table)) return { kind: "empty" };
   const isCounted = hasTable(db, table);
   const first = (sql: string) => db.prepare(sql).get<{ found: number } | undefined>();
@@ -107,7 +107,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
   const given = hasTable(db, "sqlite_sequence")
     ? (first(`SELECT seq AS found FROM sqlite_sequence WHERE name = '${table}'`)?.found ?? 0)
     : 0;
-  // They are made before a keyring gets its identity, and never again: with others, ids and digests would find nothing.
+  // They are created before a keyring gets its identity, and never again: with other keys, ids and digests would not match.
   const made = "SELECT 1 FROM master_check UNION ALL SELECT 1 FROM derivation_keys WHERE use IN ('ids', 'digests')";
   if (name === "keys" && identity && first(`SELECT count(*) AS found FROM (${made})`)?.found !== 3) return { kind: "empty" };
   const proofAt = isCounted ? db.prepare(`SELECT ${proof} AS proof FROM ${table} WHERE ${position} = ?`) : undefined;
@@ -129,7 +129,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
 }
 
 /**
- * The first page has the number of pages. While pages are copied into it the file may be shorter than that, but not than it was.
+ * The first page contains the number of pages. During a checkpoint the file may be shorter than that, but never shorter than before.
  */
 function isCut(file: string, size: number): boolean {
   const actual = statSync(file).size;
@@ -165,7 +165,7 @@ function tried<T>(file: string, look: () => T): T | undefined {
   return undefined;
 }
 
-/** Throws what the system reports of any part: where a disk fails here and there, SQLite reports damage. */
+/** Throws the system's error for any part of the file, because SQLite reports a partly failing disk as damage. */
 function readThrough(file: string): void {
   if (!existsSync(file)) return;
   const chunk = Buffer.alloc(4096);

@@ -31,7 +31,7 @@ type SharedDeps = {
   readonly onMarkFailed: (error: unknown) => void;
 };
 
-/** A hub stays ready while the server is unreachable for less than this time, so that a brief interruption does not send people elsewhere. */
+/** A hub stays ready while the server is unreachable for less than this time, because a brief interruption should not make it unready. */
 const UNREADY_AFTER_MS = 2_000;
 
 /** Throws PostgresUnusable and WrongMasterKey. */

@@ -1,4 +1,4 @@
-// A loss in words for operators: what the file holds, what it should hold, and which file says so.
+// Messages for operators about a loss: what the file contains, what it should contain, and which file shows that.
 import type { StoreName } from "../../event-log/store-names.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";

@@ -1,5 +1,5 @@
-// Whether something of the stores of a data folder is lost, by what they say of each other. Pure: found-stores.ts reads the
-// files. docs/decisions/0022-stores-know-each-other.md
+// Decides whether a data folder has lost data, by comparing the marks that its stores keep of each other. Pure: found-stores.ts reads
+// the files. docs/decisions/0022-stores-know-each-other.md
 import type { Mark } from "../../event-log/history.ts";
 import { type Position, START } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
@@ -7,26 +7,26 @@ import type { Identity, Marks } from "../../event-log/stores/identity.ts";
 
 export type FoundStore =
   | { readonly kind: "missing" }
-  /** No bytes, or none of the store's tables. */
+  /** The file has no bytes, or none of the store's tables. */
   | { readonly kind: "empty" }
   | { readonly kind: "unreadable" }
-  /** Shorter than it was, and than its first page says. */
+  /** The file is shorter than before, and than its first page says. */
   | { readonly kind: "cut" }
   | {
       readonly kind: "readable";
-      /** Undefined in a folder of an earlier release. */
+      /** Undefined if the folder is from an earlier release. */
       readonly identity?: Identity;
       readonly marks: Marks;
       readonly head: Position;
-      /** The last position that it gave out, even if its event is gone. */
+      /** The last position that the store assigned, even if its event was removed. */
       readonly given: Position;
-      /** Events, or keys. */
+      /** The number of events or keys. */
       readonly holdsAnything: boolean;
-      /** The proof at each position that a mark names. */
+      /** Position -> its proof, for each position that a mark names. */
       readonly proofs: ReadonlyMap<Position, string>;
-      /** It was in use, and its write-ahead file is gone. */
+      /** The store was in use, and its write-ahead file is missing. */
       readonly writeAheadLost: boolean;
-      /** Events were removed on record. */
+      /** The log records that events were removed. */
       readonly hasRemoved: boolean;
     };
 
@@ -46,7 +46,7 @@ export const LOSS_CODES = [
   ...(["write-ahead-lost", "no-master-key"] as const),
 ] as const;
 export type LossCode = (typeof LOSS_CODES)[number];
-/** `held` is the last position in the store, `expected` the one that it should have, according to `witness`. */
+/** `held` is the last position in the store, `expected` the last position that `witness` says it had. */
 export type Loss = {
   readonly store: StoreName;
   readonly code: LossCode;
@@ -56,12 +56,12 @@ export type Loss = {
 };
 
 export type Comparison =
-  /** No hub, or an interrupted making of one, whose identity is then given. */
+  /** There is no hub, or its creation was interrupted; then `identity` is set. */
   | { readonly kind: "new"; readonly identity?: Identity }
-  /** Of an earlier release: its stores get an identity once they are verified. */
+  /** The folder is from an earlier release: its stores get an identity after they are verified. */
   | { readonly kind: "former"; readonly identity?: Identity }
   | { readonly kind: "whole"; readonly identity: Identity }
-  /** `identity` is undefined where no store has one. */
+  /** `identity` is undefined if no store has one. */
   | { readonly kind: "lost"; readonly identity?: Identity; readonly losses: readonly Loss[] };
 
 type Witness = { readonly name: string; readonly store: StoreName; readonly mark: Mark };
@@ -85,7 +85,7 @@ export function compareStores(found: Found): Comparison {
   return isUnmarked || !identity ? { kind: "former", ...named } : { kind: "whole", identity };
 }
 
-/** No mark is written until each store has its identity: a folder between two releases, or one whose making was interrupted. */
+/** Marks are written only after each store has its identity. Without marks the folder is from an earlier release, or its creation was interrupted. */
 function isBeforeFirstMark({ stores, highWater }: Found, identity: Identity | undefined): boolean {
   const all = STORE_NAMES.map((name) => readable(stores[name]));
   const marks = [...all.map((store) => store?.marks ?? {}), highWater.kind === "read" ? highWater.marks : {}];
@@ -107,7 +107,7 @@ function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witness
   const loss = (code: LossCode, of: Partial<Loss> = { ...expectation }): Loss => ({ store: name, code, held: store.head, ...of });
   if (!isUnmarked && !store.identity) return [loss(store.holdsAnything ? "no-identity" : "empty")];
   if (!isUnmarked && identity && store.identity?.hub !== identity.hub) return [loss("other-hub")];
-  // The stores of another hub that replaced this one's agree with each other; the file beside them is this hub's.
+  // If another hub's stores replaced all of this hub's, they agree with each other; only the file beside them is still this hub's.
   if (found.highWater.kind === "read" && identity && found.highWater.identity.hub !== identity.hub)
     return [loss("other-hub", { witness: HIGH_WATER })];
   if (!isUnmarked && identity && store.identity?.epoch !== identity.epoch) return [loss("other-epoch")];
@@ -119,14 +119,14 @@ function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witness
   ];
 }
 
-/** Nothing is sealed without a key, and nothing is disclosed or sealed without an event. */
+/** Sealed values need a key, and disclosures and keys need an event. */
 function isEmptiedBeside(name: StoreName, store: ReadableStore, { stores }: Found, isUnmarked: boolean): boolean {
   if (store.holdsAnything) return false;
   if (name === "keys") return readable(stores.log)?.holdsAnything === true;
   return name === "log" && isUnmarked && STORE_NAMES.some((other) => readable(stores[other])?.holdsAnything);
 }
 
-/** Every mark that the store does not fulfil. */
+/** Returns each mark that the store does not match. */
 function contradictions(name: StoreName, store: ReadableStore, witnesses: readonly Witness[]): readonly Loss[] {
   const { head, given, proofs, hasRemoved } = store;
   const own = given > head ? [{ store: name, code: "behind", held: head, expected: given, witness: name } as const] : [];
@@ -134,14 +134,14 @@ function contradictions(name: StoreName, store: ReadableStore, witnesses: readon
     if (of !== name) return [];
     const found = proofs.get(position);
     if (head < position) return [{ store: name, code: "behind", held: head, expected: position, witness }];
-    // Events past their retention were removed on record.
+    // The log records which events were removed after their retention.
     if (found === proof || proof === "" || (found === undefined && hasRemoved)) return [];
     return [{ store: name, code: "diverged", held: head, expected: position, witness }];
   });
   return [...own, ...others];
 }
 
-/** Of each kind the furthest. */
+/** Returns the furthest mark of each kind. */
 function worst(losses: readonly Loss[]): readonly Loss[] {
   return (["behind", "diverged"] as const).flatMap((code) =>
     losses
@@ -151,7 +151,7 @@ function worst(losses: readonly Loss[]): readonly Loss[] {
   );
 }
 
-/** Equal positions keep their order: stores are named before read models. */
+/** Equal positions keep their order, so that messages name stores before read models. */
 const descending = (a: Position, b: Position): number => (a === b ? 0 : a < b ? 1 : -1);
 
 const readable = (store: FoundStore): ReadableStore | undefined => (store.kind === "readable" ? store : undefined);
@@ -174,7 +174,7 @@ const storeWitnesses = ({ stores }: Found, identity: Identity | undefined): read
 const highWaterWitnesses = ({ highWater }: Found, identity: Identity | undefined): readonly Witness[] =>
   highWater.kind === "read" && isSame(highWater.identity, identity) ? marksOf(HIGH_WATER, highWater.marks) : [];
 
-/** Read models without a recorded hub are evidence in a folder of an earlier release alone. */
+/** Read models without a recorded hub count as evidence only in a folder of an earlier release. */
 const readModelWitnesses = (
   { readModels }: Found,
   { identity, isUnmarked }: Pick<Evidence, "identity" | "isUnmarked">,
@@ -185,7 +185,7 @@ const readModelWitnesses = (
     .map(({ name, of, mark }) => ({ name, store: of, mark }));
 };
 
-/** The hub of most, and its latest epoch. */
+/** Returns the hub to which most stores belong, and its latest epoch. */
 function commonIdentity({ stores, highWater }: Found): Identity | undefined {
   const identities = [
     ...STORE_NAMES.map((name) => readable(stores[name])?.identity),

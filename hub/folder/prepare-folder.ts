@@ -1,4 +1,4 @@
-// Prepares a data folder for a hub: locks it, checks it, and makes or refuses it. A damaged folder is not changed.
+// Prepares a data folder for a hub: locks it, checks it, and creates or refuses it. A damaged folder is not changed.
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
@@ -46,14 +46,14 @@ export class StoresLost extends NeedsOperator {
   }
 }
 
-/** The folder of an earlier release has flaws, and gets no identity. */
+/** A folder of an earlier release has flaws. It gets no identity. */
 class FolderFlawed extends NeedsOperator {
   override name = "FolderFlawed";
 }
 
 export type Taken = {
   readonly paths: DataPaths;
-  /** An acceptance of a loss that was interrupted. */
+  /** Set if an acceptance of a loss was interrupted. */
   readonly acceptance: Acceptance | undefined;
   readonly found: FoundStores;
   readonly comparison: Comparison;
@@ -69,7 +69,7 @@ export function takeFolder(config: Config, remoteKeys?: Database): Taken | undef
   try {
     unlock = lockFolder(paths);
     const found = findStores(paths, config.masterKey !== undefined, undefined, {}, remoteKeys);
-    // The lock file may have been removed under the hub that holds it.
+    // The lock file may have been removed while a hub holds the lock.
     if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
     return { paths, acceptance: readAcceptance(paths), found, comparison: compareStores(found), unlock };
   } catch (error) {
@@ -203,7 +203,7 @@ export async function refuseKeyringInUse(config: Config): Promise<void> {
     throw new ConfigInvalid("CANDOUR_KEYRING_URL: this database holds the keyring of a hub. For a new hub name an empty one.");
 }
 
-/** Makes and locks the folder of a new hub. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */
+/** Creates and locks the folder of a new hub. Throws ConfigInvalid if the folder has any file of a hub, and UnusableFile. */
 export function makeHubFolder(config: Config): PreparedFolder {
   assertFolderUsable(config);
   makeFolder(config);
@@ -230,7 +230,7 @@ const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
 export const NO_HUB =
   "CANDOUR_DATA_DIR: there is no hub in this folder. If it should be there, look whether the disk is mounted. To make a new hub, run: candour init.";
 
-/** Stores of an earlier release have no marks to compare: each is verified in itself. Its read models are rebuilt. */
+/** Stores of an earlier release have no marks to compare, so each is verified on its own. Its read models are rebuilt. */
 async function assertVerified(config: Config, now: Date): Promise<void> {
   const { flaws, unchecked } = await verifyStores(findDataFolder(config), { now });
   const { readModels } = dataPaths(config);

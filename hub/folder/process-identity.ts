@@ -1,16 +1,16 @@
-// Identifies a hub's process, so that another can tell whether it still runs: its id, the boot of the machine and its start.
-// Where the system does not give these, the folder's lock and the owner's token decide alone.
+// Identifies a hub's process, so that another process can check whether it still runs: its id, its start and the boot of the machine.
+// If the system does not provide these, only the folder's lock and the owner's token decide.
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 
 const owner = z.object({ pid: z.int(), boot: z.string(), started: z.string(), file: z.string() });
 
-/** This process as the owner of a file. A copy of the file has no owner. */
+/** Describes this process as the owner of a file. A copy of the file has no owner. */
 export function describeOwner(file: string): string {
   return JSON.stringify({ pid: process.pid, boot: bootId(), started: startOf(process.pid), file: inodeOf(file) });
 }
 
-/** The id of the owner's process, while it runs. */
+/** The id of the owner's process; undefined if it does not run. */
 export function runningOwner(described: string, file: string): number | undefined {
   const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));
   if (!parsed.success) return undefined;
@@ -26,11 +26,11 @@ function inodeOf(file: string): string {
 
 const bootId = (): string => readOrNothing("/proc/sys/kernel/random/boot_id").trim();
 
-/** The twenty-second field, counted behind the name, which may contain blanks and brackets. */
+/** Reads the twenty-second field, counted from the end of the name, which may contain blanks and brackets. */
 function startOf(pid: number): string {
   const stat = readOrNothing(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  // A process that has ended and was not collected is still listed.
+  // A zombie process is still listed.
   return fields[0] === "Z" || fields[0] === "X" ? "" : (fields[19] ?? "");
 }
 

@@ -1,4 +1,4 @@
-// The durable stores of one hub, owned by this process. They keep each other's marks.
+// The durable stores of one hub, which this process owns. Each keeps marks of the others.
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
@@ -22,7 +22,7 @@ import { describeOwner } from "./process-identity.ts";
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 type StoreClock = {
-  /** Undefined while it is not known. Called once a minute. */
+  /** The last instant at which the clock was trusted; undefined while it is not known. Called once a minute. */
   lastBelieved(): Date | undefined;
   isBelieved(): boolean;
 };
@@ -34,7 +34,7 @@ type StoreDeps = {
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
-  /** Seconds include the fsync. */
+  /** Called with the duration of each commit in seconds, including the fsync. */
   readonly onCommit?: (store: StoreName, seconds: number) => void;
   /** Called when a store reports that the disk is full. */
   readonly onFull?: () => void;
@@ -42,7 +42,7 @@ type StoreDeps = {
 
 const HEARTBEAT_MS = 60_000;
 
-/** Opens, and makes, the stores in a locked folder. Throws WrongMasterKey. */
+/** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
   { identity, nodeLogs, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
@@ -77,7 +77,7 @@ export async function openStores(
       log: guardOf("log", () => keysGuard?.assertWhole()),
     }),
   };
-  /** With each commit timed. */
+  /** The same guard, which also measures each commit. */
   const timed = (store: StoreName, guard: StoreGuard): StoreGuard => ({
     ...guard,
     commit(...args) {
@@ -96,7 +96,7 @@ export async function openStores(
   const { keys } = keyring;
   const openFile = (store: LogName, vouched: () => boolean): EventLog =>
     openSqliteLog(files[store], timed(store, guards[store] ?? sharedGuard()), { vouched });
-  // Reads go on while the clock is behind: disclosures then have the earliest date possible, or that of the one before.
+  // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
   const disclosures = nodeLogs?.disclosures ?? openFile("disclosures", () => true);
   const log = nodeLogs?.log ?? openFile("log", () => clock.isBelieved());
   const lastHeartbeat = [
@@ -107,7 +107,7 @@ export async function openStores(
     .sort()
     .at(-1);
 
-  /** Writes the others' newest marks and the last instant believed into each store. Throws LogUnavailable, SQLite's errors. */
+  /** Writes the newest marks of the other stores and the last trusted instant into each store. Throws LogUnavailable, SQLite's errors. */
   async function heartbeat(): Promise<void> {
     highWater.restore();
     const marks = {
@@ -135,7 +135,7 @@ export async function openStores(
     try {
       await heartbeat();
     } catch (error) {
-      // A store that was given up has been reported; anything else is retried in a minute.
+      // A store that was given up has been reported; other failures are retried in a minute.
       if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
         logger.warn(
           { code: "HEARTBEAT_FAILED", error: nameOf(error) },
@@ -155,11 +155,11 @@ export async function openStores(
     keys,
     reports,
     heartbeat,
-    /** Resolves when another hub has taken a store: this one must end. */
+    /** Resolves when another hub has taken over a store: this hub must then stop. */
     replaced,
-    /** The last instant at which an earlier run believed its clock; undefined where there was none. */
+    /** The last instant at which an earlier run trusted its clock; undefined if there was none. */
     lastHeartbeat: lastHeartbeat || undefined,
-    /** From memory. */
+    /** Read from memory. */
     keysMark: () => highWater.mark("keys"),
     async close() {
       timer.stop();

@@ -1,4 +1,4 @@
-// The quarantine of each read model, read from the files alone; and which process is the hub's.
+// Reads the quarantine of each read model from its file, without a hub, and finds the process of a running hub.
 import { existsSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -15,7 +15,7 @@ import { runningOwner } from "./process-identity.ts";
 type QuarantineRow = Omit<Quarantined, "facts">;
 type UnreadStream = QuarantineRow & { readonly readModels: readonly string[] };
 
-/** Undefined where the hub will rebuild it: the file is damaged, incomplete, or of another hub or epoch. */
+/** Undefined if the hub will rebuild the read model: its file is damaged, incomplete, or of another hub or epoch. */
 function rowsOf(file: string, identity: Identity | undefined): readonly QuarantineRow[] | undefined {
   type Checkpoint = Partial<Identity & { readonly complete: number }> | undefined;
   try {
@@ -30,7 +30,7 @@ function rowsOf(file: string, identity: Identity | undefined): readonly Quaranti
   }
 }
 
-/** In log order; `unbuilt` are read models without a usable file. Undefined where there is no hub. Changes nothing. */
+/** Unreadable streams in log order; `unbuilt` are read models without a usable file. Undefined if there is no hub. Changes nothing. */
 export function readQuarantine(
   config: Config,
 ): { readonly streams: readonly UnreadStream[]; readonly unbuilt: readonly string[] } | undefined {
@@ -55,7 +55,7 @@ export function readQuarantine(
   return { streams: [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1)), unbuilt };
 }
 
-/** Undefined where there is no hub; `pid` undefined where it is stopped. */
+/** Undefined if there is no hub; `pid` is undefined if the hub is stopped. */
 export function runningHub(config: Config): { readonly pid: number | undefined } | undefined {
   const file = identifiedFile(config);
   return existsSync(file) ? { pid: runningOwner(inStore(file, readIdentity)?.ownerProcess ?? "", file) } : undefined;

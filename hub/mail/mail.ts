@@ -1,15 +1,15 @@
-// Mail leaves the hub's control, so it says only that something is to be done: no council, concern, name or number.
+// Mail leaves the hub's control, so it says only that the reader has something to do: no council, concern, name or number.
 import { createTransport } from "nodemailer";
 import { mailAddress } from "../../services/mail-address.ts";
 import { type Config, LOOPBACK } from "../config.ts";
 
 /**
- * `not-taken`: it can be sent again. `refused`: for good. `perhaps-taken`: all was sent and not answered; again might be twice.
+ * `not-taken`: the mail can be sent again. `refused`: it cannot. `perhaps-taken`: the server got all of it and did not answer, so a retry may duplicate it.
  */
 export const MAIL_FAILURES = ["not-taken", "refused", "perhaps-taken"] as const;
 export type MailFailure = (typeof MAIL_FAILURES)[number];
 
-/** The message holds neither the address nor the server's answer: it may be logged. */
+/** The message contains neither the address nor the server's answer, so that it may be logged. */
 export class MailFailed extends Error {
   override name = "MailFailed";
   readonly failure: MailFailure;
@@ -21,29 +21,29 @@ export class MailFailed extends Error {
 }
 
 export type Mailer = {
-  /** Rejects with MailFailed. A notice that is sent twice has the same Message-ID. */
+  /** Rejects with MailFailed. Every attempt to send a notice has the same Message-ID. */
   send(notice: { readonly to: string; readonly id: string }): Promise<void>;
-  /** Aborts what is under way; nothing is sent after. */
+  /** Aborts mails under way; nothing is sent afterwards. */
   close(): void;
 };
 
-/** Fits into a Message-ID as it is. */
+/** An id that needs no escaping in a Message-ID. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
-/** `timeout` bounds each wait for the server, in milliseconds; one mail takes at most three times as long. */
+/** `timeout` limits each wait for the server, in milliseconds; a mail takes at most three times as long. */
 export function openMailer(mail: NonNullable<Config["mail"]>, development: boolean, timeout = 10_000): Mailer {
   const server = new URL(mail.smtpUrl);
   const host = server.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   const plain = development && LOOPBACK.includes(host);
   const closed = new AbortController();
-  /** For one mail. `handedOver` is called when the server has all of it. */
+  /** The transport of one mail. `handedOver` is called when the server has received all of it. */
   const transportFor = (handedOver: () => void) =>
     createTransport({
       host,
       port: server.port ? Number(server.port) : undefined,
       secure: server.protocol === "smtps:",
       requireTLS: !plain,
-      // A server on a developer's own machine has no trusted certificate.
+      // A mail server on a developer's machine has no trusted certificate.
       ignoreTLS: plain,
       auth: server.username
         ? { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) }
@@ -52,11 +52,11 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
       connectionTimeout: timeout,
       greetingTimeout: timeout,
       socketTimeout: timeout,
-      // The hub does not stay up for a server that does not hang up.
+      // A server that does not close the connection must not keep the process alive.
       socketCloseTimeout: 1_000,
       disableFileAccess: true,
       disableUrlAccess: true,
-      // The library reports the end of a message in its log alone. Nothing else of that is read: it holds addresses.
+      // The library reports the end of a message only in its log. Nothing else of that log is read, because it contains addresses.
       logger: { ...SILENT, info: ({ tnx }: { tnx?: unknown }) => tnx === "message" && handedOver() },
     });
 
@@ -76,7 +76,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
           ...noticeText(mail.publicUrl),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
-          // The transport's own bounds are on silence; this one cuts off a server that trickles.
+          // The transport's own timeouts end only silence; this one also ends a transfer that trickles.
           signal: AbortSignal.any([closed.signal, AbortSignal.timeout(3 * timeout)]),
         });
       } catch (error) {
@@ -104,7 +104,7 @@ We do not put details in emails, to keep them confidential.
 const nothing = () => {};
 const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };
 
-/** A server that answers says what it does. A failed sign-in is no fault of the mail. */
+/** The server's answer decides the kind of failure. A failed sign-in is not a fault of the mail. */
 function failureOf(error: unknown, isHandedOver: boolean): MailFailure {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const isOfTheMail = code === "EENVELOPE" || code === "EMESSAGE";
@@ -112,7 +112,7 @@ function failureOf(error: unknown, isHandedOver: boolean): MailFailure {
   return isHandedOver ? "perhaps-taken" : "not-taken";
 }
 
-/** The library's code and the server's number, both from closed lists; the rest may name people. */
+/** Returns the library's code and the server's number, both from closed lists; other parts of the error may name people. */
 function reasonOf(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const word = typeof code === "string" && /^[A-Z]{1,20}$/.test(code) ? code : "UNKNOWN";

@@ -1,6 +1,6 @@
-// Mail to people with an address that something is to be done, at most once a day and without detail. A notice is decided on
-// record, sent, and its outcome recorded: after a crash in between it is sent again under the same message id, and never decided
-// twice.
+// Mails people with an address, at most once a day and without detail, that they have something to do. The hub records the decision
+// to send a notice, sends it, and records the outcome: after a crash in between it sends the notice again under the same message
+// id, and never decides it twice.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
@@ -12,12 +12,12 @@ import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
 
-/** An id can be longer than a key may be. */
+/** An id can be longer than the limit of an idempotency key. */
 const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
 
 const AT_ONCE = 200;
 const MOST_ATTEMPTS = 10;
-/** Doubled after each attempt: ten take eight and a half hours. */
+/** The pause doubles after each attempt: ten attempts take eight and a half hours. */
 const FIRST_REST_MS = 60_000;
 const REMEMBERED = 10_000;
 /** The hub that decided a notice may have stopped before sending it: another hub takes over after this time, and the next within the same time again. */
@@ -29,7 +29,7 @@ type SenderOptions = {
   readonly steady?: () => number;
 };
 
-/** Returns how many were sent. Mail that was not taken is retried that day, after growing pauses that `random` spreads. */
+/** Returns the number of sent notices. Mail that the server did not accept is retried that day, after growing pauses with jitter from `random`. */
 export function noticeSender(
   hub: Hub,
   mailer: Mailer,
@@ -50,7 +50,7 @@ export function noticeSender(
         try {
           if (await notify(person)) sent += 1;
         } catch (error) {
-          // One person's failure does not stop the others: it is retried in a minute.
+          // A failure for one person does not stop the others: it is retried in a minute.
           logger.error(
             { code: "NOTICE_FAILED", person, error: nameOf(error) },
             "a notice could not be made; it will be tried again",
@@ -87,7 +87,7 @@ export function noticeSender(
     return withKeys(hub.keys, () => hub.people.queries().address(person));
   }
 
-  /** Today's notice to a person for whom there is something new, decided if it is not yet; undefined where none is to be sent. */
+  /** Returns today's notice to a person who has something new to do, and decides it if necessary; undefined if none is to be sent. */
   async function dueTo(person: string): Promise<{ readonly address: string; readonly notice: string } | undefined> {
     const today = hub.today();
     const viewer = hub.people.queries().viewer(person);
@@ -120,7 +120,7 @@ export function noticeSender(
     return steady() - firstSeen.getOrMake(notice, steady) >= TAKEN_OVER_MS * (1 + turn);
   }
 
-  /** Undefined where it was not taken, and can be retried. */
+  /** Undefined if the server did not accept the mail, so that it can be retried. */
   async function send(to: string, id: string): Promise<NoticeOutcome | undefined> {
     try {
       await mailer.send({ to, id });

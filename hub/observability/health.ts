@@ -1,8 +1,8 @@
-// Readiness: named conditions, each reported by the code that finds out. Nothing polls for it.
+// Readiness: named conditions, each set by the code that detects it. Nothing polls.
 import type { FollowerStatus } from "../../projections/runtime/follower.ts";
 import type { Logger, LogLine } from "./logger.ts";
 
-/** What a problem means: `failing`, the hub is not ready; `degraded`, it serves and an operator should look. */
+/** The effect of a problem: `failing`, the hub is not ready; `degraded`, it serves and an operator should check. */
 export const CONDITIONS = {
   log: "failing",
   disclosures: "failing",
@@ -19,7 +19,7 @@ export const CONDITIONS = {
 } as const;
 export type HealthCondition = keyof typeof CONDITIONS;
 
-/** A stable code, and ids, counts, positions and times. Never text that somebody wrote. */
+/** A stable code with ids, counts, positions and times. Never text that a person wrote. */
 export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
 
 type HealthState = "ready" | "degraded" | "failing";
@@ -35,7 +35,7 @@ export type Health = ReturnType<typeof openHealth>;
 export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void) {
   const problems = new Map<HealthCondition, Problem & { readonly since: string }>();
   return {
-    /** Undefined clears it. `since` stays while there is a problem, also when the problem changes. */
+    /** Undefined clears the condition. `since` does not change while there is a problem, even if the problem changes. */
     set(condition: HealthCondition, problem: Problem | undefined): void {
       const before = problems.get(condition);
       if (problem === undefined) problems.delete(condition);
@@ -53,7 +53,7 @@ export function openHealth(now: () => Date, changed: (condition: HealthCondition
   };
 }
 
-/** A line for each change of a condition. */
+/** Logs a line for each change of a condition. */
 export function reportToLog(logger: Logger): (condition: HealthCondition, problem: Problem | undefined) => void {
   return (condition, problem) => {
     if (!problem) {
@@ -61,7 +61,7 @@ export function reportToLog(logger: Logger): (condition: HealthCondition, proble
       return;
     }
     const line: LogLine = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
-    // A start and a rebuild are usual.
+    // Starts and rebuilds are normal.
     const level = problem.code === "READ_MODEL_BUILDING" ? "info" : "warn";
     logger[level](
       line,
@@ -70,7 +70,7 @@ export function reportToLog(logger: Logger): (condition: HealthCondition, proble
   };
 }
 
-/** One condition for all read models: while one is being built, retries or is behind, the hub is not ready. */
+/** One condition for all read models: while one is built, retries or lags, the hub is not ready. */
 export function readModelReport(health: Health) {
   /** Read models that are not live -> "building", or the last failure. */
   const notLive = new Map<string, string>();

@@ -1,4 +1,4 @@
-// The code of each log line. Codes are stable, since monitoring matches them; docs/operations.md lists them.
+// The code of each log line. Codes are stable, because monitoring matches them; docs/operations.md lists them.
 
 export const LOG_CODES = {
   // Starting and ending

@@ -1,20 +1,20 @@
-// The one logger. It gets ids, counts and times: never text from a request, an event or a token.
+// The only logger. It receives ids, counts and times: never text from a request, an event or a token.
 import pino from "pino";
 import type { Unheard } from "../../event-log/background.ts";
 import { codeOf } from "../../event-log/faults.ts";
 import type { LogCode } from "./log-codes.ts";
 
-/** Its code, and ids, counts, positions and times. */
+/** A line's code, with ids, counts, positions and times. */
 export type LogLine = { readonly code: LogCode } & Readonly<Record<string, unknown>>;
 type Write = (line: LogLine, message: string) => void;
 export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fatal", Write>> & {
-  /** The same log, with more on each line. */
+  /** The same logger, with further fields on each line. */
   child(more: Readonly<Record<string, unknown>>): Logger;
 };
 
 export const createLogger = (level: string): Logger => pino({ level, base: null }, pino.destination(2));
 
-/** An error's name and where it arose. Its message could hold what somebody wrote. */
+/** Returns an error's name and source line. Its message is left out, because it could contain text that a person wrote. */
 export const nameOf = (error: unknown): string =>
   error instanceof Error
     ? `${error.name} ${
@@ -25,7 +25,7 @@ export const nameOf = (error: unknown): string =>
       }`
     : "unknown";
 
-/** A line for each error of work that nobody awaits. */
+/** Logs a line for each error of work that nobody awaits. */
 export const unheardIn =
   (logger: Logger): Unheard =>
   (code, error) =>

@@ -1,4 +1,4 @@
-// Watches the machine: disk space, write-ahead files, file handles, and whether read models keep up.
+// Monitors the machine: disk space, write-ahead files, file handles, and the lag of read models.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
@@ -7,16 +7,16 @@ import type { ModelPosition, Telemetry } from "./telemetry.ts";
 
 const DISK_EVERY_MS = 60_000;
 const LAG_EVERY_MS = 10_000;
-/** Files and folders that there must be room for. */
+/** The minimum of free inodes: the hub creates files and folders. */
 const MIN_INODES = 1_000;
-/** The part of the file handles that may be open before an operator should look. */
+/** The share of file handles in use above which an operator should check. */
 const MAX_HANDLES = 0.8;
 
-/** A test gives its own. */
+/** The system's measurements. Tests pass their own. */
 type Machine = {
-  /** Free ones; `inodes` undefined where the file system counts none. */
+  /** Free bytes and inodes; `inodes` is undefined if the file system does not count them. */
   readonly disk: () => Promise<{ readonly bytes: number; readonly inodes: number | undefined }>;
-  /** Undefined where the system does not say. */
+  /** Undefined if the system does not provide it. */
   readonly handles: () => { readonly open: number; readonly limit: number } | undefined;
 };
 
@@ -28,7 +28,7 @@ export const machineOf = (dir: string): Machine => ({
   handles() {
     try {
       const [, limit] = readFileSync("/proc/self/limits", "utf8").match(/^Max open files\s+(\d+)/m) ?? [];
-      // The listing has a handle of its own.
+      // Listing the folder opens a file handle itself.
       return limit ? { open: readdirSync("/proc/self/fd").length - 1, limit: Number(limit) } : undefined;
     } catch {
       return undefined;
@@ -41,15 +41,15 @@ type MachineDeps = {
   readonly unheard: Unheard;
   readonly health: Health;
   readonly telemetry: Telemetry;
-  /** With fewer free bytes the hub is not ready: the rest is for work under way. */
+  /** With fewer free bytes the hub is not ready: it keeps the rest for work under way. */
   readonly minFreeBytes: number;
-  /** Store -> its file. */
+  /** Store -> the path of its file. */
   readonly files: Readonly<Record<string, string>>;
   readonly models: () => readonly ModelPosition[];
   readonly setBehind: (name: string, isBehind: boolean) => void;
 };
 
-/** Looks at once, and then from timers that keep no process alive, until it is stopped. */
+/** Checks at once and then by timers, which do not keep the process alive, until it is stopped. */
 export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: MachineDeps) {
   /** Resolves when the conditions are set. */
   async function lookAtDisk(): Promise<void> {
@@ -66,7 +66,7 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
     telemetry.handles(open, limit);
   }
 
-  // A model that has not applied what was on the log at the last look is at least that far behind.
+  // A model that has not applied the events that the log had at the previous check lags by at least the time since then.
   const heads = new Map<string, string>();
   function lookAtLag(): void {
     for (const { name, isLive, position, head } of models()) {

@@ -1,4 +1,4 @@
-// What every part of a hub reports to.
+// The receivers of reports from every part of a hub.
 import type { Health } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import type { Telemetry } from "./telemetry.ts";

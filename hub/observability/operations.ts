@@ -16,7 +16,7 @@ export async function serveOperations(
 ): Promise<Operations | undefined> {
   if (port === undefined) return undefined;
   let scrape: Promise<string> | undefined;
-  /** Simultaneous scrapes share the work. */
+  /** Concurrent scrapes share one collection. */
   const metrics = () => {
     scrape ??= hub.telemetry.text().finally(() => {
       scrape = undefined;

@@ -1,4 +1,4 @@
-// Spans by OpenTelemetry, exported by OTLP over HTTP. Loaded only where it is configured. OpenTelemetry's global state is not
+// Exports spans with OpenTelemetry, by OTLP over HTTP. Loaded only if tracing is configured. OpenTelemetry's global state is not
 // used: each hub has its own provider and context.
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
@@ -18,17 +18,17 @@ import { boundedQueue, type DropDeps, MAX_EXPORTS, reportDrops } from "./span-qu
 import { NO_SPAN, type RequestTrace, type Span, type SpanAttributes, type SpanName, type Trace } from "./trace.ts";
 import type { TracingSettings } from "./tracing-settings.ts";
 
-/** Spans in one trace, and among them those of frequent kinds. */
+/** Limits of the spans in one trace, in total and of frequent kinds. */
 const MAX_SPANS = 250;
 const MAX_FREQUENT = 100;
 const FREQUENT: ReadonlySet<SpanName> = new Set(["read", "policy.decide"]);
 const CLOSING_MS = 2_000;
-/** The state of one trace that its further spans depend on. */
+/** The state of one trace that later spans depend on. */
 type Tracing = {
   isSampled: boolean;
-  /** Whether spans may still be added. */
+  /** Whether spans may still be added to the trace. */
   isOpen: boolean;
-  /** A job reads whether there is anything to do or not. */
+  /** A job has no spans of frequent kinds, because it reads even if it has nothing to do. */
   readonly isJob: boolean;
   spans: number;
   frequent: number;
@@ -54,7 +54,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
   const tracer = provider.getTracer("candour", RELEASE);
   const current = new AsyncLocalStorage<Current>();
 
-  /** The current trace, if it has room for another span of this name. */
+  /** Returns the current trace, if it has room for another span of this name. */
   function room(name: SpanName): Current | undefined {
     const here = current.getStore();
     if (!here?.tracing.isSampled || !here.tracing.isOpen) return undefined;
@@ -79,7 +79,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
     return { span, here: { tracing, context: trace.setSpan(ROOT_CONTEXT, span) } };
   }
 
-  /** `isRoot`: the trace ends with the span. */
+  /** `isRoot`: the trace ends when the span ends. */
   function within<T>(here: Current, span: OtelSpan, work: (span: Span) => T, isRoot = false): T {
     let isEmpty = false;
     const handle: Span = {
@@ -90,7 +90,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
     };
     const end = () => {
       if (isRoot) close(span, here.tracing);
-      // A span that does not end is never exported, and is garbage.
+      // A span that never ends is never exported, and is garbage-collected.
       if (!(isEmpty && isRoot && here.tracing.spans === 0)) span.end();
     };
     const endFailed = (error: unknown): never => {
@@ -122,7 +122,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
   }
 
   function job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T {
-    // Work that a request started may go on long after its answer.
+    // Work that a request started may continue long after its response.
     if (current.getStore()?.tracing.isOpen) return span(name, attributes, work);
     const { span: begun, here } = begin(name);
     set(begun, attributes);
@@ -174,7 +174,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
 // Attributes
 
 const WORD = /^(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)[\w./:-]{1,64}$/;
-/** Only words as our own lists have them are exported: no text and no id gets in by mistake. */
+/** Exports only words of the hub's own lists, so that no text and no id is exported by mistake. */
 const word = (text: string): string => (WORD.test(text) ? text : "OTHER");
 
 const REQUEST_ID: keyof SpanAttributes = "candour.request_id";
@@ -193,14 +193,14 @@ const set = (span: OtelSpan, attributes: SpanAttributes): void => {
   if (span.isRecording()) span.setAttributes(fit(attributes));
 };
 
-/** Without a message: an error's own could hold what somebody wrote. */
+/** Returns no message, because an error's message could contain text that a person wrote. */
 const failed = (span: OtelSpan): void => {
   span.setStatus({ code: SpanStatusCode.ERROR });
 };
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
-/** A link, not a parent: a client decides neither what is sampled nor which trace the hub's spans belong to. */
+/** Adds a link, not a parent: a client must not decide what is sampled or which trace the hub's spans belong to. */
 function linkOf(traceparent: string | undefined): Link | undefined {
   const [, traceId, spanId] = traceparent?.match(TRACEPARENT) ?? [];
   return traceId && spanId ? { context: { traceId, spanId, traceFlags: 0, isRemote: true } } : undefined;

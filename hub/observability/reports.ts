@@ -1,4 +1,4 @@
-// Wrappers of stores, keys, mail and issuer that report failures to readiness and metrics, and change nothing else.
+// Wrap stores, keys, mail and issuer, and report their failures to readiness and metrics. Nothing else changes.
 
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
@@ -12,7 +12,7 @@ import type { Health, HealthCondition, Problem } from "./health.ts";
 import type { Observers } from "./observers.ts";
 import { NO_SPAN } from "./trace.ts";
 
-/** Sets a condition when something fails and clears, when it succeeds again, only what it set itself. */
+/** Sets a condition on failure, and on the next success clears it if this reporter set it. */
 function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
   let isSet = false;
   return (problem: Problem | undefined) => {
@@ -28,7 +28,7 @@ const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 
 /** `onFull` is called when a store reports that the disk is full. */
 export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
-  // The next check of the stores says how much is damaged, and clears this where nothing is.
+  // The next check of the stores reports the extent of the damage, or clears the condition.
   const metDamage = (store: StoreName, fault: StoreFault) => {
     if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
   };
@@ -36,18 +36,18 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
     Record<StoreName, ReturnType<typeof reporter>>
   >;
   return {
-    /** What kept a store from writing. */
+    /** Reports why a store could not write. */
     failed(store: StoreName, error: unknown): void {
-      // A store that was given up is reported elsewhere, and a faulty command is not the store's fault.
+      // A store that was given up is reported elsewhere, and a faulty command is not a failure of the store.
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (!fault || fault.code === "LOG_UNAVAILABLE") return;
       const isFull = FULL.has(fault.code);
       report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
       if (isFull) onFull();
-      // Later writes elsewhere in the file succeed, and would clear the condition.
+      // The condition is not cleared by later writes, which may succeed in other parts of the file.
       metDamage(store, fault);
     },
-    /** An error of a read: a damaged file needs an operator, though most of it can be read. */
+    /** Reports a failed read: a damaged file needs an operator, even if most of it is readable. */
     readFailed(store: StoreName, error: unknown): void {
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (fault) metDamage(store, fault);
@@ -58,7 +58,7 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
 
 const STREAMS = { log: LOG_STREAMS, disclosures: DISCLOSURE_STREAMS } as const;
 
-/** A log whose appends are measured, traced and reported. */
+/** Returns a log that measures, traces and reports its appends. */
 export async function reportingLog(
   log: EventLog,
   store: Exclude<StoreName, "keys">,
@@ -103,7 +103,7 @@ export async function reportingLog(
   });
   return {
     log: reported,
-    /** From memory. */
+    /** Read from memory. */
     last: () => last,
   };
 }
@@ -138,7 +138,7 @@ export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
   };
 }
 
-/** Failed mails in a row before an operator should look. */
+/** The number of consecutive failed mails after which an operator should check. */
 const FAILED_MAILS = 3;
 
 export function reportingMailer(mailer: Mailer, { health, telemetry, trace }: Omit<Observers, "logger">): Mailer {
@@ -158,7 +158,7 @@ export function reportingMailer(mailer: Mailer, { health, telemetry, trace }: Om
           const failure = error instanceof MailFailed ? error.failure : "not-taken";
           telemetry.mailFailed(failure);
           span.set({ "candour.outcome": failure });
-          // A refused mail says nothing of the server.
+          // A refused mail does not mean that the server has a problem.
           if (failure !== "refused") failed += 1;
           if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
           throw error;

@@ -1,12 +1,12 @@
-// Spans that wait to be exported, within bounds, and those that are dropped.
+// Queues spans for export within limits, and counts dropped spans.
 import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from "@opentelemetry/sdk-trace";
 import type { Logger } from "./logger.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { TracingSettings } from "./tracing-settings.ts";
 
-/** Spans in one export: encoding them blocks the thread for some milliseconds. */
+/** The number of spans in one export: encoding them blocks the thread for some milliseconds. */
 const BATCH = 128;
-/** Batches in a full queue. When the hub stops, all of them are exported at once. */
+/** The number of batches in a full queue. When the hub stops, all are exported together. */
 export const MAX_EXPORTS = 16;
 /** The least time between two log lines about dropped spans. */
 const QUIET_MS = 600_000;
@@ -18,7 +18,7 @@ export function reportDrops({ telemetry, logger }: DropDeps) {
   let [unlogged, nextLineAt] = [0, Number.NEGATIVE_INFINITY];
   return {
     exported: (spans: number) => telemetry.spansExported(spans),
-    /** The trace had no room: nothing is wrong with the exporter. */
+    /** The trace was full, which is not a problem of the exporter. */
     leftOut: () => telemetry.spansDropped("trace-full", 1),
     dropped(reason: "queue-full" | "not-exported", spans: number, fault?: string) {
       telemetry.spansDropped(reason, spans);
@@ -34,7 +34,7 @@ export function reportDrops({ telemetry, logger }: DropDeps) {
   };
 }
 
-/** OpenTelemetry's own queue. What it would drop, and what the exporter fails to send, is counted. */
+/** Wraps OpenTelemetry's queue, and counts spans that it would drop and spans that the exporter fails to send. */
 export function boundedQueue(
   exporter: SpanExporter,
   { delayMs, queueSize, timeoutMs }: Pick<TracingSettings, "delayMs" | "queueSize" | "timeoutMs">,
@@ -59,7 +59,7 @@ export function boundedQueue(
         done(result);
         if (waiting + sending === 0) onEmpty();
       };
-      // A response that trickles outlasts the exporter's own bound, which is on silence.
+      // The exporter's own timeout ends only silence, so a response that trickles needs this one.
       timer = setTimeout(() => end({ code: FAILURE }), timeoutMs + 1_000).unref();
       exporter.export(spans, end);
     },
@@ -83,7 +83,7 @@ export function boundedQueue(
   };
   return {
     processor,
-    /** Sends everything. Resolves when each span was sent or has failed. */
+    /** Sends all spans. Resolves when each was sent or has failed. */
     sendAll(): Promise<void> {
       isClosing = true;
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -92,7 +92,7 @@ export function boundedQueue(
       if (waiting + sending === 0) resolve();
       return promise;
     },
-    /** Drops what has not been sent. */
+    /** Drops the unsent spans. */
     abandon() {
       const left = waiting + sending;
       isAbandoned = true;
@@ -104,7 +104,7 @@ export function boundedQueue(
 const [SUCCESS, FAILURE] = [0, 1];
 const STOPPED = "STOPPED";
 
-/** A code, never a message: it could hold a collector's response. */
+/** Returns a code and never a message, because a message could contain the collector's response. */
 function faultOf(error: unknown): string {
   const code = (error as { readonly code?: unknown } | undefined)?.code;
   if (typeof code === "number") return `HTTP_${code}`;

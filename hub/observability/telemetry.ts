@@ -1,5 +1,5 @@
-// Metrics for Prometheus, in a registry for each hub. Labels are from the hub's own lists, so that nobody outside can make a time
-// series, and a scrape reads memory alone.
+// Metrics for Prometheus, in a registry for each hub. Labels come from the hub's own lists, so that no client can create a time
+// series. A scrape reads only memory.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Position } from "../../event-log/port.ts";
@@ -9,28 +9,28 @@ import { MAIL_FAILURES, type MailFailure } from "../mail/mail.ts";
 import type { LastVerification } from "../verification/verification.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 
-/** Codes of answers, besides the refusals of commands. Any other is counted as OTHER. */
+/** Error codes of responses, in addition to refusals of commands. Any other code is counted as OTHER. */
 const ANSWER_CODES: readonly string[] = [
   ...["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED", "BUSY", "TOO_LARGE", "CANNOT_BE_READ"],
   ...["UNAUTHENTICATED", "NOT_FOUND", "BAD_REQUEST", "BAD_USER_INPUT", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE"],
 ];
-/** Why a token was not accepted, by the library's codes. */
+/** Reasons for which tokens are refused, by the library's codes. */
 const SIGN_IN_CODES: readonly string[] = [
   ...["ISSUER_UNAVAILABLE", "ERR_JWT_EXPIRED", "ERR_JWT_CLAIM_VALIDATION_FAILED", "ERR_JWT_INVALID", "ERR_JWS_INVALID"],
   ...["ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWKS_NO_MATCHING_KEY", "ERR_JWKS_MULTIPLE_MATCHING_KEYS"],
   ...["ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED"],
 ];
 const OTHER = "OTHER";
-/** The code, where it is one of the hub's. */
+/** Returns the code if it is one of the hub's. */
 export const knownCode = (code: string): string => (ANSWER_CODES.includes(code) || code in REFUSALS ? code : OTHER);
-/** The queue was full, the collector did not accept them, or their trace had no room. */
+/** Why spans were dropped: the queue was full, the collector did not accept them, or their trace was full. */
 const DROPPED = ["queue-full", "not-exported", "trace-full"] as const;
 type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 type LogName = Exclude<StoreName, "keys">;
-/** Read at each scrape: cheap, and from memory. */
+/** Values that each scrape reads from memory, at low cost. */
 type Readings = {
   readonly health: Health;
   readonly streams: () => number;
@@ -54,7 +54,7 @@ export function openTelemetry() {
     new Counter<Label>({ name, help, labelNames, registers });
   const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Histogram<Label>({ name, help, labelNames, buckets: SECONDS, registers });
-  /** `collect` sets it at each scrape. */
+  /** `collect` sets the gauge at each scrape. */
   const gauge = <Label extends string>(
     name: string,
     help: string,
@@ -95,7 +95,7 @@ export function openTelemetry() {
   for (const code of ["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED"]) refusals.inc({ code }, 0);
   signInFailures.inc({ code: "ISSUER_UNAVAILABLE" }, 0);
   for (const reason of DROPPED) spansDropped.inc({ reason }, 0);
-  // Of the process, under the names that dashboards know.
+  // Process metrics have the names that standard dashboards use.
   gauge("process_resident_memory_bytes", "Memory that the process holds.", [], (to) => to.set(process.memoryUsage.rss()));
   gauge("nodejs_heap_size_used_bytes", "JavaScript's own memory in use.", [], (to) => to.set(process.memoryUsage().heapUsed));
   gauge("process_cpu_seconds_total", "Processor time used.", [], (to) => {
@@ -108,7 +108,7 @@ export function openTelemetry() {
   return {
     registry,
     requests: {
-      /** `fields` are root fields of the schema. */
+      /** `fields` are the root fields of the schema. */
       answered: (fields: readonly string[], seconds: number) => {
         for (const field of fields) requests.observe({ field }, seconds);
       },
@@ -132,7 +132,7 @@ export function openTelemetry() {
       handles.set(open);
       handleLimit.set(limit);
     },
-    /** Adds the gauges that are read from the hub, once it is open. */
+    /** Adds the gauges that are read from the hub after it is open. */
     read({ health, streams, models, position, quarantined, verification }: Readings) {
       gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
         to.set(health.report().state === "failing" ? 0 : 1),
@@ -164,7 +164,7 @@ export function openTelemetry() {
         for (const { name, position } of models()) to.set({ read_model: name }, Number(position));
       });
     },
-    /** Begins to measure the lag of the event loop. */
+    /** Starts measuring the lag of the event loop. */
     watchEventLoop() {
       delay = monitorEventLoopDelay({ resolution: 10 });
       delay.enable();
@@ -176,7 +176,7 @@ export function openTelemetry() {
       at("nodejs_eventloop_lag_p99_seconds", (of) => of.percentile(99) / 1e9);
       at("nodejs_eventloop_lag_max_seconds", (of) => of.max / 1e9);
     },
-    /** In Prometheus's format. */
+    /** Returns the metrics in Prometheus's format. */
     async text(): Promise<string> {
       const text = await registry.metrics();
       delay?.reset();

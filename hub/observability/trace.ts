@@ -1,5 +1,5 @@
-// The port for tracing: work is a span of the current trace. Only the names and attributes listed here are exported.
-// otlp-trace.ts exports spans where it is configured; UNTRACED only does the work.
+// The port for tracing: work runs as a span of the current trace. Only the names and attributes listed here are exported.
+// otlp-trace.ts exports spans if tracing is configured; UNTRACED only runs the work.
 
 /** Every kind of span. docs/operations.md lists them. */
 export const SPANS = {
@@ -21,7 +21,7 @@ export const SPANS = {
 } as const;
 export type SpanName = keyof typeof SPANS;
 
-/** Words of the hub's own lists, counts and codes. Never text, a name, or an id of a person or of what they wrote about. */
+/** Words of the hub's own lists, counts and codes. Never text, a name, or the id of a person or of a council's data. */
 export const SPAN_ATTRIBUTES = {
   "candour.request_id": "the request's id, as the log and the answer have it",
   "candour.way": "`/graphql`, `/ledger`, `/` or `other`",
@@ -53,27 +53,27 @@ export type SpanAttributes = Readonly<
 export type Span = {
   /** Adds attributes. */
   set(attributes: SpanAttributes): void;
-  /** There was nothing to do: the span is dropped, unless something was done within it. */
+  /** Reports that there was nothing to do: the span is dropped unless it has child spans with work. */
   leaveOut(): void;
 };
 
 export type RequestTrace = {
-  /** Its id, where the request is sampled: the request's log line has it. */
+  /** The trace's id, if the request is sampled, for the request's log line. */
   readonly id: string | undefined;
-  /** Does work of the request. */
+  /** Runs work of the request. */
   within<T>(work: () => T): T;
-  /** Nothing more of the request is traced: it may last for hours. */
+  /** Ends tracing of the request, because a request may last for hours. */
   withoutRest(): void;
   end(name: string, attributes: SpanAttributes, failed: boolean): void;
 };
 
 export type Trace = {
   readonly isOn: boolean;
-  /** Begins a request's trace. `traceparent` comes from the client, who can send anything. */
+  /** Starts a request's trace. `traceparent` comes from the client and cannot be trusted. */
   request(traceparent: string | undefined): RequestTrace;
-  /** Does work as a span of the current trace, or without one. A span whose work throws has failed. */
+  /** Runs work as a span of the current trace, or without a span if there is no trace. The span of work that throws has failed. */
   span<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
-  /** The same, but begins a trace where there is none: for work that no request waits for. */
+  /** The same, but starts a trace if there is none: for work that no request waits for. */
   job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
   /** Adds a span that has just ended to the current trace. */
   past(name: SpanName, attributes: SpanAttributes, seconds: number): void;

@@ -1,4 +1,4 @@
-// Read models whose queries and builds are spans.
+// Traces the queries and builds of read models.
 import type { Builder } from "../../projections/runtime/builder.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Trace } from "./trace.ts";
@@ -29,7 +29,7 @@ function tracedQueries<Queries extends object>(model: string, queries: Queries, 
   return Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, traced(name, query)])) as Queries;
 }
 
-/** A build begins a trace where nobody waits for it. */
+/** A build starts a trace if no request waits for it. */
 export const tracedBuilder = (builder: Builder, trace: Trace): Builder => ({
   ...builder,
   build: (model, file) => trace.job("read_model.build", { "candour.read_model": model.name }, () => builder.build(model, file)),

@@ -1,10 +1,10 @@
-// OpenTelemetry's standard variables. Spans are exported when an endpoint is named, or `otlp` is.
+// Reads OpenTelemetry's standard variables. Spans are exported if an endpoint or `otlp` is set.
 import { z } from "zod";
 
 export type TracingSettings = {
-  /** The whole address. */
+  /** The whole address of the collector. */
   readonly url: string;
-  /** They may hold a secret. */
+  /** Request headers, which may contain a secret. */
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Attributes of every span. */
@@ -30,7 +30,7 @@ const pairs = (what: string) =>
     return read ?? {};
   });
 const protocol = z.enum(["http/protobuf"], "http/protobuf").optional();
-/** `what` says what to set. */
+/** `what` describes the valid values. */
 export const whole = (what: string, min: number, max: number) =>
   z
     .string()
@@ -74,7 +74,7 @@ type Variables = z.infer<z.ZodObject<typeof tracingVariables>>;
 const DEFAULT_ENDPOINT = "http://localhost:4318";
 const TIMEOUT_MS = 10_000;
 
-/** Undefined where spans are not exported. */
+/** Undefined if spans are not exported. */
 export function tracingOf(variables: Variables): TracingSettings | undefined {
   const base = variables.OTEL_EXPORTER_OTLP_ENDPOINT;
   const traces = variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
@@ -96,7 +96,7 @@ export function tracingOf(variables: Variables): TracingSettings | undefined {
   };
 }
 
-/** No trace has a parent elsewhere, so samplers by parent make no difference. */
+/** No trace has a remote parent, so parent-based samplers make no difference. */
 function ratioOf({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share }: Variables): number {
   if (sampler.endsWith("always_off")) return 0;
   return sampler.endsWith("traceidratio") ? (share ?? 1) : 1;
@@ -108,7 +108,7 @@ function underBase(base: string): string {
   return url.href;
 }
 
-/** Percent-encoded, separated by commas. Undefined where they are not. */
+/** Parses percent-encoded pairs, separated by commas. Undefined if they are not valid. */
 function pairsIn(text: string): Record<string, string> | undefined {
   const read: Record<string, string> = {};
   for (const pair of text.split(",")) {
@@ -116,7 +116,7 @@ function pairsIn(text: string): Record<string, string> | undefined {
     const [, name = "", value = ""] = pair.match(/^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*([\x21-\x7e ]*?)\s*$/) ?? [];
     try {
       const decoded = decodeURIComponent(value);
-      // An invalid header would otherwise be refused only when spans are sent, unnoticed.
+      // Without this check an invalid header would fail only when spans are sent, and nobody would notice.
       if (name === "" || name === "__proto__" || /[^\t\x20-\x7e\x80-\xff]/.test(decoded)) return undefined;
       read[name] = decoded;
     } catch {

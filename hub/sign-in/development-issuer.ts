@@ -1,5 +1,5 @@
-// The development issuer of tokens, for signing in as anybody. Its key is made at the first start and kept in the data folder, so
-// that `candour token` can sign for a running hub. It does not exist in production.
+// The development issuer of tokens, with which a developer signs in as any person. Its key is created at the first start and stored in the data
+// folder, so that `candour token` can sign for a running hub. It does not exist in production.
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
@@ -9,7 +9,7 @@ export const DEVELOPMENT_ISSUER = "candour-development";
 const ALGORITHM = "ES256";
 const LIFETIME = "8h";
 
-/** Throws ConfigInvalid in production, and where another issuer is configured. */
+/** Throws ConfigInvalid in production, and if another issuer is configured. */
 export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "development" | "issuer">): void {
   if (!development || issuer)
     throw new ConfigInvalid(
@@ -25,7 +25,7 @@ export async function developmentIssuer(config: Config, keyFile: string) {
   return {
     issuer: DEVELOPMENT_ISSUER,
     keys: createLocalJWKSet({ keys: [publicJwk] }) as JWTVerifyGetKey,
-    /** For this person, valid for eight hours. */
+    /** Signs a token for a person, valid for eight hours. */
     token: (person: string): Promise<string> =>
       new SignJWT()
         .setProtectedHeader({ alg: ALGORITHM, kid: String(jwk.kid) })
@@ -45,12 +45,12 @@ async function keyIn(file: string): Promise<JWK> {
   try {
     return JSON.parse(text);
   } catch {
-    // Its message quotes the file.
+    // The parser's message quotes the file, so it is not passed on.
     throw noKeyIn(file);
   }
 }
 
-/** Throws ConfigInvalid where the file does not hold a signing key. */
+/** Throws ConfigInvalid if the file does not contain a signing key. */
 async function signingKeyOf(jwk: JWK, file: string) {
   try {
     if (jwk?.kty !== "EC" || jwk.d === undefined) throw noKeyIn(file);

@@ -1,4 +1,4 @@
-// The first information governance officer is named in the settings and appointed once, on a hub without people.
+// Appoints the first information governance officer, whom the settings name, once, on a hub without people.
 
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
@@ -6,9 +6,9 @@ import type { Hub } from "../hub.ts";
 
 const YEARS = 1;
 
-/** Returns whether the hub has people now: a clock that is not believed begins no year. Throws ConfigInvalid. */
+/** Returns whether the hub has people now: while the clock is not trusted nobody is appointed, because the appointment lasts a year. Throws ConfigInvalid. */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
-  // A person whose stream cannot be read still counts as one.
+  // A person whose stream is unreadable counts too.
   if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_CATEGORY).length > 0) return true;
   if (!hub.clock.isBelieved()) return false;
   const from = hub.today();

@@ -1,4 +1,4 @@
-// Verifies bearer tokens against the issuer's keys (JWKS). A token names a person and never a right.
+// Verifies bearer tokens with the issuer's keys (JWKS). A token names a person and never a right.
 
 import { hash } from "node:crypto";
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
@@ -6,12 +6,12 @@ import { boundedCache } from "../../caching/cache.ts";
 import { isSubject, SUBJECT_RULE } from "../../services/people/subject.ts";
 import type { Logger } from "../observability/logger.ts";
 
-/** The message says no more than its bearer needs. */
+/** The message says no more than the bearer needs. */
 export class TokenRefused extends Error {
   override name = "TokenRefused";
 }
 
-/** The issuer's keys cannot be fetched now: nothing is known of the token. */
+/** The issuer's keys cannot be fetched now, so the token can be neither accepted nor refused. */
 export class IssuerUnavailable extends Error {
   override name = "IssuerUnavailable";
 }
@@ -24,7 +24,7 @@ type VerifiedToken = {
 
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 
-/** `reload` fetches them again, unless that was just done; it resolves to whether it was. */
+/** `reload` fetches the keys again, unless they have just been fetched; it resolves to whether it fetched them. */
 type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
 
 export type Trust = {
@@ -33,28 +33,28 @@ export type Trust = {
   readonly keys: IssuerKeys;
   readonly now: () => Date;
   readonly logger: Logger;
-  /** Called with the code of each token that is not accepted. */
+  /** Called with the error code of each refused token. */
   readonly failed?: (code: string) => void;
 };
 
-/** Public-key signatures only: anybody who can check a shared secret could make one, and anybody could make `none`. */
+/** Only public-key signatures: anyone who can verify a shared-secret signature could forge one, and anyone could forge `none`. */
 const ALGORITHMS = ["ES256", "EdDSA", "PS256", "RS256"];
 const MAX_CACHED = 10_000;
-/** A token is verified again after this time, in case the issuer has withdrawn its key. */
+/** A cached token is verified again after this time, in case the issuer has withdrawn its key. */
 const CACHED_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 5;
 
-/** The least time between reloads for tokens that do not fit the keys: anybody can send such tokens. */
+/** The minimum time between reloads for tokens that match no key, because anyone can send such tokens. */
 const RELOAD_EVERY_MS = 10_000;
-/** How long after a failure keys are fetched again without a request. */
+/** The time after a failure until the keys are fetched again without a request. */
 const RETRY_MS = 30_000;
-/** Keys that are tried for a token that does not name its key. */
+/** The number of keys to try for a token that does not name its key. */
 const MAX_KEYS = 10;
 
 /** `report` is called after each fetch with whether it returned keys. */
 export function remoteKeys(url: string, report: (isFetched: boolean) => void = () => {}): IssuerKeys {
   let isRetrying = false;
-  /** After a failure keys are fetched again even if nobody signs in, so that readiness shows when the issuer is back. */
+  /** After a failure the keys are fetched again even if nobody signs in, so that readiness shows when the issuer is back. */
   const retryLater = () => {
     if (isRetrying) return;
     isRetrying = true;
@@ -69,7 +69,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
   };
   const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: 5_000,
-    // Only `reload` fetches keys for tokens that do not fit.
+    // Only `reload` fetches keys for tokens that match none.
     cooldownDuration: Number.POSITIVE_INFINITY,
     [customFetch]: async (...request: Parameters<typeof fetch>) => {
       try {
@@ -87,7 +87,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
   let reloaded = Number.NEGATIVE_INFINITY;
   return Object.assign((...args: Parameters<JWTVerifyGetKey>) => keys(...args), {
     async reload() {
-      // By a monotonic clock: one that was put back would keep new keys out.
+      // Uses a monotonic clock, because a clock that was set back would delay new keys.
       if (performance.now() - reloaded < RELOAD_EVERY_MS) return false;
       reloaded = performance.now();
       await keys.reload();
@@ -158,13 +158,13 @@ async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Tr
   }
 }
 
-/** The error for the caller. Anything that is not known to be the token's fault or the issuer's is the hub's own. */
+/** The error for the caller. An error that neither the token nor the issuer caused is the hub's own. */
 function errorFor(error: unknown, log: (code: string) => void): unknown {
   const isIssuers =
     error instanceof IssuerUnavailable ||
     error instanceof errors.JWKSTimeout ||
     error instanceof errors.JWKSInvalid ||
-    // A response that is not 200, or no JSON, has no code of its own.
+    // The library has no specific code for a response that is not 200 or not JSON.
     (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");
   if (isIssuers) {
     log("ISSUER_UNAVAILABLE");
@@ -184,7 +184,7 @@ function sentenceOf(error: Error): string {
 
 const LOG_EVERY_MS = 60_000;
 
-/** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number. */
+/** Logs the reasons for refused tokens and no part of the tokens, and each reason at most once a minute, because anyone can send any number of tokens. */
 function refusalLog({ logger, now, failed }: Trust): (code: string) => void {
   const reasons = new Map<string, { at: number; count: number }>();
   return (code) => {

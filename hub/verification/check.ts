@@ -1,5 +1,5 @@
-// Whether this release can use a folder: everything that it would do with the data, done in temporary files, before it is
-// started. Nothing is written in the folder.
+// Checks whether this release can use a folder, by doing everything that the release would do with the data in temporary files. Nothing is
+// written in the folder.
 import { relative } from "node:path";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openKeyReader } from "../../event-log/keys/key-reader.ts";
@@ -24,7 +24,7 @@ type Options = { readonly now: Date; readonly policyApproved: string | undefined
 
 const PAGE = 500;
 
-/** A file never makes it throw. */
+/** No content of a file makes this throw. */
 export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options) {
   const problems: StoreFlaw[] = [];
   const unchecked: Unchecked[] = [];
@@ -34,7 +34,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
     problems.push({ file: nameOf(path), stream, position, what });
   };
   using opened = new DisposableStack();
-  /** A problem with one file affects only what needs it. */
+  /** A problem with one file affects only the checks that need it. */
   async function on<T>(path: string, work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -128,7 +128,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
   return { problems, unchecked, ...counts };
 }
 
-/** A policy on record that cannot be read is reported by its event. */
+/** An unreadable policy on record is reported as an unreadable event. */
 function policyProblemOf(...recorded: Parameters<typeof policyProblem>): string | undefined {
   try {
     return policyProblem(...recorded);

@@ -1,16 +1,16 @@
-// What a check finds in a data folder: flaws, each once and up to a bound, and files that could not be checked.
+// The findings of a check of a data folder: flaws, each once and up to a limit, and files that could not be checked.
 import { relative } from "node:path";
 import type { Flaw } from "../../event-log/port.ts";
 import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../../event-log/stores/read-only.ts";
 
-/** The file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
+/** The file within the data folder, with position and stream if there is one. No text that a person wrote. */
 export type StoreFlaw = Flaw & { readonly file: string };
 export type Unchecked = { readonly file: string; readonly why: string };
 
 export type Findings = ReturnType<typeof collectFindings>;
 
 const MAX_FLAWS = 1_000;
-/** How often a file is read that is written meanwhile. */
+/** The maximum number of reads of a file that changes meanwhile. */
 export const MAX_READINGS = 3;
 
 export const flawOfFile = (what: string): Flaw => ({ position: "", stream: "", what });
@@ -46,14 +46,14 @@ export function collectFindings(dataDir: string, found?: (flaw: StoreFlaw) => vo
     addUnchecked,
     addProblem,
     count: () => unique.size + uncollected,
-    /** Opens a file and checks it; again, dropping the flaws of the first reading, where somebody wrote it meanwhile. */
+    /** Opens a file and checks it. If the file changes meanwhile, drops the flaws of that read and repeats it. */
     async onFile<T>(
       path: string,
       check: (file: ReadOnlyFile, report: (flaw: Flaw) => void) => Promise<T>,
     ): Promise<T | undefined> {
       for (let reading = 1; ; reading += 1) {
         const reported: Flaw[] = [];
-        // A log whose keyring is lost has a flaw an event: beyond the bound they are only counted.
+        // A log whose keyring is lost has a flaw in each event: flaws beyond the limit are only counted.
         let beyond = 0;
         const report = (flaw: Flaw): void => {
           if (reported.length < MAX_FLAWS) reported.push(flaw);

@@ -1,5 +1,5 @@
-// A log stores the release that wrote it last. An older one goes on with it only if an operator says so and it knows every type
-// of event.
+// A log stores the release that wrote it last. An older release continues with it only if an operator allows that and the release knows every
+// type of event.
 import { existsSync } from "node:fs";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -19,7 +19,7 @@ const kindsOf = ({ logFile, disclosuresFile }: Logs): readonly (readonly [file: 
   [disclosuresFile, DISCLOSURE_STREAMS],
 ];
 
-/** Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this one and it knows every event type. */
+/** Throws ConfigInvalid if a newer release wrote a log, unless `goOn` names this release and it knows every event type. */
 export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, release = RELEASE): void {
   for (const [file, kinds] of kindsOf(logs)) {
     if (!existsSync(file)) continue;
@@ -38,7 +38,7 @@ export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, r
   }
 }
 
-/** Undefined where this release is as new, or where the file cannot be read: opening it will report that. */
+/** Undefined if this release is as new, or if the file cannot be read: opening it will report that. */
 function newerIn(file: string, kinds: readonly StreamKind[], release: string, withTypes: boolean) {
   try {
     using opened = openReadOnly(file);
@@ -51,7 +51,7 @@ function newerIn(file: string, kinds: readonly StreamKind[], release: string, wi
   }
 }
 
-/** The release that wrote a log last, where it is newer. */
+/** The release that wrote a log last, if it is newer. */
 export function newerRelease(db: Database, release = RELEASE): string | undefined {
   const wrote = readIdentity(db)?.release ?? "";
   return isNewer(wrote, release) ? wrote : undefined;
@@ -63,7 +63,7 @@ function unknownTypes(db: Database, kinds: readonly StreamKind[]): readonly stri
   return types.map(({ type }) => type).filter((type) => !known.has(type));
 }
 
-/** By numbers, part by part; anything else is not newer. */
+/** Compares numbers, part by part; anything else is not newer. */
 export function isNewer(one: string, other: string): boolean {
   const parts = (text: string) => (/^\d+\.\d+\.\d+$/.test(text) ? text.split(".").map(Number) : []);
   const [left, right] = [parts(one), parts(other)];

@@ -10,7 +10,7 @@ import { type Trace, UNTRACED } from "../observability/trace.ts";
 import type { BusyMessage, RestRatio, Verification, VerifyOrder } from "./verify-process.ts";
 
 export type LastVerification = {
-  /** ISO 8601 instant at which it ended. */
+  /** The instant at which the run ended, in ISO 8601. */
   readonly at: string;
   readonly seconds: number;
   readonly flaws: number;
@@ -28,18 +28,18 @@ type VerificationDeps = {
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
   readonly trace?: Trace;
-  /** How much of the time the checking process may use. */
+  /** The share of time that the checking process may use. */
   readonly restRatio?: RestRatio;
 };
 
 const HOUR_MS = 3_600_000;
 const FIRST_MS = 5 * 60_000;
 const LOOK_MS = 1_000;
-/** Of the serving thread's time. */
+/** The share of the serving thread's time above which the hub counts as busy. */
 const BUSY = 0.6;
 const MEMORY_MB = 512;
 const REST_RATIO: RestRatio = { idle: 3, busy: 25 };
-/** Flaws with a log line of their own. */
+/** The maximum number of flaws that are logged individually. */
 const LINES = 20;
 
 export function openVerification({
@@ -53,7 +53,7 @@ export function openVerification({
 }: VerificationDeps) {
   const periodMs = hours * HOUR_MS;
   let last: LastVerification | undefined;
-  /** By the monotonic clock. */
+  /** The next run, by the monotonic clock. */
   let dueAt = performance.now() + Math.min(FIRST_MS, periodMs);
   let endedAt = performance.now();
   let running: Promise<LastVerification> | undefined;
@@ -77,7 +77,7 @@ export function openVerification({
 
   function verified(): Promise<Verification> {
     return new Promise((resolve, reject) => {
-      // Without the hub's environment, where secrets may be.
+      // The process does not get the hub's environment, which may contain secrets.
       const env = { ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }), ...(process.env.TZ && { TZ: process.env.TZ }) };
       const started = fork(new URL("./verify-process.ts", import.meta.url), {
         ...{ env, execArgv: [`--max-old-space-size=${MEMORY_MB}`], serialization: "advanced" },
@@ -110,7 +110,7 @@ export function openVerification({
       found = await verified();
     } catch (error) {
       if (!isClosed) set({ code: "VERIFICATION_FAILED" });
-      // Sooner than the next period: nothing is known.
+      // Retries before the next period, because the run had no result.
       dueAt = performance.now() + Math.min(periodMs, HOUR_MS);
       throw error;
     }
@@ -156,7 +156,7 @@ export function openVerification({
     start() {
       timer ??= every(LOOK_MS, "VERIFICATION_FAILED", look, unheard);
     },
-    /** The last run that ended since the hub started. */
+    /** The last run that has ended since the hub started. */
     last: () => last,
     /** Runs now, or joins the current run. Throws when it fails. */
     run,

@@ -14,7 +14,7 @@ export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): re
     return [];
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
-    // The type of a damaged row may be anything.
+    // A damaged row may contain any text as its type.
     const type = /^[A-Za-z]{1,60}\.v\d{1,4}$/.test(event.type) ? event.type : "not a type's name";
     return [`this release cannot read an event of its type and form (${type})`];
   }

@@ -1,5 +1,5 @@
-// The process that checks a hub's stores beside it, at the lowest priority, in slices with rests. Neither a damaged file nor its
-// memory affects the hub, and it holds none of the hub's locks.
+// The process that checks a running hub's stores, at the lowest priority, in slices with pauses. Neither a damaged file nor the process's
+// memory affects the hub, and it takes none of the hub's locks.
 import { setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FoundFolder } from "../folder/data-folder.ts";
@@ -7,13 +7,13 @@ import { type Verification, verifyStores } from "./verify.ts";
 
 export type VerifyOrder = {
   readonly folder: FoundFolder;
-  /** ISO 8601 instant. */
+  /** The instant of the check, in ISO 8601. */
   readonly now: string;
   readonly restRatio: RestRatio;
 };
-/** Each slice of work is followed by a rest that is so many times as long; the second while the hub is busy. */
+/** Each slice of work is followed by a pause, which is longer than the slice by this factor; `busy` applies while the hub is busy. */
 export type RestRatio = { readonly idle: number; readonly busy: number };
-/** Sent while it runs: whether the hub is busy. */
+/** Sent by the hub while the process runs: whether the hub is busy. */
 export type BusyMessage = { readonly isBusy: boolean };
 export type { Verification };
 
@@ -24,7 +24,7 @@ const MAX_REST_MS = 2_000;
 try {
   setPriority(LOWEST);
 } catch {
-  // Where the system does not allow it, the rests alone leave the processor to the hub.
+  // If the system does not allow the lowest priority, the pauses still leave the processor to the hub.
 }
 let isBusy = false;
 let sliceBegan = performance.now();
@@ -42,14 +42,14 @@ process.on("message", (message: VerifyOrder | BusyMessage) => {
     return;
   }
   const { folder, now, restRatio } = message;
-  // It arrives as another kind of byte array.
+  // The message contains another kind of byte array.
   const masterKey = folder.masterKey && Buffer.from(folder.masterKey);
   verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: () => rest(restRatio) }).then(
     (verified) => process.send?.(verified, () => process.disconnect()),
     () => process.exit(1),
   );
 });
-// Ctrl-C goes to both processes: the hub ends this one.
+// Ctrl-C signals both processes; the hub ends this one.
 process.on("SIGINT", () => {});
-// The hub has ended, and with it the use of the result.
+// The hub has ended, so nobody needs the result.
 process.on("disconnect", () => process.exit(0));

@@ -1,4 +1,4 @@
-// Each read model's newest complete file against the log that it is made from.
+// Compares each read model's newest complete file with its log.
 import { existsSync } from "node:fs";
 import type { KeyReader } from "../../event-log/keys/key-reader.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
@@ -19,7 +19,7 @@ import { type Findings, flawOfFile, MAX_READINGS } from "./findings.ts";
 type ReadModelCheck = {
   readonly folder: FoundFolder;
   readonly findings: Findings;
-  /** Of the stores; a file of another is outdated. */
+  /** The identity of the stores; a file with another identity is outdated. */
   readonly identity: Identity | undefined;
   readonly keys: KeyReader | undefined;
   readonly now: Date;
@@ -27,10 +27,10 @@ type ReadModelCheck = {
   readonly checkPages: (db: Database, report: (flaw: Flaw) => void) => Promise<void>;
 };
 
-/** `compared`: held against the log. `outdated` files are rebuilt when the hub starts. */
+/** `compared`: compared with the log. `outdated` files are rebuilt when the hub starts. */
 type Result = { readonly kind: "building" | "compared" | "not-compared" } | { readonly kind: "outdated"; readonly file: string };
 
-/** Checks the newest file that is complete. */
+/** Checks the newest complete file. */
 export async function verifyReadModel(model: ReadModel<unknown>, check: ReadModelCheck): Promise<Result | undefined> {
   const { folder, findings, identity, keys, checkPages } = check;
   const source = folder.logs[PLACEMENTS[model.name].log];
@@ -40,7 +40,7 @@ export async function verifyReadModel(model: ReadModel<unknown>, check: ReadMode
         db
           .prepare("SELECT complete, hub, epoch FROM checkpoint")
           .get<Partial<Record<"complete" | "hub" | "epoch", unknown>> | undefined>() ?? {};
-      // Nobody reads one that is being built, or whose building was cut off.
+      // A file that is being built, or whose build was interrupted, is not in use.
       if (complete === 0) return { kind: "building" };
       if (identity && (hub !== identity.hub || epoch !== identity.epoch))
         return { kind: "outdated", file: findings.nameOf(path) };
@@ -54,7 +54,7 @@ export async function verifyReadModel(model: ReadModel<unknown>, check: ReadMode
   return undefined;
 }
 
-/** What still differs at a second reading: the log may have lost a month of disclosures between the two. */
+/** Returns the differences that a second read confirms: the log may have removed a month of disclosures between the two. */
 async function differences(
   model: ReadModel<unknown>,
   db: Database,
@@ -97,7 +97,7 @@ async function openSource(source: LogLocation, opened: AsyncDisposableStack): Pr
   });
 }
 
-/** Read models only open and never seal. */
+/** Read models only unseal and never seal. */
 export function readingTools(keys: KeyReader, now: Date): Tools {
   const store: Pick<KeyStore, "fetch" | "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
   return { keys: store as KeyStore, today: () => londonDate(now) };

@@ -1,4 +1,4 @@
-// Checks all stores of a data folder, read only. A flaw in one place does not stop the check of the others.
+// Checks all stores of a data folder without writing to it. A flaw in one file does not stop the check of the others.
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
@@ -25,11 +25,11 @@ import { followStreams, unreadable } from "./verify-events.ts";
 import { verifyReadModel } from "./verify-read-models.ts";
 
 export type Verification = {
-  /** Up to a bound; `count` counts them all. */
+  /** The flaws up to a limit; `count` counts them all. */
   readonly flaws: readonly StoreFlaw[];
   readonly count: number;
   readonly unchecked: readonly Unchecked[];
-  /** Read models from before a loss that was accepted, or of another hub: no flaw, as the hub rebuilds them when it starts. */
+  /** Read models from before an accepted loss, or of another hub. They are no flaw, because the hub rebuilds them when it starts. */
   readonly outdated: readonly string[];
   readonly counts: Readonly<Record<"events" | "disclosures" | "keys" | "destroyedKeys" | "unusedKeys" | "readModels", number>>;
 };
@@ -44,10 +44,10 @@ type VerifyOptions = {
 
 type OpeningCheck = ReturnType<typeof openingCheck>;
 
-/** Clocks of machines differ. */
+/** The tolerance for the difference between the clocks of two machines. */
 const AHEAD_MS = 5 * 60_000;
 
-/** Throws nothing that a file can be the cause of. */
+/** No content of a file makes this throw. */
 export async function verifyStores(
   folder: FoundFolder,
   { now, pace = async () => {}, found }: VerifyOptions,
@@ -63,7 +63,7 @@ export async function verifyStores(
     await pace();
   }
 
-  /** Returns how many events there are whose form is as it should be. */
+  /** Returns the number of events with a valid form. */
   async function checkOne(name: LogName, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
     const path = storeFiles(folder)[name];
     const follow = followStreams(kinds);
@@ -128,7 +128,7 @@ export async function verifyStores(
 
   const inFiles = folder.logs.log.kind === "sqlite";
   const marked = inFiles ? await compareMarks(folder, findings) : undefined;
-  // The keyring stays open to the end: it opens what logs and read models hold.
+  // The keyring stays open to the end, because logs and read models are unsealed with it.
   using opened = new DisposableStack();
   let keys: KeyReader | undefined;
   let opening: OpeningCheck | undefined;
@@ -166,7 +166,7 @@ export async function verifyStores(
   return { flaws: findings.flaws, count: findings.count(), unchecked: findings.unchecked, outdated, counts };
 }
 
-/** What stores and read models record of each other. Returns whose stores they are. */
+/** Compares the marks that stores and read models keep of each other. Returns the identity of the stores. */
 async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Identity | undefined> {
   const paths = dataPaths(folder);
   using opened = new DisposableStack();
@@ -178,7 +178,7 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
   };
   try {
     let { compared, isUnreadable } = await compare();
-    // Beside a running hub a mark may be read while it is written, and a store be closed between two readings.
+    // While a hub runs, a mark may change during the read, and a store may be closed between two reads.
     for (let reading = 1; reading < MAX_READINGS && (isUnreadable || compared.kind === "lost"); reading += 1) {
       await pause(50);
       ({ compared, isUnreadable } = await compare());

@@ -1,4 +1,4 @@
-// The alerts in operations/: whoever adds a condition of readiness, or an alert, finds here what else it needs.
+// The alerts in operations/. These tests fail if a new readiness condition has no alert, or a new alert has no description.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ const fired = [
 
 describe("Alerts", () => {
   it.each(Object.entries(CONDITIONS))(
-    "has one for the condition %s, which calls at any hour where the hub is not ready",
+    "include one for the condition %s, with the severity `page` if the condition makes the hub unready",
     (condition, effect) => {
       const own = alerts.filter(({ text }) => text.includes(`candour_condition_problem{condition="${condition}"}`));
       expect(own.length).toBe(1);
@@ -24,7 +24,7 @@ describe("Alerts", () => {
   );
 
   it.each(alerts)(
-    "$name says what is wrong and which part of the runbook to open, and is seen to fire in a test",
+    "include $name, which states the problem and the part of the runbook, and which a test makes fire",
     ({ name, text }) => {
       expect(text).toMatch(/^ +summary: .+\.$/m);
       expect(text).toMatch(/^ +runbook: docs\/runbook\.md#[a-z-]+$/m);

@@ -3,7 +3,7 @@ import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
-describe("what the hub does by date", () => {
+describe("A scheduled job", () => {
   let test: TestHub;
   beforeAll(async () => {
     test = await startHub();
@@ -20,7 +20,7 @@ describe("what the hub does by date", () => {
     (await test.ask<{ concerns: { totalCount: number } }>("cib-lead", "{ concerns { totalCount } }")).body.data.concerns
       .totalCount;
 
-  it("ends access with a share's last day, before anything is recorded", async () => {
+  it("is not needed to end access: a share ends with its last day, before anything is recorded", async () => {
     expect(await leadSees()).toBe(1);
     const [live] = await shares();
     expect(live).toEqual({ status: "LIVE", ended: null });
@@ -29,7 +29,7 @@ describe("what the hub does by date", () => {
     expect(await shares()).toEqual([{ status: "EXPIRED", ended: null }]);
   });
 
-  it("puts what has fallen due on record once, however often it looks: the expiry, and a milestone of a support", async () => {
+  it("records each due date once, however often it runs: a share's expiry, and a milestone of a support", async () => {
     const before = await test.hub.log.head();
     expect(await recordDeadlines(test.hub)).toBe(2);
     const recorded = await test.hub.log.readAll(before, 100);
@@ -44,7 +44,7 @@ describe("what the hub does by date", () => {
   });
 });
 
-describe("the first governance officer", () => {
+describe("The first governance officer", () => {
   it("is registered on a hub without people, and can then register others", async () => {
     const test = await startHub({ seed: false });
     try {
@@ -54,7 +54,7 @@ describe("the first governance officer", () => {
       const { body } = await test.ask("first", register, { input });
       expect(body.data).toEqual({ registerPerson: { person: { id: "second", name: "Second (invented)" } } });
 
-      // Only then: on a hub that knows people the setting does nothing.
+      // The setting has no effect on a hub that already has people.
       const head = await test.hub.log.head();
       await appointFirstGovernanceOfficer(test.hub, "third");
       expect(await test.hub.log.head()).toBe(head);

@@ -1,5 +1,5 @@
-// A hub whose clock is wrong: at start or while it runs, ahead or behind. Nothing that cannot be undone is done, nothing that has ended comes back,
-// and what waited is done once the clock is put right or confirmed. Each hub starts on what the one before it left.
+// A hub whose clock is wrong: at the start or while it runs, ahead or behind. The hub does nothing irreversible, nothing that has ended starts again,
+// and waiting work is done after the clock is corrected or confirmed. Each hub starts on the folder of the previous one.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ let test: TestHub;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-clock-"));
   test = await startHub({ dir, env });
-  // What was disclosed in January has passed its retention in March.
+  // In March, disclosures of January are past their retention.
   const disclosed = { surface: "read", to: [{ person: "adviser", assignments: [], request: "r" }], views: [] };
   const events = [{ type: "ConcernsDisclosed.v1", data: disclosed }];
   await test.hub.disclosures.append(appendOf("disclosures-X00000004-2026-01", events, { at: "2026-01-15T12:00:00.000Z" }));
@@ -36,19 +36,19 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** The hub stops, and one starts on its folder when the clock says so. */
+/** Stops the hub, and starts one on its folder with the given time. */
 async function restarts(at: string): Promise<void> {
   await test.close();
   test = await startHub({ dir, env, at, seed: false });
 }
-/** The hub stops, somebody confirms what the clock says, and it starts again. */
+/** Stops the hub, confirms the clock, and starts the hub again. */
 async function confirmed(at: string): Promise<void> {
   await test.close();
   await confirmClock(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), "The server stood still.", new Date(at), test.logger);
   test = await startHub({ dir, env, at, seed: false });
 }
 
-/** Of the record of disclosures, by whatever release. */
+/** The streams of the record of disclosures, of any release. */
 const months = async () => {
   const streams = await Promise.all(["answers", "disclosures"].map((kind) => test.hub.disclosures.streams(kind)));
   return streams
@@ -57,7 +57,7 @@ const months = async () => {
     .sort();
 };
 const head = () => test.hub.log.head();
-/** Everything that the hub does by date, and what came of it. */
+/** Runs every scheduled job, and returns the results. */
 async function byDate() {
   const before = await head();
   const sent: string[] = [];
@@ -72,7 +72,7 @@ const NOTHING = { deadlines: 0, notices: 0, noted: 0, removed: 0, recorded: fals
 const leadSees = async () =>
   (await test.ask<{ concerns: { totalCount: number } }>("cib-lead", "{ concerns { totalCount } }")).body.data.concerns.totalCount;
 let addresses = 0;
-/** A command on a stream that is there, `refused` with the code of the error or `done`. */
+/** Runs a command on an existing stream. Returns the code of the error, or `done`. */
 async function command(): Promise<string> {
   addresses += 1;
   const input = { idempotencyKey: `address-${addresses}`, person: "adviser", address: `adviser-${addresses}@candour.test` };
@@ -84,13 +84,13 @@ const DONE = "PersonChanged";
 describe("A clock that is three years ahead at start", () => {
   const AHEAD = "2029-03-02T12:00:00.000Z";
 
-  it("removes, records and sends nothing, however often the hub is started and whatever was recorded meanwhile", async () => {
+  it("makes the hub remove, record and send nothing, however often it starts and whatever was recorded meanwhile", async () => {
     expect(await command()).toBe(DONE);
     const held = await months();
     for (let start = 0; start < 3; start += 1) {
       await restarts(AHEAD);
       expect(await byDate()).toEqual(NOTHING);
-      // Commands and reads are dated by the clock, and do not make it believed at the next start.
+      // Commands and reads get the clock's dates, and do not make it trusted at the next start.
       expect(await command()).toBe(DONE);
       await test.ask("chief-executive", "{ concerns { nodes { summary { text } } } }");
       expect((await test.hub.log.latest())?.slice(0, 4)).toBe("2029");
@@ -107,7 +107,7 @@ describe("A clock that is three years ahead at start", () => {
         },
       ],
     });
-    // What no date decides goes on.
+    // Work that depends on no date continues.
     let asked = 0;
     const counting = { ...test.hub, positionsRecorded: async () => (asked += 1) };
     startByDate(counting, test.logger).stop();
@@ -116,7 +116,7 @@ describe("A clock that is three years ahead at start", () => {
     expect(test.hub.readiness()).toMatchObject({ ready: true, problems: [] });
   });
 
-  it("ends access all the same, and gives it back when the clock is put right", async () => {
+  it("ends access nevertheless, and access returns when the clock is corrected", async () => {
     expect(await leadSees()).toBe(1);
     await restarts(AHEAD);
     expect(await leadSees()).toBe(0);
@@ -124,7 +124,7 @@ describe("A clock that is three years ahead at start", () => {
     expect(await leadSees()).toBe(1);
   });
 
-  it("begins no year of the first governance officer and closes no quarter", async () => {
+  it("appoints no first governance officer and closes no quarter", async () => {
     await restarts(AHEAD);
     const { clock, overview } = test.hub;
     expect([clock.today(), clock.certainToday()]).toEqual(["2029-03-02", "2026-03-02"]);
@@ -133,7 +133,7 @@ describe("A clock that is three years ahead at start", () => {
     expect(await appointFirstGovernanceOfficer(empty as never, "first")).toBe(false);
   });
 
-  it("begins no assignment until it is confirmed", async () => {
+  it("starts no assignment until it is confirmed", async () => {
     const asHub = test.hub.asHub;
     const { people } = test.hub.services;
     await people.execute("registerPerson", { person: "later", name: "Later (invented)" }, asHub("register-later"));
@@ -150,7 +150,7 @@ describe("A clock that is three years ahead at start", () => {
     expect(await sees()).toBeGreaterThan(0);
   });
 
-  it("once confirmed does all that is due: deadlines at once, and what is removed a day later", async () => {
+  it("once confirmed lets due work run: deadlines at once, and removals a day later", async () => {
     await restarts(AHEAD);
     await confirmed(AHEAD);
     expect(await byDate()).toMatchObject({ deadlines: 4, removed: 0, noted: 1 });
@@ -162,13 +162,13 @@ describe("A clock that is three years ahead at start", () => {
     expect(await months()).not.toContain("2026-01");
   });
 
-  it("is needed to be confirmed again after another leap", async () => {
+  it("has to be confirmed again after another leap", async () => {
     await confirmed(AHEAD);
     await restarts("2029-03-20T12:00:00.000Z");
     expect(await byDate()).toEqual(NOTHING);
   });
 
-  it("leaves records with dates to come, to which commands go on in order once it is put right", async () => {
+  it("leaves events with future dates, after which commands append in order when it is corrected", async () => {
     await restarts(AHEAD);
     expect(await command()).toBe(DONE);
     await restarts("2026-03-02T13:00:00.000Z");
@@ -183,7 +183,7 @@ describe("A clock that is three years ahead at start", () => {
 describe("A clock that is three years behind at start", () => {
   const BEHIND = "2023-03-02T12:00:00.000Z";
 
-  it("takes no command, also on a new stream, and does nothing by date, while reading goes on", async () => {
+  it("lets the hub accept no command, not even on a new stream, and run no scheduled job, while reads continue", async () => {
     test.clock.set("2026-10-01T12:00:00.000Z");
     expect(await leadSees()).toBe(0);
     await restarts(BEHIND);
@@ -194,21 +194,21 @@ describe("A clock that is three years behind at start", () => {
     const mutation = "mutation($input: LogConcernInput!) { logConcern(input: $input) { __typename } }";
     expect((await test.ask("adviser", mutation, { input: logged })).body.errors?.[0]?.extensions?.code).toBe("UNAVAILABLE");
     expect(await head()).toBe(before);
-    // A share that ended in October stays ended, and what is read is recorded under the month that it is at least.
+    // A share that ended in October stays ended, and reads are recorded under the earliest possible month.
     expect(await leadSees()).toBe(0);
     await test.ask("chief-executive", "{ concerns { nodes { summary { text } } } }");
     expect((await months()).at(-1)).toBe("2026-10");
     expect(test.logged.join("")).toContain("CLOCK_BEHIND");
   });
 
-  it("answers a command that was carried out before as it was", async () => {
+  it("lets a repeated command return its first outcome", async () => {
     const input = { idempotencyKey: "once", person: "adviser", address: "once@candour.test" };
     await test.ask("adviser", REGISTER, { input });
     await restarts(BEHIND);
     expect((await test.ask("adviser", REGISTER, { input })).body.data).toMatchObject({ setMailAddress: { __typename: DONE } });
   });
 
-  it("once confirmed takes commands: on a stream with a future date they take that date", async () => {
+  it("once confirmed lets the hub accept commands: on a stream with a future date they get that date", async () => {
     await confirmed(BEHIND);
     expect(await command()).toBe(DONE);
     const dates = (await test.hub.log.readStream("person-adviser")).map(({ at }) => at);
@@ -225,7 +225,7 @@ describe("A clock that is three years behind at start", () => {
     expect(await test.hub.log.verify()).toEqual([]);
   });
 
-  it("is put right by being put right", async () => {
+  it("needs no confirmation after it is corrected", async () => {
     await restarts(BEHIND);
     test.clock.leap("2026-03-02T12:10:00.000Z");
     expect(await command()).toBe(DONE);
@@ -234,7 +234,7 @@ describe("A clock that is three years behind at start", () => {
 });
 
 describe("A clock that jumps while the hub runs", () => {
-  it("ahead does nothing by date, ends access, and gives it back and goes on when it is put right", async () => {
+  it("ahead stops scheduled jobs and ends access; both return when it is corrected", async () => {
     expect(await leadSees()).toBe(1);
     test.clock.leap("2029-03-02T12:00:00.000Z");
     expect(await byDate()).toEqual(NOTHING);
@@ -245,7 +245,7 @@ describe("A clock that jumps while the hub runs", () => {
     expect(await byDate()).toMatchObject({ noted: 1, removed: 0 });
   });
 
-  it("ahead bit by bit is not believed either", async () => {
+  it("ahead in small steps is not trusted either", async () => {
     for (const day of ["06", "10", "14"]) {
       test.clock.leap(`2026-03-${day}T12:00:00.000Z`);
       await test.hub.stores.heartbeat();
@@ -253,7 +253,7 @@ describe("A clock that jumps while the hub runs", () => {
     expect(test.hub.clock.isBelieved()).toBe(false);
   });
 
-  it("back by four minutes goes on, at dates that do not go back, and back by six takes no command until it is put right", async () => {
+  it("back by four minutes lets commands continue with dates that do not go back, and back by six stops them until it is corrected", async () => {
     expect(await command()).toBe(DONE);
     test.clock.leap("2026-03-02T11:56:00.000Z");
     expect(await command()).toBe(DONE);
@@ -267,7 +267,7 @@ describe("A clock that jumps while the hub runs", () => {
     expect(dates.slice(-3, -1)).toEqual([NOW, NOW]);
   });
 
-  it("back does not bring back what has ended: a token, a share", async () => {
+  it("back does not make an ended token or share valid again", async () => {
     test.clock.set("2026-09-30T22:30:00.000Z");
     const { issuer, keys } = await developmentIssuer(test.hub.config, test.hub.folder.issuerKeyFile);
     const verify = tokenVerifier({ issuer, keys, audience: "candour", now: test.hub.now, logger: test.logger });
@@ -284,7 +284,7 @@ describe("A clock that jumps while the hub runs", () => {
 });
 
 describe("Confirming the clock", () => {
-  it("is on record with both instants, and its reason is sealed", async () => {
+  it("is recorded with both instants, and its reason is sealed", async () => {
     await confirmed("2026-05-02T12:00:00.000Z");
     const [event] = await test.hub.log.readStream("hub");
     if (!event) throw new Error("Nothing was recorded.");
@@ -295,7 +295,7 @@ describe("Confirming the clock", () => {
     expect(JSON.stringify(event)).not.toContain("stood still");
   });
 
-  it("does nothing where the clock is believed, and is refused without a reason, on a running hub and where there is none", async () => {
+  it("does nothing if the clock is trusted, and is refused without a reason, on a running hub and without a hub", async () => {
     const config = readConfig({ CANDOUR_DATA_DIR: dir });
     await expect(confirmClock(config, "Because.", new Date("2029-01-01"), test.logger)).rejects.toThrow(
       "another hub is using this data folder",
@@ -311,8 +311,8 @@ describe("Confirming the clock", () => {
   });
 });
 
-describe("A folder of a release that put down no heartbeat", () => {
-  it("is believed by its last events, and not by what is recorded after them by a clock that is not", async () => {
+describe("A folder of a release that wrote no heartbeat", () => {
+  it("lets the clock be trusted by its last events, and not by events that a distrusted clock dates after them", async () => {
     const { openDatabase } = await import("../../event-log/stores/database.ts");
     await test.close();
     for (const file of ["log/events", "log/disclosures", "keys/keys"]) {

@@ -1,4 +1,4 @@
-// Every setting: what it is when it is not given, what it takes, and the sentence with which anything else is refused.
+// Every setting: its default, its valid values, and the message that refuses any other value.
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 describe("In production", () => {
-  it("a key file that is its owner's alone is read, also behind a link that others can read", () => {
+  it("a key file that only its owner can access is read, even through a link that others can read", () => {
     const path = file("own", KEY.toString("base64"));
     chmodSync(path, 0o400);
     const link = join(dir, "own-link");
@@ -46,14 +46,14 @@ describe("In production", () => {
     "http://[::1]:9/keys",
     "http://127.8.0.1/keys",
     ISSUER.CANDOUR_JWKS_URL,
-  ])("the issuer's keys are fetched by https, or from this machine: %s", (url) =>
+  ])("the issuer's keys are fetched by https or from this machine: %s", (url) =>
     expect(readConfig({ ...PRODUCTION, CANDOUR_JWKS_URL: url }).issuer?.jwksUrl).toBe(url),
   );
 });
 
 describe("A secret in a file", () => {
   const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.org" };
-  it("is read where its setting with _FILE behind it names the file", () => {
+  it("is read if its setting with the suffix _FILE names the file", () => {
     const path = file("smtp-url", `${MAIL.CANDOUR_SMTP_URL}\n`);
     const headers = file("headers", "authorization=Bearer%20secret\n");
     for (const one of [path, headers]) chmodSync(one, 0o400);
@@ -65,7 +65,7 @@ describe("A secret in a file", () => {
     expect(config.tracing?.headers).toEqual({ authorization: "Bearer secret" });
   });
 
-  it("is read for the address of a cluster too", () => {
+  it("can be the address of a cluster", () => {
     const path = file("kurrentdb-url", "kurrentdb://hub:c2hvcnQtc2VjcmV0@one.example.org:2113\n");
     chmodSync(path, 0o400);
     const { eventLog } = readConfig({ ...PRODUCTION, CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL_FILE: path });
@@ -140,7 +140,7 @@ describe("With nothing set", () => {
     });
   });
 
-  it("an empty setting counts as none", () => {
+  it("an empty setting counts as unset", () => {
     const empty = {
       PORT: "",
       HOST: "",
@@ -155,12 +155,12 @@ describe("With nothing set", () => {
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
 
-  it("what is not a setting is passed over", () => {
+  it("a variable that is not a setting is ignored", () => {
     expect(readConfig({ PATH: "/bin", CANDOUR_STORY: "x" })).toEqual(readConfig({}));
   });
 });
 
-describe("A setting is taken", () => {
+describe("A setting is accepted", () => {
   it.each([
     [{ PORT: "0" }, { port: 0 }],
     [{ PORT: "65535" }, { port: 65_535 }],
@@ -190,13 +190,13 @@ describe("A setting is taken", () => {
     expect(readConfig(env)).toMatchObject(expected);
   });
 
-  it("a master key from a file, with the line end that editors add", () => {
+  it("if it is a master key in a file that ends with a line break", () => {
     const path = file("key", `${KEY.toString("base64")}\n`);
     expect(readConfig({ CANDOUR_MASTER_KEY_FILE: path }).masterKey).toEqual(KEY);
   });
 });
 
-describe("A setting is refused, with a sentence that names it and never repeats a secret", () => {
+describe("A setting is refused with a message that names it and never repeats a secret", () => {
   it.each<[Record<string, string>, RegExp]>([
     [{ CANDOUR_ENV: "test" }, /CANDOUR_ENV/],
     [{ PORT: "abc" }, /PORT/],
@@ -303,13 +303,13 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     KEY.toString("hex"),
     `key: ${KEY.toString("base64")}`,
     `${KEY.toString("base64")}${KEY.toString("base64")}`,
-  ])("a master key file that holds something else, without saying what: %j", (text) => {
+  ])("if its master key file contains something else, which the message does not quote: %j", (text) => {
     const path = file("other", text);
     expect(() => readConfig({ CANDOUR_MASTER_KEY_FILE: path })).toThrow(ConfigInvalid);
     expect(() => readConfig({ CANDOUR_MASTER_KEY_FILE: path })).toThrow(/^CANDOUR_MASTER_KEY_FILE: (?!.*(?:BwcH|0707|hello))/);
   });
 
-  it("a master key file that is empty does not stand for no key in production", () => {
+  it("if its master key file is empty, which does not count as unset in production", () => {
     const env = { ...PRODUCTION, CANDOUR_MASTER_KEY: "", CANDOUR_MASTER_KEY_FILE: file("empty", "") };
     expect(() => readConfig(env)).toThrow(ConfigInvalid);
   });
@@ -323,7 +323,7 @@ describe("The demonstration issuer", () => {
     await expect(developmentIssuer(readConfig(env), join(dir, "never.json"))).rejects.toThrow(ConfigInvalid);
   });
 
-  it("has one key, though a hub and a command make it at the same moment", async () => {
+  it("has one key, even if a hub and a command create it at the same time", async () => {
     const config = readConfig({});
     const [hub, command] = await Promise.all([
       developmentIssuer(config, join(dir, "once.json")),
@@ -341,14 +341,14 @@ describe("The demonstration issuer", () => {
 });
 
 describe("The data folder", () => {
-  it("is for its owner alone, and keeps the master key that development makes", () => {
+  it("is accessible only to its owner, and contains the master key that development creates", () => {
     const config = readConfig({ CANDOUR_DATA_DIR: join(dir, "data") });
     const { masterKey } = openDataFolder(config);
     expect(masterKey).toHaveLength(32);
     expect(openDataFolder(config).masterKey).toEqual(masterKey);
   });
 
-  it("whose master key file was cut off is refused, not used with a shorter key", () => {
+  it("is refused if its master key file was truncated, and is not used with a shorter key", () => {
     const config = readConfig({ CANDOUR_DATA_DIR: join(dir, "cut") });
     openDataFolder(config);
     writeFileSync(join(dir, "cut/keys/development-master.key"), "");
@@ -356,7 +356,7 @@ describe("The data folder", () => {
   });
 });
 
-describe("A master key that systemd hands the service as a credential", () => {
+describe("A master key that systemd gives the service as a credential", () => {
   const read = (mode: number, credentials: string) => {
     const path = file(`credential-${mode}`, KEY.toString("base64"));
     chmodSync(path, mode);
@@ -364,7 +364,7 @@ describe("A master key that systemd hands the service as a credential", () => {
     return readConfig({ ...settings, CREDENTIALS_DIRECTORY: credentials }).masterKey;
   };
 
-  it.each([0o400, 0o440])("is taken with the permissions %o, as an access list may show", (mode) => {
+  it.each([0o400, 0o440])("is accepted with the permissions %o, which an access list may show", (mode) => {
     expect(read(mode, dir)).toEqual(KEY);
   });
 
@@ -420,7 +420,7 @@ describe("The address of a cluster", () => {
     expect(read(url)).toMatchObject({ kind: "kurrentdb", address });
   });
 
-  it("with several servers names them as seeds, also where it says discover: the client would ask the first alone", () => {
+  it("with several servers names them as seeds, even if it says discover: the client would contact only the first", () => {
     expect(read("kurrentdb+discover://hub:secret@a,b,c")).toMatchObject({ address: { discover: false } });
     expect(read("kurrentdb+discover://hub:secret@a")).toMatchObject({ address: { discover: true } });
   });
@@ -435,7 +435,7 @@ describe("The address of a cluster", () => {
     ["an option that is not used here", "kurrentdb://hub:SECRET@one?throwOnAppendFailure=false"],
     ["tls that is neither", "kurrentdb://hub:SECRET@one?tls=maybe"],
     ["TLS and no account", "kurrentdb://one"],
-  ])("that has %s is refused in a sentence without the password", (_, url) => {
+  ])("with %s is refused by a message without the password", (_, url) => {
     let message = "";
     try {
       read(url);
@@ -447,7 +447,7 @@ describe("The address of a cluster", () => {
     expect(message).not.toMatch(/SEC|RET/);
   });
 
-  it("is refused without TLS in production, and goes with the kind of log", () => {
+  it("is refused without TLS in production, and is set only together with the kind of log", () => {
     const production = { CANDOUR_ENV: "production", CANDOUR_TOKEN_ISSUER: "i", CANDOUR_JWKS_URL: "https://i/keys" };
     expect(() => read("kurrentdb://one?tls=false", production)).toThrow("over TLS alone");
     expect(read("kurrentdb://one?tls=false")).toMatchObject({ address: { tls: false } });
@@ -455,7 +455,7 @@ describe("The address of a cluster", () => {
     expect(() => readConfig({ CANDOUR_KURRENTDB_URL: "kurrentdb://one" })).toThrow("go together");
   });
 
-  it("is in the log of the start without user and password", () => {
+  it("appears in the start's log line without user and password", () => {
     const settings = settingsForLog(
       readConfig({ CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL: "kurrentdb://hub:SECRET@one,two" }),
     );
@@ -464,8 +464,8 @@ describe("The address of a cluster", () => {
   });
 });
 
-describe("The name of a hub among those that share a log", () => {
-  it("is 1 unless it is given, and has 1 to 16 lower-case letters or digits", () => {
+describe("The name of a hub that shares a log", () => {
+  it("is 1 by default, and has 1 to 16 lower-case letters or digits", () => {
     const names = ["", "2", "b2", "abcdefghijklmnop"].map((CANDOUR_NODE) => readConfig({ CANDOUR_NODE }).node);
     expect(names).toEqual(["1", "2", "b2", "abcdefghijklmnop"]);
     for (const CANDOUR_NODE of ["A", "a-b", "ä", "abcdefghijklmnopq", " 1"])

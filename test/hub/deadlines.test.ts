@@ -1,4 +1,4 @@
-// Dates that pass while nobody asks: each is put on record once, whoever looks how often, and a rebuild puts nothing on record.
+// Deadlines that pass without a request: each is recorded once, however often the jobs run, and a rebuild records nothing.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CIB, told } from "../examples/api-inputs.ts";
 import { PANEL, type Story, startStory } from "../helpers/story-hub.ts";
@@ -44,7 +44,7 @@ describe("A deadline that passes", () => {
     (await story.hub.log.readAll("", 10_000))
       .filter(({ type }) => FALLEN.includes(type))
       .map(({ type, at }) => [type, at.slice(0, 10)]);
-  /** Asked for often and at once, as by hubs and timers that overlap. */
+  /** Runs the job repeatedly and concurrently, as overlapping hubs and timers do. */
   const passesOften = async () => {
     await Promise.all([story.passes(), story.passes(), story.passes()]);
     const head = await story.hub.log.head();
@@ -53,7 +53,7 @@ describe("A deadline that passes", () => {
   };
 
   it.each([
-    ["2026-03-16", [], "on the last day to answer the panel, not yet"],
+    ["2026-03-16", [], "nothing on the last day to answer the panel"],
     ["2026-03-17", ["ChallengeFellDue.v1"], "the day after it"],
     ["2026-03-31", [], "the day before a review"],
     ["2026-04-01", ["ReviewFellDue.v1"], "the day of the review itself"],
@@ -61,7 +61,7 @@ describe("A deadline that passes", () => {
     ["2026-06-03", ["MilestoneFellDue.v1"], "the day after it"],
     ["2026-06-30", ["MilestoneFellDue.v1"], "a fortnight late, as after a standstill; on a share's last day, not yet"],
     ["2026-07-01", ["ShareExpired.v1"], "the day after it"],
-  ])("by %s puts %j on record: %s", async (day, types) => {
+  ])("by %s records %j: %s", async (day, types) => {
     story.on(day);
     const before = await recorded();
     await passesOften();
@@ -69,20 +69,20 @@ describe("A deadline that passes", () => {
     expect(since).toEqual(types.map((type) => [type, day]));
   });
 
-  it("is the hub's own deed, and those concerned see it", async () => {
+  it("is recorded as an act of the hub, and the people concerned see it", async () => {
     for (const person of ["adviser", "chief-executive", "panel-member"])
       expect((await story.seen(person, disputed)).challenges).toMatchObject([{ fellDueAt: "2026-03-17T12:00:00.000Z" }]);
     expect((await story.seen("chief-executive", disputed)).sharingRecord).toMatchObject([
       { status: "EXPIRED", ended: { by: "hub" } },
       { status: "LIVE", ended: null },
     ]);
-    // Late is not lost: the panel's challenge is still to be answered.
+    // The panel's challenge still has to be answered after its deadline.
     expect(await story.inbox("adviser")).toContainEqual(
       expect.objectContaining({ kind: "CHALLENGE_TO_ANSWER", due: "2026-03-16", overdue: true }),
     );
   });
 
-  it("is silent during a rebuild and after it", async () => {
+  it("is not recorded again during or after a rebuild", async () => {
     const before = await recorded();
     const head = await story.hub.log.head();
     let over = false;
@@ -99,7 +99,7 @@ describe("A deadline that passes", () => {
     expect(await recorded()).toEqual(before);
   });
 
-  it("while read models are being rebuilt is still put on record once", async () => {
+  it("is recorded once even if read models are being rebuilt", async () => {
     const before = await recorded();
     story.on("2027-03-31");
     const rebuilt = story.hub.rebuild();
@@ -113,7 +113,7 @@ describe("A deadline that passes", () => {
     ]);
   });
 
-  it("of what is settled, ended or closed before its day is never put on record", async () => {
+  it("is never recorded for a matter that was settled, ended or closed before the day", async () => {
     const { does } = story;
     story.on("2027-04-01");
     const id = await story.awareConcern([CIB]);

@@ -18,7 +18,7 @@ describe("health", () => {
     expect(healthAt().health.report()).toEqual({ state: "ready", problems: [] });
   });
 
-  it("is degraded by what somebody has to look at, and failing where the hub cannot serve", () => {
+  it("is degraded by a problem that an operator has to check, and failing if the hub cannot serve", () => {
     const { health } = healthAt();
     health.set("mail", { code: "MAIL_NOT_TAKEN" });
     expect(health.report().state).toBe("degraded");
@@ -28,7 +28,7 @@ describe("health", () => {
     expect(health.report().state).toBe("degraded");
   });
 
-  it("says since when there is a problem, though its reason changes, and starts again once it was solved", () => {
+  it("gives the time since when there is a problem, even if its reason changes, and a new time after it was solved", () => {
     const { health, pass } = healthAt();
     health.set("log", { code: "DISK_FULL" });
     pass();
@@ -41,7 +41,7 @@ describe("health", () => {
     expect(health.report().problems).toMatchObject([{ since: at(1).toISOString() }]);
   });
 
-  it("tells of a change once, however often the same is reported", () => {
+  it("reports a change once, however often the same problem is set", () => {
     const { health, changes } = healthAt();
     health.set("disk", undefined);
     for (let time = 0; time < 3; time += 1) health.set("disk", { code: "DISK_LOW", detail: { free: time } });
@@ -49,7 +49,7 @@ describe("health", () => {
     expect(changes).toEqual(["disk DISK_LOW", "disk holds"]);
   });
 
-  it("makes one condition of all read models: each that is being built or cannot go on is named until it is live", () => {
+  it("combines all read models in one condition, which names each that is being built or has stopped until it is live", () => {
     const { health, changes } = healthAt();
     const { state: report, behind } = readModelReport(health);
     report("people", { state: "building" });

@@ -1,4 +1,4 @@
-// A hub whose data folder was restored from a backup and has gone on otherwise: whatever was taken from the lost history is not taken up.
+// A hub whose data folder was restored from a backup and has since recorded other events: positions, cursors and commands of the lost history are refused.
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,7 +61,7 @@ const resumed = async (hub: TestHub, name: keyof typeof LIVE, id: string, after?
 const names = Object.keys(LISTS) as (keyof typeof LISTS)[];
 const topics = Object.keys(LIVE) as (keyof typeof LIVE)[];
 
-/** What people come away with: where their commands stand, where their lists and streams go on. */
+/** What clients keep: positions of their commands, cursors of their lists, and resume tokens of their streams. */
 async function takeAll(hub: TestHub, id: string) {
   const { position } = await command(hub, "adviser", "recordConversation", { concern: id, ...CONVERSATION });
   const cursors = await Promise.all(
@@ -77,7 +77,7 @@ const CONVERSATION = {
   ...{ discussed: "Vacancies.", agreed: "To meet again." },
 };
 
-describe("What was taken from a hub before it was restored from a backup", () => {
+describe("After a restore from a backup", () => {
   const root = mkdtempSync(join(tmpdir(), "candour-history-"));
   const [lost, backup] = [join(root, "lost"), join(root, "backup")];
   let hub: TestHub;
@@ -99,14 +99,14 @@ describe("What was taken from a hub before it was restored from a backup", () =>
 
     first = await startHub({ dir: lost, seed: false });
     await done(first, "adviser", "logConcern", concern);
-    // What the council reads of in its ledger, in this history alone.
+    // A disclosure for the council's ledger that only this history has.
     await first.ask("cib-lead", "{ concerns(first: 1) { nodes { id summary { text } } } }");
     const again = { basedOn: first.hub.policy.version, files: policyFiles(), reason: "Taken back." };
     await done(first, "governance-officer", "publishPolicy", again);
     after = await takeAll(first, id);
     await first.close();
 
-    // The backup goes on otherwise, past where the lost history had got.
+    // The backup records other events, past the last position of the lost history.
     hub = await startHub({ dir: backup, seed: false });
     for (let n = 0; n < 12; n += 1)
       await done(hub, "adviser", "recordConversation", { concern: id, ...CONVERSATION, agreed: `Otherwise ${n}.` });
@@ -116,7 +116,7 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     rmSync(root, { recursive: true, force: true });
   });
 
-  it("is good as far as the backup goes", async () => {
+  it("positions, cursors and resume tokens are valid as far as the backup goes", async () => {
     const { body } = await hub.ask<{ concern: { version: number } }>("adviser", AFTER, { id, at: before.position });
     expect(body.data.concern.version).toBe(15);
     for (const name of names) {
@@ -126,7 +126,7 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     for (const topic of topics) expect(await resumed(hub, topic, id, before.points.get(topic))).not.toHaveProperty("code");
   });
 
-  it("a position is refused, with a sentence that says why", async () => {
+  it("a later position is refused with a message that says why", async () => {
     const { body } = await hub.ask("adviser", AFTER, { id, at: after.position });
     expect(body.errors).toMatchObject([
       {
@@ -137,7 +137,7 @@ describe("What was taken from a hub before it was restored from a backup", () =>
   });
 
   it.each(names.filter((name) => name !== "inbox"))(
-    "a cursor of %s whose entry is gone is refused; the list starts again from the first page",
+    "a cursor of %s whose entry is lost is refused; the list starts again from the first page",
     async (name) => {
       expect(after.cursors.get(name)).not.toBe("");
       const { error } = await listed(hub, name, after.cursors.get(name));
@@ -146,17 +146,17 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     },
   );
 
-  it.each(topics)("a stream of the %s is not resumed, and starts again with a snapshot", async (topic) => {
+  it.each(topics)("a stream of the %s does not resume after a lost event, and starts again with a snapshot", async (topic) => {
     expect(after.points.get(topic)).not.toBe("");
     expect(await resumed(hub, topic, id, after.points.get(topic))).toMatchObject({ code: "RESUME_POINT_GONE" });
     expect(await resumed(hub, topic, id)).toMatchObject({ kind: "SNAPSHOT" });
   });
 
-  it("and read models beside the restored log show the loss; once it is accepted they are rebuilt", async () => {
+  it("read models of the lost history beside the restored log show the loss, and are rebuilt after it is accepted", async () => {
     const truth = await seen(hub);
     const { config } = hub.hub;
     await hub.close();
-    // Only the log and the keys were restored: the read models are the lost history's, and the log is past their checkpoints.
+    // Only the log and the keys were restored: the read models belong to the lost history, and the log is past their checkpoints.
     rmSync(join(backup, "read-models"), { recursive: true });
     cpSync(join(lost, "read-models"), join(backup, "read-models"), { recursive: true });
     await expect(startHub({ dir: backup, seed: false })).rejects.toThrow(StoresLost);

@@ -1,4 +1,4 @@
-// Another program holds the lock of a file: nobody else waits for it, and what has to be written there is written once it lets go.
+// Another program locks a file: other requests do not wait, and writes to the file succeed after the lock is released.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ const answered = async () => {
   expect(body.data.viewer.person).toBe("adviser");
 };
 
-/** Again under the same key while the hub has recorded it and cannot show it yet, as it says after half a second. */
+/** Repeats a command under the same key while the hub has recorded it and cannot show its result yet, which it answers after half a second. */
 async function logConcern(idempotencyKey: string): Promise<void> {
   for (;;)
     try {
@@ -49,7 +49,7 @@ it.each<[string, () => string]>([
   ["the keyring", () => storeFiles(test.hub.folder).keys],
   ["the register", () => readModel("register")],
   ["the people", () => readModel("people")],
-])("%s: others are answered meanwhile, and a command once the lock is let go", async (name, file) => {
+])("%s: other requests are answered meanwhile, and a command after the lock is released", async (name, file) => {
   const letGo = await holdLock(file());
   let isDone = false;
   const logged = logConcern(`beside ${name}`).then(() => {
@@ -62,7 +62,7 @@ it.each<[string, () => string]>([
   expect(isDone).toBe(true);
 });
 
-it("of the keyring has no effect while there are keys left; then a command that needs one is told to try again", async () => {
+it("of the keyring has no effect while the key pool has keys; then a command that needs one is refused with advice to retry", async () => {
   const letGo = await holdLock(storeFiles(test.hub.folder).keys);
   const { keys } = test.hub;
   const drain = async () => {

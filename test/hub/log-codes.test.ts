@@ -1,4 +1,4 @@
-// Every line of the log has a code of one table, and docs/operations.md lists them. That a line has one at all is the logger's type.
+// Every log line has a code of one table, which docs/operations.md lists. The logger's type requires a code.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -24,13 +24,13 @@ const sources = [
   .map((name) => readFileSync(join(ROOT, name), "utf8"));
 
 describe("The codes of the log", () => {
-  it("have every code under which work in the background is started", () => {
+  it("include every code under which background work is started", () => {
     const started = sources.flatMap((text) => [
       ...[...text.matchAll(/\b(?:inBackground|background\.run)\(\s*"([A-Z_]+)"/g)].map(([, code]) => code),
       ...[...text.matchAll(/\bevery\([^,]+,\s*"([A-Z_]+)"/g)].map(([, code]) => code),
     ]);
     expect(started.length).toBeGreaterThan(5);
-    // Its errors are told as LIVE_UPDATES_FAILED.
+    // Its errors are logged as LIVE_UPDATES_FAILED.
     expect(started.filter((code) => !(String(code) in LOG_CODES) && code !== "LIVE_TICK")).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe("The codes of the log", () => {
     expect(unused).toEqual([]);
   });
 
-  it("stand in docs/operations.md with what they mean", () => {
+  it("are explained in docs/operations.md", () => {
     const [, page = ""] = readFileSync(join(ROOT, "docs/operations.md"), "utf8").split(/^## Logs$|^\*\*The access log/m);
     const listed = [...page.matchAll(/^\| `([A-Z_]+)`\s+\| (.*?)\s*\|$/gm)].map(([, code, meaning]) => [code, meaning]);
     expect(listed).toEqual(Object.entries(LOG_CODES));
@@ -47,7 +47,7 @@ describe("The codes of the log", () => {
 });
 
 describe("The settings in the log", () => {
-  it("contain no secret, nor an address with one", () => {
+  it("contain no secret and no address with one", () => {
     const key = Buffer.alloc(32, 7).toString("base64");
     const settings = settingsForLog(
       readConfig({

@@ -1,4 +1,4 @@
-// Given what was found in the files of a data folder, what is lost.
+// Given the findings in the files of a data folder, which data is lost.
 import { describe, expect, it } from "vitest";
 import type { StoreName } from "../../event-log/store-names.ts";
 import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/folder/losses.ts";
@@ -9,7 +9,7 @@ const at = (number: number) => String(number).padStart(16, "0");
 const proof = (store: StoreName, number: number) => `${store} ${number}`;
 const mark = (store: StoreName, number: number) => [at(number), proof(store, number)] as const;
 
-/** A store that holds so many, and what it knows of the others. */
+/** A store with a number of events or keys, and its marks of the other stores. */
 function held(store: StoreName, holds: number, known: Partial<Record<StoreName, number>> = {}, more: Partial<Held> = {}): Held {
   return {
     ...{ kind: "readable", identity, head: holds ? at(holds) : "", given: holds ? at(holds) : "", holdsAnything: holds > 0 },
@@ -81,7 +81,7 @@ describe("Nothing is lost", () => {
     expect(compareStores(found(change))).toEqual({ kind: "whole", identity });
   });
 
-  it("in a hub that was made and never served", () => {
+  it("in a hub that was created and never served", () => {
     const stores = { log: held("log", 0), disclosures: held("disclosures", 0), keys: held("keys", 0) };
     expect(compareStores(found({ stores, highWater: { kind: "read", identity, marks: {} } }))).toEqual({
       kind: "whole",
@@ -99,18 +99,18 @@ describe("There is no hub yet", () => {
   it.each([
     ["the first store", { log: missing, disclosures: missing, keys: held("keys", 0) }],
     ["two stores", { log: { kind: "empty" } as const, disclosures: held("disclosures", 0), keys: held("keys", 0) }],
-  ])("in one whose making was interrupted after %s, and the hub keeps its id", (_, stores) => {
+  ])("in a folder whose creation was interrupted after %s, and the hub keeps its id", (_, stores) => {
     expect(compareStores(found({ stores, highWater: absent }))).toEqual({ kind: "new", identity });
     expect(compareStores(found({ stores, highWater: { kind: "read", identity, marks: {} } }))).toEqual({ kind: "new", identity });
   });
 });
 
-describe("A folder of a former release", () => {
-  it("is recognised, and is to be verified", () => {
+describe("A folder of an earlier release", () => {
+  it("is recognised, and has to be verified", () => {
     expect(compareStores(ofFormer)).toEqual({ kind: "former" });
   });
 
-  it("is one still when only some stores have their identity and none has marks", () => {
+  it("is still recognised when only some stores have their identity and none has marks", () => {
     const stores = { ...ofFormer.stores, keys: held("keys", 1) };
     expect(compareStores({ ...ofFormer, stores })).toEqual({ kind: "former", identity });
   });
@@ -141,7 +141,7 @@ describe("Something is lost", () => {
     },
   );
 
-  it("when a read model alone is left, whatever hub it is of", () => {
+  it("when only a read model is left, of any hub", () => {
     const change = { stores: { log: missing, disclosures: missing, keys: missing }, highWater: absent };
     for (const hub of ["", "another"])
       expect(compareStores(found({ ...change, readModels: [readModel(12, { hub })] }))).toMatchObject({
@@ -154,7 +154,7 @@ describe("Something is lost", () => {
       });
   });
 
-  it.each(stores)("when the store %s is missing and nothing but the others' marks tells of it", (store) => {
+  it.each(stores)("when the store %s is missing and only the others' marks show it", (store) => {
     expect(compareStores(found({ stores: { [store]: missing }, highWater: absent }))).toMatchObject({
       kind: "lost",
       losses: [{ store, code: "missing" }],
@@ -262,7 +262,7 @@ describe("Something is lost", () => {
     expect(compared).toMatchObject({ kind: "lost", losses: [loss] });
   });
 
-  it("when every store is gone and only the newest marks, or a read model, are left", () => {
+  it("when every store is missing and only the newest marks or a read model are left", () => {
     const gone = { log: missing, disclosures: missing, keys: missing };
     expect(compareStores(found({ stores: gone }))).toMatchObject({ kind: "lost", losses: [{}, {}, {}] });
     expect(compareStores(found({ stores: gone, highWater: absent, readModels: [readModel(4, { hub: "" })] }))).toMatchObject({
@@ -270,7 +270,7 @@ describe("Something is lost", () => {
     });
   });
 
-  it("when all stores were replaced by another hub's, or by ones from before an accepted loss", () => {
+  it("when all stores were replaced by another hub's, or by stores from before an accepted loss", () => {
     expect(
       compareStores(found({ highWater: { ...highWater(1, 1, 1), identity: { hub: "b", epoch: 1 } } as Found["highWater"] })),
     ).toMatchObject({

@@ -1,5 +1,5 @@
-// A data folder with something missing, emptied, cut, older or another hub's: the hub does not start on it, says what is lost, and changes nothing
-// before somebody has accepted the loss.
+// A data folder with a store that is missing, emptied, truncated, older or another hub's: the hub does not start on it, names the loss, and changes
+// nothing before an operator has accepted the loss.
 import { createHash } from "node:crypto";
 import {
   cpSync,
@@ -41,7 +41,7 @@ import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const root = mkdtempSync(join(tmpdir(), "candour-lost-"));
-/** Of one hub: early on, and later as it was closed in order, and as it was killed. */
+/** Folders of one hub: early on, later after a clean shutdown, and later after a kill. */
 const [early, closed, killed, another] = ["early", "closed", "killed", "another"].map((name) => join(root, name)) as [
   string,
   string,
@@ -79,7 +79,7 @@ const NOW = new Date("2026-03-02T12:00:00.000Z");
 const logger = pino({ level: "silent" });
 const fileOf = (config: Config, store: StoreName) => storeFiles(dataPaths(config))[store];
 
-/** What every file of the folder holds, but the lock and the index of a write-ahead file. */
+/** The contents of every file of the folder, except the lock and the index of a write-ahead file. */
 const contentsOf = ({ dataDir }: Config): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(dataDir, { recursive: true, encoding: "utf8" })
@@ -107,7 +107,7 @@ async function lossesOf(config: Config): Promise<readonly object[]> {
 }
 const put = (config: Config, name: string, from: string) => cpSync(join(from, name), join(config.dataDir, name));
 
-describe("A folder that cannot be read at the moment", () => {
+describe("A temporarily unreadable folder", () => {
   const failing = (errcode: number) => (config: Config) =>
     findStores(dataPaths(config), false, (file) => {
       if (file === fileOf(config, "log")) throw Object.assign(new Error("It fails."), { code: "ERR_SQLITE_ERROR", errcode });
@@ -118,7 +118,7 @@ describe("A folder that cannot be read at the moment", () => {
     ["an I/O error", 10],
     ["an I/O error while reading", 266],
     ["no memory", 7],
-  ])("has lost nothing: %s", (_, errcode) => {
+  ])("does not count as lost: %s", (_, errcode) => {
     expect(() => failing(errcode)(copyOf(closed))).toThrow("It fails.");
   });
 
@@ -126,11 +126,11 @@ describe("A folder that cannot be read at the moment", () => {
     expect(failing(522)(copyOf(closed)).stores.log).toEqual({ kind: "unreadable" });
   });
 
-  it("is refused with a sentence that says what to do, and starts once the file can be read again", async () => {
+  it("is refused with a message that says what to do, and the hub starts after the file is readable again", async () => {
     const config = copyOf(closed);
     const file = fileOf(config, "log");
     renameSync(file, `${file}.away`);
-    // Reading its beginning is an I/O error.
+    // Reading the start of the file gives an I/O error.
     symlinkSync("/proc/self/mem", file);
     writeFileSync(`${file}-wal`, "");
     await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(
@@ -142,14 +142,14 @@ describe("A folder that cannot be read at the moment", () => {
   });
 });
 
-describe("Looking at what is in quarantine", () => {
+describe("The list of streams in quarantine", () => {
   const everyFile = ({ dataDir }: Config) => readdirSync(dataDir, { recursive: true, encoding: "utf8" }).sort();
   const noHub = (config: Config) => expect(() => retryQuarantine(config)).toThrow(/No hub is running/);
 
   it.each([
     ["a hub that was closed", () => closed],
     ["a hub that was killed", () => killed],
-  ])("makes no file in the folder of %s", (_, folder) => {
+  ])("creates no file in the folder of %s", (_, folder) => {
     const config = copyOf(folder());
     const before = everyFile(config);
     const printed = vi.spyOn(console, "log").mockImplementation(() => {});
@@ -160,7 +160,7 @@ describe("Looking at what is in quarantine", () => {
     expect(everyFile(config)).toEqual(before);
   });
 
-  it("does not hide that a write-ahead file is gone", async () => {
+  it("does not hide that a write-ahead file is missing", async () => {
     const config = copyOf(killed);
     for (const part of ["-wal", "-shm"]) rmSync(`${fileOf(config, "log")}${part}`, { force: true });
     const before = await lossesOf(config);
@@ -170,7 +170,7 @@ describe("Looking at what is in quarantine", () => {
   });
 });
 
-describe("A folder with nothing lost", () => {
+describe("A folder without a loss", () => {
   it.each([
     ["closed in order", () => closed],
     ["killed", () => killed],
@@ -227,7 +227,7 @@ describe("A folder in which one store is", () => {
     );
   });
 
-  it.each(STORES)("with a write-ahead file that was emptied or torn after a crash (%s) is refused", async (store) => {
+  it.each(STORES)("with a write-ahead file that was emptied or truncated after a crash (%s) is refused", async (store) => {
     for (const keep of [0, 0.5]) {
       const config = copyOf(killed);
       const file = `${fileOf(config, store)}-wal`;
@@ -237,13 +237,13 @@ describe("A folder in which one store is", () => {
     }
   });
 
-  it("restored with all that belongs to it, but not with the newest marks, is refused", async () => {
+  it("restored completely except for the newest marks is refused", async () => {
     const config = copyOf(early);
     put(config, "high-water.json", closed);
     expect(await lossesOf(config)).toMatchObject([{ store: "log" }, { store: "disclosures" }, { store: "keys" }]);
   });
 
-  it("behind its read models alone is refused, and they stay", async () => {
+  it("that is behind only its read models is refused, and they stay", async () => {
     const config = copyOf(closed);
     rmSync(join(config.dataDir, "high-water.json"));
     for (const name of Object.values(NAMES)) put(config, name, early);
@@ -253,14 +253,14 @@ describe("A folder in which one store is", () => {
     ]);
   });
 
-  it("without the master key of development is refused, and none is made", async () => {
+  it("without the development master key is refused, and no key is created", async () => {
     const config = copyOf(closed);
     unlinkSync(dataPaths(config).masterKeyFile);
     expect(await lossesOf(config)).toMatchObject([{ store: "keys", code: "no-master-key" }]);
   });
 });
 
-describe("A folder of a former release", () => {
+describe("A folder of an earlier release", () => {
   const formerOf = (folder: string): Config => {
     const config = copyOf(folder);
     for (const file of Object.values(storeFiles(dataPaths(config)))) {
@@ -273,7 +273,7 @@ describe("A folder of a former release", () => {
     return config;
   };
 
-  it("gets its identity when every store is verified, and keeps its events", async () => {
+  it("gets an identity after every store is verified, and keeps its events", async () => {
     const config = formerOf(closed);
     const hub = await startHub({ dir: config.dataDir, seed: false });
     const { body } = await hub.ask<{ concern: { version: number } }>(
@@ -288,7 +288,7 @@ describe("A folder of a former release", () => {
     expect(await lossesOf(config)).toMatchObject([{ store: "disclosures", code: "missing" }]);
   });
 
-  it("is refused while it is not whole, and its flaws are named", async () => {
+  it("is refused while it has flaws, which are named", async () => {
     const config = formerOf(closed);
     const db = openDatabase(fileOf(config, "log"), "durable");
     db.exec("UPDATE events SET at = '2020-01-01T00:00:00.000Z' WHERE position = 3");
@@ -298,7 +298,7 @@ describe("A folder of a former release", () => {
     );
   });
 
-  it("has its last event for a witness of the time, also where a loss was accepted by a clock that is years ahead", async () => {
+  it("lets the clock be trusted by its last event, even if a loss was accepted while the clock was years ahead", async () => {
     const config = formerOf(closed);
     unlinkSync(fileOf(config, "keys"));
     await acceptLoss(config, "The keyring is gone.", new Date("2029-03-02T12:30:00.000Z"));
@@ -346,7 +346,7 @@ describe("Accepting a loss", () => {
           );
           expect(body.data.concern.version).toBe(2);
           expect(typeof body.data.concern.summary.text === "string").toBe(store !== "keys");
-          // What is written from now on is sealed under a key that there is.
+          // New events are sealed under an existing key.
           const conversation = {
             heldOn: "2026-03-01",
             channel: "TELEPHONE",
@@ -372,7 +372,7 @@ describe("Accepting a loss", () => {
     },
   );
 
-  it("is read in the ledger, and in its export", async () => {
+  it("is shown in the ledger, and in its export", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "disclosures"));
     await accept(config);
@@ -387,7 +387,7 @@ describe("Accepting a loss", () => {
     await hub.close();
   });
 
-  it("that was interrupted after the log is completed by accepting it again", async () => {
+  it("that was interrupted after the log was written is completed by accepting it again", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
     const log = copyOf(closed);
@@ -419,7 +419,7 @@ describe("Accepting a loss", () => {
     async (_, [store, folder, damage]) => {
       const interrupted = copyOf(folder());
       damage(interrupted);
-      // They only take time to copy.
+      // Read models are left out, because copying them takes time.
       rmSync(dataPaths(interrupted).readModels, { recursive: true });
       const losses = (await lossesOf(interrupted)) as Loss[];
       expect(losses.map((loss) => loss.store)).toContain(store);
@@ -461,7 +461,7 @@ describe("Accepting a loss", () => {
     60_000,
   );
 
-  it("of the keyring leaves read models that are rebuilt at the next start: they are no flaw, and count for no quarantine", async () => {
+  it("of the keyring leaves read models that are rebuilt at the next start and count neither as a flaw nor for the quarantine", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
     await accept(config);
@@ -479,7 +479,7 @@ describe("Accepting a loss", () => {
     for (const spy of [printed, errors]) spy.mockRestore();
   });
 
-  it("that was interrupted starts again where more is lost meanwhile, and both are on record", async () => {
+  it("that was interrupted starts again if more was lost meanwhile, and both losses are recorded", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
     const { steps, unlock } = beginAccepting(config, reason, NOW);
@@ -496,7 +496,7 @@ describe("Accepting a loss", () => {
     await log.close();
   });
 
-  it("under another master key is refused before anything is changed", async () => {
+  it("with another master key is refused before anything is changed", async () => {
     const config = { ...copyOf(closed), masterKey: Buffer.alloc(32, 1) };
     unlinkSync(fileOf(config, "log"));
     const before = contentsOf(config);
@@ -504,15 +504,15 @@ describe("Accepting a loss", () => {
     expect(contentsOf(config)).toEqual(before);
   });
 
-  it("is refused where nothing is lost", async () => {
+  it("is refused if nothing is lost", async () => {
     const config = copyOf(closed);
     await expect(accept(config)).rejects.toThrow(ConfigInvalid);
     expect(await lossesOf(config)).toEqual([]);
   });
 });
 
-describe("A hub that was not stopped", () => {
-  it("keeps another from its folder, also when the lock file was removed", async () => {
+describe("A running hub", () => {
+  it("prevents another hub from using its folder, even if the lock file was removed", async () => {
     const dir = join(root, "running");
     const hub = await startHub({ dir, seed: false });
     renameSync(join(dir, "lock.sqlite"), join(dir, "lock.gone"));

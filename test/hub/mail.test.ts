@@ -1,4 +1,4 @@
-// Mail through a real SMTP server in this process: what it says, that it says no more, and what becomes of it when the server will not.
+// Mail through a real SMTP server in this process: its content, which has no details, and the outcome if the server refuses it.
 import { generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
@@ -26,7 +26,7 @@ type Received = {
   readonly user?: string;
 };
 
-/** A server that takes what it is sent, unless told otherwise. */
+/** A server that accepts every mail, unless options say otherwise. */
 async function smtpServer(options: SMTPServerOptions = {}) {
   const received: Received[] = [];
   const server = new SMTPServer({
@@ -44,7 +44,7 @@ async function smtpServer(options: SMTPServerOptions = {}) {
     },
     ...options,
   });
-  // A client that breaks off is what some tests are about.
+  // Some tests make the client disconnect.
   server.on("error", () => {});
   const listening = server.listen(0, "127.0.0.1");
   await once(listening, "listening");
@@ -52,7 +52,7 @@ async function smtpServer(options: SMTPServerOptions = {}) {
   return { received, port: (listening.address() as AddressInfo).port };
 }
 
-/** A server that is no more than what it does with a connection. */
+/** A server that only runs the given handler for each connection. */
 async function tcpServer(connected: (socket: Socket) => void): Promise<number> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
@@ -82,7 +82,7 @@ async function failure(sending: Promise<void>): Promise<MailFailed> {
 }
 
 describe("Mail", () => {
-  it("says that something waits and where, and nothing else", async () => {
+  it("says only that something waits, and where", async () => {
     const { port, received } = await smtpServer();
     await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
     const [{ mail = "", from = "", to = [] } = {}] = received;
@@ -105,7 +105,7 @@ describe("Mail", () => {
     );
   });
 
-  it("that is sent twice is recognisable as the same, and another is not", async () => {
+  it("has the same Message-ID if it is sent twice, and another for another notice", async () => {
     const { port, received } = await smtpServer();
     await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
     const afterCrash = mailerFor(`smtp://127.0.0.1:${port}`);
@@ -115,7 +115,7 @@ describe("Mail", () => {
     expect(ids).toEqual([`<${ID}@candour.example>`, `<${ID}@candour.example>`, "<another@candour.example>"]);
   });
 
-  it("goes out for several at once", async () => {
+  it("is sent to several people at once", async () => {
     const { port, received } = await smtpServer();
     const mailer = mailerFor(`smtp://127.0.0.1:${port}`);
     const people = ["a@x.example", "b@x.example", "c@x.example"];
@@ -123,7 +123,7 @@ describe("Mail", () => {
     expect(received.flatMap(({ to }) => to).toSorted()).toEqual(people);
   });
 
-  it("gives the server the user and password of the setting", async () => {
+  it("is sent with the user and password of the setting", async () => {
     const given: unknown[] = [];
     const { port, received } = await smtpServer({
       onAuth({ username, password }, _, done) {
@@ -138,7 +138,7 @@ describe("Mail", () => {
 });
 
 describe("An address", () => {
-  it.each([TO, "sean.o'neill@council.gov.uk", "a+b@x.example", `${"a".repeat(64)}@x.example`])("is taken: %s", (address) => {
+  it.each([TO, "sean.o'neill@council.gov.uk", "a+b@x.example", `${"a".repeat(64)}@x.example`])("is accepted: %s", (address) => {
     expect(mailAddress.safeParse(address).success).toBe(true);
   });
 
@@ -224,20 +224,20 @@ describe("A failure is a MailFailed without names", () => {
         socket.once("data", () => trickle(socket, "250-x\r\n"));
       },
     ],
-  ])("when the server %s, within the time given", async (_, connected) => {
+  ])("when the server %s, within the timeout", async (_, connected) => {
     const mailer = mailerFor(`smtp://127.0.0.1:${await tcpServer(connected)}`, true, 200);
-    // The last two never fall silent: only a bound on the whole time ends them.
+    // The last two never stop sending: only a limit on the whole time ends them.
     const { message } = await failure(mailer.send({ to: TO, id: ID }));
     expect(message).toMatch(/: (ETIMEDOUT|EABORT)\.$/);
   });
 
-  it("when the server has the message and never says whether it takes it", async () => {
+  it("when the server has the message and never answers whether it accepts it", async () => {
     const { port } = await smtpServer({ onData: (stream) => void stream.resume() });
     const { message, failure: kind } = await failure(mailerFor(`smtp://127.0.0.1:${port}`, true, 200).send({ to: TO, id: ID }));
     expect([message, kind]).toEqual(["Whether the mail was taken is not known: ETIMEDOUT.", "perhaps-taken"]);
   });
 
-  it("when the mailer is closed, at once, and ever after", async () => {
+  it("when the mailer is closed, at once and from then on", async () => {
     const mailer = mailerFor(`smtp://127.0.0.1:${await tcpServer(() => {})}`, true, 30_000);
     const sending = failure(mailer.send({ to: TO, id: ID }));
     mailer.close();
@@ -251,14 +251,14 @@ describe("A failure is a MailFailed without names", () => {
   };
 });
 
-describe("On the way to the server", () => {
+describe("The connection to the server", () => {
   const { key, cert } = certificate("127.0.0.1");
   const trusted = () => {
     const before = getCACertificates("default");
     setDefaultCACertificates([...before, cert]);
     opened.push(() => setDefaultCACertificates(before));
   };
-  /** What a server was told in the clear by somebody who was to send a password and a mail. */
+  /** Returns what a client that has a password and a mail sent to a server in plain text. */
   const overheard = async (host: string, development: boolean) => {
     let said = "";
     const port = await tcpServer((socket) => {
@@ -272,18 +272,18 @@ describe("On the way to the server", () => {
     return { said: said.split("\r\n").map((line) => line.split(" ")[0]), message };
   };
 
-  it("in production a server without TLS gets neither password nor mail, on this machine or another", async () => {
+  it("sends neither password nor mail without TLS in production, to this machine or another", async () => {
     const { said, message } = await overheard("127.0.0.1", false);
     expect(said).toEqual(["EHLO", "STARTTLS", ""]);
     expect(message).toBe("The mail was not sent: ETLS 502.");
   });
 
-  it("in development neither, unless it is this machine's own", async () => {
+  it("sends neither without TLS in development, except to this machine", async () => {
     expect((await overheard("0.0.0.0", true)).said).toEqual(["EHLO", "STARTTLS", ""]);
     expect((await overheard("127.0.0.1", true)).said).toEqual(["EHLO", "AUTH", ""]);
   });
 
-  it("in development this machine's own server may offer TLS with an untrusted certificate", async () => {
+  it("accepts an untrusted certificate of this machine's server in development", async () => {
     const { port, received } = await smtpServer({ key, cert });
     await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
     expect(received).toMatchObject([{ secure: false, to: [TO] }]);
@@ -292,7 +292,7 @@ describe("On the way to the server", () => {
   it.each([
     ["smtp", false],
     ["smtps", true],
-  ])("a certificate that nobody trusts ends it: %s", async (protocol, secure) => {
+  ])("ends if the certificate is not trusted: %s", async (protocol, secure) => {
     const { port, received } = await smtpServer({ key, cert, secure });
     const { message } = await failure(mailerFor(`${protocol}://127.0.0.1:${port}`, false).send({ to: TO, id: ID }));
     expect(message).toMatch(/: (ETLS|ESOCKET)\.$/);
@@ -302,14 +302,14 @@ describe("On the way to the server", () => {
   it.each([
     ["smtp", false],
     ["smtps", true],
-  ])("in production it goes through TLS: %s", async (protocol, secure) => {
+  ])("uses TLS in production: %s", async (protocol, secure) => {
     trusted();
     const { port, received } = await smtpServer({ key, cert, secure });
     await mailerFor(`${protocol}://hub:secret@127.0.0.1:${port}`, false).send({ to: TO, id: ID });
     expect(received).toMatchObject([{ secure: true, user: "hub", to: [TO] }]);
   });
 
-  it("a trusted certificate of another machine ends it", async () => {
+  it("ends if the trusted certificate is for another machine", async () => {
     trusted();
     const { port, received } = await smtpServer({ key, cert, secure: true });
     await failure(mailerFor(`smtps://localhost:${port}`, false).send({ to: TO, id: ID }));
@@ -325,7 +325,7 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 
-/** A certificate for an address, signed by itself: X.509 is a few nested lengths, and so no key has to lie in the repository. */
+/** Creates a self-signed certificate for an address, so that the repository contains no key. X.509 is a few nested lengths. */
 function certificate(ip: string): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts);

@@ -1,4 +1,4 @@
-// Mail that something waits: at most one a day, only when something new waits, only to whom it concerns, and no more than that it does.
+// Mailed notices that something waits: at most one a day, only for something new, only to the people concerned, and without details.
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -36,21 +36,21 @@ const mailer: Mailer = {
   },
   close() {},
 };
-/** What one hub sends, as it looks again and again; rests are as long as they are on average. */
+/** The notice sender of one hub; pauses have their average length. */
 const sender = (through: Mailer) => noticeSender(story.hub, through, story.test.logger, { random: () => 0.5, steady });
-/** No clock of the test goes back. */
+/** A monotonic clock, because no clock of the tests goes back. */
 const steady = () => story.test.clock.now().getTime();
 let notices: () => Promise<number>;
 const gives = (person: Person, address: string | null = ADDRESS[person]) =>
   story.does(person, "setMailAddress", { person, address });
 const at = (instant: string) => story.test.clock.set(instant);
-/** Whom mail went to since the last time this was asked. */
+/** Returns the recipients of mail since the last call. */
 const sentTo = () => sent.splice(0).map(({ to }) => Object.entries(ADDRESS).find(([, address]) => address === to)?.[0] ?? to);
 const noticeEvents = async () =>
   (await story.hub.log.readAll("", 10_000)).filter(({ stream }) => stream.startsWith("notice-")).map(({ type }) => type);
 
 describe("A notice", () => {
-  it("goes to whom something new waits for, once a day at most, and again only for something newer", async () => {
+  it("goes to people for whom something new waits, at most once a day, and again only for something newer", async () => {
     await gives("adviser");
     await gives("chief-executive");
     expect(await notices()).toBe(0);
@@ -59,7 +59,7 @@ describe("A notice", () => {
     expect(await notices()).toBe(1);
     expect(sentTo()).toEqual(["adviser"]);
 
-    // More on the same day is told of the next.
+    // New matters of the same day are mailed on the next day.
     at("2026-03-02T13:00:00.000Z");
     await story.does("adviser", "logConcern", concern);
     expect(await notices()).toBe(0);
@@ -67,7 +67,7 @@ describe("A notice", () => {
     expect(await notices()).toBe(1);
     expect(sentTo()).toEqual(["adviser"]);
 
-    // What waits longer is not told of again.
+    // Matters that still wait are not mailed again.
     for (const day of ["04", "05", "06"]) {
       at(`2026-03-${day}T09:00:00.000Z`);
       expect(await notices()).toBe(0);
@@ -80,9 +80,9 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["chief-executive"]);
   });
 
-  describe("of several hubs over one log", () => {
+  describe("of several hubs that share a log", () => {
     const address = { hosts: [], discover: false, tls: false, caFile: undefined, credentials: undefined };
-    /** A hub whose system clock is some minutes off. */
+    /** A hub whose system clock is wrong by some minutes. */
     const node = (name: string, minutesOff = 0) => {
       const { hub } = story;
       const config = { ...hub.config, node: name, eventLog: { kind: "kurrentdb" as const, address } };
@@ -91,7 +91,7 @@ describe("A notice", () => {
       return noticeSender({ ...hub, config, now, today }, mailer, story.test.logger, { random: () => 0.5, steady });
     };
 
-    it("is sent by the one that decided it; another takes over once that one has not sent it", async () => {
+    it("is sent by the hub that decided it; another takes over if that hub does not send it", async () => {
       const [one, two, three] = [node("one"), node("two"), node("three")];
       await gives("adviser");
       await story.does("adviser", "logConcern", concern);
@@ -108,7 +108,7 @@ describe("A notice", () => {
       expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
     });
 
-    it("is not sent by one whose clock is ahead before its turn has come", async () => {
+    it("is not sent by a hub whose clock is ahead before that hub may take over", async () => {
       const [one, ahead] = [node("one"), node("two", 30)];
       await gives("adviser");
       await story.does("adviser", "logConcern", concern);
@@ -123,7 +123,7 @@ describe("A notice", () => {
       expect(await one()).toBe(0);
     });
 
-    it("is decided once for a day that has begun by the clock of one of them alone", async () => {
+    it("is decided once for a day that has begun according to the clock of only one hub", async () => {
       at("2026-03-03T00:05:00.000Z");
       const [one, behind] = [node("one"), node("two", -15)];
       await gives("adviser");
@@ -138,7 +138,7 @@ describe("A notice", () => {
     });
   });
 
-  it("of what is done already by then is not sent", async () => {
+  it("about a matter that is already done is not sent", async () => {
     await gives("adviser");
     const signal = await story.does("chief-executive", "requestSupport", {
       council: "X00000004",
@@ -149,12 +149,12 @@ describe("A notice", () => {
     expect(await notices()).toBe(0);
   });
 
-  it("is only about what the person may see on that day", async () => {
+  it("is only about matters that the person may see on that day", async () => {
     await gives("cib-lead");
     const id = await story.awareConcern([CIB]);
     await story.share(id, CIB);
     expect(await notices()).toBe(0);
-    // Two weeks before the share ends that waits for its recipient: unless the council has taken its agreement back by then.
+    // Two weeks before its end, an unread share causes a notice to its recipient, unless the council has withdrawn its agreement by then.
     story.on("2026-06-15");
     expect(await notices()).toBe(0);
     await story.does("chief-executive", "statePosition", { concern: id, share: await story.lastShare(id), position: "OBJECTS" });
@@ -165,11 +165,11 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["cib-lead"]);
   });
 
-  it("of what waits from a day on is sent once, in summer time too", async () => {
+  it("about a matter that waits from a date on is sent once, in summer time too", async () => {
     await gives("cib-lead");
     const id = await story.awareConcern([CIB]);
     await story.share(id, CIB);
-    // The hub looks every minute, and the day begins in England an hour before it does by UTC.
+    // The hub checks every minute, and in summer the day begins in England an hour before it begins in UTC.
     for (const instant of [
       "2026-06-15T22:59:00.000Z",
       "2026-06-15T23:00:00.000Z",
@@ -182,7 +182,7 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["cib-lead"]);
   });
 
-  it("is not sent without an address, nor any more when it is taken back", async () => {
+  it("is not sent without an address, or after the address was withdrawn", async () => {
     await story.does("adviser", "logConcern", concern);
     expect(await notices()).toBe(0);
     await gives("adviser");
@@ -197,7 +197,7 @@ describe("A notice", () => {
   it("that was decided and not sent before a crash is sent afterwards under the same id, and once", async () => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
-    // A crash while the mail is under way: whether the server took it nobody knows.
+    // After a crash while the mail is under way it is not known whether the server accepted the mail.
     let underWay = "";
     const crashing: Mailer = {
       ...mailer,
@@ -217,7 +217,7 @@ describe("A notice", () => {
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
   });
 
-  it("that the server will not take is tried again the same day under the same id, and dropped the next", async () => {
+  it("that the server does not accept is retried the same day under the same id, and dropped the next day", async () => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
     fails = true;
@@ -231,7 +231,7 @@ describe("A notice", () => {
     expect(await notices()).toBe(0);
     expect(sent).toEqual([]);
 
-    // Another day brings another notice, and one that failed at first is sent when the server is there again.
+    // Another day has another notice, and one that failed at first is sent when the server is back.
     await story.does("adviser", "logConcern", concern);
     fails = true;
     await notices();
@@ -241,7 +241,7 @@ describe("A notice", () => {
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeDecided.v1", "NoticeSent.v1"]);
   });
 
-  it("that is not taken is tried again after rests that double, ten times at most", async () => {
+  it("that is not accepted is retried after pauses that double, at most ten times", async () => {
     at("2026-03-03T00:00:00.000Z");
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
@@ -282,7 +282,7 @@ describe("A notice", () => {
     });
     expect(await look()).toBe(0);
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1", type]);
-    // Neither by this hub nor by one that starts anew.
+    // Neither this hub nor a restarted one sends it again.
     at("2026-03-02T18:00:00.000Z");
     expect([await look(), await notices(), asked, sent]).toEqual([0, 0, 1, []]);
     expect(story.test.logged.join("")).toMatch(logged);
@@ -292,7 +292,7 @@ describe("A notice", () => {
     expect(await notices()).toBe(1);
   });
 
-  it("is on record as perhaps sent, and not sent again, when a real server takes the mail and breaks off", async () => {
+  it("is recorded as perhaps sent, and not sent again, if a real server gets the mail and disconnects", async () => {
     let taken = 0;
     const server = new SMTPServer({
       ...{ logger: false, authOptional: true, disabledCommands: ["STARTTLS"] },
@@ -321,7 +321,7 @@ describe("A notice", () => {
     await new Promise<void>((closed) => server.close(() => closed()));
   });
 
-  it("to one who cannot be reached does not keep it from the others", async () => {
+  it("that fails for one person still goes to the others", async () => {
     await gives("adviser");
     await gives("chief-executive");
     await story.awareConcern([]);
@@ -334,7 +334,7 @@ describe("A notice", () => {
     expect(sentTo()).toEqual(["chief-executive"]);
   });
 
-  it("is not sent because read models are rebuilt, nor from any that are not ready", async () => {
+  it("is not sent because of a rebuild, and not while read models are not ready", async () => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
     await notices();
@@ -359,7 +359,7 @@ describe("A notice", () => {
     expect([sentTo(), await noticeEvents()]).toEqual([["adviser"], events]);
   });
 
-  it("leaves no address, name or council in the hub's own log, whatever becomes of it", async () => {
+  it("leaves no address, name or council in the hub's log lines, whatever its outcome", async () => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
     fails = true;
@@ -376,7 +376,7 @@ describe("A notice", () => {
     expect(logged).not.toMatch(/rowan|ashdown|example|adviser|Tarrowshire|X00000004|\b550\b/i);
   });
 
-  it("says only that something waits: through a real server, nothing else is in the mail", async () => {
+  it("says only that something waits: a real server receives nothing else", async () => {
     const received: { mail: string; to: string[] }[] = [];
     const server = new SMTPServer({
       ...{ logger: false, authOptional: true, disabledCommands: ["STARTTLS"] },

@@ -1,5 +1,4 @@
-// What stands in the open, in the files that the record is kept in: nothing by which somebody who has the files, and not the master key, can
-// confirm what they guess.
+// Plain values in the files of the event log: a person who has the files without the master key cannot confirm a guess with them.
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,7 +47,7 @@ const as = (hub: Hub, person: string, idempotencyKey: string) => {
   return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts: viewer.facts } } as const;
 };
 
-/** What an import of people and of concerns, and a person of their own, send; with keys made of what the lines say. */
+/** Commands of an import of people and concerns, and of a person, with idempotency keys that are derived from the lines' contents. */
 async function importAll(hub: Hub): Promise<string> {
   const { people, concern } = hub.services;
   const registered = await people.execute("registerPerson", REGISTER, as(hub, "governance-officer", keyOfText(PERSON_LINE)));
@@ -71,7 +70,7 @@ const filesOf = (dir: string): Buffer =>
     ),
   );
 
-/** Everything that a guess can be made into without a key: plain, and by every usual digest in every usual form. */
+/** Every form of a guess that needs no key: plain text, and each common digest in each common encoding. */
 function formsOf(text: string): readonly (readonly [what: string, bytes: Buffer])[] {
   const digests = ["sha256", "sha1", "md5", "sha512"].flatMap((name) => {
     const bytes = createHash(name).update(text).digest();
@@ -85,12 +84,12 @@ function formsOf(text: string): readonly (readonly [what: string, bytes: Buffer]
 }
 
 describe("The files of the record", () => {
-  it("hold nothing that a guess at what was imported can confirm", async () => {
+  it("contain nothing with which a guess about imported data can be confirmed", async () => {
     const test = await startHub();
     toClose.push(test.close);
     const before = filesOf(test.dir);
     const id = await importAll(test.hub);
-    // Read, so that the record of what left the hub is among the files.
+    // A read adds the record of disclosures to the files.
     const read = await test.ask("adviser", "query($id: ID!) { concern(id: $id) { id summary { text } } }", { id });
     expect(read.body.data).toEqual({ concern: { id, summary: { text: CONCERN.summary } } });
     const files = filesOf(test.dir);
@@ -107,7 +106,7 @@ describe("The files of the record", () => {
     const found = [...guessed, ...guessed.map((text) => JSON.stringify([text]))].flatMap((text) =>
       formsOf(text).flatMap(([what, bytes]) => (files.includes(bytes) ? [`${what} of ${text.slice(0, 40)}`] : [])),
     );
-    // And ids, as they are derived: of a command, and of what it makes.
+    // Derived ids are guessed too: of a command, and of the records it creates.
     const actors = ["governance-officer", "adviser", "hub"];
     const commands = actors.flatMap((actor) =>
       ["Person", "Hub"].flatMap((type) => keys.map((key) => deriveId("command", type, actor, key))),
@@ -119,13 +118,13 @@ describe("The files of the record", () => {
     const words = guessed.flatMap((text) => [deriveId(text), deriveId("command", text), deriveId("import", text)]);
     const confirmed = [...commands, ...made, ...words].filter((id) => files.includes(id));
     expect([...found, ...confirmed]).toEqual([]);
-    // The names that are open on purpose are found, so the search finds what there is.
+    // Names that are plain on purpose are found, which shows that the search works.
     for (const open of ["person-adviser-17", "X00000005", "PersonRegistered.v1"]) expect(files.includes(open), open).toBe(true);
   });
 });
 
 describe("A data folder of an earlier release", () => {
-  /** Ids of events as their command makes them, and hashes of what they hold. */
+  /** Derives the ids of events from their command, and the hashes of their content. */
   function chainAnew(log: Database, stream: string, command: string): void {
     const rows = log
       .prepare("SELECT * FROM events WHERE stream = ? ORDER BY version")
@@ -141,7 +140,7 @@ describe("A data folder of an earlier release", () => {
     }
   }
 
-  /** What that release wrote: ids and digests of its own making, and a key file without keys for them. */
+  /** Writes the data of that release: its own ids and digests, and a key file without keys for them. */
   function makeFormer(dir: string, masterKey: Buffer, concern: string): string {
     const former = deriveId("command", "Person", "adviser", keyOfText(CONCERN_LINE));
     const formerConcern = deriveId(former, "concern");
@@ -166,7 +165,7 @@ describe("A data folder of an earlier release", () => {
     const keys = openDatabase(join(dir, "keys", "keys.sqlite"), "durable");
     keys.exec("DROP TABLE derivation_keys");
     keys.close();
-    // Nor did its stores know each other.
+    // Stores of that release also kept no marks of each other.
     for (const file of ["log/events.sqlite", "log/disclosures.sqlite", "keys/keys.sqlite"]) {
       const store = openDatabase(join(dir, file), "durable");
       store.exec("DROP TABLE identity; DROP TABLE marks");
@@ -177,7 +176,7 @@ describe("A data folder of an earlier release", () => {
     return formerConcern;
   }
 
-  it("finds the first outcome of a repeated command, under its first ids, and logs nothing twice", async () => {
+  it("returns the first outcome of a repeated command, with its first ids, and records nothing twice", async () => {
     const dir = mkdtempSync(join(tmpdir(), "candour-former-"));
     toClose.push(async () => rmSync(dir, { recursive: true, force: true }));
     const now = () => new Date("2026-03-02T12:00:00.000Z");
@@ -203,7 +202,7 @@ describe("A data folder of an earlier release", () => {
       const other = await hub.services.concern.execute("logConcern", { ...CONCERN, cause: "leadership" }, asking);
       expect(other).toMatchObject({ kind: "refused", code: "KEY_REUSED" });
       expect(await hub.log.head()).toBe(head);
-      // What comes from now on has ids of this release, and finds itself too.
+      // New commands get ids of this release, and their repeats are recognised too.
       const next = as(hub, "adviser", "another key");
       const first = await hub.services.concern.execute("logConcern", CONCERN, next);
       expect(await hub.services.concern.execute("logConcern", CONCERN, next)).toEqual({ ...first, recorded: false });

@@ -1,4 +1,4 @@
-// What whoever runs the hub is told, and what the public is told: readiness, metrics, the access log.
+// Information for operators and for the public: readiness, metrics, the access log.
 import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,7 +15,7 @@ let hub: TestHub;
 let operations: Operations;
 beforeAll(async () => {
   hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
-  // As `serve` does.
+  // `serve` does the same.
   hub.hub.telemetry.watchEventLoop();
   operations = (await serveOperations(hub.hub, { operationsPort: 0 })) ?? expect.fail("There is no operations port.");
   await done(hub, "adviser", "logConcern", concern);
@@ -37,14 +37,14 @@ const sample = (text: string, series: string): number =>
       .find((line) => line.startsWith(`${series} `))
       ?.slice(series.length),
   );
-/** Lines of the access log, which are written once a request is over. */
+/** Lines of the access log, which the hub writes after a request has ended. */
 async function requestLines(): Promise<Record<string, unknown>[]> {
   await new Promise(setImmediate);
   return hub.logged.map((line) => JSON.parse(line)).filter(({ code }) => code === "REQUEST");
 }
 
 describe("Readiness", () => {
-  it("is public as ready or not and nothing else, and in detail on this machine", async () => {
+  it("shows the public only ready or not ready, and details only on this machine", async () => {
     expect(await get(`${hub.url}/live`)).toEqual({ status: 200, text: '{"live":true}' });
     expect(await get(`${hub.url}/ready`)).toEqual({ status: 200, text: '{"ready":true}' });
     hub.hub.health.set("log", { code: "WRITE_FAILED", detail: { sqlite: 10 } });
@@ -63,14 +63,14 @@ describe("Readiness", () => {
     expect(JSON.parse((await get(`${operations.url}/ready`)).text)).toMatchObject({ state: "ready", problems: [] });
   });
 
-  it("keeps details and metrics off the public port, and from pages that come under another name", async () => {
+  it("does not show details and metrics on the public port, or to requests with another host name", async () => {
     expect((await get(`${hub.url}/metrics`)).status).toBe(404);
     expect((await get(`${operations.url}/`)).status).toBe(404);
     expect(await statusUnder("attacker.example", operations)).toBe(404);
     expect(await statusUnder("hub", operations)).toBe(404);
   });
 
-  it("answers under the name of an inner network where the settings have one, and under no other", async () => {
+  it("answers under the internal host name in the settings, and under no other", async () => {
     const inner =
       (await serveOperations(hub.hub, { operationsPort: 0, operationsHost: "hub" })) ?? expect.fail("There is no port.");
     expect(await statusUnder("hub", inner)).toBe(200);
@@ -78,7 +78,7 @@ describe("Readiness", () => {
     expect(await statusUnder("attacker.example", inner)).toBe(404);
     await inner.close();
   });
-  /** Asks for metrics at this machine under the name. */
+  /** Requests metrics from this machine with a host name. */
   const statusUnder = (name: string, { url }: Operations) => {
     const { port } = new URL(url);
     return new Promise((resolve) => {
@@ -90,7 +90,7 @@ describe("Readiness", () => {
 });
 
 describe("Metrics", () => {
-  it("count requests by root field, whatever a client calls its operation and its fields", async () => {
+  it("count requests by root field, regardless of the client's operation names and aliases", async () => {
     const NONE = 'candour_request_seconds_count{field="none"}';
     const before = await scrape();
     await hub.ask(
@@ -106,7 +106,7 @@ describe("Metrics", () => {
     expect(text).not.toMatch(/SECRET|mine|theirs/);
   });
 
-  it("count commands and refusals by code, and codes of no list of the hub's as one", async () => {
+  it("count commands and refusals by code, and all codes outside the hub's lists as one", async () => {
     const refused = await command(hub, "adviser", "makeShare", { concern: "nowhere", share: "none" });
     expect(refused).toMatchObject({ code: "NOT_FOUND" });
     hub.hub.telemetry.refused("A_CODE_FROM_OUTSIDE");
@@ -120,7 +120,7 @@ describe("Metrics", () => {
     expect(text).not.toContain("OUTSIDE");
   });
 
-  it("carry what alerts need: conditions, stores, read models, streams, the process", async () => {
+  it("include the values that alerts need: conditions, stores, read models, streams, the process", async () => {
     await hub.hub.caughtUp(await hub.hub.log.head());
     const text = await scrape();
     expect(sample(text, 'candour_condition_problem{condition="log"}')).toBe(0);
@@ -157,7 +157,7 @@ describe("Metrics", () => {
     expect(listed.sort()).toEqual(served.sort());
   });
 
-  it("have no more series however many requests there are", async () => {
+  it("have a bounded number of series for any number of requests", async () => {
     const series = async () => (await scrape()).split("\n").filter((line) => !line.startsWith("#")).length;
     await hub.ask("adviser", "{ a: viewer { assignments { role } } }");
     await hub.ask("adviser", "{ nothing }");
@@ -171,7 +171,7 @@ describe("Metrics", () => {
 });
 
 describe("The access log", () => {
-  it("has a line a request with its id, person and root fields, and never its text", async () => {
+  it("has a line for each request with its id, person and root fields, and never its text", async () => {
     hub.logged.length = 0;
     const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}` };
     const given = "0b5d2d34-93a1-4c51-8a54-0c2a4d0f7c11";
@@ -190,14 +190,14 @@ describe("The access log", () => {
     expect(hub.logged.join("")).not.toMatch(/secret/i);
   });
 
-  it("takes over no id that could be text, and names no path that a client chose", async () => {
+  it("accepts no request id that could be text, and names no path that a client chose", async () => {
     hub.logged.length = 0;
     await (await fetch(`${hub.url}/SECRET`, { headers: { "x-request-id": "SECRET of a council" } })).text();
     expect(await requestLines()).toMatchObject([{ way: "other", status: 404, codes: ["NOT_FOUND"] }]);
     expect(hub.logged.join("")).not.toContain("SECRET");
   });
 
-  it("finds what is logged of a fault by the id that its answer quotes", async () => {
+  it("has the id that the response to a failed request quotes", async () => {
     const { people } = hub.hub;
     const { queries } = people;
     hub.logged.length = 0;
@@ -219,7 +219,7 @@ describe("The access log", () => {
 });
 
 describe("The issuer", () => {
-  it("is degraded while its keys cannot be fetched, and well once they can", async () => {
+  it("is degraded while its keys cannot be fetched, and healthy after they were fetched", async () => {
     let answer: readonly [status: number, body: string] = [500, "no"];
     const issuer = createServer((_, response) => response.writeHead(answer[0]).end(answer[1]));
     await new Promise<void>((resolve) => issuer.listen(0, "127.0.0.1", resolve));

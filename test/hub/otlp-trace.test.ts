@@ -1,5 +1,5 @@
-// A collector that is away, slow or wrong: work goes on as fast as ever, what cannot be exported is dropped, counted and logged once, and the
-// hub stops in time.
+// A collector that is down, slow or faulty: work continues at full speed, spans that cannot be exported are dropped, counted and logged once, and
+// the hub stops in time.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
@@ -39,8 +39,8 @@ function opened(env: Record<string, string> = {}) {
   };
 }
 
-describe("Spans that are exported", () => {
-  it("are counted once the collector has them, and nothing is logged", async () => {
+describe("Exported spans", () => {
+  it("are counted after the collector has received them, and nothing is logged", async () => {
     const { trace, spans, exported, lines } = opened();
     spans(3);
     await expect.poll(exported).toBe(3);
@@ -49,14 +49,14 @@ describe("Spans that are exported", () => {
     expect([await exported(), collector.spans.length, lines]).toEqual([5, 5, []]);
   });
 
-  it("are all sent when the hub stops, however many wait", async () => {
+  it("are all sent when the hub stops, for any number in the queue", async () => {
     const { trace, spans, exported } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "10000", OTEL_BSP_SCHEDULE_DELAY: "60000" });
     spans(8_000);
     await trace.close();
     expect(await exported()).toBe(8_000);
   });
 
-  it("are sent when the hub stops though some of them are refused", async () => {
+  it("are sent when the hub stops, even if some of them are refused", async () => {
     const { trace, spans, exported, dropped } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "10000", OTEL_BSP_SCHEDULE_DELAY: "60000" });
     let exports = 0;
     collector.answer = (_request, response) => {
@@ -66,12 +66,12 @@ describe("Spans that are exported", () => {
     };
     spans(2_000);
     await trace.close();
-    // Whichever export came first.
+    // The order of the exports does not matter.
     expect([125, 625]).toContain(await dropped("not-exported"));
     expect((await exported()) + (await dropped("not-exported"))).toBe(2_000);
   });
 
-  it("carry the operator's headers and attributes, and go where the more exact setting says", async () => {
+  it("have the operator's headers and attributes, and go to the address of the more specific setting", async () => {
     const { trace, spans } = opened({
       OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20one, x-a=b",
       OTEL_EXPORTER_OTLP_TRACES_HEADERS: "x-a=c%2Cd",
@@ -86,8 +86,8 @@ describe("Spans that are exported", () => {
   });
 });
 
-describe("Spans that the collector does not take", () => {
-  it("wait in a bounded queue while it hangs; more are dropped at once, counted, and logged in one line", async () => {
+describe("Spans that the collector does not accept", () => {
+  it("wait in a bounded queue while the collector hangs; further ones are dropped at once, counted, and logged in one line", async () => {
     const hanging: (() => void)[] = [];
     collector.answer = (_request, response) => hanging.push(() => response.end());
     const { trace, spans, dropped, exported, lines } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "50" });
@@ -96,7 +96,7 @@ describe("Spans that the collector does not take", () => {
     spans(500);
     expect(await dropped("queue-full")).toBe(450);
     expect(lines).toMatchObject([{ code: "SPANS_DROPPED", reason: "queue-full", spans: 1 }]);
-    // It answers again, and spans go out as before.
+    // The collector answers again, and spans are sent as before.
     collector.answer = (_request, response) => response.end();
     for (const answer of hanging) answer();
     await expect.poll(exported).toBe(100);
@@ -104,7 +104,7 @@ describe("Spans that the collector does not take", () => {
     await trace.close();
   });
 
-  it("are dropped when it refuses them, answers nonsense or redirects, and its answer is not logged", async () => {
+  it("are dropped if the collector refuses them, sends an invalid response or redirects, and its response is not logged", async () => {
     const elsewhere: string[] = [];
     const other = createServer((request, response) => {
       elsewhere.push(request.url ?? "");
@@ -132,7 +132,7 @@ describe("Spans that the collector does not take", () => {
     other.close();
   });
 
-  it("are dropped when it is away, or answers byte by byte for longer than it may", async () => {
+  it("are dropped if the collector is down, or its response trickles for longer than the timeout", async () => {
     const away = opened({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9", OTEL_EXPORTER_OTLP_TIMEOUT: "100" });
     away.spans(2);
     await expect.poll(() => away.dropped("not-exported")).toBe(2);
@@ -152,9 +152,9 @@ describe("Spans that the collector does not take", () => {
     await slow.trace.close();
   });
 
-  it("do not keep the hub from stopping: those that are not sent in two seconds are dropped, and logged", async () => {
+  it("do not delay the hub's stop: those that are not sent in two seconds are dropped and logged", async () => {
     collector.answer = () => {};
-    // By the exporter's own bound it would be a minute.
+    // The exporter's own timeout is a minute.
     const { trace, spans, dropped, lines } = opened({ OTEL_EXPORTER_OTLP_TIMEOUT: "60000" });
     spans(300);
     await trace.close();
@@ -165,8 +165,8 @@ describe("Spans that the collector does not take", () => {
   });
 });
 
-describe("Work that is traced", () => {
-  it("gives and throws what it would otherwise, at once or later", async () => {
+describe("Traced work", () => {
+  it("returns and throws the same as untraced work, synchronously or later", async () => {
     const { trace } = opened();
     expect(trace.job("job", {}, () => trace.span("commit", {}, () => 7))).toBe(7);
     expect(await trace.job("job", {}, async () => trace.span("append", {}, async () => 8))).toBe(8);
@@ -194,7 +194,7 @@ describe("Work that is traced", () => {
     expect(collector.bodies.join("")).not.toContain("It failed");
   });
 
-  it("is no span where the sampler does not want the trace, whatever the client says", async () => {
+  it("has no span if the sampler drops the trace, whatever the client sends", async () => {
     const { trace } = opened({ OTEL_TRACES_SAMPLER: "parentbased_always_off", OTEL_PROPAGATORS: "tracecontext" });
     const request = trace.request("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     expect(request.id).toBeUndefined();
@@ -204,7 +204,7 @@ describe("Work that is traced", () => {
     expect(collector.requests).toEqual([]);
   });
 
-  it("is no span where no trace is under way, and none of a trace that has ended", async () => {
+  it("has no span if there is no current trace, or the trace has ended", async () => {
     const { trace } = opened();
     trace.span("commit", {}, () => {});
     trace.past("commit", {}, 0.1);
@@ -224,10 +224,10 @@ describe("Work that is traced", () => {
   });
 });
 
-describe("The settings of traces", () => {
+describe("The tracing settings", () => {
   const tracing = (env: Record<string, string>) => readConfig(env).tracing;
 
-  it("want nothing exported unless they name a collector, and nothing where they say none", () => {
+  it("export nothing unless they name a collector, and nothing if they say none", () => {
     const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/base/" };
     expect(tracing({})).toBeUndefined();
     expect(tracing({ OTEL_SERVICE_NAME: "candour", OTEL_TRACES_SAMPLER: "always_on" })).toBeUndefined();
@@ -257,13 +257,13 @@ describe("The settings of traces", () => {
     ["OTEL_TRACES_SAMPLER", "jaeger_remote"],
     ["OTEL_TRACES_SAMPLER_ARG", "1.5"],
     ["OTEL_BSP_MAX_QUEUE_SIZE", "1000000"],
-  ])("are refused with a sentence that has no secret: %s %s", (name, value) => {
+  ])("are refused with a message that contains no secret: %s %s", (name, value) => {
     const refused = () => readConfig({ [name]: value });
     expect(refused).toThrow(new RegExp(`^The setting ${name} is not valid\\. Set it to .+\\.$`));
     expect(refused).not.toThrow(/SECRET/);
   });
 
-  it("are refused in production where spans would go to another machine in clear", () => {
+  it("are refused in production if spans would go to another machine in plain text", () => {
     const production = {
       ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: Buffer.alloc(32, 7).toString("base64") },
       ...{ CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "https://sign-in.example/keys" },

@@ -1,4 +1,4 @@
-// Which policy decides: the one on record, from the moment it is applied, for everything at once; and what the hub does at start.
+// The policy in force: the recorded policy decides everything as soon as it is applied. Also the hub's policy checks at the start.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { changedFiles, changedPolicy, policyFiles, policyText, shipped } from ".
 import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
-/** What the CIB leads see of a concern, in the demonstration its headline and summary, rests on these. */
+/** In the demonstration CIB leads see the headline and summary of a concern by these permissions. */
 const without =
   (...ids: readonly string[]) =>
   (text: string): string =>
@@ -26,7 +26,7 @@ const WITHOUT_CIB = {
 };
 const reason = "CIB leads see nothing for now.";
 
-describe("A policy that is published", () => {
+describe("A published policy", () => {
   let hub: TestHub;
   let concern: string;
   const listed = async (person: string) => {
@@ -66,13 +66,13 @@ describe("A policy that is published", () => {
   });
   afterAll(() => hub.close());
 
-  it("is, on an empty log, the shipped one, published by the hub before anything else", async () => {
+  it("is the shipped policy on an empty log, where the hub publishes it before anything else", async () => {
     const [first] = await hub.hub.log.readAll("", 1);
     expect(first).toMatchObject({ stream: "policy", type: "PolicyPublished.v2", metadata: { actor: "hub" } });
     expect(await versions()).toMatchObject({ now: { id: shipped.version, published: { by: "hub" } }, all: [shipped.version] });
   });
 
-  it("is refused where it weakens a principle or has a policy without effect, and the one in force stays", async () => {
+  it("is refused if it weakens a principle or has a policy without effect, and the one in force stays", async () => {
     const WEAK = { "1-principles.cedar": without("principle-1-council-aware") };
     expect(await publish(WEAK)).toMatchObject({ code: "POLICY_WEAKENS_PRINCIPLE" });
     const loosened = (text: string) =>
@@ -86,7 +86,7 @@ describe("A policy that is published", () => {
     expect(hub.hub.policy.version).toBe(shipped.version);
   });
 
-  it("is in force however its files are laid out", async () => {
+  it("is in force with any layout of its files", async () => {
     const test = await startHub();
     const files = policyFiles({ "7-promises.cedar": (text) => text.replaceAll(/^(?=.)/gm, "\t") });
     await done(test, "governance-officer", "publishPolicy", { basedOn: shipped.version, files, reason: "Indented." });
@@ -96,13 +96,13 @@ describe("A policy that is published", () => {
     await test.close();
   });
 
-  it("is parsed for its draft once a version, not once a request", () => {
+  it("is parsed once for each version to make its draft, not for each request", () => {
     const draft = hub.hub.policies.draft();
     expect(draft.basedOn).toBe(hub.hub.policy.version);
     expect(hub.hub.policies.draft()).toBe(draft);
   });
 
-  it("is published by nobody but the governance officer", async () => {
+  it("can be published only by the governance officer", async () => {
     for (const person of ["adviser", "administrator", "improvement-board", "somebody-new"])
       expect(
         await command(hub, person, "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(WITHOUT_CIB), reason }),
@@ -111,7 +111,7 @@ describe("A policy that is published", () => {
       });
   });
 
-  it("changes a read, a list and a total at once, and its version is on later events", async () => {
+  it("changes a read, a list and a total at once, and later events have its version", async () => {
     const { rights, policy, people } = hub.hub;
     const lead = people.queries().viewer("cib-lead")?.facts ?? expect.fail();
     const facts = hub.hub.register.queries().findUnchecked(concern)?.facts ?? expect.fail();
@@ -138,7 +138,7 @@ describe("A policy that is published", () => {
     expect(last).toMatchObject({ type: "ConversationRecorded.v1", metadata: { policyVersion: version } });
   });
 
-  it("changes nothing when it is published again, and the former one can be published again", async () => {
+  it("changes nothing if it is published again, and the previous one can be published again", async () => {
     const head = await hub.hub.log.head();
     await done(hub, "governance-officer", "publishPolicy", {
       basedOn: hub.hub.policy.version,
@@ -156,7 +156,7 @@ describe("A policy that is published", () => {
     expect([await seen("cib-lead", concern), (await listed("cib-lead")).count]).toEqual([true, 1]);
   });
 
-  it("was in force from then until the next", async () => {
+  it("was in force from its publication until the next one", async () => {
     const { version: between } = changedPolicy(WITHOUT_CIB);
     const inForce = async (at: string) => (await versions(at)).now?.id ?? null;
     expect(await inForce("2026-03-01T00:00:00Z")).toBeNull();
@@ -180,7 +180,7 @@ describe("A policy that is published", () => {
     expect(JSON.stringify(await hub.hub.log.readStream("policy"))).not.toContain(reason);
   });
 
-  it("can be read, with its former versions, by everybody with a role today and by nobody else", async () => {
+  it("can be read with its earlier versions by everyone who has a role today, and by nobody else", async () => {
     const ALL = `query($at: DateTime!) { policyInForce { id } past: policyInForce(at: $at) { id published { reason } }
       policyVersions { nodes { id } pageInfo { hasNextPage endCursor } } }`;
     const read = async (person: string) => (await hub.ask(person, ALL, { at: hub.clock.now().toISOString() })).body;
@@ -199,7 +199,7 @@ describe("A policy that is published", () => {
   });
   const NO_PAGE = { hasNextPage: false, endCursor: null };
 
-  describe("and simulated before", () => {
+  describe("and simulated before its publication", () => {
     const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
       shifts { roles people part gained { count examples } lost { count examples } } } }`;
     type Simulated = {
@@ -211,7 +211,7 @@ describe("A policy that is published", () => {
       (await hub.ask<Simulated>(person, SIMULATE, { files })).body.data.simulatePolicy;
     const none = { count: 0, examples: [] };
 
-    it("says which kinds of concern people would lose sight of, by role", async () => {
+    it("shows which kinds of concern people would lose access to, by role", async () => {
       const found = await tried(policyFiles(WITHOUT_CIB));
       expect(found).toMatchObject({ version: changedPolicy(WITHOUT_CIB).version, problems: [], complete: true });
       const depths = ["headline", "summary", "evidence"];
@@ -226,7 +226,7 @@ describe("A policy that is published", () => {
       );
     });
 
-    it("says who would gain sight, and of which regions and causes", async () => {
+    it("shows who would gain access, and to which regions and causes", async () => {
       const wider = (more: string) =>
         policyText(
           "wider",
@@ -246,7 +246,7 @@ describe("A policy that is published", () => {
       );
     });
 
-    it("predicts what happens, for everybody", async () => {
+    it("predicts the effect for every person", async () => {
       await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
       const people = hub.hub.people.queries().page("", 100);
       const sight = () =>
@@ -279,9 +279,9 @@ describe("A policy that is published", () => {
       expect(found.every(({ gained: { count } }) => count === 0)).toBe(true);
     });
 
-    it("discloses nothing of the hub's content, whichever policies are compared", async () => {
+    it("discloses no content of the hub, whichever policies are compared", async () => {
       await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
-      // People with two roles, and what they see through either: the difference between two of them told which council a concern is about.
+      // People with two roles see data through either. In an earlier release the difference between two such people revealed a concern's council.
       const probe = policyText(
         "probe",
         'forbid (principal is Person, action == Action::"readSummary", resource) when { !principal.cibBodies.isEmpty() && resource.region == "E12000004" && resource.stage == "shared" && !principal.councils.contains(resource.council) && !principal.adviserScopes.contains(resource.scope) };',
@@ -306,10 +306,10 @@ describe("A policy that is published", () => {
       return { sharedWith: body.data.concern.sharingRecord.filter(({ status }) => status === "LIVE").map((share) => share.id) };
     };
 
-    it("takes at most 50 ms of the serving thread at a time, and runs once at a time for each person", async () => {
+    it("blocks the serving thread for at most 50 ms, and runs once at a time for each person", async () => {
       const ask = askInProcess(hub.hub);
       const files = policyFiles(WITHOUT_CIB);
-      // The question is read once before, by somebody who may not try anything out.
+      // A person who may not simulate runs the query once before the measurement.
       expect((await ask("adviser", SIMULATE, { files })).data).toEqual({ simulatePolicy: null });
       const slices: number[] = [];
       let begun = process.threadCpuUsage();
@@ -329,7 +329,7 @@ describe("A policy that is published", () => {
       expect(Math.max(...slices)).toBeLessThanOrEqual(50);
     });
 
-    it("says what is wrong, and says nothing to people who may not publish", async () => {
+    it("reports what is wrong, but not to people who may not publish", async () => {
       const weak = await tried(policyFiles({ "1-principles.cedar": without("principle-1-council-aware") }));
       const problems = expect.arrayContaining(['"principle-1-council-aware" is missing.']);
       expect(weak).toEqual({ version: null, problems, complete: true, shifts: [] });
@@ -339,7 +339,7 @@ describe("A policy that is published", () => {
   });
 });
 
-describe("A hub that starts", () => {
+describe("A starting hub", () => {
   let dir: string;
   let logged: string[];
   beforeEach(() => {
@@ -348,11 +348,11 @@ describe("A hub that starts", () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  /** That read models are being built is told of every start. */
+  /** Every start logs that read models are being built. */
   const told = (line: string) => {
     if (JSON.parse(line).problem !== "READ_MODEL_BUILDING") logged.push(line);
   };
-  /** Opens the hub on the folder for a moment. */
+  /** Opens the hub on the folder and closes it. */
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
     const logger = pino({ level: "warn", base: null }, { write: told });
     const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { shipped });
@@ -363,7 +363,7 @@ describe("A hub that starts", () => {
       await hub.close();
     }
   }
-  /** Puts a policy on record that was published by a hub of another version: this one would not let it be. */
+  /** Records a policy that a hub of another version published, and that this version would refuse. */
   const recorded = (files: PolicyFiles) =>
     opened(async (hub) => {
       const kit = { ...hub, ...hub.clock, policy: shipped, readModelFacts: undefined, queue: createStreamQueue() };
@@ -379,13 +379,13 @@ describe("A hub that starts", () => {
   const version = (hub: Hub) => hub.policy.version;
   const history = (hub: Hub) => hub.log.readStream("policy");
 
-  it("with its own policy logs nothing, and publishes it once", async () => {
+  it("publishes its own policy once, and logs nothing about it", async () => {
     expect(await opened(version)).toBe(shipped.version);
     expect(await opened(history)).toHaveLength(1);
     expect(logged).toEqual([]);
   });
 
-  it("with a published policy that differs decides by that one, and logs it once", async () => {
+  it("decides by a published policy that differs from its own, and logs that once", async () => {
     const files = changedFiles(WITHOUT_CIB);
     await recorded(files);
     expect(await opened(({ policy }) => policy.texts.has("cib-lead-reads-summary"))).toBe(false);
@@ -405,7 +405,7 @@ describe("A hub that starts", () => {
       changedFiles({ [SCHEMA_FILE]: (text) => text.replace("  evidenced: Bool,", "  evidenced: Bool,\n  x: Bool,") }),
     ],
     ["that cannot be read", changedFiles({ "9-broken.cedar": "permit (" })],
-  ])("with a published policy %s does not start until the shipped one is approved", async (_, files) => {
+  ])("refuses a published policy %s until the shipped one is approved", async (_, files) => {
     await recorded(files);
     const refused = expect.objectContaining({
       message: expect.stringMatching(new RegExp(`is not valid with this version.*CANDOUR_POLICY_APPROVED=${shipped.version}`)),

@@ -1,4 +1,4 @@
-// A hub of a new release on the record of a former one: what is new in its policy, and when it takes effect.
+// A hub of a new release on the log of an earlier one: the additions to its policy, and when they take effect.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ const cut =
   (text: string): string =>
     parts.reduce<string>((kept, part) => kept.replace(part, ""), text);
 
-/** A release before this one: without some actions, an attribute and prohibitions of today's, and so with other permissions. */
+/** The policy of an earlier release: without some of today's actions, prohibitions and an attribute, and therefore with other permissions. */
 const FORMER = {
   [SCHEMA_FILE]: cut(/action importMetrics[^;]*;\n/, /action readPolicy,[^;]*;\n/, "  improvementBoard: Bool,\n"),
   "2-advisers.cedar": without("adviser-imports-metrics"),
@@ -43,7 +43,7 @@ const OWN = policyText(
   "adviser-registers",
   'permit (principal is Person, action == Action::"registerPerson", resource) unless { principal.adviserScopes.isEmpty() };',
 );
-/** What the officer made of it: one policy more, one less. */
+/** The officer's changes to it: one policy added, one removed. */
 const officers: PolicyFiles = {
   ...former,
   "4-recipients.cedar": without("cib-lead-reads-evidence")(former["4-recipients.cedar"] ?? ""),
@@ -57,7 +57,7 @@ const METRICS = { type: "Metrics", id: "x", facts: {} } as const;
 const SOMEBODY = { type: "PersonRecord", id: "somebody", facts: { person: "somebody" } } as const;
 const person = (facts: PersonFacts) => ({ type: "Person", facts }) as const;
 
-describe("A hub whose record holds the policy of a former release", () => {
+describe("A hub whose log has the policy of an earlier release", () => {
   let dir: string;
   let logged: Record<string, unknown>[];
   beforeEach(() => {
@@ -66,7 +66,7 @@ describe("A hub whose record holds the policy of a former release", () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  /** The log as the former release left it. */
+  /** The log of the earlier release. */
   async function recorded(...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> {
     const { logFile, disclosuresFile, keysFile, masterKey } = openDataFolder(readConfig({ CANDOUR_DATA_DIR: dir }));
     const keys = openSqliteKeyring(keysFile, masterKey);
@@ -88,14 +88,14 @@ describe("A hub whose record holds the policy of a former release", () => {
     }
     await log.close();
   }
-  /** That read models are being built is told of every start. */
+  /** Every start logs that read models are being built. */
   const write = (line: string) => {
     const told = JSON.parse(line);
     if (told.problem !== "READ_MODEL_BUILDING") logged.push(told);
   };
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
     const logger = pino({ level: "warn", base: null }, { write });
-    // Two days after the last event on record, so that the clock is believed.
+    // Two days after the last recorded event, so that the clock is trusted.
     const now = () => new Date("2026-03-05T09:00:00.000Z");
     const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { now, shipped });
     try {
@@ -108,12 +108,12 @@ describe("A hub whose record holds the policy of a former release", () => {
   const approved = { CANDOUR_POLICY_APPROVED: shipped.version };
   const byOfficer = () => recorded(["hub", former], ["officer", officers]);
 
-  it("starts on it when the schema only adds, applies the new prohibitions at once and permits what is new to nobody", async () => {
+  it("starts if the schema only has additions, applies the new prohibitions at once and permits new actions to nobody", async () => {
     await byOfficer();
     await opened(async ({ policy, log, services }) => {
       expect(policy.version).toBe(compilePolicy(officers).version);
       expect(await log.readStream("policy")).toHaveLength(2);
-      // The officer's own policy permits it, and the release's prohibition takes it away.
+      // The officer's own policy permits the action, and the release's prohibition overrides that.
       const refused = policy.decide(person(adviser), "registerPerson", SOMEBODY);
       expect([refused.allowed, refused.policies.map(({ id }) => id)]).toEqual([false, ["only-officers-keep-people"]]);
       expect(policy.decide(person(officer), "registerPerson", SOMEBODY).allowed).toBe(true);
@@ -134,7 +134,7 @@ describe("A hub whose record holds the policy of a former release", () => {
     ]);
   });
 
-  it("publishes what is new when it is approved, with the officer's own changes kept", async () => {
+  it("publishes the additions after they are approved, and keeps the officer's changes", async () => {
     await byOfficer();
     await opened(async ({ policy, log }) => {
       const events = await log.readStream("policy");
@@ -146,7 +146,7 @@ describe("A hub whose record holds the policy of a former release", () => {
         basedOn: compilePolicy(officers).version,
         release: shipped.files,
       });
-      // The release's text, but for what the officer had changed.
+      // The release's text, except for the officer's changes.
       const ids = new Set([...shipped.texts.keys(), "adviser-registers"]);
       ids.delete("cib-lead-reads-evidence");
       expect(new Set(policy.texts.keys())).toEqual(ids);
@@ -161,30 +161,30 @@ describe("A hub whose record holds the policy of a former release", () => {
       ).toMatchObject({ allowed: true });
       expect(policy.decide(person(adviser), "registerPerson", SOMEBODY).allowed).toBe(false);
     }, approved);
-    // Once is enough: the setting does nothing more, with it or without.
+    // After that the setting has no further effect.
     await opened(async ({ log }) => expect(await log.readStream("policy")).toHaveLength(3), approved);
     await opened(({ policy }) => expect(policy.texts.has("cib-lead-reads-evidence")).toBe(false));
   });
 
-  it("publishes the release's own text where the officer had changed nothing", async () => {
+  it("publishes the release's own text if the officer had changed nothing", async () => {
     await recorded(["hub", former]);
     await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(former).version));
     await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
   });
 
-  it("tells of a past moment by the policy of then", async () => {
+  it("answers about a past date by the policy of that date", async () => {
     await byOfficer();
     await opened(({ policies }) => {
       const { policy: then } = policies.at("2026-03-01T12:00:00Z") ?? expect.fail("There was a policy.");
       expect(then.version).toBe(compilePolicy(former).version);
       expect(then.texts.has("cib-lead-reads-evidence")).toBe(true);
-      // Facts as this release makes them fit it.
+      // The facts that this release derives fit the earlier policy.
       expect(then.decide(person(officer), "registerPerson", SOMEBODY).allowed).toBe(true);
       expect(then.decide(person(administrator), "importMetrics", METRICS).allowed).toBe(false);
     }, approved);
   });
 
-  it("does not permit a new action by way of a group that was permitted", async () => {
+  it("does not permit a new action through a group of actions that was permitted", async () => {
     const files = { ...former, [SCHEMA_FILE]: cut("withdrawShare, ")(former[SCHEMA_FILE] ?? "") };
     const plain = Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, text.replaceAll(/,\s*Action::"withdrawShare"/g, "")]),
@@ -223,14 +223,14 @@ describe("A hub whose record holds the policy of a former release", () => {
           text.replace("principal.id == resource.person };", "principal.id == resource.person && principal.administrator };"),
       }),
     ],
-  ])("does not start on it when the release %s and nobody has approved that", async (_, files) => {
+  ])("does not start if the release %s and nobody has approved that", async (_, files) => {
     await recorded(["hub", files]);
     await expect(opened(() => {})).rejects.toThrow(PolicyInvalid);
   });
 
   const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release/policies"));
 
-  it("shows a prohibition that says the same in the release's words, and a permission in its own until it is approved", async () => {
+  it("shows an equivalent prohibition in the release's text, and a permission in the recorded text until it is approved", async () => {
     await recorded(["hub", last]);
     const before = compilePolicy(last);
     await opened(({ policy, policies }) => {
@@ -240,7 +240,7 @@ describe("A hub whose record holds the policy of a former release", () => {
       expect(unaware).toEqual(shipped.texts.get("principle-1-council-aware"));
       expect(policy.texts.get("adviser-reads")).toEqual(before.texts.get("adviser-reads"));
       expect(policy.texts.get("adviser-reads")).not.toEqual(shipped.texts.get("adviser-reads"));
-      // The text on record stays what it was.
+      // The recorded text does not change.
       expect([policy.version, policies.draft().added.includes("adviser-reads")]).toEqual([before.version, false]);
     });
     await opened(({ policy }) => expect(policy.texts).toEqual(shipped.texts), approved);
@@ -256,7 +256,7 @@ describe("A hub whose record holds the policy of a former release", () => {
     ["lines that end in CR and LF", (text) => text.replaceAll("\n", "\r\n")],
     ["a policy quoted in a comment before it", (text) => `${lines("// ")(text)}\n${text}`],
     ["a comment at the end", (text) => `${text.trimEnd()} // The end.`],
-  ])("shows a prohibition in the release's words however its file is laid out: %s", (_, layOut) => {
+  ])("shows a prohibition in the release's text for any layout of its file: %s", (_, layOut) => {
     const reason = (text: string) => text.replaceAll(/@reason\("[^"]*"\)/g, '@reason("In other words.")');
     const files = changedFiles({ [PROMISES]: (text) => layOut(reason(text)) });
     const recorded = compilePolicy(files);
@@ -266,7 +266,7 @@ describe("A hub whose record holds the policy of a former release", () => {
     for (const [id, text] of texts) expect(text).toEqual(shipped.texts.get(id));
   });
 
-  it("starts where that is the policy of the last release, as it really was", async () => {
+  it("starts on the real policy of the last release", async () => {
     await recorded(["hub", last]);
     await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(last).version));
     await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
@@ -285,19 +285,19 @@ describe("Merging a release's policy with the recorded one", () => {
   const otherA = policy("a", "principal.governanceOfficer");
   const thirdA = policy("a", "principal.advisoryBoard");
 
-  it("follows the release where the officer changed nothing", () => {
+  it("takes the release's text if the officer changed nothing", () => {
     expect(mergePolicies({ base: set(A), recorded: set(`// Layout.\n${A}`), release: set(otherA, B) })).toEqual(set(otherA, B));
     expect(Object.keys(merged(set(A, B), set(A, B), set(A)))).toEqual(["a"]);
   });
 
-  it("keeps what the officer reworded, took out or added", () => {
+  it("keeps policies that the officer reworded, removed or added", () => {
     expect(merged(set(A), set(otherA), set(thirdA)).a).toBe(otherA.trim());
     expect(Object.keys(merged(set(A, B), set(A), set(A, B, C)))).toEqual(["a", "c"]);
     expect(Object.keys(merged(set(A), set(A, B), set(A, C)))).toEqual(["a", "c", "b"]);
     expect(Object.keys(merged(set(A), { ...set(A), "2.cedar": `// Ours.\n${B}` }, set(A)))).toEqual(["a", "b"]);
   });
 
-  it("keeps prohibitions as the release has them", () => {
+  it("takes prohibitions from the release", () => {
     const forbid = (when: string) =>
       policyText("f", `forbid (principal is Person, action == Action::"importMetrics", resource) when { ${when} };`);
     const [ours, others] = [forbid("principal.advisoryBoard"), forbid("principal.improvementBoard")];

@@ -1,4 +1,4 @@
-// A budget for each person: what is taken comes back with time, and nobody's use shows in another's.
+// Each person's budget: it refills with time, and nobody's use affects another person's budget.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateLimiter } from "../../hub/rates.ts";
@@ -11,7 +11,7 @@ function limiter() {
 }
 
 describe("A person's budget", () => {
-  it("is a minute's worth at once, and then as much as time gives back", () => {
+  it("allows a minute's requests at once, and then as many as time refills", () => {
     const { take, pass } = limiter();
     for (let n = 0; n < 60; n += 1) expect(take("ada", "commands")).toBe(0);
     expect(take("ada", "commands")).toBe(1);
@@ -24,13 +24,13 @@ describe("A person's budget", () => {
     expect([take("ada", "commands", 60), take("ada", "commands")]).toEqual([0, 1]);
   });
 
-  it("is each person's own, and each kind's", () => {
+  it("is separate for each person and each kind of request", () => {
     const { take } = limiter();
     expect([take("ada", "searches", 6), take("ada", "searches")]).toEqual([0, 10]);
     expect([take("ben", "searches", 6), take("ada", "commands"), take("ada", "simulations")]).toEqual([0, 0, 0]);
   });
 
-  it("lets what is more than all of it through once it is whole, and is then used up for longer", () => {
+  it("allows a request that is larger than the budget when it is full, and then refills for longer", () => {
     const { take, pass } = limiter();
     expect(take("ada", "searches", 12)).toBe(0);
     pass(60);
@@ -39,12 +39,12 @@ describe("A person's budget", () => {
     expect(take("ada", "searches")).toBe(0);
   });
 
-  it("is without end where the limit is 0", () => {
+  it("is unlimited if the limit is 0", () => {
     const { take } = limiter();
     expect(take("ada", "exports", 1_000_000)).toBe(0);
   });
 
-  it("is kept by a bounded number of people, however many ask", () => {
+  it("is stored for a bounded number of people, however many send requests", () => {
     const { take } = limiter();
     take("ada", "simulations");
     for (let n = 0; n < 20_000; n += 1) take(`stray-${n}`, "simulations");
@@ -52,7 +52,7 @@ describe("A person's budget", () => {
     expect(take("ada", "simulations")).toBe(0);
   });
 
-  it("never gives more than a minute's worth and what came back since, and waiting as long as it says is enough", () => {
+  it("never allows more than a minute's requests plus the refill, and the wait that it returns is sufficient", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(90), fc.integer({ min: 1, max: 6 })), { maxLength: 60 }), (asked) => {
         const { take, pass } = limiter();

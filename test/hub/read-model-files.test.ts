@@ -1,4 +1,4 @@
-// A read model's file that this version of the hub cannot use: it is built anew from the log, and the hub answers.
+// A read model's file that this version of the hub cannot use: the hub rebuilds it from the log, and answers.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,7 +77,7 @@ describe("A read model's file", () => {
     expect(again.hub.readiness().ready).toBe(true);
   });
 
-  it("of another form is not looked at", async () => {
+  it("of another form is not opened", async () => {
     const file = fileOf("people");
     expect(file).toMatch(/people-v\d+\.[0-9a-f]{8}-\d{6}\.sqlite$/);
   });

@@ -1,4 +1,4 @@
-// Rebuilding every read model: together, and one rebuild after the other.
+// Rebuilding all read models together, and one rebuild after the other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 
 describe("Rebuilding all read models", () => {
-  it("goes on to the end of all when one fails, says so, and leaves all that answer", async () => {
+  it("finishes the others if one fails, reports the failure, and leaves every read model able to answer", async () => {
     const { support, register } = hub.hub;
     const [failing, slow] = [support.rebuild, register.rebuild];
     let ended = false;

@@ -1,4 +1,4 @@
-// The release that wrote a log last, and a release tried on a folder before it is started there.
+// The release that wrote a log last, and the check of a folder with a release before it is started there.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,13 +48,13 @@ async function started(folder: string, env: Readonly<Record<string, string>> = {
 }
 
 describe("A log", () => {
-  it("says which release wrote it last", () => {
+  it("records the release that wrote it last", () => {
     const file = openReadOnly(join(whole, LOG));
     expect(readIdentity(file.db)?.release).toBe(RELEASE);
     file.close();
   });
 
-  it("that a newer release wrote stops an older hub, which names both and says what to do", async () => {
+  it("that a newer release wrote prevents an older hub from starting, which names both and says what to do", async () => {
     const copy = changed(NEWER);
     const message = await started(copy);
     for (const part of [
@@ -68,13 +68,13 @@ describe("A log", () => {
     expect(await started(copy, { CANDOUR_OLDER_RELEASE: "9.8.7" })).toBe(message);
   });
 
-  it("that a newer release wrote is gone on with where somebody says so and every type in it is known, and then is the older one's", async () => {
+  it("that a newer release wrote is used if an operator allows it and every event type is known, and then records the older release", async () => {
     const copy = changed(NEWER);
     expect(await started(copy, { CANDOUR_OLDER_RELEASE: RELEASE })).toBe("started");
     expect(await started(copy)).toBe("started");
   });
 
-  it("with an event that only the newer release knows stops the older one by the type's name, whatever the setting", async () => {
+  it("with an event type that only the newer release knows stops the older one, which names the type, whatever the setting", async () => {
     const message = await started(changed(NEWER, UNKNOWN), { CANDOUR_OLDER_RELEASE: RELEASE });
     expect(message).toContain("does not know SomethingNew.v1");
   });
@@ -89,11 +89,11 @@ describe("A log", () => {
   ])("of release %s is newer than release %s: %s", (one, other, newer) => expect(isNewer(one, other)).toBe(newer));
 });
 
-describe("A release that is tried on a folder", () => {
+describe("The check of a folder with a release", () => {
   const tried = (folder: string) =>
     checkRelease(findDataFolder({ dataDir: folder, masterKey: undefined }), { now, policyApproved: undefined });
 
-  it("goes on with what it wrote itself, and writes nothing", async () => {
+  it("accepts the folder of the same release, and writes nothing", async () => {
     const files = () =>
       readdirSync(whole, { recursive: true, encoding: "utf8" })
         .sort()
@@ -105,7 +105,7 @@ describe("A release that is tried on a folder", () => {
     expect(files()).toEqual(before);
   });
 
-  it("names an event that it cannot read, the stream that it could not fold, and the newer release", async () => {
+  it("names an unreadable event, the stream that cannot be folded, and the newer release", async () => {
     const { problems } = await tried(changed(NEWER, UNKNOWN));
     const said = problems.map(({ file, what }) => [file, what]);
     expect(said).toContainEqual([LOG, "this release cannot read it: its stream would be put in quarantine"]);
@@ -114,7 +114,7 @@ describe("A release that is tried on a folder", () => {
     expect(problems.filter(({ stream }) => stream.startsWith("concern-")).length).toBeGreaterThan(1);
   });
 
-  it("names a policy on record that it would not start on", async () => {
+  it("names a recorded policy on which the release would not start", async () => {
     const { problems } = await tried(
       changed(
         `UPDATE events SET data = json_set(data, '$.version', '0123456789ab', '$.files', json('{"1.cedar":"permit nothing","candour.cedarschema":""}')) WHERE stream = 'policy'`,
@@ -126,7 +126,7 @@ describe("A release that is tried on a folder", () => {
     ]);
   });
 
-  it("is tried from the command line, which ends with 0, 1 or 2", async () => {
+  it("runs from the command line, and exits with 0, 1 or 2", async () => {
     const good = await run(["check"], { CANDOUR_DATA_DIR: whole });
     expect(good).toMatchObject({
       code: 0,

@@ -1,4 +1,4 @@
-// Each condition of readiness that stores, mail and the machine report: seen to turn, and to turn back.
+// Each readiness condition that stores, mail and the machine report: how it begins, and how it ends.
 import { describe, expect, it } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
@@ -54,7 +54,7 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
     expect(last()).toBe("0000000000000007");
   });
 
-  it("is not failing by a command that cannot be stored, and takes back nothing that others found", async () => {
+  it("does not fail because of a command that cannot be stored, and clears no problem that others reported", async () => {
     const seen = observed();
     let thrown: Error | undefined = new TypeError("It holds text that was not sealed.");
     const { log } = await reportingLog(
@@ -66,7 +66,7 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
       seen,
     );
     await expect(log.append({} as never)).rejects.toThrow(TypeError);
-    // A constraint is the statement's.
+    // A violated constraint is a fault of the statement, not of the store.
     thrown = new LogUnavailable("One command.", { cause: sqlite(19) });
     await expect(log.append({} as never)).rejects.toThrow(LogUnavailable);
     expect(seen.problems()).toEqual([]);
@@ -78,7 +78,7 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
 });
 
 describe("The keys", () => {
-  it("fail when a key cannot be written, until one can", async () => {
+  it("fail when a key cannot be written, until one can be written", async () => {
     const seen = observed();
     let fails = true;
     const write = async () => {
@@ -95,7 +95,7 @@ describe("The keys", () => {
 });
 
 describe("Mail", () => {
-  it("is degraded when the server has not taken three in a row, until it takes one; one refused says nothing of it", async () => {
+  it("is degraded after the server has failed three times in a row, until it accepts one; a refused mail does not count", async () => {
     const seen = observed();
     let failure: "not-taken" | "refused" | undefined = "refused";
     const mailer = reportingMailer(
@@ -148,7 +148,7 @@ describe("The machine", () => {
     return { ...seen, reading, behind, model, watch };
   }
 
-  it("fails while there is too little room or too few inodes, or the disk cannot be looked at", async () => {
+  it("fails while there is too little disk space or too few inodes, or the disk cannot be checked", async () => {
     const { watch, reading, problems, telemetry } = watched();
     await watch.look();
     expect(problems()).toEqual([]);
@@ -180,7 +180,7 @@ describe("The machine", () => {
     watch.stop();
   });
 
-  it("finds a read model behind that lacks what was on the log at the last look", () => {
+  it("reports a read model as lagging if it lacks events that the log had at the previous check", () => {
     const { watch, model, behind } = watched();
     watch.lookAtLag();
     model.head = "5";

@@ -1,4 +1,4 @@
-// The stores of a hub that runs: they know each other, are owned by one hub, and notice what is done to their files.
+// The stores of a running hub: they keep marks of each other, belong to one hub, and detect changes to their files.
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ const identityOf = (store: StoreName) => {
   return identity;
 };
 let appended = 0;
-/** Something that is acknowledged by one store. */
+/** A write that one store acknowledges. */
 async function write(store: StoreName): Promise<unknown> {
   appended += 1;
   const id = `test-${appended}`;
@@ -63,7 +63,7 @@ const read = (store: StoreName): Promise<unknown> => {
 };
 
 describe("The stores of a hub", () => {
-  it("are of one hub and epoch, and hold each other's marks after a heartbeat", async () => {
+  it("belong to one hub and epoch, and have each other's marks after a heartbeat", async () => {
     for (const store of ["log", "disclosures", "keys"] as const) await write(store);
     const { log, disclosures, keys } = stores;
     const marks = {
@@ -81,7 +81,7 @@ describe("The stores of a hub", () => {
     }
   });
 
-  it("hold the others' newest marks with whatever is written to them, without waiting for a heartbeat", async () => {
+  it("record the others' newest marks with every write, without waiting for a heartbeat", async () => {
     const { log, disclosures, keys } = stores;
     await write("log");
     await write("disclosures");
@@ -95,7 +95,7 @@ describe("The stores of a hub", () => {
     });
   });
 
-  it("have their newest marks beside them as soon as a write is acknowledged", async () => {
+  it("have their newest marks in the file beside them as soon as a write is acknowledged", async () => {
     for (const store of ["log", "disclosures", "keys"] as const) {
       await write(store);
       const { log, disclosures, keys } = stores;
@@ -113,7 +113,7 @@ describe("The stores of a hub", () => {
   it.each<[string, (file: string) => void]>([
     ["removed", unlinkSync],
     ["emptied", (file) => truncateSync(file, 0)],
-  ])("write the file of the newest marks anew with a heartbeat when it was %s", async (_, damage) => {
+  ])("write the file of the newest marks again with a heartbeat if it was %s", async (_, damage) => {
     damage(folder.highWaterFile);
     await write("log");
     await stores.heartbeat();
@@ -129,7 +129,7 @@ describe("The stores of a hub", () => {
   });
 });
 
-describe("A file of a store that is taken away while the hub runs", () => {
+describe("A store's file that is removed while the hub runs", () => {
   const damages: Readonly<Record<string, (file: string) => void>> = {
     removed: unlinkSync,
     cut: (file) => truncateSync(file, 100),
@@ -146,7 +146,7 @@ describe("A file of a store that is taken away while the hub runs", () => {
     "%s%s, %s: nothing is acknowledged or read from then on, and the hub is not ready",
     async (store, suffix, how) => {
       await write(store);
-      // A key's destruction cuts the write-ahead file; the keys made for the next one fill it again.
+      // The destruction of a key truncates the write-ahead file; the keys that are created for the next one fill it again.
       if (store === "keys") for (let n = 0; n < 64; n += 1) await stores.keys.newKey();
       damages[how]?.(storeFiles(folder)[store] + suffix);
       await expect((async () => write(store))()).rejects.toThrow(LogUnavailable);
@@ -190,8 +190,8 @@ describe("A file of a store that is taken away while the hub runs", () => {
   });
 });
 
-describe("Another hub that takes the stores", () => {
-  it("is the only one to write from then on, and the first ends", async () => {
+describe("Another hub that takes over the stores", () => {
+  it("is the only one that writes from then on, and the first stops", async () => {
     const replaced = { told: false };
     stores.replaced.then(() => {
       replaced.told = true;

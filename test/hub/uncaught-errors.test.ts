@@ -1,16 +1,16 @@
-// An error that nobody caught: one line, an orderly end, and a code of its own.
+// An uncaught error causes one log line, a clean shutdown, and a specific exit code.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const program = join(import.meta.dirname, "../helpers/throw-uncaught.ts");
 
-describe("An error that nobody caught", () => {
+describe("An uncaught error", () => {
   it.each([
     ["thrown", "well"],
     ["rejected", "well"],
     ["thrown", "fails"],
-  ])("%s, with closing that goes %s, ends the process in order with its own code and one line", (how, closing) => {
+  ])("%s, with a shutdown that goes %s, ends the process cleanly with its exit code and one log line", (how, closing) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, how, closing], { encoding: "utf8" });
     expect(status).toBe(70);
     expect(stdout).toBe(closing === "well" ? "closing\nclosed\n" : "closing\n");

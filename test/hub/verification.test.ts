@@ -1,4 +1,4 @@
-// The hub checks its own stores beside what it serves, and says how they stand.
+// The hub checks its own stores while it serves, and reports their state.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ describe("The check in the background", () => {
     await hub.close();
     rmSync(dir, { recursive: true, force: true });
   });
-  /** As the hub opens its own, without rests: nothing else is measured meanwhile. */
+  /** Opens a verification as the hub does, but without pauses, because nothing else is measured meanwhile. */
   const verificationOf = (differing: Partial<Parameters<typeof openVerification>[0]> = {}) =>
     openVerification({
       ...{
@@ -36,11 +36,11 @@ describe("The check in the background", () => {
     });
   const problem = () => hub.hub.readiness().problems.find(({ condition }) => condition === "verification");
 
-  it("finds a hub whole that serves meanwhile, and takes next to nothing of the serving thread", async () => {
+  it("finds no flaw in a hub that serves meanwhile, and uses almost no time of the serving thread", async () => {
     const before = process.threadCpuUsage();
     const running = hub.hub.verification.run();
     const { user, system } = process.threadCpuUsage(before);
-    // Starting a process is all that it is; what follows is that process's own.
+    // The hub only starts a process; the rest is that process's work.
     expect((user + system) / 1000).toBeLessThan(250);
     let logged = 0;
     let isOver = false;
@@ -61,7 +61,7 @@ describe("The check in the background", () => {
     expect(hub.logged.some((line) => line.includes('"STORES_VERIFIED"'))).toBe(true);
   });
 
-  it("says in readiness that there are flaws, and in the log which; the hub goes on serving; and that they are gone", async () => {
+  it("reports in readiness that there are flaws and later that there are none, and logs them; the hub continues to serve", async () => {
     const [name = ""] = readdirSync(join(dir, "read-models")).filter((one) => /^metrics-.*\.sqlite$/.test(one));
     const db = openDatabase(join(dir, "read-models", name), "rebuildable");
     db.exec("UPDATE metrics SET label = label || '.'");
@@ -77,7 +77,7 @@ describe("The check in the background", () => {
     expect(problem()).toBeUndefined();
   });
 
-  it("runs by itself, and is a problem of readiness when its last run is older than twice the period", async () => {
+  it("runs periodically, and is a readiness problem if its last run is older than twice the period", async () => {
     const problems: (Problem | undefined)[] = [];
     const set = (_: HealthCondition, found: Problem | undefined) => problems.push(found);
     const verification = verificationOf({ hours: 1e-6, health: { set } });
@@ -88,7 +88,7 @@ describe("The check in the background", () => {
     expect(problems.map((found) => found?.code)).toContain("VERIFICATION_LATE");
   });
 
-  it("that does not come to its end is a problem of readiness, until one does", async () => {
+  it("is a readiness problem if it does not finish, until a run finishes", async () => {
     const problems: (Problem | undefined)[] = [];
     const set = (_: HealthCondition, found: Problem | undefined) => problems.push(found);
     const folder = { ...hub.hub.folder, dataDir: dir, logFile: undefined as unknown as string };

@@ -1,4 +1,4 @@
-// All stores checked together: on a running hub, on a stopped one, on copies, and after damage to each file.
+// The check of all stores: of a running hub, of a stopped one, of copies, and after damage to each file.
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ let masterKey: Buffer;
 const LOG = join("log", "events.sqlite");
 const KEYS = join("keys", "keys.sqlite");
 
-/** A folder with demonstration data, a concern, and who read it; the hub is stopped. */
+/** A folder with demonstration data, a concern and its disclosures; the hub is stopped. */
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-verify-"));
   whole = join(dir, "whole");
@@ -45,7 +45,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const folderAt = (dataDir: string): FoundFolder => findDataFolder({ dataDir, masterKey });
 const verify = (dataDir: string) => verifyStores(folderAt(dataDir), { now });
-/** Every file of a folder with what tells whether it was touched. */
+/** Every file of a folder, with the attributes that show whether it was changed. */
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .sort()
@@ -67,8 +67,8 @@ function changed(name: string, ...statements: readonly string[]): string {
   return copy;
 }
 
-describe("What is checked", () => {
-  it("is whole on a stopped hub's folder, with every event, key and read model counted, and no file is made or touched", async () => {
+describe("The check", () => {
+  it("finds no flaw in a stopped hub's folder, counts every event, key and read model, and creates or changes no file", async () => {
     const before = filesIn(whole);
     const { flaws, unchecked, counts } = await verify(whole);
     expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
@@ -79,7 +79,7 @@ describe("What is checked", () => {
     expect(filesIn(whole)).toEqual(before);
   });
 
-  it("knows every type of event there is", () => {
+  it("knows every type of event", () => {
     const kinds = [...LOG_STREAMS, ...DISCLOSURE_STREAMS];
     const stored = readFileSync(join(import.meta.dirname, "../golden/events.jsonl"), "utf8")
       .trim()
@@ -100,7 +100,7 @@ describe("A running hub", () => {
   });
   afterAll(() => hub.close());
 
-  it("is whole while commands go on, at every one of several looks", async () => {
+  it("has no flaw while commands continue, at each of several checks", async () => {
     const folder = findDataFolder(hub.hub.config);
     let logged = 0;
     let isOver = false;
@@ -121,8 +121,8 @@ describe("A running hub", () => {
   });
 });
 
-describe("A hub on which everything there is has happened", () => {
-  it("is whole, also when days have turned, deadlines have passed, disclosures have been removed and it was started again", async () => {
+describe("A hub with every kind of event", () => {
+  it("has no flaw, even after days and deadlines have passed, disclosures were removed and it was restarted", async () => {
     const kept = mkdtempSync(join(dir, "lived-"));
     let hub = await startHub({ dir: kept });
     const check = async () => {
@@ -142,7 +142,7 @@ describe("A hub on which everything there is has happened", () => {
     hub.clock.set("2026-07-21T12:00:00.000Z");
     await hub.ask("adviser", "{ concerns(first: 20) { nodes { id stage } } }");
     await check();
-    // What is due is noted first, and removed when it is still due a day later.
+    // Due disclosures are marked first, and removed if they are still due a day later.
     for (const day of ["2026-09-01", "2026-09-03"]) {
       hub.clock.set(`${day}T12:00:00.000Z`);
       const { removed } = await removePassed({ log: hub.hub.disclosures, today: day, now: hub.clock.now(), keptMonths: 1 });
@@ -155,7 +155,7 @@ describe("A hub on which everything there is has happened", () => {
 });
 
 describe("Damage", () => {
-  /** Everything that a file's tables hold; undefined where it cannot be read. */
+  /** The contents of a file's tables; undefined if the file cannot be read. */
   function contents(path: string): unknown {
     let db: Database | undefined;
     try {
@@ -168,7 +168,7 @@ describe("Damage", () => {
     }
   }
 
-  it("by bits, bytes and pages is found by the file's name wherever it changes anything, and nothing is thrown", async () => {
+  it("to bits, bytes and pages is reported with the file's name wherever it changes data, and nothing is thrown", async () => {
     let found = 0;
     for (const [place, name] of databases().entries())
       for (const seed of [1, 2, 3]) {
@@ -177,14 +177,14 @@ describe("Damage", () => {
         const { flaws, unchecked } = await verify(copy);
         const isNamed = [...flaws, ...unchecked].some(({ file }) => file === name);
         found += isNamed ? 1 : 0;
-        // Most of a small file is room that nothing stands in.
+        // Most of a small file is unused space.
         if (!isNamed) expect(contents(join(copy, name)), `${name} ${JSON.stringify(done)}`).toEqual(contents(join(whole, name)));
         rmSync(copy, { recursive: true });
       }
     expect(found).toBeGreaterThan(databases().length);
   });
 
-  it("to a page of the log leaves the rest of the log, and other files, checked", async () => {
+  it("to a page of the log does not stop the check of the rest of the log and of other files", async () => {
     const copy = changed(LOG, "UPDATE events SET data = '{}' WHERE position = (SELECT max(position) - 1 FROM events)");
     const path = join(copy, LOG);
     const bytes = readFileSync(path);
@@ -253,12 +253,12 @@ describe("Damage", () => {
       "DELETE FROM derivation_keys WHERE use = 'ids'",
       "a key that ids or digests are made with is missing",
     ],
-  ])("in %s is named: %s", async (name, _, statements, what) => {
+  ])("in %s is reported: %s", async (name, _, statements, what) => {
     const { flaws } = await verify(changed(name, ...statements.split("; ")));
     expect(flaws.map((flaw) => [flaw.file, flaw.what])).toContainEqual([name, what]);
   });
 
-  it("of the keyring, emptied, is reported with each event that cannot be opened any more", async () => {
+  it("that empties the keyring is reported with each event that can no longer be unsealed", async () => {
     const { flaws } = await verify(changed(KEYS, "DELETE FROM keys"));
     const lost = flaws.filter(
       ({ file, what }) => file === LOG && what === "a sealed value names a key that is not in the keyring",
@@ -267,7 +267,7 @@ describe("Damage", () => {
     expect(lost.every(({ stream, position }) => stream !== "" && position !== "")).toBe(true);
   });
 
-  it("is no destroyed key: what was sealed under it is erased, and nothing is wrong", async () => {
+  it("does not include a destroyed key, because the values sealed under it are erased on purpose", async () => {
     const copy = changed(KEYS, "UPDATE keys SET wrapped = NULL");
     const { flaws, counts } = await verify(copy);
     expect(flaws.filter(({ file }) => !file.startsWith("read-models"))).toEqual([]);
@@ -282,7 +282,7 @@ describe("Damage", () => {
     ["disclosures", "UPDATE leaves SET leaf = replace(leaf, 'adviser', 'nobody')", "leaves"],
     ["metrics", "UPDATE metrics SET label = label || '.'", "metrics"],
     ["policy", "DELETE FROM texts", "texts"],
-  ])("of a row in the read model %s is named by its table: %s", async (model, statement, table) => {
+  ])("to a row of the read model %s is reported with its table: %s", async (model, statement, table) => {
     const name = databases().find((one) => one.startsWith(join("read-models", `${model}-`))) ?? "";
     const { flaws } = await verify(changed(name, statement));
     expect(flaws.map(({ file, what }) => [file, what])).toContainEqual([
@@ -292,7 +292,7 @@ describe("Damage", () => {
     expect(new Set(flaws.map(({ file }) => file))).toEqual(new Set([name]));
   });
 
-  it("is a log, and a record of disclosures, that are older than the other stores say that they are", async () => {
+  it("includes a log or a record of disclosures that is older than the other stores' marks", async () => {
     const copy = copied();
     for (const name of ["events.sqlite", "disclosures.sqlite"]) {
       const db = openDatabase(join(copy, "log", name), "durable");
@@ -306,7 +306,7 @@ describe("Damage", () => {
     expect(older.map(({ file }) => file)).toContain(LOG);
   });
 
-  it("is a write-ahead file that a hub, which was not stopped, had and has no more", async () => {
+  it("includes a missing write-ahead file of a hub that was not stopped", async () => {
     const { flaws } = await verify(changed(KEYS, "UPDATE identity SET in_use = 1"));
     expect(flaws).toEqual([
       {
@@ -318,7 +318,7 @@ describe("Damage", () => {
     ]);
   });
 
-  it("is a file of marks that is not as it was written", async () => {
+  it("includes a changed file of marks", async () => {
     const copy = copied();
     replaceBytes(join(copy, "high-water.json"), '"epoch":1', '"epoch":2');
     expect((await verify(copy)).flaws).toEqual([
@@ -326,7 +326,7 @@ describe("Damage", () => {
     ]);
   });
 
-  it("is a read model that is ahead of its log", async () => {
+  it("includes a read model that is ahead of its log", async () => {
     const copy = copied();
     const db = openDatabase(join(copy, LOG), "durable");
     db.exec("DELETE FROM commands WHERE position > 40; DELETE FROM events WHERE position > 40");
@@ -338,7 +338,7 @@ describe("Damage", () => {
 });
 
 describe("A file", () => {
-  it("that is missing is not checked, and the others are", async () => {
+  it("that is missing is not checked, while the others are", async () => {
     const copy = copied();
     rmSync(join(copy, "log", "disclosures.sqlite"));
     const { flaws, unchecked, counts } = await verify(copy);
@@ -373,7 +373,7 @@ describe("A file", () => {
     },
   );
 
-  it("in a folder without permission to write (where the system applies that to the user of the tests) is read as elsewhere", async () => {
+  it("in a folder without write permission (if the system enforces it for the test user) is read as usual", async () => {
     const copy = copied();
     const folders = ["log", "keys", "read-models", ""].map((name) => join(copy, name));
     for (const folder of folders) chmodSync(folder, 0o500);
