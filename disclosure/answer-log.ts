@@ -81,7 +81,7 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     uncertain.add(commandId);
     isUpToDate = false;
     const outcome = await log.append({
-      ...{ stream, expected: { version: series.version() }, events: [event], bodyDigest: "", at },
+      ...{ stream, expected: { version: series.version() }, events: [event], bodyDigest: "", at, isNewCommand: true },
       metadata: { ...{ actor: "hub", commandId, correlation: commandId, causation: commandId }, ...permission },
     });
     if (outcome.kind === "appended") {

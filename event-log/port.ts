@@ -60,6 +60,8 @@ export type Append = {
   readonly metadata: Metadata;
   /** Keyed digest of the command's body: tells a repeat from another command with the same id. */
   readonly bodyDigest: string;
+  /** The command's id was drawn at random for this call alone, so no earlier append of it has to be looked for. */
+  readonly isNewCommand?: boolean;
   /** When it happened, ISO 8601, UTC. Dates do not go back within a stream: see `carriedDate`. */
   readonly at: string;
 };

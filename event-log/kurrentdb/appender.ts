@@ -23,6 +23,8 @@ type AppenderDeps = {
 const TRY_MS = 1_200;
 /** How long attempts are repeated. */
 const PATIENCE_MS = 10_000;
+/** How long a read may lack events that the leader has. A cluster that was restored from an older backup lacks them for good. */
+const BEHIND_MS = 2_000;
 
 type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
 
@@ -87,16 +89,23 @@ export function openAppender({ connection, reads, prefix, node, vouched }: Appen
       const command = toStorable(append);
       const { stream } = command;
       // A command that expects a new stream does not read it: the server reports whether the stream exists.
-      const begins = requiredVersion(command.expected, -1) === 0;
-      const known = indexes.known(stream) ?? (begins ? indexes.begin(stream) : undefined);
-      if (known) {
-        const outcome = await attempt(command, known);
-        // The known state may be out of date: only reading the stream itself shows whether there is a conflict.
-        if (outcome.kind === "appended" || outcome.kind === "key-reused" || outcome.kind === "dates-go-back") return outcome;
-      }
+      const isNewStream = requiredVersion(command.expected, -1) === 0;
+      const find = append.isNewCommand ? indexes.withoutCommands : indexes.withCommands;
+      let { index, isCurrent } = await find(stream, isNewStream);
+      const until = performance.now() + BEHIND_MS;
       for (;;) {
-        const outcome = await attempt(command, await indexes.read(stream));
-        if (outcome.kind !== "wrong-revision") return outcome;
+        const version = index.last?.version;
+        const outcome = await attempt(command, index);
+        if (append.isNewCommand) indexes.keepLast(stream, index);
+        // A known state may be out of date: only reading the stream itself shows whether there is a conflict.
+        const isOutOfDate = outcome.kind === "wrong-revision" || (outcome.kind === "version-conflict" && !isCurrent);
+        if (!isOutOfDate) return outcome;
+        await indexes.readOn(stream, index);
+        isCurrent = true;
+        if (outcome.kind !== "wrong-revision" || index.last?.version !== version) continue;
+        if (performance.now() > until)
+          throw new LogUnavailable("The event log's server holds less of a stream than this hub knows.");
+        await pause(BETWEEN_TRIES_MS);
       }
     },
     forget: indexes.forget,

@@ -1,6 +1,6 @@
 // Reads from the server. Each read has its own timeout and is cancelled at its end, because a read that is left open uses up a call permanently.
 import { setTimeout as pause } from "node:timers/promises";
-import { BACKWARDS, END, type EventStoreDBClient, FORWARDS } from "@eventstore/db-client";
+import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, type ReadStreamOptions } from "@eventstore/db-client";
 import { LogUnavailable, type Position, START } from "../port.ts";
 import { BETWEEN_TRIES_MS, IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { fromPosition, isPosition } from "./position.ts";
@@ -68,19 +68,26 @@ export function openReads(connection: ServerConnection, prefix: string) {
     });
   }
 
+  /** Returns no events of a stream that does not exist or was removed. */
+  async function eventsOf(name: string, options: ReadStreamOptions): Promise<readonly ReadEvent[]> {
+    try {
+      const found = await collect((client) => client.readStream(prefix + name, options) as Read);
+      return found.map((event) => fromServerEvent(prefix, event));
+    } catch (error) {
+      const meaning = meaningOf(error);
+      if (meaning === "no-stream" || meaning === "stream-deleted") return [];
+      throw unavailable(error);
+    }
+  }
+
   return {
     /** A stream's events after a version, in order. */
-    async stream(name: string, after = 0): Promise<readonly ReadEvent[]> {
-      try {
-        const found = await collect(
-          (client) => client.readStream(prefix + name, { fromRevision: BigInt(after), direction: FORWARDS }) as Read,
-        );
-        return found.map((event) => fromServerEvent(prefix, event));
-      } catch (error) {
-        const meaning = meaningOf(error);
-        if (meaning === "no-stream" || meaning === "stream-deleted") return [];
-        throw unavailable(error);
-      }
+    stream: (name: string, after = 0): Promise<readonly ReadEvent[]> =>
+      eventsOf(name, { fromRevision: BigInt(after), direction: FORWARDS }),
+    /** A stream's last event; undefined if the stream does not exist or was removed. */
+    async lastOf(name: string): Promise<ReadEvent | undefined> {
+      const options = { fromRevision: END, maxCount: 1, direction: BACKWARDS } as const;
+      return (await eventsOf(name, options)).at(0);
     },
     /** One event of a stream; "removed" if the stream was removed. */
     async event(name: string, version: number): Promise<ReadEvent | "removed" | undefined> {

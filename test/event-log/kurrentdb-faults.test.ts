@@ -3,16 +3,19 @@
 import { randomUUID } from "node:crypto";
 import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { openConnection } from "../../event-log/kurrentdb/connection.ts";
+import { openAppender } from "../../event-log/kurrentdb/appender.ts";
+import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 import { openFeed } from "../../event-log/kurrentdb/feed.ts";
 import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
 import { findServerProblem } from "../../event-log/kurrentdb/probe.ts";
+import { openReads, type Reads } from "../../event-log/kurrentdb/reads.ts";
 import { TooLarge } from "../../event-log/kurrentdb/stored-form.ts";
 import { type EventLog, LogUnavailable, type StoredEvent } from "../../event-log/port.ts";
 import { command, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
 import { type StandIn, type StandInOptions, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
 
+const PREFIX = "candour.test.";
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
@@ -26,7 +29,7 @@ async function server(options: StandInOptions = {}): Promise<StandIn> {
 
 function logOn(standIn: StandIn, node = "n1"): EventLog {
   const connection = openConnection(readServerAddress(standIn.connectionString));
-  const log = openKurrentLog(connection, { prefix: "candour.test.", node });
+  const log = openKurrentLog(connection, { prefix: PREFIX, node });
   closing.push(async () => {
     await log.close();
     await connection.close();
@@ -118,6 +121,68 @@ describe("An append", () => {
       expect(stored.map(({ unreadable }) => unreadable)).toEqual([undefined, undefined, undefined]);
       expect(await two.verify()).toEqual([]);
     }
+  });
+
+  test("of a new command reads one event of a long stream, also after a restart, and later only what other nodes appended", async () => {
+    const standIn = await server();
+    const [writer, other] = [logOn(standIn, "n2"), logOn(standIn, "n3")];
+    const stream = freshStream();
+    for (let n = 0; n < 40; n += 1) await writer.append(command({ stream, events: [noted(n)] }));
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    closing.push(connection.close);
+    const reads = openReads(connection, PREFIX);
+    let read = 0;
+    const counting: Reads = {
+      ...reads,
+      stream: (...given) => reads.stream(...given).then((events) => events.filter(() => (read += 1))),
+      lastOf: (name) => reads.lastOf(name).finally(() => (read += 1)),
+    };
+    const appender = openAppender({ connection, reads: counting, prefix: PREFIX, node: "n1", vouched: () => false });
+    const fresh = (version: number) => appender.append({ ...command({ stream, expected: { version } }), isNewCommand: true });
+    expect(await fresh(40)).toMatchObject({ version: 41, repeated: false });
+    for (let version = 41; version < 50; version += 1) expect(await fresh(version)).toMatchObject({ version: version + 1 });
+    expect(read).toBe(1);
+    await other.append(command({ stream, expected: "any" }));
+    expect(await fresh(50)).toEqual({ kind: "version-conflict", actual: 51 });
+    expect(await fresh(51)).toMatchObject({ version: 52 });
+    expect(read).toBeLessThan(5);
+    expect(await other.verify()).toEqual([]);
+  });
+
+  test("of a new command whose acknowledgement is lost is written once, at a node that lost a race to another", async () => {
+    const standIn = await server();
+    const [one, two] = [logOn(standIn, "n1"), logOn(standIn, "n2")];
+    const stream = freshStream();
+    const fresh = () => ({ ...command({ stream, expected: "any" }), isNewCommand: true });
+    await one.append(fresh());
+    for (let round = 0; round < 5; round += 1) {
+      await two.append(fresh());
+      standIn.faults.loseAcknowledgements(1, "cut");
+      expect(await one.append(fresh())).toMatchObject({ version: 2 * round + 3, repeated: false });
+    }
+    expect(await one.readStream(stream)).toHaveLength(11);
+    expect(await one.verify()).toEqual([]);
+  });
+
+  test("fails at a cluster that was restored from an older backup beside the hub, and writes nothing", async () => {
+    const [server1, restored] = [await server(), await server()];
+    const connections = [server1, restored].map((one) => openConnection(readServerAddress(one.connectionString)));
+    let current = connections[0] as ServerConnection;
+    const connection = { ...current, call: (work) => current.call(work) } satisfies ServerConnection;
+    const log = openKurrentLog(connection, { prefix: PREFIX, node: "n1" });
+    closing.push(...connections.map(({ close }) => close), log.close);
+    const [stream, other] = [freshStream(), freshStream()];
+    await log.append(command({ stream }));
+    await log.append({ ...command({ stream: other }), isNewCommand: true });
+    current = connections[1] as ServerConnection;
+    const appends = [
+      command({ stream, expected: "any" }),
+      { ...command({ stream: other, expected: "any" }), isNewCommand: true },
+    ];
+    for (const append of await Promise.allSettled(appends.map(log.append)))
+      expect(append).toMatchObject({ status: "rejected", reason: expect.any(LogUnavailable) });
+    expect(restored.seen.appends()).toBeLessThan(100);
+    expect([...(await log.readStream(stream)), ...(await log.readStream(other))]).toEqual([]);
   });
 
   test("that is too large is refused before anything is written, and concurrent appends are not", async () => {
@@ -213,7 +278,7 @@ describe("A follower", () => {
     const delivered: number[] = [];
     let tries = 0;
     const feed = openFeed("", {
-      ...{ connection, prefix: "candour.test.", wait: async () => {}, readTo() {} },
+      ...{ connection, prefix: PREFIX, wait: async () => {}, readTo() {} },
       async deliver(events) {
         tries += 1;
         if (tries % 3 === 1) throw new LogUnavailable("What an event follows could not be read.");
@@ -266,7 +331,7 @@ describe("A reader", () => {
   test("of the head asks the leader, even when connected to a follower that lacks acknowledged events", async () => {
     const standIn = await server({ nodes: 3 });
     const connection = openConnection(readServerAddress(standIn.connectionStringOf(2)));
-    const follower = openKurrentLog(connection, { prefix: "candour.test.", node: "n2" });
+    const follower = openKurrentLog(connection, { prefix: PREFIX, node: "n2" });
     closing.push(async () => {
       await follower.close();
       await connection.close();

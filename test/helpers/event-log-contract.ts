@@ -345,6 +345,33 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       });
     });
 
+    describe("an append of a new command", () => {
+      const fresh = (more: Pick<Append, "stream"> & Partial<Append>) => ({ ...command(more), isNewCommand: true });
+
+      test("begins a stream, follows its last event, also after a restart, and is refused at any other version", async () => {
+        const stream = freshStream();
+        expect(await log.append(fresh({ stream, expected: "new" }))).toMatchObject({ version: 1, repeated: false });
+        expect(await log.append(fresh({ stream, expected: "new" }))).toEqual({ kind: "version-conflict", actual: 1 });
+        expect(await log.append(fresh({ stream, expected: { version: 1 } }))).toMatchObject({ version: 2 });
+        const again = await restarted();
+        for (const version of [0, 1, 3])
+          expect(await again.append(fresh({ stream, expected: { version } }))).toEqual({ kind: "version-conflict", actual: 2 });
+        expect(await again.append(fresh({ stream, expected: { version: 2 } }))).toMatchObject({ version: 3 });
+        expect(await again.append(command({ stream, expected: { version: 3 } }))).toMatchObject({ version: 4 });
+        expect(await again.append(fresh({ stream, expected: "any" }))).toMatchObject({ version: 5 });
+        expect(await again.verify()).toEqual([]);
+      });
+
+      test("is dated no earlier than the last event, also after a restart", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, at: "2026-11-22T09:30:00.000Z" }));
+        const again = await restarted();
+        expect(await again.append(fresh({ stream, at: "2026-11-22T09:24:59.999Z" }))).toMatchObject({ kind: "dates-go-back" });
+        await again.append(fresh({ stream, at: "2026-11-22T09:29:00.000Z" }));
+        expect((await again.readStream(stream)).map(({ at }) => at)).toEqual(Array(2).fill("2026-11-22T09:30:00.000Z"));
+      });
+    });
+
     describe("the date of an event", () => {
       const FIRST = "2026-11-22T09:30:00.000Z";
       const datesOf = async (stream: string, from = log) => (await from.readStream(stream)).map(({ at }) => at);
@@ -434,6 +461,26 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         const first = await log.append(given);
         expect(await log.append({ ...given, events: [noted(99)] })).toEqual({ ...first, repeated: true });
         expect((await log.readStream(given.stream)).map(({ data }) => data)).toEqual([{ number: 1 }]);
+      });
+
+      test("is found although other commands of its stream were appended as new ones, and a new one is found like any other", async () => {
+        const stream = freshStream();
+        const given = command({ stream, expected: "new" });
+        const fresh = { ...command({ stream, expected: { version: 1 }, events: [noted(2), noted(3)] }), isNewCommand: true };
+        const outcomes = [await log.append(given), await log.append(fresh)];
+        await log.append({ ...command({ stream }), isNewCommand: true });
+        const expectFound = async (reader: EventLog) => {
+          for (const [index, again] of [given, { ...fresh, isNewCommand: false }].entries()) {
+            expect(await reader.append(again)).toEqual({ ...outcomes[index], repeated: true });
+            const { metadata, bodyDigest } = again;
+            expect(await reader.outcomeOf(stream, metadata.commandId, bodyDigest)).toEqual({
+              ...outcomes[index],
+              repeated: true,
+            });
+          }
+        };
+        await expectFound(log);
+        await expectFound(await restarted());
       });
 
       test("at the same moment lands once, and each is told the same place", async () => {
