@@ -73,8 +73,8 @@ async function expectWhole(log: EventLog): Promise<void> {
     const follow = answerStreams.follow?.() ?? expect.fail();
     for (const event of events) {
       expect(follow(event)).toEqual([]);
-      for (const { leaf, hash, ...inclusion } of readLeaves(event)) {
-        expect(isIncluded(hash, inclusion, Buffer.from(String(event.data.root), "base64url"))).toBe(true);
+      for (const { leaf, hash, root, ...inclusion } of readLeaves(event)) {
+        expect(isIncluded(hash, inclusion, root)).toBe(true);
         const key = `${stream} ${leaf.council} ${leaf.series}`;
         numbers.set(key, [...(numbers.get(key) ?? []), leaf.number]);
       }

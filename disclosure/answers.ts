@@ -1,31 +1,13 @@
-// Derives the leaves of an answers event, and their Merkle tree.
-import { createHash } from "node:crypto";
+// Derives the leaves of an answers event, and their Merkle trees.
 import type { StoredEvent } from "../event-log/port.ts";
 import { eventReader, UnreadableEvent } from "../services/stored-events.ts";
+import { eventTrees, isOwn, undividedTree } from "./event-trees.ts";
 import { type AnswersDisclosed, answerEvents } from "./events.ts";
 import { type HashedLeaf, hashOfLeaf, hashRequest, type Leaf, MAX_RECORDS, recordsIn, writeLeaf } from "./leaf.ts";
 import { type Inclusion, treeOf } from "./merkle-tree.ts";
 
-/** The minimum size of a tree, so that its size does not show how many leaves an event has. */
-const MIN_PLACES = 16;
-const HASH = 32;
-
-/** A leaf with its text, its hash and its inclusion path in the event's tree. */
-export type PlacedLeaf = Inclusion & HashedLeaf & { readonly text: string };
-
-/**
- * The hashes at the bottom of an event's tree: its leaves, and filler hashes up to a power of two, sorted by value. So neither the tree's size nor a
- * leaf's index shows a council whether the event has other leaves than those it can see.
- */
-export function placesOf(leaves: readonly Pick<HashedLeaf, "hash">[], fill: Buffer): readonly Buffer[] {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(leaves.length, MIN_PLACES)));
-  const empty = size - leaves.length;
-  const filling = createHash("shake256", { outputLength: Math.max(empty, 1) * HASH })
-    .update(fill)
-    .digest();
-  const fillers = Array.from({ length: empty }, (_, n) => filling.subarray(n * HASH, (n + 1) * HASH));
-  return [...leaves.map(({ hash }) => hash), ...fillers].sort(Buffer.compare);
-}
+/** A leaf with its text and hash, and its inclusion path in its tree. */
+export type PlacedLeaf = Inclusion & HashedLeaf & { readonly text: string; readonly root: Buffer };
 
 const readAnswers = eventReader(answerEvents);
 
@@ -59,14 +41,22 @@ function placeLeaves(stored: StoredEvent): readonly PlacedLeaf[] {
     const text = writeLeaf(leaf);
     return { leaf, text, hash: hashOfLeaf(text) };
   });
-  const places = placesOf(hashed, Buffer.from(data.fill, "base64url"));
-  const { root, paths } = treeOf(places);
-  if (root.toString("base64url") !== data.root) throw new UnreadableEvent(stored, "CHANGED");
-  const indexOf = new Map(places.map((place, index) => [place, index]));
+  const fill = Buffer.from(data.fill, "base64url");
+  const places = data.untoldRoot === undefined ? undividedTree(hashed, fill) : eventTrees(hashed, fill);
+  const own = treeWithRoot(stored, places.own, data.root);
+  const untold = places.untold ? treeWithRoot(stored, places.untold, data.untoldRoot) : own;
   return hashed.map((one) => {
+    const { root, paths, indexOf } = isOwn(one) ? own : untold;
     const index = indexOf.get(one.hash) ?? 0;
-    return { ...one, index, size: places.length, path: paths[index] ?? [] };
+    return { ...one, index, size: paths.length, path: paths[index] ?? [], root };
   });
+}
+
+/** Throws UnreadableEvent if its root is another. */
+function treeWithRoot(stored: StoredEvent, places: readonly Buffer[], root: string | undefined) {
+  const tree = treeOf(places);
+  if (tree.root.toString("base64url") !== root) throw new UnreadableEvent(stored, "CHANGED");
+  return { ...tree, indexOf: new Map(places.map((place, index) => [place, index])) };
 }
 
 function leafReader() {
@@ -82,5 +72,5 @@ function leafReader() {
     }
   };
 }
-/** Throws UnreadableEvent, also if the leaves do not match the root. */
+/** Throws UnreadableEvent, also if the leaves do not match the roots. */
 export const readLeaves = leafReader();

@@ -1,6 +1,6 @@
 // Composes events from answers that are recorded together: values that many leaves share are written once, and no leaf or event exceeds its limit.
 import type { EventData, NewEvent } from "../event-log/port.ts";
-import { placesOf } from "./answers.ts";
+import { eventTrees } from "./event-trees.ts";
 import type { AnswersDisclosed, Disclosure } from "./events.ts";
 import {
   type HashedLeaf,
@@ -99,15 +99,16 @@ function openEvent(at: string) {
       });
     },
     close(fill: Buffer): ComposedEvent {
-      const root = rootOf(placesOf(added, fill)).toString("base64url");
+      const { own, untold } = eventTrees(added, fill);
       const data: AnswersDisclosed = {
-        ...{ at, root, fill: fill.toString("base64url") },
+        ...{ at, root: rootText(own), ...(untold && { untoldRoot: rootText(untold) }), fill: fill.toString("base64url") },
         ...{ answers: answers.rows, rights: rights.rows, views: views.rows, leaves },
       };
       return { event: { type: "AnswersDisclosed.v1", data: data as EventData }, leaves: added };
     },
   };
 }
+const rootText = (places: readonly Buffer[]): string => rootOf(places).toString("base64url");
 type Answer = AnswersDisclosed["answers"][number];
 type Rights = AnswersDisclosed["rights"][number];
 type Records = AnswersDisclosed["views"][number]["records"];

@@ -17,13 +17,15 @@ const numbers = z.array(z.int().min(0));
 
 /**
  * All answers that were recorded together. Values shared by many leaves are stored once, and leaves refer to them by number, from 0. answers.ts derives
- * the leaves and their tree from this data.
+ * the leaves and their trees from this data.
  */
 const answers = z.object({
   at: z.iso.datetime({ precision: 3 }),
-  /** The root of the tree. */
+  /** The root of the tree of the leaves; with `untoldRoot`, of those of councils' own series. */
   root: sha256,
-  /** The seed of the filler hashes of the tree. */
+  /** The root of the tree of the other leaves. Absent where there are none; events of November 2026 may have all leaves in one tree. */
+  untoldRoot: sha256.optional(),
+  /** The seed of the filler hashes. */
   fill: salt,
   answers: z.array(z.object({ person: z.string(), surface: z.enum(SURFACES), policy: z.string(), request: z.string() })).min(1),
   /** Parts, each with the policies that permitted it. */

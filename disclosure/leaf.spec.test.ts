@@ -1,8 +1,9 @@
 // Tests the bytes and hash of a leaf, which must never change because councils check them with their own programs, and how an event yields its leaves.
 import { describe, expect, it } from "vitest";
 import { storedEvent } from "../test/helpers/stored-event.ts";
-import { placesOf, readLeaves } from "./answers.ts";
+import { readLeaves } from "./answers.ts";
 import { composeAnswers } from "./compose-answers.ts";
+import { eventTrees } from "./event-trees.ts";
 import type { Disclosure } from "./events.ts";
 import { hashOfLeaf, hashRequest, parseLeaf, writeLeaf } from "./leaf.ts";
 import { isIncluded } from "./merkle-tree.ts";
@@ -49,17 +50,35 @@ describe("A leaf", () => {
   });
 });
 
-describe("The Merkle tree of an event", () => {
-  const hashes = (n: number) => Array.from({ length: n }, (_, index) => ({ hash: hashOfLeaf(`${index}`) }));
+describe("The Merkle trees of an event", () => {
+  const leavesOf = (n: number, series: string) =>
+    Array.from({ length: n }, (_, index) => {
+      const leaf = { ...LEAF, series: series && `${series}-${index}`, number: index + 1 };
+      return { leaf, hash: hashOfLeaf(writeLeaf(leaf)) };
+    });
+  const sizesOf = (own: number, untold: number) => {
+    const trees = eventTrees([...leavesOf(own, ""), ...leavesOf(untold, "c")], SALT);
+    return [trees.own.length, trees.untold?.length];
+  };
 
-  it("has a power of two of bottom hashes, and at least 16, for any number of leaves", () => {
-    const sizes = [1, 2, 15, 16, 17, 32, 33, 1_000].map((n) => placesOf(hashes(n), SALT).length);
-    expect(sizes).toEqual([16, 16, 16, 16, 32, 32, 64, 1_024]);
+  it("have a power of two of bottom hashes, and at least 16 for councils' own series", () => {
+    const sizes = [1, 2, 15, 16, 17, 32, 33, 1_000].map((n) => sizesOf(n, 0));
+    expect(sizes).toEqual([16, 16, 16, 16, 32, 32, 64, 1_024].map((size) => [size, undefined]));
   });
 
-  it("includes every leaf, in an order that differs from their order in the event", () => {
-    const leaves = hashes(20);
-    const places = placesOf(leaves, SALT);
+  it("are of the same size however many leaves a page of concerns has of which councils have not been made aware", () => {
+    expect([1, 15, 16, 100, 128].map((untold) => sizesOf(1, untold))).toEqual(Array.from({ length: 5 }, () => [16, 128]));
+    expect(sizesOf(0, 129)).toEqual([16, 256]);
+  });
+
+  it("share no filler hashes", () => {
+    const { own, untold = [] } = eventTrees([...leavesOf(1, ""), ...leavesOf(1, "c")], SALT);
+    expect(new Set([...own, ...untold].map((place) => place.toString("hex"))).size).toBe(16 + 128);
+  });
+
+  it("include every leaf, in an order that differs from their order in the event", () => {
+    const leaves = leavesOf(20, "");
+    const places = eventTrees(leaves, SALT).own;
     const indexes = leaves.map(({ hash }) => places.indexOf(hash));
     expect(indexes).not.toContain(-1);
     expect(indexes).not.toEqual(indexes.toSorted((a, b) => a - b));
@@ -77,14 +96,14 @@ describe("An answers event", () => {
   ];
   const composing = { stream: "answers-1-2026-03", at: "2026-03-10T12:00:00.000Z", salt: () => Buffer.alloc(16, 7) };
 
-  it("expands to the leaves that it was composed of, each with its index in the tree", () => {
+  it("expands to the leaves that it was composed of, each with its index in its tree", () => {
     const [composed] = composeAnswers(disclosures, { ...composing, series: openSeries() });
     const { event, leaves } = composed ?? expect.fail();
     const data = JSON.parse(JSON.stringify(event.data));
     const read = readLeaves(storedEvent(1, { ...event, data }, { stream: composing.stream }));
     expect(read.map(({ leaf, hash }) => ({ leaf, hash }))).toEqual(leaves);
-    for (const { hash, ...inclusion } of read)
-      expect(isIncluded(hash, inclusion, Buffer.from(data.root, "base64url"))).toBe(true);
+    for (const { hash, root, ...inclusion } of read) expect(isIncluded(hash, inclusion, root)).toBe(true);
+    expect(read.map(({ root }) => root.toString("base64url"))).toEqual([data.root, data.untoldRoot, data.root]);
   });
 
   it("numbers the leaves of each series, and each leaf names the hash of the one before", () => {

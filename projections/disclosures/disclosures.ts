@@ -1,5 +1,5 @@
 // Which records were disclosed to whom: a row for each leaf of each answer.
-import { readAnswerData, readLeaves } from "../../disclosure/answers.ts";
+import { readLeaves } from "../../disclosure/answers.ts";
 import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
 import { type Leaf, leafViews } from "../../disclosure/leaf.ts";
 import { readRetentionEvent } from "../../disclosure/retention.ts";
@@ -52,9 +52,7 @@ function open(db: Database) {
 
   function answered(event: StoredEvent): void {
     const [month, leaves] = [monthOf(event.streamId), readLeaves(event)];
-    const root = Buffer.from(readAnswerData(event).root, "base64url");
-    for (const { leaf, text, index, size, path } of leaves)
-      rows.add({ event: event.id, month, leaf, inTree: { text, index, size, path, root } });
+    for (const one of leaves) rows.add({ event: event.id, month, leaf: one.leaf, inTree: one });
     heads.advance(event, month, leaves);
   }
 

@@ -52,7 +52,7 @@ export const rowOf = (number: number): number => Math.floor(number / ENTRIES);
 
 /** Returns the entries in the order of the leaf's records. */
 export function entriesOf(row: LeafRow): readonly DisclosureEntry[] {
-  const { council, at, person, assignments, surface, policy, series, views } = parseLeaf(row.leaf);
+  const { council, at, person, assignments, surface, policy, series, number, views } = parseLeaf(row.leaf);
   const records = views.flatMap((view) => view.records.map(([, id]) => id));
   const { leaf: text, place: index, size, path, root } = row;
   const leaf = index !== null && size && path && root ? { series, records, text, index, size, path, root } : undefined;
@@ -60,7 +60,10 @@ export function entriesOf(row: LeafRow): readonly DisclosureEntry[] {
   const entry = (n: number, concern: string | undefined, version: number, parts: DisclosureEntry["parts"]) => ({
     ...{ ...common, concern, version, parts, seq: numberOf(row.seq, n) },
     // Earlier releases derived the ids of their entries in this way.
-    id: index === null ? deriveId(row.event, concern ?? "", person) : deriveId(row.event, String(index), String(n)),
+    id:
+      index === null
+        ? deriveId(row.event, concern ?? "", person)
+        : deriveId(row.event, council, series, String(number), String(n)),
   });
   if (views.length === 0) return [entry(0, undefined, 0, {})];
   let n = 0;

@@ -1,6 +1,6 @@
 // A row for each leaf, found by its council, or by the records that it names: an index lists the spans of rows in which each record occurs.
+import type { PlacedLeaf } from "../../disclosure/answers.ts";
 import { type Leaf, parseLeaf, writeLeaf } from "../../disclosure/leaf.ts";
-import type { Inclusion } from "../../disclosure/merkle-tree.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import { type DisclosureEntry, entriesOf, type LeafRow, rowOf } from "./entries.ts";
@@ -28,7 +28,7 @@ type LeafToAdd = {
   readonly month: string;
   readonly leaf: Leaf;
   /** Undefined if the leaf is in no tree. */
-  readonly inTree?: Inclusion & { readonly text: string; readonly root: Buffer };
+  readonly inTree?: Omit<PlacedLeaf, "hash" | "leaf">;
 };
 
 export function openLeafRows(db: Database) {

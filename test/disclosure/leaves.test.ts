@@ -125,6 +125,20 @@ describe("A council's leaves", () => {
     expect([...concerns.keys()].some(isAware) && [...concerns.keys()].some((id) => !isAware(id))).toBe(true);
   });
 
+  it("stand in trees of the same size, however many concerns the council has not been made aware of", async () => {
+    const listed = async () => {
+      instant += 2 * HOUR_MS;
+      hub.clock.set(new Date(instant).toISOString());
+      await ask("adviser", `{ concerns(first: 100, filter: { council: "${TARROWSHIRE}" }) { nodes { summary { text } } } }`);
+      const found = (await disclosures()).find(({ surface, record }) => surface === "LIST" && record);
+      return found?.record?.size;
+    };
+    const before = await listed();
+    for (let n = 0; n < 20; n++) await act({ what: "log", of: 0 });
+    expect(before).toBe(16);
+    expect(await listed()).toBe(before);
+  });
+
   it("are not shown of a concern, or to its advisers, outside the ledger", async () => {
     const [id] = [...concerns].find(([, { council, aware }]) => aware && council === TARROWSHIRE) ?? expect.fail();
     for (const person of ["adviser", "chief-executive"]) {
