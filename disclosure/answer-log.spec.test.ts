@@ -5,13 +5,13 @@ import { type Append, ClockBehind, type EventLog, LogUnavailable } from "../even
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { openStore } from "../projections/runtime/store.ts";
+import { isIncluded } from "../test/helpers/disclosure/inclusion.ts";
 import { disclosuresIn } from "../test/helpers/disclosure/recorded-disclosures.ts";
 import { cases } from "../test/helpers/soak.ts";
 import { noKeys } from "../test/helpers/specification.ts";
 import { AnswersNotRecorded, openAnswerLog } from "./answer-log.ts";
 import { readLeaves } from "./answers.ts";
 import type { Disclosure } from "./events.ts";
-import { isIncluded } from "./merkle-tree.ts";
 import { disclosureRecorder } from "./record.ts";
 import { answerStreams } from "./streams.ts";
 
@@ -157,6 +157,22 @@ describe("An answer stream", () => {
       "Something else wrote to answers-1-2026-03 in the record of disclosures. If another hub has CANDOUR_NODE=1 too, give each hub a name of its own.",
     );
     expect((await all(inner)).flatMap(disclosuresIn).map(({ request }) => request)).toEqual(["1", "2", "4"]);
+    await expectWhole(inner);
+    await inner.close();
+  });
+
+  it("refuses appends after another process wrote to it also if reading that was first impossible", async () => {
+    const { inner, deps } = opened();
+    let fails = false;
+    const readStream: EventLog["readStream"] = (...given) =>
+      fails ? Promise.reject(new LogUnavailable("The event log could not be read.")) : inner.readStream(...given);
+    const one = openAnswerLog({ ...deps(nothing), log: { ...inner, readStream } });
+    await one.append([answer("1")]);
+    await openAnswerLog(deps(nothing)).append([answer("2")]);
+    fails = true;
+    await expect(one.append([answer("3")])).rejects.toThrow(LogUnavailable);
+    fails = false;
+    await expect(one.append([answer("4")])).rejects.toThrow(AnswersNotRecorded);
     await expectWhole(inner);
     await inner.close();
   });

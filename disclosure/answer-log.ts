@@ -44,13 +44,12 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
   }
 
   async function upToDate(stream: string): Promise<Current> {
-    if (current?.stream === stream && isUpToDate) return current;
-    const isNew = current?.stream !== stream;
-    const one = isNew || !current ? { stream, series: openSeries(known(stream)) } : current;
-    current = undefined;
+    const before = current?.stream === stream ? current : undefined;
+    if (before && isUpToDate) return before;
+    const one = before ?? { stream, series: openSeries(known(stream)) };
     const events = await readOn(one);
     [current, isUpToDate] = [one, true];
-    if (!isNew && !events.every(isOwn)) throw new AnswersNotRecorded(anotherHub(stream, node));
+    if (before && !events.every(isOwn)) throw new AnswersNotRecorded(anotherHub(stream, node));
     return one;
   }
 
@@ -64,9 +63,10 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
     const one = await upToDate(stream);
     const { series } = one;
     const composed = composeAnswers(disclosures, { stream, at: at < series.at() ? series.at() : at, series, salt });
+    const permission = { at, ...permissionOf(disclosures) };
     // One event at a time, because all of them together may exceed the store's limit for an append.
     for (const [index, event] of composed.entries()) {
-      if (await appendEvent(one, event, { at, ...permissionOf(disclosures) })) continue;
+      if (await appendEvent(one, event, permission)) continue;
       // Events that are already on record are not written again: the answers are not sent, and the client can repeat its request.
       if (index > 0) throw new LogUnavailable("Disclosures were recorded in part.");
       return append(disclosures);

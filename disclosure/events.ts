@@ -7,7 +7,7 @@ import { SURFACES, type Surface } from "../reference/surfaces.ts";
 import { event } from "../services/stored-events.ts";
 
 /** The kinds of records that an answer can contain. */
-export const LEAF_RECORD_KINDS = ["concern", "support", "submission", "signal", "attachment"] as const;
+const LEAF_RECORD_KINDS = ["concern", "support", "submission", "signal", "attachment"] as const;
 export type LeafRecordKind = (typeof LEAF_RECORD_KINDS)[number];
 
 /** A SHA-256, and a salt of 16 bytes: base64url without padding. */

@@ -1,12 +1,12 @@
 // Tests the bytes and hash of a leaf, which must never change because councils check them with their own programs, and how an event yields its leaves.
 import { describe, expect, it } from "vitest";
+import { isIncluded } from "../test/helpers/disclosure/inclusion.ts";
 import { storedEvent } from "../test/helpers/stored-event.ts";
 import { readLeaves } from "./answers.ts";
 import { composeAnswers } from "./compose-answers.ts";
 import { eventTrees } from "./event-trees.ts";
 import type { Disclosure } from "./events.ts";
 import { hashOfLeaf, hashRequest, parseLeaf, writeLeaf } from "./leaf.ts";
-import { isIncluded } from "./merkle-tree.ts";
 import { openSeries } from "./series.ts";
 
 const SALT = Buffer.from("000102030405060708090a0b0c0d0e0f", "hex");

@@ -8,7 +8,7 @@ const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash("sha256", Buffe
 const OF_LEAF = Buffer.of(0);
 const OF_NODE = Buffer.of(1);
 export const hashLeaf = (leaf: Uint8Array): Buffer => sha256(OF_LEAF, leaf);
-const hashNode = (left: Uint8Array, right: Uint8Array): Buffer => sha256(OF_NODE, left, right);
+export const hashNode = (left: Uint8Array, right: Uint8Array): Buffer => sha256(OF_NODE, left, right);
 
 /** The left subtree of n leaves has the largest power of two below n. */
 const leftOf = (leaves: number): number => 2 ** (Math.ceil(Math.log2(leaves)) - 1);
@@ -41,20 +41,3 @@ export function treeOf(leaves: readonly Buffer[]): Tree {
 
 /** A leaf's index in a tree of `size` leaves, and its inclusion path. */
 export type Inclusion = { readonly index: number; readonly size: number; readonly path: readonly Uint8Array[] };
-
-/** Whether the tree with this root has a leaf with this hash at this index: RFC 9162, section 2.1.3.2. */
-export function isIncluded(leaf: Uint8Array, { index, size, path }: Inclusion, root: Uint8Array): boolean {
-  if (!(Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size)) return false;
-  let [place, last] = [index, size - 1];
-  let reached: Uint8Array = leaf;
-  for (const beside of path) {
-    if (last === 0) return false;
-    if (place % 2 === 1 || place === last) {
-      reached = hashNode(beside, reached);
-      // In a tree that is not full, the last leaf has no sibling on some levels.
-      while (place % 2 === 0 && place > 0) [place, last] = [place / 2, Math.floor(last / 2)];
-    } else reached = hashNode(reached, beside);
-    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
-  }
-  return last === 0 && Buffer.compare(reached, root) === 0;
-}

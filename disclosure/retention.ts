@@ -39,16 +39,11 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   const { log, today, now, keptMonths, isBelieved = () => true, beforeRemoval = async () => {} } = retention;
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
-  const gone = log.abilities.removesAtOnce ? new Set<string>() : await removedLongAgo(log, now);
-  const isPassed = (streamId: string) => monthOf(streamId) < keptFrom && !gone.has(monthOf(streamId));
-  // The oldest events come first: usually the beginning of the log shows that nothing is due.
-  const oldest = new Set(
-    (await log.readAll(START, PAGE))
-      .filter(({ category, streamId }) => MONTHLY_CATEGORIES.includes(category) && isPassed(streamId))
-      .map(({ streamId }) => monthOf(streamId)),
-  );
+  const isPassed = (streamId: string) => monthOf(streamId) < keptFrom;
+  const history = (await log.readStream(RETENTION_STREAM)).map(readRetentionEvent);
+  const oldest = await oldestPassedMonths(log, isPassed, history);
   if (oldest.size === 0) return nothing;
-  const rested = await restedMonths(log, keptMonths, now);
+  const rested = restedMonths(history, keptMonths, now);
   if ([...oldest].every((month) => rested.get(month) === false)) return nothing;
 
   const passed = (
@@ -81,25 +76,39 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   return { noted, removed };
 }
 
+type History = readonly ReturnType<typeof readRetentionEvent>[];
+
+/**
+ * The months of the oldest disclosures in the log that have passed their retention. A store can hold events of removed streams until its operator cleans
+ * it: pages at the beginning of the log that hold nothing else are passed over.
+ */
+async function oldestPassedMonths(
+  log: Retention["log"],
+  isPassed: (streamId: string) => boolean,
+  history: History,
+): Promise<ReadonlySet<string>> {
+  const removed = new Set(history.flatMap(({ type, data }) => (type === "DisclosuresRemoved.v1" ? [data.month] : [])));
+  for (let after = START; ; ) {
+    const page = await log.readAll(after, PAGE);
+    const passed = page.filter(({ category, streamId }) => MONTHLY_CATEGORIES.includes(category) && isPassed(streamId));
+    const streams = new Map(passed.map(({ stream, streamId }) => [stream, monthOf(streamId)]));
+    // A removal that was recorded may have been interrupted, so the stream itself is read.
+    for (const [stream, month] of streams)
+      if (removed.has(month) && (await log.readStream(stream)).length === 0) streams.delete(stream);
+    const isLeftOver = passed.length === PAGE && streams.size === 0;
+    if (!isLeftOver) return new Set(streams.values());
+    after = page.at(-1)?.position ?? after;
+  }
+}
+
 /** Months that were noted as due under this setting, and whether a day has passed since. */
-async function restedMonths(log: EventLog, keptMonths: number, now: Date): Promise<ReadonlyMap<string, boolean>> {
+function restedMonths(history: History, keptMonths: number, now: Date): ReadonlyMap<string, boolean> {
   const months = new Map<string, boolean>();
-  for (const event of await log.readStream(RETENTION_STREAM)) {
-    const { type, data } = readRetentionEvent(event);
+  for (const { type, data } of history) {
     if (type !== "DisclosuresDue.v1" || data.keptMonths !== keptMonths) continue;
     // Not by the event's date, which cannot be before that of the event before it.
     const age = now.getTime() - Date.parse(data.notedAt);
     if (age >= 0 && age < NOTE_HOLDS_MS) months.set(data.month, age >= REST_MS);
-  }
-  return months;
-}
-
-/** Months whose removal is complete, though their events may be readable until the store is cleaned. Recent removals are repeated in case a crash interrupted one. */
-async function removedLongAgo(log: EventLog, now: Date): Promise<ReadonlySet<string>> {
-  const months = new Set<string>();
-  for (const event of await log.readStream(RETENTION_STREAM)) {
-    const { type, data } = readRetentionEvent(event);
-    if (type === "DisclosuresRemoved.v1" && now.getTime() - Date.parse(event.at) >= NOTE_HOLDS_MS) months.add(data.month);
   }
   return months;
 }

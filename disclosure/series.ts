@@ -4,10 +4,11 @@ import type { HashedLeaf, Leaf } from "./leaf.ts";
 export type SeriesHead = Pick<Leaf, "council" | "series" | "number"> & { readonly hash: string };
 /** The state of a stream at a version: the time of its last leaves, and the last leaf of every series. */
 export type AnswerStreamHeads = { readonly version: number; readonly at: string; readonly heads: readonly SeriesHead[] };
-export const NO_ANSWERS: AnswerStreamHeads = { version: 0, at: "", heads: [] };
+const NO_ANSWERS: AnswerStreamHeads = { version: 0, at: "", heads: [] };
 
 type OfSeries = Pick<Leaf, "council" | "series">;
-const keyOf = ({ council, series }: OfSeries): string => `${council} ${series}`;
+/** Identifies a series within a stream. */
+export const seriesKey = ({ council, series }: OfSeries): string => `${council} ${series}`;
 
 export type StreamSeries = {
   readonly version: () => number;
@@ -24,9 +25,9 @@ export function openSeries(
   { version, at, heads }: AnswerStreamHeads = NO_ANSWERS,
   below?: Pick<StreamSeries, "headOf">,
 ): StreamSeries {
-  const last = new Map(heads.map((head) => [keyOf(head), head]));
+  const last = new Map(heads.map((head) => [seriesKey(head), head]));
   let [reached, instant] = [version, at];
-  const headOf = (leaf: OfSeries): SeriesHead | undefined => last.get(keyOf(leaf)) ?? below?.headOf(leaf);
+  const headOf = (leaf: OfSeries): SeriesHead | undefined => last.get(seriesKey(leaf)) ?? below?.headOf(leaf);
   const next = (leaf: OfSeries): Pick<Leaf, "number" | "previous"> => {
     const head = headOf(leaf);
     return { number: (head?.number ?? 0) + 1, previous: head?.hash ?? "" };
@@ -46,7 +47,7 @@ export function openSeries(
         if (leaf.at < instant) flaws.add("its leaves are dated before those of the event before it");
         instant = leaf.at;
         const { council, series, number } = leaf;
-        last.set(keyOf(leaf), { council, series, number, hash: hash.toString("base64url") });
+        last.set(seriesKey(leaf), { council, series, number, hash: hash.toString("base64url") });
       }
       return [...flaws];
     },

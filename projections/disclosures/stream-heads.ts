@@ -1,7 +1,7 @@
 // The state of each answer stream in the read model, from which a hub that starts reads on instead of reading the whole month.
 
 import type { PlacedLeaf } from "../../disclosure/answers.ts";
-import type { AnswerStreamHeads, SeriesHead } from "../../disclosure/series.ts";
+import { type AnswerStreamHeads, type SeriesHead, seriesKey } from "../../disclosure/series.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 
@@ -23,7 +23,7 @@ export function openStreamHeads(db: Database) {
   return {
     /** Advances the stream to an event with these leaves. */
     advance(event: StoredEvent, month: string, leaves: readonly PlacedLeaf[]): void {
-      const last = new Map(leaves.map((one) => [`${one.leaf.council} ${one.leaf.series}`, one]));
+      const last = new Map(leaves.map((one) => [seriesKey(one.leaf), one]));
       for (const { leaf, hash } of last.values()) setHead.run(event.stream, leaf.council, leaf.series, leaf.number, hash);
       setStream.run(event.stream, month, event.version, leaves.at(-1)?.leaf.at ?? event.at);
     },

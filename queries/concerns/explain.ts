@@ -64,7 +64,7 @@ type ExplainedPart = { readonly concern: string; readonly part: Part; readonly p
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**
  * `own`: the subject is the asker. `whole`: the asker reads the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
- * terms they may see, and when what awaits telling was written. `datedBy` collects the parts that date the events of a fact.
+ * terms they may see, and when what awaits telling was written.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -73,8 +73,9 @@ type Telling = {
   readonly parts: PartRights;
   readonly received: readonly string[];
   readonly untold: readonly string[];
-  readonly datedBy: Set<DisclosedPart>;
 };
+/** `datedBy` collects the parts that date the events of one fact. */
+type FactTelling = Telling & { readonly datedBy: Set<DisclosedPart> };
 
 /**
  * Why a person may or may not read a part of a concern. Null where there is no such concern, or the asker may not see it or may not ask about
@@ -105,7 +106,7 @@ export async function explain(
   const subject = own || person === undefined ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
   const received = whole ? [] : receivedShares(deps, subject.facts, listed).map(({ share }) => share.id);
   const untold = untoldIn(from.state()).summary;
-  const telling = { subject, own, whole, parts: listed.parts, received, untold, datedBy: new Set<DisclosedPart>() };
+  const telling = { subject, own, whole, parts: listed.parts, received, untold };
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
@@ -207,12 +208,13 @@ function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Pro
     telling.subject.facts,
   );
   return [
-    ...ofIt.map((name) => concernFact(deps, name, from, { ...telling, datedBy: new Set() })),
+    ...ofIt.map((name) => concernFact(deps, name, from, telling)),
     ...ofThem.map((name) => personFact(deps, name, looks, from.facts, telling)),
   ];
 }
 
-function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, telling: Telling): ExplainedFact {
+function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, given: Telling): ExplainedFact {
+  const telling = { ...given, datedBy: new Set<DisclosedPart>() };
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
   if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
@@ -228,7 +230,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, tel
 }
 
 /** A body has a part by the events of its shares, until their last day; and no longer has it by the event that ended that. */
-function memberBecause({ body, stands, changed, shares }: SharedBody, telling: Telling): readonly FactOrigin[] {
+function memberBecause({ body, stands, changed, shares }: SharedBody, telling: FactTelling): readonly FactOrigin[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
     .filter(({ share }) => telling.whole || telling.received.includes(share.id))
@@ -240,7 +242,7 @@ const about =
   (body: string) =>
   (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
-function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly FactOrigin[] {
+function becauseOf(steps: readonly ProvenanceStep[], telling: FactTelling): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isForRecipient(step, telling)))
@@ -254,7 +256,7 @@ function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly
 type Event = ProvenanceStep & { readonly kind: "event" };
 
 /** A recipient may know when a share of theirs was made, and the dates that parts show which they may read. Untold text is of another part. */
-function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: Telling): boolean {
+function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: FactTelling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;

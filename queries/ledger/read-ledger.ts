@@ -1,7 +1,7 @@
 // A council's ledger: every concern about it that it has been made aware of, as it may see it, and every time something of one left the hub.
 // Composed from the register and the record of disclosures at the moment of reading, so that nothing can be in one and missing here.
 import { lazy } from "../../caching/cache.ts";
-import { COUNTS_SERIES } from "../../disclosure/events.ts";
+import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry, LeafInTree } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
@@ -66,11 +66,14 @@ export function ledgerDisclosures(
   const shownLeaf = ({ leaf }: DisclosureEntry): LeafInTree | undefined =>
     leaf && leaf.series !== COUNTS_SERIES && leaf.records.every(isVisible) ? leaf : undefined;
   const first = lazy(() => firstLogged(register.queries(), { person, rights }, council));
+  // A count in the council's own series was made when it was aware of something, even where a node's clock was behind: the series has no gap.
+  const isCountVisible = ({ at, leaf }: DisclosureEntry): boolean =>
+    first() !== undefined && (leaf?.series === OWN_SERIES || at >= (first() ?? ""));
   const visible: DisclosureEntry[] = [];
   for (let last = after; ; ) {
     const batch = disclosed.queries().ofCouncil(council, last, until, BATCH);
     if (!batch) return undefined;
-    visible.push(...batch.filter(({ concern, at }) => (concern === undefined ? at >= first() : isVisible(concern))));
+    visible.push(...batch.filter((entry) => (entry.concern === undefined ? isCountVisible(entry) : isVisible(entry.concern))));
     const oldest = batch.at(-1);
     if (!oldest || batch.length < BATCH || visible.length >= limit)
       return visible.slice(0, limit).map((entry) => ({ ...entry, leaf: lazy(() => shownLeaf(entry)) }));
@@ -78,12 +81,12 @@ export function ledgerDisclosures(
   }
 }
 
-/** When the first concern that the reader may see was logged; later than all where there is none. Only that one's state is read. */
-function firstLogged(register: RegisterQueries, reader: Reader, council: string): string {
+/** When the first concern that the reader may see was logged; undefined if there is none. Only that one's state is read. */
+function firstLogged(register: RegisterQueries, reader: Reader, council: string): string | undefined {
   let oldest: AuthorisedConcern | undefined;
   for (;;) {
     const page: readonly AuthorisedConcern[] = register.list(reader, { council }, oldest?.id, BATCH, false) ?? [];
     oldest = page.at(-1) ?? oldest;
-    if (page.length < BATCH) return oldest?.state().logged.at ?? "9999";
+    if (page.length < BATCH) return oldest?.state().logged.at;
   }
 }

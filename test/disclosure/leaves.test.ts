@@ -8,8 +8,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLeaves } from "../../disclosure/answers.ts";
 import { hashOfLeaf, parseLeaf } from "../../disclosure/leaf.ts";
-import { isIncluded } from "../../disclosure/merkle-tree.ts";
 import { awareness, concern, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { isIncluded } from "../helpers/disclosure/inclusion.ts";
 import { blocksOf } from "../helpers/documentation.ts";
 import { done } from "../helpers/send-command.ts";
 import { cases } from "../helpers/soak.ts";
@@ -181,5 +181,22 @@ describe("The program of docs/ledger.md", () => {
       (record: Shown) => ({ ...record, path: record.path.slice(1) }),
     ])
       expect(changed(change)).toMatchObject({ status: 1, said: expect.stringContaining("Not in its tree") });
+    // A leaf that another hub's operator made and put into a tree of its own.
+    const forged = (number: number): Node => {
+      const found = nodes.find((node) => numberOf(node) === 3) ?? expect.fail();
+      const { record } = found;
+      if (!record) return expect.fail();
+      const leaf = JSON.stringify((JSON.parse(record.leaf) as unknown[]).map((member, at) => (at === 4 ? number : member)));
+      return { ...found, record: { leaf, index: 0, size: 1, path: [], root: hashOfLeaf(leaf).toString("base64url") } };
+    };
+    const putIn = (number: number) => check([...nodes, forged(number)]);
+    for (const number of [0, -1, 1.5])
+      expect(putIn(number)).toMatchObject({ status: 1, said: expect.stringContaining("Not a number of a leaf") });
+    expect(putIn(2)).toMatchObject({ status: 1, said: expect.stringContaining("two leaves have the number 2") });
+    expect(check([forged(2), ...nodes])).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("two leaves have the number 2"),
+    });
+    expect(putIn(100_000)).toMatchObject({ status: 1, said: expect.stringContaining("is missing, or does not follow") });
   });
 });

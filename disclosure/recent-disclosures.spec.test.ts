@@ -1,0 +1,176 @@
+// What was recorded within the last hour is not recorded again.
+import { describe, expect, it } from "vitest";
+import { LogUnavailable } from "../event-log/port.ts";
+import {
+  disclosure,
+  HEADLINE,
+  MINUTE,
+  MORE,
+  promised,
+  recorderForEachTest,
+  settle,
+  view,
+} from "../test/helpers/disclosure/recorder.ts";
+import type { Disclosure } from "./events.ts";
+import { openRecentDisclosures } from "./recent-disclosures.ts";
+
+const recorder = recorderForEachTest();
+
+describe("The same view of the same version", () => {
+  it("is covered for an hour, counted from when it was recorded and not from when it was last asked, and recorded again after that", async () => {
+    await recorder.record([disclosure()]);
+    recorder.later(30 * MINUTE);
+    await recorder.record([disclosure({ request: "another" })]);
+    recorder.later(30 * MINUTE - 1);
+    await recorder.record([disclosure()]);
+    expect(await recorder.howMany()).toBe(1);
+    recorder.later(1);
+    await recorder.record([disclosure()]);
+    expect(await recorder.howMany()).toBe(2);
+  });
+
+  it("is covered where fewer parts than recorded leave, and recorded where another does", async () => {
+    await recorder.record([disclosure({ views: [view(MORE, "one")] })]);
+    await recorder.record([disclosure()]);
+    expect(await recorder.howMany()).toBe(1);
+    await recorder.record([disclosure({ views: [view({ ...MORE, evidence: ["advisers-read"] }, "one")] })]);
+    expect(await recorder.howMany()).toBe(2);
+  });
+
+  it("adds up within the hour: what left part by part is covered together, in whatever order", async () => {
+    const parts = (...named: readonly string[]) =>
+      disclosure({ views: [view(Object.fromEntries(named.map((part) => [part, ["advisers-read"]])), "one")] });
+    await recorder.record([parts("headline")]);
+    await recorder.record([parts("sharingRecord")]);
+    for (const again of [parts("headline"), parts("sharingRecord"), parts("sharingRecord", "headline")])
+      await recorder.record([again]);
+    expect((await recorder.recorded()).map(({ views }) => views.map(({ parts }) => Object.keys(parts)))).toEqual([
+      [["headline"]],
+      [["sharingRecord"]],
+    ]);
+    // A part that had not left yet is recorded with those it leaves with, and then covered too.
+    for (let n = 0; n < 2; n += 1) await recorder.record([parts("headline", "evidence")]);
+    await recorder.record([parts("evidence", "sharingRecord")]);
+    expect(await recorder.howMany()).toBe(3);
+  });
+
+  it("is covered no longer than an hour from the first of what adds up to it", async () => {
+    const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
+    await recorder.record([disclosure()]);
+    recorder.later(40 * MINUTE);
+    await recorder.record([more]);
+    recorder.later(20 * MINUTE - 1);
+    for (const one of [disclosure(), more]) await recorder.record([one]);
+    expect(await recorder.howMany()).toBe(2);
+    recorder.later(1);
+    await recorder.record([disclosure()]);
+    expect(await recorder.howMany()).toBe(3);
+  });
+
+  it("does not outlive a part that was recorded when the hour was over", async () => {
+    const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
+    await recorder.record([disclosure()]);
+    recorder.later(60 * MINUTE);
+    await recorder.record([more]);
+    await recorder.record([disclosure()]);
+    expect(await recorder.howMany()).toBe(3);
+  });
+
+  it("is recorded again where other policies permit a part of it than before", async () => {
+    const by = (...policies: readonly string[]) => disclosure({ views: [view({ headline: policies }, "one")] });
+    await recorder.record([by("advisers-read")]);
+    for (const other of [by("council-reads"), by("advisers-read", "council-reads")])
+      for (let n = 0; n < 2; n += 1) await recorder.record([other]);
+    await recorder.record([by("advisers-read")]);
+    expect((await recorder.recorded()).map(({ views }) => views[0]?.parts.headline)).toEqual([
+      ["advisers-read"],
+      ["council-reads"],
+      ["advisers-read", "council-reads"],
+    ]);
+  });
+
+  it("of another person, or of another concern, does not add up with it", async () => {
+    const more = { sharingRecord: ["advisers-read"] };
+    await recorder.record([disclosure()]);
+    await recorder.record([disclosure({ person: "chief-executive", views: [view(more, "one")] })]);
+    await recorder.record([disclosure({ views: [view(more, "two")] })]);
+    await recorder.record([disclosure({ views: [view({ ...HEADLINE, ...more }, "one")] })]);
+    expect(await recorder.howMany()).toBe(4);
+  });
+
+  const one: Readonly<Record<string, Partial<Disclosure>>> = {
+    "another version": { views: [{ concerns: [{ concern: "one", version: 4 }], parts: HEADLINE }] },
+    "another concern": { views: [view(HEADLINE, "two")] },
+    "another part": { views: [view({ sharingRecord: ["advisers-read"] }, "one")] },
+    "another surface": { surface: "list" },
+    "another assignment": { assignments: ["b"] },
+    "one more assignment": { assignments: ["a", "b"] },
+    "another policy version": { policyVersion: "p2" },
+    "another person": { person: "second-adviser" },
+    "a count of the same council": { surface: "count", views: [] },
+  };
+  it.each(Object.entries(one))("is not covered by it where it is %s", async (_, more) => {
+    await recorder.record([disclosure()]);
+    await recorder.record([disclosure(more)]);
+    expect(await recorder.howMany()).toBe(2);
+  });
+
+  it("of a page of which some is covered leaves only the rest to record", async () => {
+    await recorder.record([disclosure({ views: [view(HEADLINE, "one", "two"), view(MORE, "three")] })]);
+    await recorder.record([disclosure({ views: [view(HEADLINE, "two", "four", "three"), view(MORE, "one")] })]);
+    const [, second] = await recorder.recorded();
+    expect(second?.views).toEqual([view(HEADLINE, "four"), view(MORE, "one")]);
+  });
+
+  it("names people, assignments and concerns so that no two of them read as one", async () => {
+    await recorder.record([disclosure({ person: "a b", assignments: ["c"] })]);
+    await recorder.record([disclosure({ person: "a", assignments: ["b", "c"] })]);
+    await recorder.record([disclosure({ person: "a", assignments: ["b"] })]);
+    expect(await recorder.howMany()).toBe(3);
+  });
+
+  it("asked by a second while the first is being recorded waits until that is durable, and is not recorded twice", async () => {
+    const disk = promised();
+    recorder.holdAppends(disk.promise);
+    const done: string[] = [];
+    const first = recorder.record([disclosure()]).then(() => done.push("first"));
+    await settle();
+    const second = recorder.record([disclosure({ request: "second" })]).then(() => done.push("second"));
+    await settle();
+    expect([done, recorder.appends().length]).toEqual([[], 1]);
+    disk.keep();
+    await Promise.all([first, second]);
+    expect([done.sort(), recorder.appends().length, await recorder.howMany()]).toEqual([["first", "second"], 1, 1]);
+  });
+
+  it("asked by a second fails with the first, and covers nothing afterwards", async () => {
+    const disk = promised();
+    recorder.holdAppends(disk.promise);
+    const [first, second] = [recorder.record([disclosure()]), recorder.record([disclosure({ request: "second" })])];
+    const failed = [expect(first).rejects.toThrow(LogUnavailable), expect(second).rejects.toThrow(LogUnavailable)];
+    await settle();
+    disk.fail(new LogUnavailable("The event log could not be written."));
+    await Promise.all(failed);
+    recorder.holdAppends(undefined);
+    await recorder.record([disclosure({ request: "third" })]);
+    expect((await recorder.recorded()).map(({ request }) => request)).toEqual(["third"]);
+  });
+});
+
+describe("What is remembered is bounded", () => {
+  const REMEMBERED = 200_000;
+  const recent = openRecentDisclosures();
+  const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0).left.length === 0;
+  const names = Array.from({ length: REMEMBERED }, (_, n) => `c${n}`);
+  const concerns = names.map((concern) => ({ concern, version: 3 }));
+  recent.remember("who", [{ concerns, parts: HEADLINE }], 0, Promise.resolve());
+
+  it("by forgetting the oldest, which is then recorded once more", () => {
+    expect(names.every(isCovered)).toBe(true);
+    recent.remember("who", [view(HEADLINE, "new", "newer")], 0, Promise.resolve());
+    expect(["c0", "c1", "c2", names.at(-1) ?? "", "new", "newer"].map(isCovered)).toEqual([false, false, true, true, true, true]);
+    // Covered anew it is among the newest; what is met again does not push another out.
+    recent.remember("who", [view(HEADLINE, "c3", "c3", "c0")], 0, Promise.resolve());
+    expect(["c0", "c2", "c3", "c4"].map(isCovered)).toEqual([true, false, true, true]);
+  });
+});
