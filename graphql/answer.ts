@@ -10,7 +10,7 @@ import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
-import type { Pipeline, QuestionScope } from "./pipeline.ts";
+import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
 import { setAnswer } from "./streaming.ts";
 
 /** Nothing is executed for a client that accepts no media type of the answer. */
@@ -19,8 +19,9 @@ export function graphqlHandler(hub: Hub, pipeline: Pipeline, logger: Logger, wri
     const question = pipeline.read(request.body as QuestionBody);
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
-    const answer = await pipeline.carryOut(question, questionScope(hub, response, logger));
-    if (type !== EVENT_STREAM && !(Symbol.asyncIterator in answer)) return writeJson(response, answer, type);
+    const scope = questionScope(hub, response, logger);
+    const answer = await pipeline.carryOut(question, scope);
+    if (type !== EVENT_STREAM && !(Symbol.asyncIterator in answer)) return writeJson(response, answer, type, scope);
     setAnswer(response, answer);
     return writeStream(request, response, next);
   };
@@ -33,11 +34,18 @@ export const questionScope = (hub: Hub, response: Response, logger: Logger): Que
   noteCode: (code) => noteCode(response, code),
 });
 
-function writeJson(response: Response, result: ExecutionResult, type: JsonType): void {
+/**
+ * Checks directly before the answer is handed to the operating system that what was read is not too old: many answers wait for one append to the
+ * disclosure log, and the process may have been frozen while they are written one after the other.
+ */
+function writeJson(response: Response, result: ExecutionResult, type: JsonType, scope: QuestionScope): void {
   if (result.data === undefined) setRetryAfter(response, result.errors?.[0]);
   response.status(statusOfAnswer(result, type));
   response.setHeader("content-type", `${type}; charset=utf-8`);
-  response.end(JSON.stringify(result));
+  const body = JSON.stringify(result);
+  const refused = result.data !== undefined && refuseOutdated(scope);
+  if (refused) writeJson(response, refused, type, scope);
+  else response.end(body);
 }
 
 /** By the GraphQL-over-HTTP specification `application/json` is always 200; here 429 is an exception. */

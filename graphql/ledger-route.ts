@@ -48,11 +48,12 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
     const log = logger.child(requestInLog(response));
     try {
       const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
-      const ledger = await openLedger(reader, council, at ?? undefined);
-      if (isRefusal(ledger)) {
-        const { code, message, field } = ledger;
+      const exported = await openLedger(reader, council, at ?? undefined);
+      if (isRefusal(exported)) {
+        const { code, message, field } = exported;
         return answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
       }
+      const { ledger, assertCurrent } = exported;
       const words = wordsOf(schema, ledger);
       const rows = ledgerRows(ledger, words);
       const file = {
@@ -60,10 +61,13 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
         csv: () => csv(rows),
         html: () => page(ledger, rows, words),
       };
+      const content = file[format]();
+      // Writing a large file takes long, and a right may have ended on another node since the last page was read.
+      assertCurrent();
       response.setHeader("content-type", `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`);
       response.setHeader("content-security-policy", PAGE_POLICY);
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
-      response.end(file[format]());
+      response.end(content);
     } catch (error) {
       // A client that has disconnected gets no answer.
       if (!response.destroyed) answerFault(response, error, log, hub);
@@ -75,7 +79,10 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
 
 type LedgerReader = Readonly<{ person: string; correlation: string; connection: Connection; logger: Logger }>;
 
-/** Collects a council's ledger with questions as its reader, in their office in the council alone. Throws errors that are masked. */
+/**
+ * Collects a council's ledger with questions as its reader, in their office in the council alone. `assertCurrent` is of the last page. Throws errors
+ * that are masked.
+ */
 export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {
   const query = exportQuery(schema);
   return async (reader: LedgerReader, council: string, at: string | undefined) => {
@@ -97,7 +104,7 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
     };
     const ledger = await collectLedger(hub, ask, { council: code, at });
     if (!ledger) throw errorFor("NOT_READY", "The ledger changed during the export. Try again.");
-    return ledger;
+    return isRefusal(ledger) ? ledger : { ledger, assertCurrent: context.assertCurrent };
   };
 }
 

@@ -130,22 +130,21 @@ async function recordDisclosures({ context: { disclosing, hub }, logger }: Quest
   }
 }
 
-/** Why an answer is not given: its disclosures cannot be recorded, or that took so long that a right may have ended on another node. */
-async function findObstacle(scope: QuestionScope): Promise<Error | undefined> {
-  const unrecorded = await recordDisclosures(scope);
-  if (unrecorded) return unrecorded;
+/** The refusal to send in place of an answer if a right may have ended on another node since the answer was read. */
+export function refuseOutdated(scope: QuestionScope): ExecutionResult | undefined {
   try {
     scope.context.assertCurrent();
     return undefined;
   } catch (error) {
-    return error as Error;
+    return present({ errors: [error as GraphQLError] }, scope);
   }
 }
 
-/** The answer once its disclosures are on record. */
+/** The answer once its disclosures are on record; a refusal if they cannot be recorded, or if that took too long. */
 async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
-  const obstacle = await findObstacle(scope);
-  return present(obstacle ? { errors: [obstacle as GraphQLError] } : result, scope);
+  const unrecorded = await recordDisclosures(scope);
+  if (unrecorded) return present({ errors: [unrecorded] }, scope);
+  return refuseOutdated(scope) ?? present(result, scope);
 }
 
 /** A subscription whose message fails or cannot be given ends with an error: going on would hide that a message is missing. */
@@ -155,9 +154,9 @@ async function* releaseEach(
 ): AsyncGenerator<ExecutionResult, void> {
   try {
     for await (const message of messages) {
-      const obstacle = await findObstacle(scope);
-      yield present(obstacle ? { errors: [obstacle as GraphQLError] } : message, scope);
-      if (obstacle) return;
+      const released = await release(message, scope);
+      yield released;
+      if (released.data === undefined) return;
     }
   } catch (error) {
     yield present({ errors: [error as GraphQLError] }, scope);

