@@ -67,12 +67,11 @@ export function openConnection(address: ServerAddress) {
         release();
       }
     },
-    /** Used when a server does not answer but keeps its connection open: the next call makes a new connection. */
-    renew(): void {
-      if (isClosed) return;
-      const old = client;
+    /** Used when a server does not answer but keeps its connection open: later calls use a new connection, unless `used` was already replaced. */
+    renew(used: EventStoreDBClient): void {
+      if (isClosed || used !== client) return;
       client = connect();
-      old.dispose().catch(() => {});
+      used.dispose().catch(() => {});
     },
     async close(): Promise<void> {
       isClosed = true;

@@ -27,6 +27,8 @@ export function openFeed(after: Position, { connection, prefix, wait, deliver, r
   /** Resolves with the error that ended the subscription. */
   const untilItEnds = (): Promise<unknown> =>
     connection.call(async (client) => {
+      // The feed may have been closed while the call waited for others to end.
+      if (closing.signal.aborted) return undefined;
       const { promise, resolve } = Promise.withResolvers<unknown>();
       let waiting: ReadEvent[] = [];
       let delivering: Promise<void> | undefined;

@@ -61,7 +61,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
           if (next.value.event) found.push(next.value.event);
         }
       } catch (error) {
-        if (error instanceof TimedOut) connection.renew();
+        if (error instanceof TimedOut) connection.renew(client);
         await read.cancel().catch(() => {});
         throw error;
       }
@@ -147,9 +147,13 @@ export function openReads(connection: ServerConnection, prefix: string) {
     async page(after: Position, limit: number, requiresLeader = false): Promise<LogPage> {
       if (after !== START && !isPosition(after)) throw new LogUnavailable("The position is of another log.");
       try {
-        return await retried((client) => readPage(client, prefix, { after, limit, requiresLeader }));
+        return await retried((client) =>
+          readPage(client, prefix, { after, limit, requiresLeader }).catch((error) => {
+            if (error instanceof TimedOut) connection.renew(client);
+            throw error;
+          }),
+        );
       } catch (error) {
-        if (error instanceof TimedOut) connection.renew();
         throw unavailable(error);
       }
     },

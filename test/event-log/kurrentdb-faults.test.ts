@@ -295,6 +295,22 @@ describe("A follower", () => {
     expect(tries).toBeGreaterThan(3);
   });
 
+  test("does not subscribe if it is closed while its call waits for others to end", async () => {
+    const standIn = await server();
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    closing.push(connection.close);
+    const others = Promise.withResolvers<void>();
+    const waiting = {
+      ...connection,
+      call: (work) => others.promise.then(() => connection.call(work)),
+    } satisfies ServerConnection;
+    const feed = openFeed("", { connection: waiting, prefix: PREFIX, wait: async () => {}, readTo() {}, async deliver() {} });
+    const closed = feed.close();
+    others.resolve();
+    await closed;
+    expect(standIn.seen.subscriptions()).toBe(0);
+  });
+
   test("gets no events of other logs at the same server, and they do not move the head", async () => {
     const standIn = await server();
     const log = logOn(standIn);
@@ -408,6 +424,19 @@ describe("A reader", () => {
     expect([own?.unreadable, other?.unreadable]).toEqual([undefined, "CHAIN_BROKEN"]);
     expect(other?.data).toEqual({});
     expect((await log.verify()).map((flaw) => flaw.stream)).toEqual([stream]);
+  });
+});
+
+describe("A connection", () => {
+  test("is renewed once for a server that does not answer, however many calls to it fail", async () => {
+    const connection = openConnection(readServerAddress((await server()).connectionString));
+    closing.push(connection.close);
+    const client = () => connection.call(async (used) => used);
+    const first = await client();
+    connection.renew(first);
+    const second = await client();
+    connection.renew(first);
+    expect([second === first, (await client()) === second]).toEqual([false, true]);
   });
 });
 
