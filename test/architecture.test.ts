@@ -117,6 +117,21 @@ describe("imports", () => {
       expect(readFileSync(join(ROOT, name), "utf8"), name).not.toMatch(/Date\.now|new Date\(\)|Math\.random|randomUUID/);
   });
 
+  it("of packages by code outside the tests are of those that production installs", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const operations = readdirSync(join(ROOT, "operations"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join("operations", name));
+    const PACKAGE = /^(?:@[^/]+\/)?[^/]+/;
+    const packagesOf = (name: string) => {
+      const dynamic = [...readFileSync(join(ROOT, name), "utf8").matchAll(/import\("([^"]+)"\)/g)].map(([, from = ""]) => from);
+      return [...imports(name), ...dynamic].filter((from) => !/^(?:\.|node:)/.test(from)).map((from) => PACKAGE.exec(from)?.[0]);
+    };
+    const imported = [...files, ...operations].flatMap((name) => packagesOf(name).map((of = "") => ({ name, of })));
+    expect(imported.length).toBeGreaterThan(50);
+    expect(imported.filter(({ of }) => !(of in dependencies))).toEqual([]);
+  });
+
   it("of the command line leave to each command what it alone needs", () => {
     // Nothing is loaded before signals are taken.
     expect(imports("bin/candour.ts")).toEqual(["./early-signals.ts"]);
