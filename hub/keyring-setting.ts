@@ -2,7 +2,7 @@
 import type { PostgresLocation } from "../event-log/keys/postgres-keys.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 
-export type KeyringSetting = { readonly kind: "sqlite" } | PostgresLocation;
+type KeyringSetting = { readonly kind: "sqlite" } | PostgresLocation;
 
 /** `from`: the name of the setting that contains the address. */
 type KeyringUrl = { readonly url: string | undefined; readonly from: string; readonly development: boolean };

@@ -45,7 +45,7 @@ export type Policies = {
 };
 
 /** A policy that does not change, with the rights that it gives. */
-export type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
+type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
 
 type PolicySettings = {
   /** The policy shipped with this version of the hub. */

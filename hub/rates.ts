@@ -5,7 +5,7 @@ import { boundedCache } from "../caching/cache.ts";
 export type Rated = "commands" | "searches" | "exports" | "simulations";
 
 /** Requests a minute; 0 for no limit. After a minute without requests a burst of that number is possible. */
-export type Rates = Readonly<Record<Rated, number>>;
+type Rates = Readonly<Record<Rated, number>>;
 
 export type RateLimiter = ReturnType<typeof rateLimiter>;
 
