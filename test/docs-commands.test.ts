@@ -19,7 +19,7 @@ const isNotTyped = (command: string): boolean =>
   NOT_TYPED.some(({ commands }) => commands.some((beginning) => begins(command, beginning)));
 
 /** What a command may run. Anything else is not found: no page can do something to the machine that the tests run on. */
-const PROGRAMS = ["cat", "cp", "curl", "date", "grep", "head", "openssl", "sleep"];
+const PROGRAMS = ["cat", "cp", "curl", "date", "grep", "head", "openssl", "sed", "sleep"];
 
 const PAGES = pages
   .map((page) => ({ page, commands: blocksOf(page, "sh").flatMap(commandsOf) }))
@@ -34,7 +34,7 @@ const BEFORE = "\u001e";
  */
 const SHELL = `set -e
 follow() {
-  "$@" > followed & local pid=$!
+  "$@" <&0 > followed & local pid=$!
   until grep -q '"data"' followed; do kill -0 $pid; sleep 0.1; done
   kill $pid; wait $pid || true; cat followed
 }

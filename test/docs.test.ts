@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { program } from "../bin/program.ts";
 import { CONDITIONS } from "../hub/observability/health.ts";
-import { inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
+import { blocksOf, inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
 /** A heading's anchor as hosts of Git make it. */
 const anchor = (heading: string): string =>
@@ -33,6 +33,26 @@ describe("Documentation", () => {
     const text = withoutCode(textOf(page));
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^https?:/.test(link));
     expect(links.flatMap((link) => brokenLink(page, link) ?? [])).toEqual([]);
+  });
+
+  it("gives no program a token or password as an argument, which every user of the machine can list", () => {
+    const AS_ARGUMENT = [
+      /(?:-e|--env)[ =]\S*(?:TOKEN|PASSWORD|SECRET|KEY|URL)\S*=/,
+      /Authorization: \w+ [$\w]/,
+      /--password[ =]|curl .*(?:-u|--user) /,
+      /PASSWORD '/,
+      /:\/\/\w+:[^@\s]+@/,
+    ];
+    const blocks = pages.flatMap((page) => ["sh", "sql"].flatMap((language) => blocksOf(page, language)));
+    const scripts = readdirSync(join(ROOT, "operations"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => textOf(relative(ROOT, join(parentPath, name))))
+      .filter((text) => text.startsWith("#!/bin/sh"));
+    const lines = [...blocks, ...scripts].flatMap((text) => text.split("\n"));
+    // printf is a part of the shell, and starts no program.
+    const commands = lines.filter((line) => !/^\s*(?:#|\{? ?printf )/.test(line));
+    expect(commands.length).toBeGreaterThan(100);
+    expect(commands.filter((line) => AS_ARGUMENT.some((one) => one.test(line)))).toEqual([]);
   });
 
   it("has the part of the runbook that each alert names", () => {

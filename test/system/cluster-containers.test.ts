@@ -10,7 +10,6 @@ import { buildHub, makeBaseImages, whyNoContainers } from "../helpers/system/con
 import { cluster, type Machine } from "../helpers/system/containers/machines.ts";
 import { COUNCIL, peopleAt } from "../helpers/system/containers/people.ts";
 import { makeClusterStandIns, makeStandIns } from "../helpers/system/containers/stand-ins.ts";
-import { ROOT } from "../helpers/system/operations-files.ts";
 import { describeWith, type Program, temporaryFolder } from "../helpers/system/programs.ts";
 import type { Client } from "../helpers/system/tls-client.ts";
 
@@ -116,10 +115,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
   });
 
   it("signs people in through the proxy, and every hub shows what one hub recorded", async () => {
-    const token = `CANDOUR_TOKEN=${await people.tokenOf("governance-officer")}`;
-    const file = join(ROOT, "operations/single-machine/people.jsonl");
-    const inHub = ["exec", "--interactive", "--env", token, machine.nameOf("hub-1")];
-    expect(await engine.podmanFrom(file, ...inHub, "candour", "import", "people", "-")).toContain("5 lines: 5 new");
+    expect(await machine.importPeople()).toContain("5 lines: 5 new");
     await until(async () => (await people.ask<{ viewer: object | null }>("adviser", "{ viewer { person } }")).viewer !== null);
     const id = await logConcern("Shown by all.");
     for (const hub of HUBS) await until(async () => (await summaryAt(hub, id)).includes("Shown by all."));

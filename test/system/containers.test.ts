@@ -153,11 +153,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       expect(await people.ask("governance-officer", "{ viewer { assignments { role } } }")).toEqual({
         viewer: { assignments: [{ role: "GOVERNANCE_OFFICER" }] },
       });
-      const token = `CANDOUR_TOKEN=${await people.tokenOf("governance-officer")}`;
-      const file = join(ROOT, "operations/single-machine/people.jsonl");
-      const inHub = ["exec", "--interactive", "--env", token, machine.nameOf("hub")];
-      const imported = await engine.podmanFrom(file, ...inHub, "candour", "import", "people", "-");
-      expect(imported).toContain("5 lines: 5 new");
+      expect(await machine.importPeople()).toContain("5 lines: 5 new");
     });
 
     it("makes a council aware of a concern, and sends its chief executive a notice", async () => {

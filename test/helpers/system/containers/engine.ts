@@ -84,7 +84,8 @@ export async function runOrThrow(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Promise<string> {
-  const options = { env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT };
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT };
   return (await promisify(execFile)(program, args, options)).stdout;
 }

@@ -35,6 +35,8 @@ export type Machine = {
   /** Runs a command in the service's container, and returns its output. */
   within(service: string, ...command: readonly string[]): Promise<string>;
   signIn(person: string): Promise<string>;
+  /** Imports the people of the demonstration as the governance officer. Returns what the command prints. */
+  importPeople(): Promise<string>;
   /** A client that trusts only the certificate authority that the script created. */
   client(): Client;
   nameOf(service: string): string;
@@ -60,6 +62,8 @@ async function machineOf(engine: Engine, folder: string, composition: Compositio
     bringUp: (release = "0.1.0") => runOrThrow(join(ROOT, composition.bringUp), [], { ...env, CANDOUR_RELEASE: release }),
     within: (service, ...command) => engine.podman("exec", nameOf(service), ...command),
     signIn: async (person) => (await runOrThrow(join(SCRIPTS, "sign-in"), [person], env)).trim(),
+    importPeople: () =>
+      runOrThrow("sh", ["-c", "exec ./candour-as governance-officer import people - <people.jsonl"], env, SCRIPTS),
     client: () => openClient(port, readFileSync(join(secrets, "ca.pem"), "utf8")),
   };
 }
