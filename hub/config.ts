@@ -38,9 +38,6 @@ const port = (what: string) =>
     .transform(Number)
     .refine((number) => number <= 65_535, what);
 
-/** The path of a file that contains a secret setting. */
-const secretFile = z.string().min(1).optional();
-
 const PORT_OR_OFF = "a number from 0 to 65535, or to off";
 
 const environment = z.object({
@@ -55,12 +52,9 @@ const environment = z.object({
     .default("1"),
   CANDOUR_NODE_LAG_SECONDS: whole("a number of seconds, from 1 to 60", 1, 60).default(2),
   CANDOUR_KURRENTDB_URL: z.string().min(1).optional(),
-  CANDOUR_KURRENTDB_URL_FILE: secretFile,
   CANDOUR_MASTER_KEY: z.string().optional(),
-  CANDOUR_MASTER_KEY_FILE: secretFile,
   CANDOUR_KEYRING: z.enum(["sqlite", "postgres"]).default("sqlite"),
   CANDOUR_KEYRING_URL: z.string().optional(),
-  CANDOUR_KEYRING_URL_FILE: secretFile,
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
   CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
   CANDOUR_JWKS_URL: url.optional(),
@@ -78,7 +72,6 @@ const environment = z.object({
     .optional(),
   CANDOUR_VERIFY_HOURS: whole("a number of hours, from 1 to 999", 1, 999).default(24),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
-  CANDOUR_SMTP_URL_FILE: secretFile,
   CANDOUR_MAIL_FROM: z
     .string()
     .refine((text) => mailAddress.safeParse(text).success, "one email address, such as name@example.gov.uk")
@@ -96,16 +89,22 @@ const environment = z.object({
   CANDOUR_DISK_FREE_MB: whole("a number of megabytes", 0, 999_999_999).default(200),
   CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
-  OTEL_EXPORTER_OTLP_HEADERS_FILE: secretFile,
-  OTEL_EXPORTER_OTLP_TRACES_HEADERS_FILE: secretFile,
   ...tracingVariables,
 });
 
-/** Settings that may contain a secret. Each can be in a file, which the setting with the suffix `_FILE` names. */
+/** Settings that may contain a secret. Each can be in a file instead, which a setting of its own names. */
 const SECRETS = [
-  ...(["CANDOUR_MASTER_KEY", "CANDOUR_KEYRING_URL", "CANDOUR_KURRENTDB_URL", "CANDOUR_SMTP_URL"] as const),
-  ...(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"] as const),
-];
+  "CANDOUR_MASTER_KEY",
+  "CANDOUR_KEYRING_URL",
+  "CANDOUR_KURRENTDB_URL",
+  "CANDOUR_SMTP_URL",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+] as const satisfies readonly (keyof typeof environment.shape)[];
+const fileSettingOf = (secret: string): string => `${secret}_FILE`;
+
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = [...Object.keys(environment.shape), ...SECRETS.map(fileSettingOf)];
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -215,7 +214,7 @@ export function readConfig(env: Env) {
 }
 
 function parse(env: Env): z.infer<typeof environment> {
-  const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
+  const given = Object.fromEntries(SETTINGS.map((name) => [name, env[name] || undefined]));
   Object.assign(given, readSecrets(env));
   // Node replaces bytes of the environment that are not UTF-8 by U+FFFD.
   const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
@@ -231,7 +230,7 @@ function readSecrets(env: Env): Record<string, string> {
   const development = (env.CANDOUR_ENV || "development") === "development";
   const read: Record<string, string> = {};
   for (const name of SECRETS) {
-    const setting = `${name}_FILE`;
+    const setting = fileSettingOf(name);
     const file = env[setting];
     if (!file) continue;
     if (env[name]) throw new ConfigInvalid(`${name} and ${setting}: give one of them.`);
@@ -241,7 +240,7 @@ function readSecrets(env: Env): Record<string, string> {
 }
 
 /** The name of the setting in use: the setting itself, or the one that names its file. */
-const nameIn = (env: Env, name: string): string => (env[`${name}_FILE`] ? `${name}_FILE` : name);
+const nameIn = (env: Env, name: string): string => (env[fileSettingOf(name)] ? fileSettingOf(name) : name);
 
 /** Several hubs run side by side on a developer's machine, so there it takes any free port. */
 const operationsPortOf = (given: number | "off" | undefined, development: boolean): number | undefined =>
