@@ -22,7 +22,7 @@ import type { UnreadableEvent } from "../services/stored-events.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
-import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
+import { type DataFolder, findDataFolder, isShared } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
 import { ALWAYS_FRESH, type Freshness, watchFreshness } from "./freshness.ts";
 import { type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
@@ -165,18 +165,17 @@ export async function openHub(
     ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, disclosed },
   });
   closing.defer(broadcast.close);
-  freshness =
-    config.eventLog.kind === "sqlite"
-      ? ALWAYS_FRESH
-      : watchFreshness({
-          head: log.head,
-          caughtUp,
-          lagMs: config.nodeLagMs,
-          steady,
-          health,
-          stale: broadcast.endStreams,
-          unheard,
-        });
+  freshness = isShared(folder, "log")
+    ? watchFreshness({
+        head: log.head,
+        caughtUp,
+        lagMs: config.nodeLagMs,
+        steady,
+        health,
+        stale: broadcast.endStreams,
+        unheard,
+      })
+    : ALWAYS_FRESH;
   closing.defer(() => freshness.stop());
   const recorder = disclosureRecorder({
     ...{ log: disclosures, node: config.node, now, newId: randomUUID, random: randomBytes },

@@ -6,7 +6,7 @@ import { recordHubEvent } from "../../services/hub-record/record.ts";
 import { shortText } from "../../services/input.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
-import { findDataFolder, noHubIn } from "../folder/data-folder.ts";
+import { findDataFolder, isShared, noHubIn } from "../folder/data-folder.ts";
 import { prepareFolder } from "../folder/prepare-folder.ts";
 import { openStores } from "../folder/stores.ts";
 import type { Logger } from "../observability/logger.ts";
@@ -22,7 +22,8 @@ type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {
   const given = shortText.safeParse(reason);
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
-  if (config.eventLog.kind === "sqlite" && !existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
+  const found = findDataFolder(config);
+  if (!isShared(found, "log") && !existsSync(found.logFile)) throw new ConfigInvalid(noHubIn(config));
   const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now, () => true);
   await using closing = new AsyncDisposableStack();
   closing.defer(unlock);

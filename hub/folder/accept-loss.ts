@@ -17,7 +17,7 @@ import { HUB_STREAM, hubEvents, type LossAccepted } from "../../services/hub-rec
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
-import { type DataPaths, findDataFolder, keyringOf, openDataFolder, storeFiles } from "./data-folder.ts";
+import { type DataPaths, findDataFolder, isShared, openDataFolder, storeFiles } from "./data-folder.ts";
 import { lossInWords } from "./loss-words.ts";
 import type { Comparison, Loss } from "./losses.ts";
 import { findRemoteKeys, NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
@@ -39,9 +39,8 @@ export function beginAccepting(config: Config, reason: string, now: Date, remote
   const taken = takeFolder(config, remoteKeys);
   if (!taken) throw new ConfigInvalid(NO_HUB);
   const { paths, unlock } = taken;
-  const isShared = config.keyring.kind === "postgres";
   try {
-    const acceptance = isCarriedOn(taken, isShared) ? taken.acceptance : newAcceptance(taken, isShared);
+    const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
     if (!acceptance.setAside.keys) assertMasterKey(config, paths, remoteKeys);
     return {
       steps: stepsOf(config, taken, acceptance, { reason, now }),
@@ -55,24 +54,22 @@ export function beginAccepting(config: Config, reason: string, now: Date, remote
 }
 
 /** False if more was lost since the interruption: then the acceptance starts again, with another epoch. */
-function isCarriedOn(taken: Taken, isShared: boolean): taken is Taken & { readonly acceptance: Acceptance } {
-  const { acceptance, found } = taken;
+function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acceptance } {
+  const { acceptance, found, paths } = taken;
   return (
     acceptance !== undefined &&
-    STORE_NAMES.every(
-      (name) => acceptance.setAside[name] || (name === "keys" && isShared) || found.stores[name].kind === "readable",
-    )
+    STORE_NAMES.every((name) => acceptance.setAside[name] || isShared(paths, name) || found.stores[name].kind === "readable")
   );
 }
 
-/** `isShared`: the keyring is in PostgreSQL, where no file is set aside. */
-function newAcceptance({ comparison, found, paths, acceptance }: Taken, isShared: boolean): Acceptance {
+function newAcceptance({ comparison, found, paths, acceptance }: Taken): Acceptance {
   // An empty folder may be a disk that is not mounted.
   if (comparison.kind === "new" && !comparison.identity) throw new ConfigInvalid(NO_HUB);
   if (comparison.kind !== "lost") throw new ConfigInvalid("Nothing is lost in this data folder. Start the hub: candour serve.");
   const { identity: former } = comparison;
   const identity = { hub: former?.hub ?? randomUUID(), epoch: (former?.epoch ?? 1) + 1 };
-  const setAside = STORE_NAMES.filter((name) => !(name === "keys" && isShared) && cannotBeUsed(name, found, comparison)).map(
+  // A shared store has no file to set aside.
+  const setAside = STORE_NAMES.filter((name) => !isShared(paths, name) && cannotBeUsed(name, found, comparison)).map(
     (name) => [name, freeName(storeFiles(paths)[name], identity.epoch - 1)] as const,
   );
   const earlier = acceptance?.losses.filter(({ store, code }) =>
@@ -125,7 +122,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   const accepted = { epoch: identity.epoch, losses: losses.map(recorded) };
 
   const isLost = (name: StoreName) => losses.some((loss) => loss.store === name);
-  const keyring = keyringOf(config);
+  const { keyring } = paths;
   if (keyring.kind === "sqlite") yield* changed("keys", (file) => openSqliteKeyring(file, masterKey).close());
   else {
     const { beginPostgresEpoch } = await import("../../event-log/keys/postgres-keys.ts");

@@ -10,25 +10,56 @@ import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
 export type DataPaths = ReturnType<typeof dataPaths>;
-export type DataFolder = DataPaths & {
-  readonly masterKey: Buffer;
-  readonly keyring: KeyringLocation;
+export type DataFolder = DataPaths & { readonly masterKey: Buffer };
+
+/** The names of shared stores in messages: no file has them. */
+const SHARED: Readonly<Record<StoreName, string>> = {
+  log: "log in the cluster",
+  disclosures: "record of disclosures in the cluster",
+  keys: "keyring in PostgreSQL",
+};
+type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring" | "eventLog">>;
+type StoreLocations = {
   readonly logs: Readonly<Record<LogName, LogLocation>>;
+  readonly keyring: KeyringLocation;
 };
 
-/** The keyring's name in messages if it is not a file: no file has this name. */
-const IN_POSTGRES = "keyring in PostgreSQL";
-/** The logs' names in messages if they are not files. */
-const IN_CLUSTER = { log: "log in the cluster", disclosures: "record of disclosures in the cluster" };
-type Located = Pick<Config, "dataDir"> & Partial<Pick<Config, "keyring" | "eventLog">>;
+/** Whether several hubs share the store. It is then at a server, and not a file of this folder, which one hub owns. */
+export const isShared = ({ logs, keyring }: StoreLocations, store: StoreName): boolean =>
+  (store === "keys" ? keyring : logs[store]).kind !== "sqlite";
 
-export const dataPaths = ({ dataDir, keyring, eventLog }: Located) => ({
-  logFile: eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.log) : join(dataDir, "log", "events.sqlite"),
-  /** The record of disclosures: a separate log with its own retention. */
-  disclosuresFile:
-    eventLog?.kind === "kurrentdb" ? join(dataDir, IN_CLUSTER.disclosures) : join(dataDir, "log", "disclosures.sqlite"),
-  /** Separate from the log, so that a copy of one without the other is useless. */
-  keysFile: keyring?.kind === "postgres" ? join(dataDir, IN_POSTGRES) : join(dataDir, "keys", "keys.sqlite"),
+function storeLocations({ dataDir, keyring, eventLog }: Located): StoreLocations {
+  const locationOf = (log: LogName, file: string): LogLocation =>
+    eventLog?.kind === "kurrentdb"
+      ? { kind: "kurrentdb", address: eventLog.address, prefix: PREFIXES[log] }
+      : { kind: "sqlite", file: join(dataDir, "log", file) };
+  return {
+    logs: {
+      log: locationOf("log", "events.sqlite"),
+      /** The record of disclosures: a separate log with its own retention. */
+      disclosures: locationOf("disclosures", "disclosures.sqlite"),
+    },
+    /** Separate from the log, so that a copy of one without the other is useless. */
+    keyring: keyring?.kind === "postgres" ? keyring : { kind: "sqlite", file: join(dataDir, "keys", "keys.sqlite") },
+  };
+}
+
+export function dataPaths(config: Located) {
+  const { dataDir } = config;
+  const locations = storeLocations(config);
+  const { logs, keyring } = locations;
+  const fileOf = (store: StoreName, location: LogLocation | KeyringLocation): string =>
+    location.kind === "sqlite" ? location.file : join(dataDir, SHARED[store]);
+  return {
+    ...locations,
+    logFile: fileOf("log", logs.log),
+    disclosuresFile: fileOf("disclosures", logs.disclosures),
+    keysFile: fileOf("keys", keyring),
+    ...filesBeside(dataDir),
+  };
+}
+
+const filesBeside = (dataDir: string) => ({
   /** The newest mark of each store, beside the folders of the stores. */
   highWaterFile: join(dataDir, "high-water.json"),
   readModels: join(dataDir, "read-models"),
@@ -41,25 +72,10 @@ export const dataPaths = ({ dataDir, keyring, eventLog }: Located) => ({
   lockFile: join(dataDir, "lock.sqlite"),
 });
 
-/** The location of the keyring that a folder's logs are sealed under. */
-export const keyringOf = (config: Located): KeyringLocation =>
-  config.keyring?.kind === "postgres" ? config.keyring : { kind: "sqlite", file: dataPaths(config).keysFile };
-
 export type LogName = Exclude<StoreName, "keys">;
 export const LOG_NAMES = ["log", "disclosures"] as const satisfies readonly LogName[];
 /** The prefixes of stream names of each log in a cluster. */
 export const PREFIXES: Readonly<Record<LogName, string>> = { log: "candour.log.", disclosures: "candour.disclosures." };
-
-/** Where the logs are: in files of the folder, or in a cluster. */
-function logLocations(config: Located): Readonly<Record<LogName, LogLocation>> {
-  const files = storeFiles(dataPaths(config));
-  const { eventLog } = config;
-  const locationOf = (name: LogName): LogLocation =>
-    eventLog?.kind === "kurrentdb"
-      ? { kind: "kurrentdb", address: eventLog.address, prefix: PREFIXES[name] }
-      : { kind: "sqlite", file: files[name] };
-  return { log: locationOf("log"), disclosures: locationOf("disclosures") };
-}
 
 /** The durable stores, each in its own file, unless the logs are in a cluster or the keyring is in PostgreSQL. */
 export const storeFiles = (
@@ -71,8 +87,8 @@ export const storeFiles = (
 });
 
 /** Used by commands that work only on log files. Throws ConfigInvalid. */
-export function assertLogsInFiles({ eventLog }: Pick<Config, "eventLog">, command: string): void {
-  if (eventLog.kind === "kurrentdb")
+export function assertLogsInFiles(config: Located, command: string): void {
+  if (isShared(dataPaths(config), "log"))
     throw new ConfigInvalid(
       `candour ${command} is for logs in files. For a log in a cluster see the operations page, "Several hubs over one log".`,
     );
@@ -94,9 +110,9 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
 /** Whether there is any durable file of a hub. Commands that only read call this first and create nothing. Throws UnusableFile. */
 export function hasHub(config: Located): boolean {
   assertFoldersUsable(config, "read");
+  const paths = dataPaths(config);
   // Whether a cluster has a log is known only after reading it.
-  if (config.eventLog?.kind === "kurrentdb") return true;
-  return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
+  return isShared(paths, "log") || Object.values(storeFiles(paths)).some((file) => existsSync(file));
 }
 
 export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
@@ -108,8 +124,6 @@ export function openDataFolder(config: Config): DataFolder {
   for (const folder of [dirname(paths.logFile), dirname(paths.masterKeyFile), paths.readModels]) makeFolder(config, folder);
   return {
     ...paths,
-    logs: logLocations(config),
-    keyring: keyringOf(config),
     masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile),
   };
 }
@@ -124,11 +138,9 @@ export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir)
 }
 
 /** A data folder for reading: nothing is created. */
-export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
+export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels" | "logs" | "keyring"> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
-  readonly keyring: KeyringLocation;
-  readonly logs: Readonly<Record<LogName, LogLocation>>;
 };
 
 /** Throws UnusableFile for the folders and the master key; stores are checked when they are opened. */
@@ -140,8 +152,6 @@ export function findDataFolder({ masterKey, ...located }: Located & Pick<Config,
   return {
     ...paths,
     dataDir,
-    logs: logLocations(located),
-    keyring: keyringOf(located),
     masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")),
   };
 }

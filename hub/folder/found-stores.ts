@@ -11,7 +11,7 @@ import { hasTable, type Marks, readIdentity } from "../../event-log/stores/ident
 import { isDamage, openUntouched } from "../../event-log/stores/read-only.ts";
 import { assertUsableDatabase, namesIn } from "../../event-log/stores/usable-file.ts";
 import { readCheckpoint } from "../../projections/runtime/files.ts";
-import { type DataPaths, storeFiles } from "./data-folder.ts";
+import { type DataPaths, isShared, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { runningOwner } from "./process-identity.ts";
 
@@ -32,9 +32,7 @@ export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
   open: (file: string) => Database = openUntouched,
-  /** Stores outside this folder. */
-  elsewhere: Readonly<Partial<Record<StoreName, FoundStore>>> = {},
-  /** A copy of a keyring outside this folder. */
+  /** A copy of a keyring outside this folder. Shared logs are not read here, and are returned as missing. */
   remoteKeys?: Database,
 ): FoundStores {
   const files = storeFiles(paths);
@@ -42,7 +40,7 @@ export function findStores(
   const readModels = findReadModels(paths.readModels, open);
   const opened = STORE_NAMES.map((name) => {
     if (name === "keys" && remoteKeys) return [name, { db: remoteKeys, hadWriteAhead: true, isRemote: true }] as const;
-    return [name, elsewhere[name] ? "missing" : openFound(files[name], open)] as const;
+    return [name, isShared(paths, name) ? "missing" : openFound(files[name], open)] as const;
   });
   try {
     const identities = opened.map(([name, one]) =>
@@ -56,10 +54,7 @@ export function findStores(
     ];
     const sizes = highWater.kind === "read" ? highWater.sizes : {};
     const stores = Object.fromEntries(
-      opened.map(([name, one]) => [
-        name,
-        elsewhere[name] ?? foundStore(name, files[name], one, positions(name), sizes[name] ?? 0),
-      ]),
+      opened.map(([name, one]) => [name, foundStore(name, files[name], one, positions(name), sizes[name] ?? 0)]),
     ) as Record<StoreName, FoundStore>;
     return {
       ...{ stores, highWater, readModels },

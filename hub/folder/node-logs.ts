@@ -69,8 +69,7 @@ export async function findNodeStores(
   logs: NodeLogs,
   remoteKeys?: Database,
 ): Promise<FoundStores> {
-  const missing = { kind: "missing" } as const;
-  const local = findStores(paths, masterKeyGiven, undefined, { log: missing, disclosures: missing }, remoteKeys);
+  const local = findStores(paths, masterKeyGiven, undefined, remoteKeys);
   const { keys } = local.stores;
   const named = (name: LogName): readonly Position[] =>
     [

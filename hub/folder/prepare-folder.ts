@@ -68,7 +68,7 @@ export function takeFolder(config: Config, remoteKeys?: Database): Taken | undef
   let unlock = () => {};
   try {
     unlock = lockFolder(paths);
-    const found = findStores(paths, config.masterKey !== undefined, undefined, {}, remoteKeys);
+    const found = findStores(paths, config.masterKey !== undefined, undefined, remoteKeys);
     // The lock file may have been removed while a hub holds the lock.
     if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
     return { paths, acceptance: readAcceptance(paths), found, comparison: compareStores(found), unlock };

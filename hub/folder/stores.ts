@@ -2,14 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
-import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
 import type { Identity, Marks } from "../../event-log/stores/identity.ts";
-import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost, sharedGuard } from "../../event-log/stores/store-guard.ts";
+import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../../event-log/stores/store-guard.ts";
 import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
@@ -68,15 +67,6 @@ export async function openStores(
       ...{ store, path: files[store], identity, token, release: RELEASE },
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
-  const keysGuard = folder.keyring.kind === "sqlite" ? guardOf("keys") : undefined;
-  /** The guards of logs that are files in this folder. */
-  const guards: Readonly<Partial<Record<LogName, ReturnType<typeof guardOf>>>> = {
-    ...(!nodeLogs && {
-      disclosures: guardOf("disclosures"),
-      // Each append also checks the key file, because an event's keys were usually written long before the event.
-      log: guardOf("log", () => keysGuard?.assertWhole()),
-    }),
-  };
   /** The same guard, which also measures each commit. */
   const timed = (store: StoreName, guard: StoreGuard): StoreGuard => ({
     ...guard,
@@ -87,22 +77,42 @@ export async function openStores(
       return result;
     },
   });
-  const { masterKey, keyring: location } = folder;
-  const shared = { identity, highWater, logger, health, onMarkFailed };
-  const keyring =
-    location.kind === "postgres" || !keysGuard
-      ? await openSharedKeyring(location as PostgresLocation, masterKey, shared)
-      : openFileKeyring(location.file, masterKey, keysGuard, timed("keys", keysGuard));
+  const { keyring, assertKeysWhole } = await openKeyring();
   const { keys } = keyring;
-  const openFile = (store: LogName, vouched: () => boolean): EventLog =>
-    openSqliteLog(files[store], timed(store, guards[store] ?? sharedGuard()), { vouched });
-  // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
-  const disclosures = nodeLogs?.disclosures ?? openFile("disclosures", () => true);
-  const log = nodeLogs?.log ?? openFile("log", () => clock.isBelieved());
+  const { logs, guards } = nodeLogs ? { logs: nodeLogs } : openLogsInFiles();
+  const { log, disclosures } = logs;
+  async function openKeyring() {
+    const { masterKey, keyring: location } = folder;
+    if (location.kind === "postgres") {
+      const shared = { identity, highWater, logger, health, onMarkFailed };
+      return { keyring: await openSharedKeyring(location, masterKey, shared), assertKeysWhole: () => {} };
+    }
+    const guard = guardOf("keys");
+    return {
+      keyring: openFileKeyring(location.file, masterKey, guard, timed("keys", guard)),
+      assertKeysWhole: guard.assertWhole,
+    };
+  }
+  function openLogsInFiles() {
+    const guards = {
+      disclosures: guardOf("disclosures"),
+      // Each append also checks the key file, because an event's keys were usually written long before the event.
+      log: guardOf("log", assertKeysWhole),
+    };
+    const open = (name: LogName, vouched: () => boolean): EventLog =>
+      openSqliteLog(files[name], timed(name, guards[name]), { vouched });
+    // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
+    const disclosures = open("disclosures", () => true);
+    const log = open("log", () => clock.isBelieved());
+    const close = async () => {
+      await Promise.all([disclosures.close(), log.close()]);
+    };
+    return { logs: { log, disclosures, close }, guards };
+  }
   const lastHeartbeat = [
-    ...[...Object.values(guards), keyring].map((store) => store.lastHeartbeat()),
+    ...[...Object.values(guards ?? {}), keyring].map((store) => store.lastHeartbeat()),
     // Other nodes may have run while this one did not.
-    ...(nodeLogs ? [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""] : []),
+    ...(guards ? [] : [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""]),
   ]
     .sort()
     .at(-1);
@@ -118,7 +128,7 @@ export async function openStores(
     const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
-      const guard = store === "keys" ? undefined : guards[store];
+      const guard = store === "keys" ? undefined : guards?.[store];
       // Records how much of the cluster's log this node has seen: at the next start the log must not have less.
       if (store !== "keys" && !guard) highWater.write(store, own, 0);
       else
@@ -164,7 +174,7 @@ export async function openStores(
     async close() {
       timer.stop();
       await beat();
-      await (nodeLogs ?? { close: () => Promise.all([disclosures.close(), log.close()]) }).close();
+      await logs.close();
       await keys.close();
       highWater.close();
     },

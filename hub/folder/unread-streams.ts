@@ -1,6 +1,7 @@
 // Reads the quarantine of each read model from its file, without a hub, and finds the process of a running hub.
 import { existsSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
+import { STORE_NAMES } from "../../event-log/store-names.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
 import { isDamage, openReadOnly } from "../../event-log/stores/read-only.ts";
@@ -9,7 +10,7 @@ import { filesOf } from "../../projections/runtime/files.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
-import { findDataFolder } from "./data-folder.ts";
+import { findDataFolder, isShared, storeFiles } from "./data-folder.ts";
 import { runningOwner } from "./process-identity.ts";
 
 type QuarantineRow = Omit<Quarantined, "facts">;
@@ -63,9 +64,9 @@ export function runningHub(config: Config): { readonly pid: number | undefined }
 
 /** A store of the folder that contains the hub's identity. Throws ConfigInvalid if there is none. */
 function identifiedFile(config: Config): string {
-  const { logs, logFile, keyring } = findDataFolder(config);
-  if (logs.log.kind === "sqlite") return logFile;
-  if (keyring.kind === "sqlite") return keyring.file;
+  const folder = findDataFolder(config);
+  const store = STORE_NAMES.find((name) => !isShared(folder, name));
+  if (store) return storeFiles(folder)[store];
   throw new ConfigInvalid(
     "This hub has no store in its data folder. Its readiness and its log say what is in quarantine, and SIGHUP to its process reads that again.",
   );

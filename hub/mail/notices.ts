@@ -8,6 +8,7 @@ import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NoticeOutcome } from "../../services/notice/service.ts";
+import { dataPaths, isShared } from "../folder/data-folder.ts";
 import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
@@ -115,7 +116,7 @@ export function noticeSender(
    * with its own monotonic clock, because the hubs' system clocks differ.
    */
   function isToSend(notice: string): boolean {
-    if (hub.config.eventLog.kind === "sqlite" || own.get(notice)) return true;
+    if (!isShared(dataPaths(hub.config), "log") || own.get(notice)) return true;
     const turn = Number.parseInt(deriveId("notice-turn", hub.config.node, notice).slice(0, 8), 16) / 0xffff_ffff;
     return steady() - firstSeen.getOrMake(notice, steady) >= TAKEN_OVER_MS * (1 + turn);
   }

@@ -173,7 +173,7 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
   const open = (path: string): Database => opened.use(openReadOnly(path)).db;
   const compare = async () => {
     using remoteKeys = await copyMarks(folder);
-    const stores = findStores(paths, folder.masterKey !== undefined, open, {}, remoteKeys);
+    const stores = findStores(paths, folder.masterKey !== undefined, open, remoteKeys);
     return { compared: compareStores(stores), isUnreadable: stores.highWater.kind === "unreadable" };
   };
   try {
