@@ -17,6 +17,7 @@ import { remoteKeys, type Trust, tokenVerifier } from "../hub/sign-in/tokens.ts"
 import { RELEASE } from "../hub/verification/release.ts";
 import type { EarlySignals } from "./early-signals.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
+import { retryUntilReady } from "./retry-until-ready.ts";
 import { writeServingMarker } from "./serving-marker.ts";
 import { handleSignals, type Signals } from "./signals.ts";
 import { endOnUncaught } from "./uncaught-errors.ts";
@@ -75,13 +76,14 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     if (failureOf(error).kind === "not-ready") return;
     throw error;
   }
-  if (config.firstGovernanceOfficer && !(await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer)))
+  const { firstGovernanceOfficer: first } = config;
+  if (first && !(await retryUntilReady(() => appointFirstGovernanceOfficer(hub, first), signals.isStopping)))
     logger.error(
       { code: "FIRST_OFFICER_WAITS" },
       "the first information governance officer is not appointed while the clock is not believed: start the hub again once it is",
     );
   if (config.demonstration)
-    await seedDemonstration(hub).catch((error: unknown) => {
+    await retryUntilReady(() => seedDemonstration(hub), signals.isStopping).catch((error: unknown) => {
       if (!hub.health.report().problems.some(({ condition }) => condition === "quarantine")) throw error;
       logger.warn({ code: "DEMONSTRATION_PARTIAL", error: nameOf(error) }, "demonstration data rests on what cannot be read");
     });
