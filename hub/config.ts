@@ -193,7 +193,7 @@ export function readConfig(env: Env) {
     verifyHours: settings.CANDOUR_VERIFY_HOURS,
     /** Whole months besides the current one; undefined to keep them for ever. */
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
-    /** How far ahead of the last trusted instant the clock may be and still be trusted. */
+    /** How far ahead of the last believed instant the clock may be and still be believed. */
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {
       commands: settings.CANDOUR_COMMANDS_A_MINUTE,

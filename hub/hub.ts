@@ -69,7 +69,7 @@ export type Hub = FollowedModels &
     readonly simulations: Simulations;
     readonly councils: Councils;
     readonly rates: RateLimiter;
-    /** Irreversible work checks first whether the clock is trusted. */
+    /** Irreversible work checks first whether the clock is believed. */
     readonly clock: Clock;
     readonly now: () => Date;
     readonly today: () => string;

@@ -23,7 +23,7 @@ export async function openStorage(
   closing: AsyncDisposableStack,
 ) {
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
-  // Clock and stores depend on each other: the stores record the last instant at which the clock was trusted.
+  // Clock and stores depend on each other: the stores record the last instant at which the clock was believed.
   let clock: Clock | undefined;
   const { folder, identity, nodeLogs, unlock } = await prepareFolder(config, logger, now(), () => clock?.isBelieved() ?? false);
   closing.defer(unlock);
@@ -71,7 +71,7 @@ export async function openStorage(
     log: await reportingLog(stores.log, "log", reporting),
     /** The record of disclosures: a separate log. */
     disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
-    /** Sets the handlers for a full disk, and for a clock that is trusted again. */
+    /** Sets the handlers for a full disk, and for a clock that is believed again. */
     on(given: Listeners): void {
       listeners = given;
     },

@@ -1,5 +1,5 @@
-// The pure rule that decides whether the hub trusts the system clock. The rule compares it with the last recorded instant at which it was
-// trusted, and with the process's monotonic clock, which measures time from there.
+// The pure rule that decides whether the hub believes the system clock. The rule compares it with the last recorded instant at which it was
+// believed, and with the process's monotonic clock, which measures time from there.
 import { MAX_CARRIED_MS } from "../../event-log/port.ts";
 
 /** Both clocks read together, in milliseconds: the system clock since 1970, the monotonic one since its own start. */
@@ -14,11 +14,11 @@ export type ClockVerdict =
 
 export type ClockState = {
   readonly verdict: ClockVerdict;
-  /** The latest trusted instant; undefined while there is none. */
+  /** The latest believed instant; undefined while there is none. */
   readonly believed: number | undefined;
   /** The latest instant computed with the monotonic clock while the system clock was behind: the hub's time does not go back before it. */
   readonly reached: number;
-  /** The base of monotonic time: the last trusted reading, or the recorded instant. */
+  /** The base of monotonic time: the last believed reading, or the recorded instant. */
   readonly counted: Reading;
   /** How far the system clock has recently moved ahead of the monotonic one. */
   readonly drift: number;
@@ -26,7 +26,7 @@ export type ClockState = {
 
 const DAY_MS = 86_400_000;
 
-/** The first reading of a process. `recorded` is the last instant trusted before it; undefined on an empty hub. */
+/** The first reading of a process. `recorded` is the last instant believed before it; undefined on an empty hub. */
 export function startClock(recorded: number | undefined, reading: Reading, leapMs: number): ClockState {
   const counted = { clock: recorded ?? reading.clock, steady: reading.steady };
   const start = { verdict: BELIEVED, believed: recorded, reached: Number.NEGATIVE_INFINITY, counted, drift: 0 };
@@ -49,7 +49,7 @@ export function readClock(state: ClockState, reading: Reading, leapMs: number): 
   return { verdict: BELIEVED, believed: Math.max(believed ?? reading.clock, reading.clock), reached, counted: reading, drift };
 }
 
-/** The earliest possible time: the last trusted instant, plus monotonic time while the system clock is not trusted. */
+/** The earliest possible time: the last believed instant, plus monotonic time while the system clock is not believed. */
 export function leastInstant({ verdict, believed, counted, reached }: ClockState, { clock, steady }: Reading): number {
   const least = Math.max(believed ?? clock, reached);
   return verdict.kind === "ahead" ? Math.max(least, counted.clock + steady - counted.steady) : least;

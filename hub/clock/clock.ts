@@ -1,4 +1,4 @@
-// The hub's clock: the system clock while it is trusted (docs/decisions/0023-the-clock.md). It never goes back: whatever ended by
+// The hub's clock: the system clock while it is believed (docs/decisions/0023-the-clock.md). It never goes back: whatever ended by
 // date stays ended even if the system clock is set back.
 import { ClockBehind } from "../../event-log/port.ts";
 import { londonDate } from "../../services/dates.ts";
@@ -9,7 +9,7 @@ import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClo
 export type Clock = ReturnType<typeof openClock>;
 
 type ClockDeps = {
-  /** The last instant trusted before this run: see `lastBelieved`. */
+  /** The last instant believed before this run: see `lastBelieved`. */
   readonly recorded: Date | undefined;
   readonly now: () => Date;
   /** A monotonic clock in milliseconds; it may stop while the machine is suspended. */
@@ -61,7 +61,7 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
       readNow();
       return state.verdict.kind === "believed";
     },
-    /** The last instant at which the clock was trusted; undefined while there is none. */
+    /** The last instant at which the clock was believed; undefined while there is none. */
     lastBelieved(): Date | undefined {
       readNow();
       return state.believed === undefined ? undefined : new Date(state.believed);

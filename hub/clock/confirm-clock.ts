@@ -15,7 +15,7 @@ import { startClock } from "./clock-rule.ts";
 
 const DAY_MS = 86_400_000;
 
-/** ISO 8601; undefined if the clock is trusted, so that there is nothing to confirm. */
+/** ISO 8601; undefined if the clock is believed, so that there is nothing to confirm. */
 type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 
 /** Throws ConfigInvalid if there is no hub, if one is running, or if no reason is given. */

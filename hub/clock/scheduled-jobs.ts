@@ -17,7 +17,7 @@ import { type Logger, nameOf } from "../observability/logger.ts";
 const EVERY_MS = 60_000;
 const BATCH = 200;
 
-/** Records due deadlines while the clock is trusted, and returns their number. A refused deadline does not stop the others, and is retried next time. */
+/** Records due deadlines while the clock is believed, and returns their number. A refused deadline does not stop the others, and is retried next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support } = hub.services;
   const refused = new Set<string>();
@@ -48,7 +48,7 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
-/** While the clock is trusted, marks disclosures past their retention, and removes those marked a day ago. */
+/** While the clock is believed, marks disclosures past their retention, and removes those marked a day ago. */
 export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
   if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };

@@ -21,7 +21,7 @@ import { describeOwner } from "./process-identity.ts";
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 type StoreClock = {
-  /** The last instant at which the clock was trusted; undefined while it is not known. Called once a minute. */
+  /** The last instant at which the clock was believed; undefined while it is not known. Called once a minute. */
   lastBelieved(): Date | undefined;
   isBelieved(): boolean;
 };
@@ -117,7 +117,7 @@ export async function openStores(
     .sort()
     .at(-1);
 
-  /** Writes the newest marks of the other stores and the last trusted instant into each store. Throws LogUnavailable, SQLite's errors. */
+  /** Writes the newest marks of the other stores and the last believed instant into each store. Throws LogUnavailable, SQLite's errors. */
   async function heartbeat(): Promise<void> {
     highWater.restore();
     const marks = {
@@ -167,7 +167,7 @@ export async function openStores(
     heartbeat,
     /** Resolves when another hub has taken over a store: this hub must then stop. */
     replaced,
-    /** The last instant at which an earlier run trusted its clock; undefined if there was none. */
+    /** The last instant at which an earlier run believed its clock; undefined if there was none. */
     lastHeartbeat: lastHeartbeat || undefined,
     /** Read from memory. */
     keysMark: () => highWater.mark("keys"),

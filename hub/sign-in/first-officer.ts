@@ -6,7 +6,7 @@ import type { Hub } from "../hub.ts";
 
 const YEARS = 1;
 
-/** Returns whether the hub has people now: while the clock is not trusted nobody is appointed, because the appointment lasts a year. Throws ConfigInvalid. */
+/** Returns whether the hub has people now: while the clock is not believed nobody is appointed, because the appointment lasts a year. Throws ConfigInvalid. */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
   // A person whose stream is unreadable counts too.
   if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_CATEGORY).length > 0) return true;

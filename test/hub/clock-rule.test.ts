@@ -1,4 +1,4 @@
-// The clock rule: given the last recorded instant and both clocks, whether the system clock is trusted, and the earliest possible time.
+// The clock rule: given the last recorded instant and both clocks, whether the system clock is believed, and the earliest possible time.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ClockState, leastInstant, readClock, startClock } from "../../hub/clock/clock-rule.ts";
@@ -27,20 +27,20 @@ describe("At start the clock", () => {
     ["as it was left", 0],
     ["a week later", LEAP],
     ["five minutes earlier", -5 * MINUTE],
-  ])("is trusted %s", (_, by) => {
+  ])("is believed %s", (_, by) => {
     expect(start(NOON, NOON + by).verdict).toEqual(believed);
   });
 
-  it("is trusted on an empty hub, whatever its time", () => {
+  it("is believed on an empty hub, whatever its time", () => {
     expect(start(undefined, 0)).toMatchObject({ verdict: believed, believed: 0 });
   });
 
-  it("is not trusted more than a week after the last recorded instant, or more than five minutes before it", () => {
+  it("is not believed more than a week after the last recorded instant, or more than five minutes before it", () => {
     expect(start(NOON, NOON + LEAP + 1).verdict).toEqual({ kind: "ahead", byMs: LEAP + 1 });
     expect(start(NOON, NOON - 5 * MINUTE - 1).verdict).toEqual({ kind: "behind", byMs: 5 * MINUTE + 1 });
   });
 
-  it("changes no known instant while it is not trusted, and is trusted after it is corrected", () => {
+  it("changes no known instant while it is not believed, and is believed after it is corrected", () => {
     for (const wrong of [3 * 365 * DAY, -3 * 365 * DAY]) {
       const state = start(NOON, NOON + wrong);
       expect(state.believed).toBe(NOON);
@@ -53,35 +53,35 @@ describe("At start the clock", () => {
 });
 
 describe("While the hub runs the clock", () => {
-  it("is trusted while it agrees with the monotonic clock, however long it was not read", () => {
+  it("is believed while it agrees with the monotonic clock, however long it was not read", () => {
     expect(running([HOUR, HOUR], [60 * DAY, 60 * DAY]).verdict).toEqual(believed);
   });
 
-  it("is trusted after a suspension of up to a week, in which the monotonic clock may stop", () => {
+  it("is believed after a suspension of up to a week, in which the monotonic clock may stop", () => {
     expect(running([LEAP, 0]).verdict).toEqual(believed);
     expect(running([LEAP + MINUTE, 0]).verdict).toMatchObject({ kind: "ahead" });
   });
 
-  it("is not trusted after jumps of more than a week in total within a day, and is trusted after the same jumps over many days", () => {
+  it("is not believed after jumps of more than a week in total within a day, and is believed after the same jumps over many days", () => {
     expect(running([3 * DAY, MINUTE], [3 * DAY, MINUTE], [3 * DAY, MINUTE]).verdict).toMatchObject({ kind: "ahead" });
     const nights = Array.from({ length: 60 }, () => [DAY, DAY / 2] as const);
     expect(running(...nights).verdict).toEqual(believed);
   });
 
-  it("is not trusted after a jump, however often it is read", () => {
+  it("is not believed after a jump, however often it is read", () => {
     expect(running([365 * DAY, 0], [MINUTE, MINUTE], [MINUTE, MINUTE])).toMatchObject({
       verdict: { kind: "ahead" },
       believed: NOON,
     });
   });
 
-  it("that was set back is trusted again when it is corrected, or has reached its earlier time", () => {
+  it("that was set back is believed again when it is corrected, or has reached its earlier time", () => {
     expect(running([-HOUR, 0]).verdict).toEqual({ kind: "behind", byMs: HOUR });
     expect(running([-HOUR, 0], [HOUR, 0]).verdict).toEqual(believed);
     expect(running([-HOUR, 0], [55 * MINUTE, 55 * MINUTE]).verdict).toEqual(believed);
   });
 
-  it("is not trusted after many small steps back, because they add up", () => {
+  it("is not believed after many small steps back, because they add up", () => {
     expect(running([-4 * MINUTE, 0], [-4 * MINUTE, 0]).verdict).toMatchObject({ kind: "behind" });
   });
 });
@@ -89,7 +89,7 @@ describe("While the hub runs the clock", () => {
 describe("The earliest possible time", () => {
   const least = (state: ClockState, clock: number, steady: number) => leastInstant(state, { clock, steady });
 
-  it("advances with the monotonic clock while the clock is behind, and does not go back when it is trusted again", () => {
+  it("advances with the monotonic clock while the clock is behind, and does not go back when it is believed again", () => {
     const behind = running([-HOUR, 0], [30 * MINUTE, 30 * MINUTE]);
     expect(least(behind, NOON - 30 * MINUTE, 30 * MINUTE)).toBe(NOON + 30 * MINUTE);
     const again = running([-HOUR, 0], [54 * MINUTE, 54 * MINUTE], [MINUTE, MINUTE]);

@@ -90,7 +90,7 @@ describe("A clock that is three years ahead at start", () => {
     for (let start = 0; start < 3; start += 1) {
       await restarts(AHEAD);
       expect(await byDate()).toEqual(NOTHING);
-      // Commands and reads get the clock's dates, and do not make it trusted at the next start.
+      // Commands and reads get the clock's dates, and do not make it believed at the next start.
       expect(await command()).toBe(DONE);
       await test.ask("chief-executive", "{ concerns { nodes { summary { text } } } }");
       expect((await test.hub.log.latest())?.slice(0, 4)).toBe("2029");
@@ -245,7 +245,7 @@ describe("A clock that jumps while the hub runs", () => {
     expect(await byDate()).toMatchObject({ noted: 1, removed: 0 });
   });
 
-  it("ahead in small steps is not trusted either", async () => {
+  it("ahead in small steps is not believed either", async () => {
     for (const day of ["06", "10", "14"]) {
       test.clock.leap(`2026-03-${day}T12:00:00.000Z`);
       await test.hub.stores.heartbeat();
@@ -295,7 +295,7 @@ describe("Confirming the clock", () => {
     expect(JSON.stringify(event)).not.toContain("stood still");
   });
 
-  it("does nothing if the clock is trusted, and is refused without a reason, on a running hub and without a hub", async () => {
+  it("does nothing if the clock is believed, and is refused without a reason, on a running hub and without a hub", async () => {
     const config = readConfig({ CANDOUR_DATA_DIR: dir });
     await expect(confirmClock(config, "Because.", new Date("2029-01-01"), test.logger)).rejects.toThrow(
       "another hub is using this data folder",
@@ -312,7 +312,7 @@ describe("Confirming the clock", () => {
 });
 
 describe("A folder of a release that wrote no heartbeat", () => {
-  it("lets the clock be trusted by its last events, and not by events that a distrusted clock dates after them", async () => {
+  it("lets the clock be believed by its last events, and not by events that a clock that is not believed dates after them", async () => {
     const { openDatabase } = await import("../../event-log/stores/database.ts");
     await test.close();
     for (const file of ["log/events", "log/disclosures", "keys/keys"]) {

@@ -298,7 +298,7 @@ describe("A folder of an earlier release", () => {
     );
   });
 
-  it("lets the clock be trusted by its last event, even if a loss was accepted while the clock was years ahead", async () => {
+  it("lets the clock be believed by its last event, even if a loss was accepted while the clock was years ahead", async () => {
     const config = formerOf(closed);
     unlinkSync(fileOf(config, "keys"));
     await acceptLoss(config, "The keyring is gone.", new Date("2029-03-02T12:30:00.000Z"));

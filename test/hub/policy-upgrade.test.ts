@@ -95,7 +95,7 @@ describe("A hub whose log has the policy of an earlier release", () => {
   };
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
     const logger = pino({ level: "warn", base: null }, { write });
-    // Two days after the last recorded event, so that the clock is trusted.
+    // Two days after the last recorded event, so that the clock is believed.
     const now = () => new Date("2026-03-05T09:00:00.000Z");
     const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { now, shipped });
     try {
