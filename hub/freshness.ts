@@ -40,7 +40,7 @@ type FreshnessDeps = {
 
 /** How many times within the allowed lag the hub confirms, and checks whether the last confirmation is still valid. */
 const CONFIRMATIONS = 4;
-const LOOKS = 20;
+const CHECKS = 20;
 
 export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, unheard }: FreshnessDeps): Freshness {
   const first = Promise.withResolvers<void>();
@@ -51,14 +51,14 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
 
   /** When it ends, everything on record at its beginning has been applied. */
   async function confirm(): Promise<void> {
-    const began = steady();
+    const startedAt = steady();
     await caughtUp(await head());
-    confirmedAt = began;
+    confirmedAt = startedAt;
     first.resolve();
-    look();
+    checkFreshness();
   }
 
-  function look(): void {
+  function checkFreshness(): void {
     if (isFresh() === wasFresh) return;
     wasFresh = !wasFresh;
     health.set("nodes", wasFresh ? undefined : { code: "NODE_BEHIND" });
@@ -72,23 +72,23 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
     if (!isStopped) timer = setTimeout(run, lagMs / CONFIRMATIONS).unref();
   }
   run();
-  const looking = every(lagMs / LOOKS, "NODE_NOT_LOOKED_AT", look, unheard);
+  const checks = every(lagMs / CHECKS, "NODE_NOT_LOOKED_AT", checkFreshness, unheard);
 
   return {
     assertFresh() {
-      if (!isFresh()) throw new NotReady("This node has not confirmed that it holds everything on record.");
+      if (!isFresh()) throw new NotReady("This node has not confirmed that it has everything on record.");
     },
     beginReading() {
       const readAt = confirmedAt;
       return () => {
-        if (steady() - readAt > lagMs) throw new NotReady("What was read meanwhile may have changed on another node.");
+        if (steady() - readAt > lagMs) throw new NotReady("Data read meanwhile may have changed on another node.");
       };
     },
     confirmed: first.promise,
     stop() {
       isStopped = true;
       clearTimeout(timer);
-      looking.stop();
+      checks.stop();
     },
   };
 }

@@ -45,10 +45,10 @@ type FollowedModels = Pick<
   "register" | "support" | "intake" | "council" | "overview" | "people" | "metrics" | "policyVersions" | "disclosed"
 >;
 /** `caughtUp` waits for the read models of the log; `disclosed`, which follows the record of disclosures, is not one of them. */
-type Waiting = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retryQuarantine">;
+type ModelOperations = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retryQuarantine">;
 
 export type Hub = FollowedModels &
-  Waiting &
+  ModelOperations &
   Omit<Observers, "logger"> & {
     readonly config: Config;
     readonly folder: DataFolder;
@@ -158,7 +158,7 @@ export async function openHub(
   const onLost = (error: unknown) =>
     logger.error(
       { code: "LIVE_UPDATES_FAILED", error: nameOf(error), fault: codeOf(error) },
-      "live updates have ended; following is tried again",
+      "live updates have failed; the hub retries",
     );
   const { people, register, disclosed, caughtUp } = models;
   const broadcast = startBroadcast({
@@ -210,7 +210,7 @@ export async function openHub(
   closing.defer(machine.stop);
   closing.defer(telemetry.stop);
   storage.on({
-    diskFull: machine.lookSoon,
+    diskFull: machine.checkSoon,
     clockCorrected: () => inBackground("REBUILD_FAILED", models.rebuildPastToday, unheard),
   });
   closing.defer(() => storage.on({ diskFull: () => {}, clockCorrected: () => {} }));

@@ -178,12 +178,12 @@ function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolic
 
 type AtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
 
-async function policyAtStart({ approved, logger, shipped, ...kit }: PolicySettings): Promise<AtStart> {
+async function policyAtStart({ approved, logger, shipped, ...deps }: PolicySettings): Promise<AtStart> {
   checkPolicy(shipped);
-  const stored = await kit.log.readStream(POLICY_STREAM);
+  const stored = await deps.log.readStream(POLICY_STREAM);
   const recorded = recordedIn(stored);
   const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
-    set: await publishAsHub({ ...kit, shipped }, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
+    set: await publishAsHub({ ...deps, shipped }, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,
   });
   if (!recorded) return publish(shipped, "The policy that the hub comes with, on an empty record.");
@@ -272,14 +272,14 @@ async function publishAsHub(
   reason: string,
   basedOn: string | undefined,
 ): Promise<PolicySet> {
-  const kit = {
+  const deps = {
     ...{ log, keys, policy, ...clock, caughtUp: async () => {}, queue: createStreamQueue() },
     ...{ rights: rightsUnder(policy), readModelFacts: undefined },
   };
-  const service = policyService(kit, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
+  const service = policyService(deps, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));
-  const asking = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;
-  const outcome = await service.execute("publishPolicy", { files, basedOn, reason }, asking);
+  const context = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;
+  const outcome = await service.execute("publishPolicy", { files, basedOn, reason }, context);
   if (outcome.kind === "refused") throw new PolicyInvalid(outcome.message);
   return policy;
 }

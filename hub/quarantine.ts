@@ -24,7 +24,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
         if (!before?.has(stream))
           logger.error(
             { code: "QUARANTINED", readModel: model, stream, position, type, reason },
-            "a stream cannot be read and is in quarantine; everything else goes on",
+            "a stream is unreadable and is in quarantine; everything else continues",
           );
       byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
       // If a stream has several entries, one with facts wins.

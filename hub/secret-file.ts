@@ -9,7 +9,7 @@ const OTHERS = process.platform === "win32" ? 0 : 0o077;
 /** systemd may give the service access to its credentials by an access list, which shows as the group's right to read. */
 const READ_BY_ACCESS_LIST = 0o040;
 
-type Place = {
+type SecretSource = {
   /** The setting that names the file. */
   readonly setting: string;
   readonly file: string;
@@ -19,13 +19,13 @@ type Place = {
 };
 
 /** Returns the file's trimmed text, which is never empty. Throws ConfigInvalid, which contains no part of the secret. */
-export function readSecretFile(place: Place): string {
-  const text = readFile(place).trim();
-  if (text === "") throw new ConfigInvalid(`${place.setting}: the file is empty.`);
+export function readSecretFile(source: SecretSource): string {
+  const text = readFile(source).trim();
+  if (text === "") throw new ConfigInvalid(`${source.setting}: the file is empty.`);
   return text;
 }
 
-function readFile({ setting, file, credentials, development }: Place): string {
+function readFile({ setting, file, credentials, development }: SecretSource): string {
   const isCredential = dirname(file) === credentials;
   const forbidden = development ? 0 : isCredential ? OTHERS & ~READ_BY_ACCESS_LIST : OTHERS;
   let descriptor: number | undefined;

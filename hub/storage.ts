@@ -59,7 +59,7 @@ export async function openStorage(
     .catch((error) =>
       logger.warn(
         { code: "HEARTBEAT_FAILED", error: nameOf(error) },
-        "the last instant at which the clock was believed could not be written; it is tried again",
+        "the last instant at which the clock was believed could not be written; the hub retries",
       ),
     );
   const reporting = { reports: stores.reports, telemetry, trace };

@@ -107,7 +107,7 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
   const failed = (_code: string, error: unknown) =>
     logger.error(
       { code: "JOB_FAILED", job: what, error: nameOf(error), fault: codeOf(error) },
-      `not done: ${what}; it will be tried again`,
+      `not done: ${what}; the hub retries`,
     );
   // The first run waits until every read model is live, because only then is it known what is due.
   const first = () => hub.live().then(run, () => {});

@@ -44,7 +44,7 @@ export function findStores(
   });
   try {
     const identities = opened.map(([name, one]) =>
-      tried(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
+      unlessDamaged(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
     );
     const positions = (name: StoreName): readonly Position[] => [
       ...[...identities.map((one) => one?.marks), ...(highWater.kind === "read" ? [highWater.marks] : [])].flatMap(
@@ -80,7 +80,7 @@ function openFound(file: string, open: (file: string) => Database): Opened {
   if (!found) return "missing";
   const hadWriteAhead = existsSync(`${file}-wal`);
   if (found.size === 0 && !hadWriteAhead) return "empty";
-  return tried(file, () => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
+  return unlessDamaged(file, () => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
 }
 
 function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
@@ -88,7 +88,7 @@ function foundStore(name: StoreName, file: string, opened: Opened, positions: re
   if (!(opened instanceof Object && opened.isRemote) && isCut(file, size)) return { kind: "cut" };
   if (opened === "unreadable") return { kind: opened };
   const { db, hadWriteAhead } = opened;
-  return tried(file, () => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
+  return unlessDamaged(file, () => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
 }
 
 function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
@@ -149,10 +149,10 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
 }
 
 /** Returns undefined if a file is not a database, or is damaged. Temporary errors, such as a locked file, are thrown. */
-function tried<T>(file: string, look: () => T): T | undefined {
+function unlessDamaged<T>(file: string, read: () => T): T | undefined {
   for (const isLast of [false, true])
     try {
-      return look();
+      return read();
     } catch (error) {
       if (!isDamage(error) || storeFaultOf(error)?.kind === "passing") throw error;
       if (!isLast) for (const suffix of ["", "-wal"]) readThrough(file + suffix);

@@ -149,7 +149,7 @@ export async function openStores(
       if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
         logger.warn(
           { code: "HEARTBEAT_FAILED", error: nameOf(error) },
-          "the stores' marks could not be written; they are tried again",
+          "the stores' marks could not be written; the hub retries",
         );
     }
   }

@@ -16,13 +16,13 @@ import { type Mailer, MailFailed } from "./mail.ts";
 /** An id can be longer than the limit of an idempotency key. */
 const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
 
-const AT_ONCE = 200;
-const MOST_ATTEMPTS = 10;
+const PAGE_SIZE = 200;
+const MAX_ATTEMPTS = 10;
 /** The pause doubles after each attempt: ten attempts take eight and a half hours. */
-const FIRST_REST_MS = 60_000;
-const REMEMBERED = 10_000;
+const FIRST_PAUSE_MS = 60_000;
+const CACHE_SIZE = 10_000;
 /** The hub that decided a notice may have stopped before sending it: another hub takes over after this time, and the next within the same time again. */
-const TAKEN_OVER_MS = 10 * 60_000;
+const TAKEOVER_MS = 10 * 60_000;
 
 type SenderOptions = {
   readonly random?: () => number;
@@ -37,25 +37,22 @@ export function noticeSender(
   logger: Logger,
   { random = Math.random, steady = () => performance.now() }: SenderOptions = {},
 ): () => Promise<number> {
-  const tried = boundedCache<string, { readonly attempts: number; readonly restsUntil: number }>(REMEMBERED);
+  const tried = boundedCache<string, { readonly attempts: number; readonly pausedUntil: number }>(CACHE_SIZE);
   /** Notices that this process decided. */
-  const own = boundedCache<string, true>(REMEMBERED);
+  const own = boundedCache<string, true>(CACHE_SIZE);
   /** Notice -> when this process first saw that another hub had not sent it. */
-  const firstSeen = boundedCache<string, number>(REMEMBERED);
+  const firstSeen = boundedCache<string, number>(CACHE_SIZE);
 
   return async () => {
     let sent = 0;
     for (let after = ""; ; ) {
-      const people = hub.people.queries().withAddress(after, AT_ONCE);
+      const people = hub.people.queries().withAddress(after, PAGE_SIZE);
       for (const { person } of people)
         try {
           if (await notify(person)) sent += 1;
         } catch (error) {
           // A failure for one person does not stop the others: it is retried in a minute.
-          logger.error(
-            { code: "NOTICE_FAILED", person, error: nameOf(error) },
-            "a notice could not be made; it will be tried again",
-          );
+          logger.error({ code: "NOTICE_FAILED", person, error: nameOf(error) }, "a notice could not be created; the hub retries");
         }
       const last = people.at(-1);
       if (!last) return sent;
@@ -69,12 +66,12 @@ export function noticeSender(
     if (!due) return false;
     const { address, notice } = due;
     const before = tried.get(notice);
-    if (before && (before.attempts >= MOST_ATTEMPTS || hub.now().getTime() < before.restsUntil)) return false;
+    if (before && (before.attempts >= MAX_ATTEMPTS || hub.now().getTime() < before.pausedUntil)) return false;
     const outcome = await send(address, notice);
     if (!outcome) {
       const attempts = (before?.attempts ?? 0) + 1;
-      const rest = FIRST_REST_MS * 2 ** (attempts - 1) * (0.75 + random() / 2);
-      tried.set(notice, { attempts, restsUntil: hub.now().getTime() + rest });
+      const pauseMs = FIRST_PAUSE_MS * 2 ** (attempts - 1) * (0.75 + random() / 2);
+      tried.set(notice, { attempts, pausedUntil: hub.now().getTime() + pauseMs });
       return false;
     }
     tried.delete(notice);
@@ -118,7 +115,7 @@ export function noticeSender(
   function isToSend(notice: string): boolean {
     if (!isShared(dataPaths(hub.config), "log") || own.get(notice)) return true;
     const turn = Number.parseInt(deriveId("notice-turn", hub.config.node, notice).slice(0, 8), 16) / 0xffff_ffff;
-    return steady() - firstSeen.getOrMake(notice, steady) >= TAKEN_OVER_MS * (1 + turn);
+    return steady() - firstSeen.getOrMake(notice, steady) >= TAKEOVER_MS * (1 + turn);
   }
 
   /** Undefined if the server did not accept the mail, so that it can be retried. */
@@ -132,15 +129,15 @@ export function noticeSender(
       if (failure === "perhaps-taken") {
         logger.warn(
           { code: "NOTICE_UNCERTAIN", ...why },
-          "a notice was handed over, and whether it was taken is not known; it is not sent again",
+          "a notice was transmitted, but it is not known whether the server accepted it; it is not sent again",
         );
         return "uncertain";
       }
       if (failure === "refused") {
-        logger.error({ code: "NOTICE_REFUSED", ...why }, "a notice was refused for good; it is not sent again");
+        logger.error({ code: "NOTICE_REFUSED", ...why }, "a notice was refused permanently; it is not sent again");
         return "refused";
       }
-      logger.error({ code: "NOTICE_NOT_TAKEN", ...why }, "a notice could not be sent; it will be tried again");
+      logger.error({ code: "NOTICE_NOT_TAKEN", ...why }, "a notice could not be sent; the hub retries");
       return undefined;
     }
   }

@@ -57,7 +57,7 @@ export function openHealth(now: () => Date, changed: (condition: HealthCondition
 export function reportToLog(logger: Logger): (condition: HealthCondition, problem: Problem | undefined) => void {
   return (condition, problem) => {
     if (!problem) {
-      logger.info({ code: "CONDITION_HOLDS", condition }, "a condition of readiness holds again");
+      logger.info({ code: "CONDITION_HOLDS", condition }, "a readiness condition has no problem any more");
       return;
     }
     const line: LogLine = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
@@ -65,7 +65,7 @@ export function reportToLog(logger: Logger): (condition: HealthCondition, proble
     const level = problem.code === "READ_MODEL_BUILDING" ? "info" : "warn";
     logger[level](
       line,
-      CONDITIONS[condition] === "failing" ? "the hub is not ready" : "the hub serves; somebody has to look at this",
+      CONDITIONS[condition] === "failing" ? "the hub is not ready" : "the hub serves; an operator should check this",
     );
   };
 }

@@ -31,5 +31,5 @@ export const unheardIn =
   (code, error) =>
     logger.error(
       { code: code as LogCode, error: nameOf(error), fault: codeOf(error) },
-      "work in the background failed; the hub goes on",
+      "background work failed; the hub continues",
     );

@@ -52,13 +52,13 @@ type MachineDeps = {
 /** Checks at once and then by timers, which do not keep the process alive, until it is stopped. */
 export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: MachineDeps) {
   /** Resolves when the conditions are set. */
-  async function lookAtDisk(): Promise<void> {
+  async function checkDisk(): Promise<void> {
     const { bytes, inodes } = await machine.disk();
     health.set("disk", diskProblem(bytes, inodes, minFreeBytes));
     telemetry.disk(bytes, walSizes(files));
   }
 
-  function lookAtHandles(): void {
+  function checkHandles(): void {
     const found = machine.handles();
     if (!found) return;
     const { open, limit } = found;
@@ -68,7 +68,7 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
 
   // A model that has not applied the events that the log had at the previous check lags by at least the time since then.
   const heads = new Map<string, string>();
-  function lookAtLag(): void {
+  function checkLag(): void {
     for (const { name, isLive, position, head } of models()) {
       const before = heads.get(name);
       setBehind(name, isLive && before !== undefined && position < before);
@@ -76,20 +76,20 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
     }
   }
 
-  const look = async () => {
-    lookAtHandles();
-    await lookAtDisk().catch(() => health.set("disk", { code: "DISK_UNREADABLE" }));
+  const check = async () => {
+    checkHandles();
+    await checkDisk().catch(() => health.set("disk", { code: "DISK_UNREADABLE" }));
   };
   const timers = [
-    every(DISK_EVERY_MS, "MACHINE_NOT_READ", look, unheard),
-    every(LAG_EVERY_MS, "MACHINE_NOT_READ", lookAtLag, unheard),
+    every(DISK_EVERY_MS, "MACHINE_NOT_READ", check, unheard),
+    every(LAG_EVERY_MS, "MACHINE_NOT_READ", checkLag, unheard),
   ];
-  const lookSoon = () => inBackground("MACHINE_NOT_READ", look, unheard);
-  lookSoon();
+  const checkSoon = () => inBackground("MACHINE_NOT_READ", check, unheard);
+  checkSoon();
   return {
-    look,
-    lookSoon,
-    lookAtLag,
+    check,
+    checkSoon,
+    checkLag,
     stop() {
       for (const timer of timers) timer.stop();
     },

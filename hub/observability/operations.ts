@@ -7,12 +7,15 @@ export type Operations = { readonly url: string; close(): Promise<void> };
 
 const HOST = "127.0.0.1";
 
-type Where = { readonly operationsPort: Config["operationsPort"]; readonly operationsHost?: Config["operationsHost"] };
+type OperationsAddress = {
+  readonly operationsPort: Config["operationsPort"];
+  readonly operationsHost?: Config["operationsHost"];
+};
 
 /** Undefined if the settings have no port. Rejects if the port is in use. */
 export async function serveOperations(
   hub: Hub,
-  { operationsPort: port, operationsHost: name }: Where,
+  { operationsPort: port, operationsHost: name }: OperationsAddress,
 ): Promise<Operations | undefined> {
   if (port === undefined) return undefined;
   let scrape: Promise<string> | undefined;
@@ -63,6 +66,6 @@ export async function serveOperations(
 
 /** Without this check a web page could send requests here under another host's name. */
 const isNamed = (host = "", name?: string): boolean => {
-  const asked = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-  return LOOPBACK.includes(asked) || asked === name;
+  const hostname = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  return LOOPBACK.includes(hostname) || hostname === name;
 };

@@ -26,7 +26,7 @@ export function reportDrops({ telemetry, logger }: DropDeps) {
       if (performance.now() < nextLineAt) return;
       logger.warn(
         { code: "SPANS_DROPPED", reason, spans: unlogged, ...(fault && { fault }) },
-        "spans were dropped: the collector does not take them, or not as fast as they come; the hub goes on",
+        "spans were dropped, because the collector does not accept them or is too slow; the hub continues",
       );
       unlogged = 0;
       nextLineAt = performance.now() + QUIET_MS;

@@ -70,34 +70,36 @@ export function openTelemetry() {
       }),
     });
 
-  const requests = histogram("candour_request_seconds", "Time from a request's first byte to its answer's last, by root field.", [
-    "field",
-  ]);
+  const requests = histogram(
+    "candour_request_seconds",
+    "Time from the first byte of a request to the last byte of its response, by root field.",
+    ["field"],
+  );
   const streamsOpened = counter("candour_live_streams_opened_total", "Live streams that were opened, by root field.", ["field"]);
-  const commands = counter("candour_commands_total", "Commands that were carried out or refused.", ["command", "outcome"]);
-  const refusals = counter("candour_refusals_total", "Refusals and errors that were answered, by code.", ["code"]);
-  const signInFailures = counter("candour_sign_in_failures_total", "Tokens that were not taken, by code.", ["code"]);
+  const commands = counter("candour_commands_total", "Executed, refused and failed commands.", ["command", "outcome"]);
+  const refusals = counter("candour_refusals_total", "Refusals and errors in responses, by code.", ["code"]);
+  const signInFailures = counter("candour_sign_in_failures_total", "Refused tokens, by code.", ["code"]);
   const heldBack = counter(
     "candour_answers_held_back_total",
-    "Answers held back, as what they disclose could not be put on record.",
+    "Answers withheld, because their disclosures could not be recorded.",
   );
   const appends = histogram("candour_append_seconds", "Time of an append, from its request to the disk.", ["store"]);
-  const commits = histogram("candour_commit_seconds", "Time of a commit, its fsync included.", ["store"]);
-  const mailsSent = counter("candour_mails_sent_total", "Mails that the mail server took.");
-  const mailsFailed = counter("candour_mails_failed_total", "Mails that failed, by what is known of them.", ["failure"]);
-  const spansExported = counter("candour_spans_exported_total", "Spans that the collector took.");
-  const spansDropped = counter("candour_spans_dropped_total", "Spans that were dropped, by why.", ["reason"]);
+  const commits = histogram("candour_commit_seconds", "Time of a commit, including its fsync.", ["store"]);
+  const mailsSent = counter("candour_mails_sent_total", "Mails that the mail server accepted.");
+  const mailsFailed = counter("candour_mails_failed_total", "Failed mails, by kind of failure.", ["failure"]);
+  const spansExported = counter("candour_spans_exported_total", "Spans that the collector accepted.");
+  const spansDropped = counter("candour_spans_dropped_total", "Dropped spans, by reason.", ["reason"]);
   const wal = gauge("candour_wal_bytes", "Size of the write-ahead file of a store.", ["store"]);
-  const free = gauge("candour_disk_free_bytes", "Free room on the disk of the data folder.");
+  const free = gauge("candour_disk_free_bytes", "Free space on the disk of the data folder.");
   const handles = gauge("process_open_fds", "Open file handles.");
-  const handleLimit = gauge("process_max_fds", "File handles that may be open.");
+  const handleLimit = gauge("process_max_fds", "Limit of open file handles.");
   for (const failure of MAIL_FAILURES) mailsFailed.inc({ failure }, 0);
   for (const code of ["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED"]) refusals.inc({ code }, 0);
   signInFailures.inc({ code: "ISSUER_UNAVAILABLE" }, 0);
   for (const reason of DROPPED) spansDropped.inc({ reason }, 0);
   // Process metrics have the names that standard dashboards use.
-  gauge("process_resident_memory_bytes", "Memory that the process holds.", [], (to) => to.set(process.memoryUsage.rss()));
-  gauge("nodejs_heap_size_used_bytes", "JavaScript's own memory in use.", [], (to) => to.set(process.memoryUsage().heapUsed));
+  gauge("process_resident_memory_bytes", "Resident memory of the process.", [], (to) => to.set(process.memoryUsage.rss()));
+  gauge("nodejs_heap_size_used_bytes", "JavaScript heap in use.", [], (to) => to.set(process.memoryUsage().heapUsed));
   gauge("process_cpu_seconds_total", "Processor time used.", [], (to) => {
     const { user, system } = process.cpuUsage();
     to.set((user + system) / 1e6);
@@ -134,16 +136,16 @@ export function openTelemetry() {
     },
     /** Adds the gauges that are read from the hub after it is open. */
     read({ health, streams, models, position, quarantined, verification }: Readings) {
-      gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
+      gauge("candour_ready", "1 if the hub is ready: no condition is failing.", [], (to) =>
         to.set(health.report().state === "failing" ? 0 : 1),
       );
-      gauge("candour_condition_problem", "1 while a condition of readiness does not hold.", ["condition"], (to) => {
+      gauge("candour_condition_problem", "1 while a readiness condition has a problem.", ["condition"], (to) => {
         const problems = new Set<HealthCondition>(health.report().problems.map(({ condition }) => condition));
         for (const condition of Object.keys(CONDITIONS) as HealthCondition[])
           to.set({ condition }, problems.has(condition) ? 1 : 0);
       });
-      gauge("candour_live_streams", "Live streams that are open.", [], (to) => to.set(streams()));
-      gauge("candour_position", "The last position of a store that this process knows of.", ["store"], (to) => {
+      gauge("candour_live_streams", "Open live streams.", [], (to) => to.set(streams()));
+      gauge("candour_position", "The last known position of a store.", ["store"], (to) => {
         for (const store of STORE_NAMES) to.set({ store }, position(store));
       });
       gauge(
@@ -152,11 +154,11 @@ export function openTelemetry() {
         [],
         (to) => to.set(Date.parse(verification()?.at ?? "1970-01-01T00:00:00Z") / 1000),
       );
-      gauge("candour_verification_flaws", "Flaws that the last check of the stores found.", [], (to) =>
+      gauge("candour_verification_flaws", "Flaws found by the last check of the stores.", [], (to) =>
         to.set(verification()?.flaws ?? 0),
       );
-      gauge("candour_quarantined_streams", "Streams that cannot be read.", [], (to) => to.set(quarantined()));
-      gauge("candour_read_model_lag_events", "Positions that a read model is behind its log.", ["read_model"], (to) => {
+      gauge("candour_quarantined_streams", "Unreadable streams.", [], (to) => to.set(quarantined()));
+      gauge("candour_read_model_lag_events", "Positions by which a read model lags its log.", ["read_model"], (to) => {
         for (const { name, position, head } of models())
           to.set({ read_model: name }, Math.max(0, Number(head) - Number(position)));
       });
@@ -169,9 +171,7 @@ export function openTelemetry() {
       delay = monitorEventLoopDelay({ resolution: 10 });
       delay.enable();
       const at = (name: string, seconds: (histogram: IntervalHistogram) => number) =>
-        gauge(name, "How late the thread that answers comes to what waits, since the last scrape.", [], (to) =>
-          to.set(delay ? seconds(delay) : 0),
-        );
+        gauge(name, "Lag of the event loop since the last scrape.", [], (to) => to.set(delay ? seconds(delay) : 0));
       at("nodejs_eventloop_lag_p50_seconds", (of) => of.percentile(50) / 1e9);
       at("nodejs_eventloop_lag_p99_seconds", (of) => of.percentile(99) / 1e9);
       at("nodejs_eventloop_lag_max_seconds", (of) => of.max / 1e9);

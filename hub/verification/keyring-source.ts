@@ -21,26 +21,26 @@ export const copyMarks = async ({ keyring }: Pick<FoundFolder, "keyring">): Prom
 const copying = () => import("../../event-log/keys/copy-keyring.ts");
 const ownedBy = (db: Database) => ({ db, [Symbol.dispose]: () => db.close() });
 
-const AT_ONCE = 500;
+const BATCH = 500;
 
 /**
  * Checks whether the sealed values of events can be unsealed. A running hub creates keys after a copy was taken, so values whose key is missing from the
  * copy are checked again with the newest keys.
  */
 export function openingCheck(keys: KeyReader, source: Database, { keyring }: Pick<FoundFolder, "keyring">) {
-  let late: StoredEvent[] = [];
+  let withoutKey: StoredEvent[] = [];
   return {
-    look(event: StoredEvent): readonly string[] {
+    check(event: StoredEvent): readonly string[] {
       const found = unopened(keys, event);
       if (keyring.kind === "sqlite" || !found.includes(MISSING_KEY)) return found;
-      late.push(event);
+      withoutKey.push(event);
       return [];
     },
     /** Checks values whose key was missing. Called between slices, and at the end with `all`. */
     async settle(report: (flaw: Flaw) => void, { all }: { readonly all: boolean }): Promise<void> {
-      if (keyring.kind === "sqlite" || late.length === 0 || (!all && late.length < AT_ONCE)) return;
-      const events = late;
-      late = [];
+      if (keyring.kind === "sqlite" || withoutKey.length === 0 || (!all && withoutKey.length < BATCH)) return;
+      const events = withoutKey;
+      withoutKey = [];
       const { copyKeys } = await copying();
       await copyKeys(keyring, source, [...new Set(keysIn(events.map(({ data }) => data)))]);
       for (const event of events)

@@ -34,13 +34,13 @@ type VerificationDeps = {
 
 const HOUR_MS = 3_600_000;
 const FIRST_MS = 5 * 60_000;
-const LOOK_MS = 1_000;
+const CHECK_EVERY_MS = 1_000;
 /** The share of the serving thread's time above which the hub counts as busy. */
-const BUSY = 0.6;
+const BUSY_SHARE = 0.6;
 const MEMORY_MB = 512;
 const REST_RATIO: RestRatio = { idle: 3, busy: 25 };
 /** The maximum number of flaws that are logged individually. */
-const LINES = 20;
+const MAX_LOGGED_FLAWS = 20;
 
 export function openVerification({
   folder,
@@ -65,11 +65,11 @@ export function openVerification({
     logger.error({ code: code as LogCode, error: nameOf(error) }, "the stores could not be checked");
   const set = (problem: Problem | undefined) => health.set("verification", problem);
 
-  function look(): void {
+  function check(): void {
     const current = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(current, load);
     load = current;
-    if (child?.connected) child.send({ isBusy: utilization > BUSY } satisfies BusyMessage, () => {});
+    if (child?.connected) child.send({ isBusy: utilization > BUSY_SHARE } satisfies BusyMessage, () => {});
     if (performance.now() >= dueAt && !running) inBackground("VERIFICATION_FAILED", run, unheard);
     if (performance.now() - endedAt > 2 * periodMs)
       set({ code: "VERIFICATION_LATE", detail: { hours: Math.floor((performance.now() - endedAt) / HOUR_MS) } });
@@ -103,8 +103,8 @@ export function openVerification({
   }
 
   async function runOnce(): Promise<LastVerification> {
-    const began = performance.now();
-    dueAt = began + periodMs;
+    const startedAt = performance.now();
+    dueAt = startedAt + periodMs;
     let found: Verification;
     try {
       found = await verified();
@@ -118,7 +118,7 @@ export function openVerification({
     const { count: flaws, counts, unchecked } = found;
     last = {
       at: now().toISOString(),
-      seconds: Math.round((endedAt - began) / 100) / 10,
+      seconds: Math.round((endedAt - startedAt) / 100) / 10,
       flaws,
       unchecked: unchecked.length,
       counts,
@@ -128,7 +128,7 @@ export function openVerification({
   }
 
   function report({ flaws, count, unchecked }: Verification, result: LastVerification): void {
-    for (const flaw of flaws.slice(0, LINES)) logger.error({ code: "STORE_FLAW", ...flaw }, "a flaw in the stores");
+    for (const flaw of flaws.slice(0, MAX_LOGGED_FLAWS)) logger.error({ code: "STORE_FLAW", ...flaw }, "a flaw in the stores");
     for (const file of unchecked)
       logger.warn({ code: "STORE_NOT_CHECKED", ...file }, "a file of the stores could not be checked");
     logger.info({ code: "STORES_VERIFIED", ...result }, "the stores were checked");
@@ -154,7 +154,7 @@ export function openVerification({
 
   return {
     start() {
-      timer ??= every(LOOK_MS, "VERIFICATION_FAILED", look, unheard);
+      timer ??= every(CHECK_EVERY_MS, "VERIFICATION_FAILED", check, unheard);
     },
     /** The last run that has ended since the hub started. */
     last: () => last,

@@ -19,7 +19,7 @@ export type { Verification };
 
 const LOWEST = 19;
 const SLICE_MS = 20;
-const MAX_REST_MS = 2_000;
+const MAX_PAUSE_MS = 2_000;
 
 try {
   setPriority(LOWEST);
@@ -29,10 +29,10 @@ try {
 let isBusy = false;
 let sliceBegan = performance.now();
 
-async function rest({ idle, busy }: RestRatio): Promise<void> {
+async function pauseAfterSlice({ idle, busy }: RestRatio): Promise<void> {
   const worked = performance.now() - sliceBegan;
   if (worked < SLICE_MS) return;
-  await pause(Math.min(MAX_REST_MS, worked * (isBusy ? busy : idle)));
+  await pause(Math.min(MAX_PAUSE_MS, worked * (isBusy ? busy : idle)));
   sliceBegan = performance.now();
 }
 
@@ -44,7 +44,7 @@ process.on("message", (message: VerifyOrder | BusyMessage) => {
   const { folder, now, restRatio } = message;
   // The message contains another kind of byte array.
   const masterKey = folder.masterKey && Buffer.from(folder.masterKey);
-  verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: () => rest(restRatio) }).then(
+  verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: () => pauseAfterSlice(restRatio) }).then(
     (verified) => process.send?.(verified, () => process.disconnect()),
     () => process.exit(1),
   );

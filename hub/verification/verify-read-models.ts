@@ -73,10 +73,10 @@ async function differences(
     }
     return last;
   } catch (error) {
-    if (error instanceof LogUnavailable) return [flawOfFile("it cannot be held against the log, which cannot be read now")];
+    if (error instanceof LogUnavailable) return [flawOfFile("it cannot be compared with the log, which cannot be read now")];
     if (!("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
     if (db.isTransaction) db.exec("ROLLBACK");
-    return [flawOfFile("it cannot be held against the log: a page of one of the two is damaged")];
+    return [flawOfFile("it cannot be compared with the log: a page of one of the two is damaged")];
   }
 }
 

@@ -45,7 +45,7 @@ type VerifyOptions = {
 type OpeningCheck = ReturnType<typeof openingCheck>;
 
 /** The tolerance for the difference between the clocks of two machines. */
-const AHEAD_MS = 5 * 60_000;
+const MAX_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 /** No content of a file makes this throw. */
 export async function verifyStores(
@@ -55,7 +55,7 @@ export async function verifyStores(
   const findings = collectFindings(folder.dataDir, found);
   const outdated: string[] = [];
   const counts = { events: 0, disclosures: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
-  const latest = new Date(now.getTime() + AHEAD_MS).toISOString();
+  const latest = new Date(now.getTime() + MAX_CLOCK_DIFFERENCE_MS).toISOString();
 
   async function checkPages(db: Database, report: (flaw: Flaw) => void): Promise<void> {
     const what = pageFlaw(db);
@@ -67,16 +67,16 @@ export async function verifyStores(
   async function checkOne(name: LogName, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
     const path = storeFiles(folder)[name];
     const follow = followStreams(kinds);
-    const look = (event: StoredEvent) => [...unreadable(kinds, event), ...follow(event), ...(opening?.look(event) ?? [])];
+    const check = (event: StoredEvent) => [...unreadable(kinds, event), ...follow(event), ...(opening?.check(event) ?? [])];
     const location = folder.logs[name];
-    if (location.kind === "kurrentdb") return checkInCluster(location, path, look, opening);
+    if (location.kind === "kurrentdb") return checkInCluster(location, path, check, opening);
     let events = 0;
     await findings.onFile(path, async ({ db }, report) => {
       await checkPages(db, report);
       const flaws = checkLog(db, {
         complete: kinds === LOG_STREAMS,
         latest,
-        look,
+        look: check,
         counted: (count) => {
           events = count;
         },
@@ -98,13 +98,13 @@ export async function verifyStores(
   async function checkInCluster(
     location: LogLocation,
     path: string,
-    look: (event: StoredEvent) => readonly string[],
+    check: (event: StoredEvent) => readonly string[],
     opening: OpeningCheck | undefined,
   ): Promise<number> {
     const log = await openLogForReading(location);
     const report = (flaw: Flaw) => findings.add(path, flaw);
     try {
-      const flaws = checkEvents(log, look);
+      const flaws = checkEvents(log, check);
       for (;;) {
         const next = await flaws.next();
         if (next.done) {
@@ -184,7 +184,7 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
       ({ compared, isUnreadable } = await compare());
     }
     if (existsSync(paths.acceptanceFile))
-      findings.add(paths.acceptanceFile, flawOfFile("accepting a loss was begun and is not done: run candour accept-loss again"));
+      findings.add(paths.acceptanceFile, flawOfFile("accepting a loss was interrupted: run candour accept-loss again"));
     if (isUnreadable) findings.add(paths.highWaterFile, flawOfFile("the marks in it are not as they were written"));
     for (const loss of compared.kind === "lost" ? compared.losses : [])
       if (loss.code !== "missing" && loss.code !== "no-master-key")

@@ -266,9 +266,9 @@ describe("A notice", () => {
       "had all of it and never said whether it takes it",
       "perhaps-taken",
       "NoticeDeliveryUncertain.v1",
-      /whether it was taken is not known/,
+      /it is not known whether the server accepted it/,
     ],
-    ["refuses it for good", "refused", "NoticeRefused.v1", /was refused for good/],
+    ["refuses it permanently", "refused", "NoticeRefused.v1", /was refused permanently/],
   ] as const)("of which the server %s goes out no more, and that is on record", async (_, failure, type, logged) => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);

@@ -150,7 +150,7 @@ describe("The machine", () => {
 
   it("fails while there is too little disk space or too few inodes, or the disk cannot be checked", async () => {
     const { watch, reading, problems, telemetry } = watched();
-    await watch.look();
+    await watch.check();
     expect(problems()).toEqual([]);
     for (const [change, code] of [
       [{ bytes: 4_999 }, "DISK_LOW"],
@@ -159,10 +159,10 @@ describe("The machine", () => {
     ] as const) {
       const before = { ...reading };
       Object.assign(reading, change);
-      await watch.look();
+      await watch.check();
       expect(problems()).toEqual([`disk ${code}`]);
       Object.assign(reading, before);
-      await watch.look();
+      await watch.check();
       expect(problems()).toEqual([]);
     }
     expect(await telemetry.text()).toContain("candour_disk_free_bytes 10000");
@@ -172,23 +172,23 @@ describe("The machine", () => {
   it("is degraded while most file handles are open", async () => {
     const { watch, reading, problems } = watched();
     reading.open = 801;
-    await watch.look();
+    await watch.check();
     expect(problems()).toEqual(["fileHandles FILE_HANDLES_LOW"]);
     reading.open = 800;
-    await watch.look();
+    await watch.check();
     expect(problems()).toEqual([]);
     watch.stop();
   });
 
   it("reports a read model as lagging if it lacks events that the log had at the previous check", () => {
     const { watch, model, behind } = watched();
-    watch.lookAtLag();
+    watch.checkLag();
     model.head = "5";
-    watch.lookAtLag();
-    watch.lookAtLag();
+    watch.checkLag();
+    watch.checkLag();
     model.position = "5";
     model.head = "9";
-    watch.lookAtLag();
+    watch.checkLag();
     expect(behind).toEqual(["register false", "register false", "register true", "register false"]);
     watch.stop();
   });
