@@ -15,5 +15,5 @@ export function readKeyringSetting(kind: "sqlite" | "postgres", { url, from, dev
   }
   if (url === undefined)
     throw new ConfigInvalid("CANDOUR_KEYRING_URL or CANDOUR_KEYRING_URL_FILE must be given with CANDOUR_KEYRING=postgres.");
-  return { kind, url: url.trim(), plain: development };
+  return { kind, url: url.trim(), plain: development, setting: from };
 }

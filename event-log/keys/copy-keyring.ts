@@ -15,7 +15,7 @@ type Row = { readonly id: string; readonly wrapped: Buffer | null };
 
 /** `all`: copies every key, and not only the keyring's identity and marks. The copy has no tables if the database holds no keyring. Throws PostgresUnusable. */
 export async function copyKeyring(location: PostgresLocation, { all }: { readonly all: boolean }): Promise<Database> {
-  const settings = connectionSettings(location.url, location);
+  const settings = connectionSettings(location);
   return queryServer(settings, async (client) => {
     const copy = openDatabase(":memory:", "durable");
     if (!(await hasTables(client))) return copy;
@@ -43,7 +43,7 @@ export async function copyKeyring(location: PostgresLocation, { all }: { readonl
 
 /** Adds keys that were made after the copy. Throws PostgresUnusable. */
 export async function copyKeys(location: PostgresLocation, copy: Database, ids: readonly string[]): Promise<void> {
-  await queryServer(connectionSettings(location.url, location), async (client) => {
+  await queryServer(connectionSettings(location), async (client) => {
     const { rows } = await client.query<Row>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]);
     for (const { id, wrapped } of rows) copy.prepare("INSERT OR REPLACE INTO keys (id, wrapped) VALUES (?, ?)").run(id, wrapped);
   });

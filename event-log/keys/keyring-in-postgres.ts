@@ -15,10 +15,10 @@ const PAGE = 10_000;
 
 /** Reads and writes throw PostgresUnusable. */
 export const keyringInPostgres = (location: PostgresLocation): KeyringPlace => ({
-  name: "the database of CANDOUR_KEYRING_URL",
+  name: `the database of ${location.setting}`,
   read: () => copyKeyring(location, { all: true }),
   replace: (keyring, progress) =>
-    onServer(connectionSettings(location.url, location), async (postgres) => {
+    onServer(connectionSettings(location), async (postgres) => {
       await postgres.transaction(async (client) => {
         await emptyTables(client);
         await writeRow(client, keyring);
@@ -81,7 +81,7 @@ const TRY_AGAIN_MS = 100;
 
 /** Waits for connections that have just been closed to end. Throws MoveRefused while a hub is connected, and PostgresUnusable. */
 export async function assertNoHubConnected(location: PostgresLocation): Promise<void> {
-  await onServer(connectionSettings(location.url, location), async (postgres) => {
+  await onServer(connectionSettings(location), async (postgres) => {
     for (let left = TRIES; await isHubConnected(postgres); left -= 1) {
       if (left === 0) throw new MoveRefused("A hub uses the keyring in PostgreSQL. Stop every hub first. Nothing was changed.");
       await pause(TRY_AGAIN_MS);
@@ -101,7 +101,7 @@ async function isHubConnected(postgres: Postgres): Promise<boolean> {
 
 /** Used after the logs were moved, because their positions have changed. Throws PostgresUnusable. */
 export async function forgetMarksInPostgres(location: PostgresLocation): Promise<void> {
-  await onServer(connectionSettings(location.url, location), (postgres) =>
+  await onServer(connectionSettings(location), (postgres) =>
     postgres.using((client) => client.query("DELETE FROM keyring_marks")),
   );
 }

@@ -2,7 +2,15 @@
 import type { ClientConfig } from "pg";
 import type { Mark } from "../history.ts";
 import { LogUnavailable } from "../port.ts";
-import { connectionSettings, listenOn, openPostgres, type Postgres, type Queries, unusableFor } from "../postgres/connection.ts";
+import {
+  connectionSettings,
+  listenOn,
+  openPostgres,
+  type Postgres,
+  type PostgresAddress,
+  type Queries,
+  unusableFor,
+} from "../postgres/connection.ts";
 import { toPosition } from "../sqlite/position.ts";
 import type { Identity, Marks } from "../stores/identity.ts";
 import { checkpoint, erasePending } from "./erase-key.ts";
@@ -14,8 +22,7 @@ import { cacheKeys, type RemoteKeys, type RemoteSettings } from "./remote-keys.t
 import { wrappingKey } from "./starting-keys.ts";
 import { DESTROYED_PAGE } from "./wrapped-keys.ts";
 
-/** `plain`: the connection may be without TLS, as in development. */
-export type PostgresLocation = { readonly kind: "postgres"; readonly url: string; readonly plain: boolean };
+export type PostgresLocation = PostgresAddress & { readonly kind: "postgres" };
 
 /** What a hub that owns its data folder needs from a PostgreSQL keyring. */
 export type HubKeyring = {
@@ -45,13 +52,13 @@ const CHANGES = 1_000;
 
 /** `masterKey` is 32 bytes. Throws PostgresUnusable and WrongMasterKey. */
 export async function openPostgresKeyring(
-  location: Pick<PostgresLocation, "url" | "plain">,
+  address: PostgresAddress,
   masterKey: Buffer,
   options: PostgresOptions = {},
 ): Promise<HubKeyring> {
   const { identity, release, connections = CONNECTIONS, maxLagMs = MAX_LAG_MS } = options;
   wrappingKey(masterKey);
-  const settings = connectionSettings(location.url, location);
+  const settings = connectionSettings(address);
   const postgres = openPostgres(settings, { connections, what: "The keyring" });
   try {
     const tables = await starting(settings, () => openTables(postgres, masterKey, identity, release));
@@ -79,7 +86,7 @@ export async function beginPostgresEpoch(
   identity: Identity,
   { lost }: { readonly lost: boolean },
 ): Promise<void> {
-  const settings = connectionSettings(location.url, location);
+  const settings = connectionSettings(location);
   const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
   try {
     await starting(settings, () => beginEpochIn(postgres, masterKey, identity, lost));

@@ -12,12 +12,13 @@ export type ServerAddress = {
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
 };
 
-/** Its message contains no part of the string except names of options. */
+/** Its message contains no part of the string. */
 export class AddressInvalid extends Error {
   override name = "AddressInvalid";
 }
 
 const FORM = "kurrentdb://user:password@host:2113,host:2113?tlsCAFile=/path/ca.crt";
+const HOW_TO_ESCAPE = "Write the characters @ / ? % in a password as %40 %2F %3F %25.";
 const DEFAULT_PORT = 2113;
 const OPTIONS = ["tls", "tlsCAFile"] as const;
 
@@ -28,8 +29,7 @@ export function readServerAddress(text: string): ServerAddress {
     .match(
       /^(?:esdb|kurrentdb)(?<discover>\+discover)?:\/\/(?:(?<user>[^:@/?]+):(?<password>[^@/?]+)@)?(?<hosts>[^@/?]+)\/?(?:\?(?<query>.*))?$/,
     );
-  if (!match?.groups)
-    throw new AddressInvalid(`it has not the form ${FORM}. Characters such as @ in a password are written as %40.`);
+  if (!match?.groups) throw new AddressInvalid(`it has not the form ${FORM}. ${HOW_TO_ESCAPE}`);
   const { discover, user, password, hosts = "", query = "" } = match.groups;
   const seeds = hosts.split(",").map(readHost);
   const options = readOptions(query);
@@ -53,8 +53,9 @@ function readHost(text: string): ServerAddress["hosts"][number] {
 function readOptions(query: string): Readonly<Partial<Record<(typeof OPTIONS)[number], string>>> {
   const options = [...new URLSearchParams(query)];
   for (const [name, value] of options) {
+    // The name of an unknown option may be part of a password that contains a question mark.
     if (!OPTIONS.some((known) => known === name))
-      throw new AddressInvalid(`the option "${name}" is not used here: leave it out.`);
+      throw new AddressInvalid(`after a question mark only ${OPTIONS.join(" and ")} can be set. ${HOW_TO_ESCAPE}`);
     if (name === "tls" && value !== "true" && value !== "false") throw new AddressInvalid('the option "tls" is true or false.');
   }
   return Object.fromEntries(options);
@@ -64,7 +65,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new AddressInvalid("the user or the password has a % that stands for no character: write % as %25.");
+    throw new AddressInvalid(`a % in the user or the password is not the code of a character. ${HOW_TO_ESCAPE}`);
   }
 }
 

@@ -181,7 +181,7 @@ describe("A setting is accepted", () => {
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64") }, { masterKey: KEY }],
     [
       { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour@127.0.0.1/keys" },
-      { keyring: { kind: "postgres", url: "postgres://candour@127.0.0.1/keys", plain: true } },
+      { keyring: { kind: "postgres", url: "postgres://candour@127.0.0.1/keys", plain: true, setting: "CANDOUR_KEYRING_URL" } },
     ],
     [PRODUCTION, { development: false, demonstration: false, masterKey: KEY }],
     [{ ...PRODUCTION, HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
@@ -432,6 +432,7 @@ describe("The address of a cluster", () => {
     ["a port that is none", "kurrentdb://hub:SECRET@one:99999"],
     ["a @ in the password", "kurrentdb://hub:SEC@RET@one"],
     ["a % that stands for nothing", "kurrentdb://hub:SECRET%zz@one"],
+    ["a ? in the password", "kurrentdb://hub:12?SEC=RET@one"],
     ["an option that is not used here", "kurrentdb://hub:SECRET@one?throwOnAppendFailure=false"],
     ["tls that is neither", "kurrentdb://hub:SECRET@one?tls=maybe"],
     ["TLS and no account", "kurrentdb://one"],

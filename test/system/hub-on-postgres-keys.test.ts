@@ -98,9 +98,13 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     expect((await hub.ask("adviser", search, {})).body).toMatchObject({ data: { concerns: { nodes: [{ id }] } } });
     const state = hub.hub.register.queries().findUnchecked(id)?.state();
     const { masterKey } = findDataFolder(around.config);
-    const other = await openPostgresKeyring({ url: server.url(around.database), plain: true }, masterKey as Buffer, {
-      identity: hub.hub.stores.identity,
-    });
+    const other = await openPostgresKeyring(
+      { url: server.url(around.database), plain: true, setting: "CANDOUR_KEYRING_URL" },
+      masterKey as Buffer,
+      {
+        identity: hub.hub.stores.identity,
+      },
+    );
     await other.keys.destroy(keyOf(state?.narrative ?? { plain: null }));
     await other.keys.close();
     await expect

@@ -46,7 +46,12 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     const folder = temporaryFolder();
     cleanups.push(folder.remove);
     const database = await server.makeDatabase();
-    const location: PostgresLocation = { kind: "postgres", url: server.url(database), plain: false };
+    const location: PostgresLocation = {
+      kind: "postgres",
+      url: server.url(database),
+      plain: false,
+      setting: "CANDOUR_KEYRING_URL",
+    };
     const keyring = { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: location.url };
     const dir = join(folder.path, "data");
     const { keysFile } = dataPaths({ dataDir: dir });

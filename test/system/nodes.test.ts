@@ -352,7 +352,11 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     const identity = await identityOf(log);
     if (!narrative || !identity) throw new Error("The concern is not on record.");
     // Another process of the hub: no command of the API destroys a key yet.
-    const keyring = await openPostgresKeyring({ url: keyringUrl, plain: true }, Buffer.from(masterKey, "base64"), { identity });
+    const keyring = await openPostgresKeyring(
+      { url: keyringUrl, plain: true, setting: "CANDOUR_KEYRING_URL" },
+      Buffer.from(masterKey, "base64"),
+      { identity },
+    );
     await keyring.keys.destroy(keyOf(narrative));
     const destroyedAt = performance.now();
     for (const node of nodes) {

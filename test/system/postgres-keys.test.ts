@@ -36,11 +36,15 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
     await Promise.all(open.splice(0).map(({ keys }) => keys.close()));
   });
   async function hubOn(database: string, options: PostgresOptions = {}, masterKey = MASTER): Promise<KeyStore> {
-    const opened = await openPostgresKeyring({ url: server.url(database), plain: false }, masterKey, {
-      identity: IDENTITY,
-      maxLagMs: LAG_MS,
-      ...options,
-    });
+    const opened = await openPostgresKeyring(
+      { url: server.url(database), plain: false, setting: "CANDOUR_KEYRING_URL" },
+      masterKey,
+      {
+        identity: IDENTITY,
+        maxLagMs: LAG_MS,
+        ...options,
+      },
+    );
     open.push(opened);
     return opened.keys;
   }
@@ -61,7 +65,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       return {
         open: async (masterKey) =>
           (
-            await openPostgresKeyring({ url: server.url(database), plain: false }, masterKey, {
+            await openPostgresKeyring({ url: server.url(database), plain: false, setting: "CANDOUR_KEYRING_URL" }, masterKey, {
               identity: IDENTITY,
               maxLagMs: LAG_MS,
             })
@@ -237,7 +241,7 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
 
   describe("A hub does not start, and gives the reason without any secret,", () => {
     async function reason(url: string, options: PostgresOptions = { identity: IDENTITY }, masterKey = MASTER): Promise<Error> {
-      const error = await openPostgresKeyring({ url, plain: false }, masterKey, options).then(
+      const error = await openPostgresKeyring({ url, plain: false, setting: "CANDOUR_KEYRING_URL" }, masterKey, options).then(
         () => expect.fail("It was opened."),
         (thrown) => thrown as Error,
       );
@@ -417,7 +421,9 @@ describeWith(["initdb", "postgres", "openssl"], "A keyring on a PostgreSQL serve
 
   const opening = async (host: string, authority: string) => {
     const url = `${server.url(await server.makeDatabase(), HUB, host)}?sslmode=verify-full&sslrootcert=${authority}`;
-    const { keys } = await openPostgresKeyring({ url, plain: false }, MASTER, { identity: IDENTITY });
+    const { keys } = await openPostgresKeyring({ url, plain: false, setting: "CANDOUR_KEYRING_URL" }, MASTER, {
+      identity: IDENTITY,
+    });
     try {
       return await withKeys(keys, async () => keys.unseal(keys.seal(await keys.newKey(), "text")));
     } finally {
