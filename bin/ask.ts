@@ -1,16 +1,16 @@
-// A GraphQL question from the command line: the hub's answer is printed as it came, an answer of a stream as each message.
+// Sends a GraphQL query from the command line and prints the hub's response unchanged, or each message of a subscription.
 import { decodeText, NotText } from "../text/decode.ts";
 import { CommandFailed, post, waiting } from "./client.ts";
 import { print } from "./print.ts";
 import { readFile } from "./read-file.ts";
 
-/** JSON leaves these as they are, and a terminal may obey them. */
+/** Control characters that JSON does not escape, and that a terminal may interpret. */
 const CONTROLS = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 const ACCEPTED = "application/json, text/event-stream";
 
-/** Returns the exit code: 1 when the answer has errors. Throws CommandFailed where nothing can be asked. */
+/** Returns the exit code: 1 if the response has errors. Throws CommandFailed if the query cannot be sent. */
 export async function askHub(url: string, token: string, question: string, variables: string | undefined): Promise<number> {
   const query = question === "-" ? textOf(await readFile(question)) : question;
   const body = { query, variables: variables === undefined ? undefined : objectOf(variables) };
@@ -23,7 +23,7 @@ export async function askHub(url: string, token: string, question: string, varia
   return failed ? 1 : 0;
 }
 
-/** Commands in it go on record, so no letter may be lost. */
+/** Refuses text that is not UTF-8, because commands in it are recorded and must not lose a letter. */
 function textOf(bytes: Uint8Array): string {
   try {
     return decodeText(bytes, "utf-8");
@@ -42,7 +42,7 @@ function objectOf(json: string): object {
 
 type Answer = { readonly errors?: readonly unknown[] };
 
-/** The one answer, or each message of a subscription as it comes. */
+/** Yields the response, or each message of a subscription as it arrives. */
 async function* answersIn(response: Response): AsyncGenerator<Answer> {
   if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
     const answer = (await response.json().catch(() => undefined)) as Answer | undefined;

@@ -1,4 +1,4 @@
-// The commands of `candour` that are sent to a running hub: each parses, calls and prints.
+// The commands of `candour` that use a running hub: each parses its options, calls the hub and prints.
 import { type Command, Option } from "commander";
 import { hubUrl, readConfig } from "../hub/config.ts";
 import type { Report } from "../imports/outcome.ts";
@@ -9,7 +9,7 @@ import { print } from "./print.ts";
 
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
-/** The hub's address, and a token for the person that `--as` names in development, or the one in CANDOUR_TOKEN. */
+/** Returns the hub's address, and a token: of the person that `--as` names in development, or the one in CANDOUR_TOKEN. */
 async function hubFor({ as, url }: ClientOptions): Promise<{ readonly url: string; readonly token: string }> {
   const config = readConfig(process.env);
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;
@@ -34,7 +34,7 @@ async function clientOf(options: ClientOptions): Promise<Client> {
 type Imports = typeof import("./imports.ts");
 type ImportOptions = ClientOptions & { readonly report?: string };
 
-/** `what` is what a line of the file is called, one and several. */
+/** `what` is the noun for a line of the file, singular and plural. */
 async function runImport(
   { report, ...who }: ImportOptions,
   what: readonly [one: string, several: string],
@@ -49,7 +49,7 @@ async function runImport(
   process.exitCode = printReport(imported, what);
 }
 
-/** Adds them to the program. */
+/** Adds the commands to the program. */
 export function addClientCommands(program: Command): void {
   program
     .command("ask")

@@ -1,21 +1,21 @@
-// The command line's way to a running hub: GraphQL over HTTP with a bearer token, like any caller.
+// The command line's client of a running hub: GraphQL over HTTP with a bearer token, like any other client.
 
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
 
-/** A sentence for the person at the command line; printed without a trace. */
+/** An error with a message for the user of the command line, which is printed without a stack trace. */
 export class CommandFailed extends Error {
   override name = "CommandFailed";
 }
 
 export type Client = {
-  /** The answer's data. Throws CommandFailed with the hub's own sentence when there is none. */
+  /** Returns the response's data. Throws CommandFailed with the hub's message if there is none. */
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 };
 
-/** Commands that are sent together wait together when the hub is busy. */
+/** Concurrent commands share the wait when the hub is busy. */
 export function clientFor(url: string, token: string, wait: WaitForRetry = waiting()): Client {
   return {
     async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
@@ -42,7 +42,7 @@ type Answer<Data> = {
 
 type WaitForRetry = (seconds: number) => Promise<void>;
 
-/** Prints on stderr that it waits, once for all that wait at the same time. */
+/** Prints on stderr that the client waits, once for all concurrent commands. */
 export function waiting(): WaitForRetry {
   let current: Promise<void> | undefined;
   return (seconds) => {
@@ -55,7 +55,7 @@ export function waiting(): WaitForRetry {
   };
 }
 
-/** Sends JSON to the hub, and again whenever it says to wait. Throws CommandFailed where none answers. */
+/** Sends JSON to the hub, and retries when the hub says to wait. Throws CommandFailed if no hub answers. */
 export async function post(
   url: string,
   path: string,
@@ -79,7 +79,7 @@ export async function post(
   }
 }
 
-/** In development. Throws CommandFailed for an unknown person or without a hub, ConfigInvalid in production. */
+/** Issues a token in development. Throws CommandFailed for an unknown person or without a hub, ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
   const { dataPaths, hasHub, makeFolder, noHubIn } = await import("../hub/folder/data-folder.ts");
   const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/sign-in/development-issuer.ts");
@@ -88,9 +88,9 @@ export async function tokenFor(config: Config, person: string): Promise<string> 
     throw new CommandFailed(
       `There is no demonstration person "${person.slice(0, 40)}". To see who there is, run: npm run --silent candour -- people`,
     );
-  // No hub would accept a token signed with a key made here, and a folder made here would look like a hub's.
+  // Creates nothing without a hub: no hub would accept a token signed with a new key, and a new folder would look like a hub's.
   if (!hasHub(config)) throw new CommandFailed(noHubIn(config));
-  // The issuer's key alone: a master key made here would look like the one of a keyring that has lost its own.
+  // Creates at most the issuer's key, because a new master key would look like the key of a keyring that has lost its own.
   const { issuerKeyFile } = dataPaths(config);
   makeFolder(config, dirname(issuerKeyFile));
   return (await developmentIssuer(config, issuerKeyFile)).token(person);

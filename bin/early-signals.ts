@@ -4,7 +4,7 @@ export const HANDLED_SIGNALS = ["SIGTERM", "SIGINT", "SIGUSR2", "SIGHUP"] as con
 export type HandledSignal = (typeof HANDLED_SIGNALS)[number];
 
 export type EarlySignals = {
-  /** In order. The caller already listens: with no listener left, Node drops a signal that it has not delivered yet. */
+  /** Returns the signals in order. The caller must already listen, because without a listener Node drops an undelivered signal. */
   handOver(): readonly HandledSignal[];
 };
 

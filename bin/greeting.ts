@@ -1,16 +1,16 @@
-// What a hub prints once it is ready, with commands that find this very hub from the project's folder.
+// The text that a hub prints when it is ready, with commands that connect to this hub from the project's folder.
 import { join, resolve } from "node:path";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
 
-/** Where a command looks when nothing is set. */
+/** The hub's address for commands without settings. */
 const DEFAULTS = { PORT: "4000", HOST: "127.0.0.1", CANDOUR_TOKEN_AUDIENCE: "candour" };
 const DEFAULT_DATA = join(import.meta.dirname, "../data");
 
-/** A word as a shell reads it. */
+/** Quotes a word for a shell. */
 const quoted = (word: string): string => (/^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** The settings that a command needs to find the hub at `url`, each followed by a space; empty where the defaults do. */
+/** The settings that a command needs to connect to the hub at `url`, each followed by a space; empty if the defaults are right. */
 function settingsToFind({ host, dataDir, audience }: Config, url: string): string {
   const dataFolder = resolve(dataDir);
   const needed = [
@@ -24,7 +24,7 @@ function settingsToFind({ host, dataDir, audience }: Config, url: string): strin
 
 export function greeting(config: Config, url: string, ms: number): string {
   const lines = [`Candour is ready at ${url} (${ms} ms).`];
-  // Beside another issuer there are no demonstration tokens, and these commands would be refused.
+  // With another issuer there are no demonstration tokens, and the hub would refuse these commands.
   if (!config.demonstration || config.issuer) return lines.join("\n");
   const settings = settingsToFind(config, url);
   const candour = `${settings}npm run --silent candour --`;

@@ -1,4 +1,4 @@
-// Imports files into a running hub and prints what became of each line.
+// Imports files into a running hub and prints the outcome of each line.
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { Presets, SingleBar } from "cli-progress";
@@ -44,7 +44,7 @@ async function importLines(file: string, fromLine: number, prepare: PrepareLine)
   }
 }
 
-/** What cannot be imported as a whole is refused with the file's name. */
+/** Refuses a file that cannot be imported at all, with its name. */
 const naming = (file: string, report: Promise<Report>): Promise<Report> =>
   report.catch((error) => {
     throw error instanceof ImportRefused ? new CommandFailed(`${file}: ${error.message}`) : error;
@@ -64,7 +64,7 @@ const refusalsIn = (imported: readonly Imported[]): readonly Refusal[] =>
       : [],
   );
 
-/** Writes refusals as JSON Lines. Called without any before an import, so that a file that cannot be written is noticed. */
+/** Writes refusals as JSON Lines. Called without any before an import, so that an unwritable file is detected first. */
 export function writeReport(file: string, imported: readonly Imported[]): void {
   const lines = refusalsIn(imported).map(({ name, line, code, field, message, done }) =>
     JSON.stringify({ ...(line ? { line } : { series: name }), code, field, message, done }),
@@ -78,7 +78,7 @@ export function writeReport(file: string, imported: readonly Imported[]): void {
 
 const KINDS = ["new", "changed", "unchanged", "refused"] as const;
 
-/** Prints each line's outcome and the totals. `what`: a line, lines. Returns 1 if anything was refused or stopped. */
+/** Prints each line's outcome and the totals. `what`: a line, lines. Returns 1 if a line was refused or the import stopped. */
 export function printReport({ imported, stopped }: Report, [one, several]: readonly [string, string]): number {
   for (const { name, outcome } of imported) {
     if (outcome.kind === "refused") printRefusal(name, outcome.faults, outcome.done ?? []);

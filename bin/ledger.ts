@@ -1,4 +1,4 @@
-// A council's ledger from a running hub, written to a file that its owner alone can read.
+// Exports a council's ledger from a running hub to a file that only its owner can read.
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
@@ -13,7 +13,7 @@ export type LedgerOptions = {
 
 const instant = z.iso.datetime({ offset: true });
 
-/** The exported file. Throws CommandFailed with the hub's sentence. */
+/** Fetches the export. Throws CommandFailed with the hub's message. */
 export async function fetchLedger(url: string, token: string, options: LedgerOptions): Promise<Buffer> {
   if (options.at !== undefined && !instant.safeParse(options.at).success)
     throw new CommandFailed("--at: Enter a date and time with an offset, or Z for UTC, such as 2026-03-31T09:30:00Z.");
@@ -23,7 +23,7 @@ export async function fetchLedger(url: string, token: string, options: LedgerOpt
   throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub did not answer. Try again.");
 }
 
-/** Writes all of the file or nothing, and prints what was written. */
+/** Writes the whole file or nothing, and prints the result. */
 export function writeLedger(file: string, ledger: Buffer): void {
   const part = `${file}.${randomUUID()}.part`;
   try {

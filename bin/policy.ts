@@ -1,11 +1,11 @@
-// The policy from the command line: checked offline, tried out and published against a running hub.
+// Policy commands: check a policy offline, and simulate and publish it with a running hub.
 import { randomUUID } from "node:crypto";
 import { checkPolicyFolder, readPolicyFolder, setVersionIn, versionIn, writePolicyFolder } from "../hub/policy-folder.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { type Client, CommandFailed } from "./client.ts";
 
-/** Throws CommandFailed for a folder that cannot be read, and any other error as it is. */
+/** Throws CommandFailed for an unreadable folder, and any other error unchanged. */
 function orUnreadable(dir: string | undefined, error: unknown): never {
   if (error instanceof Error && "code" in error)
     throw new CommandFailed(`The folder ${dir} cannot be read. Check its name and that you may read it.`);
@@ -21,7 +21,7 @@ function filesIn(dir: string): ReturnType<typeof readPolicyFolder> {
   }
 }
 
-/** Prints what is wrong with the policy, the hub's own where no folder is named, or that it is valid. Returns the exit code. */
+/** Prints the policy's flaws, or that it is valid; checks the shipped policy if no folder is named. Returns the exit code. */
 export async function checkPolicyFiles(dir: string | undefined): Promise<number> {
   const found = await checkPolicyFolder(dir).catch((error: unknown) => orUnreadable(dir, error));
   if ("wrong" in found) {
@@ -55,7 +55,7 @@ const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: 
   policies { added removed changed }
   shifts { roles people part gained { count examples } lost { count examples } } } }`;
 
-/** Prints which policies would change, and who would gain or lose sight of what. Returns the exit code. */
+/** Prints which policies would change, and who would gain or lose access to which data. Returns the exit code. */
 export async function simulatePolicyFiles(client: Client, dir: string): Promise<number> {
   const { simulatePolicy: found } = await client.ask<Simulated>(SIMULATE, { files: filesIn(dir) });
   if (!found) throw new CommandFailed(REFUSALS.NOT_PERMITTED);
@@ -86,7 +86,7 @@ function linesOf({ roles, people, part, gained, lost }: Shift): readonly string[
   }
 }
 
-/** A role of GraphQL's in words. */
+/** The name of a GraphQL role in plain words. */
 function labelOf(role: string): string {
   const name = ROLE_NAMES.find((one) => one === role.toLowerCase().replaceAll("_", "-"));
   return name ? ROLES[name].label : role;
@@ -101,7 +101,7 @@ const PUBLISH = `mutation($input: PublishPolicyInput!) { publishPolicy(input: $i
   ... on PolicyPublished { policy { id } } ... on Refused { code message } } }`;
 
 /**
- * Puts the policy in force, and says so where it was already. The version that it was made from stands beside the files, unless it is given.
+ * Publishes the policy, and reports if it was already in force. The base version is in a file of the folder, unless it is given.
  * Throws CommandFailed with the hub's refusal.
  */
 export async function publishPolicyFiles(
@@ -118,7 +118,7 @@ export async function publishPolicyFiles(
   const { publishPolicy } = await client.ask<Published>(PUBLISH, { input });
   if (!publishPolicy.policy) throw new CommandFailed(`${publishPolicy.code}: ${publishPolicy.message}`);
   const { id } = publishPolicy.policy;
-  // What is changed in the folder from here on is made from what was published.
+  // Later changes in the folder are based on the published policy.
   if (versionIn(dir) !== undefined) setVersionIn(dir, id);
   console.log(id === before?.id ? `Version ${id} was already in force; nothing was published.` : `Version ${id} is in force.`);
 }
@@ -131,7 +131,7 @@ type Draft = {
 
 const DRAFT = "{ policyDraft { basedOn files { name text } added } }";
 
-/** Writes the policy in force into a new folder, with what this version of the hub adds to it, and the version that it is. */
+/** Writes the policy in force into a new folder, with the additions of this version of the hub, and its version. */
 export async function fetchPolicyFiles(client: Client, dir: string): Promise<void> {
   const { policyDraft: draft } = await client.ask<{ policyDraft: Draft | null }>(DRAFT, {});
   if (!draft) throw new CommandFailed(REFUSALS.NOT_PERMITTED);

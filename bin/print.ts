@@ -1,4 +1,4 @@
-/** Writes to standard output. The reader of a pipe may close it, as `head` does; a file that is not complete is an error. */
+/** Writes to standard output. The reader of a pipe may close it, as `head` does; an incomplete file is an error. */
 export function print(text: string | Uint8Array): void {
   if (process.stdout.listenerCount("error") === 0) process.stdout.once("error", endBy);
   process.stdout.write(text);

@@ -1,4 +1,4 @@
-// Every command of `candour` with its options: parses, calls, prints.
+// Every command of `candour` with its options: parses them, calls the function, and prints.
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import { readConfig } from "../hub/config.ts";
@@ -9,7 +9,7 @@ import { addClientCommands } from "./client-commands.ts";
 import type { EarlySignals } from "./early-signals.ts";
 import type { MigrateOptions } from "./stores.ts";
 
-// What one command alone needs is imported in its action, so that the others start without it.
+// Modules that only one command needs are imported in its action, so that the others start faster.
 export const program = new Command("candour")
   .description("An intelligence-sharing hub with consent controls for English local government.")
   .version(packageFile.version, "-V, --version", "print the version");
@@ -121,10 +121,10 @@ quarantine
 
 addClientCommands(program);
 
-/** Runs the command that the process was started with, and reports what stopped it. `early` are signals that arrived before. */
+/** Runs the command of the process's arguments, and reports an error. `early` are signals that arrived before. */
 export async function runProgram(early: EarlySignals | undefined): Promise<void> {
   serve.action(async () => {
-    // Before the rest is loaded, which takes a second, settings that are not valid are refused.
+    // Refuses invalid settings before it loads the rest, which takes a second.
     const config = readConfig(process.env);
     const { serveHub } = await import("./serve.ts");
     await serveHub(config, early);

@@ -1,4 +1,4 @@
-// The quarantine from the command line: the streams in it, and a retry once they are repaired.
+// Quarantine commands: list the streams, and retry them after a repair.
 import type { Config } from "../hub/config.ts";
 import { noHubIn } from "../hub/folder/data-folder.ts";
 import { readQuarantine, runningHub } from "../hub/folder/unread-streams.ts";
@@ -18,7 +18,7 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
   process.exitCode = 1;
 }
 
-/** Tells the running hub to rebuild the read models that have streams in quarantine. Throws CommandFailed where none runs. */
+/** Makes the running hub rebuild the read models that have streams in quarantine. Throws CommandFailed if none runs. */
 export function retryQuarantine(config: Config): void {
   const running = runningHub(config);
   if (!running) throw new CommandFailed(noHubIn(config));

@@ -1,4 +1,4 @@
-// The file that a command names; "-" is standard input.
+// Reads the file that a command names; "-" is standard input.
 import { createReadStream, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { CommandFailed } from "./client.ts";
@@ -28,7 +28,7 @@ export async function readFile(file: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** In bytes; 0 for standard input. Throws CommandFailed when there is no such file. */
+/** The file's size in bytes; 0 for standard input. Throws CommandFailed if there is no such file. */
 export function sizeOf(file: string): number {
   if (file === STDIN) return 0;
   try {

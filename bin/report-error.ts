@@ -1,4 +1,4 @@
-// Prints what stopped a command: the error's sentence where it has one for its reader, and a trace for a fault of ours.
+// Prints the error that stopped a command: its message if it is meant for the user, and a stack trace if it is a bug.
 
 import { readConfig } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";

@@ -1,9 +1,9 @@
-// A hub that starts on a busy machine does not end because its first commands took too long.
+// A hub that starts on a busy machine does not stop because its first commands took too long.
 import { describe, expect, it } from "vitest";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import { retryUntilReady } from "./retry-until-ready.ts";
 
-/** Fails so many times with an error, and then succeeds. */
+/** Fails a number of times with an error, and then succeeds. */
 function failing(times: number, error: Error) {
   let calls = 0;
   const work = async () => {
@@ -16,13 +16,13 @@ function failing(times: number, error: Error) {
 const notReady = new NotReady("What was read meanwhile may have changed on another node.");
 const running = () => false;
 
-describe("Commands at the start of a hub", () => {
+describe("The first commands of a starting hub", () => {
   it("are repeated while the hub is not ready", async () => {
     const { work, calls } = failing(3, notReady);
     expect([await retryUntilReady(work, running, 1), calls()]).toEqual(["done", 4]);
   });
 
-  it("are not repeated after another error, or once the hub is stopping", async () => {
+  it("are not repeated after another error, or when the hub stops", async () => {
     const refused = failing(1, new Error("Demonstration data was refused."));
     await expect(retryUntilReady(refused.work, running, 1)).rejects.toThrow("was refused");
     const stopping = failing(1, notReady);

@@ -1,12 +1,12 @@
-// Commands at the start of a hub, on a machine that is too busy for them.
+// Repeats the first commands of a starting hub on a busy machine.
 import { setTimeout as pause } from "node:timers/promises";
 import { failureOf } from "../hub/failures.ts";
 
 const RETRY_MS = 500;
 
 /**
- * Repeats commands with fixed keys until none was refused because the hub was not ready. On a busy machine a command can take longer than the lag that
- * is allowed between nodes. Throws every other error, and the last one once the hub is stopping.
+ * Repeats commands with fixed idempotency keys until none fails because the hub is not ready. On a busy machine a command can take longer than the allowed
+ * lag between nodes. Throws every other error, and the last one when the hub stops.
  */
 export async function retryUntilReady<T>(work: () => Promise<T>, isStopping: () => boolean, retryMs = RETRY_MS): Promise<T> {
   for (;;)

@@ -1,4 +1,4 @@
-// Commands of an import, sent to the hub.
+// Sends the commands of an import to the hub.
 import type { CommandAnswer, Send } from "../imports/outcome.ts";
 import type { Client } from "./client.ts";
 

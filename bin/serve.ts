@@ -26,13 +26,13 @@ import { endOnUncaught } from "./uncaught-errors.ts";
 export async function serveHub(config: Config, early?: EarlySignals): Promise<void> {
   const logger = createLogger(config.logLevel);
   const signals = handleSignals(logger, process, early);
-  // Loading leaves the event loop no turn: signals that arrived meanwhile are delivered now.
+  // Loading blocks the event loop: signals that arrived meanwhile are delivered now.
   await new Promise(setImmediate);
   if (signals.isStopping()) return signals.opened(undefined, async () => {});
   try {
     await start(config, logger, signals);
   } catch (error) {
-    // Work under way fails on a hub that is closing.
+    // Work under way may fail while the hub closes.
     if (!signals.isStopping()) throw error;
   }
 }
@@ -41,7 +41,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   const started = performance.now();
   logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsForLog(config) }, "the hub starts");
   const hub = await openHub(config, logger);
-  // Closed from the last to the first.
+  // Resources are closed in reverse order.
   const open: (() => unknown)[] = [() => hub.close()];
   const close = async () => {
     for (let one = open.pop(); one; one = open.pop()) await one();
@@ -66,13 +66,13 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     mailer?.close();
   });
 
-  // While read models are being built, /ready and every answer say so.
+  // While read models are being built, /ready and every response report that.
   if (Object.values(hub.readiness().readModels).some((state) => state !== "live"))
     console.log(`Candour will answer at ${served.url} when its read models are built.`);
   try {
     await hub.live();
   } catch (error) {
-    // It was logged. The hub keeps serving and answers that it is not ready: a restart would only hide the cause.
+    // The error was logged. The hub continues and answers that it is not ready, because a restart would only hide the cause.
     if (failureOf(error).kind === "not-ready") return;
     throw error;
   }
@@ -95,7 +95,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
-  // An expired token stays expired though the clock is put back. In development the issuer uses the same clock as the hub.
+  // An expired token stays expired even if the clock is set back. In development the issuer uses the same clock as the hub.
   if (config.issuer)
     return {
       issuer: config.issuer.issuer,

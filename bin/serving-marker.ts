@@ -1,10 +1,10 @@
-// A file that tells scripts/bootstrap.mjs that a hub serves from these packages, so that it installs none beneath it.
+// A file that shows scripts/bootstrap.mjs that a hub uses these packages, so that it does not replace them meanwhile.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const FOLDER = join(import.meta.dirname, "../node_modules/.candour-serving");
 
-/** Writes this process's marker; the returned function removes it. A marker of a process that was killed is ignored. */
+/** Writes this process's marker; the returned function removes it. The marker of a killed process is ignored. */
 export function writeServingMarker(): () => void {
   const marker = join(FOLDER, String(process.pid));
   try {
@@ -12,7 +12,7 @@ export function writeServingMarker(): () => void {
     for (const id of readdirSync(FOLDER)) if (!isRunning(Number(id))) rmSync(join(FOLDER, id), { force: true });
     writeFileSync(marker, "");
   } catch {
-    // Where the packages cannot be written, nobody installs over them either.
+    // If the folder is read-only, nobody can replace the packages either.
   }
   return () => rmSync(marker, { force: true });
 }

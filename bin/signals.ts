@@ -1,12 +1,12 @@
-// SIGTERM and SIGINT stop the hub; SIGUSR2 rebuilds the read models, SIGHUP those that cannot read something.
+// SIGTERM and SIGINT stop the hub; SIGUSR2 rebuilds the read models, SIGHUP only those with quarantined streams.
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import { type EarlySignals, HANDLED_SIGNALS, type HandledSignal } from "./early-signals.ts";
 
-/** Longer than requests and streams have to end, and what is closed after them. */
+/** Longer than requests and streams have to end, plus the time to close the stores. */
 const STOPPING_MS = 20_000;
 
-/** The part of a process that is needed; a test has its own. */
+/** The part of a process that signals need; tests pass their own. */
 export type SignalSource = { on(signal: string, listener: () => void): unknown; exit(code: number): void };
 
 /** The part of a hub that signals act on. */
@@ -14,7 +14,7 @@ type SignalTarget = Pick<Hub, "rebuild" | "retryQuarantine"> & { readonly quaran
 
 export type Signals = ReturnType<typeof handleSignals>;
 
-/** `early` are those that arrived before. */
+/** `early` are signals that arrived before. */
 export function handleSignals(logger: Logger, source: SignalSource = process, early?: EarlySignals) {
   let hub: SignalTarget | undefined;
   let close: (() => Promise<void>) | undefined;
@@ -29,7 +29,7 @@ export function handleSignals(logger: Logger, source: SignalSource = process, ea
       logger.error({ code: "STOP_FORCED" }, "the hub has not stopped in time and is ended");
       source.exit(code);
     }, STOPPING_MS).unref();
-    // Before it is open there is nothing to close: `opened` does it.
+    // Before the hub is open there is nothing to close: `opened` closes it later.
     if (close) end(close, code);
   }
 
@@ -47,7 +47,7 @@ export function handleSignals(logger: Logger, source: SignalSource = process, ea
     );
   }
 
-  /** `whyNot` is why the signal has no effect on an open hub, if it has none. */
+  /** `whyNot` returns why the signal has no effect on an open hub; undefined if it has one. */
   function rebuild(
     signal: string,
     work: (hub: SignalTarget) => Promise<void>,
@@ -91,9 +91,9 @@ export function handleSignals(logger: Logger, source: SignalSource = process, ea
   for (const signal of early?.handOver() ?? []) handlers[signal]();
   return {
     stop,
-    /** Whether a signal came that ends the hub. */
+    /** Whether a signal that stops the hub has arrived. */
     isStopping: () => stopping !== undefined,
-    /** The hub is open, or is not to be opened; `closing` closes what is open by then. */
+    /** Called when the hub is open, or will not be opened; `closing` closes the resources that are open by then. */
     opened(opened: SignalTarget | undefined, closing: () => Promise<void>) {
       hub = opened;
       close = closing;

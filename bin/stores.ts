@@ -1,4 +1,4 @@
-// The commands that make a data folder and that accept a loss.
+// The commands that create or move a data folder's stores, and that accept a loss.
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
@@ -11,14 +11,14 @@ import { openStores } from "../hub/folder/stores.ts";
 import { createLogger } from "../hub/observability/logger.ts";
 import { CommandFailed } from "./client.ts";
 
-/** Returns what to print. Throws ConfigInvalid where there is a hub. */
+/** Creates a hub and returns the text to print. Throws ConfigInvalid if there is a hub. */
 export async function initHub(config: Config): Promise<string> {
   await refuseKeyringInUse(config);
   const { eventLog } = config;
   const nodeLogs =
     eventLog.kind === "sqlite" ? undefined : await openNodeLogs(eventLog.address, { node: config.node, isBelieved: () => true });
   const { folder, identity, unlock } = makeHubFolder(config);
-  // Nothing is dated here: the clock is checked when the hub is first served.
+  // No event gets a date here: the clock is checked when the hub serves for the first time.
   const clock = { lastBelieved: () => undefined, isBelieved: () => true };
   try {
     const logger = createLogger(config.logLevel);
@@ -31,7 +31,7 @@ export async function initHub(config: Config): Promise<string> {
   return `A new hub is ready in ${config.dataDir}. Start it: candour serve.`;
 }
 
-/** Returns what to print. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
+/** Accepts a loss and returns the text to print. Throws ConfigInvalid if nothing is lost, or while a hub runs. */
 export async function acceptLosses(config: Config, reason: string): Promise<string> {
   assertLogsInFiles(config, "accept-loss");
   const text = reason.trim();
@@ -46,7 +46,7 @@ export async function acceptLosses(config: Config, reason: string): Promise<stri
 
 export type MigrateOptions = { readonly to?: "cluster" | "files"; readonly keyring?: KeyringTarget };
 
-/** Returns what to print. Throws ConfigInvalid while the hub runs, NeedsOperator where the two do not fit, and PostgresUnusable. */
+/** Moves stores and returns the text to print. Throws ConfigInvalid while the hub runs, NeedsOperator if source and target do not belong together, and PostgresUnusable. */
 export async function migrateStores(config: Config, { to, keyring }: MigrateOptions): Promise<string> {
   if (to) return migrateLogs(config, to);
   if (keyring) return moveKeyringTo(config, keyring);

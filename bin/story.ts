@@ -1,5 +1,5 @@
-// The main job, played over HTTP against a running hub as each person in turn: what each one does, sees and is refused.
-// Every run logs a concern of its own about an invented council.
+// Demonstrates the main use over HTTP with a running hub, as each person in turn: their commands, the data they see, and refusals.
+// Every run logs a new concern about an invented council.
 import { sharing } from "./story/sharing.ts";
 import { support } from "./story/support.ts";
 

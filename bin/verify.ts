@@ -1,4 +1,4 @@
-// Checks the stores. Exit codes: 0, no flaw; 1, flaws; 2, something could not be checked.
+// Checks the stores. Exit codes: 0, no flaw; 1, flaws; 2, the check is incomplete.
 
 import type { Config } from "../hub/config.ts";
 import { assertLogsInFiles, findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
@@ -7,7 +7,7 @@ import type { StoreFlaw } from "../hub/verification/findings.ts";
 import { RELEASE } from "../hub/verification/release.ts";
 import { type Verification, verifyStores } from "../hub/verification/verify.ts";
 
-/** A damaged file may have anything in place of a stream's name: control characters do not reach the terminal. */
+/** Removes control characters, because a damaged file may have any bytes as a stream's name. */
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
   [file, stream && `stream ${stream}`, position && `position ${Number(position)}`]
     .filter(Boolean)

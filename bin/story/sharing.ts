@@ -1,4 +1,4 @@
-// Acts 1 to 6: a concern from the adviser who logs it to the lead who reads it, and the council's say at every step.
+// Acts 1 to 6: a concern, from the adviser who logs it to the lead who reads it, and the council's part in every act.
 import { day, does, explains, say, sees } from "./teller.ts";
 
 const period = { from: "2025-04-01", to: "2025-09-30" };
@@ -19,7 +19,7 @@ const concernInput = {
 
 const told = { toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "IN_PERSON" };
 
-/** Returns the concern, as the story goes on with it. */
+/** Returns the concern, with which the story continues. */
 export async function sharing(): Promise<string> {
   say("1. An adviser logs a concern: specific, and resting on evidence");
   await does(

@@ -65,7 +65,7 @@ type Waiting = {
   signal: { wanted: string } | null;
 };
 
-/** Says the first things that wait for a person, of one kind if it is given. */
+/** Prints the first items that wait for a person, of one kind if it is given. */
 async function waits(person: string, kind?: string): Promise<void> {
   const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
     "{ inbox(first: 100) { nodes { kind sentence council { name } support { kind } signal { wanted } } } }",
@@ -78,7 +78,7 @@ async function waits(person: string, kind?: string): Promise<void> {
 
 type Support = { kind: string; status: string; lead: string; provider: { name: string }; detail: { aim: string } | null };
 
-/** Says what a person sees of the council's children's support. */
+/** Prints what a person sees of the council's children's support. */
 async function seesSupport(person: string): Promise<void> {
   const { council } = await (await as(person)).ask<{ council: { supports: { nodes: (Support & { strand: string })[] } } }>(
     `{ council(code: "${COUNCIL}") { supports(status: RUNNING) { nodes { kind strand status lead provider { name } detail { aim } } } } }`,

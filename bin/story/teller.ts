@@ -1,4 +1,4 @@
-// Says what people do over HTTP, what each of them sees, and what they are refused.
+// Sends people's commands over HTTP, and prints what each of them sees, and the refusals.
 import { randomUUID } from "node:crypto";
 import { type Config, hubUrl, readConfig } from "../../hub/config.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "../client.ts";
@@ -57,7 +57,7 @@ export const say = (text = "") => console.log(text);
 export const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 export const words = (name: string) => name.toLowerCase().replaceAll("_", " ");
 
-/** Sends a command and says what came of it. Returns the result; a refusal that was not expected ends the story. */
+/** Sends a command and prints its outcome. Returns the result; an unexpected refusal ends the story. */
 export async function does(
   person: string,
   what: string,
@@ -75,7 +75,7 @@ export async function does(
   return result;
 }
 
-/** Says what a person sees of the concern. */
+/** Prints what a person sees of the concern. */
 export async function sees(person: string, id: string): Promise<void> {
   const { concern } = await (await as(person)).ask<{ concern: Seen | null }>(
     `query($id: ID!) { concern(id: $id) { ${CONCERN} } }`,

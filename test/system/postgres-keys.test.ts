@@ -438,7 +438,7 @@ describeWith(["initdb", "postgres", "openssl"], "A keyring on a PostgreSQL serve
   it.each([
     ["of another authority", "localhost", () => other],
     ["of another name", "127.0.0.1", () => at("server.crt")],
-  ])("is refused where the certificate is %s", async (_, host, authority) => {
+  ])("is refused if the certificate is %s", async (_, host, authority) => {
     await expect(opening(host, authority())).rejects.toThrow(PostgresUnusable);
   });
 });

@@ -1,4 +1,4 @@
-// nginx and Caddy as operations/ sets them up, side by side in front of one hub: what clients get through them, and what they do not.
+// nginx and Caddy with the configurations in operations/, side by side in front of one hub: what they forward, and what they refuse.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { get } from "node:http";
@@ -25,7 +25,7 @@ type Message = {
 const SUBSCRIPTION = `subscription($id: ID!, $after: String) { concernChanged(concern: $id, after: $after) { __typename
   ... on ConcernUpdate { position kind concern { summary { replies { text } } } }
   ... on LiveEnded { reason position } ... on Refused { code message } } }`;
-/** How many live streams one person may have. */
+/** The limit of live streams for one person. */
 const STREAMS = 20;
 
 describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub", (programs) => {
@@ -50,7 +50,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
   });
 
   const tokenOf = (person: string) => tokenFor(readConfig(env), person);
-  /** A client of each proxy in each protocol. */
+  /** A client of each proxy with each protocol. */
   function everyWay(): readonly { readonly way: string; readonly client: Client }[] {
     return proxies.flatMap(({ name, port, ca }) =>
       PROTOCOLS.map((protocol) => {
@@ -100,7 +100,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
   }
   const lastReply = (message: Message | undefined) => message?.concern?.summary.replies.at(-1)?.text;
 
-  it("pass on a question and its answer", async () => {
+  it("forward a query and its response", async () => {
     for (const { way, client } of everyWay()) {
       const answered = await post(client, "/graphql", "adviser", { query: "{ viewer { person } }" });
       expect([answered.status, JSON.parse(await answered.text())], way).toEqual([
@@ -110,7 +110,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("pass on a council's export whole", async () => {
+  it("forward a council's export completely", async () => {
     for (const { way, client } of everyWay()) {
       const exported = await post(client, "/ledger", "chief-executive", { council: TARROWSHIRE, format: "json" });
       expect(exported.headers["content-disposition"], way).toContain("candour-ledger-");
@@ -118,14 +118,14 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("pass on each event of a live stream before the next one is made", async () => {
+  it("forward each event of a live stream before the next one is recorded", async () => {
     const id = await aware();
     const streams = await Promise.all(everyWay().map(async ({ way, client }) => ({ way, ...(await follow(client, id)) })));
     for (const { way, reply: answered, next } of streams) {
       expect(answered.headers["content-encoding"], way).toBeUndefined();
       expect(await next(), way).toMatchObject({ kind: "SNAPSHOT" });
     }
-    // A proxy that holds an event back until the next one comes would leave the client waiting here for ever.
+    // With a proxy that delays an event until the next one arrives, the client would wait here for ever.
     for (const text of ["One.", "Two.", "Three."]) {
       await reply(id, text);
       for (const { way, next } of streams) expect(lastReply(await next()), way).toBe(text);
@@ -133,12 +133,12 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     for (const { reply: answered } of streams) answered.leave();
   });
 
-  it("tell the hub when a client has left its live streams", async () => {
+  it("close the hub's connection when a client disconnects from its live streams", async () => {
     const id = await aware();
-    // Twice as many as one person may have at once: there is room for the second only when the hub knows that the first were left.
+    // Opens twice the limit of one person: the second half succeeds only if the hub has detected that the first half was closed.
     for (const { client } of everyWay()) for (const _ of ["first", "second"]) while (!(await openAndLeave(client, id)));
   });
-  /** Opens as many streams as one person may have and leaves them. Returns whether there was room for all. */
+  /** Opens the maximum number of streams for one person and disconnects. Returns whether all were accepted. */
   async function openAndLeave(client: Client, id: string): Promise<boolean> {
     const streams = await Promise.all(Array.from({ length: STREAMS }, () => follow(client, id)));
     const firsts = await Promise.all(streams.map(({ next }) => next()));
@@ -146,7 +146,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     return firsts.every((message) => message?.kind === "SNAPSHOT");
   }
 
-  it("pass on no other path", async () => {
+  it("forward no other path", async () => {
     for (const { way, client } of everyWay())
       for (const path of [
         "/metrics",
@@ -160,12 +160,12 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
         const answered = await client.send(path);
         const text = await answered.text();
         expect(answered.status, `${way} ${path}`).toBe(404);
-        // The hub's own words for what it does not have.
+        // The hub's own response to an unknown path.
         expect(text, `${way} ${path}`).not.toContain("There is nothing at this address");
       }
   });
 
-  it.each(["with its length", "without its length"])("refuse a body of more than 1 MB, sent %s", async (how) => {
+  it.each(["with its length", "without its length"])("refuse a body of more than 1 MB that is sent %s", async (how) => {
     for (const { way, client } of everyWay()) {
       const ask = async (bytes: number) => {
         const body = { query: "{ __typename }", variables: { x: "x".repeat(bytes) } };
@@ -182,7 +182,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("answer to the hub's own name alone, and by TLS alone", async () => {
+  it("answer only requests with the hub's host name, and only over TLS", async () => {
     for (const { name, port, httpPort, ca } of proxies) {
       const refused = new Promise((resolve) => {
         connect({ port, host: "127.0.0.1", servername: "other.example.org", ca }, () => resolve("accepted")).once(
@@ -201,7 +201,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("end live streams in order when the hub stops, say so while it is away, and let clients go on after it", async () => {
+  it("end live streams cleanly when the hub stops, report that it is down, and let clients resume afterwards", async () => {
     const id = await aware();
     const ways = everyWay();
     const streams = await Promise.all(ways.map(async ({ way, client }) => ({ way, client, ...(await follow(client, id)) })));
@@ -233,7 +233,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("say whether the hub is ready, and no more of it", async () => {
+  it("show whether the hub is ready, and no details", async () => {
     for (const { way, client } of everyWay()) {
       for (const [path, said] of [
         ["/ready", { ready: true }],
@@ -245,7 +245,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
-  it("write who asked when, and neither what was asked nor tokens", async () => {
+  it("log the client and time of requests, and neither queries nor tokens", async () => {
     const secret = randomUUID();
     const ids: unknown[] = [];
     for (const { client } of everyWay()) {

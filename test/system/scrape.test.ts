@@ -1,4 +1,4 @@
-// A real Prometheus on the configuration and alert rules in operations/: what the rules look at is in what it scrapes from a real hub.
+// A real Prometheus with the configuration and alert rules in operations/: a scrape of a real hub has the metrics that the rules use.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { askAt, type Serving, serving } from "../helpers/cli.ts";
 import { derive, example, OPERATIONS } from "../helpers/system/operations-files.ts";
 import { type Daemon, describeWith, freePort, startDaemon, temporaryFolder } from "../helpers/system/programs.ts";
 
-/** What the rules look at: each metric with the labels that it is wanted with. */
+/** The metrics of the rules, each with its label matchers. */
 const selectors = [
   ...new Set(
     example("alerts.yml")
@@ -53,7 +53,7 @@ describeWith(["prometheus"], "A Prometheus that scrapes the hub", ({ prometheus 
         () => false,
       );
     daemon = await startDaemon(prometheus, args, isReady);
-    // Latency is of answers, so there has to be one.
+    // The latency metric needs at least one response.
     const token = await tokenFor(readConfig(env), "adviser");
     const answered = Date.now() / 1000;
     await askAt(hub.url, token, "{ viewer { person } }");
@@ -70,9 +70,9 @@ describeWith(["prometheus"], "A Prometheus that scrapes the hub", ({ prometheus 
     expect((await query(selector)).length).toBeGreaterThan(0);
   });
 
-  it("can work out every rule, and calls nobody about a hub that is well", async () => {
+  it("can evaluate every rule, and fires no alert for a healthy hub", async () => {
     let rules = await rulesNow();
-    // Before it is first worked out a rule's health is not known.
+    // Before its first evaluation a rule's health is unknown.
     while (rules.some(({ health }) => health === "unknown")) rules = await rulesNow();
     expect(rules.length).toBe(example("alerts.yml").match(/- alert: /g)?.length);
     expect(rules.filter(({ health, state }) => health !== "ok" || state === "firing")).toEqual([]);

@@ -1,4 +1,4 @@
-// The systemd unit: what systemd says of it, and that its own command and settings make a hub that serves, stops and keeps to itself.
+// The systemd unit: systemd's own checks, and a hub that runs with the unit's command and settings.
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -9,10 +9,10 @@ import { EXIT_NEEDS_OPERATOR } from "../../hub/exit-codes.ts";
 import { derive, example, ROOT } from "../helpers/system/operations-files.ts";
 import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "../helpers/system/programs.ts";
 
-/** The most that `systemd-analyze security` may give it, in tenths: 0 is not exposed at all, 100 entirely. */
+/** The maximum exposure that `systemd-analyze security` may report, in tenths: 0 is not exposed, 100 is entirely exposed. */
 const EXPOSURE = 15;
 
-/** What a unit or a file of settings says, in order. */
+/** The assignments in a unit or a file of settings, in order. */
 const entries = (text: string): readonly (readonly [name: string, value: string])[] =>
   text
     .split("\n")
@@ -26,11 +26,11 @@ describeWith(["systemd-analyze"], "systemd", (programs) => {
   const file = join(folder.path, "candour.service");
   beforeAll(() => writeFileSync(file, derive("candour.service", [["/opt/candour", ROOT]])));
 
-  it("finds nothing wrong with the unit", async () => {
+  it("accepts the unit", async () => {
     expect(await runProgram(programs["systemd-analyze"], ["verify", file])).toEqual({ status: 0, output: "" });
   });
 
-  it("finds the hub hardly exposed", async () => {
+  it("reports a low exposure", async () => {
     const args = ["security", "--offline=true", "--no-pager", `--threshold=${EXPOSURE}`, file];
     const { status, output } = await runProgram(programs["systemd-analyze"], args);
     expect(output).toMatch(/Overall exposure level for candour.service: \d/);
@@ -55,7 +55,7 @@ describe("The unit's command with the unit's settings", () => {
     const issuerPort = await new Promise<number>((resolve) => {
       issuer.listen(0, "127.0.0.1", () => resolve((issuer.address() as { port: number }).port));
     });
-    // As StateDirectory= and LoadCredential= make them.
+    // Creates the folders that StateDirectory= and LoadCredential= create.
     for (const path of [state, credentials]) mkdirSync(path, { mode: 0o700 });
     mkdirSync(join(state, "candour"), { mode: 0o700 });
     writeFileSync(join(credentials, "master-key"), `${randomBytes(32).toString("base64")}\n`, { mode: 0o400 });
@@ -75,7 +75,7 @@ describe("The unit's command with the unit's settings", () => {
   });
 
   const [command = "", ...args] = unit("ExecStart")[0]?.replaceAll("/opt/candour", ROOT).split(" ") ?? [];
-  // The unit's working folder is the hub's own.
+  // The unit's working directory is the hub's folder.
   const inRoot = args.map((arg) => (arg.startsWith("bin/") ? join(ROOT, arg) : arg));
   const ready = () =>
     fetch(`http://127.0.0.1:${port}/ready`).then(
@@ -83,7 +83,7 @@ describe("The unit's command with the unit's settings", () => {
       () => false,
     );
 
-  it("serves, writes under its state folder what nobody else can read, and stops when it is told to", async () => {
+  it("serves, writes files in its state folder that nobody else can read, and stops on a signal", async () => {
     const { status: made, output } = await runProgram(command, [...inRoot.slice(0, -1), "init"], env);
     expect([made, output]).toEqual([0, expect.stringContaining("A new hub is ready")]);
     hub = await startDaemon(command, inRoot, ready, env);
@@ -94,11 +94,11 @@ describe("The unit's command with the unit's settings", () => {
     hub = undefined;
   });
 
-  it("is not started again after the status by which the hub says that somebody has to look", () => {
+  it("is not restarted after the exit code with which the hub asks for an operator", () => {
     expect(unit("RestartPreventExitStatus")).toEqual([String(EXIT_NEEDS_OPERATOR)]);
   });
 
-  it("is the one that candour-admin runs the command line with", () => {
+  it("is the command with which candour-admin runs the command line", () => {
     const script = example("candour-admin").replaceAll(/\\\n/g, "");
     const shared = [
       "User",
@@ -125,19 +125,17 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
 
-  it("runs the hub by the unit and candour-admin beside it, and starts it again after a fault but not after a loss", async ({
-    skip,
-  }) => {
-    // The issuer of that machine, as far as the hub asks it at start.
+  it("runs the hub with the unit and candour-admin, and restarts it after a fault but not after a loss", async ({ skip }) => {
+    // An issuer on that machine, which answers only the hub's requests at the start.
     const settings = derive("candour.env", [["=https://login.example.org/jwks", "=http://127.0.0.1:9999/jwks"]]);
     writeFileSync(join(folder.path, "candour.env"), settings);
     const namespaces = ["--mount", "--pid", "--fork", "--uts", "--ipc", "--net", "--cgroup", "--kill-child"];
     const boot = join(import.meta.dirname, "machine/boot.sh");
-    // Within the time that a test has, so that no machine is left behind.
+    // The timeout is within the test's own, so that no machine keeps running.
     const args = ["480", "unshare", ...namespaces, "bash", boot, ROOT, folder.path];
     const { output } = await runProgram("timeout", args);
     const file = (name: string) => join(folder.path, "out", name);
-    // Where it never came to the check: containers mostly may not make namespaces, mounts or control groups.
+    // The machine did not reach the check: most containers may not create namespaces, mounts or control groups.
     if (!existsSync(file("checked"))) return skip(`SKIPPED, as this machine does not allow it: ${output}`);
     const [checked, errors] = ["checked", "errors"].map((name) => readFileSync(file(name), "utf8"));
     const found = Object.fromEntries(

@@ -11,7 +11,7 @@ export type Program =
   | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap")
   | ("initdb" | "postgres");
 
-/** Each program and Debian's package that has it; .ci/run installs what stands there. */
+/** Program -> Debian's package that contains it. .ci/run installs these packages. */
 const packages = new Map(
   readFileSync(join(import.meta.dirname, "../../system/packages.txt"), "utf8")
     .trim()
@@ -41,7 +41,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Describes what needs programs. Where one is missing, a skipped test says which and the package that has it. */
+/** Describes tests that need programs. If one is missing, a skipped test names it and its package. */
 export function describeWith<Name extends Program>(
   names: readonly Name[],
   title: string,
@@ -61,7 +61,7 @@ export const MAX_OUTPUT = 16 * 2 ** 20;
 
 export type Finished = { readonly status: number; readonly output: string };
 
-/** Runs a program to its end; `output` is what it wrote, to either side. */
+/** Runs a program until it exits; `output` is its standard output and standard error. */
 export function runProgram(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = execFile(
@@ -78,7 +78,7 @@ export function runProgram(program: string, args: readonly string[], env?: Reado
 
 export type Daemon = { readonly child: ChildProcess; stop(signal?: NodeJS.Signals): Promise<number | null> };
 
-/** Starts a program that goes on, and waits until `isUp`. Throws what it wrote when it ends before. */
+/** Starts a long-running program, and waits until `isUp`. Throws the program's output if it exits before. */
 export async function startDaemon(
   program: string,
   args: readonly string[],
@@ -116,7 +116,7 @@ export async function startDaemon(
   };
 }
 
-/** A port of this machine that is free now. */
+/** Returns a free port of this machine. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
@@ -127,7 +127,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** A folder that others may enter, as nginx's workers are somebody else, and that `remove` takes away. */
+/** Creates a folder that other users may enter, because nginx's workers run as another user. `remove` deletes it. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "candour-system-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

@@ -1,4 +1,4 @@
-// nginx and Caddy on the examples in operations/, in front of a hub on this machine.
+// Runs nginx and Caddy with the examples in operations/, in front of a hub on this machine.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { derive } from "./operations-files.ts";
@@ -9,7 +9,7 @@ export type ReverseProxy = {
   readonly name: "nginx" | "Caddy";
   readonly port: number;
   readonly httpPort: number;
-  /** The certificate that it shows, in PEM. */
+  /** The proxy's certificate in PEM. */
   readonly ca: string;
   readonly accessLog: string;
   readonly daemon: Daemon;
@@ -18,7 +18,7 @@ export type ReverseProxy = {
 const CERTIFICATE = "/etc/candour/tls/fullchain.pem";
 const KEY = "/etc/candour/tls/key.pem";
 
-/** Makes a certificate for the hub's public name that only this test trusts. */
+/** Creates a certificate for the hub's public name that only this test trusts. */
 export async function makeCertificate(openssl: string, folder: string): Promise<Where["certificate"]> {
   const [file, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
   const subject = ["-subj", `/CN=${NAME}`, "-addext", `subjectAltName=DNS:${NAME}`, "-days", "2"];
@@ -37,12 +37,12 @@ type Where = {
 export async function startNginx(program: string, { folder, hubPort, certificate }: Where): Promise<ReverseProxy> {
   const [port, httpPort] = [await freePort(), await freePort()];
   const accessLog = join(folder, "nginx-access.log");
-  // Its workers are another user where the test is root.
+  // nginx's workers run as another user if the test runs as root.
   chmodSync(folder, 0o755);
   const config = derive("nginx.conf", [
     ["listen 80;", `listen 127.0.0.1:${httpPort};`],
     ["listen 443 ", `listen 127.0.0.1:${port} `],
-    // Tests speak to 127.0.0.1 alone.
+    // Tests connect only to 127.0.0.1.
     ["listen [::]:", "# listen [::]:"],
     ["server 127.0.0.1:4000;", `server 127.0.0.1:${hubPort};`],
     [CERTIFICATE, certificate.file],
@@ -50,7 +50,7 @@ export async function startNginx(program: string, { folder, hubPort, certificate
     ["/run/nginx.pid", join(folder, "nginx.pid")],
     ["/var/log/nginx/error.log", join(folder, "nginx-error.log")],
     ["/var/log/nginx/candour.log", accessLog],
-    // Whoever runs the tests need not be root, and only root may write where Debian's nginx has these folders.
+    // The tests can run without root, and only root may write to the default folders of Debian's nginx.
     ["http {", `http {\n${temporaryPaths(folder)}`],
   ]);
   const file = join(folder, "nginx.conf");

@@ -1,4 +1,4 @@
-// A client that speaks TLS to a proxy on this machine by the hub's public name, over HTTP/1.1 or HTTP/2, and reads answers as they arrive.
+// A client that connects to a proxy on this machine with TLS and the hub's public name, over HTTP/1.1 or HTTP/2, and reads responses as they arrive.
 import { connect, type IncomingHttpHeaders } from "node:http2";
 import { Agent, request } from "node:https";
 
@@ -8,9 +8,9 @@ export type Reply = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: AsyncIterable<Uint8Array>;
-  /** All of the body. */
+  /** The whole body. */
   text(): Promise<string>;
-  /** Leaves before the end. */
+  /** Disconnects before the end. */
   leave(): void;
 };
 export type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
@@ -18,7 +18,7 @@ export type Client = { send(path: string, sent?: Sent): Promise<Reply>; close():
 export const PROTOCOLS = ["HTTP/1.1", "HTTP/2"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** `ca` is the certificate that is trusted, in PEM. */
+/** `ca` is the trusted certificate in PEM. */
 export function openClient(port: number, ca: string, protocol: Protocol = "HTTP/1.1"): Client {
   return protocol === "HTTP/2" ? http2Client(port, ca) : http1Client(port, ca);
 }
@@ -30,7 +30,7 @@ function http1Client(port: number, ca: string): Client {
       new Promise((resolve, reject) => {
         const to = { agent, host: "127.0.0.1", port, path, method, headers: { host: NAME, ...headers } };
         const asked = request(to, (response) => {
-          // A client that leaves is told that the answer was cut off; whoever reads it is told as well.
+          // After a disconnect the request emits an error; readers of the body get it as well.
           response.on("error", () => {});
           const { statusCode: status = 0, headers: answered } = response;
           resolve({ status, headers: answered, body: response, text: () => textOf(response), leave: () => response.destroy() });
@@ -44,7 +44,7 @@ function http1Client(port: number, ca: string): Client {
 
 function http2Client(port: number, ca: string): Client {
   const session = connect(`https://127.0.0.1:${port}`, { ca, servername: NAME });
-  // What it fails with, each of its streams fails with.
+  // Each stream of the session fails with the same error.
   session.on("error", () => {});
   return {
     send: (path, { method = "GET", headers = {}, body } = {}) =>
