@@ -4,6 +4,7 @@ import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
 import { countFlat, listFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
+import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
@@ -28,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   json_answer: jsonAnswer,
   append,
   append_kurrentdb: appendKurrent,
+  hub_kurrentdb: hubKurrent,
   rebuild,
   ready,
   memory,

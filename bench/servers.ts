@@ -11,9 +11,13 @@ import { serving } from "../test/helpers/cli.ts";
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };
 export type HubServer = Server & { token(person: string): Promise<string> };
 
-/** The hub on a data folder, as it is run. `options` go to Node. */
-export async function hubOn(dir: string, options: readonly string[] = []): Promise<HubServer> {
-  const settings = { CANDOUR_DATA_DIR: dir, CANDOUR_DEMONSTRATION: "false", CANDOUR_LOG_LEVEL: "error" };
+/** The hub on a data folder, as it is run. `options` go to Node, `more` are further settings. */
+export async function hubOn(
+  dir: string,
+  options: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<HubServer> {
+  const settings = { CANDOUR_DATA_DIR: dir, CANDOUR_DEMONSTRATION: "false", CANDOUR_LOG_LEVEL: "error", ...more };
   const hub = await serving(settings, options);
   const config = readConfig(settings);
   const issuer = await developmentIssuer(config, openDataFolder(config).issuerKeyFile);

@@ -1,6 +1,6 @@
 // A hub whose logs are moved into a cluster and back, over a stand-in for EventStoreDB: nothing is lost on the way, and nothing outside the stores
 // knows where they are.
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { NeedsOperator } from "../../hub/exit-codes.ts";
 import { findDataFolder, hasHub } from "../../hub/folder/data-folder.ts";
 import { type Direction, migrate } from "../../hub/folder/migrate.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
+import { READ_MODELS } from "../../projections/all.ts";
 import { concern, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type StandIn, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -105,6 +106,37 @@ describe("A hub", () => {
     await inFiles.close();
     await server.close();
     rmSync(begun, { recursive: true, force: true });
+  });
+
+  it("is a new node that continues copied read models with what was recorded since, and builds none", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "candour-cluster-node-"));
+    const [first, second] = [join(parent, "n1"), join(parent, "n2")];
+    const server = await startStandIn();
+    const node = (folder: string, name: string, at: string) =>
+      startHub({ dir: folder, env: { ...env, CANDOUR_KURRENTDB_URL: server.connectionString, CANDOUR_NODE: name }, at });
+    const logAt = async (at: string) => {
+      const hub = await node(first, "n1", at);
+      const id = await done(hub, "adviser", "logConcern", concern);
+      await hub.close();
+      return id;
+    };
+    const before = await logAt("2026-03-03T12:00:00.000Z");
+    const models = "read-models";
+    cpSync(join(first, models), join(second, models), { recursive: true });
+    const since = await logAt("2026-03-03T13:00:00.000Z");
+    cpSync(join(first, "keys"), join(second, "keys"), { recursive: true });
+    // A read model that is built anew is another file.
+    const files = () => readdirSync(join(second, models)).filter((name) => name.endsWith(".sqlite"));
+    const inodes = () => Object.fromEntries(files().map((name) => [name, statSync(join(second, models, name)).ino]));
+    const copied = inodes();
+    const hub = await node(second, "n2", "2026-03-03T14:00:00.000Z");
+    const list = JSON.stringify((await asked(hub)).list);
+    expect([list.includes(before), list.includes(since)]).toEqual([true, true]);
+    expect(inodes()).toEqual(copied);
+    expect(Object.keys(copied)).toHaveLength(READ_MODELS.length);
+    await hub.close();
+    await server.close();
+    rmSync(parent, { recursive: true, force: true });
   });
 
   it("does not go into a cluster that holds another hub's log, nor start on one", async () => {
