@@ -3,31 +3,15 @@
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
 import { assertLogsInFiles } from "../hub/folder/data-folder.ts";
+import { makeHub } from "../hub/folder/make-hub.ts";
 import { migrate } from "../hub/folder/migrate.ts";
 import type { KeyringTarget } from "../hub/folder/migrate-keyring.ts";
-import { identifyLogs, openNodeLogs } from "../hub/folder/node-logs.ts";
-import { makeHubFolder, refuseKeyringInUse } from "../hub/folder/prepare-folder.ts";
-import { openStores } from "../hub/folder/stores.ts";
 import { createLogger } from "../hub/observability/logger.ts";
 import { CommandFailed } from "./client.ts";
 
 /** Creates a hub and returns the text to print. Throws ConfigInvalid if there is a hub. */
 export async function initHub(config: Config): Promise<string> {
-  await refuseKeyringInUse(config);
-  const { eventLog } = config;
-  const nodeLogs =
-    eventLog.kind === "sqlite" ? undefined : await openNodeLogs(eventLog.address, { node: config.node, isBelieved: () => true });
-  const { folder, identity, unlock } = makeHubFolder(config);
-  // No event gets a date here: the clock is checked when the hub serves for the first time.
-  const clock = { lastBelieved: () => undefined, isBelieved: () => true };
-  try {
-    const logger = createLogger(config.logLevel);
-    if (nodeLogs) await identifyLogs(nodeLogs, identity, new Date());
-    const stores = await openStores(folder, { identity, nodeLogs, clock, logger, health: { set: () => {} } });
-    await stores.close();
-  } finally {
-    unlock();
-  }
+  await makeHub(config, createLogger(config.logLevel), new Date());
   return `A new hub is ready in ${config.dataDir}. Start it: candour serve.`;
 }
 

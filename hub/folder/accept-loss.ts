@@ -18,6 +18,7 @@ import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
 import { type DataPaths, findDataFolder, isShared, openDataFolder, storeFiles } from "./data-folder.ts";
+import { assertInitDone } from "./init-file.ts";
 import { lossInWords } from "./loss-words.ts";
 import type { Comparison, Loss } from "./losses.ts";
 import { findRemoteKeys, NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
@@ -37,9 +38,9 @@ export async function acceptLoss(config: Config, reason: string, now: Date): Pro
 /** The same as single steps, so that a test can stop between any two. Nothing is changed before the first. */
 export function beginAccepting(config: Config, reason: string, now: Date, remoteKeys?: Database) {
   const taken = takeFolder(config, remoteKeys);
-  if (!taken) throw new ConfigInvalid(NO_HUB);
   const { paths, unlock } = taken;
   try {
+    assertInitDone(paths);
     const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
     if (!acceptance.setAside.keys) assertMasterKey(config, paths, remoteKeys);
     return {

@@ -1,11 +1,11 @@
 // An acceptance of a loss under way: a file with its steps, written before the first change and removed after the last step. Until
 // then the hub does not start, and accepting again continues.
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { STORE_NAMES } from "../../event-log/store-names.ts";
 import { readTextFile } from "../../event-log/stores/usable-file.ts";
 import { NeedsOperator } from "../exit-codes.ts";
 import type { DataPaths } from "./data-folder.ts";
+import { removeJson, writeJson } from "./json-file.ts";
 import { LOSS_CODES } from "./losses.ts";
 
 const store = z.enum(STORE_NAMES);
@@ -53,11 +53,6 @@ export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined
   }
 }
 
-/** Writes the file atomically. */
-export function writeAcceptance({ acceptanceFile }: Path, accepted: Acceptance): void {
-  const draft = `${acceptanceFile}.new`;
-  writeFileSync(draft, JSON.stringify(accepted, null, 2), { mode: 0o600, flush: true });
-  renameSync(draft, acceptanceFile);
-}
+export const writeAcceptance = ({ acceptanceFile }: Path, accepted: Acceptance): void => writeJson(acceptanceFile, accepted);
 
-export const removeAcceptance = ({ acceptanceFile }: Path): void => rmSync(acceptanceFile, { force: true });
+export const removeAcceptance = ({ acceptanceFile }: Path): void => removeJson(acceptanceFile);

@@ -68,6 +68,8 @@ const filesBeside = (dataDir: string) => ({
   masterKeyFile: join(dataDir, "keys", "development-master.key"),
   /** See acceptance.ts. */
   acceptanceFile: join(dataDir, "accept-loss.json"),
+  /** See init-file.ts. */
+  initFile: join(dataDir, "init.json"),
   /** See lock.ts. */
   lockFile: join(dataDir, "lock.sqlite"),
 });
@@ -98,7 +100,8 @@ export function assertLogsInFiles(config: Located, command: string): void {
 export function assertFolderUsable(config: Located): void {
   const paths = dataPaths(config);
   assertFoldersUsable(config, "write");
-  for (const file of [paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
+  const { highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile } = paths;
+  for (const file of [highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile]) assertUsable(file);
   for (const file of [...Object.values(storeFiles(paths)), paths.lockFile]) assertUsableDatabase(file, "write");
 }
 

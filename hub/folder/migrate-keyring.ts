@@ -13,6 +13,7 @@ import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
 import { AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
 import { assertFolderUsable, type DataPaths, dataPaths, makeFolder } from "./data-folder.ts";
+import { assertInitDone } from "./init-file.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import { NO_HUB } from "./prepare-folder.ts";
 import { runningOwner } from "./process-identity.ts";
@@ -31,6 +32,7 @@ export async function migrateKeyring(
   const paths = dataPaths({ dataDir });
   const unlock = lockFolder(paths);
   try {
+    assertInitDone(paths);
     if (readAcceptance(paths)) throw new AcceptanceInterrupted();
     assertStopped(paths);
     await assertNoHubConnected(keyring);

@@ -13,7 +13,9 @@ import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
+import { AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
 import { assertFolderUsable, dataPaths, LOG_NAMES, makeFolder, PREFIXES, storeFiles } from "./data-folder.ts";
+import { assertInitDone } from "./init-file.ts";
 import { lockFolder } from "./lock.ts";
 import { identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
 import { findRemoteKeys, NO_HUB } from "./prepare-folder.ts";
@@ -32,11 +34,16 @@ export async function migrate(
   assertFolderUsable({ dataDir, keyring });
   const paths = dataPaths({ dataDir, keyring });
   const files = storeFiles(paths);
-  const unlock = lockFolder(paths);
   const { address } = config.eventLog;
+  await using closing = new AsyncDisposableStack();
+  closing.defer(lockFolder(paths));
   const nodeLogs = await openNodeLogs(address, { node: config.node, isBelieved: () => true });
+  closing.defer(nodeLogs.close);
   const connection = openConnection(address);
+  closing.defer(() => connection.close());
   try {
+    assertInitDone(paths);
+    if (readAcceptance(paths)) throw new AcceptanceInterrupted();
     if (keyring.kind === "postgres") await (await inPostgres()).assertNoHubConnected(keyring);
     const identity = await identityIn(config, files.keys);
     const inCluster = await identityOf(nodeLogs.log);
@@ -66,10 +73,6 @@ export async function migrate(
     return moved;
   } catch (error) {
     throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
-  } finally {
-    await connection.close();
-    await nodeLogs.close();
-    unlock();
   }
 }
 

@@ -1,5 +1,6 @@
 // The logs of hubs that share a cluster: opening them, finding the hub they belong to, and comparing them with this node's files.
 
+import { lazy } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import { openConnection, type ServerConnection } from "../../event-log/kurrentdb/connection.ts";
 import { addressInWords, type ServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
@@ -11,7 +12,7 @@ import type { Identity } from "../../event-log/stores/identity.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { readHubEvent, readIdentityEvent } from "../../services/hub-record/stream.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
-import { type DataPaths, type LogName, PREFIXES } from "./data-folder.ts";
+import { type DataPaths, LOG_NAMES, type LogName, PREFIXES } from "./data-folder.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import type { FoundStore } from "./losses.ts";
 
@@ -33,11 +34,11 @@ export async function openNodeLogs(address: ServerAddress, { node, isBelieved }:
   const log = openKurrentLog(connection, { prefix: PREFIXES.log, node, vouched: isBelieved });
   // Reads continue while the clock is behind: disclosures then have the date of the previous one.
   const disclosures = openKurrentLog(connection, { prefix: PREFIXES.disclosures, node, vouched: () => true });
-  const close = async () => {
+  const close = lazy(async () => {
     await disclosures.close();
     await log.close();
     await connection.close();
-  };
+  });
   try {
     await log.head();
   } catch (error) {
@@ -130,15 +131,17 @@ export async function identityOf(log: EventLog): Promise<Identity | undefined> {
   return identity;
 }
 
-/** Assigns the logs to this hub. A repeat changes nothing. Throws ConfigInvalid if they belong to another hub. */
-export async function identifyLogs(logs: NodeLogs, { hub }: Identity, at: Date): Promise<void> {
-  for (const log of [logs.log, logs.disclosures]) {
-    const id = deriveId("hub-identified", hub);
-    const { kind } = await log.append({
-      ...{ stream: IDENTITY_STREAM, expected: "new", bodyDigest: "", at: at.toISOString() },
-      events: [{ type: "HubIdentified.v1", data: { hub } }],
-      metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
-    });
-    if (kind !== "appended") throw new ConfigInvalid("CANDOUR_KURRENTDB_URL: another hub has just begun this log. Start again.");
-  }
+export async function identifyLogs(logs: NodeLogs, identity: Identity, at: Date): Promise<void> {
+  for (const name of LOG_NAMES) await identifyLog(logs[name], identity, at);
+}
+
+/** Assigns the log to this hub. A repeat changes nothing. Throws ConfigInvalid if it belongs to another hub. */
+export async function identifyLog(log: EventLog, { hub }: Identity, at: Date): Promise<void> {
+  const id = deriveId("hub-identified", hub);
+  const { kind } = await log.append({
+    ...{ stream: IDENTITY_STREAM, expected: "new", bodyDigest: "", at: at.toISOString() },
+    events: [{ type: "HubIdentified.v1", data: { hub } }],
+    metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
+  });
+  if (kind !== "appended") throw new ConfigInvalid("CANDOUR_KURRENTDB_URL: another hub has just begun this log. Start again.");
 }

@@ -5,9 +5,9 @@ import { relative } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
 import { isEarlierState, isEmptyKeyring } from "../../event-log/keys/move-keyring.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
 import { openUntouched } from "../../event-log/stores/read-only.ts";
-import { namesIn, UnusableFile } from "../../event-log/stores/usable-file.ts";
+import { UnusableFile } from "../../event-log/stores/usable-file.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
 import type { Logger } from "../observability/logger.ts";
@@ -19,11 +19,12 @@ import {
   type DataPaths,
   dataPaths,
   findDataFolder,
+  isShared,
   makeFolder,
   openDataFolder,
-  storeFiles,
 } from "./data-folder.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
+import { assertInitDone } from "./init-file.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
@@ -60,10 +61,18 @@ export type Taken = {
   unlock(): void;
 };
 
-/** `remoteKeys`: see findRemoteKeys. Undefined if there is no folder. Throws UnusableFile, and ConfigInvalid if the folder is locked or temporarily unreadable. */
-export function takeFolder(config: Config, remoteKeys?: Database): Taken | undefined {
+type TakeOptions = {
+  /** Whether a missing folder is made. */
+  readonly isMade?: boolean;
+};
+
+/**
+ * `remoteKeys`: see findRemoteKeys. Throws UnusableFile, and ConfigInvalid if there is no folder, or if it is locked or temporarily unreadable.
+ */
+export function takeFolder(config: Config, remoteKeys?: Database, { isMade = false }: TakeOptions = {}): Taken {
   assertFolderUsable(config);
-  if (!existsSync(config.dataDir)) return undefined;
+  if (isMade) makeFolder(config);
+  else if (!existsSync(config.dataDir)) throw new ConfigInvalid(NO_HUB);
   const paths = dataPaths(config);
   let unlock = () => {};
   try {
@@ -101,9 +110,10 @@ function isLeftBehind(keysFile: string, remoteKeys: Database): boolean {
   return isEmptyKeyring(file) || isEarlierState(file, remoteKeys);
 }
 
-function takenFor(config: Config, logger: Logger, remoteKeys: Database | undefined): Taken | undefined {
+function takenFor(config: Config, logger: Logger, remoteKeys: Database | undefined): Taken {
   try {
-    return takeFolder(config, remoteKeys);
+    // A new node that joins a log in a cluster has no folder yet. Elsewhere in production, a missing folder may be a disk that is not mounted.
+    return takeFolder(config, remoteKeys, { isMade: config.development || isShared(dataPaths(config), "log") });
   } catch (error) {
     if (error instanceof UnusableFile)
       logger.error(
@@ -129,23 +139,34 @@ export async function prepareFolder(
   now: Date,
   isClockBelieved: () => boolean = () => false,
 ): Promise<PreparedFolder> {
-  const { eventLog } = config;
-  if (eventLog.kind === "sqlite") return prepareFiles(config, logger, now);
-  const nodeLogs = await (await inCluster()).openNodeLogs(eventLog.address, { node: config.node, isBelieved: isClockBelieved });
+  const nodeLogs = await openLogsInCluster(config, isClockBelieved);
   try {
     return await prepareFiles(config, logger, now, nodeLogs);
   } catch (error) {
-    await nodeLogs.close();
+    await nodeLogs?.close();
     throw error;
   }
 }
 
+/** Undefined if the logs are files. Throws ConfigInvalid. */
+export async function openLogsInCluster(
+  { eventLog, node }: Pick<Config, "eventLog" | "node">,
+  isBelieved: () => boolean,
+): Promise<NodeLogs | undefined> {
+  if (eventLog.kind === "sqlite") return undefined;
+  return (await inCluster()).openNodeLogs(eventLog.address, { node, isBelieved });
+}
+
+type OutsideFolder = { readonly nodeLogs: NodeLogs | undefined; readonly remoteKeys: Database | undefined };
+
+/** All stores of the hub: those of the folder, and those that it shares. */
+export const findAllStores = async (config: Config, { paths, found }: Taken, { nodeLogs, remoteKeys }: OutsideFolder) =>
+  nodeLogs ? (await inCluster()).findNodeStores(paths, config.masterKey !== undefined, nodeLogs, remoteKeys) : found;
+
 /** Loaded only when needed, so that a hub with its logs in files does not load the client of the cluster. */
-const inCluster = () => import("./node-logs.ts");
+export const inCluster = () => import("./node-logs.ts");
 
 async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?: NodeLogs): Promise<PreparedFolder> {
-  // A new node that joins an existing log has an empty folder.
-  if (nodeLogs) makeFolder(config);
   using remoteKeys = await findRemoteKeys(config);
   const { keysFile } = dataPaths({ dataDir: config.dataDir });
   if (remoteKeys && existsSync(keysFile))
@@ -154,15 +175,10 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
       "the file that the keyring was moved from is still there: keys that are destroyed live on in it until it is deleted",
     );
   const taken = takenFor(config, logger, remoteKeys);
-  if (!taken) {
-    if (!config.development) throw new ConfigInvalid(NO_HUB);
-    return makeHubFolder(config);
-  }
   const { paths, acceptance, unlock } = taken;
   try {
-    const found = nodeLogs
-      ? await (await inCluster()).findNodeStores(paths, config.masterKey !== undefined, nodeLogs, remoteKeys)
-      : taken.found;
+    assertInitDone(paths);
+    const found = await findAllStores(config, taken, { nodeLogs, remoteKeys });
     if (nodeLogs) (await inCluster()).assertSameHub(found);
     const comparison = nodeLogs ? compareStores(found) : taken.comparison;
     if (acceptance) {
@@ -196,36 +212,7 @@ async function prepareFiles(config: Config, logger: Logger, now: Date, nodeLogs?
   }
 }
 
-/** Used before a new hub is created. Throws ConfigInvalid if the configured database contains another hub's keyring. */
-export async function refuseKeyringInUse(config: Config): Promise<void> {
-  using remoteKeys = await findRemoteKeys(config);
-  if (remoteKeys && readIdentity(remoteKeys))
-    throw new ConfigInvalid("CANDOUR_KEYRING_URL: this database holds the keyring of a hub. For a new hub name an empty one.");
-}
-
-/** Creates and locks the folder of a new hub. Throws ConfigInvalid if the folder has any file of a hub, and UnusableFile. */
-export function makeHubFolder(config: Config): PreparedFolder {
-  assertFolderUsable(config);
-  makeFolder(config);
-  const paths = dataPaths(config);
-  const unlock = lockFolder(paths);
-  try {
-    const present = [
-      ...Object.values(storeFiles(paths)).flatMap((file) => [file, `${file}-wal`]),
-      ...[paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile],
-    ].find((file) => existsSync(file));
-    if (present || namesIn(paths.readModels).length > 0)
-      throw new ConfigInvalid(
-        `CANDOUR_DATA_DIR: ${config.dataDir} holds something of a hub (${present ?? paths.readModels}). Name an empty folder for a new hub.`,
-      );
-    return { folder: openDataFolder(config), identity: newIdentity(), unlock };
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-}
-
-const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
+export const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
 
 export const NO_HUB =
   "CANDOUR_DATA_DIR: there is no hub in this folder. If it should be there, look whether the disk is mounted. To make a new hub, run: candour init.";
