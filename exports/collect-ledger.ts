@@ -1,5 +1,5 @@
-// Collects a council's ledger page by page with questions like any client's; each page is on record before the next. An export is complete or
-// there is none: where a page fails, or pages do not fit each other, nothing is exported.
+// Collects a council's ledger page by page with queries like any client's. Each page's disclosures are recorded before the next page. An export is
+// complete or fails: if a page fails, or the pages are inconsistent, nothing is exported.
 import type { Hub } from "../hub/hub.ts";
 import { policyFilesOf } from "../queries/policy/read-policy.ts";
 import { monthInWords } from "../services/dates.ts";
@@ -15,7 +15,7 @@ import type { Operation } from "./ledger-query.ts";
 import { policiesNamed } from "./policies-named.ts";
 
 type Variables = { readonly council: string; readonly at: string | undefined };
-/** Puts one question of the export. Throws the first error of its answer. */
+/** Executes one query of the export. Throws the first error of the result. */
 export type AskForExport = <Data>(
   operation: Operation,
   variables: Variables & { after?: string | null; first?: number },
@@ -27,10 +27,10 @@ type Page<T> = {
 type WithoutPolicies = Omit<LedgerDocument, "policies">;
 
 const ATTEMPTS = 3;
-/** Concerns are the largest records, and their audience is found among everybody in the hub: others' requests run between small pages. */
+/** Concerns are the largest records, and finding their audience checks every person in the hub, so pages are small and other requests run in between. */
 const PAGE_SIZES = { Concerns: 3, Disclosures: 50, Supports: 100, Submissions: 100, Signals: 100 } as const;
 
-/** The ledger now, or at a past instant; a refusal; or undefined if it changed during every attempt. */
+/** Returns the current ledger, or the ledger at a past instant; a refusal; or undefined if the ledger changed during every attempt. */
 export async function collectLedger(
   hub: Hub,
   ask: AskForExport,
@@ -45,13 +45,13 @@ export async function collectLedger(
   return undefined;
 }
 
-/** The reader's rights have changed since the head was read. */
+/** The reader's rights have changed since the first query. */
 class PageRefused extends Error {}
 function undefinedIfRefused(error: unknown): undefined {
   if (!(error instanceof PageRefused)) throw error;
 }
 
-/** Every page of a list, and the policy versions that they were read under. Throws PageRefused. */
+/** Returns every page of a list, and the policy versions under which the pages were read. Throws PageRefused. */
 async function everyPage<T>(ask: AskForExport, operation: keyof typeof PAGE_SIZES, variables: Variables) {
   const nodes: T[] = [];
   const policyVersions = new Set<string | undefined>();
@@ -67,12 +67,12 @@ async function everyPage<T>(ask: AskForExport, operation: keyof typeof PAGE_SIZE
   }
 }
 
-/** Undefined where the pages do not fit each other. Throws PageRefused. */
+/** Undefined if the pages are inconsistent. Throws PageRefused. */
 async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Variables): Promise<WithoutPolicies | undefined> {
   const isOfThePast = variables.at !== undefined;
   const concerns = await everyPage<ExportedConcern>(ask, "Concerns", variables);
   const ofCouncil = isOfThePast ? null : await collectOfCouncil(ask, variables);
-  // After the concerns: `isComplete` then finds a disclosure of a concern that the council was made aware of in the meantime.
+  // Disclosures are read after the concerns, so that `isComplete` detects a disclosure of a concern of which the council was made aware in the meantime.
   const disclosures = await everyPage<ExportedDisclosure>(ask, "Disclosures", variables);
   const records = { concerns: concerns.nodes, disclosures: disclosures.nodes, ofCouncil };
   const ledger = { ...head, isOfThePast, scope: scopeOf(head, isOfThePast), totals: totalsOf(records), ...records };
@@ -117,8 +117,8 @@ function totalsOf({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "co
 }
 
 /**
- * Whether each concern is there once with all its events, and no disclosure is of a concern that is missing. In the past one can be: of a concern
- * that the council was made aware of later.
+ * Whether the export has each concern once with all its events, and the concern of each disclosure. A ledger of the past may lack the concern: the
+ * council may have been made aware of it later.
  */
 function isComplete({ concerns, disclosures, isOfThePast }: WithoutPolicies): boolean {
   const ids = new Set(concerns.map(({ id }) => id));

@@ -1,4 +1,4 @@
-// A concern as rows: each event with the record that it is about, found by id; then the concern, its shares and its readers at the time of the ledger.
+// Converts a concern to rows: each event with the record that it is about, found by id; then the concern, its shares and its readers at the time of the ledger.
 import { wordOf } from "../services/concern/event-words.ts";
 import type { ConcernEventType } from "../services/concern/events.ts";
 import { enumName } from "../text/enum-name.ts";
@@ -6,14 +6,14 @@ import { isOnOneLine, type Words } from "./field-words.ts";
 import type { Attribution, ExportedConcern, ExportedHistoryEntry, ExportedShare, Item } from "./ledger-document.ts";
 import type { LedgerRow } from "./ledger-row.ts";
 
-/** Events that need no entry below: those that make their record, whose row shows all of it, and those without text. */
+/** Events that need no entry below: those that create their record, whose row shows all of it, and those without text. */
 type WithoutField =
   | ("ConcernLogged.v1" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
   | ("ShareProposed.v1" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1")
   | ("SubmissionCited.v1" | "ShareExpired.v1" | "ReviewFellDue.v1" | "ChallengeFellDue.v1");
-/** Every other event -> the field of the record that has its words, or has them as a reason. */
+/** Every other event -> the field of the record that contains its text, or its text as a reason. */
 const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>, string>> = {
   "EvidenceWithdrawn.v1": "withdrawn",
   "CorrectionResolved.v2": "reason",
@@ -28,10 +28,10 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "ChallengeAnswered.v2": "answer",
   "EffectivenessReviewed.v1": "finding",
 };
-/** As `HistoryEntry.event` names an event. */
+/** The event's name in `HistoryEntry.event`. */
 const nameOf = (type: string): string => enumName(wordOf(type));
 const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field]) => [nameOf(type), field]));
-/** Their rows have the share as proposed; rows of other events have it as it is in force. */
+/** Events whose rows show the share as proposed; rows of other events show the share in force. */
 const OF_A_PROPOSAL = new Set((["ShareProposed.v1", "ObjectionOverridden.v1"] as const).map(nameOf));
 /** The field with a record's bodies, by its type. */
 const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
@@ -39,7 +39,7 @@ const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversa
 export function concernRows(concern: ExportedConcern, at: string, words: Words): readonly LedgerRow[] {
   const history = concern.history ?? [];
   const records = recordsById(concern, words);
-  // A record has only the last of what was done to it several times: an earlier event of the type has no words here.
+  // A record keeps only the text of the last event of a type: rows of earlier events of the type have no text.
   const last = new Map(history.map(({ event, subject, number }) => [`${event} ${subject}`, number]));
   const firstEventOf = new Map(history.toReversed().map(({ subject, number }) => [subject, number]));
   const events = history.map((entry): LedgerRow => {
@@ -77,18 +77,18 @@ const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
   id: entry.subject,
 });
 
-/** A text, or the reason of an attribution. */
+/** Returns a text, or the reason of an attribution. */
 const textIn = (value: unknown): string =>
   typeof value === "string" ? value : ((value as Attribution | null | undefined)?.reason ?? "");
 
-/** What other cells, later events and other rows do not say. */
+/** Fields that are in no other cell, later event or other row. */
 function textOfMade({ type, item }: ConcernRecord, words: Words): string {
   const { explanation, answerBy, silence, standingAgreement } = item;
   if (type === "Share") return words.lines(type, { explanation, answerBy, silence, standingAgreement });
   return words.lines(type, item, type === "Summary" ? isOnOneLine : undefined);
 }
 
-/** Of a share, its terms; of another record, its bodies. */
+/** Returns the terms of a share, or the bodies of another record. */
 function cellsOf({ type, item }: ConcernRecord, words: Words, asProposed = false): LedgerRow {
   if (type !== "Share" && type !== "Reassurance") return { to: words.value(type, item, BODIES[type] ?? "") };
   const share = item as ExportedShare;
@@ -103,7 +103,7 @@ function cellsOf({ type, item }: ConcernRecord, words: Words, asProposed = false
 }
 
 type ConcernRecord = { readonly type: string; readonly item: Item };
-/** Id -> what an event can be about. The summary has the concern's id, and a reassurance the body and terms of its share. */
+/** Id -> the record that an event can be about. The summary has the concern's id, and a reassurance the body and terms of its share. */
 function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words): ReadonlyMap<string, ConcernRecord> {
   const fields = [...words.fields("Concern", concern), ...words.fields("Summary", summary ?? {})];
   const records = [

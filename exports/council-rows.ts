@@ -1,9 +1,9 @@
-// What a ledger holds about a council beside its concerns, as rows: one for each record, and one for everything done with it later.
+// Converts a council's records other than concerns to rows: one for each record, and one for each later event.
 import type { Words } from "./field-words.ts";
 import type { Attribution, ExportedCouncilRecords, Item } from "./ledger-document.ts";
 import type { LedgerRow } from "./ledger-row.ts";
 
-/** Each list or record: its type in the schema, and its name in words. */
+/** List or record -> its type in the schema, and its name in words. */
 export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, readonly [type: string, label: string]>> = {
   conversationLead: ["ConversationLead", "Lead of the single conversation"],
   standingAgreements: ["StandingAgreement", "Standing agreements"],
@@ -35,7 +35,7 @@ export const councilRows = (ofCouncil: ExportedCouncilRecords, words: Words): re
     });
   });
 
-/** What somebody did with a record, in the schema's order: how it was made comes first. */
+/** The attributions of a record in the schema's order: its creation comes first. */
 const attributionsIn = (type: string, item: Item, words: Words): readonly LedgerRow[] =>
   words.fields(type, item).flatMap(({ name, type: { name: fieldType }, value }): readonly LedgerRow[] => {
     if (fieldType !== "Attribution")

@@ -1,5 +1,5 @@
-// The schema's fields and values in plain words. The schema gives each field's type and name in words, so that a new field is exported without
-// a line here.
+// Describes the schema's fields and values in plain words. The names come from the schema, so that a new field is exported without a change
+// here.
 import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
 import { dateInWords } from "../services/dates.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
@@ -7,7 +7,7 @@ import type { Item, LedgerDocument } from "./ledger-document.ts";
 export type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
 
-/** What comes first in a description: of "The text, as corrected; null when erased." it is "Text". */
+/** Returns the first part of a description: "Text" for "The text, as corrected; null when erased." */
 const labelIn = (description: string): string =>
   sentence(description.replace(/[;.].*$|(?<= \S+), .*$/s, "").replace(/^(?:The|Its) /, ""));
 export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
@@ -16,7 +16,7 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", dat
 /** An instant in English time, `31 March 2026 at 10:30:00 BST`. */
 export const momentInWords = (instant: string): string => MOMENT.format(new Date(instant));
 
-/** Enums whose descriptions name their values better than the values do. */
+/** Enums whose descriptions are better names than their values. */
 const NAMED_BY_DESCRIPTION = new Set(
   "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
 );
@@ -25,7 +25,7 @@ const FIELDS_OF_PEOPLE = new Set(["by", "recordedBy", "person"]);
 type Texts = Readonly<Record<string, string>>;
 const named = ({ name, id = "" }: Texts): string => (name ? `${name} (${id})` : id);
 const withPolicies = ({ part, policies }: Texts): string => `${part} (${policies})`;
-/** Types whose records fit on one line -> the line, made of the fields' texts. */
+/** Type whose records fit on one line -> the line, built from the fields' texts. */
 const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   Body: named,
   Provider: named,
@@ -49,12 +49,12 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
   const names = new Map([...disclosures.map((one) => one.person), ...audience].map(({ id, name }) => [id, name ?? ""]));
   const numbers = new Map(concerns.map(({ id }, index) => [id, index + 1]));
 
-  /** A person by id, with their name where the export gives it. */
+  /** Returns a person's id, with their name if the export contains it. */
   const person = (id: string): string => (id === "hub" ? "the hub, automatically" : named({ id, name: names.get(id) ?? "" }));
   const concern = (id: string): string =>
     numbers.has(id) ? `Concern ${numbers.get(id)}` : `A concern that the council was told about later (${id})`;
 
-  /** The fields of a record of a type that have a value, in the order of the question. */
+  /** Returns the fields of a record that have a value, in the order of the query. */
   function fields(type: string, item: Item): readonly Field[] {
     const schemaFields = assertObjectType(schema.getType(type)).getFields();
     return Object.entries(item).flatMap(([name, value]) => {
@@ -71,7 +71,7 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
     return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
   }
 
-  /** A field's value as text: on one line, or below it a line for each field of its records. */
+  /** Returns a field's value as text: on one line, or with a further line for each field of its records. */
   function text(field: Field): string {
     const { name, type, value } = field;
     if (!isOnOneLine(field) && [value].flat().length > 0)
@@ -92,14 +92,14 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
 
   const below = (type: string, item: Item): string => `\n${lines(type, item)}`.replaceAll("\n", "\n  ");
 
-  /** A record as text, one line for each field that is kept. */
+  /** Returns a record as text, with a line for each selected field. */
   const lines = (type: string, item: Item, keep: (field: Field) => boolean = () => true): string =>
     fields(type, item)
       .filter(keep)
       .map((field) => `${field.label}: ${text(field)}`.replace(": \n", ":\n"))
       .join("\n");
 
-  /** One field of a record; empty where it has no value. */
+  /** Returns one field of a record; empty if it has no value. */
   const value = (type: string, item: Item, name: string): string =>
     fields(type, { [name]: item[name] })
       .map(text)

@@ -1,7 +1,7 @@
-// HTML as a tree: text in it is escaped when it is written.
+// Builds HTML as a tree, and escapes text when it writes the tree.
 export type Element = { readonly tag: string; readonly contents: readonly (string | Element)[] };
 
-/** `tag` may have attributes; it is never made of data. */
+/** `tag` may have attributes; it never contains data. */
 export const element = (tag: string, ...contents: Element["contents"]): Element => ({ tag, contents });
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

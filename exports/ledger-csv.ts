@@ -1,4 +1,4 @@
-// A ledger as CSV for spreadsheets: RFC 4180, with a byte order mark, without which Excel reads it in another character set.
+// Writes a ledger as CSV for spreadsheets: RFC 4180, with a byte order mark, without which Excel uses another character set.
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type LedgerRow } from "./ledger-row.ts";
 
@@ -13,5 +13,5 @@ export const csv = (rows: readonly LedgerRow[]): string =>
     cast: { string: harmless },
   });
 
-/** Puts an apostrophe before what a spreadsheet would take for a formula, also after blanks. */
+/** Puts an apostrophe before text that a spreadsheet would interpret as a formula, even after blanks. */
 const harmless = (text: string): string => (/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u.test(text) ? `'${text}` : text);

@@ -1,4 +1,4 @@
-// What an export of a council's ledger has in every format. The types name the fields that code reads; records have all fields of the schema.
+// The contents of a ledger export in every format. The types name the fields that code reads; records have all fields of the schema.
 export type Item = Readonly<Record<string, unknown>>;
 type Texts<Names extends string> = Readonly<Record<Names, string>>;
 type Lists<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[]>>;
@@ -11,7 +11,7 @@ export type ExportedHistoryEntry = Item &
 export type ExportedShare = Item &
   Texts<"id" | "status" | "until" | "proposedUntil" | "position"> &
   Lists<"reassurances"> & { readonly body: Texts<"name">; readonly statement: string | null };
-/** A policy's text, null where it is not found, and the versions of the policy with that text. */
+/** A policy's text, null if it is not found, and the versions of the policy with that text. */
 export type ExportedPolicy = Texts<"id"> & Lists<"versions", string> & Nullable<Texts<"effect" | "reason" | "challenge">>;
 type Person = Texts<"id"> & Nullable<Texts<"name">>;
 type ExportedAudience = Item &
@@ -33,12 +33,12 @@ export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" 
   Lists<"practiceContacts" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;
 
-/** What the ledger says of itself. `removedTo`: the last month, `2026-03`, whose disclosures have passed their retention. */
+/** The ledger's metadata. `removedTo`: the last month, such as `2026-03`, whose disclosures were removed after their retention. */
 export type LedgerHead = Texts<"at" | "policyVersion" | "scope"> &
   Lists<"losses", string> &
   Nullable<Texts<"removedTo">> & { readonly council: Texts<"code" | "name"> };
 export type LedgerDocument = Omit<LedgerHead, "scope"> & {
-  /** Whether `at` was given: an instant in the past. */
+  /** Whether the ledger is of a past instant, because the query had `at`. */
   readonly isOfThePast: boolean;
   readonly scope: readonly string[];
   /** Number of records of each kind. `historyEntries` is the sum of the concerns' versions. */

@@ -1,4 +1,4 @@
-// A ledger as one page to print that needs nothing else. First a summary, then every row with all that it has.
+// Writes a ledger as one self-contained page for printing: first a summary, then every row with all its columns.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { COLUMNS, type Column, type LedgerRow } from "./ledger-row.ts";
 
 const STYLE = readFileSync(join(import.meta.dirname, "ledger.css"), "utf8");
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
-/** The page may use its own style and nothing else: it runs nothing, fetches nothing, sends nothing and is in no frame. */
+/** The page may use only its own style: no scripts, no requests, no forms and no frames. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 export const PAGE_POLICY = `${POLICY}; frame-ancestors 'none'; sandbox`;
 
@@ -59,7 +59,7 @@ ${markup(main)}</body>
 `;
 }
 
-/** A row as people read it: CSV has dates and ids for programs. */
+/** Formats a row for people; CSV has dates and ids for programs. */
 const inWords = (row: LedgerRow, words: Words): LedgerRow => ({
   ...row,
   ...(row.when && { when: momentInWords(row.when) }),
@@ -115,7 +115,7 @@ function concernSection([concern = {}, ...rows]: Rows): Element {
 const section = (heading: string, ...contents: readonly Element[]): Element =>
   element('section class="after"', element("h2", heading), ...contents);
 
-/** All that a row has: a heading, and a line for each other column. */
+/** Writes a whole row: a heading, and a line for each other column. */
 function card(row: LedgerRow, level: number): Element {
   const { record, concern, number, what, ...rest } = row;
   const lines = COLUMNS.filter((column) => column in rest && row[column]).map((column) =>

@@ -1,19 +1,19 @@
-// The questions of an export. They ask for every field that the schema gives a record, so that a new field is exported without a line here.
+// The queries of an export. They select every field of each record in the schema, so that a new field is exported without a change here.
 import { assertObjectType, type GraphQLSchema, getNamedType, isObjectType } from "graphql";
 import { COUNCIL_RECORDS } from "./council-rows.ts";
 
 export type Operation = "Head" | "Concerns" | "Disclosures" | "OfCouncil" | "Supports" | "Submissions" | "Signals";
 
 type Texts = Readonly<Record<string, string>>;
-/** Fields asked for where another record refers to one of these types: its whole is elsewhere in the export, or is public reference. */
+/** Fields to select where another record refers to one of these types: the complete record is elsewhere in the export, or is public reference data. */
 const OF_SUBMISSION = "id body { id name }";
 const REFERENCES: Texts = { Body: "id name", Council: "code name", Concern: "id", Support: "id", Submission: OF_SUBMISSION };
 const LEFT_OUT = new Set([
-  // The reader exports as the council, which is no body; and disclosures have a list of their own.
+  // The reader exports as the council, which is no body; and disclosures have a separate list.
   ...["Concern.sharedWithMe", "Concern.disclosures"],
-  // Each would name again every concern that left with it. A council checks records page by page, from GraphQL.
+  // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",
-  // They are all of the one council.
+  // All records belong to the one council.
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);
 const LIMITS: Texts = { "AlignedSupport.overlaps": "(first: 100)", "Council.pastApproaches": "(first: 100)" };
@@ -40,7 +40,7 @@ const OPERATIONS = `
   query Signals($first: Int!, $after: String) { ${pageOf("signals", "Signal")} }
 `;
 
-/** The operations, with a fragment `WholeX` for each type `X` that they spread. */
+/** Returns the operations, with a fragment `WholeX` for each type `X` that they spread. */
 export function exportQuery(schema: GraphQLSchema): string {
   const types = new Set(typesSpreadIn(OPERATIONS));
   const fragments: string[] = [];

@@ -5,5 +5,5 @@ export const COLUMNS = [
   ...(["previous fingerprint", "id"] as const),
 ];
 export type Column = (typeof COLUMNS)[number];
-/** Columns that do not apply are left out. `isOfCouncil`: the reader is. `isChange`: the reader changed something. `isLive`: the share is. */
+/** Columns that do not apply are left out. `isOfCouncil`: the reader is of the council. `isChange`: the reader changed something. `isLive`: the share is live. */
 export type LedgerRow = Readonly<Partial<Record<Column, string> & Record<"isOfCouncil" | "isChange" | "isLive", boolean>>>;

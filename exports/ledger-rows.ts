@@ -1,4 +1,4 @@
-// A ledger as rows, which CSV and the page both show: first what the export is and what the policies say, then everything in the order of time.
+// Converts a ledger to rows, which CSV and the page both show: first a description of the export and the policies, then all events in the order of time.
 import { concernRows, headlineOf } from "./concern-rows.ts";
 import { COUNCIL_RECORDS, councilRows } from "./council-rows.ts";
 import type { Words } from "./field-words.ts";

@@ -1,12 +1,12 @@
-// The texts of the policies that an export names: those by which somebody can see a concern, something was disclosed, or a change was
-// permitted. Each with its text in the version under which it is named, also where it is no longer in force.
+// The texts of the policies that an export names: policies that let people see a concern, disclosed data, or permitted a
+// change. Each has its text in the version under which it is named, even if it is no longer in force.
 import { setImmediate } from "node:timers/promises";
 import { policyTexts } from "../queries/policy/read-policy.ts";
 import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
 type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
 
-/** By id. A policy whose text differs between versions is in the list once for each text. */
+/** Sorted by id. A policy whose text differs between versions is in the list once for each text. */
 export async function policiesNamed(
   { policyVersion, concerns, disclosures }: Names,
   filesOf: (version: string) => Parameters<typeof policyTexts>[0],

@@ -1,5 +1,5 @@
-// Answers over HTTP, in the media type that the client prefers. JSON is written here, because Yoga's conversion to fetch's Request and Response is
-// slow (`npm run bench -- json_answer`); Yoga writes streams.
+// Sends responses over HTTP, in the media type that the client prefers. This file writes JSON itself, because Yoga's conversion to fetch's Request and
+// Response is slow (`npm run bench -- json_answer`); Yoga writes streams.
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { ExecutionResult } from "graphql";
 import type { Hub } from "../hub/hub.ts";
@@ -13,7 +13,7 @@ import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-ty
 import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
 import { setAnswer } from "./streaming.ts";
 
-/** Nothing is executed for a client that accepts no media type of the answer. */
+/** Executes nothing for a client that accepts none of the response's media types. */
 export function graphqlHandler(hub: Hub, pipeline: Pipeline, logger: Logger, writeStream: RequestHandler): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
     const question = pipeline.read(request.body as QuestionBody);

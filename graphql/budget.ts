@@ -1,20 +1,20 @@
-// What all fields of one request may read, decrypt and answer together: lists can be longer than their cost assumes, a text can be selected under
-// many aliases, and records can be long. Beyond the budget the whole answer is one error.
+// Limits the text that all fields of one request may read, decrypt and return together: lists can be longer than their cost assumes, a text can be
+// selected under many aliases, and records can be long. Over the budget the whole response is one error.
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { tooLarge } from "./errors.ts";
 
-/** In characters: of rows and events that are read, of text that is decrypted, of the answer. */
+/** Limits in characters: of rows and events that are read, of text that is decrypted, of the response. */
 const BUDGET = { read: 32_000_000, opened: 8_000_000, answered: 8_000_000 } as const;
 type Spent = { -readonly [Use in keyof typeof BUDGET]: number };
 
 export type Budget = {
-  /** Each throws once the request is over its budget. */
+  /** Each function throws if the request is over its budget. */
   readonly read: (characters: number) => void;
   readonly opened: (characters: number) => void;
   readonly answered: (characters: number) => void;
   isOver(): boolean;
-  /** Counts from zero: for a subscription's next message, or an export's next page. */
+  /** Resets the counts, for a subscription's next message or an export's next page. */
   begin(): void;
 };
 
@@ -61,7 +61,7 @@ function counted(budget: Budget | undefined, value: unknown): unknown {
   return value;
 }
 
-/** Characters that a value counts besides its text, for its name and its memory. */
+/** Characters that a value counts in addition to its text, for its name and its memory. */
 const EACH = 40;
 
 function sizeOf(value: unknown): number {

@@ -1,4 +1,4 @@
-// Each field of a concern notes which part of it an answer discloses.
+// Each field of a concern records which part of the concern a response discloses.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
@@ -10,8 +10,8 @@ export class ConcernUndisclosed extends Error {
 }
 
 /**
- * Every field of Concern with a value notes its part, `@discloses(part:)`. A concern in an answer discloses its headline whatever is selected of
- * it: the executor calls `isTypeOf` for each. Throws ConcernUndisclosed.
+ * Every field of Concern with a value records its part, `@discloses(part:)`. A concern in a response discloses its headline whatever the selection:
+ * the executor calls `isTypeOf` for each. Throws ConcernUndisclosed.
  */
 export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
@@ -45,7 +45,7 @@ function noting(field: Field, part: DisclosedPart): Field {
     ...field,
     resolve(concern, args, context, info) {
       const value: unknown = resolve(concern, args, context, info);
-      // Most values are no promises, and one for each would cost a list more than its rows.
+      // Most values are no promises, and a promise for each would cost more than the rows of a list.
       return value instanceof Promise
         ? value.then((given) => noteGiven(context, concern, part, given))
         : noteGiven(context, concern, part, value);
@@ -58,6 +58,6 @@ function noteGiven({ disclosing }: Context, concern: DisclosedConcern, part: Dis
   return value;
 }
 
-/** Null is withheld. An empty list of a part discloses that it is empty, but of share terms that there are none. */
+/** Null means withheld. An empty list of a part discloses that it is empty, except for share terms. */
 const isGiven = (value: unknown, part: DisclosedPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);

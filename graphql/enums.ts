@@ -1,4 +1,4 @@
-// Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
+// Generates every enum of the schema from the lists that the rules use, so that both have the same values.
 
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
@@ -170,10 +170,10 @@ const ENUMS = {
   RefusalCode: enumOf("Why a command was refused.", namesOf(REFUSALS), REFUSALS),
 };
 
-/** For each enum the values behind its names: what resolvers take and give. */
+/** Enum -> its names and the internal values that resolvers use. */
 export type EnumTypes = { readonly [Name in keyof typeof ENUMS]: (typeof ENUMS)[Name]["values"][number] };
 
-/** SDL of every enum, described. */
+/** The SDL of every enum, with descriptions. */
 export const enumTypeDefs = (): string =>
   Object.entries<EnumSource>(ENUMS)
     .map(([name, { about, values, labels }]) => {
@@ -182,7 +182,7 @@ export const enumTypeDefs = (): string =>
     })
     .join("\n\n");
 
-/** Enum -> name -> the value behind it. */
+/** Enum -> name -> internal value. */
 export const enumResolvers = (): Record<string, Record<string, string>> =>
   Object.fromEntries(
     Object.entries<EnumSource>(ENUMS).map(([name, { values }]) => [

@@ -1,14 +1,14 @@
-// Errors as a caller gets them: a code, a sentence, and the HTTP status of the code.
+// Errors for clients: a code, a message, and the HTTP status of the code.
 import type { Response } from "express";
 import { GraphQLError } from "graphql";
 
-/** A fault of the hub's own, which trying again does not pass. */
+/** A fault of the hub, which a retry does not solve. */
 export const INTERNAL = [
   "INTERNAL",
   "Something went wrong in the hub. The people who run it can see the fault. Trying again will not help until it is fixed.",
 ] as const;
 
-/** A passing fault, such as of a disk. */
+/** A temporary fault, such as a full disk. */
 export const UNAVAILABLE = [
   "UNAVAILABLE",
   "The hub cannot read or write its records. Try again shortly. Send a command with the same key.",
@@ -17,7 +17,7 @@ export const UNAVAILABLE = [
 export const errorFor = (code: string, message: string, more: object = {}): GraphQLError =>
   new GraphQLError(message, { extensions: { code, ...more } });
 
-/** For viewers who could see the record. */
+/** For viewers who could see the record if it were readable. */
 export const cannotBeRead = (): GraphQLError =>
   errorFor(
     "CANNOT_BE_READ",
@@ -26,7 +26,7 @@ export const cannotBeRead = (): GraphQLError =>
 
 export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE", message);
 
-/** Of answers without data. Other codes are faults of the request. */
+/** Error code -> HTTP status of responses without data. Other codes are faults of the request. */
 const STATUSES: Readonly<Record<string, number>> = {
   ...{ INTERNAL: 500, CANNOT_BE_READ: 503, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429 },
 };

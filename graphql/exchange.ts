@@ -1,4 +1,4 @@
-// A request as the access log, metrics and traces describe it: id, person, root fields, error codes. Never its text or its variables.
+// A request's description for the access log, metrics and traces: id, person, root fields, error codes. Never its text or its variables.
 import { randomUUID } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import type { Hub } from "../hub/hub.ts";
@@ -7,7 +7,7 @@ import { knownCode } from "../hub/observability/telemetry.ts";
 import type { RequestTrace } from "../hub/observability/trace.ts";
 
 type Exchange = {
-  /** In the answer, in the log, and in events and disclosures that the request causes. */
+  /** The request's id in the response, in the log, and in events and disclosures that the request causes. */
   readonly id: string;
   /** Root fields of the schema, or the name of another route. */
   fields: readonly string[];
@@ -20,7 +20,7 @@ const exchangeOf = (response: Response): Exchange | undefined => (response.local
 
 export const requestIdOf = (response: Response): string => exchangeOf(response)?.id ?? randomUUID();
 
-/** The request's id and trace, for a line of the log. */
+/** The request's id and trace, for log lines. */
 export function requestInLog(response: Response): { readonly request: string; readonly trace?: string } {
   const trace = exchangeOf(response)?.trace?.id;
   return { request: requestIdOf(response), ...(trace && { trace }) };
@@ -33,7 +33,7 @@ export const inRequest: RequestHandler = (_request, response, next) => {
   else next();
 };
 
-/** Notes the selected root fields, each once. */
+/** Adds the selected root fields, each once. */
 export function noteFields(response: Response, fields: readonly string[], isStream = false): void {
   const exchange = exchangeOf(response);
   if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set(fields)], isStream });
@@ -44,13 +44,13 @@ export function noteCode(response: Response, code: string): void {
   exchangeOf(response)?.codes.add(code);
 }
 
-/** A request id from a proxy; anything else could be text. */
+/** The form of a request id from a proxy; anything else could be text. */
 const GIVEN_ID = /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
 const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger"]);
 const PROBES: ReadonlySet<string> = new Set(["/live", "/ready"]);
 
-/** Gives each request an id, and adds it to metrics, trace and log when it ends. */
+/** Assigns each request an id, and adds the request to metrics, trace and log when it ends. */
 export function exchanges(
   { telemetry, trace, config }: Pick<Hub, "telemetry" | "trace" | "config">,
   logger: Logger,
@@ -73,7 +73,7 @@ export function exchanges(
       response.once("close", () => {
         const { fields, codes, isStream } = exchange;
         const ms = performance.now() - began;
-        // The duration of a stream says nothing: it lasts as long as its reader wants.
+        // The duration of a stream is not measured, because it lasts as long as its reader wants.
         if (isStream) for (const field of fields) telemetry.requests.opened(field);
         else telemetry.requests.answered(fields.length > 0 ? fields : ["none"], ms / 1000);
         for (const code of codes) telemetry.refused(code);
@@ -96,7 +96,7 @@ export function exchanges(
   };
 }
 
-/** A span is named by a field of the schema, never by a name of the client's. */
+/** A span's name is a field of the schema, never a name that the client chose. */
 function endTrace({ id, fields, codes, trace }: Exchange, way: string, response: Response): void {
   const [field, ...others] = fields;
   const status = response.statusCode;
@@ -108,7 +108,7 @@ function endTrace({ id, fields, codes, trace }: Exchange, way: string, response:
       ...(codes.size > 0 && { "candour.codes": [...codes].map(knownCode) }),
       ...(!response.writableFinished && { "candour.cut": true }),
     },
-    // An answer with status 200 can have faults of the hub.
+    // A response with status 200 can contain errors of the hub.
     status >= 500 || ["INTERNAL", "UNAVAILABLE", "NOT_READY"].some((code) => codes.has(code)),
   );
 }

@@ -1,4 +1,4 @@
-// A question's work is counted by what the schema says of its fields; a schema that leaves the length of a list open does not build.
+// The cost of an operation follows from the costs of its fields in the schema; a schema with a list without a length does not build.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ describe("A schema does not build", () => {
   });
 });
 
-describe("A question's cost", () => {
+describe("An operation's cost", () => {
   const schema = costed(`
     type Query {
       plain: Int
@@ -82,9 +82,9 @@ describe("A question's cost", () => {
     ["{ page { end } }", 1 + 20 * 3],
     ["mutation { a: change { id } b: change { id } }", 2 * (50 + 2)],
     ["{ __schema { types { name } } }", 1 + 1 + 200 * 2],
-  ])("%s comes to %d", (query, expected) => expect(work(query)).toBe(expected));
+  ])("of %s is %d", (query, expected) => expect(work(query)).toBe(expected));
 
-  it("follows a variable that is the size of a page, and its default", () => {
+  it("depends on a variable for the page size, and its default", () => {
     const query = "query($n: Int = 5) { page(first: $n) { nodes { id } } }";
     expect(work(query)).toBe(2 + 5 * 4);
     expect(work(query, { n: 30 })).toBe(2 + 30 * 4);
@@ -93,7 +93,7 @@ describe("A question's cost", () => {
   });
 });
 
-it("Every list of the hub's schema says how long it is, itself or by the field that gives it", () => {
+it("Every list of the hub's schema has a length, at its field or at the field that returns its type", () => {
   const types = Object.values(buildSchema().getTypeMap()).filter((type) => !type.name.startsWith("__"));
   const fields = types.flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []));
   const lists = fields.filter(({ type }) => isListType(getNullableType(type)));
@@ -102,7 +102,7 @@ it("Every list of the hub's schema says how long it is, itself or by the field t
   expect(lists.filter((field) => !costOf(field, field.name).size && !sized.has(field.name)).map(({ name }) => name)).toEqual([]);
 });
 
-it("The question in docs/limits.md has the cost given there", () => {
+it("The query in docs/limits.md has the cost given there", () => {
   const [, query = "", said] =
     /`(\{.*\})` comes to (\d+):/.exec(readFileSync(join(import.meta.dirname, "../docs/limits.md"), "utf8")) ?? [];
   expect(workOf({ schema: buildSchema(), document: parse(query), variableValues: {} })).toBe(Number(said));

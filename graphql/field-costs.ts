@@ -1,5 +1,5 @@
-// Each field's cost and the length of its lists (@cost and @listSize in graphql/schema/), read when the schema is built. It does not build where a
-// list has no length.
+// Each field's cost and the length of its lists (@cost and @listSize in graphql/schema/), read when the schema is built. The schema does not build if
+// a list has no length.
 import { getDirective } from "@graphql-tools/utils";
 import {
   type GraphQLField,
@@ -16,25 +16,25 @@ import {
 } from "graphql";
 
 type FieldCost = {
-  /** Of the field, and of each entry of its list besides the entry's fields. */
+  /** The cost of the field, and of each entry of its list in addition to the entry's fields. */
   readonly weight: number;
   readonly perEntry: number;
-  /** It is resolved in turn (turns.ts). */
+  /** Whether the field is resolved in turn (turns.ts). */
   readonly isHeavy: boolean;
   readonly size: ListSize | undefined;
 };
 
-/** The usual number of entries, the arguments that set it, and the lists of the answer that have as many. */
+/** The default number of entries, the arguments that set it, and the lists of the result that have that number. */
 export type ListSize = {
   readonly assumedSize: number;
   readonly slicingArguments: readonly string[];
   readonly sizedFields: readonly string[];
 };
 
-/** Of introspection, whose fields have no directives. */
+/** The costs of introspection, whose fields have no directives. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = { types: 200, args: 2 };
 
-/** The name of a field's extension. */
+/** The name of the field extension. */
 const COST = "cost";
 /** Fields of this cost are resolved in turn. */
 const HEAVY = 5;
@@ -43,18 +43,18 @@ export class SchemaUnsized extends Error {
   override name = "SchemaUnsized";
 }
 
-/** The cost of a field; of introspection by its name. */
+/** Returns the cost of a field; for introspection by its name. */
 export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extensions"> | undefined, name: string): FieldCost =>
   (field?.extensions?.[COST] as FieldCost | undefined) ?? {
     ...{ weight: 1, perEntry: 1, isHeavy: false },
     size: { assumedSize: INTROSPECTION_SIZES[name] ?? 10, slicingArguments: [], sizedFields: [] },
   };
 
-/** What each command costs besides its fields. */
+/** The cost of each command in addition to its fields. */
 export const costOfCommand = (schema: GraphQLSchema): number =>
   (schema.getMutationType()?.extensions[COST] as number | undefined) ?? 0;
 
-/** Puts each cost into its field's extensions. Throws SchemaUnsized. */
+/** Stores each cost in its field's extensions. Throws SchemaUnsized. */
 export function withCosts(schema: GraphQLSchema): GraphQLSchema {
   const commands = schema.getMutationType();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -92,7 +92,7 @@ const fieldsIn = (type: GraphQLNamedType): readonly GraphQLField<unknown, unknow
 
 const isList = ({ type }: GraphQLField<unknown, unknown>): boolean => isListType(getNullableType(type));
 
-/** A list has a size of its own, or one from every field that returns its type. What a field sizes must exist. */
+/** A list has its own size, or a size from every field that returns its type. A field can only give a size to existing lists. */
 function demandSize(schema: GraphQLSchema, all: readonly NamedField[], { parent, field }: NamedField): void {
   const { size } = costOf(field, field.name);
   const called = `${parent.name}.${field.name}`;

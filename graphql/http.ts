@@ -1,4 +1,4 @@
-// What all routes with a body have in common: POST alone, a signed-in person, bounded JSON, and one form of error.
+// Shared by all routes with a body: only POST, a signed-in person, bounded JSON, and one error format.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { lazy } from "../caching/cache.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
@@ -17,7 +17,7 @@ export function authenticatedJsonRoute(verify: TokenVerifier, form: string, ...h
   return router;
 }
 
-/** An error outside GraphQL, in the form of those within. */
+/** Sends an error outside GraphQL in the format of GraphQL errors. */
 export function answer(response: Response, status: number, code: string, message: string, more: object = {}): void {
   noteCode(response, code);
   const quoted = code === "INTERNAL" ? { requestId: requestIdOf(response) } : {};
@@ -29,7 +29,7 @@ export function malformed(response: Response, status: number): void {
   answer(response, status, "BAD_REQUEST", `The request cannot be read. Send JSON: ${form}.`);
 }
 
-/** In JSON, although the client does not accept it: it has the status. */
+/** Sends JSON although the client does not accept it; the client still gets the status. */
 export const notAcceptable = (response: Response): void => answer(response, 406, "NOT_ACCEPTABLE", NOT_ACCEPTABLE);
 const NOT_ACCEPTABLE =
   "The answer is not available in a format that you accept. Accept application/json or application/graphql-response+json, and " +
@@ -60,7 +60,7 @@ export const connectionOf = (response: Response): Connection => ({
   }),
 });
 
-// A question in a URL would be in logs and histories.
+// A query in a URL would appear in logs and browser histories.
 function postOnly(request: Request, response: Response, next: NextFunction): void {
   if (request.method === "POST") next();
   else {
@@ -77,11 +77,11 @@ const jsonOnly =
     else malformed(response, 415);
   };
 
-/** A content type that names no character set is UTF-8. */
+/** A content type without a character set is UTF-8. */
 const namesUtf8 = (contentType = ""): boolean =>
   /^(?:utf-?8)?$/i.test(/;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1] ?? "");
 
-/** Puts the person on the response's locals, or answers 401. Their rights are looked up at each use. */
+/** Stores the person in the response's locals, or sends 401. The person's rights are looked up at each use. */
 function signedIn(verify: TokenVerifier) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [, token] = request.headers.authorization?.match(/^Bearer ([\w.~+/=-]+)$/i) ?? [];
@@ -98,7 +98,7 @@ function signedIn(verify: TokenVerifier) {
   };
 }
 
-/** By RFC 6750 the challenge names an error only where a token was sent. */
+/** According to RFC 6750 the challenge names an error only if the request had a token. */
 function unauthenticated(response: Response, message: string, error?: "invalid_token"): void {
   const challenge = ['realm="candour"', ...(error ? [`error="${error}"`, `error_description="${message}"`] : [])];
   response.setHeader("www-authenticate", `Bearer ${challenge.join(", ")}`);

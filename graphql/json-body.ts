@@ -1,19 +1,19 @@
-// The body of a request: JSON in UTF-8, bounded in bytes, entries and nesting before it is parsed. Parsing a megabyte of short keys takes longer than
-// any answer.
+// Reads the body of a request: JSON in UTF-8, with limits on bytes, entries and nesting that are checked before it is parsed. Parsing a megabyte of short
+// keys would take longer than any query.
 import { isUtf8 } from "node:buffer";
 import express, { type RequestHandler } from "express";
 
 export const BODY_LIMITS = {
   bytes: "1mb",
-  /** Entries of objects and lists, in all. One series of a metric with a thousand areas has 4,000. */
+  /** The maximum number of entries of all objects and lists. A series of a metric with a thousand areas has 4,000. */
   entries: 10_000,
-  /** Nested objects and lists. */
+  /** The maximum nesting of objects and lists. */
   nesting: 20,
 } as const;
 
 export type BodyFault = "BYTES" | "ENTRIES" | "COMPRESSION" | "NOT_UTF8" | "NOT_JSON";
 
-/** Puts the parsed body on the request, or calls `refuse`, which answers. */
+/** Stores the parsed body in the request, or calls `refuse`, which sends the error. */
 export function jsonBody(refuse: (response: express.Response, fault: BodyFault) => void): RequestHandler {
   const raw = express.raw({ limit: BODY_LIMITS.bytes, type: () => true });
   return (request, response, next) =>
@@ -31,10 +31,10 @@ function faultOf(error: unknown): BodyFault {
   return status === 413 ? "BYTES" : status === 415 ? "COMPRESSION" : "NOT_JSON";
 }
 
-/** Drops a byte order mark. */
+/** Removes a byte order mark. */
 const utf8 = new TextDecoder("utf-8");
 
-/** The value, or what is wrong with the bytes. */
+/** Returns the value, or the problem with the bytes. */
 function parseJson(bytes: Buffer): { readonly value: unknown } | BodyFault {
   if (!isWithinBounds(bytes)) return "ENTRIES";
   if (!isUtf8(bytes)) return "NOT_UTF8";
@@ -48,7 +48,7 @@ function parseJson(bytes: Buffer): { readonly value: unknown } | BodyFault {
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** One pass over the bytes; those within strings are not counted. */
+/** Counts in one pass over the bytes, and skips those within strings. */
 function isWithinBounds(bytes: Uint8Array): boolean {
   let [entries, nesting, inString] = [0, 0, false];
   for (let at = 0; at < bytes.length; at += 1) {

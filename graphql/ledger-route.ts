@@ -1,4 +1,4 @@
-// POST /ledger: a council's ledger as a file, for somebody who may read the ledger over GraphQL. Never GET: URLs are logged.
+// POST /ledger: exports a council's ledger as a file, for a person who may read the ledger over GraphQL. Never GET, because URLs are logged.
 import { setImmediate } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
@@ -31,7 +31,7 @@ const body = z.object({ council: z.string().max(100), format: z.enum(LEDGER_FORM
 
 export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): RequestHandler {
   const openLedger = ledgerExporter(hub, schema, pipeline);
-  // An export is in memory as a whole: one at a time for each person.
+  // A whole export is in memory, so each person can run only one at a time.
   const exporting = new Set<string>();
 
   return async (request: Request, response: Response): Promise<void> => {
@@ -69,7 +69,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
       response.end(content);
     } catch (error) {
-      // A client that has disconnected gets no answer.
+      // A client that has disconnected gets no response.
       if (!response.destroyed) answerFault(response, error, log, hub);
     } finally {
       exporting.delete(person);
@@ -80,8 +80,8 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
 type LedgerReader = Readonly<{ person: string; correlation: string; connection: Connection; logger: Logger }>;
 
 /**
- * Collects a council's ledger with questions as its reader, in their office in the council alone. `assertCurrent` is of the last page. Throws errors
- * that are masked.
+ * Collects a council's ledger with queries as the reader, only in their office in the council. `assertCurrent` belongs to the last page. Throws masked
+ * errors.
  */
 export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {
   const query = exportQuery(schema);
@@ -99,7 +99,7 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
       const result = await carryOut(read({ query, operationName, variables }), { context, logger });
       if (Symbol.asyncIterator in result) throw new Error("An export has no subscription.");
       for (const error of result.errors ?? []) throw error;
-      // As a client reads it: the executor's objects have no prototype.
+      // Converts the result to plain objects, because the executor's objects have no prototype.
       return JSON.parse(JSON.stringify(result.data)) as Data;
     };
     const ledger = await collectLedger(hub, ask, { council: code, at });
@@ -114,7 +114,7 @@ function answerError(response: Response, error: GraphQLError): void {
   answer(response, statusOf(code), String(code), error.message, more);
 }
 
-/** The questions of an export are the hub's own: a fault in one is the hub's, not the reader's. */
+/** The hub itself writes an export's queries, so an error in one is the hub's and not the reader's. */
 function answerFault(response: Response, error: unknown, logger: Logger, { onUnreadable }: Hub): void {
   const masked = mask(error, { logger, onUnreadable });
   if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) answerError(response, masked);

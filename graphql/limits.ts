@@ -1,6 +1,6 @@
-// Bounds on a question: characters, tokens, depth (selection-bounds.ts) and cost. The cost is counted in one walk over the validated document, each
-// fragment once; libraries for this walk a fragment again wherever it is spread, which can take for ever. The schema says what fields cost and how
-// long lists are (field-costs.ts).
+// Limits of an operation: characters, tokens, depth (selection-bounds.ts) and cost. One walk over the validated document computes the cost, and visits
+// each fragment once; libraries for this visit a fragment wherever it is spread, which can take exponential time. The schema has the costs of
+// fields and the lengths of lists (field-costs.ts).
 
 import type { ExecutionArgs } from "graphql";
 import {
@@ -34,7 +34,7 @@ export const LIMITS = {
 export const question = z.object({
   query: z.string().min(1).max(LIMITS.characters),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  // Clients send an empty name for none.
+  // Some clients send an empty name if they have none.
   operationName: z
     .string()
     .max(LIMITS.name)
@@ -50,11 +50,11 @@ type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "v
 const entries = (given: unknown): number | undefined =>
   typeof given === "number" ? Math.min(Math.max(given, 1), LIMITS.pageSize) : undefined;
 
-/** The page that a selection is in: which of its lists have as many entries. */
+/** The page of a selection: its lists that have that number of entries. */
 type Page = { readonly lists: readonly string[]; readonly entries: number };
 const NO_PAGE: Page = { lists: [], entries: 1 };
 
-/** What a validated operation costs; 0 where there is none of the name. */
+/** Returns the cost of a validated operation; 0 if no operation has the name. */
 export function workOf({ schema, document, operationName, variableValues }: Measured): number {
   const fragments = fragmentsOf(document);
   const operation = getOperationAST(document, operationName);
@@ -93,7 +93,7 @@ export function workOf({ schema, document, operationName, variableValues }: Meas
     const often = !isList ? 1 : page.lists.includes(name) ? page.entries : length;
     const within = size && size.sizedFields.length > 0 ? { lists: size.sizedFields, entries: length } : NO_PAGE;
     const selected = node.selectionSet ? selection(node.selectionSet, type, within) : 0;
-    // All of a page is read even where only its end is selected.
+    // The hub reads a whole page even if only its page info is selected.
     const perEntryOf = (list: string) => costOf(isObjectType(type) ? type.getFields()[list] : undefined, list).perEntry;
     const read = within.lists.reduce((sum, list) => sum + perEntryOf(list) * within.entries, 0);
     return weight + (Math.max(selected, read) + (often > 1 ? perEntry : 0)) * often;
@@ -102,7 +102,7 @@ export function workOf({ schema, document, operationName, variableValues }: Meas
     const first = node.arguments?.find(({ name }) => slicingArguments.includes(name.value))?.value;
     if (!first) return assumedSize;
     const named = first.kind === Kind.VARIABLE ? first.name.value : undefined;
-    // Null is the usual size, whatever the variable's default is.
+    // Null means the default size, even if the variable has a default.
     if (named !== undefined && variableValues?.[named] === null) return assumedSize;
     const literal = named === undefined ? first : defaults.get(named);
     const otherwise = literal?.kind === Kind.INT ? Number(literal.value) : assumedSize;

@@ -1,4 +1,4 @@
-// One stream of a subscription. It ends with the token, with the connection, and when its reader may not see the thing any more.
+// One stream of a subscription. It ends with the token, with the connection, and when the reader may no longer see the resource.
 import { randomUUID } from "node:crypto";
 import { failureOf } from "../hub/failures.ts";
 import { isUnreadableTo } from "../queries/cannot-be-read.ts";
@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 export type Update = { readonly kind: "snapshot" | "change"; readonly position: string };
 export type EndOfUpdates = { readonly kind: "ended"; readonly reason: EndReason; readonly position: string };
 
-/** The messages about one thing. `contentOf` gives a message's content: undefined where the viewer may not see it any more, null for no news. */
+/** Yields the messages about one resource. `contentOf` returns a message's content: undefined if the viewer may no longer see it, null if nothing has changed. */
 export async function* follow<Content extends object>(
   context: Context,
   topic: TopicName,
@@ -21,7 +21,7 @@ export async function* follow<Content extends object>(
 ): AsyncGenerator<Refusal | (Update & Content) | EndOfUpdates, void> {
   const { hub, connection } = context;
   const { person } = context.viewer;
-  // A token is for one person and one thing, so that nobody can compare tokens of others.
+  // A resume token is for one person and one resource, so that nobody can compare tokens of other people.
   const label = JSON.stringify(["live", topic, key, person]);
   const resume = typeof after === "string" ? hub.keys.decryptToken(after, label)?.slice(NONCE) : undefined;
   // Two tokens of one resume point differ: equal ones would show that nothing happened elsewhere.
@@ -70,10 +70,10 @@ const NONCE = randomUUID().length;
 
 const isOver = ({ hub, connection }: Context): boolean => connection.expires * 1000 <= hub.now().getTime();
 
-/** The longest timer of Node's, in milliseconds. */
+/** Node's longest timer in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Calls `end` when the token ends. */
+/** Calls `end` when the token expires. */
 function atEnd(context: Context, end: () => void): { current: NodeJS.Timeout | undefined } {
   const timer: { current: NodeJS.Timeout | undefined } = { current: undefined };
   const wait = () => {

@@ -1,31 +1,31 @@
-// Errors as clients get them.
+// Masks errors for clients.
 import { GraphQLError, Kind } from "graphql";
 import { failureOf, type HubFailure } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import { cannotBeRead, errorFor, INTERNAL, UNAVAILABLE } from "./errors.ts";
 
-/** `onUnreadable` quarantines a stream with an event that cannot be read. */
+/** `onUnreadable` quarantines a stream with an unreadable event. */
 type ErrorSinks = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
 
-/** Errors for clients pass: they have a code, or are about the question's form. Anything else is logged, and becomes one sentence. */
+/** Passes errors for clients, which have a code or are about the operation's form. Logs any other error and replaces it by one message. */
 export function mask(error: unknown, { logger, onUnreadable }: ErrorSinks): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForClient(error)) return error;
   const { kind, fault, unreadable } = failureOf(cause);
   if (kind === "cannot-be-read") {
     if (unreadable) onUnreadable(unreadable);
-    logger.error({ code: "CANNOT_BE_READ", error: nameOf(cause) }, "a question met what cannot be read");
+    logger.error({ code: "CANNOT_BE_READ", error: nameOf(cause) }, "a query needed an unreadable stream");
     return cannotBeRead();
   }
   if (!EXPECTED.has(kind)) {
     const line: LogLine = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault !== undefined && { fault }) };
-    logger.error(line, "a question could not be answered");
+    logger.error(line, "a query failed");
   }
   return kind === "damaged" ? cannotBeRead() : errorFor(...MESSAGES[kind]);
 }
 
-/** They pass by themselves, or readiness reports them, so questions log no line of their own. */
+/** Temporary errors, or errors that readiness reports, so that a query does not log them. */
 const EXPECTED: ReadonlySet<HubFailure["kind"]> = new Set([
   "recorded-not-shown",
   "changed-while-read",
@@ -51,6 +51,6 @@ const MESSAGES: Readonly<
   internal: INTERNAL,
 };
 
-/** Errors of the library about a value of the hub's that does not fit its type have a field as their node, and are not for clients. */
+/** The library's errors about an internal value that does not match its type have a field as their node, and are not for clients. */
 const isForClient = ({ extensions, path, nodes }: GraphQLError): boolean =>
   typeof extensions.code === "string" || path === undefined || !nodes?.every(({ kind }) => kind === Kind.FIELD);

@@ -1,16 +1,16 @@
-// The media type of an answer: of those that the hub has, the one that the client prefers.
+// Chooses the media type of a response: the one of the hub's that the client prefers.
 import type { Request } from "express";
 
 export type JsonType = "application/json" | "application/graphql-response+json";
 export const EVENT_STREAM = "text/event-stream";
 
-/** The first is for clients that accept all or say nothing, and for errors outside GraphQL. */
+/** The first is for clients that accept all or state nothing, and for errors outside GraphQL. */
 const JSON_TYPES = ["application/json", "application/graphql-response+json"] as const;
 
-/** A longer header could take long to parse. */
+/** The maximum length, because a longer header could take long to parse. */
 const LONGEST = 1_000;
 
-/** Which of these types the request prefers; undefined when it accepts none of them. */
+/** Returns the type that the request prefers; undefined if it accepts none of them. */
 export function preferred<Type extends string>(request: Request, types: readonly Type[]): Type | undefined {
   const { accept = "*/*" } = request.headers;
   if (accept === "*/*") return types[0];

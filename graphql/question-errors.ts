@@ -1,8 +1,8 @@
-// Errors about a question's form: with a code, and without the values that were sent, which are confidential.
+// Errors about an operation's form: with a code, and without the values in the request, which are confidential.
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { errorFor } from "./errors.ts";
 
-/** The answer with a code on every error. Of one that is too large only the error is sent. */
+/** Returns the response with a code on every error. If the operation is too large, only that error is sent. */
 export function withCodes(result: ExecutionResult): ExecutionResult {
   const { errors } = result;
   const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
@@ -11,7 +11,7 @@ export function withCodes(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
 }
 
-/** Only errors about the question's form have none: those of resolvers have a code, or get one when they are masked. */
+/** Only errors about the operation's form have no code: errors of resolvers have one, or get one when they are masked. */
 const lacksCode = ({ extensions }: GraphQLError): boolean => typeof extensions?.code !== "string";
 
 /** The library's own words come first in a message, so that the rest of a long one is dropped. */
@@ -23,7 +23,7 @@ function withoutValue(message: string): string {
   return (
     unquoted(text, 'Value "', text === message ? '" does not exist' : undefined, "The value does not exist")
       .replace(/(cannot represent (?:[^:]{1,60} )?value): [\s\S]*$/, "$1")
-      // Some suggest all the same.
+      // Some rules still add suggestions.
       .replace(/,? did you mean [\s\S]*$/i, "")
       .replace(/[,;]? found:? [\s\S]*$/i, "")
   );
@@ -37,7 +37,7 @@ function unquoted(text: string, before: string, after: string | undefined, words
   return text.slice(0, start) + words + (after === undefined || end < start ? "" : text.slice(end + after.length));
 }
 
-/** Locations in the question that an error keeps: a circle of fragments has one for each. */
+/** The maximum number of an error's locations: a cycle of fragments has one for each. */
 const PLACES = 5;
 
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {

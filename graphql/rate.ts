@@ -1,4 +1,4 @@
-// The error for somebody who has asked for more than their rate allows.
+// The error for a person who exceeds their rate limit.
 import type { GraphQLError } from "graphql";
 import type { Rated } from "../hub/rates.ts";
 import type { Context } from "./context.ts";
@@ -13,7 +13,7 @@ const IN_WORDS: Readonly<Record<Rated, string>> = {
 
 type Rates = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
 
-/** Counts against the viewer's rate limit. Returns the error that says when to try again once that is used up. */
+/** Counts against the viewer's rate limit. If it is exceeded, returns the error with the time to wait. */
 export function overRate({ hub, viewer }: Rates, kind: Rated, count = 1): GraphQLError | undefined {
   const seconds = hub.rates.take(viewer.person, kind, count);
   if (seconds === 0) return undefined;

@@ -1,5 +1,5 @@
-// The executable schema: SDL, enums from the rules' own lists, resolvers. It does not build where a root field names neither an action of the policy
-// nor that any signed-in person may use it.
+// The executable schema: SDL, enums from the rules' own lists, resolvers. It does not build if a root field has neither an action of the policy
+// nor the mark that any signed-in person may use it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
@@ -33,7 +33,7 @@ import { inTurns } from "./turns.ts";
 
 const SDL_DIR = join(import.meta.dirname, "schema");
 
-/** The SDL as written, enums included. */
+/** The SDL source, including enums. */
 export const typeDefs = (): string[] => [
   enumTypeDefs(),
   ...readdirSync(SDL_DIR)
@@ -71,7 +71,7 @@ export function buildSchema(): GraphQLSchema {
   return withinBudget(withRemoteKeys(inTurns(disclosingConcerns(guard(withCosts(schema))))));
 }
 
-/** A type's fields can be resolved in several files. */
+/** Merges resolvers, because several files can resolve fields of one type. */
 function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersection<Parts[number]> {
   const merged: Record<string, object> = {};
   for (const part of parts)
@@ -80,7 +80,7 @@ function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersectio
 }
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
-/** Makes every root field demand a signed-in person. Throws SchemaUnguarded. */
+/** Makes every root field require a signed-in person. Throws SchemaUnguarded. */
 export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = policyActions()): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.ROOT_FIELD]: (field, fieldName) => {
@@ -92,7 +92,7 @@ export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = poli
           `The root field ${fieldName} is decided by "${decidedBy.action}", which is no action of the policy.`,
         );
       const { resolve = defaultFieldResolver, subscribe } = field;
-      // A subscription's messages are of a person who has subscribed. The last one is sent also where nobody's rights can be read any more.
+      // The messages of a subscription go to the person who has subscribed. The last one is sent even if rights can no longer be read.
       if (!subscribe)
         field.resolve = (source, args, context: Partial<Context>, info) => {
           demandViewer(context);
@@ -112,7 +112,7 @@ function demandViewer(context: Partial<Context>): void {
   if (!context.viewer) throw errorFor("UNAUTHENTICATED", "Sign in first.");
 }
 
-/** What a question costs the hub changes without notice, so it is not published. */
+/** Costs may change without notice, so they are not published. */
 const UNPUBLISHED = new Set(["cost", "listSize"]);
 /** The schema as it is published for clients, in the schema definition language. */
 export function publishedSchema(): string {

@@ -1,5 +1,5 @@
-// Which fields a question selects, whatever their aliases and in whatever fragments. Each fragment is looked at once: a few lines of fragments
-// that spread the next one twice would keep a plain walk busy for ever.
+// Finds the fields that an operation selects, under any alias and in any fragment. Each fragment is visited once, because a few fragments that
+// each spread the next one twice would take exponential time.
 import {
   type DocumentNode,
   type FieldNode,
@@ -10,7 +10,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
-/** Name -> fragment. Names are the sender's, so it is no plain object. */
+/** Name -> fragment. A Map, because clients choose the names. */
 export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
 
@@ -31,18 +31,18 @@ function selectedIn(sets: readonly (SelectionSetNode | undefined)[], find: FindF
   return fields;
 }
 
-/** Of a valid operation: name in the answer -> field. */
+/** For a valid operation: name in the response -> field. */
 export function rootFields(document: DocumentNode, operationName: string | undefined | null): ReadonlyMap<string, string> {
   const fragments = fragmentsOf(document);
   const fields = selectedIn([getOperationAST(document, operationName)?.selectionSet], (name) => fragments.get(name));
   return new Map(fields.map(({ alias, name }) => [(alias ?? name).value, name.value]));
 }
 
-/** How many commands a valid operation has: each field of a mutation. */
+/** The number of commands in a valid operation: each field of a mutation. */
 export const countCommands = (document: DocumentNode, operationName: string | undefined | null): number =>
   getOperationAST(document, operationName)?.operation === "mutation" ? rootFields(document, operationName).size : 0;
 
-/** The names of the fields that are selected at a path beneath a field, so that only what is selected is read. */
+/** The names of the fields selected at a path below a field, so that resolvers read only selected data. */
 export function namesSelectedAt({ fieldNodes, fragments }: GraphQLResolveInfo, ...path: readonly string[]): ReadonlySet<string> {
   let nodes: readonly FieldNode[] = fieldNodes;
   const below = () =>

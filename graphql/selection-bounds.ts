@@ -1,22 +1,22 @@
-// A question's bounds before it is parsed and before it is validated, as both are recursive. Validation compares every two fields of one response
-// name, and every two fragments of one selection, which is quadratic. One walk counts those pairs first, each merged selection once, up to a bound.
+// Checks an operation's limits before it is parsed and before it is validated, because both are recursive. Validation compares every two fields with the
+// same response name, and every two fragments of one selection, which is quadratic. One walk counts these pairs first, each merged selection once, up to a limit.
 import { type DocumentNode, type GraphQLError, Kind, type SelectionSetNode } from "graphql";
 import { errorFor, tooLarge } from "./errors.ts";
 import { fragmentsOf } from "./selected-fields.ts";
 
 const MOST = {
-  /** Nested brackets of every kind. */
+  /** The maximum nesting of brackets of every kind. */
   nesting: 50,
-  /** Selections; those of a fragment count wherever it is spread. */
+  /** The maximum number of selections; a fragment's count wherever it is spread. */
   selections: 20_000,
-  /** Pairs that validation would compare. A hundred fields under one name come to 4,950. */
+  /** The maximum number of pairs that validation may compare. A hundred fields with one name have 4,950 pairs. */
   pairs: 10_000,
 } as const;
 
-/** A text, also one in a block or without an end; a comment; a bracket. */
+/** Matches a string, including block strings and unterminated ones; a comment; a bracket. */
 const TEXT_COMMENT_OR_BRACKET = /"""(?:\\"""|[^\\"]|\\(?!""")|"(?!""))*(?:"""|$)|"(?:\\.|[^"\\\n\r])*"?|#[^\n\r]*|[[({\])}]/g;
 
-/** Why the text is not parsed; undefined where it is within bounds. */
+/** Returns why the text is not parsed; undefined if it is within the limits. */
 export function beyondParsing(query: string): GraphQLError | undefined {
   let nesting = 0;
   for (const [found] of query.matchAll(TEXT_COMMENT_OR_BRACKET)) {
@@ -27,7 +27,7 @@ export function beyondParsing(query: string): GraphQLError | undefined {
   return undefined;
 }
 
-/** Why the document is not validated; undefined where it is within bounds. Send only operations and fragments. */
+/** Returns why the document is not validated; undefined if it is within the limits. Pass only operations and fragments. */
 export function beyondValidation(document: DocumentNode, maxDepth: number): GraphQLError | undefined {
   const fragments = fragmentsOf(document);
   const operations: SelectionSetNode[] = [];
@@ -39,7 +39,7 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
   let [selections, pairs] = [0, 0];
   const reached = new Set<string>();
 
-  /** Walks selection sets that are merged into one; those of fields of one name are merged in turn. */
+  /** Walks selection sets that are merged into one; the selection sets of fields with the same name are then merged too. */
   const walk = (sets: readonly SelectionSetNode[], depth: number): GraphQLError | undefined => {
     if (depth > maxDepth) return questionTooLarge(`its depth is more than ${maxDepth} fields. Ask for fewer levels.`);
     const fields = new Map<string, { count: number; readonly sets: SelectionSetNode[] }>();
@@ -80,7 +80,7 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
     const beyond = walk([set], 1);
     if (beyond) return beyond;
   }
-  // Validation also checks fragments that no operation spreads.
+  // Validation also checks unused fragments.
   for (const [name, { selectionSet }] of fragments) {
     const beyond = reached.has(name) ? undefined : walk([selectionSet], 1);
     if (beyond) return beyond;

@@ -1,4 +1,4 @@
-// The HTTP server: its routes, its time bounds, and closing it.
+// The HTTP server: its routes, its timeouts, and its shutdown.
 import { createServer, type Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
@@ -23,12 +23,12 @@ export type Served = { readonly server: Server; readonly url: string; close(): P
 
 /** How long a client may take, in milliseconds, before its connection is closed. */
 type TimeBounds = {
-  /** To send the headers of a request, and the whole request. */
+  /** The time to send the headers of a request, and the whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
-  /** To read something of what is written to it. */
+  /** The time to read some of the response. */
   readonly unreadMs: number;
-  /** How often that is checked. */
+  /** The interval of that check. */
   readonly everyMs: number;
 };
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
@@ -37,7 +37,7 @@ const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs
 export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bounds: TimeBounds = TIME_BOUNDS): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
-  // Other services on subdomains of the hub's name are not the hub's to speak for.
+  // The hub does not set policies for other services on its subdomains.
   app.use(helmet({ strictTransportSecurity: { includeSubDomains: false } }));
   app.use((_request, response, next) => {
     response.setHeader("cache-control", "no-store");
@@ -50,7 +50,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
-  // Details are for this machine alone (hub/observability/operations.ts).
+  // Details are only for this machine (hub/observability/operations.ts).
   app.get("/ready", (_request, response) => {
     const { ready } = hub.readiness();
     response.status(ready ? 200 : 503).json({ ready });
@@ -64,7 +64,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    // Faults of requests were answered before, so this is a fault of the hub's own.
+    // Faulty requests were answered before, so this is a fault of the hub.
     logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
     else if (failureOf(error).fault !== undefined) answer(response, 503, ...UNAVAILABLE);
@@ -95,12 +95,12 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
   else malformed(response, 400);
 }
 
-/** How long requests and streams have to end when the server closes. */
+/** The time that requests and streams have to end when the server closes. */
 const CLOSING_MS = 10_000;
 
 function listen(app: express.Express, { config, broadcast, unheard, background }: Hub, bounds: TimeBounds): Promise<Served> {
   const { headersMs, requestMs, unreadMs, everyMs } = bounds;
-  // By default Node checks its own two every half minute.
+  // By default Node checks its own two timeouts every half minute.
   const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
   const server = createServer(timeouts, app);
   cutStalled(server, { afterMs: unreadMs, everyMs }, background);
@@ -108,7 +108,7 @@ function listen(app: express.Express, { config, broadcast, unheard, background }
     server.once("error", reject);
     server.listen(config.port, config.host, () => {
       server.off("error", reject);
-      // Such as when there are no more file handles.
+      // This happens, for example, without free file handles.
       server.on("error", (fault) => unheard("CONNECTION_REFUSED", fault));
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : config.port;

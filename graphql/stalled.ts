@@ -1,15 +1,15 @@
-// Closes connections whose clients do not read: what is written to them takes memory of the hub. Timeouts that libraries set on a socket do not change
+// Closes connections whose clients do not read, because unsent data uses the hub's memory. Socket timeouts of libraries do not prevent
 // this.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Hub } from "../hub/hub.ts";
 
-/** In milliseconds: after how long without progress a connection is closed, and how often that is checked. */
+/** In milliseconds: the time without progress after which a connection is closed, and the interval of the check. */
 type StallBounds = { readonly afterMs: number; readonly everyMs: number };
 
 /** Checks every connection until the server closes. A client can resume a stream or repeat a request. */
 export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, background: Hub["background"]): void {
-  // Checks are counted, not time: while this thread is blocked, no client can be sent anything.
+  // Counts checks instead of time, because nothing can be sent to clients while this thread is blocked.
   const connections = new Map<Socket, { taken: number; checks: number }>();
   server.on("connection", (socket) => {
     connections.set(socket, { taken: 0, checks: 0 });
@@ -26,7 +26,7 @@ export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, ba
   server.once("close", () => timer.stop());
 }
 
-/** Bytes that the system has taken of what was written. Only Node's handle has how much of a chunk is left. */
+/** The number of written bytes that the system has accepted. Only Node's handle knows the rest of a chunk. */
 function takenFrom(socket: Socket): number {
   const { writeQueueSize } = (socket as { _handle?: { writeQueueSize?: number } | null })._handle ?? {};
   return socket.bytesWritten - socket.writableLength - (writeQueueSize ?? 0);

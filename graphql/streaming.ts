@@ -1,4 +1,4 @@
-// Yoga writes server-sent events here and executes nothing: the answer, or the stream of messages, comes from the pipeline.
+// Yoga only writes server-sent events and executes nothing: the response, or the stream of messages, comes from the pipeline.
 import type { Request, RequestHandler, Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
@@ -7,7 +7,7 @@ import type { Answer } from "./pipeline.ts";
 
 type Exchange = { readonly req: Request; readonly res: Response };
 
-/** Writes the answer in the response's locals (`setAnswer`), in the media type that the request accepts. */
+/** Sends the answer in the response's locals (`setAnswer`), in the media type that the request accepts. */
 export function yogaWriter(schema: GraphQLSchema): RequestHandler {
   const plugins = [writeOnly];
   const yoga = createYoga<Exchange>({ schema, graphiql: false, landingPage: false, cors: false, logging: false, plugins });

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { openTurns } from "./turns.ts";
 
-/** Longer than a turn, however the clock is rounded. */
+/** Longer than a turn, even with a rounded clock. */
 const LONG_MS = 15;
 
 describe("A request's turn", () => {
@@ -15,7 +15,7 @@ describe("A request's turn", () => {
     expect(await later).toBe("later");
   });
 
-  it("begins again after a command of the request was recorded", async () => {
+  it("starts again after a command of the request was recorded", async () => {
     const turns = openTurns();
     await setTimeout(LONG_MS);
     turns.begin();

@@ -1,4 +1,4 @@
-// Costly fields of a request are resolved one after the other, and other requests run in between: one question neither has everything in memory at
+// Costly fields of a request are resolved one after the other, and other requests run in between: one operation neither has all its data in memory at
 // once, nor blocks the thread for longer than a turn and one field.
 import { setImmediate } from "node:timers/promises";
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
@@ -6,13 +6,13 @@ import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { costOf } from "./field-costs.ts";
 
 export type Turns = {
-  /** Does some work in turn: at once where no other field is being resolved and the request's turn is not over. */
+  /** Runs work in turn: at once if no other field is being resolved and the request's turn is not over. */
   readonly take: <T>(work: () => T) => T | Promise<Awaited<T>>;
-  /** Begins a new turn, after the request has waited. */
+  /** Starts a new turn, after the request has waited. */
   begin(): void;
 };
 
-/** Milliseconds after which other requests run first. */
+/** The length of a turn in milliseconds, after which other requests run first. */
 const TURN_MS = 10;
 
 export function openTurns(): Turns {
@@ -54,7 +54,7 @@ export function openTurns(): Turns {
 export function inTurns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {
-      // Commands come one after the other anyway.
+      // Commands are executed one after the other anyway.
       if (!costOf(field, name).isHeavy || typeName === schema.getMutationType()?.name) return undefined;
       const { resolve = defaultFieldResolver } = field;
       return {

@@ -1,4 +1,4 @@
-// Resolvers of mutations: the input goes to a service, and its outcome becomes the answer.
+// Resolvers of mutations: they pass the input to a service, and return its outcome.
 
 import { encodePosition } from "../../queries/position-token.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
@@ -12,7 +12,7 @@ type CommandService<Name extends string, Result extends Outcome> = {
   readonly execute: (name: Name, input: unknown, context: CommandContext) => Promise<Result>;
 };
 
-/** A resolver for each name. `present` adds to the answer of a command that was carried out. */
+/** Creates a resolver for each name. `present` adds data to the result of an executed command. */
 export function mutations<Name extends keyof MutationResolvers, Result extends Outcome, Present extends object>(
   names: readonly Name[],
   serviceOf: (services: Services) => CommandService<Name, Result>,
@@ -42,7 +42,7 @@ type Mutation<Present> = (
   context: Context,
 ) => Promise<Refusal | (Present & Changed)>;
 
-/** The names of a table of commands. */
+/** Returns the names in a table of commands. */
 export const namesOf = <Name extends string>(commands: Readonly<Record<Name, unknown>>) => Object.keys(commands) as Name[];
 export const presentId = ({ id }: Extract<Outcome, { kind: "done" }>) => ({ id });
 

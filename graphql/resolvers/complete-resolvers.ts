@@ -1,12 +1,12 @@
-// The type of all resolvers together. In the generated types every field is optional; here only where the parent has a property with its name and type.
+// The type of all resolvers together. In the generated types every field is optional; here only if the parent has a property with its name and type.
 import type { GraphQLResolveInfo, GraphQLScalarType } from "graphql";
 import type { Context } from "../context.ts";
 import type { Resolvers, ResolversParentTypes } from "../generated/resolver-types.ts";
 
-/** The names of the properties that a parent has for certain: text by any name is a field's value by chance alone. */
+/** The names of the properties that a parent certainly has: an index signature matches a field only by chance. */
 type NamesOf<Parent> = keyof { [Name in keyof Parent as string extends Name ? never : number extends Name ? never : Name]: 1 };
 
-/** Whether a property of the parent answers the field: a value of its type, or a function that GraphQL calls for one. */
+/** Whether a property of the parent resolves the field: a value of its type, or a function that GraphQL calls for the value. */
 type IsAnswered<Parent, Name, Resolve> = Resolve extends (parent: never, args: infer Args, ...others: never) => infer Value
   ? Name extends NamesOf<Parent> & keyof Parent
     ? Parent[Name] extends Value | ((args: Args, context: Context, info: GraphQLResolveInfo) => Value)
@@ -28,7 +28,7 @@ type Needed<Fields, Parent> = { readonly [Name in NeedsResolver<Fields, Parent>]
 
 type IsScalar<Type> = NonNullable<Type> extends GraphQLScalarType ? true : false;
 
-/** The resolvers that `Types` need with these `Parents`; scalars, unions and interfaces need all that they have. */
+/** The resolvers that `Types` need with these `Parents`; scalars, unions and interfaces need all their resolvers. */
 export type NeededResolvers<Types, Parents extends Readonly<Record<keyof Types, unknown>>> = {
   readonly [Type in keyof Types as IsScalar<Types[Type]> extends true ? Type : never]-?: NonNullable<Types[Type]>;
 } & {

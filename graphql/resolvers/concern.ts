@@ -1,4 +1,4 @@
-// Concerns: what the viewer may see of them, and every command on them.
+// Concerns: the data that the viewer may see, and every command.
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
@@ -19,7 +19,7 @@ import { concluded } from "./support.ts";
 
 type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["concerns"]>>[1]["filter"]>;
 
-/** A part's field: null when policy withholds it. */
+/** Resolves a part's field: null if policy withholds it. */
 const when =
   <T>(part: Part, present: (parent: DisclosedConcern, context: Context) => T) =>
   (parent: DisclosedConcern, _: unknown, context: Context): T | null =>
@@ -135,7 +135,7 @@ export const concernResolvers = {
 function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   const { hub } = context;
   const { text, ...facts } = input;
-  // No code is longer, so a cut one matches nothing either.
+  // No code is longer, so a truncated code matches nothing either.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
   if (text && text.length > 200) throw badInput("filter.text: Enter 200 characters or fewer.");

@@ -1,5 +1,5 @@
-// Lists of concerns: pages by keyset, totals and facets with the same rights and filter, counted only where they are selected. Counts of one council's
-// concerns alone are a disclosure about it, and so is that a page of them has a next one.
+// Lists of concerns: keyset pages, and totals and facets with the same rights and filter, which are counted only if they are selected. Counts of only one
+// council's concerns are a disclosure about it, and so is whether a page of them has a next page.
 import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
@@ -12,7 +12,7 @@ import { type PageArgs, paged } from "./page.ts";
 
 export type ConcernListFilter = Parameters<typeof listConcerns>[2];
 
-/** Notes as disclosed that the council has concerns, by those of the viewer's assignments that let them see some. */
+/** Records the disclosure that the council has concerns, with the viewer's assignments that let them see some. */
 export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"], council: string): void =>
   disclosing.noteCount(council, assignmentsThatSee(hub, viewer, council));
 
@@ -39,7 +39,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
       return pageInfo;
     },
     totalCount: () => counted().total,
-    // Whatever text is searched for: that of an unreadable concern is not in the index.
+    // Ignores the search text, because the index does not contain the text of an unreadable concern.
     cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, facts),
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;

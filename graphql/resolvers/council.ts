@@ -1,4 +1,4 @@
-// Councils: public reference, what the viewer may see about them, and their standing agreements.
+// Councils: public reference data, the data that the viewer may see about them, and their standing agreements.
 
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { readStandingAgreements } from "../../queries/council/read-council.ts";

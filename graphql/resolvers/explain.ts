@@ -1,4 +1,4 @@
-// Why somebody may or may not see a part of a concern, and who can see it.
+// Explains why a person may or may not see a part of a concern, and who can see it.
 
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
@@ -15,7 +15,7 @@ function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
   const { policy, rights } = moment ?? hub;
   const everyone = everybody(hub);
   const people = moment ? everyone.map((viewer: Viewer) => viewerAt(viewer, moment)) : everyone;
-  // At once, because another policy may be in force when the answer is written.
+  // Evaluated at once, because another policy may be in force when the response is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
     policies: policies.flatMap((id) => policy.texts.get(id) ?? []),
@@ -44,7 +44,7 @@ export const explainResolvers = {
     },
   },
   Concern: {
-    /** Of a past concern under the policy in force at that time. */
+    /** Explains a past concern under the policy in force at that time. */
     audience(concern, _, { hub, shared }) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { moment } = concern;

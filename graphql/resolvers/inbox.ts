@@ -11,13 +11,13 @@ import { oneConcern, oneRecord } from "./one-record.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { oneSupport } from "./support.ts";
 
-/** What an item is about, if it is of the type. */
+/** Returns the record that an item is about, if it has the type. */
 const about =
   <T>(type: InboxItem["type"], find: (context: Context, id: string, info: GraphQLResolveInfo) => T) =>
   (item: InboxItem, _: unknown, context: Context, info: GraphQLResolveInfo): T | null =>
     item.type === type ? find(context, item.subject, info) : null;
 
-/** A task about a concern discloses parts of it, whatever is selected. */
+/** A task about a concern discloses parts of the concern, whatever the selection. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   const { hub, viewer } = context;
   const found = tells && authoriseById(hub, viewer.facts, subject);

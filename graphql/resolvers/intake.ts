@@ -1,4 +1,4 @@
-// What departments and inspectorates submit, and what councils ask for.
+// Submissions of departments and inspectorates, and councils' requests.
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
@@ -15,7 +15,7 @@ import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 import { visibleSupport } from "./support.ts";
 
-/** A submission as the viewer may see it, who may be a person in one of their roles alone. Throws CANNOT_BE_READ. */
+/** Returns a submission as far as the viewer may see it. The viewer may be a person in only one of their roles. Throws CANNOT_BE_READ. */
 export function oneSubmission({ hub, viewer }: Pick<Context, "hub" | "viewer">, id: string) {
   const found = oneRecord({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
   return found && withViewer(viewer, presentSubmission(hub.keys, found));

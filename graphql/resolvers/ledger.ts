@@ -1,4 +1,4 @@
-// The council's ledger, and concerns as they were.
+// The council's ledger, and past states of concerns.
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { authoriseById } from "../../queries/concerns/read-one.ts";
@@ -51,7 +51,7 @@ export const ledgerResolvers = {
       if (!past)
         return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
       const leaving = disclosePast(context.hub, viewer, "past", past, moment);
-      // That there was a concern is a disclosure, whatever is selected.
+      // The existence of a concern is a disclosure, whatever the selection.
       context.disclosing.note(leaving, "headline");
       return { moment, concern: leaving };
     },
@@ -141,7 +141,7 @@ export const ledgerResolvers = {
 /** Waits until earlier disclosures are in the read model. */
 const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
 
-/** A page's position, which discloses that the council has concerns. */
+/** Returns a page's position, which discloses that the council has concerns. */
 type AnyPage<Info> = { readonly nodes: readonly unknown[]; readonly pageInfo: Info };
 const countedPage =
   <Info>(context: Context, viewer: Viewer, council: string, { nodes, pageInfo }: AnyPage<Info>) =>
@@ -169,11 +169,11 @@ function notedLeaf(context: Context, viewer: Viewer, { leaf }: ShownDisclosure):
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 
-/** A concern at a past time, folded once for each request. */
+/** Returns a concern at a past time, folded once for each request. */
 const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>
   readPast(hub, viewer, id, moment, () => shared(`past ${id} ${moment.at}`, () => recordAt(hub, id, moment)));
 
-/** A page of a past ledger: today's concerns are read at that time, one by one, until the page is full. */
+/** Returns a page of a past ledger: reads today's concerns as they were at that time, one by one, until the page is full. */
 async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
   const { hub } = context;
   const size = pageSize(args.first, 20);
@@ -184,7 +184,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
     const [next] = listConcerns(hub, viewer.facts, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
-      // The cursor is of the last concern shown: the last one read may be one that the viewer may not see.
+      // The cursor has the last concern on the page, because the viewer may not see the last one that was read.
       const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,

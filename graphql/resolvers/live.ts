@@ -1,5 +1,5 @@
-// Subscriptions. The broadcast decides who gets a message; its content is read for each message, and one that its reader may not see any more ends the
-// stream.
+// Subscriptions. The broadcast decides who gets a message; the content is read for each message, and the stream ends if the reader may no longer
+// see it.
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { discloseConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
@@ -21,7 +21,7 @@ type OfCouncil = After & { readonly council: string };
 
 const councilOf = ({ hub }: Context, code: string) => hub.councils.find(code);
 
-/** A root field: a topic, the thing in it, and the content of a message; undefined where the viewer may not see it. */
+/** Creates a root field from a topic, its resource, and the content of a message; undefined if the viewer may not see it. */
 const live = <Args extends After, Content extends object>(
   topic: TopicName,
   keyOf: (args: Args, context: Context) => string,
@@ -49,7 +49,7 @@ export const liveResolvers = {
         const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
         const concern = discloseConcern(hub, viewer, "live", listed);
-        // A message discloses the concern, whatever is selected.
+        // A message discloses the concern, whatever the selection.
         context.disclosing.note(concern, "headline");
         return { changes, concern };
       },
@@ -65,7 +65,7 @@ export const liveResolvers = {
     inboxChanged: {
       subscribe(_: unknown, { after }: After, context: Context) {
         let last: string | undefined;
-        // The broadcast has a message for everybody whose inbox may have changed; only a changed inbox is sent.
+        // The broadcast has a message for each person whose inbox may have changed; the hub sends only a changed inbox.
         return follow(context, "inbox", "", after, ({ snapshot }) => {
           const { hub, viewer } = context;
           const now = JSON.stringify(readInbox(hub, viewer, undefined, LIMITS.pageSize));
@@ -92,7 +92,7 @@ export const liveResolvers = {
   InboxLive: liveOf("InboxUpdate"),
   SupportLive: liveOf("SupportUpdate"),
   ConcernUpdate: {
-    /** The changes that the reader may still know of. */
+    /** Returns the changes that the reader may still see. */
     changes({ changes, concern }, _, { disclosing }) {
       return changes.filter((change) => {
         const part = partDisclosing(concern, change);

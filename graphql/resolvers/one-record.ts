@@ -1,4 +1,4 @@
-// One record by its id, as the viewer may see it.
+// Finds one record by its id, as far as the viewer may see it.
 import type { GraphQLResolveInfo } from "graphql";
 import { isUnreadableTo, type ThingById } from "../../queries/cannot-be-read.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
@@ -10,20 +10,20 @@ import { namesSelectedAt } from "../selected-fields.ts";
 
 type Viewing = Pick<Context, "hub" | "viewer">;
 
-/** `found`, or null. Throws CANNOT_BE_READ where the viewer could see the record if the hub could read it. */
+/** Returns `found`, or null. Throws CANNOT_BE_READ if the viewer could see the record if it were readable. */
 export function oneRecord<T>({ hub, viewer }: Viewing, thing: ThingById, id: string, found: T | null | undefined): T | null {
   if (found) return found;
   if (isUnreadableTo(hub, viewer.facts, thing, id)) throw cannotBeRead();
   return null;
 }
 
-/** Fields that need no more of a concern than its row: where no others are selected, its state is not read. */
+/** Fields that need only a concern's row: if no others are selected, its state is not read. */
 const WITHOUT_STATE: ReadonlySet<string> = new Set(
   "__typename id council region strand cause stage version withheld audience history disclosures".split(" "),
 );
 export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSubsetOf(WITHOUT_STATE);
 
-/** Null where there is none or the viewer may not see it. `info` is of the field that returns it. */
+/** Null if there is none or the viewer may not see it. `info` belongs to the field that returns it. */
 export function oneConcern(
   { hub, viewer }: Viewing,
   surface: Surface,

@@ -1,5 +1,5 @@
-// Pages of lists. A cursor has the last entry of its page, encrypted for the viewer and the list, and nothing else: one that changed with other
-// records would disclose that they changed. Numbers name other entries after a restore from a backup, so their cursors have a proof (`pagedByNumber`).
+// Pages of lists. A cursor contains only the last entry of its page, encrypted for the viewer and the list: a cursor that changed with other
+// records would disclose their changes. After a restore from a backup a number may name another entry, so such cursors have a proof (`pagedByNumber`).
 import { z } from "zod";
 import { badInput, type Context, pageSize } from "../context.ts";
 
@@ -8,7 +8,7 @@ export type PageArgs = { readonly first?: number | null | undefined; readonly af
 export type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: () => string | undefined };
 type Paged<T> = { readonly nodes: readonly T[]; readonly pageInfo: PageInfo };
 
-/** A page of a list. `list` returns up to `limit` entries after the one with the id `after`; undefined where there is no such entry. */
+/** Returns a page of a list. `list` returns up to `limit` entries after the one with the id `after`; undefined if there is no such entry. */
 export function paged<T>(
   context: Context,
   name: unknown,
@@ -26,10 +26,10 @@ export function paged<T>(
   return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor } };
 }
 
-/** `proof`: what an entry with the same number in another history does not have. */
+/** `proof` differs from that of an entry with the same number in another history. */
 export type EntryInCursor = { readonly number: string; readonly proof: string };
 
-/** A page of a list whose entries have numbers. `list` returns undefined where the number is another entry's now. */
+/** Returns a page of a list whose entries have numbers. `list` returns undefined if the number now belongs to another entry. */
 export const pagedByNumber = <T>(
   context: Context,
   name: unknown,
@@ -50,7 +50,7 @@ export const pagedByNumber = <T>(
 
 const numberAndProof = z.tuple([z.string(), z.string()]);
 
-/** Undefined for cursors of earlier releases. */
+/** The proof; undefined in cursors of earlier releases. */
 function parseEntry(cursor: string): EntryInCursor | undefined {
   try {
     const [number, proof] = numberAndProof.parse(JSON.parse(cursor));

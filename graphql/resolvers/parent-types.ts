@@ -1,5 +1,5 @@
-// Object type of the schema -> the parent that resolvers of its fields get. The generated types use it (`npm run codegen`). A property with a field's
-// name and type needs no resolver.
+// Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
+// has a property with the same name and type needs no resolver.
 import type { Attributed } from "../../queries/attribution.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";

@@ -1,4 +1,4 @@
-// The policy: its versions and texts, what another would change, and publishing one.
+// The policy: its versions and texts, the simulation of another one, and its publication.
 import { attribution } from "../../queries/attribution.ts";
 import { latestPolicy, policyFilesOf, readPolicy } from "../../queries/policy/read-policy.ts";
 import { simulatePolicy } from "../../queries/policy/simulate.ts";

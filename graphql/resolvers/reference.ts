@@ -1,4 +1,4 @@
-// Public reference: regions, bodies and what refers to them by id.
+// Public reference data: regions, bodies, and references to them by id.
 import { BODIES, type Body, findBody } from "../../reference/bodies.ts";
 import type { Council } from "../../reference/councils.ts";
 import { findRegion, REGIONS, type Region } from "../../reference/regions.ts";
@@ -6,7 +6,7 @@ import { faultsOf } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 
-/** Events name only what exists, so anything else is a fault of the hub's. */
+/** Events name only existing ids, so an unknown id is a fault of the hub. */
 export const existing = <T>(found: T | undefined, what: string): T => {
   if (found === undefined) throw new Error(`There is no such ${what} in the reference data.`);
   return found;

@@ -1,4 +1,4 @@
-// What the compiler holds resolvers to. `npm run types` checks the lines here that must not compile: without an error they are one.
+// The compiler's checks of resolvers. `npm run types` checks the lines here that must not compile: a line that compiles is an error.
 import type { GraphQLScalarType } from "graphql";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { generateResolverTypes } from "../../scripts/generate-resolver-types.ts";
@@ -22,7 +22,7 @@ describe("The generated types", () => {
   });
 });
 
-/** As generated for `type Thing { id: ID!, name: String, size: Int!, tags(first: Int): [String!]! }`. */
+/** The generated types for `type Thing { id: ID!, name: String, size: Int!, tags(first: Int): [String!]! }`. */
 type Thing<Parent> = {
   id?: Resolver<string, Parent, Context>;
   name?: Resolver<string | null | undefined, Parent, Context>;
@@ -33,19 +33,19 @@ type Needed<Parent> = NeededResolvers<{ Thing?: Thing<Parent> }, { Thing: Parent
 type NamesNeeded<Parent> = Needed<Parent> extends { readonly Thing: infer Fields } ? keyof Fields : never;
 
 describe("A field needs a resolver", () => {
-  it("unless its parent has a property of its name and type, or a function that gives it", () => {
+  it("unless its parent has a property with its name and type, or a function that returns it", () => {
     expectTypeOf<NamesNeeded<{ id: string; name?: string; size: number; tags: string[] }>>().toEqualTypeOf<never>();
     expectTypeOf<
       NamesNeeded<{ id: string; name: () => string | null; size: () => Promise<number>; tags: (args: object) => string[] }>
     >().toEqualTypeOf<never>();
   });
 
-  it("where the parent has no such property, however optional the field is", () => {
+  it("if the parent has no such property, even if the field is optional", () => {
     expectTypeOf<NamesNeeded<{ id: string; size: number; tags: string[] }>>().toEqualTypeOf<"name">();
     expectTypeOf<NamesNeeded<unknown>>().toEqualTypeOf<"id" | "name" | "size" | "tags">();
   });
 
-  it("for a field whose parent property is optional or of another type", () => {
+  it("if its parent's property is optional or has another type", () => {
     expectTypeOf<NamesNeeded<{ id: string; name: string; size: string; tags: string[] }>>().toEqualTypeOf<"size">();
     expectTypeOf<NamesNeeded<{ id?: string; name: false | string; size: number; tags: string[] | null }>>().toEqualTypeOf<
       "id" | "name" | "tags"
@@ -56,7 +56,7 @@ describe("A field needs a resolver", () => {
     >().toEqualTypeOf<"tags">();
   });
 
-  it("of each type that the hub has: none has a parent, or a property of one, that fits everything", () => {
+  it("in each of the hub's types: no parent or property has a type that matches everything", () => {
     type IsLoose<T> = 0 extends 1 & T ? true : [T] extends [never] ? true : false;
     type LooseIn<T> = { [Name in keyof T]-?: IsLoose<T[Name]> extends true ? Name : never }[keyof T];
     expectTypeOf<LooseIn<ParentTypes>>().toEqualTypeOf<never>();
@@ -64,7 +64,7 @@ describe("A field needs a resolver", () => {
     expectTypeOf<LooseOf<ParentTypes>>().toEqualTypeOf<never>();
   });
 
-  it("where only some parents have the property, or one has it by chance of its form", () => {
+  it("if only some parents have the property, or a parent has it only by an index signature", () => {
     type Plain = { id: string; name: string; size: number; tags: string[] };
     expectTypeOf<NamesNeeded<Plain | Omit<Plain, "size">>>().toEqualTypeOf<"size">();
     expectTypeOf<NamesNeeded<Omit<Plain, "name"> & Record<`x${string}`, string>>>().toEqualTypeOf<"name">();
@@ -77,7 +77,7 @@ describe("Resolvers do not compile", () => {
   type Lacking = { id: string; size: number; tags: string[] };
   const complete = (_: Needed<Lacking>) => undefined;
 
-  it("without one that is needed, or with one that gives or takes something else", () => {
+  it("without a necessary one, or with one that returns or takes another type", () => {
     complete({ Thing: { name: ({ id }) => id } });
     // @ts-expect-error
     complete({ Thing: {} });

@@ -33,7 +33,7 @@ export function visibleSupport(context: Context, id: string) {
 /** Throws CANNOT_BE_READ. */
 export const oneSupport = (context: Context, id: string) => oneRecord(context, "support", id, visibleSupport(context, id));
 
-/** The supports that a conclusion names, for anybody who may read the conclusion. */
+/** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
 
 export const supportResolvers = {

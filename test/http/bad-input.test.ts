@@ -836,7 +836,7 @@ describe("When something goes wrong inside", () => {
         extensions: { code: "INTERNAL", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       },
     ]);
-    expect(hub.logged.at(-1)).toContain("a question could not be answered");
+    expect(hub.logged.at(-1)).toContain("a query failed");
     expectNothingInternal(hub.logged.join(""), "log");
   });
 
