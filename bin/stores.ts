@@ -45,7 +45,7 @@ async function moveKeyringTo({ dataDir, keyring }: Config, to: KeyringTarget): P
       "Set CANDOUR_KEYRING=postgres and CANDOUR_KEYRING_URL to the database, whichever way the keyring goes.",
     );
   const { migrateKeyring } = await import("../hub/folder/migrate-keyring.ts");
-  const { keys, destroyed, isWritten, keysFile } = await migrateKeyring({ dataDir, keyring }, to, (written) =>
+  const { keys, destroyed, isWritten, keysFile, isCheckpointed } = await migrateKeyring({ dataDir, keyring }, to, (written) =>
     process.stderr.write(`keyring: ${written} keys\n`),
   );
   const [settings, source] =
@@ -54,6 +54,9 @@ async function moveKeyringTo({ dataDir, keyring }: Config, to: KeyringTarget): P
       : ["without CANDOUR_KEYRING and CANDOUR_KEYRING_URL", "the database of CANDOUR_KEYRING_URL"];
   return [
     `keyring: ${keys} keys, ${destroyed} of them destroyed, ${isWritten ? "were written" : "were there"}; both sides were compared, and are equal.`,
+    ...(isCheckpointed
+      ? []
+      : ["The keys of the earlier copy stay in the server's write-ahead log until its next checkpoint: run CHECKPOINT there."]),
     `What was moved is also still where it was. Start the hub ${settings}. Once it serves, delete ${source}, and its copies in backups: keys that are destroyed from now on stay in it, and what they encrypt could still be read.`,
   ].join("\n");
 }

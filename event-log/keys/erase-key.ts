@@ -6,20 +6,27 @@ import type { Postgres } from "../postgres/connection.ts";
 const ERASING = 7_211_003_102;
 const LOCK_MS = 1_000;
 
-/** Throws LogUnavailable, for example while a backup reads the tables. */
-export async function erasePending(postgres: Postgres): Promise<void> {
+/**
+ * Erases keys whose bytes are still in the data files, and then makes a checkpoint; calls `onNoCheckpoint` if the server made none. Throws LogUnavailable,
+ * for example while a backup reads the tables.
+ */
+export async function erasePending(postgres: Postgres, onNoCheckpoint: () => void): Promise<void> {
   const pending = await postgres.using((client) =>
     client.query<{ number: string; part: string }>(
       `SELECT c.number, k.tableoid::regclass::text AS part FROM keyring_changes c JOIN keyring_keys k ON k.id = c.key
        WHERE NOT c.erased ORDER BY c.number LIMIT 1000`,
     ),
   );
-  for (const [part, rows] of Map.groupBy(pending.rows, ({ part }) => part))
-    await rewrite(
-      postgres,
-      part,
-      rows.map(({ number }) => number),
-    );
+  let isErased = false;
+  try {
+    for (const [part, rows] of Map.groupBy(pending.rows, ({ part }) => part)) {
+      const changes = rows.map(({ number }) => number);
+      await rewrite(postgres, part, changes);
+      isErased = true;
+    }
+  } finally {
+    if (isErased && !(await checkpoint(postgres))) onNoCheckpoint();
+  }
 }
 
 /** TRUNCATE starts a new file even if other transactions can still see the old rows; VACUUM FULL would copy rows that they see. */

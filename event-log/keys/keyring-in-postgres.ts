@@ -13,19 +13,20 @@ import { emptyTables, writeKeyringRow } from "./postgres-schema.ts";
 
 const PAGE = 10_000;
 
-/** Reads and writes throw PostgresUnusable. */
-export const keyringInPostgres = (location: PostgresLocation): KeyringPlace => ({
+/** `onNoCheckpoint` is called if an earlier copy was replaced and the server made no checkpoint after it. Reads and writes throw PostgresUnusable. */
+export const keyringInPostgres = (location: PostgresLocation, onNoCheckpoint: () => void): KeyringPlace => ({
   name: `the database of ${location.setting}`,
   read: () => copyKeyring(location, { all: true }),
   replace: (keyring, progress) =>
     onServer(connectionSettings(location), async (postgres) => {
-      await postgres.transaction(async (client) => {
-        await emptyTables(client);
+      const isReplaced = await postgres.transaction(async (client) => {
+        const hadTables = await emptyTables(client);
         await writeRow(client, keyring);
         await copyRows(client, keyring, "changes", () => {});
         await copyRows(client, keyring, "keys", progress);
+        return hadTables;
       });
-      await checkpoint(postgres);
+      if (isReplaced && !(await checkpoint(postgres))) onNoCheckpoint();
     }),
 });
 

@@ -13,7 +13,7 @@ import {
 } from "../postgres/connection.ts";
 import { toPosition } from "../sqlite/position.ts";
 import type { Identity, Marks } from "../stores/identity.ts";
-import { checkpoint, erasePending } from "./erase-key.ts";
+import { erasePending } from "./erase-key.ts";
 import { openKeyring } from "./keyring.ts";
 import { type NumberedChange, ofAnotherHub, openKnownChanges } from "./known-changes.ts";
 import type { KeyStore } from "./port.ts";
@@ -40,7 +40,7 @@ export type PostgresOptions = Partial<RemoteSettings> & {
   readonly connections?: number;
   /** Called after each change that this hub makes, before the change is acknowledged. */
   readonly onChange?: (mark: Mark) => void;
-  /** Called if a key was destroyed but the server made no checkpoint: its write-ahead log keeps the old bytes until the next checkpoint. */
+  /** Called if a key was erased but the server made no checkpoint: its write-ahead log keeps the old bytes until the next checkpoint. */
   readonly onNoCheckpoint?: () => void;
 };
 
@@ -69,7 +69,7 @@ export async function openPostgresKeyring(
       lastHeartbeat: () => tables.row.heartbeat,
       async heartbeat(believedAt, own, others) {
         await postgres.transaction((client) => writeHeartbeat(client, tables.row, believedAt, others));
-        await erasePending(postgres);
+        await erasePending(postgres, options.onNoCheckpoint ?? (() => {}));
         options.onChange?.(own);
       },
     };
@@ -149,12 +149,11 @@ function remoteKeys(
         const { rowCount } = await client.query("UPDATE keyring_keys SET wrapped = NULL WHERE id = $1", [id]);
         return rowCount === 1;
       }));
-    await erasePending(postgres).catch((cause) => {
+    await erasePending(postgres, onNoCheckpoint).catch((cause) => {
       throw new LogUnavailable("The key is destroyed, but its bytes are still in the database's files: destroy it again.", {
         cause,
       });
     });
-    if (wasThere && !(await checkpoint(postgres))) onNoCheckpoint();
     return wasThere;
   }
 

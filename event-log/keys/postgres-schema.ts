@@ -114,15 +114,19 @@ export async function writeKeyringRow(client: Queries, { check, derivation, last
     await client.query("INSERT INTO keyring_derivation (use, wrapped) VALUES ($1, $2)", [use, wrapped]);
 }
 
-/** Creates missing tables. Files of existing tables are removed at the commit, with every key in them. Throws PostgresUnusable. */
-export async function emptyTables(client: Queries): Promise<void> {
+/**
+ * Returns whether there were tables: their files are removed at the commit, with every key in them. Creates missing tables. Throws
+ * PostgresUnusable.
+ */
+export async function emptyTables(client: Queries): Promise<boolean> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
   if (!(await hasTables(client))) {
     await client.query(SCHEMA);
-    return;
+    return false;
   }
   await readTables(client);
   await client.query("TRUNCATE keyring, keyring_derivation, keyring_keys, keyring_changes, keyring_marks");
+  return true;
 }
 
 /** Throws PostgresUnusable for tables of a newer release. */

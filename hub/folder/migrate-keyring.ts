@@ -20,12 +20,15 @@ import { runningOwner } from "./process-identity.ts";
 
 export type KeyringTarget = "postgres" | "file";
 
+/** `isCheckpointed`: false if the database had an earlier copy whose bytes stay in the server's write-ahead log until its next checkpoint. */
+export type MigratedKeyring = MovedKeyring & { readonly keysFile: string; readonly isCheckpointed: boolean };
+
 /** Continues an interrupted run. Throws ConfigInvalid while a hub runs, NeedsOperator if keyring and logs do not belong together, PostgresUnusable. */
 export async function migrateKeyring(
   config: Pick<Config, "dataDir"> & { readonly keyring: PostgresLocation },
   to: KeyringTarget,
   progress: (keys: number) => void = () => {},
-): Promise<MovedKeyring & { readonly keysFile: string }> {
+): Promise<MigratedKeyring> {
   const { dataDir, keyring } = config;
   if (!existsSync(dataDir)) throw new ConfigInvalid(NO_HUB);
   assertFolderUsable({ dataDir });
@@ -37,12 +40,16 @@ export async function migrateKeyring(
     assertStopped(paths);
     await assertNoHubConnected(keyring);
     makeFolder({ dataDir }, dirname(paths.keysFile));
-    const [file, postgres] = [keyringInFile(paths.keysFile), keyringInPostgres(keyring)];
+    let isCheckpointed = true;
+    const postgres = keyringInPostgres(keyring, () => {
+      isCheckpointed = false;
+    });
+    const file = keyringInFile(paths.keysFile);
     const [source, target] = to === "postgres" ? [file, postgres] : [postgres, file];
     const moved = await moveKeyring(source, target, { progress, assertFits: (hub) => assertOfLogs(paths, hub) });
     // The file contains the keyring's size and marks, which the next start writes again.
     rmSync(paths.highWaterFile, { force: true });
-    return { ...moved, keysFile: paths.keysFile };
+    return { ...moved, keysFile: paths.keysFile, isCheckpointed };
   } catch (error) {
     throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
   } finally {

@@ -162,19 +162,24 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     expect(JSON.stringify(await listOf(moved))).toContain(id);
   });
 
-  it("replaces an earlier copy of itself, and leaves nothing of keys in the files that were destroyed since", async () => {
+  it("replaces an earlier copy of itself, leaves nothing of keys in the files that were destroyed since, and reports a missing checkpoint", async () => {
     const { dir, location, database, keysFile } = await surroundings();
     const hub = await start(dir);
     const id = await done(hub, "adviser", "logConcern", concern);
     await hub.close();
-    const [file, postgres] = [keyringInFile(keysFile), keyringInPostgres(location)];
+    let withoutCheckpoint = 0;
+    const [file, postgres] = [keyringInFile(keysFile), keyringInPostgres(location, () => (withoutCheckpoint += 1))];
     await moveKeyring(file, postgres);
+    expect(withoutCheckpoint).toBe(0);
     const again = await start(dir);
     const key = keyOf(again.hub.register.queries().findUnchecked(id)?.state().narrative ?? { plain: null });
     const [row] = await server.run<{ wrapped: Buffer }>(`SELECT wrapped FROM keyring_keys WHERE id = '${key}'`, database);
     await destroyKeyOf(again, id);
     await again.close();
+    await server.run(`REVOKE pg_checkpoint FROM ${HUB.user}`);
     expect(await moveKeyring(file, postgres)).toMatchObject({ destroyed: 1, isWritten: true });
+    expect(withoutCheckpoint).toBe(1);
+    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
     const oid = (await server.run<{ oid: number }>(`SELECT oid FROM pg_database WHERE datname = '${database}'`))[0]?.oid;
     expect(server.filesWith(row?.wrapped ?? Buffer.alloc(0)).filter((name) => name.startsWith(`base/${oid}/`))).toEqual([]);
   });

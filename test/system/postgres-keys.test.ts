@@ -150,6 +150,26 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
       expect(told).toBe(1);
       await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
     });
+
+    it("reports a missing checkpoint also if the bytes could only be erased at a heartbeat", async () => {
+      const database = await server.makeDatabase();
+      let reports = 0;
+      const keys = await hubOn(database, { ...PATIENT, onNoCheckpoint: () => (reports += 1) });
+      const key = await keys.newKey();
+      const { Client } = await import("pg");
+      const backup = new Client(server.url(database));
+      await backup.connect();
+      await backup.query("BEGIN; LOCK TABLE keyring_keys IN ACCESS SHARE MODE");
+      await expect(keys.destroy(key)).rejects.toThrow(LogUnavailable);
+      await backup.end();
+      await server.run(`REVOKE pg_checkpoint FROM ${HUB.user}`);
+      expect(reports).toBe(0);
+      await open[0]?.heartbeat(undefined, ["", ""], {});
+      expect(reports).toBe(1);
+      await open[0]?.heartbeat(undefined, ["", ""], {});
+      expect(reports).toBe(1);
+      await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+    });
   });
 
   describe("A key that another hub destroys", () => {
