@@ -1,5 +1,6 @@
 // An LG Inform export, series by series. A series replaces the stored values, even with earlier ones.
 
+import type { RefusalCode } from "../services/refusals.ts";
 import { keyOfCommand } from "./keys.ts";
 import { parseLgInform } from "./lg-inform.ts";
 import type { MetricSeries, ReducedFormOptions } from "./lg-inform-export.ts";
@@ -31,7 +32,7 @@ export async function importMetrics(
     } catch (error) {
       return { imported, stopped: { why: whyStopped(error) } };
     }
-    const forbidden = outcome.kind === "refused" && outcome.faults.find(({ code }) => code === "NOT_PERMITTED");
+    const forbidden = outcome.kind === "refused" && outcome.faults.find(({ code }) => FORBIDDEN.has(code));
     // A person who may not import one series may import none.
     if (forbidden) throw new ImportRefused(forbidden.message);
     const { metric, valueType, period } = series;
@@ -40,6 +41,8 @@ export async function importMetrics(
   }
   return { imported };
 }
+
+const FORBIDDEN: ReadonlySet<string> = new Set<RefusalCode>(["NOT_PERMITTED", "AWAITS_APPROVAL"]);
 
 const notesOn = ({ marks }: MetricSeries): readonly string[] =>
   marks ? [`no value where the file has ${marks.map((mark) => `"${mark}"`).join(", ")}`] : [];

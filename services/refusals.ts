@@ -6,6 +6,7 @@ export const REFUSALS = {
   INVALID_INPUT: "Check what you entered.",
   NOT_FOUND: "There is no such record, or you may not see it. Check its reference.",
   NOT_PERMITTED: "You cannot do this in your current role. Ask the information governance officer if your role should change.",
+  AWAITS_APPROVAL: "This is new in this version of the hub. Ask the information governance officer to approve it.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
   TOO_MANY: "The limit for this has been reached. Ask the information governance officer how to go on.",
   TOO_MUCH_TEXT: "There is no room for this much text. Use fewer words.",
@@ -181,6 +182,20 @@ export type Refusal = InputFault & { readonly kind: "refused"; readonly faults?:
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
   const message = detail ? `${REFUSALS[code]} ${detail}` : REFUSALS[code];
   return field === undefined ? { kind: "refused", code, message } : { kind: "refused", code, message, field };
+}
+
+/**
+ * The refusals of forbids that name one, by the id of the policy. A forbid that is not listed refuses with NOT_PERMITTED. Where several decide,
+ * the first of this table counts.
+ */
+export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
+  "new-in-this-version-awaits-approval": "AWAITS_APPROVAL",
+};
+
+/** What a command is refused with that policy does not allow; `policies` decided it. */
+export function refuseDenied(policies: readonly { readonly id: string }[], field?: string): Refusal {
+  const named = Object.keys(REFUSAL_OF_FORBID).find((forbid) => policies.some(({ id }) => id === forbid));
+  return refuse((named === undefined ? undefined : REFUSAL_OF_FORBID[named]) ?? "NOT_PERMITTED", field);
 }
 
 /** The same with another sentence, where the code's would not say what to do. */

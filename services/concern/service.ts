@@ -12,7 +12,7 @@ import { findValue } from "../metrics/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
-import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseDenied, refuseSaying } from "../refusals.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadVisibleSupport } from "../support/service.ts";
@@ -96,8 +96,8 @@ async function authorise(
   const action = actionOf(command, state);
   const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record within a command needs the same permission as one by itself.
-  if (toldWith(command) && !isRefusal(permitted) && !deps.policy.decide(principal, "recordAwareness", resource).allowed)
-    return refuse("NOT_PERMITTED", "told");
+  const telling = toldWith(command) && deps.policy.decide(principal, "recordAwareness", resource);
+  if (telling && !telling.allowed && !isRefusal(permitted)) return refuseDenied(telling.policies, "told");
   // The number of events would reveal events that are withheld.
   const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed

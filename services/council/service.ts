@@ -9,7 +9,7 @@ import { loadPerson } from "../people/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
-import { refuse } from "../refusals.ts";
+import { refuseDenied } from "../refusals.ts";
 import { type CouncilCommand, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
@@ -28,12 +28,11 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
     return {
       streams: councilStreams,
       id: () => code,
-      refuseFirst: async () =>
-        possibleResources(command, principal, { code, region }).some(
-          (resource) => deps.policy.decideCached(principal, name, resource).allowed,
-        )
-          ? undefined
-          : refuse("NOT_PERMITTED"),
+      refuseFirst: async () => {
+        const resources = possibleResources(command, principal, { code, region });
+        const decisions = resources.map((resource) => deps.policy.decideCached(principal, name, resource));
+        return decisions.some(({ allowed }) => allowed) ? undefined : refuseDenied(decisions.flatMap(({ policies }) => policies));
+      },
       authorise: async (state) => deps.policy.decide(principal, name, resourceOf(command, state, { code, region })),
       decide: async (state, context) => {
         const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];

@@ -4,9 +4,11 @@ import { z } from "zod";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
+import { AWAITING_APPROVAL } from "../../policies/review/release.ts";
 import { memoryKeys } from "../../test/helpers/memory-keys.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
 import { londonDate } from "../dates.ts";
+import { REFUSAL_OF_FORBID } from "../refusals.ts";
 import { event } from "../stored-events.ts";
 import { streamKind } from "../stream-kind.ts";
 import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
@@ -204,6 +206,35 @@ describe("A command that excludes those on another stream", () => {
     });
     open();
     await slow;
+  });
+});
+
+describe("A command that policy forbids", () => {
+  const denied = (...ids: readonly string[]): Spec => ({
+    authorise: async () => ({
+      allowed: false,
+      policies: ids.map((id) => ({ id, effect: "forbid", reason: "It is forbidden." })),
+    }),
+  });
+
+  test("a refusal that a prohibition names is given instead of the general one", async () => {
+    const deps = hub();
+    expect(await note(deps, 1, denied())).toMatchObject({ code: "NOT_PERMITTED" });
+    expect(await note(deps, 1, denied("principle-1-council-aware"))).toMatchObject({ code: "NOT_PERMITTED" });
+    for (const [forbid, code] of Object.entries(REFUSAL_OF_FORBID))
+      expect(await note(deps, 1, denied("principle-1-council-aware", forbid))).toMatchObject({ code });
+    expect(await notedOn(deps)).toEqual([]);
+  });
+
+  test("is refused by the first of the table where several prohibitions name a refusal", async () => {
+    const [first] = Object.entries(REFUSAL_OF_FORBID);
+    const all = Object.keys(REFUSAL_OF_FORBID).reverse();
+    expect(await note(hub(), 1, denied(...all))).toMatchObject({ code: first?.[1] });
+  });
+
+  test("names a refusal only by prohibitions that there are", () => {
+    for (const forbid of Object.keys(REFUSAL_OF_FORBID).filter((id) => id !== AWAITING_APPROVAL))
+      expect(shipped.texts.get(forbid)?.effect, forbid).toBe("forbid");
   });
 });
 

@@ -124,7 +124,7 @@ describe("A hub whose log has the policy of an earlier release", () => {
       const asking = { principal: person(administrator), idempotencyKey: "import", correlation: "import" };
       const series = { metric: "1", label: "Debt", unit: "GBP", valueType: "raw", period: "2025", periodLabel: "2025" };
       const values = [{ area: "X00000001", value: 1 }];
-      expect(await services.metrics.importSeries({ ...series, values }, asking)).toMatchObject({ code: "NOT_PERMITTED" });
+      expect(await services.metrics.importSeries({ ...series, values }, asking)).toMatchObject({ code: "AWAITS_APPROVAL" });
     });
     expect(logged).toEqual([
       expect.objectContaining({
