@@ -25,7 +25,7 @@ const isSealed = (value: unknown): value is Sealed =>
 /** An event as it was decided, with confidential values still plain. */
 export type DecidedEvent = { readonly type: string; readonly data: object };
 
-/** Seals every confidential value in the events under one key. `keyFor` is called only where there is one. */
+/** Seals every confidential value in the events under one key. `keyFor` is called only if there is such a value. */
 export async function sealEvents(
   keys: Pick<KeyStore, "fetch" | "seal">,
   keyFor: () => string | Promise<string>,
@@ -36,7 +36,7 @@ export async function sealEvents(
   return withKeys(keys, () => sealUnder(keys, key, events), [key]);
 }
 
-/** The same under a key that is local. Throws KeyNotFetched. */
+/** The same with a local key. Throws KeyNotFetched. */
 export function sealUnder(keys: Pick<KeyStore, "seal">, key: string, events: readonly DecidedEvent[]): readonly NewEvent[] {
   const sealed = (value: unknown): StoredJson => {
     if (isPlain(value)) return keys.seal(key, value.plain);
@@ -47,7 +47,7 @@ export function sealUnder(keys: Pick<KeyStore, "seal">, key: string, events: rea
   return events.map(({ type, data }) => ({ type, data: sealed(data) as EventData }));
 }
 
-/** The key of a stream: that of its first sealed value whose keyring is not lost, or a new one. */
+/** Returns the key of a stream: the key of its first sealed value whose keyring is not lost, or a new one. */
 export async function keyOfStream(
   keys: Pick<KeyStore, "fetch" | "isLost" | "newKey">,
   stored: readonly StoredEvent[],
@@ -59,31 +59,31 @@ export async function keyOfStream(
 const hasPlain = (value: unknown): boolean =>
   typeof value === "object" && value !== null && (isPlain(value) || Object.values(value).some(hasPlain));
 
-/** The key of every sealed value in something, for prefetching: events of a page, states of a list. */
+/** Returns the key of every sealed value in a structure, for prefetching: events of a page, states of a list. */
 export function* keysIn(value: unknown): Generator<string> {
   for (const { key } of sealedIn(value)) yield key;
 }
 
-/** Every sealed value in something, at any depth. */
+/** Yields every sealed value in a structure, at any depth. */
 export function* sealedIn(value: unknown): Generator<Sealed> {
   if (typeof value !== "object" || value === null) return;
   if (isSealed(value)) yield value;
   else for (const inner of Object.values(value)) yield* sealedIn(inner);
 }
 
-/** The plain value; undefined where its key was destroyed (erased). Throws CannotBeRead where it does not unseal. */
+/** Returns the plain value; undefined if its key was destroyed (erased). Throws CannotBeRead if it cannot be unsealed. */
 export function reveal<T>(keys: Pick<KeyStore, "unseal">, value: Confidential<T>): T | undefined {
   if (isPlain(value)) return value.plain as T;
   try {
     return keys.unseal(value as Sealed) as T | undefined;
   } catch (cause) {
-    // Either the keys cannot be read now, or this value never can.
+    // Either the keys are temporarily unreadable, or this value can never be unsealed.
     if (faultOf(cause)) throw cause;
     throw new CannotBeRead("A sealed value does not open.");
   }
 }
 
-/** Bytes of text in all confidential values in something: the same before and after they are sealed. */
+/** The number of bytes of text in all confidential values in a structure: the same before and after sealing. */
 export function textBytes(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   if (isPlain(value)) return Buffer.byteLength(JSON.stringify(value.plain));
@@ -91,7 +91,7 @@ export function textBytes(value: unknown): number {
   return Object.values(value).reduce((sum: number, part) => sum + textBytes(part), 0);
 }
 
-/** The key of a sealed value. Throws for one that is still plain. */
+/** Returns the key of a sealed value. Throws if the value is plain. */
 export function keyOf(value: Confidential<unknown>): string {
   if (isPlain(value)) throw new TypeError("A value that was not sealed has no key.");
   return (value as Sealed).key;

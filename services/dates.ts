@@ -5,7 +5,7 @@ const LONDON = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", yea
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-// Reckoned in UTC, where every day is as long as the next.
+// Computed in UTC, in which every day has the same length.
 const midnight = (date: string): Date => new Date(`${date}T00:00:00Z`);
 const written = (at: Date): string => at.toISOString().slice(0, 10);
 
@@ -20,11 +20,11 @@ export function startOf(date: string): string {
   return (londonDate(summer) === date ? summer : midnight(date)).toISOString();
 }
 
-/** A date as people read it: `29 November 2026`. */
+/** Formats a date for people: `29 November 2026`. */
 export const dateInWords = (date: string): string => IN_WORDS.format(midnight(date));
 const IN_WORDS = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 
-/** A month, `2026-11`, as people read it: `November 2026`. */
+/** Formats a month, `2026-11`, for people: `November 2026`. */
 export const monthInWords = (month: string): string => dateInWords(`${month}-01`).slice(2);
 
 /** The date `days` days after a date; before it where `days` is negative. */

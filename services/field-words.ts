@@ -1,4 +1,4 @@
-// What people call the fields of commands. Other fields' names are plain words and are used as they are.
+// The names of command fields for people. The names of all other fields are plain words and are used unchanged.
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   about: "what it is about",
   acting: "what the council is doing",
@@ -57,7 +57,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   whyViewsDiffer: "why the views differ",
 };
 
-/** A field in words, by its path in the input. A path that ends with a number is of one entry of a list. */
+/** Returns a field's name in words, by its path in the input. A path that ends with a number is an entry of a list. */
 export function fieldInWords(path: readonly PropertyKey[]): string {
   const name = path.findLast((step) => typeof step === "string");
   return name === undefined ? "the details" : (FIELD_WORDS[name] ?? `the ${name}`);

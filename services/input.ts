@@ -1,5 +1,5 @@
-// The forms of input that commands share, and how an input that is not valid becomes a refusal. In sentences, `{field}` is replaced by what people
-// call the field.
+// The input schemas that commands share, and the conversion of an invalid input to a refusal. In messages `{field}` is replaced by the field's name in
+// words.
 import { z } from "zod";
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { storedForm } from "../text/forms.ts";
@@ -9,11 +9,11 @@ import { type Refusal, type RefusalCode, refuse, refuseAll, refuseSaying } from 
 /** Well-formed text without control characters, except for tabs and line ends. A lone surrogate would be stored as another character. */
 const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
 const NOT_TEXT = "Enter {field} without characters that are not text.";
-/** Text without letters that were lost before it was sent: a recorded text cannot be corrected in place. */
+/** Text without replacement characters, because a recorded text cannot be corrected in place. */
 const isIntact = (value: string): boolean => !holdsLostLetters(value);
 const NOT_INTACT = `Check {field}. ${LETTERS_LOST}`;
 
-/** A string in its stored form and trimmed. One that is far too long is only refused. */
+/** A trimmed string in its stored form. A string that is far too long is refused without further checks. */
 const storedText = (most: number) => z.string().overwrite((value) => (value.length > most * 4 ? value : storedForm(value)));
 
 /** Text as a person wrote it: trimmed, never empty. */
@@ -27,9 +27,9 @@ const text = (most: number) =>
 
 export const shortText = text(1_000);
 export const narrative = text(10_000);
-/** Text of a file, kept letter by letter. */
+/** The unchanged text of a file. */
 export const intactText = (most: number) => z.string().max(most).refine(isIntact, NOT_INTACT);
-/** An id or code from outside: looked up, never interpreted. */
+/** An id or code from a client: it is looked up, never interpreted. */
 export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
 /** A date that can concern today's councils. Dates past the year 9999 do not compare as text. */
 export const day = z.iso
@@ -46,15 +46,15 @@ export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(is
 export type CommandDeclarations = Readonly<Record<string, CommandDeclaration>>;
 export type CommandDeclaration = {
   readonly input: z.ZodType;
-  /** What it makes, whose id is given back: a new stream, or what one of its events creates. */
+  /** The created record, whose id the command returns: a new stream, or the record that one of its events creates. */
   readonly creates: string;
-  /** Whether a full record still takes it; refused where nothing is declared. */
+  /** Whether a full record still accepts the command; by default it does not. */
   readonly whenFull?: WhenFull;
 };
-/** `reserve`: out of the reserve, for the council's statements. `always`: whatever the number of events, for what ends something. */
+/** `reserve`: from the reserve, for the council's statements. `always`: without a limit, for commands that end something. */
 export type WhenFull = "refused" | "reserve" | "always";
 
-/** The parsed input of each command of one kind, by name. */
+/** Command name -> its parsed input, for one kind. */
 export type InputOf<Commands extends CommandDeclarations> = {
   [Name in keyof Commands & string]: z.infer<Commands[Name]["input"]>;
 };
@@ -65,7 +65,7 @@ export type CommandOf<Commands extends CommandDeclarations> = {
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
 
-/** The parsed input, or a refusal that names every field that is not valid. A schema's own sentences come before these here. */
+/** Returns the parsed input, or a refusal that names every invalid field. A schema's own messages have priority over these. */
 export function parse<T>(
   schema: z.ZodType<T>,
   input: unknown,
@@ -83,7 +83,7 @@ export function parse<T>(
   return refuseAll(refusals) ?? refuse("INVALID_INPUT");
 }
 
-/** What to do about a fault of the form, with `{field}` for the field. */
+/** Returns the message for an invalid form, with `{field}` for the field. */
 function sentenceFor(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "too_big":

@@ -1,4 +1,4 @@
-// A person's mail address, as commands and settings take it.
+// The schema of a mail address in commands and settings.
 import { z } from "zod";
 
 const NOT_ONE = "Enter one email address, such as name@example.gov.uk.";

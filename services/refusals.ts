@@ -1,5 +1,5 @@
-// Every refusal of a command: a stable code, and a sentence that says what to do. The GraphQL enum is made from this list. A sentence never reveals
-// whether something invisible exists.
+// Every refusal of a command: a stable code, and a sentence that says what to do. The GraphQL enum is generated from this list. A sentence never
+// reveals whether an invisible record exists.
 
 export const REFUSALS = {
   // The request
@@ -172,33 +172,30 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** One fault. `field` is a dotted path into the input, where the fault is in one field. */
+/** One fault. `field` is a dotted path into the input, if the fault is in one field. */
 export type InputFault = { readonly code: RefusalCode; readonly message: string; readonly field?: string };
 
-/** A command that was not carried out: nothing changed. It carries its first fault; `faults` has all of them, where there are several. */
+/** A command that was not executed and changed nothing. It has its first fault; `faults` has all of them if there are several. */
 export type Refusal = InputFault & { readonly kind: "refused"; readonly faults?: readonly InputFault[] };
 
-/** `detail` follows the code's sentence: it says what would be valid, and nothing confidential. */
+/** `detail` is added to the code's sentence: it says what would be valid, and nothing confidential. */
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
   const message = detail ? `${REFUSALS[code]} ${detail}` : REFUSALS[code];
   return field === undefined ? { kind: "refused", code, message } : { kind: "refused", code, message, field };
 }
 
-/**
- * The refusals of forbids that name one, by the id of the policy. A forbid that is not listed refuses with NOT_PERMITTED. Where several decide,
- * the first of this table counts.
- */
+/** Id of a forbid -> its refusal. Any other forbid refuses with NOT_PERMITTED. If several decide, the first of this table counts. */
 export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "new-in-this-version-awaits-approval": "AWAITS_APPROVAL",
 };
 
-/** What a command is refused with that policy does not allow; `policies` decided it. */
+/** Returns the refusal of a command that policy does not allow; `policies` are those that decided. */
 export function refuseDenied(policies: readonly { readonly id: string }[], field?: string): Refusal {
   const named = Object.keys(REFUSAL_OF_FORBID).find((forbid) => policies.some(({ id }) => id === forbid));
   return refuse((named === undefined ? undefined : REFUSAL_OF_FORBID[named]) ?? "NOT_PERMITTED", field);
 }
 
-/** The same with another sentence, where the code's would not say what to do. */
+/** The same with another sentence, if the code's sentence would not say what to do. */
 export const refuseSaying = (code: RefusalCode, field: string, message: string): Refusal => ({
   kind: "refused",
   code,
@@ -211,7 +208,7 @@ export const refuseIf = (isWrong: boolean, ...refusal: Parameters<typeof refuse>
 
 const MAX_FAULTS = 50;
 
-/** All faults of an input as one refusal, in order and one a field; undefined where there is none. */
+/** Combines all faults of an input in one refusal, in order and one for each field; undefined if there is none. */
 export function refuseAll(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
   const all = refusals.flatMap((refusal) => (refusal ? faultsOf(refusal) : []));
   const faults = all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index).slice(0, MAX_FAULTS);

@@ -2,21 +2,21 @@
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
 
-/** Recipients could read these as soon as they were recorded, and still can. */
+/** Recipients could read these texts as soon as they were recorded, and still can. */
 const SHOWN_AT_ONCE = [
   ...(["CorrectionResolved", "ExplanationAccepted", "ReviewAgreed", "LightSupportArranged", "SupportPackageArranged"] as const),
   ...(["ConcernNotAccepted", "ConcernReopened", "ConcernClosed", "ReassuranceGiven", "ChallengeAnswered"] as const),
 ];
 
 /**
- * Old stored types and how each becomes the next: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
+ * Old stored type -> its conversion to the next version: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
  * Applied until a type has no upcaster.
  */
 export type Upcasters = Readonly<Record<string, (data: EventData) => NewEvent>>;
 export const UPCASTERS: Upcasters = {
-  // Neither what it was made from nor what the hub came with was recorded.
+  // Neither the base version nor the shipped policy was recorded.
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
-  // Whether who leads the conversation had been consulted was not recorded.
+  // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
@@ -28,7 +28,7 @@ export const UPCASTERS: Upcasters = {
 
 export type UnreadableReason = Unreadable | "UNKNOWN_TYPE" | "NOT_OF_ITS_FORM" | "SEAL_BROKEN";
 
-/** A record that is needed cannot be read. Names no content. */
+/** A necessary record is unreadable. The message contains no content. */
 export class CannotBeRead extends Error {
   override name = "CannotBeRead";
 }
@@ -37,7 +37,7 @@ export class QuarantinedStream extends CannotBeRead {
   override name = "QuarantinedStream";
 }
 
-/** An event that cannot be read. Its stream is in quarantine from then on, as no event is skipped. Names no content. */
+/** An unreadable event. Its stream is in quarantine from then on, because no event is skipped. The message contains no content. */
 export class UnreadableEvent extends CannotBeRead {
   override name = "UnreadableEvent";
   readonly event: StoredEvent;
@@ -54,13 +54,13 @@ export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEv
   return upcaster ? upcast(upcaster(event.data), upcasters) : { type: event.type, data: event.data };
 }
 
-/** What is declared of every event. Kinds of streams can declare more. */
+/** The declaration of every event. Kinds of streams can declare more. */
 export type EventDeclaration<Schema extends z.ZodType = z.ZodType> = {
   /** The current form. */
   readonly schema: Schema;
-  /** The field with the id of what the event creates; undefined where it creates nothing, or the whole record. */
+  /** The field with the id of the record that the event creates; undefined if it creates nothing, or the whole record. */
   readonly creates?: string;
-  /** How often one person can record it on one record, or on one of its shares, in a day; undefined where the rules bound it already. */
+  /** How often one person can record the event on one record, or on one of its shares, in a day; undefined if the rules limit it already. */
   readonly mostPerDay?: number;
 };
 export const event = <Schema extends z.ZodType>(declaration: EventDeclaration<Schema>): EventDeclaration<Schema> => declaration;

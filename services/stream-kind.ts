@@ -1,22 +1,22 @@
-// A kind of streams, declared once: its names, its events, and how they are read and folded.
+// Declares a kind of streams once: its names, its events, and how they are read and folded.
 import type { StoredEvent } from "../event-log/port.ts";
 import { type EventDeclarations, type EventOf, eventReader, occurrence } from "./stored-events.ts";
 
 type Occurrence = ReturnType<typeof occurrence>;
 
 export type StreamKind = {
-  /** The category of its streams. Where it has one stream only, that is the stream's name. */
+  /** The category of its streams. If it has only one stream, that is the stream's name. */
   readonly category: string;
   readonly events: EventDeclarations;
   /** Throws UnreadableEvent. */
   readonly read: (stored: StoredEvent) => unknown;
-  /** The state of a stream. Throws UnreadableEvent, and other errors for an impossible history. */
+  /** Folds the state of a stream. Throws UnreadableEvent, and other errors for an impossible history. */
   readonly fold?: (id: string, stored: readonly StoredEvent[]) => unknown;
-  /** Begins a check of one stream, event by event from its first: each call returns in words what of the event does not follow from those before. */
+  /** Starts a check of one stream, event by event from its first: each call returns the contradictions between the event and those before it, in words. */
   readonly follow?: () => (stored: StoredEvent) => readonly string[];
 };
 
-/** A kind whose commands decide by the stream's state. */
+/** A kind whose commands are decided with the stream's state. */
 export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
   readonly fold: (id: string, stored: readonly StoredEvent[]) => State;
 };

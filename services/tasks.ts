@@ -1,9 +1,9 @@
-// Tasks are computed from folded state and never recorded. A task's audience is a scope, a council, a body or a person; whether a reader may see
-// what it is about is decided when it is read.
+// Tasks are computed from folded state and never recorded. A task's audience is a scope, a council, a body or a person; policy decides when a task is read
+// whether the reader may see its record.
 import type { PersonFacts } from "../policies/engine/facts.ts";
 import { dateInWords, londonDate, startOf } from "./dates.ts";
 
-/** The sentence of each kind of task, given its due date in words, where there is one. */
+/** Kind of task -> its sentence, given its due date in words, if there is one. */
 const SENTENCES = {
   "make-council-aware": (day) => `Tell the council about this concern${by(day)}, and record that you did.`,
   "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
@@ -49,7 +49,7 @@ export const taskInWords = (kind: TaskKind, due?: string): string => {
   return sentence(due === undefined ? undefined : dateInWords(due));
 };
 
-/** Every kind with its sentence without a date. */
+/** Kind of task -> its sentence without a date. */
 export const TASK_KINDS = Object.fromEntries(
   Object.keys(SENTENCES).map((kind) => [kind, taskInWords(kind as TaskKind)]),
 ) as Readonly<Record<TaskKind, string>>;
@@ -59,25 +59,25 @@ export type TaskAudience = `${"scope" | "council" | "body" | "person"}:${string}
 export type Task = {
   readonly kind: TaskKind;
   readonly audience: TaskAudience;
-  /** The id of the share, milestone or other part that it is about. */
+  /** The id of the share, milestone or other part that the task is about. */
   readonly about?: string;
-  /** The instant from which it waits. */
+  /** The instant from which the task waits. */
   readonly since: string;
-  /** The first and the last day on which it waits; without a last day it waits until it is done. */
+  /** The first and last day on which the task waits; without a last day it waits until it is done. */
   readonly from: string;
   readonly until?: string;
   /** The due date. */
   readonly due?: string;
-  /** A person of the audience who cannot do it, as it takes another person. */
+  /** A person of the audience who cannot do the task, because it needs another person. */
   readonly notFor?: string;
 };
 
-/** Waits since an event. */
+/** Creates a task that waits since an event. */
 export const since = (at: string): Pick<Task, "since" | "from"> => ({ since: at, from: londonDate(new Date(at)) });
-/** Waits from a day on, whenever the event was. */
+/** Creates a task that waits from a day on, independently of the event's time. */
 export const fromDay = (day: string): Pick<Task, "since" | "from"> => ({ since: startOf(day), from: day });
 
-/** Every audience that a person belongs to. */
+/** Returns every audience to which a person belongs. */
 export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts): readonly TaskAudience[] => [
   ...adviserScopes.map((scope): TaskAudience => `scope:${scope}`),
   ...councils.map((council): TaskAudience => `council:${council}`),
@@ -85,5 +85,5 @@ export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts
   `person:${id}`,
 ];
 
-/** How many days before its due date a task begins to wait. */
+/** The number of days before its due date from which a task waits. */
 export const NOTICE_DAYS = 14;

@@ -8,7 +8,7 @@ import type { ConcernState } from "./state.ts";
 /** `on` is the first day on which the command is due. */
 type Deadline = { readonly on: string; readonly command: ConcernCommand };
 
-/** Every deadline that is not on record yet. A closed concern has none: its shares have ended and its challenges are answered. */
+/** Returns every deadline that is not recorded yet. A closed concern has none: its shares have ended and its challenges are answered. */
 export function deadlinesOf(state: ConcernState): readonly Deadline[] {
   if (state.closed) return [];
   const concern = state.id;

@@ -19,7 +19,7 @@ type EscalationCommandName =
   | "giveReassurance";
 type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
 
-/** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
+/** Departments and inspectorates: the kinds of bodies that keep formal powers, and that are reassured that sector support works. */
 const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
 export function decideEscalation(
@@ -92,7 +92,7 @@ function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], cont
     type: "EscalationRaised.v1",
     data: {
       escalation: context.newId("escalation"),
-      // The id of the share that `proposed` holds.
+      // The id of the share in `proposed`.
       share: context.newId("share"),
       grounds: [...new Set(grounds)],
       text: plain({ reason }),
@@ -101,7 +101,7 @@ function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], cont
   return [...proposed, raised];
 }
 
-/** A second person confirms an escalation. Anybody who may escalate can stand it down, which ends its share. */
+/** A second person confirms an escalation. Anyone who may escalate can stand it down, which ends its share. */
 function confirmOrStandDown(
   state: ConcernState,
   { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,

@@ -36,10 +36,10 @@ export function decideLife(state: ConcernState, command: LifeCommand, context: C
   }
 }
 
-/** Conclusions that one concern can have, those that were reopened included. */
+/** The maximum number of conclusions of one concern, including those that were reopened. */
 const MAX_CONCLUSIONS = 30;
 
-/** Liaison tells a body of the concern: the council must be aware first, and of that body (principle 1). */
+/** Liaison informs a body of the concern, so the council must first be aware of the concern and of that body (principle 1). */
 function recordConversation(
   state: ConcernState,
   input: ConcernInput["recordConversation"],

@@ -12,9 +12,9 @@ import type { ConcernState } from "./state.ts";
 type PanelCommandName = "challengeConcern" | "answerChallenge" | "reviewEffectiveness" | "recordAnswerDue";
 type PanelCommand = Extract<ConcernCommand, { name: PanelCommandName }>;
 
-/** Working days that officers have at least to answer. */
+/** The minimum number of working days that officers have to answer. */
 const DAYS_TO_ANSWER = 5;
-/** Challenges of one concern. */
+/** The maximum number of challenges of one concern. */
 const MAX_CHALLENGES = 30;
 
 export function decidePanel(state: ConcernState, command: PanelCommand, context: ConcernDecisionContext): ConcernDecision {
@@ -67,7 +67,7 @@ function challenge(
   return [{ type: "PanelChallenged.v1", data: { challenge: context.newId("challenge"), body: panel.id, about, answerBy, text } }];
 }
 
-/** Whether the panel reads of a support package, or of a concern that the council does not accept or was refused a correction of. */
+/** Whether the panel may read the concern: it has a support package, the council does not accept it, or a correction was refused. */
 function isReported(state: ConcernState, about: ConcernInput["challengeConcern"]["about"]): boolean {
   const conclusion = currentConclusion(state);
   const kind = conclusion?.told ? conclusion.kind : undefined;

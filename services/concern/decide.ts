@@ -146,7 +146,7 @@ function narrows(share: Share, { position, parts, until }: ConcernInput["statePo
 /** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
 function logConcern(input: ConcernInput["logConcern"], context: ConcernDecisionContext): ConcernDecision {
   const status = context.council(input.council, context.today);
-  // What evidence cites can be checked only for a council that exists.
+  // A citation can be checked only for an existing council.
   const added =
     status.kind === "unknown"
       ? []

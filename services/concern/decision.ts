@@ -1,4 +1,4 @@
-// What a decision on a concern depends on, and what it results in.
+// The inputs and the result of a decision on a concern.
 import type { Councils } from "../../reference/councils.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
 import type { DecisionContext } from "../decision-context.ts";
@@ -9,21 +9,21 @@ import type { Citation, ConcernEvent } from "./events.ts";
 
 export type ConcernDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
-  /** Every standing agreement of the concern's council, taken back or not. */
+  /** Every standing agreement of the concern's council, including withdrawn ones. */
   readonly agreements: readonly StandingAgreement[];
-  /** The council's latest position on each share, of this concern and of others. */
+  /** The council's latest position on each share of this and other concerns. */
   readonly positions: readonly SharingPosition[];
-  /** The published value for a citation; undefined when there is none. */
+  /** Finds the published value for a citation; undefined if there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
-  /** A support, by id; undefined when there is none. */
+  /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
-  /** A department's or inspectorate's submission; undefined when there is none, or the person may not see it. */
+  /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */
   readonly submission: (id: string) => SubmissionState | undefined;
 };
 
 export type ConcernDecision = readonly ConcernEvent[] | Refusal;
 
-/** Pieces of evidence, replies, requests, conversations and shares, each, of one concern. */
+/** The maximum number of pieces of evidence, and of replies, requests, conversations and shares, of one concern. */
 export const MAX_PER_CONCERN = 200;

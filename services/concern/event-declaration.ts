@@ -1,4 +1,4 @@
-// What is declared of a concern's event besides its form: its words, whose news it is, and where its text is read and searched.
+// The declaration of a concern's event beyond its form: its description, the readers who get news of it, and where its text is shown and searched.
 import { z } from "zod";
 import type { Part } from "../../reference/concern-parts.ts";
 import { confidential } from "../confidential.ts";
@@ -10,17 +10,17 @@ export type TextPieceKind =
   | ("evidence" | "reply" | "correction" | "conclusion" | "resolution" | "reopening");
 
 export type ConcernEventDeclaration<Schema extends z.ZodType> = EventDeclaration<Schema> & {
-  /** The field with the id of what it changes, where it creates nothing; undefined where it changes the concern as a whole. */
+  /** The field with the id of the record that the event changes; undefined if it creates one or changes the concern as a whole. */
   readonly changes?: string;
-  /** A sentence without a full stop, or a function that makes it of the event's open data. */
+  /** A sentence without a full stop, or a function that derives it from the event's open data. */
   readonly words: string | ((data: z.infer<Schema>) => string);
-  /** The part whose readers get news of it. Text that awaits telling, and untold evidence, are in unshared evidence. */
+  /** The part whose readers get news of the event. Text of which the council was not made aware yet is in unshared evidence. */
   readonly newsIn: Part;
-  /** The part whose readers see its text in the ledger's history: a later event replaces it where the concern is shown as it is now. */
+  /** The part whose readers see the event's text in the ledger's history. In the concern's current state a later event replaces the text. */
   readonly quotedIn?: Part;
-  /** The part that shows when it happened to readers who do not read the sharing record. */
+  /** The part that shows the event's time to readers who cannot read the sharing record. */
   readonly datedIn?: Part;
-  /** The searchable text that it changes: of what it creates or changes, where that has an id. */
+  /** The searchable text that the event changes: of the record that it creates or changes, if that has an id. */
   readonly searchText: readonly TextPieceKind[];
 };
 
@@ -28,10 +28,10 @@ export const concernEvent = <Schema extends z.ZodType>(
   declaration: ConcernEventDeclaration<Schema>,
 ): ConcernEventDeclaration<Schema> => declaration;
 
-/** An event of the sharing record alone. */
+/** An event that only the sharing record shows. */
 export const onSharingRecord = { newsIn: "sharingRecord", searchText: [] } as const;
 
 export const reason = confidential(z.object({ reason: z.string() }));
 
-/** True: bodies with a live share read the text only after a later awareness record. False only in events of releases before this rule. */
+/** If true, bodies with a live share can read the text only after a later awareness record. False only in events of releases before this rule. */
 export const awaitsTelling = { awaitsTelling: z.boolean() };

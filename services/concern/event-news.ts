@@ -1,4 +1,4 @@
-// What an event changed in a concern: who gets news of it, and which searchable text it changed.
+// Derives from an event of a concern who gets news of it, and which searchable text it changed.
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
@@ -10,7 +10,7 @@ import { type ConcernState, partOnceTold, untoldIn } from "./state.ts";
 /** A concern at a position of the log, with its facts on a date. */
 export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
 
-/** A council's agreements and positions change every concern with a share that rests on them, or is not made yet. */
+/** A council's agreements and positions change every concern with a share that depends on them, or that is not made yet. */
 export const SHARING_EVENTS = [
   "StandingAgreementGiven.v1",
   "StandingAgreementTakenBack.v1",
@@ -44,7 +44,7 @@ export function partsWithNews(change: ConcernChange): readonly Part[] {
   return [partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), newsIn)];
 }
 
-/** The parts in which recipients read more once the council is told of everything so far. */
+/** The parts in which recipients can read more after the council is made aware of everything so far. */
 const partsOpenedByTelling = (before: ConcernState): readonly Part[] => [
   ...(before.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
   ...(["summary", "challenges"] as const).filter((part) => untoldIn(before)[part].length > 0),
@@ -59,7 +59,7 @@ export const piecesChanged = ({ type, data }: Pick<ConcernEvent, "type" | "data"
 
 type Data = Readonly<{ [Subject in "evidence" | "reply" | "correction" | "conclusion"]?: string }>;
 
-/** By kind, the indexes of the pieces that an event names or changes. */
+/** Kind of text -> the indexes of the pieces that an event names or changes. */
 const PIECES: Readonly<Record<TextPieceKind, (data: Data, state: ConcernState) => readonly number[]>> = {
   narrative: () => [0],
   closing: () => [0],
@@ -67,7 +67,7 @@ const PIECES: Readonly<Record<TextPieceKind, (data: Data, state: ConcernState) =
   reply: ({ reply }, state) => [state.replies.findIndex((one) => one.reply === reply)],
   correction: ({ correction }, state) => [state.corrections.findIndex((one) => one.correction === correction)],
   conclusion: ({ conclusion }, state) => [state.conclusions.findIndex((one) => one.id === conclusion)],
-  // One resolution; or, where the council was made aware, every accepted one: those that it had not been told of take effect.
+  // One resolution; or, after an awareness record, every accepted one, because resolutions of which the council was not aware take effect.
   resolution: ({ correction }, { corrections }) =>
     corrections.flatMap((one, index) => {
       const isChanged = correction === undefined ? one.resolved?.outcome === "accepted" : one.correction === correction;

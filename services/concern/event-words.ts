@@ -1,13 +1,13 @@
-// What an event of a concern is called: in a sentence, and in a word.
+// The descriptions of a concern's events: a sentence and a short name.
 import { type ConcernEvent, concernEvents } from "./events.ts";
 
-/** One event in words. */
+/** Returns the sentence for an event. */
 export function inWords({ type, data }: Pick<ConcernEvent, "type" | "data">): string {
   const words: string | ((data: never) => string) = concernEvents[type].words;
   return typeof words === "string" ? words : words(data as never);
 }
 
-/** `council-replied` for `CouncilReplied.v1`. */
+/** Returns the short name: `council-replied` for `CouncilReplied.v1`. */
 export const wordOf = (type: string): string =>
   type
     .replace(/\.v\d+$/, "")

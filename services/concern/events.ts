@@ -1,4 +1,4 @@
-// The events of a concern. What policies and counts need is open; narrative and names are confidential and sealed under the concern's own key.
+// The events of a concern. Fields that policies and counts need are open; narrative and names are confidential and sealed under the concern's own key.
 // docs/events.md lists them; test/golden has each stored form.
 
 import { z } from "zod";
@@ -60,12 +60,12 @@ export const concernEvents = {
       suppliedBy: z.enum(SUPPLIERS),
       kind: z.enum(EVIDENCE_KINDS),
       period,
-      /** Absent on the council's own evidence, which is not the adviser's to grade. */
+      /** Absent on the council's own evidence, which advisers do not grade. */
       grading: z.object({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }).optional(),
       handling: z.enum(HANDLING_MARKINGS),
       protectedSource: z.boolean(),
       citation: citation.optional(),
-      /** Where the source is protected, `account` is the sanitised form, and `source` and `reference` are in `protectedText` alone. */
+      /** If the source is protected, `account` is the sanitised form, and `source` and `reference` are only in `protectedText`. */
       text: confidential(
         z.object({
           account: z.string(),
@@ -138,7 +138,7 @@ export const concernEvents = {
       purpose: z.enum(PURPOSES),
       until: z.iso.date(),
       answerBy: z.iso.date(),
-      /** What silence after `answerBy` means, as the council is told with the proposal. */
+      /** The meaning of silence after `answerBy`, which the proposal states to the council. */
       silence: z.enum(SILENCE),
       /** The council's standing agreement that covers this share, if there was one. */
       standingAgreement: z.string().optional(),
@@ -196,7 +196,7 @@ export type ConcernEventType = keyof typeof concernEvents;
 export type ConcernEvent = EventOf<typeof concernEvents>;
 export type ConcernData = DataOf<typeof concernEvents>;
 
-/** Who did it and when, as the log recorded it beside the event. */
+/** The actor and time of the event, from the log's metadata. */
 export type Occurrence = { readonly actor: string; readonly at: string };
 
 export const CONCERN_CATEGORY = "concern";

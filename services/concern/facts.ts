@@ -1,4 +1,4 @@
-// The facts of a concern that policy decides by. The register's columns are the same facts.
+// The facts of a concern for policy decisions. The register's columns are the same facts.
 import { type ConcernFacts, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
@@ -6,7 +6,7 @@ import type { Strand } from "../../reference/strands.ts";
 import { type AsOf, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 
-/** The facts of a concern that exists. */
+/** The facts of an existing concern. */
 export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
 
 export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
@@ -28,7 +28,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
   };
 }
 
-/** The facts by which policy decides who reads the terms of a share. No others of the concern, so that equal facts get one decision. */
+/** The facts with which policy decides who reads the terms of a share. They contain no other facts of the concern, so that equal facts share one cached decision. */
 export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): ShareFacts {
   return { body: share.body, live: isLive(share, asOf), councilAware: concern.councilAware, evidenced: concern.evidenced };
 }

@@ -11,19 +11,19 @@ type CouncilPositions = Pick<CouncilState, "agreements" | "positions">;
 
 type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
 
-/** `order` is its number on the council's stream, or the last while it is not there yet. */
+/** `order` is the position's number on the council's stream, or the highest number if the stream does not have it yet. */
 type Statement = { readonly at: string; readonly order: number; readonly effect: "agrees" | "narrows" | "objects" };
 
 const NOT_ON_STREAM = Number.POSITIVE_INFINITY;
 const EFFECTS = { agrees: "agrees", "agrees-with-conditions": "narrows", objects: "objects" } as const;
 
-/** Whether an agreement is to this proposal: of its purpose, to all its parts, and by another person than proposes it. */
+/** Whether an agreement covers this proposal: it has the purpose and all the parts, and another person than the proposer gave it. */
 const covers = (agreed: Omit<Proposal, "body">, proposal: Omit<Proposal, "body">, agreedBy: string, proposer: string): boolean =>
   agreed.purpose === proposal.purpose && proposal.parts.every((part) => agreed.parts.includes(part)) && agreedBy !== proposer;
 
 /**
  * The council's statements on sharing matters of this strand and cause with the body, oldest first: positions on every share but `except`, and
- * standing agreements given and taken back. Agreements to something else are left out.
+ * standing agreements given and taken back. Agreements for other purposes are left out.
  */
 function statementsOn(
   state: ConcernState,
@@ -55,7 +55,7 @@ function statementsOn(
   return statements.toSorted((a, b) => a.at.localeCompare(b.at) || (a.order === b.order ? 0 : a.order - b.order));
 }
 
-/** Positions on this concern's own shares come from the concern itself, as they count before they are on the council's stream. */
+/** Positions on this concern's own shares come from the concern itself, because they count before the council's stream has them. */
 function ownPositions({ id, shares }: ConcernState, { positions }: CouncilPositions) {
   return shares
     .flatMap(({ id: share, body, purpose, parts, position: { kind, stated } }) =>
@@ -73,11 +73,11 @@ const positionsElsewhere = ({ id, strand, cause }: ConcernState, { positions }: 
 
 const isAgainst = (latest: Statement | undefined): boolean => latest !== undefined && latest.effect !== "agrees";
 
-/** Whether silence on a new proposal is an objection, as the council's latest position on sharing this with the body is against it. */
+/** Whether silence on a new proposal is an objection, because the council's latest position on sharing this with the body is against it. */
 export const isOpposed = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>
   isAgainst(statementsOn(state, proposal, proposer, council).at(-1));
 
-/** The standing agreement that covers a proposal, where the council's latest position is not against it. */
+/** Returns the standing agreement that covers a proposal, unless the council's latest position is against it. */
 export const agreementFor = (
   { strand }: ConcernState,
   proposal: Proposal,
@@ -108,7 +108,7 @@ function isBlocked(state: ConcernState, share: Share, council: CouncilPositions)
   return statements.findLast((statement) => isLater(statement) && statement.effect !== "narrows")?.effect === "objects";
 }
 
-/** The event by which the council's stream holds its position on a share for other concerns. `offices` are the speaker's at that time. */
+/** Creates the event with which the council's stream records its position on a share for other concerns. `offices` are the speaker's at that time. */
 export function sharingPosition(state: ConcernState, share: Share, offices: SharingPosition["offices"]): CouncilEvent {
   const { id: concern, strand, cause } = state;
   const { id, body, purpose, position } = share;
@@ -121,7 +121,7 @@ export function sharingPosition(state: ConcernState, share: Share, offices: Shar
   };
 }
 
-/** The shares of a concern that are not made yet and that the council's latest position is against. */
+/** Returns the shares of a concern that are not made yet and that the council's latest position is against. */
 export const blockedSharesIn = (state: ConcernState, council: CouncilPositions): ReadonlySet<string> =>
   new Set(state.shares.filter((share) => isBlocked(state, share, council)).map(({ id }) => id));
 

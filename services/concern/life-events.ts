@@ -1,5 +1,5 @@
-// The events of a concern that follow sharing: conversations, conclusions, reopening and closing, escalation, the panel's challenges and
-// reassurance; and that evidence comes from a submission.
+// The events of a concern after sharing: conversations, conclusions, reopening and closing, escalation, the panel's challenges and
+// reassurance; and the event that links evidence to a submission.
 import { z } from "zod";
 import { CHALLENGED, CHANNELS, CHOICES, COUNCIL_OFFICES, GROUNDS } from "../../reference/concern-terms.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
@@ -24,7 +24,7 @@ export const lifeEvents = {
       channel: z.enum(CHANNELS),
       /** The offices in the council that took part. */
       offices: z.array(z.enum(COUNCIL_OFFICES)),
-      /** Bodies that the adviser liaised with over it: member peers, regional leads. */
+      /** Bodies with which the adviser liaised about the conversation: member peers, regional leads. */
       liaison: z.array(z.string()),
       nextStepBy: z.iso.date().optional(),
       text: confidential(
@@ -59,7 +59,7 @@ export const lifeEvents = {
     schema: z.object({
       ...awaitsTelling,
       conclusion: z.string(),
-      /** Ids of supports; none where the support is not recorded in the hub. */
+      /** Ids of supports; empty if the support is not recorded in the hub. */
       supports: z.array(z.string()),
       text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
     }),

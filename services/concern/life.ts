@@ -9,7 +9,7 @@ import type { lifeEvents } from "./life-events.ts";
 /** `version` is the event's number in the stream. */
 type NumberedOccurrence = Occurrence & { readonly version: number };
 
-/** Whether the council was made aware after the text was written. Before that no recipient reads it. */
+/** Whether the council was made aware after the text was written. Before that no recipient can read it. */
 export type ToldToCouncil = { readonly told: boolean };
 
 export type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
@@ -20,7 +20,7 @@ export type Conclusion = ToldToCouncil & {
   readonly concluded: NumberedOccurrence;
   /** Under review: the day it falls due. */
   readonly reviewOn?: string;
-  /** Light support and packages: the supports that it names. */
+  /** Light support and packages: the supports that the conclusion names. */
   readonly supports: readonly string[];
   /** Not accepted: the council's choice. */
   readonly choice?: ConcernData["ConcernNotAccepted.v2"]["choice"];
@@ -39,7 +39,7 @@ export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> 
 export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
-  /** `shownAt` is when the panel came to read it. */
+  /** `shownAt` is the time from which the panel could read it. */
   readonly answered?: Occurrence &
     ToldToCouncil &
     Pick<ConcernData["ChallengeAnswered.v2"], "text"> & { readonly shownAt?: string };
@@ -58,7 +58,7 @@ export type Life = {
   readonly notPersuaded: readonly NotPersuaded[];
   readonly challenges: readonly Challenge[];
   readonly reassurances: readonly Reassurance[];
-  /** Which piece of evidence came from which submission of a department or inspectorate. */
+  /** Links a piece of evidence to the submission of a department or inspectorate from which it came. */
   readonly cited: readonly ConcernData["SubmissionCited.v1"][];
   readonly closed?: Occurrence & ToldToCouncil & Pick<ConcernData["ConcernClosed.v2"], "text">;
 };

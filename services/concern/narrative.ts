@@ -3,7 +3,7 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../confidential.ts";
 import type { ConcernState } from "./state.ts";
 
-/** With the texts of accepted corrections: for recipients, of those that the council has been told of. Undefined when erased. */
+/** Includes the texts of accepted corrections; for recipients only those of which the council is aware. Undefined when erased. */
 export function currentNarrative(
   keys: Pick<KeyStore, "unseal">,
   state: ConcernState,

@@ -1,5 +1,5 @@
-// A council's position on a share is an event of the concern; that it counts for every concern of the strand and cause is an event of the council.
-// Two streams cannot be appended to at once, so the second event follows the first. Its id is derived from the first, so that recording it twice
+// A council's position on a share is an event of the concern. A second event, on the council's stream, makes it count for every concern of the strand and
+// cause. One append writes only one stream, so the second event is appended after the first. Its id is derived from the first, so that a repeat
 // changes nothing.
 import { deriveId } from "../../event-log/ids.ts";
 import { ClockBehind, type NewEvent, type Position, type StoredEvent } from "../../event-log/port.ts";
@@ -13,7 +13,7 @@ import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { sharingPosition } from "./latest-position.ts";
 import type { ConcernState } from "./state.ts";
 
-/** `stored` are the concern's events. Returns the position in the log; undefined where the council has stated none. Throws LogUnavailable. */
+/** `stored` are the concern's events. Returns the position in the log; undefined if the council has stated none. Throws LogUnavailable. */
 export async function recordSharingPosition(
   deps: CommandDeps,
   state: ConcernState,

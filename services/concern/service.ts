@@ -32,7 +32,7 @@ const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
   ...(["proposeShare", "raiseEscalation", "overrideObjection", "makeShare"] as const),
 ]);
 
-/** Puts the council's latest position on a share on the council's stream, unless it is there. Returns its position in the log. */
+/** Appends the council's latest position on a share to the council's stream, unless the stream has it. Returns its position in the log. */
 export async function recordPosition(deps: CommandDeps, concern: string, share: string): Promise<Position | undefined> {
   const stored = await deps.log.readStream(concernStream(concern));
   const state = foldConcern(concern, stored);
@@ -45,7 +45,7 @@ async function councilStreamOf(deps: CommandDeps, concern: string): Promise<stri
   return state && councilStream(state.council);
 }
 
-/** `positionsRecorded` puts positions on their councils' streams that a crash has left out. */
+/** `positionsRecorded` appends positions that are missing from their councils' streams after a crash. */
 export function concernService(
   deps: CommandDeps,
   councils: Councils,
@@ -66,7 +66,7 @@ export function concernService(
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
         return decide(state, command, { ...decisionContext, ...(await lookUp(deps, councils, command, state, context)) });
       },
-      // The command is answered only once the position counts for the council's other concerns.
+      // The command returns only after the position counts for the council's other concerns.
       ...(command.name === "statePosition" && {
         follow: () => recordPosition(deps, command.input.concern, command.input.share),
       }),
@@ -95,10 +95,10 @@ async function authorise(
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
   const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
-  // An awareness record within a command needs the same permission as one by itself.
+  // An awareness record within a command needs the same permission as a separate one.
   const telling = toldWith(command) && deps.policy.decide(principal, "recordAwareness", resource);
   if (telling && !telling.allowed && !isRefusal(permitted)) return refuseDenied(telling.policies, "told");
-  // The number of events would reveal events that are withheld.
+  // The number of events would reveal withheld events.
   const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
@@ -129,7 +129,7 @@ async function loadAsOf(log: EventLog, state: ConcernState, today: string): Prom
   return asOfDate(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
-/** Makes every look-up that the decision can need. */
+/** Loads everything that the decision can need. */
 async function lookUp(
   deps: CommandDeps,
   councils: Councils,
@@ -156,7 +156,7 @@ async function lookUp(
   };
 }
 
-/** A look-up by id among what was loaded. */
+/** Returns a function that finds a loaded record by id. */
 const byId =
   <T extends { readonly id: string }>(loaded: readonly (T | undefined)[]) =>
   (id: string): T | undefined =>
@@ -172,7 +172,7 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
   return items.flatMap(({ submission }) => submission ?? []);
 }
 
-/** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
+/** Finds a submission that the person may see. They may cite it even if the council is not aware of it. */
 async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
   if (!(await maySee(deps, principal, { type: "Submission", id, none: NO_SUBMISSION }))) return undefined;
   const submission = await loadSubmission(deps.log, id);

@@ -1,4 +1,4 @@
-// The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation alike.
+// The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation.
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter } from "../dates.ts";
 import type { Escalation } from "./life.ts";
@@ -11,7 +11,7 @@ export type AsOf = {
   readonly blocked: { has(share: string): boolean };
 };
 
-/** For facts, which depend only on shares that were made: none of those is blocked. */
+/** For facts, which depend only on made shares: those are never blocked. */
 export const NONE_BLOCKED: AsOf["blocked"] = new Set();
 
 /** The council's answer to a share; `silent` when the last day to answer has passed. */
@@ -30,7 +30,7 @@ export const SHARE_STATUSES = [
 ] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
 
-/** The parts and last day that bind: as proposed, narrowed by the council's conditions. */
+/** The binding parts and last day: as proposed, narrowed by the council's conditions. */
 export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; readonly until: string } {
   const { conditions } = share;
   if (!conditions) return { parts: share.parts, until: share.until };
@@ -40,7 +40,7 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
   };
 }
 
-/** A standing agreement that was taken back counts as an objection to the shares that rest on it. */
+/** A withdrawn standing agreement counts as an objection to the shares that depend on it. */
 export function answerOf(share: Share, { today, inForce, blocked }: AsOf): ShareAnswer {
   const isBlocked = blocked.has(share.id);
   if (share.override) return isBlocked ? "objects" : "overridden";
@@ -64,7 +64,7 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
 
 export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/** The first day after `today` on which some share of the concern has passed its last day; undefined when there is none. */
+/** Returns the first day after `today` on which a share of the concern is past its last day; undefined if there is none. */
 export const nextEnd = ({ shares }: ConcernState, today: string): string | undefined =>
   shares
     .filter((share) => share.made && !share.ended)
@@ -72,7 +72,7 @@ export const nextEnd = ({ shares }: ConcernState, today: string): string | undef
     .filter((day) => day > today)
     .sort()[0];
 
-/** The parts with those that they include: nobody sees evidence without the summary, and so without the council's reply. */
+/** Returns the parts with those that they include: nobody sees evidence without the summary, and therefore without the council's reply. */
 export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {
   const furthest = Math.max(...parts.map((part) => SHARED_PARTS.indexOf(part)));
   return SHARED_PARTS.slice(0, furthest + 1);

@@ -8,7 +8,7 @@ type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { te
 
 export type Evidence = ConcernData["EvidenceAdded.v1"] & {
   readonly added: Occurrence;
-  /** Whether the council supplied it, or was made aware of the concern after it. Before that no recipient sees it. */
+  /** Whether the council supplied the evidence, or was made aware of the concern after it was added. Before that no recipient sees it. */
   readonly told: boolean;
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
@@ -22,7 +22,7 @@ export type Correction = ConcernData["CorrectionRequested.v1"] & {
 /** The council's latest position on a share; `awaited` until it states one. */
 type CouncilPosition = {
   readonly kind: "awaited" | ConcernData["PositionStated.v1"]["position"];
-  /** `version` is the event's number in the stream: it orders two positions. */
+  /** `version` is the event's number in the stream, which orders two positions. */
   readonly stated?: Occurrence & { readonly version: number };
   readonly text?: Text<"PositionStated.v1">;
 };
@@ -157,11 +157,11 @@ export function stageOf(state: ConcernState): Stage {
 export const currentEvidence = (state: ConcernState): readonly Evidence[] =>
   state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");
 
-/** Whether the concern rests on evidence (principle 2); once the council is aware, on evidence that it was told of (principle 1). */
+/** Whether the concern has evidence (principle 2); once the council is aware, evidence of which it was told (principle 1). */
 export const isEvidenced = (state: ConcernState): boolean =>
   currentEvidence(state).some((item) => item.told || state.awareness.length === 0);
 
-/** When each text was written that the council has not been told of, by the part that recipients will read it in. */
+/** Part -> the times of its texts of which the council has not been told. The part is the one in which recipients will read the text. */
 export function untoldIn({ corrections, conclusions, closed, reassurances, challenges }: ConcernState) {
   return {
     summary: [
@@ -181,8 +181,8 @@ export function untoldIn({ corrections, conclusions, closed, reassurances, chall
 export const partOnceTold = <P extends Part>(told: boolean, part: P): P | "unsharedEvidence" =>
   told ? part : "unsharedEvidence";
 
-/** Whether a reader of these parts reads what the council has not been told of. */
+/** Whether a reader of these parts can read text of which the council has not been told. */
 export const readsUntold = (parts: { has(part: Part): boolean }): boolean => parts.has(partOnceTold(false, "summary"));
 
-/** When the oldest text was written that the council has not been told of; undefined where there is none. */
+/** The time of the oldest text of which the council has not been told; undefined if there is none. */
 export const untoldSince = (state: ConcernState): string | undefined => Object.values(untoldIn(state)).flat().sort()[0];

@@ -1,4 +1,4 @@
-// The tasks of a concern: what waits, for whom, and from when.
+// The tasks of a concern: their kind, audience and dates.
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
@@ -7,14 +7,14 @@ import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
 
-/** Working days within which a council is told of a concern, is to reply, and has a request for correction resolved. */
+/** The working days for making the council aware of a concern, for its reply, and for resolving its request for correction. */
 const WORKING_DAYS = 10;
 const inWorkingDays = (at: string): string => workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS);
 
-/** The council's positions, on any date. */
+/** The council's positions on any date. */
 type DatelessAsOf = Omit<AsOf, "today">;
 
-/** Every task of a concern, with those of future days: `from` and `until` say when each waits. */
+/** Returns every task of a concern, including future ones: `from` and `until` give the days on which each waits. */
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   if (state.closed) return ofCorrections(state);
   return [
@@ -31,7 +31,7 @@ export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly 
 const advisers = ({ region, strand }: ConcernState): TaskAudience => `scope:${scopeOf(region, strand)}`;
 const council = ({ council }: ConcernState): TaskAudience => `council:${council}`;
 
-/** A task from an instant on, due within working days. */
+/** Creates a task that waits from an instant and is due within working days. */
 const dueInWorkingDays = (kind: TaskKind, audience: TaskAudience, at: string, about?: string): Task => ({
   kind,
   audience,
@@ -59,7 +59,7 @@ const ofCorrections = (state: ConcernState): readonly Task[] =>
     .filter(({ resolved }) => !resolved)
     .map(({ correction, requested }) => dueInWorkingDays("correction-to-resolve", advisers(state), requested.at, correction));
 
-/** A share that awaits an answer, one that can be made or is objected to, and one that is made and ends. */
+/** The tasks of a share that awaits an answer, of one that can be made or has an objection, and of a made one that ends. */
 function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): readonly Task[] {
   const { until } = termsOf(share);
   const about = share.id;
@@ -94,7 +94,7 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
   ];
 }
 
-/** The next step of the last conversation, which has dealt with those of earlier ones. */
+/** The next step of the last conversation, which replaces those of earlier conversations. */
 function ofConversations(state: ConcernState): readonly Task[] {
   const last = state.conversations.reduce<ConcernState["conversations"][number] | undefined>(
     (latest, conversation) => (latest && latest.heldOn > conversation.heldOn ? latest : conversation),
@@ -136,7 +136,7 @@ const ofChallenges = (state: ConcernState): readonly Task[] =>
     return { kind: "effectiveness-to-review", audience: `body:${body}`, about, ...from, notFor: answered.actor };
   });
 
-/** A body that is not persuaded waits for reassurance or an escalation to it, and waits again after that share's last day. */
+/** The task for a body that is not persuaded: it waits for reassurance or an escalation, and again after that share's last day. */
 function ofEscalation(state: ConcernState): readonly Task[] {
   const shareOf = (id: string) => state.shares.find((share) => share.id === id);
   const open = openEscalations(state);

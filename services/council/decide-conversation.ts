@@ -28,9 +28,9 @@ export const conversationCommands = {
       from: day,
       to: day,
       about: narrative,
-      /** Others' approaches that the planner has spoken with them about. */
+      /** Approaches of other bodies that the planner has discussed with them. */
       knowing: z.array(id).max(50).default([]),
-      /** The planner has spoken with who leads the single conversation. */
+      /** The planner has spoken with the lead of the single conversation. */
       leadConsulted: z.boolean().default(false),
     }),
   },
@@ -45,7 +45,7 @@ export const conversationCommands = {
       council: id,
       strand: z.enum(STRANDS),
       cause: z.enum(CAUSES),
-      /** Whom to contact, and what they can tell of. */
+      /** The person to contact, and the subject of their experience. */
       contact: shortText,
       learned: narrative,
     }),
@@ -56,7 +56,7 @@ export const conversationCommands = {
 type ConversationCommand = CommandOf<typeof conversationCommands>;
 
 const MAX_CONTACTS = 50;
-/** Planned approaches of one body to one council; how many days each lasts, and in how many it begins. */
+/** Limits: planned approaches of one body to one council, the length of each in days, and the days until it begins. */
 const APPROACHES = { most: 10, days: 60, inDays: 730 } as const;
 
 export function decideConversation(
@@ -64,7 +64,7 @@ export function decideConversation(
   command: ConversationCommand,
   context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
-  // Something can be ended or taken back even where the council is no longer in force.
+  // Ending and withdrawing are possible even if the council is no longer in force.
   switch (command.name) {
     case "endLead":
       return state.lead ? [{ type: "LeadEnded.v1", data: { text: plain({ reason: command.input.reason }) } }] : refuse("NO_LEAD");
@@ -111,7 +111,7 @@ export function decideConversation(
   }
 }
 
-/** An approach that clashes with another's, or that the lead was not consulted on, is recorded only once the planner confirms to know of that. */
+/** An approach that clashes with another's, or that the lead was not consulted on, is recorded only after the planner confirms that they know. */
 function planApproach(
   state: CouncilState,
   input: InputOf<typeof conversationCommands>["planApproach"],

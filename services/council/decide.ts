@@ -1,4 +1,4 @@
-// A council can agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
+// The rules of standing agreements: a council can agree in advance for a body, a purpose, parts and a strand, and withdraw that at any time (domain.md, step 4).
 import { z } from "zod";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -92,7 +92,7 @@ function giveAgreement(
   if (wrong) return wrong;
   const parts = [...withOuterParts(input.parts)];
   const current = agreementsInForce(state).filter((a) => a.body === body && a.purpose === purpose && a.strand === strand);
-  // A narrower agreement takes wider ones back, with their effect on shares. A wider one leaves narrower ones in force.
+  // A narrower agreement withdraws wider ones, with their effect on shares. A wider one leaves narrower ones in force.
   const wider = current.filter((agreement) => agreement.parts.length > parts.length);
   const isGiven = current.some((agreement) => agreement.parts.length === parts.length);
   const data = { agreement: context.newId("agreement"), body, purpose, parts, strand, ...textOf(statement) };

@@ -14,7 +14,7 @@ import type { EventDeclaration, EventOf } from "../stored-events.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
 
-/** `words`: a sentence without a full stop that holds of each event of the type. */
+/** `words`: a sentence without a full stop that describes each event of the type. */
 const event = <Schema extends z.ZodType>(
   declaration: EventDeclaration<Schema> & { readonly words: string },
 ): EventDeclaration<Schema> & { readonly words: string } => declaration;
@@ -41,7 +41,7 @@ export const councilEvents = {
   "SharingPositionRecorded.v1": event({
     schema: z.object({
       concern: z.string(),
-      /** The number of the event that it follows in the concern's stream. */
+      /** The number of the original event in the concern's stream. */
       concernVersion: z.int(),
       share: z.string(),
       body: z.string(),
@@ -77,9 +77,9 @@ export const councilEvents = {
       strand: z.enum(STRANDS),
       from: z.iso.date(),
       to: z.iso.date(),
-      /** Others' approaches that the planner knew of. */
+      /** Approaches of other bodies of which the planner knew. */
       knowing: z.array(z.string()),
-      /** Whether the planner had spoken with the lead; absent where that was not recorded. */
+      /** Whether the planner had spoken with the lead; absent if that was not recorded. */
       leadConsulted: z.boolean().optional(),
       text: confidential(z.object({ about: z.string() })),
     }),

@@ -2,7 +2,7 @@ import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { dateInWords } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
-/** Why a council is not in force, for a refusal. */
+/** Returns why a council is not in force, for a refusal. */
 function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): string {
   if (status.kind === "unknown") return "It is not in the register of councils.";
   if (status.kind === "not-yet") return `It begins on ${dateInWords(status.from)}.`;
@@ -10,13 +10,13 @@ function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): strin
   return `It ended on ${dateInWords(status.until)}.${names ? ` Its successors: ${names}.` : ""}`;
 }
 
-/** A refusal where a council is not in force. `field` is the input's field to change: the council, or a date where the council is fixed. */
+/** Returns a refusal if a council is not in force. `field` is the input's field to change: the council, or a date if the council is fixed. */
 export function refuseUnlessInForce(status: CouncilStatus, field = "council"): Refusal | undefined {
   if (status.kind === "unknown" && field === "council") return refuse("UNKNOWN_COUNCIL", field);
   return status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", field, notInForce(status));
 }
 
-/** The council of a status that is in force. */
+/** Returns the council of a status that is in force. */
 export function councilInForce(status: CouncilStatus): Council {
   if (status.kind !== "in-force") throw new Error("A council that is not in force was not refused.");
   return status.council;

@@ -42,7 +42,7 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
     };
   });
 
-/** An approach is decided as the approach of its body, everything else as the council's. */
+/** Policy decides an approach as a resource of its body, and everything else as the council's. */
 function resourceOf(command: CouncilCommand, state: CouncilState, { code, region }: { code: string; region: string }): Resource {
   if (command.name !== "planApproach" && command.name !== "cancelApproach")
     return { type: "Council", id: code, facts: { code, region } };
@@ -53,7 +53,7 @@ function resourceOf(command: CouncilCommand, state: CouncilState, { code, region
   return { type: "Approach", id: code, facts: { council: code, region, body } };
 }
 
-/** The resources that a command can concern, before the stream is read: the body of an approach is then unknown, and a person acts for their own. */
+/** Returns the possible resources of a command before the stream is read: the body of an approach is then unknown, and people act for their own bodies. */
 function possibleResources(
   command: CouncilCommand,
   principal: Principal,
@@ -68,7 +68,7 @@ function possibleResources(
   }));
 }
 
-/** Those of these people who are advisers of the region today, by their own streams. */
+/** Returns the people who are advisers of the region today, according to their own streams. */
 async function advisersAmong(
   deps: CommandDeps,
   people: readonly (string | undefined)[],
@@ -77,7 +77,7 @@ async function advisersAmong(
 ): Promise<ReadonlySet<string>> {
   const advisers = new Set<string>();
   for (const person of people) {
-    // The stream of somebody who is no adviser is not read: it would take longer than for a person who is not registered.
+    // The stream of a person who is no adviser is not read, because that would take longer than for an unregistered person.
     if (person === undefined || !(await mayAdvise(deps, person, region))) continue;
     const state = await loadPerson(deps.log, person);
     if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.add(person);

@@ -6,19 +6,19 @@ import type { CouncilEvent, councilEvents } from "./events.ts";
 
 type Data = DataOf<typeof councilEvents>;
 
-/** `version` is the event's number in the council's stream: it orders two events of the same instant. */
+/** `version` is the event's number in the council's stream, which orders two events of the same instant. */
 type Numbered = Occurrence & { readonly version?: number };
 export type StandingAgreement = Data["StandingAgreementGiven.v1"] & {
   readonly given: Numbered;
   readonly takenBack?: Numbered & Pick<Data["StandingAgreementTakenBack.v1"], "text">;
 };
 
-/** The council's latest position on one share of some concern. */
+/** The council's latest position on a share of a concern. */
 export type SharingPosition = Data["SharingPositionRecorded.v1"] & { readonly version?: number };
 
-/** Who leads the single conversation with the council. */
+/** The lead of the single conversation with the council. */
 export type Lead = { readonly person: string; readonly named: Occurrence };
-/** Somebody who led it until that was ended with a reason, or another lead was named. */
+/** A former lead: the lead was ended with a reason, or another lead was named. */
 export type FormerLead = Lead & { readonly ended: Occurrence & Partial<Data["LeadEnded.v1"]> };
 export type Approach = Data["ApproachPlanned.v2"] & {
   readonly planned: Occurrence;
@@ -27,10 +27,10 @@ export type Approach = Data["ApproachPlanned.v2"] & {
 export type PracticeContact = Data["ContactAgreed.v1"] & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
 export type CouncilState = RecordCounts & {
-  /** How many of its events are of commands on it: without those that follow positions stated on concerns. */
+  /** The number of events of commands on the council: without events that copy positions on concerns. */
   readonly events: number;
   readonly agreements: readonly StandingAgreement[];
-  /** One for each share that the council has stated a position on. */
+  /** The latest position on each share. */
   readonly positions: readonly SharingPosition[];
   readonly lead?: Lead;
   readonly formerLeads: readonly FormerLead[];
@@ -105,11 +105,11 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
 export const agreementsInForce = (state: Pick<CouncilState, "agreements">): readonly StandingAgreement[] =>
   state.agreements.filter((given) => !given.takenBack);
 
-/** Approaches that are not over by this day and not cancelled. */
+/** Returns approaches that are neither over by this day nor cancelled. */
 export const approachesAhead = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
   approaches.filter(({ cancelled, to }) => !cancelled && to >= today);
 
-/** Those that are over by this day or were cancelled, the last planned first. */
+/** Returns approaches that are over by this day or were cancelled, the last planned first. */
 export const approachesPast = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
   approaches.filter(({ cancelled, to }) => cancelled || to < today).toReversed();
 

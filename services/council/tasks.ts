@@ -1,8 +1,8 @@
-// The tasks that approaches to a council are.
+// The tasks that result from approaches to a council.
 import { since, type Task } from "../tasks.ts";
 import type { CouncilState } from "./state.ts";
 
-/** Tasks for the council itself, for who leads the conversation with it, and for who planned another approach that is not over by then. */
+/** Tasks for the council itself, for the lead of its conversation, and for planners of other approaches that are not over by then. */
 export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
   approaches
     .filter(({ cancelled }) => !cancelled)

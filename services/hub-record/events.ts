@@ -1,4 +1,4 @@
-// What operators recorded of the hub itself, outside all commands, on its one stream.
+// The events about the hub itself, which operators record outside commands, on one stream.
 import { z } from "zod";
 import { STORE_NAMES } from "../../event-log/store-names.ts";
 import { confidential } from "../confidential.ts";
@@ -10,9 +10,9 @@ export const hubEvents = {
   /** An operator confirmed the clock, which contradicted the record. */
   "ClockConfirmed.v1": event({
     schema: z.object({
-      /** Its time. The event's own date can be later. */
+      /** The confirmed time. The event's own date can be later. */
       confirmed: z.iso.datetime(),
-      /** The last instant that had been accepted. */
+      /** The last instant at which the clock was believed. */
       lastBelieved: z.iso.datetime(),
       text: confidential(z.object({ reason: z.string() })),
     }),
@@ -34,9 +34,9 @@ export type LossAccepted = z.infer<(typeof hubEvents)["LossAccepted.v1"]["schema
 
 export const HUB_STREAM = "hub";
 
-/** Apart from the hub's own stream: a log that was moved from a file has that as it was. */
+/** On a separate stream, because a log that was moved from a file keeps the hub's own stream unchanged. */
 export const identityEvents = {
-  /** Whose log it is, where several hubs share it. A log in a file says that beside its events. */
+  /** The hub to which the log belongs, if several hubs share it. A log in a file stores that in another table. */
   "HubIdentified.v1": event({ schema: z.object({ hub: z.uuid() }) }),
 } as const;
 export const IDENTITY_STREAM = "identity";

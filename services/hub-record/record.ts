@@ -1,4 +1,4 @@
-// Records what an operator did to the hub while it was stopped: without command and policy, but with a reason.
+// Records an operator's action on a stopped hub: without command and policy, but with a reason.
 
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
@@ -6,7 +6,7 @@ import { LogUnavailable } from "../../event-log/port.ts";
 import { type DecidedEvent, keyOfStream, sealEvents } from "../confidential.ts";
 import { HUB_STREAM, type hubEvents } from "./events.ts";
 
-/** Returns the event's position. Recording under the same id again changes nothing. Throws LogUnavailable. */
+/** Returns the event's position. A repeat with the same id changes nothing. Throws LogUnavailable. */
 export async function recordHubEvent(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
   event: DecidedEvent & { readonly type: keyof typeof hubEvents },

@@ -1,4 +1,4 @@
-// The one stream of what happened to the hub itself, and the one that says whose log it is.
+// The stream of events about the hub itself, and the stream that records to which hub the log belongs.
 import { eventReader } from "../stored-events.ts";
 import type { StreamKind } from "../stream-kind.ts";
 import { HUB_STREAM, hubEvents, IDENTITY_STREAM, identityEvents } from "./events.ts";

@@ -1,9 +1,9 @@
-// What an import of a series records: nothing where the same is already stored. Pure: the stored series is passed in.
+// Decides what an import of a series records: nothing if the same series is already stored. Pure: the stored series is passed in.
 import { storedForm } from "../../text/forms.ts";
 import { type Refusal, refuseAll, refuseSaying } from "../refusals.ts";
 import type { MetricEvent, Series } from "./events.ts";
 
-/** Areas of one metric in one period, those of earlier imports included. */
+/** The maximum number of areas of one metric in one period, including those of earlier imports. */
 export const MAX_AREAS = 1_000;
 
 /**
@@ -31,7 +31,7 @@ export function decideSeries(stored: Series | undefined, imported: Series): read
   return stored && isSame(stored, series) ? [] : [{ type: "MetricSeriesImported.v1", data: series }];
 }
 
-/** The texts in their stored form: an earlier release stored them as they were written. */
+/** Normalises texts, because an earlier release stored them unchanged. */
 function isSame(stored: Series, series: Series): boolean {
   const textsOf = ({ label, unit, period }: Series) => [label, unit, period.label].map(storedForm);
   const areas = Object.entries(series.values);

@@ -1,5 +1,5 @@
-// Published performance data as it was imported: one event for a metric, period and value type, all areas of the export. Nothing
-// here is confidential, so nothing is sealed.
+// Imported performance data: one event for a metric, period and value type, with all areas of the export. The data is
+// public, so nothing is sealed.
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
@@ -13,7 +13,7 @@ export const metricEvents = {
       unit: z.string(),
       valueType: z.string(),
       period: z.object({ id: z.string(), label: z.string() }),
-      /** Area code to value; null where the export says that there is none. */
+      /** Area code -> value; null if the export has no value. */
       values: z.record(z.string(), z.number().nullable()),
     }),
   }),
@@ -23,7 +23,7 @@ export type MetricEvent = EventOf<typeof metricEvents>;
 export type Series = MetricEvent["data"];
 
 export const METRIC_CATEGORY = "metric";
-/** One metric in one period: what a citation looks up. */
+/** The key of a citation: a metric and a period. */
 export const metricStreamId = (metric: string, period: string): string => `${metric}/${period}`;
 export const metricStream = (metric: string, period: string): string =>
   streamName(METRIC_CATEGORY, metricStreamId(metric, period));

@@ -1,4 +1,4 @@
-// Published data: imported series by series, and looked up where evidence cites a value.
+// Published data: imports it series by series, and looks it up when evidence cites a value.
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/engine/facts.ts";
@@ -37,7 +37,7 @@ const importMetricSeries = z.strictObject({
   label: shortText,
   unit: label,
   valueType: id,
-  // An export of the reduced form has only the label, "2021/22".
+  // A reduced export has only the label, "2021/22".
   period: id.regex(/^[\p{L}\p{N} _./()-]+$/u, "Enter {field} with letters, digits, spaces and _ . / ( ) - only."),
   periodLabel: shortText,
   values: z
@@ -86,7 +86,7 @@ export function metricsService(deps: CommandDeps, councils: Councils) {
   };
 }
 
-/** Stored values by the councils' current codes. Where an earlier release stored two values of a council, that under its current code counts. */
+/** Current council code -> stored value. If an earlier release stored two values of a council, the one under its current code counts. */
 function storedByCurrentCode(stored: Series["values"], councils: Councils): Series["values"] {
   const values: Series["values"] = {};
   const isFormer = (area: string) => Number(councils.currentCode(area) !== area);
@@ -95,7 +95,7 @@ function storedByCurrentCode(stored: Series["values"], councils: Councils): Seri
   return values;
 }
 
-/** Values by the councils' current codes. Sources mix these with former ones: two different values of one council are refused. */
+/** Current council code -> value. Sources mix current and former codes: two different values of one council are refused. */
 function byCurrentCode(
   values: readonly { readonly area: string; readonly value: number | null }[],
   councils: Councils,
@@ -115,7 +115,7 @@ function byCurrentCode(
   return Object.fromEntries(byCode);
 }
 
-/** The value of the first of `areas` (a council's current and former codes) that has one, with its region's and England's where there are any. */
+/** Returns the value of the first of `areas` (a council's current and former codes) that has one, with the values of its region and England if they exist. */
 export async function findValue(
   log: EventLog,
   cited: { readonly metric: string; readonly period: string; readonly areas: readonly string[]; readonly region: string },

@@ -1,5 +1,5 @@
-// A notice says that something waits for a person, and no more. It is decided first and then sent: after a crash between the two, the notice that
-// was decided is sent, and no other is decided.
+// A notice says only that something waits for a person. The decision is recorded before the notice is sent: after a crash between the two, the hub sends the
+// decided notice, and decides no other.
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
@@ -10,7 +10,7 @@ export const noticeEvents = {
   "NoticeSent.v1": event({ schema: z.object({ notice: z.string() }) }),
   /** The mail server received all of the mail; whether it accepted it is not known. */
   "NoticeDeliveryUncertain.v1": event({ schema: z.object({ notice: z.string() }) }),
-  /** The server refused the mail for good. */
+  /** The server refused the mail permanently. */
   "NoticeRefused.v1": event({ schema: z.object({ notice: z.string() }) }),
 } as const;
 

@@ -1,4 +1,4 @@
-// Notices to one person: at most one a day, each decided once and sent once, even where the hub crashes in between.
+// Notices to one person: at most one a day, each decided once and sent once, even if the hub crashes in between.
 
 import { z } from "zod";
 import { londonDate } from "../dates.ts";

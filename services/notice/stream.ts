@@ -1,8 +1,8 @@
-// The streams of notices: one a person, folded to the last notice.
+// The streams of notices: one for each person, folded to the last notice.
 import { streamKind } from "../stream-kind.ts";
 import { NOTICE_CATEGORY, type NoticeEvent, noticeEvents } from "./events.ts";
 
-/** The last notice decided. It is complete once it was sent, perhaps sent, or refused for good. */
+/** The last decided notice. It is complete after it was sent, perhaps sent, or permanently refused. */
 export type LastNotice = { readonly notice: string; readonly at: string; readonly isComplete: boolean };
 
 export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {

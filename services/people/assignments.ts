@@ -1,10 +1,10 @@
-// The facts of a person that policy decides by, from their current assignments.
+// The facts of a person for policy decisions, from their current assignments.
 import { isPersonFlag, PERSON_FLAGS, type PersonFacts, type PersonFlag, scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
-/** From its first to its last day in England, unless it was ended before. */
+/** An assignment is current from its first to its last day in England, unless it was ended before. */
 export const isCurrent = (assignment: Assignment, today: string): boolean =>
   !assignment.ended && assignment.from <= today && today <= assignment.until;
 

@@ -36,7 +36,7 @@ export const peopleCommands = {
       until: day,
     }),
   },
-  /** Where notices are sent; without an address none are. */
+  /** The address for notices; without one the hub sends none. */
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },
   endAssignment: {
     creates: "nothing",
@@ -47,7 +47,7 @@ export const peopleCommands = {
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
 export type PeopleDecisionContext = DecisionContext & {
-  /** The current name, unsealed; undefined for a person who is not registered. */
+  /** The current name, unsealed; undefined if the person is not registered. */
   readonly name: string | undefined;
   /** The current mail address, unsealed; undefined for none. */
   readonly address: string | undefined;
@@ -101,7 +101,7 @@ function decideByRules(
   }
 }
 
-/** Whether the stored text, which an earlier release may have stored in another form, is the given one. */
+/** Whether the stored text equals the given one; an earlier release may have stored another Unicode form. */
 const isSame = (stored: string | undefined, given: string): boolean => stored !== undefined && storedForm(stored) === given;
 
 type StartAssignment = InputOf<typeof peopleCommands>["startAssignment"];

@@ -32,5 +32,5 @@ export const personEvents = {
 export type PersonEvent = EventOf<typeof personEvents>;
 
 export const PERSON_CATEGORY = "person";
-/** The id is not encoded: a stream's name can hold every character of a subject. */
+/** The id is not encoded, because a stream name can contain every character of a subject. */
 export const personStream = (id: string): string => streamName(PERSON_CATEGORY, id);

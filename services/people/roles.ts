@@ -1,4 +1,4 @@
-// The roles of domain.md's "Who is who": what an assignment to each needs, and the facts that it gives. Validation, the facts that policies read and
+// The roles of domain.md's "Who is who": the fields that an assignment to each needs, and the resulting facts. Validation, the facts that policies read and
 // the GraphQL enum are derived from this table.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { BodyKind } from "../../reference/bodies.ts";

@@ -11,18 +11,18 @@ export type Assignment = z.infer<typeof assignment> & {
 };
 export type PersonState = RecordCounts & {
   readonly id: string;
-  /** How often a mail address was given. */
+  /** How often a mail address was set. */
   readonly mailAddresses: number;
   readonly name: Confidential<{ name: string; reason?: string | undefined }>;
   readonly registered: Occurrence;
   /** Each correction of the name, with its reason, first to last. */
   readonly renamed: readonly (Occurrence & { readonly text: Confidential<{ name: string; reason: string }> })[];
   readonly assignments: readonly Assignment[];
-  /** Where notices are sent; undefined for somebody who receives none. */
+  /** The address for notices; undefined for a person who receives none. */
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
 };
 
-/** The assignments as of an instant: without those that started later, and without ends that were recorded later. */
+/** Returns the assignments as of an instant: without assignments that started later, and without ends that were recorded later. */
 export const assignmentsAt = (assignments: readonly Assignment[], instant: string): readonly Assignment[] =>
   assignments
     .filter(({ started }) => started.at <= instant)

@@ -1,7 +1,7 @@
 // The subject of a token, which is the id of a person in a directory.
 import { z } from "zod";
 
-/** As OpenID Connect has it: at most 255 ASCII characters, case-sensitive. */
+/** OpenID Connect's limit: 255 ASCII characters, case-sensitive. */
 const MAX_LENGTH = 255;
 /** The actor of the hub's own events. */
 const HUB = "hub";

@@ -3,14 +3,14 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { isCurrent, personFacts } from "./assignments.ts";
 import type { Assignment, PersonState } from "./state.ts";
 
-/** An assignment as it is on one day. */
+/** An assignment's state on one day. */
 type ViewerAssignment = Assignment & {
   readonly current: boolean;
-  /** The facts of somebody who has this assignment and no other on that day. */
+  /** The facts of a person with only this assignment on that day. */
   readonly factsAlone: () => PersonFacts;
 };
 
-/** A signed-in person: the facts that policies read, and what the person reads about themselves. */
+/** A signed-in person: the facts that policies read, and the data that the person reads about themselves. */
 export type Viewer = {
   readonly person: string;
   readonly facts: PersonFacts;
@@ -19,7 +19,7 @@ export type Viewer = {
   readonly name: string | undefined;
   /** Each correction of the name, first to last. */
   readonly renamed: PersonState["renamed"];
-  /** Where notices are sent; undefined for somebody who receives none. */
+  /** The address for notices; undefined for a person who receives none. */
   readonly mailAddress: string | undefined;
 };
 

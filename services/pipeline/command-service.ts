@@ -1,17 +1,17 @@
-// The service of one kind of stream: parses a command's input and carries it out by the pipeline.
+// The service of one kind of stream: parses a command's input and executes it with the pipeline.
 import { type CommandDeclarations, type CommandOf, type Parsed, parse } from "../input.ts";
 import type { Refusal } from "../refusals.ts";
 import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
 
-/** How a kind carries out a command, beside the command's declaration. */
+/** How a kind executes a command, in addition to the command's declaration. */
 export type CommandSteps<State> = Omit<CommandSpec<State>, "name" | "input" | "creates">;
 
 export type CommandService<Name extends string> = {
-  /** Carries out one command. `input` is unchecked. */
+  /** Executes one command. `input` is unchecked. */
   execute(name: Name, input: unknown, context: CommandContext): Promise<Outcome>;
 };
 
-/** `parseInput` replaces the parser where a kind has its own refusals. */
+/** `parseInput` replaces the parser if a kind has its own refusals. */
 export function commandService<Commands extends CommandDeclarations, State>(
   deps: CommandDeps,
   commands: Commands,

@@ -1,4 +1,4 @@
-// The commands on a record about a council, of which one begins the record and the others change it: support, submissions, signals.
+// The commands on a record about a council, one of which creates the record while the others change it: support, submissions, signals.
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
@@ -14,16 +14,16 @@ import { type FactsOf, READING, type RecordType, refuseInvisible } from "./visib
 type Decided = readonly DecidedEvent[] | Refusal;
 
 type RecordKind<Type extends RecordType, Commands extends CommandDeclarations, State extends { readonly id: string }> = {
-  /** As policy knows it. In lower case it is the field that names a record in an input, and the word that ids are derived with. */
+  /** The record's type in the policy. In lower case it is the input field that names a record, and the word from which ids are derived. */
   readonly type: Type;
-  /** The input of the command that begins a record names the council. */
+  /** The input of the command that creates a record names the council. */
   readonly commands: Commands;
   readonly streams: FoldedStreamKind<State | undefined>;
-  /** Of a record, or of what a command would make: its input, with the council's current code and region. */
+  /** The facts of a record, or of the record that a command would create, from its input with the council's current code and region. */
   readonly facts: (record: State) => FactsOf<Type>;
-  /** The facts where there is no record. */
+  /** The facts if there is no record. */
   readonly none: FactsOf<Type>;
-  /** The action of a command, where it is not its name. */
+  /** The action of a command, if it differs from the command's name. */
   readonly action?: (command: CommandOf<Commands>) => string;
   readonly decide: (
     state: State | undefined,

@@ -27,21 +27,21 @@ export type CommandDeps = {
   readonly readModelFacts: ReadModelFacts | undefined;
   /** The time, which never goes back. */
   readonly now: () => Date;
-  /** The last date that has certainly begun, however wrong the clock is. */
+  /** The last date that has certainly begun, even if the clock is wrong. */
   readonly certainToday: () => string;
-  /** The instant of what is recorded now. Throws ClockBehind. */
+  /** The time of a new event. Throws ClockBehind. */
   readonly recordingInstant: () => Date;
-  /** Resolves when this hub's read models hold everything up to a position. */
+  /** Resolves when this hub's read models have applied everything up to a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
-  /** Where several hubs share a log: begins what is read for a command. The result throws where a right may have ended on another since. */
+  /** If several hubs share a log: marks the start of a command's reads. The returned function throws if a right may have ended on another hub since. */
   readonly beginReading?: () => () => void;
-  /** Called with an event that cannot be read, which read models may not have reached. */
+  /** Called with an unreadable event, which read models may not have reached yet. */
   readonly onUnreadable?: (error: UnreadableEvent) => void;
   /** Runs commands on one stream one after another. Each leaves the queue once its events are appended. */
   readonly queue: StreamQueue;
 };
 
-/** The command is durable, but this hub's read models do not hold it. The same command again gets the first outcome. */
+/** The command is durable, but this hub's read models have not applied it yet. A repeat of the command gets the first outcome. */
 export class RecordedNotShown extends Error {
   override name = "RecordedNotShown";
 }
@@ -51,9 +51,9 @@ export type CommandContext = {
   readonly principal: Principal;
   readonly idempotencyKey: string;
   readonly correlation: string;
-  /** Keys that earlier releases made of the same line of an imported file. */
+  /** Idempotency keys that earlier releases derived from the same line of an imported file. */
   readonly formerIdempotencyKeys?: readonly string[] | undefined;
-  /** The command is refused where the stream has another number of events. */
+  /** The command is refused if the stream has another number of events. */
   readonly expectedVersion?: number | undefined;
 };
 
@@ -63,32 +63,32 @@ export type Done = {
   readonly id: string;
   /** The position that a read model must have reached to show this. */
   readonly position: Position;
-  /** How many events the stream had after the command. */
+  /** The number of events in the stream after the command. */
   readonly version: number;
-  /** The ids of what the command created are derived from it. */
+  /** The ids of created records are derived from it. */
   readonly commandId: string;
-  /** Whether this request recorded something: false for a repeated command, and where there was nothing to change. */
+  /** Whether this request recorded an event: false for a repeated command, and if there was nothing to change. */
   readonly recorded: boolean;
-  /** The id of what the command's declaration says that it creates, if it created it. */
+  /** The id of the record that the command created according to its declaration, if it created one. */
   readonly created?: string;
 };
 export type Outcome = Done | Refusal;
 
-/** How one command is carried out. `authorise` and `decide` get the same state, folded once. */
+/** How to execute one command. `authorise` and `decide` get the same state, folded once. */
 export type CommandSpec<State> = {
   readonly name: string;
   readonly input: unknown;
   readonly creates: CommandDeclaration["creates"];
   readonly streams: FoldedStreamKind<State>;
-  /** The stream's id within its kind; new for a command that begins a stream. */
+  /** The stream's id within its kind; new for a command that creates a stream. */
   readonly id: (newId: NewId) => string;
-  /** Refuses a principal who may not learn that the stream exists, before it is read and in the same time as where there is none. */
+  /** Refuses a principal who may not learn that the stream exists, before it is read and in the same time as for a stream that does not exist. */
   readonly refuseFirst: () => Promise<Refusal | undefined>;
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
   readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
-  /** Another stream that the command reads or appends to, whose commands must not run meanwhile. Those exclude nothing, so no two wait for each other. */
+  /** Another stream that the command reads or appends to, whose commands must not run meanwhile. Those lock no other stream, so there is no deadlock. */
   readonly excludes?: (newId: NewId) => Promise<string | undefined>;
-  /** Appends to another stream before the command, even a repeated one, is answered. Returns the position of that in the log. */
+  /** Appends to another stream before the command returns, even if it is a repeat. Returns the position of that event in the log. */
   readonly follow?: () => Promise<Position | undefined>;
 };
 
@@ -97,12 +97,12 @@ const streamOf = ({ streams, id }: Pick<CommandSpec<unknown>, "streams" | "id">,
 
 const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
-/** How often a command is decided where others append to the same stream meanwhile. */
+/** The maximum number of attempts if others append to the same stream meanwhile. */
 const MAX_ATTEMPTS = 5;
 
 const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
-/** Carries out one command. It is refused where a record that it needs cannot be read. */
+/** Executes one command. It is refused if a record that it needs is unreadable. */
 export async function executeCommand<State>(
   deps: CommandDeps,
   context: CommandContext,
@@ -121,11 +121,11 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
   if (context.idempotencyKey.trim() === "" || context.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
   const command = identify(deps, context, spec);
-  // The principal's rights were read just now; the command may wait before it is recorded.
+  // The principal's rights have just been read; the command may wait before it is recorded.
   const assertCurrent = deps.beginReading?.() ?? (() => {});
   const refused = await spec.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {
-    // A repeated command gets its first outcome, even where the principal may no longer see the record.
+    // A repeated command gets its first outcome, even if the principal may no longer see the record.
     const recorded = refused
       ? ((await firstOutcome(deps, spec, command)) ?? refused)
       : await attemptCommand(deps, context, spec, command, assertCurrent);
@@ -133,15 +133,15 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
     const followed = await followUp(spec);
     return followed === undefined || followed <= recorded.position ? recorded : { ...recorded, position: followed };
   };
-  // A refused command does not queue: how long it waits would reveal other commands on the stream. The queue ends before the read models catch up,
-  // as the next command is decided by the log.
+  // A refused command does not queue, because its waiting time would reveal other commands on the stream. A command leaves the queue before the read models
+  // catch up, because the next command is decided by the log.
   const onStream = () => deps.queue.run(streamOf(spec, command.newId), run);
   const excluded = refused ? undefined : await spec.excludes?.(command.newId);
   const outcome = await (refused ? run() : excluded === undefined ? onStream() : deps.queue.run(excluded, onStream));
   return isRefusal(outcome) ? outcome : awaitReadModels(deps, outcome);
 }
 
-/** The command is already recorded. Where the other stream cannot be read, this is done once it can. */
+/** The command is already recorded. If the other stream is unreadable, this is done when it is readable again. */
 async function followUp({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> {
   try {
     return await follow?.();
@@ -154,19 +154,19 @@ async function followUp({ follow }: Pick<CommandSpec<unknown>, "follow">): Promi
 type Recorded = Omit<Done, "kind">;
 type IdentifiedCommand = Pick<CommandSpec<unknown>, "name" | "input" | "creates" | "streams" | "id">;
 
-/** A command's ids, and those that earlier releases would have given it. */
+/** A command's ids, and those that earlier releases would have assigned. */
 type Identity = {
   readonly id: string;
   readonly newId: NewId;
-  /** Empty where no earlier release wrote to the log. */
+  /** Empty if no earlier release wrote to the log. */
   readonly formerIds: readonly string[];
-  /** Of its name and input; the first is stored. */
+  /** Digests of its name and input; the first is stored. */
   readonly digests: readonly [string, ...string[]];
 };
 
 /**
- * A command's id, and the one that an earlier release may have given it. It depends on the person, so that equal keys of two people are different
- * commands; and on a secret, as an idempotency key may be made of confidential content.
+ * Derives a command's id, and the one that an earlier release may have assigned. The id depends on the person, so that equal keys of two people are
+ * different commands; and on a secret, because an idempotency key may be derived from confidential content.
  */
 export function commandIdsOf(
   keys: KeyStore,
@@ -181,13 +181,13 @@ function identify({ keys }: CommandDeps, context: CommandContext, { name, input 
   return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
 
-/** Ids of what a command creates. Its own id cannot be guessed, so neither can these. */
+/** Derives the ids of created records. The command's id cannot be guessed, so neither can these. */
 export const idsFrom =
   (commandId: string): NewId =>
   (...words) =>
     deriveId(commandId, ...words);
 
-/** The outcome of an earlier execution of the command, by this release or another. */
+/** Returns the outcome of an earlier execution of the command, by this release or another. */
 async function firstOutcome(
   { log }: CommandDeps,
   spec: IdentifiedCommand,
@@ -210,7 +210,7 @@ async function firstOutcome(
   return undefined;
 }
 
-/** The outcome under a former key. Inputs are not compared: an earlier release may have read the same line differently. */
+/** Returns the outcome under a former key. Inputs are not compared, because an earlier release may have parsed the same line differently. */
 async function formerOutcome(
   { log, keys }: CommandDeps,
   context: CommandContext,
@@ -226,7 +226,7 @@ async function formerOutcome(
   return undefined;
 }
 
-/** Undefined where the stream cannot be read: a repeated command still gets its first outcome. */
+/** Undefined if the stream is unreadable: a repeated command still gets its first outcome. */
 async function readUnlessUnreadable(log: EventLog, stream: string): Promise<readonly StoredEvent[] | undefined> {
   try {
     return await log.readStream(stream);
@@ -236,7 +236,7 @@ async function readUnlessUnreadable(log: EventLog, stream: string): Promise<read
   }
 }
 
-/** Whatever is recorded has events in its stream: where there are none of the command, nobody has to be asked, which over a network is dear. */
+/** A recorded command has events in its stream: if the stream has none, the log need not be queried, which is slow over a network. */
 const mayBeRecorded = ({ id, formerIds }: Identity, stored: readonly StoredEvent[] | undefined): boolean =>
   stored === undefined ||
   formerIds.length > 0 ||
@@ -260,7 +260,7 @@ async function attemptCommand<State>(
     (await formerOutcome(deps, context, spec));
   if (first) return first;
 
-  // A key counts within its stream: the same command on two streams creates records of its own in each.
+  // A key counts within its stream: the same command on two streams creates separate records in each.
   const newIdIn = (streamId: string): NewId => (spec.creates === "stream" ? newId : (...words) => newId(streamId, ...words));
   const actor = actorOf(context.principal);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -275,7 +275,7 @@ async function attemptCommand<State>(
     if (context.expectedVersion !== undefined && context.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
-    // Some commands compare what they are given with text on record.
+    // Some commands compare their input with recorded text.
     const decided = await withKeys(keys, () => decide(state, decisionContext), keysIn(stored));
     if (isRefusal(decided)) return decided;
     for (const { type, data } of decided)
@@ -310,7 +310,7 @@ async function attemptCommand<State>(
   return refuse("BUSY");
 }
 
-/** Done once the read models hold it. Throws RecordedNotShown. */
+/** Returns the outcome after the read models have applied it. Throws RecordedNotShown. */
 async function awaitReadModels(deps: CommandDeps, done: Recorded): Promise<Done> {
   await deps.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
@@ -321,7 +321,7 @@ async function awaitReadModels(deps: CommandDeps, done: Recorded): Promise<Done>
 const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly StoredEvent[] =>
   stored.filter(({ metadata }) => metadata.commandId === commandId);
 
-/** `events` are those of the command. */
+/** `events` are the command's events. */
 function toRecorded(
   spec: IdentifiedCommand,
   { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
@@ -333,7 +333,7 @@ function toRecorded(
   return { id, position, version, commandId, recorded, ...(created !== undefined && { created }) };
 }
 
-/** The id of what a command created, by its events in whichever version; undefined where it created nothing. */
+/** Returns the id of the record that a command created, by its events in whichever version; undefined where it created nothing. */
 function createdBy(
   { streams, creates }: Pick<IdentifiedCommand, "streams" | "creates">,
   events: readonly DecidedEvent[],
@@ -346,7 +346,7 @@ function createdBy(
   return undefined;
 }
 
-/** For commands that policy decides without the stream's state, and so before it is read. */
+/** For commands that policy decides without the stream's state, and therefore before it is read. */
 export async function refuseForbidden(
   { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,
@@ -357,7 +357,7 @@ export async function refuseForbidden(
   return allowed ? undefined : refuseDenied(policies);
 }
 
-/** Decides on a record that may not exist, in the same time where it does not. A principal who may not see it does not learn that it exists. */
+/** Authorises an action on a record that may not exist, in the same time whether it exists or not. A principal who may not see it does not learn that it exists. */
 export function permission(
   { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,

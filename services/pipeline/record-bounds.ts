@@ -1,6 +1,6 @@
-// How large one record can become. Each command reads and folds the whole record, so its events and the bytes of its text are bounded. A full
-// record still takes the council's statements, and whatever ends something or takes it back: that needs something begun, agreed or stated,
-// and those are bounded.
+// Limits the size of one record. Each command reads and folds the whole record, so its number of events and the bytes of its text are limited. A full
+// record still accepts the council's statements, and commands that end or withdraw something: their number is limited, because they need something
+// that was started, agreed or stated.
 import { concernEvents, type Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
 import { councilEvents } from "../council/events.ts";
@@ -12,13 +12,13 @@ import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { EventDeclarations } from "../stored-events.ts";
 import { supportEvents } from "../support/events.ts";
 
-/** What is counted of a record as its events are folded. */
+/** The counts of a record, computed while its events are folded. */
 export type RecordCounts = {
-  /** How many events made it. */
+  /** The number of its events. */
   readonly version: number;
-  /** Bytes of confidential text in all its events. */
+  /** The bytes of confidential text in all its events. */
   readonly textBytes: number;
-  /** How often events that are bounded by the day were recorded on the day of the last of them, by `countKey`. */
+  /** `countKey` -> the number of daily limited events on the day of the last of them. */
   readonly daily: { readonly day: string; readonly counts: readonly { readonly key: string; readonly times: number }[] };
 };
 export const NO_COUNTS: RecordCounts = { version: 0, textBytes: 0, daily: { day: "", counts: [] } };
@@ -40,7 +40,7 @@ function countDaily(daily: RecordCounts["daily"], event: CountedEvent, { actor, 
   return { day, counts: [...others, { key, times: timesOn(day, daily, key) + 1 }] };
 }
 
-/** Counted together: events of a type by one person, of one share where they are about a share. Nobody uses up the limit of others. */
+/** The key for counting events together: of a type by one person, and of one share if they are about a share. So nobody uses up the limit of others. */
 const countKey = ({ type, data }: CountedEvent, actor: string): string =>
   JSON.stringify([type, actor, ...("share" in data ? [data.share] : [])]);
 
@@ -48,7 +48,7 @@ const countsOn = (day: string, daily: RecordCounts["daily"]) => (day === daily.d
 const timesOn = (day: string, daily: RecordCounts["daily"], key: string): number =>
   countsOn(day, daily).find((one) => one.key === key)?.times ?? 0;
 
-/** Events of one record, by kind: `most` until it is full, `ever` with what is reserved beyond that. */
+/** Kind of record -> the limits of its events: `most` until it is full, `ever` with the reserve. */
 export const EVENT_BOUNDS = {
   concern: { most: 2_000, ever: 3_000 },
   council: { most: 10_000, ever: 11_000 },
@@ -56,20 +56,20 @@ export const EVENT_BOUNDS = {
   support: { most: 1_000, ever: 1_500 },
 } as const;
 
-/** The events of records that are bounded. */
+/** The event declarations of limited records. */
 export const BOUNDED_RECORDS: EventDeclarations = { ...concernEvents, ...councilEvents, ...personEvents, ...supportEvents };
-/** Bounded by the day is what begins something, agrees to it, or repeats it. */
+/** Events that start, agree to or repeat something have a daily limit. */
 export const maxPerDay = (type: string): number | undefined => BOUNDED_RECORDS[type]?.mostPerDay;
-/** Mail addresses that somebody without a current role gives, ever. */
+/** The total number of mail addresses that a person without a current role can set. */
 export const MAIL_ADDRESSES_WITHOUT_ROLE = 20;
 
-/** Bytes of confidential text in one record until it is full, and those that are reserved beyond that. */
+/** The bytes of confidential text in one record until it is full, and in the reserve. */
 const MAX_TEXT = 4_000_000;
 const RESERVED_TEXT = 1_000_000;
-/** Text as short as this is taken even when the reserve is used up: 500 characters of any kind. */
+/** Text up to this length is accepted even when the reserve is used up: 500 characters of any kind. */
 const SHORT_TEXT = 2_100;
 
-/** What was decided, or a refusal where the record would hold too much text, too many events, or too many of a type by this person today. */
+/** Returns the decision, or a refusal if the record would have too much text, too many events, or too many of a type by this person today. */
 export function withinBounds<D extends readonly CountedEvent[] | Refusal>(
   kind: keyof typeof EVENT_BOUNDS,
   counts: RecordCounts = NO_COUNTS,

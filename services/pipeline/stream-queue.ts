@@ -1,11 +1,11 @@
-// Runs commands on one stream one after another: in parallel all but one would fail to append and be decided again.
+// Runs commands on one stream one after another, because in parallel all but one would fail to append and be decided again.
 
 export type StreamQueue = {
   /** Runs `work` once all earlier work on this stream has succeeded or failed. */
   run<T>(stream: string, work: () => Promise<T>): Promise<T>;
 };
 
-/** One for each hub: two hubs in one process can have streams of the same name. */
+/** Each hub has its own queue, because two hubs in one process can have streams with the same name. */
 export function createStreamQueue(): StreamQueue {
   const lastOf = new Map<string, Promise<unknown>>();
   return {

@@ -1,13 +1,13 @@
-// Refuses, by this hub's read models and before the stream is read, a principal who can neither see a record nor act on it: that takes equally
-// long for records that exist and for those that do not, and its cost does not grow with them. Facts of read models only refuse: all other
-// commands are authorised again by the state that is folded from the stream.
+// Refuses a principal who can neither see a record nor act on it, with this hub's read models and before the stream is read. This takes the same
+// time for records that exist and for those that do not, and does not depend on their size. Facts of read models are used only to refuse: all other
+// commands are authorised again with the state that is folded from the stream.
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
-/** The action by which each type of record is read. That such a record exists is confidential. */
+/** Record type -> the action that reads it. The existence of such a record is confidential. */
 export const READING = {
   Concern: "readHeadline",
   Support: "readSupport",
@@ -17,17 +17,17 @@ export const READING = {
 export type RecordType = keyof typeof READING;
 export type FactsOf<Type extends RecordType> = Extract<Resource, { type: Type }>["facts"];
 
-/** What the read models hold. */
+/** The facts in the read models. */
 export type ReadModelFacts = {
-  /** Undefined where there is no such record, and while the read models are not ready. */
+  /** Undefined if there is no such record, and while the read models are not ready. */
   readonly find: <Type extends RecordType>(type: Type, id: string) => FactsOf<Type> | undefined;
   /** Whether a person is an adviser of a region today; false while the read models are not ready. */
   readonly advises: (person: string, region: string) => boolean;
-  /** Waits until the read models have applied the whole log. False where they cannot: then nothing is decided by them. */
+  /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */
   readonly current: (type: RecordType | "Person") => Promise<boolean>;
 };
 
-/** `none` is what policy decides by where there is no such record. */
+/** `none` are the facts for policy if there is no such record. */
 type RecordReference<Type extends RecordType> = {
   readonly type: Type;
   readonly id: string;
@@ -37,8 +37,8 @@ type RecordReference<Type extends RecordType> = {
 type Deps = { readonly policy: PolicySet; readonly rights: Rights; readonly readModelFacts: ReadModelFacts | undefined };
 
 /**
- * NOT_FOUND for a principal who can neither read the record nor do any of `actions` to it, and for everybody where there is none. Undefined for
- * all others, for the hub itself, and where the read models are not current.
+ * Returns NOT_FOUND for a principal who can neither read the record nor do any of `actions` to it, and for everyone if there is none. Undefined for
+ * all others, for the hub itself, and if the read models are not current.
  */
 export async function refuseInvisible<Type extends RecordType>(
   { policy, rights, readModelFacts }: Deps,
@@ -49,23 +49,23 @@ export async function refuseInvisible<Type extends RecordType>(
   if (principal.type === "Hub" || !readModelFacts) return undefined;
   const mayRead = () => permittedBy(rights.of(principal.facts, READING[type]), readModelFacts.find(type, id) ?? none).length > 0;
   if (mayRead()) return undefined;
-  // The record may have been made, or shared, in the last instant.
+  // The record may have been created or shared very recently.
   if (!(await readModelFacts.current(type)) || mayRead()) return undefined;
   const facts = readModelFacts.find(type, id);
   const resource = { type, id: facts ? id : "none", facts: facts ?? none } as Resource;
-  // All actions, and never from the cache: a shorter time would reveal that the record exists.
+  // Decides all actions, and never from the cache, because a shorter time would reveal that the record exists.
   const allowed = actions.map((action) => policy.decide(principal, action, resource).allowed);
   return facts && allowed.includes(true) ? undefined : refuse("NOT_FOUND");
 }
 
-/** Whether a principal may see a record, as far as the read models can tell. True for the hub itself, and where they are not current. */
+/** Whether a principal may see a record according to the read models. True for the hub itself, and if they are not current. */
 export const maySee = async <Type extends RecordType>(
   deps: Deps,
   principal: Principal,
   record: RecordReference<Type>,
 ): Promise<boolean> => (await refuseInvisible(deps, principal, record, [])) === undefined;
 
-/** Whether a person may be an adviser of a region, as far as the read models can tell. True where they are not current. */
+/** Whether a person may be an adviser of a region according to the read models. True if they are not current. */
 export async function mayAdvise(
   { readModelFacts }: Pick<Deps, "readModelFacts">,
   person: string,

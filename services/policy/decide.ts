@@ -1,4 +1,4 @@
-// Whether a policy is published. Its text has been checked before (policies/review/check.ts): here the verdict becomes an event or a refusal.
+// Decides whether a policy is published. Its text was checked before (policies/review/check.ts): this converts the verdict to an event or a refusal.
 import { z } from "zod";
 import { MAX_POLICY } from "../../policies/engine/bounds.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/engine/policy.ts";
@@ -9,7 +9,7 @@ import { type CommandDeclarations, type CommandOf, intactText, shortText } from 
 import { faultsOf, type InputFault, type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
-/** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
+/** Other names are not policy files; and no key of an event may be `plain`. */
 const fileName = z.string().refine(isPolicyFile, `Name the file ${SCHEMA_FILE}, or in lower-case words with .cedar at the end.`);
 const file = z.strictObject({ name: fileName, text: intactText(MAX_POLICY.characters) });
 
@@ -22,7 +22,7 @@ export const policyCommands = {
         .min(1)
         .max(MAX_POLICY.files)
         .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "Give each file once."),
-      /** Left out for the first policy alone. */
+      /** Absent only for the first policy. */
       basedOn: z.string().min(1).max(100).optional(),
       reason: shortText,
     }),
@@ -31,13 +31,13 @@ export const policyCommands = {
 
 export type PolicyCommand = CommandOf<typeof policyCommands>;
 
-/** The policy in force: the last published. `published` holds the files of every version. */
+/** The policy in force, which is the last published one. `published` contains the files of every version. */
 export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMap<string, PolicyFiles> };
 
-/** `verdict` is on the files of the command; `release` is the policy that this version of the hub comes with. */
+/** `verdict` is the check of the command's files; `release` is the policy shipped with this version of the hub. */
 export type PolicyDecisionContext = { readonly verdict: Verdict; readonly release: PolicyFiles };
 
-/** A policy made from another version than the one in force would undo changes that its author never saw. */
+/** A policy that is based on another version than the one in force would undo changes that its author never saw. */
 export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyCommand): Refusal | undefined {
   if (!inForce || input.basedOn === inForce.version || isText(input.files, inForce.files)) return undefined;
   return refuse("STALE_POLICY", "basedOn", `The version in force is ${inForce.version}.`);
@@ -65,7 +65,7 @@ export function decidePolicy(
   }
   const { version, files, digest } = verdict.policy;
   const recorded = inForce?.published.get(version);
-  // A version has twelve digits, which can be made to collide, and the record refers to texts by version.
+  // A version has only twelve digits, so collisions can be constructed, and events refer to texts by version.
   if (recorded && digestOf(recorded) !== digest) return refuse("POLICY_INVALID", "files", SAME_VERSION);
   if (version === inForce?.version) return [];
   const from = inForce && { basedOn: inForce.version };
@@ -83,7 +83,7 @@ function digestOf(files: PolicyFiles): string | undefined {
   }
 }
 
-/** Before releases were recorded, the hub itself published only the policy that it came with. */
+/** Before releases were recorded, the hub itself published only its shipped policy. */
 export const evolvePolicy = (before: PolicyState | undefined, { data }: PolicyEvent, actor?: string): PolicyState => ({
   ...data,
   release: data.release ?? (actor === "hub" ? data.files : before?.release),

@@ -11,9 +11,9 @@ import { policyStreams } from "./stream.ts";
 export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
 
 export type Publishing = {
-  /** Takes seconds: it is called only for somebody whom policy lets publish. */
+  /** Takes seconds, so it is called only for a person whom policy lets publish. */
   readonly judge: (files: PolicyFiles) => Promise<Verdict>;
-  /** The policy that this version of the hub comes with. */
+  /** The policy shipped with this version of the hub. */
   readonly release: PolicyFiles;
 };
 
@@ -26,7 +26,7 @@ export const policyService = (deps: CommandDeps, { judge, release }: Publishing)
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, THE_POLICY),
       authorise: async () => deps.policy.decide(principal, command.name, THE_POLICY),
       decide: async (inForce) => {
-        // Before it is judged, which takes seconds.
+        // Checked before the judgement, which takes seconds.
         const stale = stalePolicy(inForce, command);
         if (stale) return stale;
         verdict ??= await judge(filesOf(command.input.files));

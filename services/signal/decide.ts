@@ -33,7 +33,7 @@ export type SignalCommand = CommandOf<typeof signalCommands>;
 
 export type SignalDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
-  /** A support, by id; undefined when there is none. */
+  /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
 };
 

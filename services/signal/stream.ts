@@ -1,4 +1,4 @@
-// The streams of a request of a council for support's events.
+// The streams of councils' requests for support.
 import { streamKind } from "../stream-kind.ts";
 import { SIGNAL_CATEGORY, signalEvents } from "./events.ts";
 import { evolveSignal } from "./state.ts";

@@ -1,5 +1,5 @@
-// The rules of what departments and inspectorates submit (domain.md, "Departments both ways"): intelligence for the region's adviser, which
-// others see only once the council is aware of it, and which is set aside only after the council was told.
+// The rules of submissions by departments and inspectorates (domain.md, "Departments both ways"): intelligence for the region's adviser, which
+// others see only after the council is aware of it, and which is set aside only after the council was told.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";

@@ -1,4 +1,4 @@
-// The events of what a department or inspectorate submits about a council (domain.md, "Departments both ways").
+// The events of a submission by a department or inspectorate about a council (domain.md, "Departments both ways").
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";

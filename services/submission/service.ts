@@ -14,7 +14,7 @@ import { foldSubmission, submissionStreams } from "./stream.ts";
 export const loadSubmission = async (log: EventLog, id: string): Promise<SubmissionState | undefined> =>
   foldSubmission(id, await log.readStream(submissionStream(id)));
 
-/** The facts that policy decides by. `councilAware`: the council was told of it, or made aware of a concern that it is evidence of. */
+/** The facts for policy decisions. `councilAware`: the council was told of the submission, or made aware of a concern that has it as evidence. */
 export const submissionFacts = (
   { council, region, strand, body }: Pick<SubmissionState, "council" | "region" | "strand" | "body">,
   councilAware: boolean,

@@ -9,7 +9,7 @@ export type SubmissionState = Data["InformationSubmitted.v1"] & {
   readonly id: string;
   readonly version: number;
   readonly submitted: Occurrence;
-  /** The council was told of it apart from any concern. */
+  /** The council was told of the submission outside any concern. */
   readonly told?: Occurrence & Data["CouncilToldOfSubmission.v1"];
   readonly setAside?: Occurrence & Data["SubmissionSetAside.v1"];
 };

@@ -1,5 +1,5 @@
-// The rules of support (domain.md, "Aligned support"). It is offered to the council, begins only with its agreement, has milestones and
-// reviews, and its outcome is judged by council and provider separately.
+// The rules of support (domain.md, "Aligned support"). Support is offered to the council, starts only with its agreement, and has milestones and
+// reviews. Council and provider judge its outcome separately.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
@@ -101,13 +101,13 @@ type Input = InputOf<typeof supportCommands>;
 
 export type SupportDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
-  /** The current lead, decrypted, for a change of it; undefined where that was erased. */
+  /** The current lead, unsealed, to compare with a new one; undefined if it was erased. */
   readonly lead: string | undefined;
 };
 
 type SupportDecision = readonly SupportEvent[] | Refusal;
 
-/** Milestones, and reviews, of one support. */
+/** The maximum number of milestones, and of reviews, of one support. */
 const MAX_PER_SUPPORT = 100;
 
 export function decideSupport(
@@ -155,7 +155,7 @@ function decideByRules(
   }
 }
 
-/** An offer records who in the council it was made to, how and when: the council learns of it before anybody else. */
+/** An offer records to whom in the council it was made, how and when: the council learns of it before anyone else. */
 function offer(input: Input["offerSupport"], context: SupportDecisionContext): SupportDecision {
   const status = context.council(input.council, context.today);
   const { aim, lead, toldName, strand, kind, ...offered } = input;
@@ -188,7 +188,7 @@ function offer(input: Input["offerSupport"], context: SupportDecisionContext): S
   return [{ type: "SupportOffered.v1", data: { ...offered, council, region, strand, kind, causes, text } }];
 }
 
-/** The council can change its answer until the support ends: agreement is taken back as easily as given. */
+/** The council can change its answer until the support ends: it can withdraw its agreement as easily as give it. */
 function answer(
   state: SupportState,
   { answer, statement }: Input["answerSupport"],
@@ -206,7 +206,7 @@ function tooEarly(date: string, code: RefusalCode, field: string, earliest: stri
   return refuseSaying(code, field, `The date must be ${dateInWords(earliest)} or later, as the support ${event} then.`);
 }
 
-/** Support begins only with the council's agreement. A peer challenge gets the milestones that practice sets for it. */
+/** Support starts only with the council's agreement. A peer challenge gets its standard milestones. */
 function begin(state: SupportState, { begunOn }: Input["beginSupport"], context: SupportDecisionContext): SupportDecision {
   const wrong = refuseAll([
     refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),

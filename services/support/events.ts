@@ -10,7 +10,7 @@ import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../r
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
-/** Who judges an outcome. */
+/** The parties that judge an outcome. */
 export const JUDGES = ["council", "provider"] as const;
 export const SUPPORT_ENDS = ["completed", "stopped", "offer-withdrawn"] as const;
 
@@ -24,9 +24,9 @@ export const supportEvents = {
       strand: z.enum(STRANDS),
       kind: z.enum(SUPPORT_KINDS),
       provider: z.string(),
-      /** The causes it is for, which two offers can have in common. */
+      /** The causes that the support addresses; two offers can have the same. */
       causes: z.array(z.enum(CAUSES)),
-      /** Who in the council it was offered to, how and when. The council learns of an offer before anybody else. */
+      /** To whom in the council the support was offered, how and when. The council learns of an offer before anyone else. */
       offeredTo: z.enum(COUNCIL_OFFICES),
       channel: z.enum(CHANNELS),
       offeredOn: z.iso.date(),

@@ -1,4 +1,4 @@
-// The facts of a support that policy decides by.
+// The facts of a support for policy decisions.
 import { type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
 
 export const supportFacts = ({ council, region, strand, provider }: Omit<SupportFacts, "scope">): SupportFacts => ({

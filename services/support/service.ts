@@ -18,7 +18,7 @@ import { foldSupport, supportStreams } from "./stream.ts";
 export const loadSupport = async (log: EventLog, id: string): Promise<SupportState | undefined> =>
   foldSupport(id, await log.readStream(supportStream(id)));
 
-/** A support that the principal may see. Undefined for one that they may not see, in the same time as for one that does not exist. */
+/** Finds a support that the principal may see. Undefined for one that they may not see, in the same time as for one that does not exist. */
 export const loadVisibleSupport = async (
   deps: CommandDeps,
   principal: Principal,

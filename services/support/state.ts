@@ -11,7 +11,7 @@ export type Milestone = Data["MilestoneSet.v1"] & {
   readonly met?: Occurrence & { readonly metOn: string };
   readonly fellDue?: Occurrence;
 };
-/** A review that was planned for some days, one that took place, or both. */
+/** A planned review, one that took place, or both. */
 export type Review = {
   readonly review: string;
   readonly planned?: { readonly from: string; readonly to: string };
@@ -31,7 +31,7 @@ export type SupportState = RecordCounts &
     readonly offered: Occurrence;
     /** The council's last answer; undefined until it answers. */
     readonly answer?: CouncilAnswer;
-    /** Its answers before that, first to last. */
+    /** The council's earlier answers, first to last. */
     readonly formerAnswers: readonly CouncilAnswer[];
     readonly leadChanges: readonly (Occurrence & Data["SupportLeadChanged.v1"])[];
     readonly begun?: Occurrence & { readonly begunOn: string };
@@ -43,7 +43,7 @@ export type SupportState = RecordCounts &
 
 const NOTHING_YET = { formerAnswers: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
 
-/** The texts that name its leads, first to last. */
+/** The names of its leads, first to last. */
 export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...leadChanges.map((change) => change.text)];
 
 /** Applies one event. The first event of a stream must be SupportOffered. */
@@ -96,7 +96,7 @@ const answered = ({ answer, formerAnswers }: SupportState, last: CouncilAnswer) 
   formerAnswers: answer ? [...formerAnswers, answer] : formerAnswers,
 });
 
-/** domain.md: "what is offered, agreed, running". A council that takes its agreement back has declined. */
+/** domain.md: "what is offered, agreed, running". A council that withdraws its agreement has declined. */
 export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;
 export type SupportStatus = (typeof SUPPORT_STATUSES)[number];
 
@@ -111,10 +111,10 @@ export function statusOfSupport({ answer, begun, ended }: SupportState): Support
 export const isPlanned = (review: Review): review is Review & { readonly planned: NonNullable<Review["planned"]> } =>
   review.planned !== undefined && !review.held && !review.cancelled;
 
-/** Support that is planned or running: what can clash with other support. */
+/** Whether the support is planned or running, so that it can clash with other support. */
 export const isOpen = (support: SupportState): boolean => ["offered", "agreed", "running"].includes(statusOfSupport(support));
 
-/** Whether it works, by the latest review. */
+/** Whether the support works, according to the latest review. */
 export const lastProgress = ({ reviews }: SupportState): Data["ProgressReviewed.v1"]["progress"] | undefined =>
   reviews
     .flatMap(({ held }) => held ?? [])

@@ -5,7 +5,7 @@ import { dayAfter, daysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";
 import { isPlanned, type SupportState, statusOfSupport } from "./state.ts";
 
-/** Every task of a support, with those of future days. */
+/** Returns every task of a support, including future ones. */
 export function supportTasks(state: SupportState): readonly Task[] {
   const status = statusOfSupport(state);
   const { answer, begun, ended, offered, until } = state;
@@ -18,7 +18,7 @@ export function supportTasks(state: SupportState): readonly Task[] {
     if (!begun) return [];
     const isJudged = (by: string) => state.judgements.some((judgement) => judgement.by === by);
     const task = { kind: "outcome-to-judge", ...since(ended.at) } as const;
-    // Advisers arrange all support, but judge only what the LGA itself gave.
+    // Advisers arrange all support, but judge only the LGA's own support.
     return [
       ...(isJudged("council") ? [] : [{ ...task, audience: council }]),
       ...(isJudged("provider") ? [] : [{ ...task, audience: state.provider === LGA ? advisers : provider }]),
@@ -42,7 +42,7 @@ export function supportTasks(state: SupportState): readonly Task[] {
   ];
 }
 
-/** Milestones whose due date is to be recorded as passed, each with the first day for that. */
+/** Returns milestones whose due date has to be recorded as passed, each with the first day for that. */
 export const milestoneDeadlines = (state: SupportState): readonly { readonly on: string; readonly milestone: string }[] =>
   state.ended
     ? []
