@@ -1,4 +1,5 @@
 // Checks a log through its port, as any reader can: every event matches its hash, and follows the event before it in its stream.
+import { contentFlaws, isData, isMetadata, timeFlaws, WRONG_FORM } from "./event-flaws.ts";
 import { type EventLog, type Flaw, type Position, START, type StoredEvent, type Unreadable } from "./port.ts";
 
 const IN_WORDS: Readonly<Record<Unreadable, string>> = {
@@ -9,23 +10,40 @@ const IN_WORDS: Readonly<Record<Unreadable, string>> = {
 
 const PAGE = 500;
 
-/** Yields each flaw, and `undefined` at the end of each page. `look` returns descriptions of further flaws of an event that can be read. */
+type EventsCheck = {
+  /** The latest time that an event may have, ISO 8601; not checked if it is missing. */
+  readonly latest?: string;
+  /** Returns descriptions of further flaws of an event that can be read. */
+  readonly look?: (event: StoredEvent) => readonly string[];
+};
+
+/** Yields each flaw, and `undefined` at the end of each page. Returns the number of events. */
 export async function* checkEvents(
   log: Pick<EventLog, "readAll">,
-  look: (event: StoredEvent) => readonly string[] = () => [],
+  { latest, look = () => [] }: EventsCheck = {},
 ): AsyncGenerator<Flaw | undefined, number> {
-  const versions = new Map<string, number>();
+  /** Stream -> its last event. */
+  const lasts = new Map<string, Pick<StoredEvent, "version" | "at">>();
   let count = 0;
+
+  function flawsOf(event: StoredEvent): readonly string[] {
+    const { id, at, version, metadata, data, unreadable } = event;
+    const last = lasts.get(event.stream);
+    const order = version === (last?.version ?? 0) + 1 ? [] : ["an event is missing before this one"];
+    if (unreadable) return [...order, IN_WORDS[unreadable]];
+    const flaws = [...order, ...timeFlaws(at, last?.at, latest), ...contentFlaws(id, JSON.stringify(data))];
+    return isMetadata(metadata) && isData(data) ? [...flaws, ...look(event)] : [...flaws, WRONG_FORM];
+  }
+
   for (let after: Position = START; ; ) {
     const events = await log.readAll(after, PAGE);
     const last = events.at(-1);
     if (!last) return count;
     for (const event of events) {
-      const { position, stream, version, unreadable } = event;
-      if (version !== (versions.get(stream) ?? 0) + 1) yield { position, stream, what: "an event is missing before this one" };
-      versions.set(stream, version);
+      const { position, stream, version, at } = event;
+      for (const what of flawsOf(event)) yield { position, stream, what };
+      lasts.set(stream, { version, at });
       count += 1;
-      for (const what of unreadable ? [IN_WORDS[unreadable]] : look(event)) yield { position, stream, what };
     }
     yield undefined;
     after = last.position;

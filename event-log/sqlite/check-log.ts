@@ -1,8 +1,9 @@
 // Checks a whole log: chains, versions, ids, times, metadata, commands, and what the caller checks of each event. In slices, each
 // a short transaction, after which the caller may rest, so that a live log is read beside its writer.
 
+import { contentFlaws, isData, isMetadata, timeFlaws, WRONG_FORM } from "../event-flaws.ts";
 import { hashOf } from "../hash-chain.ts";
-import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../port.ts";
+import type { Flaw, Position, StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { streamParts } from "../stream-name.ts";
@@ -22,8 +23,6 @@ type LogCheck = {
 };
 
 const PAGE = 250;
-/** Earlier releases recorded simultaneous commands in another order than they had read the clock. */
-const BACK_MS = 5 * 60_000;
 const ROWS = `SELECT ${COLUMNS} FROM events`;
 /** A stream whose name cannot be read. */
 const UNKNOWN = "";
@@ -106,16 +105,11 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     if (row.previous_hash !== (previous?.hash ?? "")) yield flaw("the event before it is not the one it was appended to");
     const isUnchanged = row.hash === hashOf({ ...row, previousHash: row.previous_hash });
     if (!isUnchanged) yield flaw("the event was changed after it was appended");
-    if (!isInstant(at)) yield flaw("its time is no instant");
-    else {
-      if (previous && isInstant(previous.at) && Date.parse(previous.at) - Date.parse(at) > BACK_MS)
-        yield flaw("its time is before that of the event before it in its stream");
-      if (latest !== undefined && at > latest) yield flaw("its time lies in the future");
-    }
+    for (const what of timeFlaws(at, previous?.at, latest)) yield flaw(what);
     const event = parsed(row);
     if (!event) {
       yield* endRun();
-      yield flaw("its metadata or its data is not in the form of an event");
+      yield flaw(WRONG_FORM);
       return;
     }
     count.events += 1;
@@ -123,30 +117,17 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const { commandId } = event.metadata;
     if (run && (run.command !== commandId || run.stream !== stream)) yield* endRun();
     run = { stream, command: commandId, version, position };
-    if (!UUID.test(row.id)) yield flaw("its id is none that a log gives");
-    if (holdsPlainText(row.data)) yield flaw("it holds confidential text that was not sealed");
+    for (const what of contentFlaws(row.id, row.data)) yield flaw(what);
     for (const what of look?.(event) ?? []) yield flaw(what);
   }
   return { read, endRun };
 }
 
-/** The version of the UUID depends on the store that the event was first appended to, because a log can be moved. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const isInstant = (at: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at));
-
-const TEXTS = ["actor", "commandId", "correlation", "causation", "policyVersion"] as const;
-
 function parsed(row: EventRow): StoredEvent | undefined {
   try {
     const metadata = JSON.parse(row.metadata);
     const data = JSON.parse(row.data);
-    const isMetadata =
-      TEXTS.every((name) => typeof metadata[name] === "string") &&
-      Array.isArray(metadata.permittedBy) &&
-      metadata.permittedBy.every((id: unknown) => typeof id === "string");
-    if (!isMetadata || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
+    if (!isMetadata(metadata) || !isData(data)) return undefined;
     const { stream, version, id, type, at, previous_hash: previousHash } = row;
     return {
       position: toPosition(row.position),

@@ -104,7 +104,7 @@ export async function verifyStores(
     const log = await openLogForReading(location);
     const report = (flaw: Flaw) => findings.add(path, flaw);
     try {
-      const flaws = checkEvents(log, check);
+      const flaws = checkEvents(log, { latest, look: check });
       for (;;) {
         const next = await flaws.next();
         if (next.done) {
