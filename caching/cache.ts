@@ -1,20 +1,20 @@
-// The one bounded cache of the project, and values that are made when they are first needed.
+// The project's bounded cache, and lazily created values.
 
 export type BoundedCache<K, V> = {
   get(key: K): V | undefined;
-  /** What `make` throws is not cached. */
+  /** Errors that `make` throws are not cached. */
   getOrMake(key: K, make: (key: K) => V): V;
-  /** The entry becomes the newest, also where the key had one. */
+  /** The entry becomes the newest, even if the key already had one. */
   set(key: K, value: V): void;
-  /** Whether there was one. */
+  /** Returns whether there was an entry. */
   delete(key: K): boolean;
   clear(): void;
 };
 
-/** Sizes in a unit of the caller's. */
+/** Sizes are in the caller's unit. */
 type SizeBound<K, V> = { readonly maxSize: number; readonly sizeOf: (key: K, value: V) => number };
 
-/** Beyond `maxEntries` or `maxSize` the oldest written entry goes first. A larger entry than `maxSize` is not kept. */
+/** Over `maxEntries` or `maxSize` the cache removes the oldest written entry first. It does not keep an entry larger than `maxSize`. */
 export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>): BoundedCache<K, V> {
   const entries = new Map<K, V>();
   let size = 0;
@@ -27,7 +27,7 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
   }
 
   function removeOldest(): void {
-    // A new iterator passes every removed entry: one for each removal would cost a hundred times as much in a large map.
+    // A new iterator skips every removed entry, so a new one for each removal would cost a hundred times as much in a large map.
     oldest ??= entries.keys();
     remove(oldest.next().value as K);
   }
@@ -40,7 +40,7 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
       size += added;
       while (size > sizes.maxSize) removeOldest();
     }
-    // An iterator keeps the tables alive that its map has outgrown, so it is not kept for long.
+    // An iterator keeps its map's outgrown tables in memory, so it is replaced often.
     if (++writes % Math.ceil(maxEntries / 8) === 0) oldest = undefined;
     if (entries.size >= maxEntries) removeOldest();
     entries.set(key, value);
@@ -73,7 +73,7 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
   };
 }
 
-/** Made at the first call. What `make` throws is not kept: the next call tries again. */
+/** Creates the value at the first call. If `make` throws, the next call tries again. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

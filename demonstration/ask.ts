@@ -1,4 +1,4 @@
-// Demonstration data is recorded by commands of persons, each under a fixed key, so that each start finishes what is missing and repeats nothing.
+// Records demonstration data by commands of people, each with a fixed idempotency key, so that each start adds missing data and repeats nothing.
 import type { Hub } from "../hub/hub.ts";
 import { personFacts } from "../services/people/assignments.ts";
 import { loadPerson } from "../services/people/service.ts";
@@ -11,7 +11,7 @@ export async function asPerson(hub: Hub, id: string, idempotencyKey: string): Pr
   return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts } };
 }
 
-/** Throws unless the command was carried out now or on an earlier start, whose input differs, as dates depend on the day. */
+/** Throws unless the command was executed now or at an earlier start, whose input may differ, because dates depend on the day. */
 export function done(outcome: Outcome): void {
   if (outcome.kind === "refused" && outcome.code !== "KEY_REUSED")
     throw new Error(`Demonstration data was refused: ${outcome.message}`);

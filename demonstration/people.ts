@@ -1,4 +1,4 @@
-// Invented people, one for each way of using the hub. Nobody here exists.
+// Invented people, one for each role in the hub.
 import type { RoleName } from "../services/people/roles.ts";
 
 type DemonstrationAssignment = {

@@ -1,4 +1,4 @@
-// Invented support to an invented council, a request for support and a department's submission: enough for every picture to show something.
+// Invented support for an invented council, a request for support and a department's submission: enough data for every view.
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
 import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/pipeline/execute-command.ts";
@@ -32,7 +32,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
     };
   };
 
-  // A corporate peer challenge that runs, with the milestones that practice sets for it.
+  // A running corporate peer challenge, with its standard milestones.
   const peerChallenge = await offer("peer-challenge", "adviser", {
     ...{ strand: "corporate", kind: "corporate-peer-challenge", provider: "lga", causes: ["finance", "leadership"] },
     ...{
@@ -44,7 +44,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
   await peerChallenge("answerSupport", "chief-executive", { answer: "agreed" });
   await peerChallenge("beginSupport", "adviser", { begunOn: daysAfter(today, -14) });
 
-  // Two offers for the same cause from two places, which support is aligned for.
+  // Two offers for the same cause from two providers, which have to be aligned.
   const mentoring = await offer("mentoring", "cib-lead", {
     ...{ strand: "childrens", kind: "mentoring", provider: "cib-east-midlands", causes: ["service-performance"] },
     ...{ aim: "A serving director mentors the two new team managers.", lead: "Regional lead director (invented)" },
@@ -79,14 +79,14 @@ export async function seedSupport(hub: Hub): Promise<void> {
   done(await submission.execute("submitInformation", information, department));
 }
 
-/** The support that an earlier start offered under this key, with other dates. */
+/** Finds the support that an earlier start offered under this key, with other dates. */
 async function offeredBefore(hub: Hub, context: CommandContext): Promise<string | undefined> {
   const ids = commandIdsOf(hub.keys, context).map((commandId) => idsFrom(commandId)("support"));
   const supports = await Promise.all(ids.map((id) => loadSupport(hub.log, id)));
   return supports.find((support) => support !== undefined)?.id;
 }
 
-/** What people have changed since an earlier start stays as it is. */
+/** Keeps changes that people have made since an earlier start. */
 function doneOrSince(outcome: Outcome): void {
   if (outcome.kind === "refused" && !["SUPPORT_BEGUN", "SUPPORT_ENDED"].includes(outcome.code)) done(outcome);
 }

@@ -1,5 +1,5 @@
-// Demonstration data, recorded by the same commands and rules as any: invented people, invented figures and a few concerns about
-// invented councils. Every command has a fixed key, so that each start finishes what is missing and repeats nothing.
+// Demonstration data, recorded with the normal commands and rules: invented people, invented figures and a few concerns about
+// invented councils. Every command has a fixed idempotency key, so that each start adds missing data and repeats nothing.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hub } from "../hub/hub.ts";
@@ -13,7 +13,7 @@ import { asPerson, done } from "./ask.ts";
 import { demonstrationPeople } from "./people.ts";
 import { seedSupport } from "./seed-support.ts";
 
-/** Records whatever of the demonstration is not there yet. */
+/** Records the missing demonstration data. */
 export async function seedDemonstration(hub: Hub): Promise<void> {
   await Promise.all(demonstrationPeople.map((person) => seedPerson(hub, person)));
   await seedMetrics(hub);
@@ -51,7 +51,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
     ...more,
   });
 
-  /** Logs a concern as the adviser. Returns its id, and a function that carries out further commands on it. */
+  /** Logs a concern as the adviser. Returns its id, and a function that executes further commands on it. */
   const log = async (name: string, input: Record<string, unknown>) => {
     const execute = async (command: ConcernCommandName, actor: string, input: Record<string, unknown>): Promise<Outcome> =>
       hub.services.concern.execute(command, input, await asPerson(hub, actor, `demonstration-${name}-${command}`));
@@ -114,7 +114,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
     reply: "A permanent director starts next month and the scheme of delegation has been agreed with cabinet since.",
   });
 
-  // Shared with the children's leads of the region, as the council agreed.
+  // Shared with the children's leads of the region, with the council's agreement.
   const vacancies = await log("vacancies", {
     council: "X00000004",
     strand: "childrens",

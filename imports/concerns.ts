@@ -1,4 +1,4 @@
-// Concerns, one a line: the input of logConcern, in the domain's words (`"cause": "finance"`).
+// Imports concerns, one for each line: the input of logConcern, with the domain's names (`"cause": "finance"`).
 
 import { parseConcernCommand } from "../services/concern/commands.ts";
 import { enumName } from "../text/enum-name.ts";
@@ -7,7 +7,7 @@ import type { PrepareLine } from "./json-lines.ts";
 import { keyOfCommand } from "./keys.ts";
 import { outcomeOfOne, type Send } from "./outcome.ts";
 
-/** A line logs its concern once, however often it is imported. */
+/** A line logs its concern once, even if it is imported several times. */
 export const prepareConcern =
   (send: Send): PrepareLine =>
   (value, formerIdempotencyKeys) => {

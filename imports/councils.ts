@@ -1,9 +1,9 @@
-// Codes of councils in imports: sources mix current and former codes, and lines that differ only in these are the same.
+// Council codes in imports: sources mix current and former codes, and lines that differ only in these are equal.
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 
 const councils = createCouncils(demonstrationCouncils);
 
 export const currentCode = (code: string): string => councils.currentCode(code);
 
-/** The code as written first, then the council's other codes: an earlier release made its keys of the code in the file. */
+/** Returns the code in the file first, then the council's other codes, because an earlier release derived its keys from the code in the file. */
 export const codesAsWritten = (code: string): readonly string[] => [...new Set([code, ...councils.codesOf(code)])];

@@ -1,4 +1,4 @@
-// JSON Lines: one value a line, several imported at a time. Two lines with the same content are the same, so that the second repeats the first.
+// Imports JSON Lines: one value for each line, several at a time. Two lines with the same content are equal, so that the second repeats the first.
 import { decodeText, encodingOf, NotText, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { keyOfText } from "./keys.ts";
 import {
@@ -11,20 +11,20 @@ import {
   whyStopped,
 } from "./outcome.ts";
 
-/** A line, read but not carried out. Lines with the same content have the same `key`. Lines on one `subject` are carried out one after another. */
+/** A parsed line that is not executed yet. Lines with the same content have the same `key`. Lines with the same `subject` are executed one after another. */
 export type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
 
-/** Reads one line's value. `formerKeys` are those that an earlier release made of the text. */
+/** Parses one line's value. `formerKeys` are those that an earlier release derived from the text. */
 export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | LineFault;
 
-/** Called as lines are read and done. */
+/** Called when lines are read and when they are done. */
 export type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
 
 const MAX_CONCURRENT = 16;
 const MAX_LINE_BYTES = 1_000_000;
 const LINE_FEED = 0x0a;
 
-/** Imports from a line on (1 is the first), without blank lines. Throws ImportRefused for a file of another kind. */
+/** Imports from a line on (1 is the first), and skips blank lines. Throws ImportRefused for a file of another kind. */
 export async function importJsonLines(
   chunks: AsyncIterable<Buffer>,
   fromLine: number,
@@ -82,11 +82,11 @@ export async function importJsonLines(
   }
 }
 
-/** The outcome of a line with the content of an earlier one. */
+/** The outcome of a line whose content equals an earlier one. */
 export const repeatOf = (line: number, outcome: LineOutcome): LineOutcome =>
   outcome.kind === "refused" ? outcome : { kind: "unchanged", notes: [`repeats line ${line}`] };
 
-/** The lines as bytes. Only a line feed ends one: JSON can hold other line separators. */
+/** Yields the lines as bytes. Only a line feed ends a line, because JSON can contain other line separators. */
 async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   let first = true;
@@ -110,7 +110,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Blanks, byte order marks and characters that nobody sees. */
+/** Whether a line has only blanks, byte order marks and invisible characters. */
 const isBlank = (line: Buffer): boolean => line.length < 100 && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(line.toString());
 
 function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | LineFault {
@@ -131,7 +131,7 @@ function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | LineFault 
   return prepare(value, formerKeysOf(text));
 }
 
-/** An earlier release made a line's key of its text, with the carriage return of a CRLF line end. */
+/** An earlier release derived a line's key from its text, including the carriage return of a CRLF line end. */
 function formerKeysOf(text: string): readonly string[] {
   const line = text.replace(/\r$/, "");
   return [keyOfText(line), keyOfText(`${line}\r`)];

@@ -1,4 +1,4 @@
-// The content of an LG Inform export, and the faults of a file.
+// The types of an LG Inform export's content, and of a file's faults.
 
 /** One metric, one value type and one period, for every area in the file. */
 export type MetricSeries = {
@@ -8,7 +8,7 @@ export type MetricSeries = {
   readonly valueType: string;
   readonly period: { readonly id: string; readonly label: string };
   readonly values: readonly MetricValue[];
-  /** The marks in the file for values that are withheld or not available, each once. */
+  /** The marks in the file for withheld or unavailable values, each once. */
   readonly marks?: readonly string[];
 };
 
@@ -19,7 +19,7 @@ export type ParsedExport = { readonly ok: true; readonly form: "full" | "reduced
 /** The first fault: 1-based line and column, and what to do. */
 export type MalformedCsv = { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
 
-/** What the reduced form leaves out. A full export names its own metrics, and these are not used. */
+/** The data that a reduced export lacks. A full export names its own metrics, and these are not used. */
 export type ReducedFormOptions = {
   readonly metric?: string | undefined;
   readonly label?: string | undefined;
@@ -43,7 +43,7 @@ const echoedCharacters = 40;
 // Control characters, and the two Unicode line separators that split a line of a log in two.
 export const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
-/** A cell may hold anything, personal data pasted by mistake included: a message repeats only its beginning. */
+/** A cell may contain anything, even personal data pasted by mistake, so a message quotes only its beginning. */
 export function excerpt(text: string): string {
   const shown = text.slice(0, echoedCharacters * 2).replace(unprintable, " ");
   const characters = Array.from(shown);

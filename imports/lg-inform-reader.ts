@@ -28,8 +28,8 @@ const valueTypeId = /^[A-Za-z]\S{0,59}$/;
 const areaCode = /^[A-Z]\d{8}$/;
 // LG Inform formats values as #,##0.00: groups of three or none, no percent sign, no exponent.
 const decimal = /^-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?$/;
-// What statistics write where a value is withheld, not applicable or not there, in their old and their present form. A dash is among them: in
-// some statistics it is a zero, and no zero is made up here.
+// The marks of statistics for a value that is withheld, not applicable or missing, in the old and the present form. They include the dash: in
+// some statistics it means zero, and this reader invents no zero.
 const notAvailable: ReadonlySet<string> = new Set(
   "* ** - – — : . .. … ~ ! c x z u w low n/a na #n/a n.a. [c] [x] [z] [u] [w] [low] [*] [-] [:] (c) (x) (z) suppressed".split(
     " ",
@@ -49,7 +49,7 @@ const MONTH = [
   ),
 ].join("|");
 const MONTH_NAME = `(?:${MONTH}|sept)\\.?`;
-// As a spreadsheet shows what it took for a date. "March 2012" may be a period's own label, "March-12" and "Dec 11" are not.
+// The forms in which a spreadsheet shows a cell that it interpreted as a date. "March 2012" may be a period's own label, "March-12" and "Dec 11" are not.
 const dates = new RegExp(
   [
     `(?:\\d{1,2}[- ])?${MONTH_NAME}-\\d{2,4}`, // Dec-11, 01-Dec-2011
@@ -59,8 +59,8 @@ const dates = new RegExp(
     "\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}", // 01/12/2011
     "\\d{4}[-/.]\\d{2}[-/.]\\d{2}", // 2011-12-01
     ".*\\d[t ]\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?z?)?(?: ?[ap]m)?", // any date with a time of day
-    "[2-5]\\d,?\\d{3}(?:[.,]\\d+)?", // the number that it keeps for one
-    "#{6,}", // a column too narrow for one
+    "[2-5]\\d,?\\d{3}(?:[.,]\\d+)?", // the number by which it stores a date
+    "#{6,}", // a column too narrow for a date
   ]
     .map((form) => `^${form}$`)
     .join("|"),
@@ -73,7 +73,7 @@ type Row = { readonly line: number; readonly cells: readonly string[] };
 type Column = Omit<MetricSeries, "values" | "marks"> & { readonly values: MetricValue[]; readonly marks: Set<string> };
 type Shape = { readonly form: ParsedExport["form"]; readonly columns: readonly Column[] };
 
-/** Takes the rows in order, so that a large file is read once and its first fault is reported. */
+/** Processes the rows in order, so that a large file is read once and its first fault is reported. */
 export class ExportReader {
   readonly #options: ReducedFormOptions;
   readonly #delimiter: string;
@@ -168,7 +168,7 @@ export class ExportReader {
     this.#headerComplete = true;
     if (this.#headings === reducedHeadings) return this.#reduced();
     if (this.#header.length === headerRows.length) return this.#full();
-    // The reduced form has been seen only through programs that find its columns by name, so both orders are taken.
+    // Programs find the columns of the reduced form by name, so both orders are accepted.
     if (first && (!second || (this.#header.length === 2 && holdsPeriodIds(second)))) return this.#reduced();
     const expected = headerRows[this.#header.length];
     throw new ExportRefused(
@@ -195,7 +195,7 @@ export class ExportReader {
       const column: Column = {
         label: cell(0, index, /\S/, "the metric's label"),
         metric: cell(1, index, metricId, 'the metric\'s id, a number such as "3404"'),
-        // "raw" is by far the commonest value type and no unit: the two rows have been exchanged.
+        // "raw" is by far the most common value type and no unit: the two rows were swapped.
         unit: cell(2, index, /^(?!raw$)\s*\S/, "the unit"),
         valueType: cell(3, index, valueTypeId, 'the value type, such as "raw"'),
         period: {
@@ -301,7 +301,7 @@ export class ExportReader {
 
   #value(row: Row, index: number, { unit, marks }: Column): number | null {
     const cell = tidy(row.cells[index] ?? "").replace(/^\u2212/, "-");
-    // What LG Inform writes for "no value".
+    // LG Inform's mark for "no value".
     if (cell === "" || cell === "null") return null;
     if (notAvailable.has(cell.toLowerCase())) {
       marks.add(cell);
@@ -351,7 +351,7 @@ export class ExportReader {
   }
 
   #ragged(row: Row): ExportRefused {
-    this.#readable(row); // a quote left open also changes the number of cells, and that is what to repair
+    this.#readable(row); // an unclosed quote also changes the number of cells, and is the fault to repair
     const has = `this row has ${row.cells.length} cells where line ${this.#header[0]?.line} has ${this.#width}`;
     return row.cells.length < this.#width
       ? this.#refuse(row, row.cells.length, `${has}; the cell here is missing.`)
@@ -362,10 +362,10 @@ export class ExportReader {
 const beginsWith = (row: Row, headings: readonly string[]): boolean =>
   headings.every((heading, index) => wordForm(row.cells[index] ?? "") === heading);
 
-/** A text in the first cell, and nothing beside it: a source or a footnote. */
+/** Whether only the first cell has text: a source or a footnote. */
 const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => isFilled(cell) === (index === 0));
 
-/** Header rows whose cells are kept as they are written. */
+/** Header rows whose cells are not changed. */
 const isLabel = (row: number): boolean => row === 0 || row === 2 || row === 4;
 
 const holdsPeriodIds = (row: Row): boolean => row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));

@@ -1,4 +1,4 @@
-// An LG Inform export, series by series. A series replaces the stored values, even with earlier ones.
+// Imports an LG Inform export, series by series. A series replaces the stored values, even with older ones.
 
 import type { RefusalCode } from "../services/refusals.ts";
 import { keyOfCommand } from "./keys.ts";
@@ -15,7 +15,7 @@ import {
   whyStopped,
 } from "./outcome.ts";
 
-/** The whole file is read before anything is sent: a malformed one changes nothing. Throws ImportRefused. */
+/** Reads the whole file before it sends anything, so that a malformed file changes nothing. Throws ImportRefused. */
 export async function importMetrics(
   { send, ask }: { readonly send: Send; readonly ask: Ask },
   bytes: Buffer,
@@ -53,7 +53,7 @@ const periodOf = (metric: string, period: string): string => `${metric}/${period
 const VERSIONS = "query($id: ID!) { metric(id: $id) { periods { id version } } }";
 type Periods = { readonly metric: { readonly periods: readonly { readonly id: string; readonly version: number }[] } | null };
 
-/** How many imports of each period of the metrics are recorded. */
+/** Period of a metric -> the number of its recorded imports. */
 async function versionsOf(ask: Ask, metrics: ReadonlySet<string>): Promise<Versions> {
   const versions: Versions = new Map();
   for (const id of metrics) {
@@ -77,7 +77,7 @@ async function importSeries(
     values: values.map(({ area, value }) => ({ area, value })),
     expectedVersion: version,
   };
-  // The key includes the version that is replaced: the same values after others are another change.
+  // The key includes the replaced version, because the same values after other values are another change.
   const answer = await send(
     "importMetricSeries",
     { ...input, idempotencyKey: keyOfCommand("importMetricSeries", input) },

@@ -1,4 +1,4 @@
-// People, one a line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are carried out one by one.
+// Imports people, one for each line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are executed one by one.
 
 import { parse } from "../services/input.ts";
 import { peopleCommands } from "../services/people/decide.ts";
@@ -9,7 +9,7 @@ import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
 import type { CommandAnswer, LineFault, LineOutcome, Send } from "./outcome.ts";
 
 type Assignment = ReturnType<typeof peopleCommands.startAssignment.input.parse>;
-/** An assignment under the council's current code, with the keys that an earlier release may have made of it. */
+/** An assignment with the council's current code, with the keys that an earlier release may have derived from it. */
 type Start = Assignment & { readonly formerIdempotencyKeys: readonly string[] };
 
 export const preparePerson =
@@ -50,7 +50,7 @@ const within = (index: number, { code, field, message }: LineFault): LineFault =
   field: ["assignments", index, field].filter((word) => word !== undefined && word !== "").join("."),
 });
 
-/** Registering compares the name with the stored one, so its key is new each time. An assignment is started once: one that was ended stays ended. */
+/** The registration compares the name with the stored one, so its key is new each time. An assignment is started once, and stays ended after it was ended. */
 async function carryOut(send: Send, person: Readonly<Record<string, string>>, starts: readonly Start[]): Promise<LineOutcome> {
   const faults: LineFault[] = [];
   const done: string[] = [];

@@ -1,14 +1,14 @@
-// Reads a spreadsheet that was saved as text: with commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark as Excel's "Unicode text".
+// Reads a spreadsheet that was saved as text: with commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark like Excel's "Unicode text".
 import { CsvError, parse } from "csv-parse/sync";
 import { decodeLeniently } from "../text/decode.ts";
 
-/** `line` is where the row begins and `lastLine` where it ends, as an editor counts them. */
+/** `line` is the first line of the row and `lastLine` the last, as an editor counts them. */
 export type SheetRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
 
 /** The first fault: 1-based line and cell, and what to do. */
 type SheetFault = { readonly line: number; readonly column: number; readonly sentence: string };
 
-/** The rows up to the first fault, if there is one. Blank rows, and columns that are blank to the end, are left out. */
+/** Returns the rows up to the first fault, if there is one, without blank rows and blank columns at the end. */
 type Sheet = {
   readonly rows: readonly SheetRow[];
   readonly delimiter: string;
@@ -17,8 +17,8 @@ type Sheet = {
 };
 
 const maximumBytes = 32 * 1024 * 1024;
-// Every English council for some 3,000 columns, thousands commas included. Beyond it a file only exhausts memory: the
-// library makes a string of every cell, so they are counted before it starts.
+// Enough for every English council with about 3,000 columns, including thousands separators. A larger file only exhausts memory: the
+// library creates a string for every cell, so cells are counted before it starts.
 const maximumCells = 2_000_000;
 const NAMES: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs" };
 
@@ -40,7 +40,7 @@ export function readSheet(given: string | Uint8Array): Sheet {
 const START = { line: 1, column: 1 } as const;
 const refused = (fault: SheetFault, delimiter = ","): Sheet => ({ rows: [], delimiter, lastLine: 0, fault });
 
-/** Excel writes `sep=;` above a file, and takes it from there; otherwise the first of the three in the first row is what separates. */
+/** Excel writes `sep=;` at the start of a file, and reads the separator from it; otherwise the first of the three in the first row is the separator. */
 function withoutSeparatorLine(whole: string): { readonly text: string; readonly delimiter: string; readonly skipped: number } {
   const [line, named] = whole.match(/^"?sep=([,;\t])"?[,;\t]*\r?\n/i) ?? [];
   if (line && named) return { text: whole.slice(line.length), delimiter: named, skipped: 1 };
@@ -51,7 +51,7 @@ function withoutSeparatorLine(whole: string): { readonly text: string; readonly 
 
 function parseRows(text: string, delimiter: string, skipped: number): Sheet {
   const rows: SheetRow[] = [];
-  // Where the next row begins. The library's own count is of the line where a row ends.
+  // The first line of the next row. The library counts the line on which a row ends.
   let lastLine = 0;
   let blanksBefore = 0;
   let fault: SheetFault | undefined;
@@ -74,7 +74,7 @@ function parseRows(text: string, delimiter: string, skipped: number): Sheet {
     const line = lastLine + 1 + Number(error.empty_lines) - blanksBefore + skipped;
     fault = { line, column: Number(error.index) + 1, sentence: QUOTES[error.code] ?? "the text is not CSV." };
   }
-  // One after the other: with all of a file's rows as arguments, a call would have too many.
+  // Rows are added one by one, because a call with all rows of a file would have too many arguments.
   const width = rows.reduce((widest, { cells }) => Math.max(widest, cells.findLastIndex(isFilled) + 1), 0);
   const cut = rows.map((row) => (row.cells.length > width ? { ...row, cells: row.cells.slice(0, width) } : row));
   return { rows: cut, delimiter, lastLine: lastLine + skipped, ...(fault && { fault }) };

@@ -1,4 +1,4 @@
-// Offers of support from a region's spreadsheet, saved as CSV: one a row, under headings that people write. Each is sent as `offerSupport`, under
+// Imports offers of support from a region's spreadsheet, saved as CSV: one for each row, with headings that people write. Each is sent as `offerSupport`, under
 // the hub's policy and rules; the council answers in the hub.
 
 import { BODIES } from "../reference/bodies.ts";
@@ -51,7 +51,7 @@ export async function importSupport(send: Send, bytes: Buffer, fromLine: number)
 
 type Columns = Readonly<Record<Field, number>>;
 
-/** A separator within a text that is not quoted adds a cell, and moves those after it. */
+/** A separator within an unquoted text adds a cell, and moves the following ones. */
 const surplus = (has: number, width: number) =>
   refuse(
     "INVALID_INPUT",
@@ -88,7 +88,7 @@ function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: re
 
 type Offer = ReturnType<typeof offerIn>;
 
-/** A row offers its support once, however often it comes. */
+/** A row offers its support once, even if it occurs several times. */
 async function importOffer(
   send: Send,
   line: number,
@@ -131,14 +131,14 @@ function offerIn(cell: (field: Field) => string) {
     ...texts,
     strand: wordIn(cell("strand"), STRANDS, STRAND_LABELS),
     kind: wordIn(cell("kind"), SUPPORT_KINDS, SUPPORT_KIND_LABELS),
-    // Neither order nor repetition makes another offer.
+    // The order and repetition of causes do not make another offer.
     causes: [...new Set(causes)].sort(),
     offeredTo: wordIn(cell("offeredTo"), COUNCIL_OFFICES),
     channel: wordIn(cell("channel"), CHANNELS),
     ...days,
   });
   if (parsed.kind === "refused") return parsed;
-  // An earlier release made its key of causes and code as in the file, and of texts that were only trimmed.
+  // An earlier release derived its key from the causes and the code in the file, and from texts that were only trimmed.
   const trimmed = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, text.trim()]));
   const former = { ...parsed.input, ...trimmed, causes };
   return {
@@ -149,7 +149,7 @@ function offerIn(cell: (field: Field) => string) {
 
 const BODY_NAMES = Object.fromEntries([...BODIES].map(([id, { name }]) => [id, name]));
 
-/** One or more, with semicolons, strokes or lines between them; a label may hold commas. */
+/** Splits one or more labels at semicolons, slashes or lines; a label may contain commas. */
 function causesIn(cell: string): readonly string[] {
   const parts = cell.split(/[;|/\r\n]/).filter((part) => tidy(part) !== "");
   const known = (part: string) => (CAUSES as readonly string[]).includes(wordIn(part, CAUSES, CAUSE_LABELS));
@@ -161,7 +161,7 @@ function causesIn(cell: string): readonly string[] {
 const NO_DAY = "is not a day that can be read for certain. Write it as 31/03/2027 or 2027-03-31.";
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
-/** 31/03/2026, 31 March 2026 or 2026-03-31 as an ISO date. Undefined where the date is ambiguous or none. An empty cell stays empty. */
+/** Converts 31/03/2026, 31 March 2026 or 2026-03-31 to an ISO date. Undefined if the text is ambiguous or no date. An empty cell stays empty. */
 function dayIn(cell: string): string | undefined {
   const text = tidy(cell).replace(/[ T]00:00(?::00(?:\.0+)?)?$/, "");
   if (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text;

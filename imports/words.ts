@@ -1,4 +1,4 @@
-// One form of headings and words, whatever their spaces, apostrophes, invisible characters, case and the signs after a heading.
+// Normalises headings and words: spaces, apostrophes, invisible characters, case and the signs after a heading.
 import { searchForm } from "../text/forms.ts";
 
 // Removed first: the search form turns a lone acute accent into a space and a mark.

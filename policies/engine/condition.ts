@@ -1,4 +1,4 @@
-// Conditions over the facts of one thing, mostly a concern: what policies come to for somebody. They are simplified as they are made, for the
+// Conditions over the facts of one resource, usually a concern: the residual of the policies for a person. They are simplified when they are created, for the
 // database that evaluates them and the people who read them.
 import { PolicyInvalid } from "./policy-set.ts";
 
@@ -22,7 +22,7 @@ export const oneOf = (fact: string, values: readonly string[]): Condition =>
 export const meets = (fact: string, values: readonly string[]): Condition =>
   values.length ? { kind: "meets", fact, values } : NEVER;
 
-/** What is not so: of several, each is not so. */
+/** The negation of a condition; of several conditions, the conjunction of their negations. */
 export function not(condition: Condition): Condition {
   switch (condition.kind) {
     case "always":
@@ -43,7 +43,7 @@ export function not(condition: Condition): Condition {
 export const all = (conditions: readonly Condition[]): Condition => joined("all", "any", conditions, ALWAYS, NEVER);
 export const any = (conditions: readonly Condition[]): Condition => joined("any", "all", conditions, NEVER, ALWAYS);
 
-/** `identity` is the identity of joining, `absorbing` the absorbing element. */
+/** `identity` is the identity element of the operation, `absorbing` the absorbing element. */
 function joined(
   kind: "all" | "any",
   other: "any" | "all",
@@ -68,7 +68,7 @@ export type Known = { readonly fact: string } & (
   | { readonly holds: boolean }
 );
 
-/** What is left of a condition on things of which this is known. */
+/** Simplifies a condition for resources with these known facts. */
 export function given(known: Known, condition: Condition): Condition {
   switch (condition.kind) {
     case "one-of":
@@ -88,10 +88,10 @@ export function given(known: Known, condition: Condition): Condition {
   }
 }
 
-/** The facts of one thing, by name. */
+/** The facts of one resource, by name. */
 export type FactValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** Whether a condition is true of these facts. Throws PolicyInvalid for a fact that is missing or of another type. */
+/** Whether a condition is true for these facts. Throws PolicyInvalid for a fact that is missing or has another type. */
 export function holds(condition: Condition, facts: FactValues): boolean {
   const value = "fact" in condition ? facts[condition.fact] : undefined;
   switch (condition.kind) {

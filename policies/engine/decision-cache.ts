@@ -1,4 +1,4 @@
-// Decisions, cached by those facts of principal and resource that the policies on an action read.
+// Caches decisions by the facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Principal, Resource } from "./facts.ts";
 import { attributesReadBy } from "./policy-form.ts";
@@ -12,7 +12,7 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
   const decisions = boundedCache<string, Decision>(MAX_DECISIONS);
   const readOn = new Map<string, Read>();
 
-  /** What policies on an action read; undefined stands for everything. */
+  /** The attributes that policies on an action read; undefined means all. */
   function read(action: string): Read {
     const known = readOn.get(action);
     if (known) return known;

@@ -1,10 +1,10 @@
-// The facts that policies speak of: what a person, a concern, a share and a council look like to Cedar.
-// The Cedar schema is the text of record; `checkPolicy` refuses to start when these names and its attributes differ.
+// The facts that policies use: the attributes of a person, a concern, a share and a council in Cedar.
+// The Cedar schema is authoritative; `checkPolicy` refuses to start if these names and its attributes differ.
 
 import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
 import { keysOf } from "../../reference/keys-of.ts";
 
-/** Every part of a concern, with the action that reads it. */
+/** Part of a concern -> the action that reads it. */
 export const READ_ACTIONS = {
   headline: "readHeadline",
   summary: "readSummary",
@@ -19,7 +19,7 @@ export type ReadAction = (typeof READ_ACTIONS)[Part];
 
 const NONE: readonly string[] = [];
 
-/** Somebody who is assigned to nothing: policies that look at what people are assigned to let them do nothing. */
+/** A person without assignments: policies that check assignments permit them nothing. */
 export const NO_ROLE = {
   id: "",
   adviserScopes: NONE,
@@ -33,7 +33,7 @@ export const NO_ROLE = {
   departmentBodies: NONE,
   inspectorateBodies: NONE,
   bodies: NONE,
-  /** Regions in which they are an adviser of any strand, and regions whose support they align as a regional lead. */
+  /** Regions in which the person is an adviser of any strand, and regions whose support they align as a regional lead. */
   adviserRegions: NONE,
   leadRegions: NONE,
   advisoryBoard: false,
@@ -41,17 +41,17 @@ export const NO_ROLE = {
   governanceOfficer: false,
   administrator: false,
 };
-/** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
+/** A person's facts from their assignments on one day: each role is flattened into a set of its scopes, councils or bodies. */
 export type PersonFacts = Readonly<typeof NO_ROLE>;
 
-/** The facts that are yes or no. */
+/** The boolean facts. */
 export type PersonFlag = { [Name in keyof PersonFacts]: PersonFacts[Name] extends boolean ? Name : never }[keyof PersonFacts];
 export const isPersonFlag = (fact: keyof PersonFacts): fact is PersonFlag => typeof NO_ROLE[fact] === "boolean";
 export const PERSON_FLAGS: readonly PersonFlag[] = keysOf(NO_ROLE).filter(isPersonFlag);
 
 const NO_PLACE = { council: "", region: "", strand: "", scope: "" };
 
-/** Anything a decision can be about, as policy sees it on one day: its facts, of nothing that there is. Nobody may do anything to it. */
+/** The facts of a resource that does not exist, for decisions on one day. Nobody may do anything to it. */
 export const NO_FACTS = {
   /** `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
   Concern: {
@@ -68,7 +68,7 @@ export const NO_FACTS = {
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`. */
   Support: { ...NO_PLACE, provider: "" },
-  /** What a department or inspectorate submitted about a council. */
+  /** A department's or inspectorate's submission about a council. */
   Submission: { ...NO_PLACE, body: "", councilAware: false },
   /** A council's own request for support. */
   Signal: NO_PLACE,
@@ -104,14 +104,14 @@ export const FACT_COLUMNS = {
   evidenced: "evidenced",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
-/** The set facts and the part under which their rows stand. */
+/** Set fact -> the part in its rows. */
 export const FACT_SETS = {
   headlineSharedWith: "headline",
   summarySharedWith: "summary",
   evidenceSharedWith: "evidence",
 } as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
 
-/** Who acts: a person with their facts of today, or the hub acting by date. */
+/** The principal: a person with their facts of today, or the hub itself for scheduled work. */
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };
 
 export const scopeOf = (region: string, strand: string): string => `${region}/${strand}`;

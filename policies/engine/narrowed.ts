@@ -1,14 +1,14 @@
-// People, with only those of their assignments' values that the facts of one thing name: people who are the same then are decided on once.
+// Reduces people's facts to the values that the facts of one resource name, so that people with equal reduced facts share one decision.
 import type { PersonFacts } from "./facts.ts";
 import { nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 
-/** Stands for every value of a person that the thing does not name. It is no region, council, body or scope. */
+/** Represents every value of a person that the resource does not name. It is no region, council, body or scope. */
 const OTHER = "(other)";
 
 /**
- * Policies compare a person's values with the thing's and with values that they name themselves: all others are alike. Where a policy compares
- * a person's values with each other nobody is narrowed.
+ * Policies compare a person's values with the resource's and with values in the policy: all others are equivalent. If a policy compares
+ * a person's values with each other, nobody's facts are reduced.
  */
 export function narrowing(
   policy: PolicySet,
@@ -32,7 +32,7 @@ function only(values: readonly string[], kept: ReadonlySet<unknown>): readonly s
   return found.length === values.length ? values : [...found, OTHER];
 }
 
-/** Whether some comparison has the person on both its sides; `&&` and `||` compare nothing. */
+/** Whether a comparison has the person on both sides; `&&` and `||` are no comparisons. */
 const comparesPersonWithThemselves = (form: PolicyForm): boolean =>
   nodesIn(form)
     .flatMap((node) => Object.entries(node))

@@ -1,4 +1,4 @@
-// The schema of policies, read once for every policy set that is written for it.
+// The schema of policies, parsed once for all policy sets that use it.
 import { createHash } from "node:crypto";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { lazy } from "../../caching/cache.ts";
@@ -45,17 +45,17 @@ export function readSchema(text: string): PolicySchema {
   };
 }
 
-/** Each action with the groups it is in, itself included. */
+/** Action -> the groups that contain it, including itself. */
 export function groupsOf(actions: PolicyActions): ReadonlyMap<string, ReadonlySet<string>> {
   const within = (name: string): string[] => [name, ...(actions[name]?.memberOf ?? []).flatMap(({ id }) => within(id))];
   return new Map(Object.keys(actions).map((name) => [name, new Set(within(name))]));
 }
 
-/** The actions that are something to do, groups left out. */
+/** The actions without groups. */
 export const actionNames = (actions: PolicyActions): readonly string[] =>
   Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0);
 
-/** The actions of a group; of an action, itself. */
+/** Returns the actions of a group; for an action, itself. */
 export const actionsWithin = ({ actions, groups }: PolicySchema, group: string): readonly string[] =>
   actionNames(actions).filter((name) => groups.get(name)?.has(group));
 

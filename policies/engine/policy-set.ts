@@ -1,8 +1,8 @@
-// What a policy set is, and what it answers.
+// The types of a policy set and of its decisions.
 import type * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { PersonFacts, Principal, Resource } from "./facts.ts";
 
-/** A policy that is not valid: the hub must not start with it. The message names the file or policy and what is wrong. */
+/** An invalid policy: the hub must not start with it. The message names the file or policy and the fault. */
 export class PolicyInvalid extends Error {
   override name = "PolicyInvalid";
 }
@@ -11,8 +11,8 @@ export const messageOf = (errors: readonly cedar.DetailedError[]): string =>
   errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
 
 /**
- * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
- * decides; every policy on reading a concern or the terms of a share has it.
+ * A policy's description for people: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge its
+ * decisions; every policy on reading a concern or the terms of a share has it.
  */
 export type PolicyText = {
   readonly id: string;
@@ -24,10 +24,10 @@ export type PolicyText = {
 /** A decision with the policies that determined it. `allowed: false` with none means that no policy permits it. */
 export type Decision = { readonly allowed: boolean; readonly policies: readonly PolicyText[] };
 
-/** A policy set as written: `candour.cedarschema` and every `*.cedar`, by file name. */
+/** The source of a policy set: `candour.cedarschema` and every `*.cedar`, by file name. */
 export type PolicyFiles = Readonly<Record<string, string>>;
 
-/** The actions of a schema: who may do each to what, and the groups that it is in. */
+/** The actions of a schema: the types of principal and resource of each, and its groups. */
 export type PolicyActions = Readonly<
   Record<
     string,
@@ -41,31 +41,31 @@ export type PolicyActions = Readonly<
 export type PolicySchema = {
   readonly text: string;
   readonly json: object;
-  /** Every action, groups too. */
+  /** Every action, including groups. */
   readonly actions: PolicyActions;
-  /** Each action with the groups it is in, itself included. */
+  /** Action -> the groups that contain it, including itself. */
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The names of attributes that are sets; an attribute of one name has one type throughout the schema. */
+  /** The names of attributes that are sets; attributes with the same name have the same type throughout the schema. */
   readonly setAttributes: ReadonlySet<string>;
-  /** As much of it as one action needs: partial evaluation parses the schema at every call, and most of its time goes there. */
+  /** The part of the schema that one action needs: partial evaluation parses the schema at every call, which takes most of its time. */
   forAction(action: string): cedar.SchemaJson<string>;
-  /** The name under which Cedar keeps it parsed. */
+  /** The name under which Cedar caches the parsed schema. */
   preparsed(): string;
 };
 
 export type PolicySet = {
   readonly files: PolicyFiles;
-  /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
+  /** The first twelve hexadecimal digits of the hash over schema and policies; every event decided under the set has it. */
   readonly version: string;
-  /** The whole hash: what tells apart two sets of which somebody has made the first digits alike. */
+  /** The whole hash, which differs even if somebody has constructed two sets with the same first digits. */
   readonly digest: string;
   readonly schema: PolicySchema;
   readonly texts: ReadonlyMap<string, PolicyText>;
-  /** Policy id to Cedar text, as Cedar's own calls want it. */
+  /** Policy id -> Cedar text, in the form for Cedar's calls. */
   readonly staticPolicies: Readonly<Record<string, string>>;
-  /** Policy id to Cedar's own form of the text. */
+  /** Policy id -> Cedar's JSON form. */
   readonly forms: Readonly<Record<string, cedar.PolicyJson>>;
-  /** The policies that can have a say on an action: all that its partial evaluation has to be given. */
+  /** The policies that can apply to an action: all that its partial evaluation needs. */
   policiesOn(action: string): Readonly<Record<string, string>>;
   /**
    * The person with only those facts that policies on an action read, the others as of somebody without a role. People whose assignments

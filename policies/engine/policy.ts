@@ -1,4 +1,4 @@
-// The policy set: read, validated and compiled once, for decisions (Cedar) and residuals (see residual.ts).
+// Reads, validates and compiles a policy set once, for decisions (Cedar) and residuals (see residual.ts).
 
 import { createHash } from "node:crypto";
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
@@ -24,14 +24,14 @@ export const SCHEMA_FILE = "candour.cedarschema";
 
 const POLICY_DIR = join(import.meta.dirname, "..");
 
-/** The file with the version that a folder's policy was made from. */
+/** The file with the version on which a folder's policy is based. */
 export const VERSION_FILE = "VERSION";
 
 const POLICY_NAME = /^[a-z0-9-]{1,100}\.cedar$/;
 export const isPolicyFile = (name: string): boolean => name === SCHEMA_FILE || POLICY_NAME.test(name);
-/** Files that tools leave in a folder, and that nobody takes for a policy. */
+/** Files that tools leave in a folder, and that nobody mistakes for a policy. */
 const IGNORED: ReadonlySet<string> = new Set([VERSION_FILE, ".git", ".gitignore", ".gitattributes", ".DS_Store"]);
-/** The hub's own code beside its policies: it is copied with the folder. */
+/** The hub's code beside its policies, which people may copy with the folder. */
 const isCode = (entry: Dirent): boolean =>
   entry.isDirectory()
     ? CODE_FOLDERS.has(entry.name) && readdirSync(join(entry.parentPath, entry.name)).every((name) => name.endsWith(".ts"))
@@ -40,8 +40,8 @@ const isCode = (entry: Dirent): boolean =>
 const CODE_FOLDERS: ReadonlySet<string> = new Set(["engine", "review"]);
 
 /**
- * The policy files of a directory. Throws PolicyInvalid when it has no schema, a file is not UTF-8, or there is anything else in it: a file that
- * was ignored could be a prohibition that its author believes in force.
+ * Reads the policy files of a directory. Throws PolicyInvalid if it has no schema, a file is not UTF-8, or it contains any other file: an ignored
+ * file could be a prohibition that its author believes to be in force.
  */
 export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
   const entries = readdirSync(dir, { withFileTypes: true }).filter((entry) => !IGNORED.has(entry.name) && !isCode(entry));
@@ -65,13 +65,13 @@ function readPolicyFile(dir: string, name: string): string {
   }
 }
 
-/** The policy set of a folder; of this version of the hub, where none is named. */
+/** Loads the policy set of a folder, or the shipped one if no folder is named. */
 export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir));
 
 /**
- * A policy set from its text, in order of file names, validated strictly. What `like`, a set over the same schema, has in the very same words
- * is taken from there: most sets differ in a few policies from one that has been compiled, and each is parsed and validated alone.
- * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
+ * Compiles a policy set from its text, in order of file names, with strict validation. Policies with the same text in `like`, a set with the same schema,
+ * are taken from there, because most sets differ in only a few policies from a compiled one, and each policy is parsed and validated separately.
+ * Throws PolicyInvalid if a policy does not parse or validate, or lacks a unique `@id`, a `@reason` or a necessary `@challenge`.
  */
 export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   const problem = boundProblem(files, SCHEMA_FILE);
@@ -111,7 +111,7 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
     byAction.set(action, some);
     return some;
   }
-  // A decision costs as much as the policies that it is given: those on other actions are left out, which have no say.
+  // The cost of a decision depends on the number of policies, so policies on other actions are left out.
   const prepared = new Set<string>();
   function preparedFor(action: string): string {
     const name = schema.groups.has(action) ? `${digest} ${action}` : digest;
@@ -135,14 +135,14 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   };
 }
 
-/** The entity that stands for a principal in a Cedar request. */
+/** Returns the entity of a principal for a Cedar request. */
 export function principalEntity(principal: Principal): cedar.EntityJson {
   return principal.type === "Hub"
     ? { uid: { type: "Hub", id: "hub" }, attrs: {}, parents: [] }
     : { uid: { type: "Person", id: principal.facts.id }, attrs: mutable(principal.facts), parents: [] };
 }
 
-/** `prepared` names what Cedar has parsed already. */
+/** `prepared` names the parts that Cedar has already parsed. */
 function decide(
   prepared: { readonly policies: string; readonly schema: string },
   texts: ReadonlyMap<string, PolicyText>,
@@ -168,9 +168,9 @@ function decide(
   });
   if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${messageOf(answer.errors)}`);
   const { decision, diagnostics } = answer.response;
-  // Cedar skips a policy that fails, a forbid too: any error is a refusal.
+  // Cedar skips a failing policy, even a forbid, so any error is treated as a denial.
   const allowed = decision === "allow" && diagnostics.errors.length === 0;
-  // Cedar returns them in no fixed order.
+  // Cedar returns policies in no fixed order.
   return { allowed, policies: diagnostics.reason.toSorted().map((id) => knownPolicy(texts, id)) };
 }
 
@@ -180,7 +180,7 @@ function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): Policy
   return text;
 }
 
-/** The text of each policy in a file. Throws PolicyInvalid. */
+/** Returns the text of each policy in a file. Throws PolicyInvalid. */
 export function policiesIn(file: string, text: string): readonly string[] {
   const parts = cedar.policySetTextToParts(text);
   if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${messageOf(parts.errors)}`);
@@ -190,7 +190,7 @@ export function policiesIn(file: string, text: string): readonly string[] {
 
 function describePolicy(file: string, text: string, { annotations, effect }: PolicyForm): PolicyText {
   const { id, reason, challenge } = annotations ?? {};
-  // Ids are keys of objects: one like "__proto__" would be lost, and with it perhaps a forbid.
+  // Ids are object keys: an id like "__proto__" would be lost, and perhaps a forbid with it.
   if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
     throw new PolicyInvalid(
       `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
@@ -221,5 +221,5 @@ function validate(schema: string, staticPolicies: Record<string, string>): void 
   if (first) throw new PolicyInvalid(`Policy "${first.policyId}" is not valid against the schema: ${first.error.message}`);
 }
 
-// Cedar's types want mutable JSON; nothing here or there changes it.
+// Cedar's types require mutable JSON, but nothing changes it.
 const mutable = (facts: object): Record<string, cedar.CedarValueJson> => facts as Record<string, cedar.CedarValueJson>;

@@ -1,5 +1,5 @@
-// What one principal may do to any concern, as an expression over the concern's facts. Cedar partially evaluates the policies on an action
-// with the resource unknown; this file reads the residuals into a small tree, simplified. An unknown expression is refused (PolicyInvalid) and
+// The permissions of a principal on any concern, as an expression over the concern's facts. Cedar partially evaluates the policies on an action
+// with the resource unknown; this file converts the residuals to a small simplified tree. An unknown expression is refused (PolicyInvalid) and
 // never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { ALWAYS, all, any, type Condition, type FactValues, holds, meets, NEVER, not, oneOf } from "./condition.ts";
@@ -8,13 +8,13 @@ import { principalEntity } from "./policy.ts";
 import { soleEntry } from "./policy-form.ts";
 import { messageOf, PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
-/** What one policy permits. */
+/** The condition under which one policy permits. */
 type Permit = { readonly policy: string; readonly where: Condition };
 
-/** Allowed where any of `permits` is true and `forbidden` is not. Apart, as each permit of a list has an index range of its own. */
+/** Allowed if any of `permits` is true and `forbidden` is not. Permits are separate, because each has its own index range in a list. */
 export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
 
-/** The residual of one action for one principal, on whatever the action is about. Takes 1 to 3 ms: cache it by facts, action and policy version. */
+/** Computes the residual of an action for a principal. Takes 1 to 3 ms: cache it by facts, action and policy version. */
 export function residualFor(
   policy: PolicySet,
   principal: Principal,
@@ -35,7 +35,7 @@ export function residualFor(
   if (answer.type === "failure") throw new PolicyInvalid(`No residual for ${action}: ${messageOf(answer.errors)}`);
   const { residuals, errored } = answer.response;
   if (errored?.length) throw new PolicyInvalid(`Policies fail for ${action}: ${errored.join(", ")}`);
-  // A policy that is missing could be a forbid.
+  // A missing policy could be a forbid.
   const missing = Object.keys(policies).filter((id) => !(id in residuals));
   if (missing.length > 0) throw new PolicyInvalid(`Cedar left policies out of the residual: ${missing.join(", ")}`);
 
@@ -52,17 +52,17 @@ export function residualFor(
   return { permits, forbidden: any(forbids) };
 }
 
-/** The whole residual as one condition. */
+/** Returns the whole residual as one condition. */
 export const conditionOf = ({ permits, forbidden }: Residual): Condition =>
   all([any(permits.map(({ where }) => where)), not(forbidden)]);
 
-/** The policies that permit it for these facts; none where it is not permitted, or forbidden. */
+/** Returns the policies that permit the action for these facts; none if it is not permitted or is forbidden. */
 export const permittedBy = ({ permits, forbidden }: Residual, facts: FactValues): readonly string[] =>
   holds(forbidden, facts) ? [] : permits.filter(({ where }) => holds(where, facts)).map(({ policy }) => policy);
 
 type Node = Record<string, unknown>;
 
-/** Reads one boolean residual expression. */
+/** Converts one boolean residual expression. */
 function read(expression: unknown): Condition {
   const [operator, operand] = only(expression);
   switch (operator) {
@@ -111,7 +111,7 @@ function equal(left: unknown, right: unknown): Condition {
   return oneOf(factName(fact), [literal[1]]);
 }
 
-/** `set.contains(value)`: either a known set holding an unknown fact, or a set fact holding a known value. */
+/** Converts `set.contains(value)`: either a known set contains an unknown fact, or a set fact contains a known value. */
 function contains(set: unknown, value: unknown): Condition {
   return isFact(set) ? meets(factName(set), [string(value)]) : oneOf(factName(value), strings(set));
 }
@@ -119,7 +119,7 @@ function contains(set: unknown, value: unknown): Condition {
 const factFirst = (left: unknown, right: unknown): [unknown, unknown] => (isFact(left) ? [left, right] : [right, left]);
 const isFact = (expression: unknown): boolean => only(expression)[0] === ".";
 
-/** `resource.<attr>`, nothing deeper. */
+/** Matches `resource.<attr>`, nothing deeper. */
 function factName(expression: unknown): string {
   const [operator, operand] = only(expression);
   if (operator !== "." || !isResource(side(operand, "left"))) throw unknownExpression(expression);
@@ -131,7 +131,7 @@ function isResource(expression: unknown): boolean {
   return operator === "unknown" && Array.isArray(operand) && string(operand[0]) === "resource";
 }
 
-/** A set of strings; Cedar writes it as `Set` of values, or as one `Value` holding an array. */
+/** Reads a set of strings; Cedar writes it as `Set` of values, or as one `Value` with an array. */
 function strings(expression: unknown): readonly string[] {
   const [operator, operand] = only(expression);
   if (operator === "Set" && Array.isArray(operand)) return operand.map(string);
@@ -145,7 +145,7 @@ function string(expression: unknown): string {
   return operand;
 }
 
-/** The one operator of an expression node and its operand. */
+/** Returns the operator of an expression node and its operand. */
 function only(expression: unknown): readonly [string, unknown] {
   const entry = soleEntry(expression);
   if (!entry) throw unknownExpression(expression);

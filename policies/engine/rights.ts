@@ -1,5 +1,5 @@
-// What a person may read, as residuals: computed once for what their assignments come to, an action and a policy set, and cached for the
-// next request of anybody with the same. A residual is evaluated for few different facts, so its answers are cached too.
+// A person's rights to read, as residuals: computed once for their facts, an action and a policy set, and cached for later requests of everyone with
+// the same facts. A residual is evaluated for few different facts, so its results are cached too.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -10,15 +10,15 @@ import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
 
 export type Rights = {
-  /** The version of the policy set that these are rights under. */
+  /** The version of the policy set. */
   version(): string;
-  /** The residual of a reading action for a person. Assignments are in the facts, so a change of them is another entry: nothing goes stale. */
+  /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
-  /** The person's facts, without their id where no policy on reading a concern reads it: people of one class may read the same of any concern. */
+  /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
   classOf(person: PersonFacts): string;
-  /** People as far as it takes to say which parts of a concern with these facts they may read. */
+  /** Reduces people to the facts that decide which parts of a concern with these facts they may read. */
   narrowedFor(facts: ConcernFacts): (person: PersonFacts) => PersonFacts;
-  /** The parts of a concern with these facts that the person may read, each with the policies that permit it. Without the headline, none. */
+  /** Returns the parts of a concern with these facts that the person may read, each with the policies that permit it; none without the headline. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;
   /** The same for many concerns. */
   partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights;
@@ -28,7 +28,7 @@ export type PartRights = ReadonlyMap<Part, readonly string[]>;
 const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
 
-/** `policy` may change to another version at any time: what was cached under the last one is dropped at the next question. */
+/** `policy` may change to another version at any time: the next call then clears the cache. */
 export function rightsUnder(policy: PolicySet): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
@@ -45,7 +45,7 @@ export function rightsUnder(policy: PolicySet): Rights {
     keys = new WeakMap();
   }
 
-  /** A viewer's facts are one object for as long as their assignments stay as they are: most questions need no writing out of them. */
+  /** A viewer's facts are the same object until their assignments change, so most calls need not serialise them. */
   function keyOf(person: PersonFacts, about: string, make: () => unknown): string {
     const ofPerson = keys.get(person) ?? new Map<string, string>();
     const key = ofPerson.get(about) ?? JSON.stringify(make());

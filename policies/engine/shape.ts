@@ -1,9 +1,9 @@
-// Policies are written in expressions that lists can follow for every viewer. Residuals differ by viewer, so an expression that only some
-// people's residuals contain would break the lists of those people alone: each policy is checked as it is written.
+// Checks that lists can evaluate each policy's expressions for every viewer. Residuals differ by viewer, so an unsupported expression that only some
+// people's residuals contain would break only their lists: therefore each policy's source is checked.
 import { attributeOf, isOfAnyOrAType, soleEntry } from "./policy-form.ts";
 import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
-/** Throws PolicyInvalid, naming the policy. Those that were checked before are left out. */
+/** Throws PolicyInvalid, which names the policy. Policies that were checked before are skipped. */
 export function checkShape({ schema, forms }: PolicySet, wasChecked: (id: string) => boolean): void {
   const sets = schema.setAttributes;
   for (const [id, { resource, conditions }] of Object.entries(forms)) {
@@ -23,7 +23,7 @@ type Operand =
   | { readonly kind: "fact"; readonly of: "principal" | "resource"; readonly set: boolean }
   | { readonly kind: "literal"; readonly type: string; readonly set: boolean };
 
-/** The first expression within a condition that lists cannot follow; undefined where they can follow all. */
+/** Returns the first expression in a condition that lists cannot evaluate; undefined if they can evaluate all. */
 function unsupportedIn(expression: unknown, sets: ReadonlySet<string>): unknown {
   const [operator, operand] = soleEntry(expression) ?? [];
   const { left, right, arg } = (operand ?? {}) as Sides;
@@ -51,7 +51,7 @@ function unsupportedIn(expression: unknown, sets: ReadonlySet<string>): unknown 
   }
 }
 
-/** At most one fact of the thing, and sets on the sides where residuals have them: only texts are looked for in sets. */
+/** Allows at most one fact of the resource, and sets only on the sides where residuals have them: sets contain only texts. */
 function follows(operator: string, left: Operand | undefined, right: Operand | undefined): boolean {
   if (!left || !right) return false;
   const ofThing = [left, right].filter((side) => side.kind === "fact" && side.of === "resource");

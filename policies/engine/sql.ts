@@ -1,4 +1,4 @@
-// A condition over a thing's facts as parameterised SQL. Text and boolean facts are columns, set facts of a concern rows of a side table.
+// Compiles a condition over a resource's facts to parameterised SQL. Text and boolean facts are columns; set facts of a concern are rows of a side table.
 
 import { all, type Condition, given, not } from "./condition.ts";
 import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
@@ -8,15 +8,15 @@ import type { Residual } from "./residual.ts";
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 
 /**
- * `row` is the alias of the table with the columns. Of a concern, `key` is its id and `sets` the side table with (part, body, key); of anything
- * else, `columns` maps facts to columns, and there are no sets.
+ * `row` is the alias of the table with the columns. For a concern, `key` is its id and `sets` the side table with (part, body, key); for any
+ * other resource `columns` maps facts to columns, and there are no sets.
  */
 export type FactTables =
   | { readonly row: string; readonly key: string; readonly sets: string }
   | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
 
 const PLACE = { council: "council", region: "region", strand: "strand", scope: "scope" } as const;
-/** The reading actions that lists follow beside those of concerns, and the columns of the facts that they look at. */
+/** Reading action of lists other than concerns -> the columns of the facts that it reads. */
 export const LISTED = {
   readSupport: { ...PLACE, provider: "provider" },
   readSubmission: { ...PLACE, body: "body", councilAware: "council_aware" },
@@ -55,7 +55,7 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
   }
 }
 
-/** An index range of a list, and the condition that its rows must still meet. */
+/** An index range of a list, and the residual condition on its rows. */
 export type Range =
   | { readonly by: "column"; readonly column: string; readonly value: string; readonly rest: Condition }
   | { readonly by: "share"; readonly part: string; readonly body: string; readonly rest: Condition }
@@ -65,8 +65,8 @@ export type Range =
 const DRIVERS = ["council", "meets", "scope", "body"] as const;
 
 /**
- * A residual narrowed by `filter`, as index ranges whose union is the answer: the cost depends on the page and not on the table. A permit
- * without an indexed fact falls back to the whole register in order. Figures: policy_sql and policy_rows of bench/.
+ * Converts a residual with `filter` to index ranges whose union is the result: the cost depends on the page and not on the table. A permit
+ * without an indexed fact scans the whole register in order. Figures: policy_sql and policy_rows of bench/.
  */
 export function rangesOf(
   residual: Residual,
@@ -101,7 +101,7 @@ function rangesOfPermit(condition: Condition, columns: Readonly<Record<string, s
   return [{ by: "all", rest: condition }];
 }
 
-/** Drops the scopes that a required region or strand rules out: a range over them would be read to its end without a row. */
+/** Removes the scopes that a required region or strand excludes, because a range over them would be read to its end without a row. */
 function possibleScopes(conjuncts: readonly Condition[]): readonly Condition[] {
   const required = (fact: string) =>
     conjuncts.filter((c) => c.kind === "one-of" && c.fact === fact).map((c) => (c.kind === "one-of" ? c.values : []));

@@ -1,16 +1,16 @@
-// A thread that checks policies, and compares each with the one in force where that is ordered.
+// A worker thread that checks policies, and compares each with the one in force on request.
 import { parentPort } from "node:worker_threads";
 import { compilePolicy, loadPolicy } from "../engine/policy.ts";
 import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
 import { judgePolicy, type Verdict } from "./check.ts";
 import { changesOf, type PolicyChanges, type SightComparison, sightComparer } from "./compare-sight.ts";
 
-/** `compare`: the files in force, and for each kind of people the facts that their roles give. */
+/** `compare`: the files in force, and the facts of each kind of people. */
 export type CheckOrder = {
   readonly files: PolicyFiles;
   readonly compare?: { readonly inForce: PolicyFiles; readonly people: readonly (readonly string[])[] };
 };
-/** `comparison` is there where it was ordered and the policy is valid; its sights are in the order of `people`. */
+/** `comparison` is set if it was requested and the policy is valid; its sights are in the order of `people`. */
 export type CheckResult = {
   readonly verdict: Verdict;
   readonly comparison?: { readonly policies: PolicyChanges; readonly sights: readonly SightComparison[] };

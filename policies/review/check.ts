@@ -1,6 +1,6 @@
-// The checks of a policy set beyond parsing and validation. Before the hub starts: that the schema has the facts that this code makes, and that
-// lists can follow every policy. Before a set is published also: that it keeps the principles and promises, names nobody, locks nobody out, and
-// that every policy in it can take effect.
+// Checks a policy set beyond parsing and validation. Before the hub starts: the schema has the facts that this code derives, and
+// lists can evaluate every policy. Before a set is published also: it keeps the principles and promises, names nobody, locks nobody out, and
+// every policy in it can take effect.
 import { MAX_POLICY, operatorsIn, sameTokens } from "../engine/bounds.ts";
 import { NO_FACTS, READ_ACTIONS, type Resource } from "../engine/facts.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../engine/policy.ts";
@@ -20,13 +20,13 @@ import { EVERY_ROLE } from "./sample-people.ts";
 
 const PERSON = { type: "Person", facts: EVERY_ROLE } as const;
 
-/** Throws PolicyInvalid, naming what does not fit. */
+/** Throws PolicyInvalid, which names the mismatch. */
 export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(policy)): void {
   for (const number of [1, 2, 3])
     if (![...policy.texts.values()].some(({ id, effect }) => effect === "forbid" && id.startsWith(`principle-${number}-`)))
       throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
   checkShape(policy, review.isAlreadyChecked);
-  // Lists join what all policies on an action leave into one expression, and SQLite takes one no deeper than a thousand.
+  // Lists join the residuals of all policies on an action into one expression, and SQLite limits the depth of an expression to a thousand.
   const { actions } = policy.schema;
   const changed = Object.keys(actions).filter((action) => !review.isUnchanged(action));
   for (const action of changed)
@@ -51,10 +51,10 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
     if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);
 }
 
-/** A policy that is valid, without what it takes to decide by it. */
+/** A valid policy, without the compiled form for decisions. */
 type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "texts">;
 
-/** The result of a check: the policy is valid, or everything that is wrong with it. */
+/** The result of a check: the policy is valid, or all its flaws. */
 export type Verdict =
   | { readonly kind: "holds"; readonly policy: SoundPolicy }
   | { readonly kind: "flawed"; readonly flaws: readonly [PolicyFlaw, ...PolicyFlaw[]] };
@@ -62,19 +62,19 @@ export type Verdict =
 type Judged = { readonly kind: "holds"; readonly policy: PolicySet } | Extract<Verdict, { kind: "flawed" }>;
 
 /**
- * Checks a set before it is published. What it has in common with `hubs`, the policy that this version of the hub comes with, is not checked
- * again, as a test has checked that; with `all`, everything is. A hub that serves has it done in another thread.
+ * Checks a set before it is published. Policies that it shares with `hubs`, the shipped policy, are not checked
+ * again, because a test has checked them; with `all`, everything is checked. A serving hub does this in another thread.
  */
 export async function judgePolicy(files: PolicyFiles, hubs: PolicySet, { all = false } = {}): Promise<Judged> {
   try {
     requireNames(files);
-    // A schema nests too and can be made to overflow Cedar: another than the hub's is not shown to it.
+    // A nested schema can make Cedar overflow too, so another schema than the hub's is not passed to Cedar.
     if (!sameTokens(files[SCHEMA_FILE] ?? "", hubs.schema.text))
       return flawed([{ code: "POLICY_WEAKENS_PRINCIPLE", why: OTHER_SCHEMA }]);
     const policy = compilePolicy(files, hubs);
     const review = reviewOf(policy, all ? undefined : hubs);
     checkPolicy(policy, review);
-    // It is in force as this, and a hub that could not read what was published would stop.
+    // The policy will be in force in this form, and a hub that could not read it would stop.
     underRelease(files, hubs);
     const weak = [
       ...principleFlaws(policy, hubs, review),
@@ -107,7 +107,7 @@ const flawOf = (error: unknown): PolicyFlaw => {
   return { code: "POLICY_INVALID", why: error.message };
 };
 
-/** Why a hub that comes with the policy `hubs` cannot start with a set in force; nothing where it can. */
+/** Returns why a hub with the shipped policy `hubs` cannot start with a set in force; empty if it can. */
 export function startFlaws(policy: PolicySet, hubs: PolicySet): readonly PolicyFlaw[] {
   try {
     const review = reviewOf(policy, hubs);

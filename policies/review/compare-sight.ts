@@ -1,5 +1,5 @@
-// What two policies let somebody see of concerns, compared on sample concerns alone: no record of the hub is read, so no comparison, and no
-// difference between comparisons, discloses anything.
+// Compares what two policies let a person see, on sample concerns only: no record of the hub is read, so neither a comparison nor the
+// difference between two comparisons discloses anything.
 import { isDeepStrictEqual } from "node:util";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS } from "../../reference/causes.ts";
@@ -16,14 +16,14 @@ import { hasSameMeaning } from "./principles.ts";
 import { personWith } from "./sample-people.ts";
 import { factsIn, HERE, isRegion, sampleResources, TooWide } from "./sample-resources.ts";
 
-/** Kinds of concern that policies tell apart: how many, and the first of them in words. */
+/** The number of kinds of concern that policies distinguish, and the first of them in words. */
 type SampleCases = { readonly count: number; readonly examples: readonly string[] };
-/** What changes for people of one kind in one part of concerns. */
+/** The changes for one kind of people in one part of concerns. */
 export type SightChange = { readonly part: Part; readonly gained: SampleCases; readonly lost: SampleCases };
-/** `complete` is false where the policies tell more cases apart than can be worked through. */
+/** `complete` is false if the policies distinguish too many cases to check them all. */
 export type SightComparison = { readonly changes: readonly SightChange[]; readonly complete: boolean };
 
-/** The policies that a candidate adds, takes away, and changes in what they say or in how that is worded; by id. */
+/** The ids of the policies that a candidate adds, removes, and changes in meaning or wording. */
 export type PolicyChanges = {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -42,7 +42,7 @@ export function changesOf(before: PolicySet, after: PolicySet): PolicyChanges {
   };
 }
 
-/** Compares for somebody with the roles that give these facts (`adviserScopes`, `cibBodies`, …), and with no others. */
+/** Compares for a person with only the roles behind these facts (`adviserScopes`, `cibBodies`, …). */
 export function sightComparer(before: PolicySet, after: PolicySet): (roleFacts: readonly string[]) => SightComparison {
   const changed = new Set(Object.values(changesOf(before, after)).flat());
   const parts = PARTS.filter((part) =>
@@ -90,7 +90,7 @@ function difference(old: Condition, fresh: Condition, person: PersonFacts, named
   };
 }
 
-/** What a case is about, each aspect in words; aspects that policies do not look at are left out. */
+/** Describes a case, each aspect in words, without aspects that policies do not read. */
 type Case = Readonly<Record<string, string>>;
 
 function describe(
@@ -121,7 +121,7 @@ function describe(
 const regionInWords = (region: string, named: readonly string[]): string =>
   named.includes(region) ? (findRegion(region)?.name ?? region) : region === HERE ? "in their region" : "in another region";
 
-/** From inside out: each part comes with those after it. */
+/** The parts from the innermost: each includes those after it. */
 const SHARES = [
   ["evidenceSharedWith", "evidence"],
   ["summarySharedWith", "summary"],
@@ -141,7 +141,7 @@ function sharesInWords(facts: FactValues, { bodies: own }: PersonFacts): string 
 
 type Choice = { readonly case: Case; readonly chosen: boolean };
 
-/** The cases chosen, without the aspects that make no difference to whether a case is. */
+/** Returns the chosen cases, without the aspects that do not affect the choice. */
 function simplify(choices: readonly Choice[]): readonly Case[] {
   const aspects = Object.keys(choices[0]?.case ?? {});
   const least = aspects.reduce((before, aspect) => withoutAspect(before, aspect) ?? before, choices);
@@ -149,7 +149,7 @@ function simplify(choices: readonly Choice[]): readonly Case[] {
   return [...new Map(chosen.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Undefined where the aspect decides whether some case is chosen. */
+/** Undefined if the aspect decides whether a case is chosen. */
 function withoutAspect(choices: readonly Choice[], aspect: string): readonly Choice[] | undefined {
   const merged = new Map<string, Choice>();
   for (const choice of choices) {

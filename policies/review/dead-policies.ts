@@ -1,6 +1,6 @@
 // Finds policies that can never take effect. A permit that nobody can ever use, because its conditions contradict each other or a forbid
-// takes all that it gives, and a forbid that can never apply, mislead their readers.
-// It is tried with samples: people with the roles that the policy reads, and things whose facts take each value that the conditions tell apart.
+// overrides it completely, and a forbid that can never apply, mislead their readers.
+// Policies are tested with samples: people with the roles that the policy reads, and resources whose facts have each value that the conditions distinguish.
 import { isDeepStrictEqual } from "node:util";
 import { holds } from "../engine/condition.ts";
 import type { Principal } from "../engine/facts.ts";
@@ -12,7 +12,7 @@ import type { PolicyFlaw } from "./principles.ts";
 import { personWith } from "./sample-people.ts";
 import { MAX_SAMPLES, sampleResources, TooWide } from "./sample-resources.ts";
 
-/** Policies that can never take effect, or that say what another says already. Gives way to other work between questions. */
+/** Finds policies that can never take effect, or that repeat another. Yields to other work between policies. */
 export async function findDeadPolicies(review: PolicyReview): Promise<readonly PolicyFlaw[]> {
   const flaws = duplicates(review).map(flaw);
   for (const { id, effect } of review.policy.texts.values())
@@ -40,7 +40,7 @@ function duplicates({ policy, isAlreadyChecked }: PolicyReview): readonly string
   });
 }
 
-/** What it permits has to be reachable for each action or group that it names. */
+/** A permit must be usable for each action or group that it names. */
 async function permitsNothing(review: PolicyReview, id: string): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const { name, actions } of actionsOf(review.policy, id)) {
@@ -56,7 +56,7 @@ async function permitsNothing(review: PolicyReview, id: string): Promise<readonl
   return problems;
 }
 
-/** The forbids in the way of a permit, on the first of the actions; none where nothing meets its conditions; undefined where it can be used. */
+/** Returns the forbids that block a permit, on the first of the actions; none if no sample meets its conditions; undefined if it can be used. */
 async function blockersOf(review: PolicyReview, id: string, actions: readonly string[]): Promise<readonly string[] | undefined> {
   let first: readonly string[] | undefined;
   for (const action of actions) {
@@ -81,7 +81,7 @@ async function blockersOn(review: PolicyReview, id: string, action: string): Pro
     if (met.length === 0 || blockers) continue;
     const forbids = Object.keys(forbidsOn(review.policy, action));
     const each = forbids.map((forbid) => ({ forbid, where: review.residual(principal, action, [forbid]).forbidden }));
-    // The one forbid that rules all of these out, or else all that take part in it.
+    // The one forbid that excludes all of these, or otherwise all forbids that contribute.
     const alone = each.find((one) => met.every((facts) => holds(one.where, facts)));
     const by = alone ? [alone] : each.filter((one) => met.some((facts) => holds(one.where, facts)));
     blockers = by.map(({ forbid }) => forbid);
@@ -104,7 +104,7 @@ async function forbidsNothing(review: PolicyReview, id: string): Promise<readonl
 const resourcesOf = ({ schema }: PolicySet, action: string): readonly string[] =>
   schema.actions[action]?.appliesTo?.resourceTypes ?? [];
 
-/** Each action or group that a policy names with the actions it stands for; one without a name for "any action". */
+/** Action or group that a policy names -> its actions; one entry without a name means "any action". */
 function actionsOf({ schema, forms }: PolicySet, id: string) {
   const names = actionsNamed(forms[id] as PolicyForm);
   return (
@@ -116,8 +116,8 @@ const PERSON = "person";
 const MAX_ROLES = 6;
 
 /**
- * The people to try it with, most roles first: with all the roles that the policy reads, with some of them, with none; and the hub. People
- * whom the policy names are among them.
+ * The people for the test, with most roles first: with all the roles that the policy reads, with some of them, with none; and the hub. They include
+ * people whom the policy names.
  */
 function principalsFor({ schema, forms }: PolicySet, id: string, action: string): readonly Principal[] {
   const form = forms[id] as PolicyForm;
@@ -143,7 +143,7 @@ function principalsFor({ schema, forms }: PolicySet, id: string, action: string)
   return [...(types.includes("Person") ? people : []), ...(types.includes("Hub") ? [{ type: "Hub" } as const] : [])];
 }
 
-/** Every choice among them, the longest first. Of very many: all together, each alone, and none. */
+/** Returns every subset, the longest first; for many elements only all together, each alone, and none. */
 function choices(of: readonly string[]): readonly (readonly string[])[] {
   if (of.length > MAX_ROLES) return [of, ...of.map((one) => [one]), []];
   return Array.from({ length: 2 ** of.length }, (_, n) => of.filter((_, at) => !(n & (1 << at))));

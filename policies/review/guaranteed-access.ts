@@ -1,6 +1,6 @@
-// What is always somebody's, whatever a policy says: a council that could not read the concerns about it, or an officer who could publish no
-// other policy, would be locked out for good, and by a policy that forbids no more than another may. So each kind of thing that policies can
-// tell apart is tried: the people whom it is about still may.
+// The access that every policy must leave: a council that could not read the concerns about it, or an officer who could publish no
+// other policy, would be locked out permanently. So each kind of resource that policies can distinguish
+// is tested: the people to whom it belongs must keep their access.
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type FactValues, holds } from "../engine/condition.ts";
@@ -17,10 +17,10 @@ import { sampleResources, TooWide } from "./sample-resources.ts";
 const withRole = (fact: string): Principal => ({ type: "Person", facts: personWith("x", [fact]) });
 const HUB: Principal = { type: "Hub" };
 
-/** `theirs` gives a thing those facts by which it is theirs. */
+/** `theirs` sets the facts of a resource that make it the people's own. */
 type Always = readonly [who: string, principal: Principal, actions: readonly string[], theirs: (facts: FactValues) => FactValues];
 
-/** What is always allowed to whom. */
+/** The guaranteed actions and the people who have them. */
 function always({ schema, forms }: PolicySet): readonly Always[] {
   const within = (group: string) => actionsWithin(schema, group);
   const council = withRole("councils");
@@ -52,13 +52,13 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   ];
 }
 
-/** Advisers differ by their region where a policy names one: each that is named, and one that is not. */
+/** Advisers differ by their region if a policy names one: each named region, and one that is not named. */
 function representativeRegions(named: readonly string[]): readonly string[] {
   const codes = REGIONS.map(({ code }) => code);
   return [...codes.filter((code) => named.includes(code)), ...codes.filter((code) => !named.includes(code)).slice(0, 1)];
 }
 
-/** Whom a set would keep from what is always theirs; nothing where nobody. */
+/** Returns the people whom a set would exclude from their guaranteed access; empty if there are none. */
 export function lockOuts({ policy, residual, isUnchanged }: PolicyReview): readonly PolicyFlaw[] {
   const found = new Map<string, PolicyFlaw["code"]>();
   for (const [who, principal, actions, theirs] of always(policy))
@@ -82,7 +82,7 @@ export function lockOuts({ policy, residual, isUnchanged }: PolicyReview): reado
   return [...found].map(([why, code]) => ({ code, why }));
 }
 
-/** The facts that keep them from a thing: with another value of any one of them it would be among the others. */
+/** The facts that exclude them from a resource: with another value of any of these facts they would have access. */
 function where(kept: FactValues, others: readonly FactValues[]): string {
   const without = (facts: FactValues, name: string) => JSON.stringify({ ...facts, [name]: null, scope: null });
   const names = Object.keys(kept).filter(

@@ -1,5 +1,5 @@
-// A policy is about roles and kinds of things, and names no council, body, person or record. A rule for one of them would be no rule; and by
-// trying out such rules somebody could find out what is recorded about whom.
+// A policy is about roles and kinds of resources, and names no council, body, person or record. A rule for one of them would not be general; and
+// by simulating such rules a person could find out what is recorded about whom.
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
@@ -8,10 +8,10 @@ import { isOfAnyOrAType, nodesIn, type PolicyForm } from "../engine/policy-form.
 import type { PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
 
-/** The words that a policy may compare a fact with; `lga` is the Local Government Association as provider. */
+/** The words with which a policy may compare a fact; `lga` is the Local Government Association as provider. */
 const WORDS: ReadonlySet<unknown> = new Set([...STRANDS, ...CAUSES, ...STAGES, ...REGIONS.map(({ code }) => code), "lga"]);
 
-/** Policies that name somebody or something. */
+/** Returns policies that name a council, body, person or record. */
 export const namingFlaws = ({ forms }: PolicySet): readonly PolicyFlaw[] =>
   Object.entries(forms)
     .filter(([, form]) => namesSpecificEntity(form))
@@ -20,7 +20,7 @@ export const namingFlaws = ({ forms }: PolicySet): readonly PolicyFlaw[] =>
       why: `"${id}" names somebody or something: a policy speaks of strands, causes, stages and regions, and of no single council, body, person or record.`,
     }));
 
-/** Whether a policy has in its scope or conditions a text that is none of the words, a pattern, or an entity. */
+/** Whether the scope or conditions of a policy contain a text that is none of the words, a pattern, or an entity. */
 function namesSpecificEntity(form: PolicyForm): boolean {
   const isNamed = (value: unknown) => typeof value !== "boolean" && !WORDS.has(value);
   return (

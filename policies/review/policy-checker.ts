@@ -1,12 +1,12 @@
-// Checks policies in a thread of its own, one at a time: Cedar and the search for dead policies would keep everybody waiting. The thread's
-// memory and time are bounded, and whatever a policy does to Cedar there, the hub's own Cedar goes on.
+// Checks policies in a worker thread, one at a time, because Cedar and the search for dead policies would block other requests. The thread's
+// memory and time are limited, and a policy that breaks Cedar there does not affect the hub's own Cedar.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { CheckOrder, CheckResult } from "./check-worker.ts";
 
 export type PolicyChecker = {
-  /** Waits for those before it. Throws CheckerClosed. */
+  /** Waits for earlier checks. Throws CheckerClosed. */
   check(order: CheckOrder): Promise<CheckResult>;
   close(): Promise<void>;
 };
@@ -15,12 +15,12 @@ class CheckerClosed extends Error {
   override name = "CheckerClosed";
 }
 
-/** A check of the hub's own policy takes some seconds and 60 MB of a thread's own memory. */
+/** A check of the hub's own policy takes some seconds and 60 MB of the thread's memory. */
 const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 } as const;
 const LONGEST_MS = 300_000;
-/** Who tries a policy out often publishes it then, or tries another: most of a first check is the start of the thread. */
+/** The thread stays for further checks, because its start takes most of a first check, and a simulation is often followed by another or a publication. */
 const IDLE_MS = 60_000;
-/** Cedar gives back nothing of what it has parsed. */
+/** The number of checks in one thread, because Cedar never frees parsed policies. */
 const MAX_CHECKS = 20;
 
 export function openPolicyChecker(): PolicyChecker {
@@ -32,7 +32,7 @@ export function openPolicyChecker(): PolicyChecker {
 
   function start(): Worker {
     const started = new Worker(new URL("./check-worker.ts", import.meta.url), { resourceLimits: LIMITS });
-    // A thread that fails between checks has ended: the next check starts another.
+    // A thread that fails between checks has ended, and the next check starts another.
     started.on("error", () => {});
     started.once("exit", () => {
       if (thread === started) thread = undefined;
@@ -54,11 +54,11 @@ export function openPolicyChecker(): PolicyChecker {
     thread ??= start();
     checks += 1;
     const result = await answerOf(thread, order).catch(async (error) => {
-      // A thread that failed is about to end: the next check does not wait for an answer of it.
+      // A failed thread is about to end, so the next check does not wait for its result.
       await end();
       throw error;
     });
-    // What is flawed may have harmed Cedar in the thread that read it: the next policy is checked in another.
+    // A flawed policy may have broken Cedar in its thread, so the next policy is checked in another.
     if (result.verdict.kind === "flawed" || checks >= MAX_CHECKS) await end();
     else idle = setTimeout(end, IDLE_MS).unref();
     return result;
@@ -78,7 +78,7 @@ export function openPolicyChecker(): PolicyChecker {
   };
 }
 
-/** Too little time or memory is an answer. Throws CheckerClosed where the thread is ended. */
+/** Reports too little time or memory as a result. Throws CheckerClosed if the thread is ended. */
 async function answerOf(thread: Worker, order: CheckOrder): Promise<CheckResult> {
   const listening = new AbortController();
   const { signal } = listening;

@@ -1,4 +1,4 @@
-// Shared by the checks of one policy set: what an earlier check of another set already covers, and a cache of residuals.
+// Shared by the checks of one policy set: the comparison with an already checked set, and a cache of residuals.
 import { isDeepStrictEqual } from "node:util";
 import type { Principal } from "../engine/facts.ts";
 import { attributesReadBy } from "../engine/policy-form.ts";
@@ -7,17 +7,17 @@ import { type Residual, residualFor } from "../engine/residual.ts";
 
 export type PolicyReview = {
   readonly policy: PolicySet;
-  /** Whether the checked set has the policy in the same words. */
+  /** Whether the checked set has the policy with the same text. */
   isAlreadyChecked(id: string): boolean;
-  /** Whether the same policies as in the checked set decide on the action, so that the result of its check holds. */
+  /** Whether the same policies as in the checked set decide on the action, so that the result of that check is valid. */
   isUnchanged(action: string): boolean;
-  /** Whether the same prohibitions are on the action as in the checked set. */
+  /** Whether the action has the same prohibitions as in the checked set. */
   hasSameForbids(action: string): boolean;
-  /** The residual of an action, by the policies of these ids alone where they are given. */
+  /** Returns the residual of an action; if ids are given, only by these policies. */
   residual(principal: Principal, action: string, ids?: readonly string[]): Residual;
 };
 
-/** `checked`, a set over the same schema that holds: what is the same there is not checked again. */
+/** `checked` is a valid set with the same schema: equal policies are not checked again. */
 export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
   const before = checked?.schema.text === policy.schema.text ? checked : undefined;
   const residuals = new Map<string, Residual>();
@@ -33,9 +33,9 @@ export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
     },
     hasSameForbids: (action) => before !== undefined && isDeepStrictEqual(forbidsOn(before, action), forbidsOn(policy, action)),
     residual(principal, action, ids = Object.keys(policy.policiesOn(action))) {
-      // Conditions do not read the action: on things of one type the same policies come to the same.
+      // Conditions do not read the action, so the same policies have the same result on resources of one type.
       const decidedBy = [ids, policy.schema.actions[action]?.appliesTo?.resourceTypes];
-      // People who differ in nothing that these policies read have one residual.
+      // People with equal facts, as far as these policies read them, share one residual.
       const forms = ids.flatMap((id) => policy.forms[id] ?? []);
       const names = attributesReadBy(forms, "principal");
       const facts = principal.type === "Person" ? { ...principal.facts } : {};
@@ -49,6 +49,6 @@ export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
   };
 }
 
-/** The prohibitions that can have a say on an action, by id. */
+/** The ids of the prohibitions that can apply to an action. */
 export const forbidsOn = ({ policiesOn, texts }: PolicySet, action: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(policiesOn(action)).filter(([id]) => texts.get(id)?.effect === "forbid"));

@@ -1,5 +1,5 @@
-// The three principles are the hub's and not a policy's: every policy set holds the very forbids that this version of the hub comes with,
-// all of them, over the very schema they were written for. A set may add to them and can take nothing away.
+// The three principles belong to the hub and not to a policy: every policy set must contain exactly the forbids that this version of the hub ships,
+// with the schema for which they were written. A set may add to them and can remove nothing.
 import { isDeepStrictEqual } from "node:util";
 import {
   type ConcernFacts,
@@ -16,16 +16,16 @@ import { type PolicyReview, reviewOf } from "./policy-review.ts";
 import { COUNCIL, EVERY_ROLE } from "./sample-people.ts";
 import { HERE } from "./sample-resources.ts";
 
-/** What keeps a policy set from being published. `why` names the policy. */
+/** A reason why a policy set cannot be published. `why` names the policy. */
 export type PolicyFlaw = {
   readonly code: "POLICY_INVALID" | "POLICY_WEAKENS_PRINCIPLE" | "POLICY_UNREACHABLE" | "POLICY_LOCKS_OUT";
   readonly why: string;
 };
 
-/** Ids that begin so are the principles': a set of its own making has none. */
+/** The prefix of the ids of the principles: other policies may not use it. */
 const PRINCIPLE = "principle-";
 
-/** How a set weakens the principles; nothing when it does not. */
+/** Returns how a set weakens the principles; empty if it does not. */
 export function principleFlaws(
   candidate: PolicySet,
   hubs: PolicySet,
@@ -37,11 +37,11 @@ export function principleFlaws(
   return problems.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
 
-/** An action moved out of its group would leave the forbids on the group; an attribute renamed would empty them. */
+/** If an action were moved out of its group, the forbids on the group would not apply to it; a renamed attribute would make them ineffective. */
 export const OTHER_SCHEMA =
   "The schema is not the one that this version of the hub comes with: the principles are written for that one.";
 
-/** Those that no set may lack or change: the forbids that the hub comes with, under whatever name. */
+/** The forbids that no set may lack or change: the shipped ones, under any id. */
 const forbidsOf = ({ texts }: PolicySet) => [...texts.values()].filter(({ effect }) => effect === "forbid").map(({ id }) => id);
 
 function changedPrinciples(candidate: PolicySet, hubs: PolicySet): readonly string[] {
@@ -54,7 +54,7 @@ function changedPrinciples(candidate: PolicySet, hubs: PolicySet): readonly stri
     .filter((id) => candidate.texts.has(id))
     .flatMap((id) => {
       if (!hasSameMeaning(candidate, hubs, id)) return [`"${id}" does not say what this hub's policy of that name says.`];
-      // The texts are compared too: councils are shown them, and one could tell them of a right they do not have, or hide one.
+      // The texts are compared too, because councils see them, and a changed text could claim a right that they do not have, or hide one.
       return isDeepStrictEqual(candidate.texts.get(id), hubs.texts.get(id))
         ? []
         : [`"${id}" has another reason or challenge than this hub's policy of that name.`];
@@ -62,16 +62,16 @@ function changedPrinciples(candidate: PolicySet, hubs: PolicySet): readonly stri
   return [...missing, ...changed, ...added];
 }
 
-/** Whether two sets have a policy of this id that does the same in both. */
+/** Whether both sets have a policy with this id and the same meaning. */
 export const hasSameMeaning = (one: PolicySet, other: PolicySet, id: string): boolean =>
   one.texts.has(id) &&
   other.texts.has(id) &&
   isDeepStrictEqual(meaningOf(one.forms[id] as PolicyForm), meaningOf(other.forms[id] as PolicyForm));
 
-// Whatever the texts look like, what must never be decided is asked of the set itself too.
+// In addition to the comparison of texts, the set itself is tested for decisions that must never happen.
 
 const [SCOPE = ""] = EVERY_ROLE.adviserScopes;
-/** Somebody with every role there is, over everything but the concern's own scope and council. */
+/** A person with every role, for everything except the concern's own scope and council. */
 const everybodyElse: PersonFacts = {
   ...EVERY_ROLE,
   adviserScopes: EVERY_ROLE.adviserScopes.filter((scope) => scope !== SCOPE),
@@ -81,7 +81,7 @@ const theCouncil: PersonFacts = { ...everybodyElse, councils: [COUNCIL] };
 const allAdviser: PersonFacts = { ...everybodyElse, adviserScopes: EVERY_ROLE.adviserScopes };
 const noOfficer: PersonFacts = { ...EVERY_ROLE, governanceOfficer: false };
 
-/** The same person and, for each of their roles, one who has that role alone: a forbid that looks for roles must hold for all of them. */
+/** The same person and, for each role, a person with only that role: a forbid that reads roles must apply to all of them. */
 const aloneAndTogether = (person: PersonFacts): readonly PersonFacts[] => {
   const { id, ...roles } = person;
   const none = Object.fromEntries(Object.entries(roles).map(([name, value]) => [name, Array.isArray(value) ? [] : false]));
@@ -106,7 +106,7 @@ const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
 const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 
 type Never = readonly [whose: string, actions: readonly string[], who: PersonFacts, what: Resource];
-/** What nobody but those a forbid names may ever be allowed. */
+/** Actions that only the people whom a forbid excepts may ever be allowed. */
 function never({ schema }: PolicySet): readonly Never[] {
   const within = (group: string) => actionsWithin(schema, group);
   return [

@@ -1,6 +1,6 @@
-// What docs/policy.md promises: who at most may see or do what, and the prohibitions that keep it so. Its table is the only list, and is read
-// here. A promise is kept when its prohibitions leave an action to nobody but those whom the hub's own policy allows it: then no permit that
-// anybody publishes can open it to more people.
+// The promises of docs/policy.md: who at most may see or do what, and the prohibitions that enforce it. The table there is the only list, and this file
+// reads it. A promise is kept if its prohibitions leave an action only to the people whom the hub's own policy allows it: then no published permit
+// can open it to more people.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { all, holds, not } from "../engine/condition.ts";
@@ -12,7 +12,7 @@ import { hasSameMeaning, type PolicyFlaw } from "./principles.ts";
 import { SAMPLE_PRINCIPALS } from "./sample-people.ts";
 import { sampleResources } from "./sample-resources.ts";
 
-/** One promise: a sentence, the actions or groups of actions it is about, and the ids of the prohibitions that enforce it. */
+/** A promise: a sentence, its actions or groups of actions, and the ids of the prohibitions that enforce it. */
 type PolicyPromise = {
   readonly sentence: string;
   readonly actions: readonly string[];
@@ -22,7 +22,7 @@ type PolicyPromise = {
 const PAGE = join(import.meta.dirname, "../../docs/policy.md");
 const HEADING = "## The promises, and what keeps each";
 
-/** The promises in the order of the page. Throws PolicyInvalid where the page has no such table. */
+/** Returns the promises in the order of the page. Throws PolicyInvalid if the page has no such table. */
 export function readPromises(page: string = readFileSync(PAGE, "utf8")): readonly PolicyPromise[] {
   const [, section = ""] = page.split(`${HEADING}\n`);
   const rows = (section.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("|"));
@@ -39,7 +39,7 @@ export function readPromises(page: string = readFileSync(PAGE, "utf8")): readonl
 
 const namesIn = (cell: string): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
 
-/** Where the page and the hub's own policy differ: an action without a promise, or a promise without a prohibition. */
+/** Returns the differences between the page and the hub's own policy: an action without a promise, or a promise without a prohibition. */
 export function promiseGaps(hubs: PolicySet, promises: readonly PolicyPromise[] = readPromises()): readonly string[] {
   const promised = new Set(promises.flatMap(({ actions }) => actions.flatMap((action) => actionsWithin(hubs.schema, action))));
   const named = new Set(promises.flatMap(({ enforcedBy }) => enforcedBy));
@@ -60,14 +60,14 @@ export function promiseGaps(hubs: PolicySet, promises: readonly PolicyPromise[] 
   ];
 }
 
-/** The promises that a candidate breaks, as flaws. Those whose prohibitions are the hub's own are kept: a test checks them for the hub's. */
+/** Returns the promises that a candidate breaks, as flaws. Promises whose prohibitions are unchanged are kept, because a test checks them for the hub's policy. */
 export async function promiseFlaws(review: PolicyReview, hubs: PolicySet): Promise<readonly PolicyFlaw[]> {
   const weakened = readPromises().filter(({ enforcedBy }) => !enforcedBy.every((id) => hasSameMeaning(review.policy, hubs, id)));
   const broken = await brokenPromises(review, reviewOf(hubs), weakened);
   return broken.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
 
-/** Asks each promise of the prohibitions that are said to keep it. Takes some seconds for all; gives way to other work in between. */
+/** Tests each promise with its prohibitions. Takes some seconds for all; yields to other work in between. */
 export async function brokenPromises(
   review: PolicyReview,
   hubs: PolicyReview,
@@ -84,7 +84,7 @@ export async function brokenPromises(
   return broken;
 }
 
-/** Whether the prohibitions of a promise would leave an action to anybody whom the hub's own policy does not allow it. */
+/** Whether the prohibitions of a promise leave an action to a person whom the hub's own policy does not allow it. */
 async function opensTo(
   review: PolicyReview,
   hubs: PolicyReview,

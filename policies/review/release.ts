@@ -1,6 +1,6 @@
-// What a new version of the hub brings to a policy that is already on record. Its schema may add to the recorded one: the recorded policies
-// then mean what they meant. The release's new prohibitions apply at once, and so do its words for prohibitions that stay as they are; its new
-// permissions only apply when they have been approved, and until then nobody may do what is new.
+// Applies a new version of the hub to a recorded policy. The new schema may add to the recorded one: the recorded policies
+// then keep their meaning. The release's new prohibitions apply at once, and so do its texts of unchanged prohibitions; its new
+// permissions apply only after their approval, and until then nobody may use new actions.
 import { isDeepStrictEqual } from "node:util";
 import { boundProblem } from "../engine/bounds.ts";
 import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
@@ -9,13 +9,13 @@ import { actionNames, readSchema } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySchema, type PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
 
-/** Forbids the release's new actions to everybody until the policy that permits them is approved. */
+/** Forbids the release's new actions to everyone until the policy that permits them is approved. */
 export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
 
 /**
- * The recorded policy as this release decides by it: under the release's schema, with the new actions forbidden to everybody. With
- * `forbids`, the release's prohibitions are added where it lacks them, and are in the release's words where they prohibit the same. Throws
- * PolicyInvalid where the release's schema does more than add.
+ * Returns the recorded policy in the form in which this release decides: with the release's schema, and the new actions forbidden to everyone. With
+ * `forbids`, the release's prohibitions are added if the policy lacks them, and have the release's text if they are equivalent. Throws
+ * PolicyInvalid if the release's schema does more than add.
  */
 export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbids = true } = {}): PolicySet {
   const added = addedActions(recorded, release.schema);
@@ -29,8 +29,8 @@ export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbid
 }
 
 /**
- * Those files in which a prohibition is worded otherwise than in the release and prohibits the same, with the release's words. Each is made
- * anew of its policies: it may be laid out in any way, and what stands between policies decides nothing.
+ * Returns the files in which an equivalent prohibition has another text than in the release, with the release's text. Each file is rebuilt
+ * from its policies, because it may have any layout, and text between policies has no effect.
  */
 function reworded(policies: readonly Policy[], releases: readonly Policy[]): PolicyFiles {
   const words = new Map(releases.map(({ id, text }) => [id, text]));
@@ -43,14 +43,14 @@ function reworded(policies: readonly Policy[], releases: readonly Policy[]): Pol
   return Object.fromEntries([...files].map((name) => [name, textOf(name).join("\n")]));
 }
 
-/** Prohibitions of the release that the hub came with before too, and that the recorded policy lacks: no officer could take them out. */
+/** Returns prohibitions that both this release and the former one ship, and that the recorded policy lacks: no officer may remove them. */
 export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release: PolicySet): readonly PolicyFlaw[] {
   const [known, before] = [policiesById(recorded), policiesById(base)];
   const removed = [...release.texts.values()].filter(({ id, effect }) => effect === "forbid" && before.has(id) && !known.has(id));
   return removed.map(({ id }) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why: `"${id}" is missing.` }));
 }
 
-/** The release's actions that a recorded policy does not know; groups are left out. Throws PolicyInvalid where the schema does more than add. */
+/** Returns the release's actions that the recorded schema lacks, without groups. Throws PolicyInvalid if the release's schema does more than add. */
 export function addedActions(recorded: PolicyFiles, release: PolicySchema): readonly string[] {
   const problem = boundProblem(recorded, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
@@ -68,19 +68,19 @@ const awaitingApproval = (actions: readonly string[]): string => `
 forbid (principal, action in [${actions.map((name) => `Action::"${name}"`).join(", ")}], resource);
 `;
 
-/** `added` names the policies that this version of the hub brings and the policy in force does not have. */
+/** `added` names the policies of this version of the hub that the policy in force lacks. */
 export type PolicyDraft = { readonly basedOn: string; readonly files: PolicyFiles; readonly added: readonly string[] };
 
 type Merge = {
-  /** What the hub came with when the recorded policy was published; undefined where that is not known. */
+  /** The policy that was shipped when the recorded one was published; undefined if that is not known. */
   readonly base: PolicyFiles | undefined;
   readonly recorded: PolicyFiles;
   readonly release: PolicyFiles;
 };
 
 /**
- * The release's policy with what the officer had changed in the former one: policies that the officer added, reworded or took out stay so.
- * The release's prohibitions are as the release has them. Throws PolicyInvalid where one of the three cannot be read.
+ * Merges the release's policy with the officer's changes to the former one: policies that the officer added, reworded or removed stay so.
+ * Prohibitions are taken from the release. Throws PolicyInvalid if one of the three cannot be parsed.
  */
 export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFiles {
   for (const files of [base, recorded]) {
@@ -94,7 +94,7 @@ export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFi
     if (kept !== text) merged[file] = replaced(merged[file] ?? "", text, kept ?? "");
   }
   const officers = [...own.values()].filter(({ id, text }) => !fresh.has(id) && !same(before.get(id)?.text, text));
-  // A file of the officer's own stays whole, with its comments.
+  // A file that the officer added stays unchanged, with its comments.
   const whole = new Set(
     Object.keys(recorded).filter(
       (name) =>
@@ -108,7 +108,7 @@ export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFi
   );
 }
 
-/** Three ways: where the officer changed nothing the release is followed, else the officer. Undefined for a policy that is taken out. */
+/** A three-way merge: takes the release's text if the officer changed nothing, otherwise the officer's. Undefined for a removed policy. */
 function resolved(before: string | undefined, own: string | undefined, fresh: string): string | undefined {
   if (own === undefined) return before === undefined ? fresh : undefined;
   return same(before, own) || same(own, fresh) ? fresh : own;
@@ -116,7 +116,7 @@ function resolved(before: string | undefined, own: string | undefined, fresh: st
 
 type Policy = { readonly id: string; readonly file: string; readonly text: string };
 
-/** The ids of the policies in files. Throws PolicyInvalid. */
+/** Returns the ids of the policies in files. Throws PolicyInvalid. */
 export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
 
 const policiesById = (files: PolicyFiles): ReadonlyMap<string, Policy> =>
@@ -132,7 +132,7 @@ function allPolicies(files: PolicyFiles): readonly Policy[] {
 const sameMeaning = (one: string, other: string): boolean =>
   isDeepStrictEqual(meaningOf(readForm(one)), meaningOf(readForm(other)));
 const isForbid = (policy: string): boolean => readForm(policy).effect === "forbid";
-/** Whether two policies say the same in the same words, layout and comments aside. */
+/** Whether two policies have the same text, except for layout and comments. */
 const same = (one: string | undefined, other: string | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && isDeepStrictEqual(readForm(one), readForm(other)));
 
@@ -141,7 +141,7 @@ const append = (files: PolicyFiles, { file, text }: Pick<Policy, "file" | "text"
   [file]: `${files[file] ?? ""}\n${text}\n`,
 });
 
-/** In a file of the release, where each policy begins a line: the first that does, as a comment may quote a policy. */
+/** Finds the start of a policy in a file of the release, in which each policy starts a line: the first match, because a comment may quote a policy. */
 function replaced(whole: string, policy: string, by: string): string {
   const at = whole.startsWith(policy) ? 0 : whole.indexOf(`\n${policy}`) + 1;
   return whole.slice(0, at) + by + whole.slice(at + policy.length);
@@ -155,7 +155,7 @@ function unusedName(files: PolicyFiles): string {
 
 type Schema = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>;
 
-/** What of the recorded schema the release's takes away or changes; undefined where it only adds types, actions and attributes. */
+/** Returns what the release's schema removes or changes; undefined if it only adds types, actions and attributes. */
 function changedIn(recorded: Schema, release: Schema): string | undefined {
   for (const [namespace, kinds] of Object.entries(recorded))
     for (const [kind, declared] of Object.entries(kinds))
@@ -172,7 +172,7 @@ type EntityType = {
   readonly shape?: { readonly attributes?: Readonly<Record<string, unknown>>; readonly additionalAttributes?: boolean };
 };
 
-/** The name of an attribute, true where anything else of the type has changed. */
+/** Returns the name of a changed attribute; true if anything else of the type has changed. */
 function changedAttribute(recorded: EntityType, release: EntityType): string | boolean {
   const [before, now] = [recorded.shape?.attributes ?? {}, release.shape?.attributes ?? {}];
   const changed = Object.keys(before).find((name) => !isDeepStrictEqual(before[name], now[name]));

@@ -1,4 +1,4 @@
-// People to check policies with: the facts of somebody who holds some roles and no others, in the region that stands for any.
+// Sample people for the checks of policies: the facts of a person with only certain roles, in the region that represents all.
 import { type BodyKind, bodiesOfKind, findBody } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { NO_ROLE, PERSON_FLAGS, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
@@ -15,17 +15,17 @@ const KINDS: Readonly<Record<string, BodyKind>> = {
   inspectorateBodies: "inspectorate",
 };
 
-/** Facts that a role gives. The others, `bodies` among them, follow from these. */
+/** Facts that follow directly from a role. The others, including `bodies`, are derived from these. */
 export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...PERSON_FLAGS, "adviserScopes", "councils", "leadRegions"];
 
-/** The council of the sample people who act for one. */
+/** The council of sample people who act for a council. */
 export const COUNCIL = "a-council";
 
-/** A person with these roles, over places of this small world and over those that the policy names. */
+/** Returns a person with these roles, for the sample regions and councils and for those that the policy names. */
 export function personWith(id: string, roles: readonly string[], texts: readonly string[] = []): PersonFacts {
   const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
   const regions = texts.filter(isRegion);
-  /** The first of a kind stands for all of a region, and of those without a region. */
+  /** The first body of a kind represents all of a region, and all without a region. */
   const bodiesOf = (kind: BodyKind): readonly string[] => {
     const usual = [undefined, HERE, ...regions].flatMap(
       (place) => bodiesOfKind(kind).find(({ region }) => region === place) ?? [],
@@ -47,10 +47,10 @@ export function personWith(id: string, roles: readonly string[], texts: readonly
   };
 }
 
-/** Somebody with every role there is. */
+/** A person with every role. */
 export const EVERY_ROLE: PersonFacts = personWith("x", ROLE_FACTS);
 
-/** The hub, somebody without a role, with each alone, and with all of them. */
+/** The hub, and people without a role, with each single role, and with all roles. */
 export const SAMPLE_PRINCIPALS: readonly Principal[] = [
   { type: "Hub" },
   ...[[], ...ROLE_FACTS.map((fact) => [fact]), ROLE_FACTS].map(

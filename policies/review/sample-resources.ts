@@ -1,4 +1,4 @@
-// Things to check policies with: samples of one type, whose facts take each value that some conditions tell apart, related as real facts are.
+// Sample resources for the checks of policies: samples of one type, whose facts have each value that the conditions distinguish, with the dependencies of real facts.
 import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
@@ -7,7 +7,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
 import { type Principal, scopeOf } from "../engine/facts.ts";
 
-/** More samples than this for one condition would keep the hub from its work. */
+/** The maximum number of samples for one condition, because more would take too long. */
 export const MAX_SAMPLES = 50_000;
 export class TooWide extends Error {}
 
@@ -21,7 +21,7 @@ export const isScope = (text: string): boolean => {
   return isRegion(region) && isStrand(strand) && more.length === 0;
 };
 
-/** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
+/** Returns the resources of one type that the conditions distinguish, without values that no such resource can have. */
 export function sampleResources(resource: string, principal: Principal, conditions: readonly Condition[]): readonly FactValues[] {
   const read = factsIn(conditions);
   const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
@@ -31,7 +31,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
   const flags = (fact: string): readonly boolean[] => (read.has(fact) ? BOTH : [true]);
   const each = <T>(fact: string, of: readonly T[]): readonly FactValues[] => of.map((value) => ({ [fact]: value }) as FactValues);
   const among = (all: readonly string[]) => (value: string) => all.includes(value);
-  /** Values that are not named are all alike: one represents them. */
+  /** Values that the policy does not name are equivalent, so one represents them. */
   const unnamed = (fact: string, all: readonly string[]) => all.filter((value) => !read.get(fact)?.includes(value)).slice(0, 1);
 
   const place = () => {
@@ -90,10 +90,10 @@ export function sampleResources(resource: string, principal: Principal, conditio
 }
 
 const BOTH = [true, false] as const;
-/** Who provides or approaches, where it is no body but the Local Government Association's own advisers. */
+/** The provider or approaching party that is no body: the Local Government Association's own advisers. */
 const LGA = "lga";
 
-/** Each fact that conditions read, with the values that they name. */
+/** Fact that conditions read -> the values that they name. */
 export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
   const read = new Map<string, string[]>();
   const look = (condition: Condition): void => {
@@ -109,7 +109,7 @@ export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, r
 
 const SHARED = ["headlineSharedWith", "summarySharedWith", "evidenceSharedWith"] as const;
 
-/** No share, one, or two at a time, of any depth: the parts nest. */
+/** Returns no share, one share, or two, with any depth, because the parts nest. */
 function shares(read: ReadonlyMap<string, readonly string[]>): readonly FactValues[] {
   const bodies = [...new Set(SHARED.flatMap((fact) => read.get(fact) ?? []))].filter((id) => BODIES.has(id));
   const one = bodies.flatMap((body) => SHARED.map((_, depth) => [{ body, depth }]));
@@ -137,7 +137,7 @@ function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
   });
 }
 
-/** Counted before any is made. Throws TooWide. */
+/** Counts the samples before any is created. Throws TooWide. */
 function product(...of: readonly (readonly FactValues[])[]): readonly FactValues[] {
   if (of.reduce((count, choices) => count * choices.length, 1) > MAX_SAMPLES) throw new TooWide();
   return of.reduce<readonly FactValues[]>(
