@@ -1,4 +1,4 @@
-// The read models there are.
+// All read models.
 import { councilModel } from "./council/council.ts";
 import { disclosuresModel } from "./disclosures/disclosures.ts";
 import { intakeModel } from "./intake/intake.ts";

@@ -1,9 +1,9 @@
-// The day that a read model's rows are of: whatever ends or becomes due by date alone does so before anything of a new day is read.
+// The date of a read model's rows: before a read on a new day, rows change that end or become due by date.
 import type { Database } from "../event-log/stores/database.ts";
 
 export const DAY_SCHEMA = "CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;";
 
-/** `turn` brings rows from one day to another, and `rolledBack` is called where it could not. */
+/** `turn` updates rows from one day to another, and `rolledBack` is called if it failed. */
 export function openDay(
   db: Database,
   today: () => string,
@@ -15,7 +15,7 @@ export function openDay(
   let cached: string | undefined;
   const recorded = () => (cached ??= select.get<{ today: string } | undefined>()?.today);
   return {
-    /** The day on record. */
+    /** The day of the rows. */
     recorded,
     current: () => recorded() ?? today(),
     ensureToday(): void {
@@ -33,7 +33,7 @@ export function openDay(
         throw error;
       }
     },
-    /** A transaction was rolled back. */
+    /** Called after a transaction was rolled back. */
     forget(): void {
       cached = undefined;
     },

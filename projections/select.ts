@@ -2,12 +2,12 @@ import { boundedCache } from "../caching/cache.ts";
 import type { Database, Statement } from "../event-log/stores/database.ts";
 
 type Value = string | number;
-/** A condition on rows, as SQL with the values of its placeholders. Its meaning is known to the caller that wrote it. */
+/** A condition on rows: SQL with the values of its placeholders. */
 export type Predicate = { readonly text: string; readonly values: readonly Value[] };
 
 export type Select = ReturnType<typeof openSelect>;
 
-/** Runs selects over a read model's tables. Statements stay prepared by their text: viewers with rights of the same shape share one. */
+/** Runs selects on a read model's tables. Prepared statements are cached by their text, so that viewers with rights of the same shape share one. */
 export function openSelect(db: Database) {
   const prepared = boundedCache<string, Statement>(500);
   const statement = (text: string): Statement => prepared.getOrMake(text, () => db.prepare(text));

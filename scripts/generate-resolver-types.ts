@@ -1,5 +1,5 @@
-// Writes the types of resolvers from the schema, before types are checked (`npm run types`): arguments, inputs, enums by the values behind
-// their names, and for each field what a resolver takes and gives. graphql/resolvers/parent-types.ts has the type of each field's parent.
+// Generates the types of resolvers from the schema, before types are checked (`npm run types`): arguments, inputs, enums with their internal
+// values, and the parameter and return types of each field's resolver. graphql/resolvers/parent-types.ts has the type of each field's parent.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plugin as inputTypes } from "@graphql-codegen/typescript";
@@ -18,10 +18,10 @@ import type { ParentTypes } from "../resolvers/parent-types.ts";
 
 export async function generateResolverTypes(sdl: readonly string[] = typeDefs()): Promise<string> {
   const document = visit(parse(sdl.join("\n")), {
-    // Directives are not resolved: without them there are no types for it.
+    // Directives have no resolvers, so they are removed and get no types.
     Directive: () => null,
     DirectiveDefinition: () => null,
-    // With a default a nullable argument would be taken for one that is never null, but a question can say null.
+    // A nullable argument with a default would get a non-null type, but a query can pass null.
     InputValueDefinition: (node) => ({ ...node, defaultValue: undefined }),
   });
   const schema = makeExecutableSchema({ typeDefs: document });
@@ -62,7 +62,7 @@ const textOf = (output: Awaited<ReturnType<typeof inputTypes>>): string =>
 
 type Declaration = { readonly name: string; readonly text: string };
 
-/** The declarations that a text mentions, and those that these mention: what resolvers give is made of the parent types alone. */
+/** Returns the declarations that a text mentions, and those that these mention, because the results of resolvers consist only of parent types. */
 function usedIn(text: string, declarations: readonly Declaration[]): readonly string[] {
   const used = new Set<Declaration>();
   for (let mentioning = [text]; mentioning.length > 0; ) {
@@ -75,7 +75,7 @@ function usedIn(text: string, declarations: readonly Declaration[]): readonly st
   return declarations.filter((declaration) => used.has(declaration)).map(({ text }) => text);
 }
 
-/** As a type, and not as the name of a property. */
+/** Whether a text mentions a name as a type, and not as a property. */
 const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w'"])${name}(?![\\w'"?:])`).test(text);
 
 if (import.meta.main) {

@@ -1,4 +1,4 @@
-// How GraphQL names a value of a list.
+// The GraphQL name of a list's value.
 
 /** `high-risk-change` is HIGH_RISK_CHANGE, `sharingRecord` SHARING_RECORD; a value that starts with a digit gets a letter before it. */
 export function enumName(value: string): string {

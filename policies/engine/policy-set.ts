@@ -68,14 +68,14 @@ export type PolicySet = {
   /** The policies that can apply to an action: all that its partial evaluation needs. */
   policiesOn(action: string): Readonly<Record<string, string>>;
   /**
-   * The person with only those facts that policies on an action read, the others as of somebody without a role. People whose assignments
-   * come to the same are then one viewer, decided for once.
+   * Returns the person with only the facts that policies on an action read; the other facts are those of a person without a role. People with equal
+   * reduced facts are then one viewer with one decision.
    */
   viewerOf(person: PersonFacts, action: string): PersonFacts;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /**
-   * The same, cached by what policies on the action read of either. It comes sooner the second time: not for things of which nobody may
-   * learn that they are there.
+   * The same, cached by the attributes of principal and resource that policies on the action read. A cached decision is faster, so it must not be used for
+   * resources whose existence is confidential.
    */
   decideCached(principal: Principal, action: string, resource: Resource): Decision;
 };

@@ -1,4 +1,4 @@
-// What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
+// The data of a council that belongs to no concern: its standing agreements, the lead of the single conversation, planned approaches.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
@@ -59,7 +59,7 @@ function open(db: Database) {
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
     },
-    // Nobody leads, and nothing is agreed in advance. Positions of a concern that cannot be read are not recorded.
+    // There is then no lead and no standing agreement. Positions of an unreadable concern are not recorded.
     withdraw({ category, streamId: id }: StreamParts): object | undefined {
       if (category === CONCERN_CATEGORY) {
         drop.unrecorded.run(id);
@@ -73,7 +73,7 @@ function open(db: Database) {
       tasks: tasks.queries,
       /** No rights are applied. */
       findUnchecked: find,
-      /** Positions on shares that the council's stream does not have yet, after a crash or an upgrade. */
+      /** Returns positions on shares that the council's stream lacks after a crash or an upgrade. */
       unrecordedPositions: (limit: number) => unrecorded.all<{ readonly concern: string; readonly share: string }>(limit),
     },
   } satisfies Opened<unknown>;

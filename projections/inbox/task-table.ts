@@ -1,9 +1,9 @@
-// Tasks as rows. A read model that folds concerns, supports or the like keeps their tasks in its own file, in the transaction that changed them. A
+// Stores tasks as rows. A read model that folds concerns or supports stores their tasks in its own file, in the transaction that changed them. A
 // page reads one index range for each audience.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
 
-/** Due on no day: last in order. */
+/** The due date of tasks without one, which are last in order. */
 const NO_DAY = "9999-12-31";
 
 export const TASKS_SCHEMA = `
@@ -16,9 +16,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, abou
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
 
-/** A task and what it is about: a concern, a support and so on by id. */
+/** A task and the id of its subject: a concern, a support and so on. */
 export type Waiting = Task & { readonly subject: string };
-/** The sort key of tasks: the day due, then what they are about. */
+/** The sort key of tasks: the due date, then the subject. */
 export type TaskPlace = readonly [due: string, subject: string, kind: string, about: string];
 export const FIRST_PLACE: TaskPlace = ["", "", "", ""];
 export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [due ?? NO_DAY, subject, kind, about ?? ""];
@@ -39,7 +39,7 @@ export function openTasks(db: Database) {
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
   );
   const queries = {
-    /** What waits today for these audiences and this person, in order, after a place. */
+    /** Returns the tasks that wait today for these audiences and this person, in order, after a cursor. */
     waiting(
       audiences: readonly TaskAudience[],
       person: string,
@@ -52,7 +52,7 @@ export function openTasks(db: Database) {
       );
       return inOrder(rows).slice(0, limit);
     },
-    /** What began to wait for an audience after an instant, in order of beginning. */
+    /** Returns the tasks of an audience that started to wait after an instant, in order of their start. */
     since: (audience: TaskAudience, person: string, today: string, instant: string, limit: number): readonly Waiting[] =>
       since.all<Row>({ audience, person, today, instant, limit }).map(taskIn),
   };
@@ -73,7 +73,7 @@ export function openTasks(db: Database) {
   };
 }
 
-/** A subject's tasks by their key in the table. Of two with one key the first counts. */
+/** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
 function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
   const found = new Map<string, { readonly text: string; readonly task: Task }>();
   for (const task of tasks) {
@@ -83,7 +83,7 @@ function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: str
   return found;
 }
 
-/** Sorted, each task once though two audiences of the reader have it. */
+/** Sorts tasks, and removes duplicates of tasks that two audiences of the reader have. */
 export function inOrder(tasks: readonly Waiting[]): readonly Waiting[] {
   const byPlace = new Map(tasks.map((task) => [JSON.stringify(placeOf(task)), task]));
   return [...byPlace.values()].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));

@@ -1,5 +1,5 @@
-// What others send to advisers: submissions of departments and inspectorates, and councils' own requests for support. A council is aware of a
-// submission once it was told of it, or is aware of a concern that cites it.
+// Intake of advisers: submissions of departments and inspectorates, and councils' own requests for support. A council is aware of a
+// submission after it was told of it, or if it is aware of a concern that cites it.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
@@ -45,7 +45,7 @@ export const intakeModel: ReadModel<IntakeQueries> = {
   open,
 };
 
-/** Working days within which advisers consider or answer. */
+/** The working days in which advisers have to consider or answer. */
 const WORKING_DAYS = 5;
 
 const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalState, at: string): readonly Task[] => [
@@ -120,7 +120,7 @@ function open(db: Database): Opened<IntakeQueries> {
     if (type === "CouncilMadeAware.v1" || type === "SubmissionCited.v1") sql.aware.run(concern);
   }
 
-  /** A submission waits until a concern cites it, and again when none does any more. */
+  /** A submission waits until a concern cites it, and again if no concern cites it any more. */
   function replaceTasks(id: string, change: () => unknown): void {
     const state = submission(id);
     const before = state ? submissionTasks(state) : [];
@@ -135,7 +135,7 @@ function open(db: Database): Opened<IntakeQueries> {
       else if (event.category === SIGNAL_CATEGORY) applyToSignal(event);
       else if (event.category === CONCERN_CATEGORY) applyToConcern(event);
     },
-    // The council stays aware of a submission, whatever becomes of the concern.
+    // The council stays aware of a submission, whatever happens to the concern.
     withdraw({ category, streamId: id }) {
       if (category === CONCERN_CATEGORY) return undefined;
       const isSubmission = category === SUBMISSION_CATEGORY;

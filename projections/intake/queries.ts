@@ -1,4 +1,4 @@
-// What can be read of submissions and signals. No rights are applied: queries/intake does.
+// Queries for submissions and signals. They apply no rights: queries/intake does.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SignalFacts, SubmissionFacts } from "../../policies/engine/facts.ts";
 import { signalFacts } from "../../services/signal/service.ts";
@@ -12,7 +12,7 @@ import { openSelect, type Predicate } from "../select.ts";
 export type SubmissionRecord = {
   readonly state: SubmissionState;
   readonly councilAware: boolean;
-  /** Concerns that it is evidence of, by id: shown to those who may see each. */
+  /** Ids of the concerns that have the submission as evidence. Each is shown only to people who may see that concern. */
   readonly concerns: readonly string[];
 };
 
@@ -39,7 +39,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
     concerns: concerns.all<{ concern: string }>(row.id).map(({ concern }) => concern),
   });
 
-  /** The newest rows that meet any of the predicates on `c`, after the one with the id `after`. Undefined where that does not exist. */
+  /** Returns the newest rows that meet any of the predicates on `c`, after the one with the id `after`. Undefined if that does not exist. */
   function list(
     table: "submissions" | "signals",
     ranges: readonly Predicate[],
@@ -68,7 +68,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
       const row = signal.get<Row | undefined>(id);
       return row && stateIn(row, read);
     },
-    /** What policy decides by, without the states. */
+    /** The facts for policy decisions, without the states. */
     submissionFactsOf(id: string): SubmissionFacts | undefined {
       const row = factsOfSubmission.get<SubmissionRow | undefined>(id);
       return row && submissionFacts(row, row.council_aware === 1);

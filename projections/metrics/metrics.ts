@@ -1,4 +1,4 @@
-// Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
+// Published metrics that evidence can cite. The command that cites a value reads the metric's own stream (services/metrics).
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
@@ -8,7 +8,7 @@ import { searchForm } from "../../text/forms.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 export type Metric = { readonly metric: string; readonly label: string; readonly unit: string };
-/** `version` is of the period's stream: how many imports are on record. */
+/** `version` is the version of the period's stream: the number of recorded imports. */
 export type MetricPeriod = { readonly id: string; readonly label: string; readonly version: number };
 
 export type MetricsQueries = ReturnType<typeof open>["queries"];
@@ -56,12 +56,12 @@ function open(db: Database) {
       return { metric };
     },
     queries: {
-      /** In order of id. With `text`, those whose label or id contains it. */
+      /** Returns metrics in order of id; with `text`, only those whose label or id contains it. */
       page: (text: string | undefined, after: string, limit: number): readonly Metric[] =>
         page.all<Metric>(after, searchForm(text ?? ""), text ?? "", limit),
       metric: (id: string) => metric.get<Metric | undefined>(id),
       periods: (metric: string): readonly MetricPeriod[] => periods.all<MetricPeriod>(metric),
-      /** The plain value for the first of an area's codes that has one. */
+      /** Returns the plain value for the first of an area's codes that has one. */
       value(metric: string, period: string, codes: readonly string[]): number | undefined {
         const rows = codes.map((area) => value.get<{ value: number | null } | undefined>(metric, period, area));
         return rows.find((row) => row && row.value !== null)?.value ?? undefined;

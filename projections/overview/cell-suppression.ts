@@ -1,31 +1,31 @@
-// Which figures of a table are withheld, so that none of them can be worked out from those that are shown.
+// Decides which figures of a table are withheld, so that none of them can be computed from the published ones.
 //
-// The table is a network that concerns run round: every figure is an arc, and at every node what comes in goes out, which is all
-// that ties figures together (a region's total is the sum of its cells). Somebody who knows the figures shown knows what runs over
-// those arcs. A withheld figure can then be higher by what can be sent on from its head round to its tail over withheld arcs, and lower by
-// what can be sent the other way: its range, exactly, and in whole numbers. More figures are withheld until every range is wide enough:
-// - for anybody, who knows only that no count is negative: WIDTH, so that six values or more are possible;
-// - for any two councils that put together what they know of themselves: not a single value, where a figure is all theirs.
-// Hence every sum of withheld figures that can be worked out at all could be shown itself: it is not small, and of three councils or more.
+// The table is a network flow of concerns: every figure is an arc, and at every node the inflow equals the outflow. These are the only
+// dependencies between figures (a region's total is the sum of its cells). A reader of the published figures knows the flow on their
+// arcs. A withheld figure can then be higher by the maximum flow from its head to its tail over withheld arcs, and lower by
+// the maximum flow in the other direction: this is exactly its range, in whole numbers. More figures are withheld until every range is wide enough:
+// - for every reader, who knows only that no count is negative: WIDTH, so that at least six values are possible;
+// - for any two councils that combine their own data: more than a single value, if a figure is only theirs.
+// Therefore every sum of withheld figures that can be computed at all could be published itself: it is not small, and of at least three councils.
 import { cheapestRoute, type Network, type Room, send } from "./min-cost-flow.ts";
 
-/** Smaller counts are withheld. Nought is one: if it were shown, what is withheld would narrow. */
+/** Smaller counts are withheld, including zero, because a published zero would narrow the range of withheld figures. */
 export const SMALLEST = 5;
-/** A count of fewer councils is withheld: of two, either would learn the other's. */
+/** A count of fewer councils is withheld, because each of two councils would learn the other's count. */
 export const FEWEST_COUNCILS = 3;
-/** The least difference between the lowest and the highest value that a withheld figure can have. */
+/** The minimum difference between the lowest and the highest possible value of a withheld figure. */
 const WIDTH = 5;
 
-/** A figure between two nodes, and how much of it each council has: councils by number, the same in all figures. */
+/** A figure between two nodes, with each council's share of it. Councils have the same numbers in all figures. */
 type Arc = { readonly from: string; readonly to: string; readonly byCouncil: readonly number[] };
 
 export const countOf = ({ byCouncil }: Pick<Arc, "byCouncil">): number => byCouncil.reduce((sum, n) => sum + n, 0);
 const councilsOf = ({ byCouncil }: Arc): readonly number[] => byCouncil.flatMap((n, council) => (n > 0 ? [council] : []));
 
-/** A figure to widen, as somebody sees the table: how much less each figure could be. */
+/** A figure whose range must be widened for a certain reader, with the possible decrease of each figure for that reader. */
 type Task = { readonly figure: number; readonly less: readonly number[]; readonly width: number };
 
-/** For each figure whether it is withheld. Throws when the figures are no network to run round. */
+/** Returns for each figure whether it is withheld. Throws if the figures are no circulation. */
 export function withheld(figures: readonly Arc[]): readonly boolean[] {
   const network = networkOf(figures);
   const counts = figures.map(countOf);
@@ -33,7 +33,7 @@ export function withheld(figures: readonly Arc[]): readonly boolean[] {
   const hidden = counts.map((count, figure) => count < SMALLEST || (councils[figure]?.length ?? 0) < FEWEST_COUNCILS);
   const forAnybody = (figure: number): Task => ({ figure, less: counts, width: WIDTH });
   const sensitive = hidden.flatMap((is, figure) => (is ? [figure] : []));
-  // To withhold more only widens: a task done stays done. What is withheld on the way is a task in its turn.
+  // Withholding more figures only widens ranges, so a completed task stays complete. Figures that are withheld meanwhile become tasks too.
   const tasks = [...sensitive.map(forAnybody), ...forCoalitions(figures, counts, councils)];
   for (const task of tasks)
     for (const other of widen(task)) {
@@ -42,7 +42,7 @@ export function withheld(figures: readonly Arc[]): readonly boolean[] {
     }
   return hidden;
 
-  /** Widens one figure's range along the routes that give up least, and returns what else has to be withheld for that. */
+  /** Widens one figure's range along the cheapest routes, and returns the other figures that must be withheld for that. */
   function widen({ figure, less, width }: Task): readonly number[] {
     const { from, to } = network.arcs[figure] ?? { from: 0, to: 0 };
     const price = counts.map((count, other) => (hidden[other] ? 0 : count));
@@ -71,8 +71,8 @@ export function withheld(figures: readonly Arc[]): readonly boolean[] {
 }
 
 /**
- * What one council or two have all to themselves must not be a single value to them. Which two: the two of a figure, or any two that
- * have a figure each; a sum of withheld figures that is of two councils has such figures only, or noughts.
+ * A figure that belongs to only one or two councils must not be a single value for them. The pairs to check are the two councils of a figure, and any two that
+ * have a figure each, because a sum of withheld figures of two councils contains only such figures, or zeros.
  */
 function* forCoalitions(
   figures: readonly Arc[],

@@ -1,5 +1,5 @@
-// What the overview counts: a count for each quarter, measure, cell and council, and of concerns and supports what tells a first time from a second
-// and how long a step took. Days and quarters are the English date of the event itself, which nobody can set back.
+// The overview's counts: a count for each quarter, measure, cell and council, and the state of concerns and supports that is needed to detect first
+// occurrences and durations. Days and quarters are the English date of the event itself, which nobody can backdate.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database, Statement } from "../../event-log/stores/database.ts";
 import type { Measure } from "../../reference/measures.ts";
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS awaited (
 CREATE INDEX IF NOT EXISTS awaited_by ON awaited (conclusion);
 CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
-/** Where something is counted; `cause` is empty for a measure without causes. */
+/** The cell of a count; `cause` is empty for a measure without causes. */
 type CountedIn = { readonly council: string; readonly region: string; readonly strand: string; readonly cause: string };
 type Concern = CountedIn & { readonly logged: string; readonly aware: string | null; readonly shared: number };
 type Awaited = { readonly conclusion: string; readonly concern: string; readonly concluded: string };
@@ -54,7 +54,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     begin: db.prepare("INSERT OR IGNORE INTO begun (support) VALUES (?)"),
     begun: db.prepare("SELECT 1 FROM begun WHERE support = ?"),
     first: db.prepare("SELECT min(quarter) AS quarter FROM cells"),
-    // Councils as one text a cell: thousands of rows cost more to hand over than to add up.
+    // The councils of a cell are one text, because passing thousands of rows costs more than adding them up.
     cells: db.prepare(
       "SELECT measure, region, strand, cause, json_group_object(council, n) AS byCouncil FROM cells WHERE quarter = ? GROUP BY measure, region, strand, cause",
     ),
@@ -126,14 +126,14 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     }
   }
 
-  /** Days run from awareness, or without it from the logging: every conclusion has a band, so that the bands add up. */
+  /** Days count from awareness, or without awareness from logging: every conclusion has a band, so that the bands add up. */
   function conclude(id: string, type: ConclusionEventType, on: string): void {
     const concern = find(id);
     const days = bandOf(daysBetween(concern.aware ?? concern.logged, on));
     count("concluded", on, concern, { outcome: CONCLUDES[type], days });
   }
 
-  /** A conclusion counts as supported once: when the first of its supports begins, or at once where one has begun. */
+  /** A conclusion counts as supported once: when the first of its supports starts, or at once if one has started. */
   function awaitSupport(id: string, on: string, conclusion: string, supports: readonly string[]): void {
     if (supports.some((support) => sql.begun.get(support))) count("supported", on, find(id), { days: bandOf(0) });
     else for (const support of supports) sql.await.run(support, conclusion, id, on);
@@ -159,7 +159,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         if (type === "SupportRequested.v1") count("signals", on, { ...data, cause: "" });
       }
     },
-    /** The first quarter in which anything was counted. */
+    /** The first quarter with a count. */
     firstQuarter: () => sql.first.get<{ quarter: string | null }>().quarter ?? undefined,
     cells: (quarter: string) => read<CellCount>(sql.cells, quarter),
     members: (quarter: string) => read<MemberCount>(sql.members, quarter),

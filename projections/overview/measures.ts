@@ -1,4 +1,4 @@
-// By what each measure of the overview is cut besides region and strand.
+// The dimensions of each measure of the overview in addition to region and strand.
 import { CAUSES } from "../../reference/causes.ts";
 import { CONCLUSIONS } from "../../reference/concern-terms.ts";
 import { DAY_BANDS, type DayBand, type Measure } from "../../reference/measures.ts";
@@ -9,7 +9,7 @@ export function bandOf(days: number): DayBand {
   return days <= 90 ? "within-90-days" : "over-90-days";
 }
 
-/** A measure's causes, and further ways in which each event counted falls under one member. */
+/** A measure's causes, and further partitions in which each counted event belongs to one member. */
 export type Shape = {
   readonly causes: readonly (typeof CAUSES)[number][];
   readonly outcome?: typeof CONCLUSIONS;

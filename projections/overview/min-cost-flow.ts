@@ -1,15 +1,15 @@
-// Routes through a network of arcs that already carry something: over an arc forwards when it may carry more, backwards when it may
-// carry less.
+// Finds routes through a network of arcs with an existing flow: an arc can be used forwards if its flow may increase, and backwards if it may
+// decrease.
 
 export type Network = { readonly nodes: number; readonly arcs: readonly { readonly from: number; readonly to: number }[] };
 
-/** How much more and how much less each arc may carry. */
+/** The possible increase and decrease of each arc's flow. */
 export type Room = { readonly more: number[]; readonly less: number[] };
 
 type Step = { readonly arc: number; readonly forwards: boolean };
 type Route = { readonly cost: number; readonly room: number; readonly steps: readonly Step[] };
 
-/** The cheapest route with room, by the cost of its arcs, without one of them; undefined when there is none. Bellman and Ford's way. */
+/** Finds the cheapest route with capacity by the Bellman-Ford algorithm, without one given arc; undefined if there is none. */
 export function cheapestRoute(
   { nodes, arcs }: Network,
   room: Room,
@@ -52,7 +52,7 @@ export function cheapestRoute(
 
 const roomOn = (room: Room, { arc, forwards }: Step): number => (forwards ? room.more : room.less)[arc] ?? 0;
 
-/** Sends an amount along a route: what an arc carries more, it can give back. */
+/** Sends an amount along a route; an increase of an arc's flow can be reversed later. */
 export function send(room: Room, { steps }: Route, amount: number): void {
   for (const { arc, forwards } of steps) {
     const sign = forwards ? 1 : -1;

@@ -1,4 +1,4 @@
-// The overview for the Advisory Board: figures by quarter that tell of no council (docs/decisions/0013-the-overview.md). Raw counts leave
+// The overview for the Advisory Board: figures by quarter that reveal no council (docs/decisions/0013-the-overview.md). Raw counts leave
 // this read model only through `publish`.
 import type { Database } from "../../event-log/stores/database.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
@@ -20,12 +20,12 @@ export const overviewModel: ReadModel<OverviewQueries> = {
 };
 
 function open(db: Database, { today, certainToday = today }: Tools) {
-  // Each closed quarter is published once, for `overview_flat`, and again if one of its events comes late, as a rebuild would do.
+  // Each closed quarter is published once, for `overview_flat`, and again if one of its events arrives late, as in a rebuild.
   const published = new Map<string, PublishedQuarter>();
   const counting = openCounting(db, (quarter) => published.delete(quarter));
 
   /**
-   * The closed quarters, `2026-Q1`, from the first in which anything was counted, oldest first. A clock that is ahead closes none: two answers on
+   * Returns the closed quarters, `2026-Q1`, from the first with a count, oldest first. A clock that is ahead closes none, because two results for
    * a quarter in progress could differ by one concern.
    */
   function quarters(): readonly string[] {
@@ -35,11 +35,11 @@ function open(db: Database, { today, certainToday = today }: Tools) {
 
   return {
     apply: counting.apply,
-    // Figures of a closed quarter do not change. The answer says beside them what could not be read.
+    // Figures of a closed quarter do not change. The result reports unreadable data separately.
     withdraw: () => undefined,
     queries: {
       quarters,
-      /** A closed quarter's figures, always the same. */
+      /** Returns a closed quarter's figures, which never change. */
       quarter(id: string): PublishedQuarter | undefined {
         if (!quarters().includes(id)) return undefined;
         const known = published.get(id) ?? publish(id, counting.cells(id), counting.members(id));

@@ -1,4 +1,4 @@
-// From raw counts to what may be published: every cut of a quarter's measures, without figures that could tell of a council. All figures of a measure
+// Converts raw counts to publishable figures: every cut of a quarter's measures, without figures that could reveal a council. All figures of a measure
 // are decided together, so that a figure is the same in every cut.
 import { type Cause, causeAllowedIn } from "../../reference/causes.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
@@ -8,7 +8,7 @@ import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { countOf, withheld } from "./cell-suppression.ts";
 import { PARTITIONS, type Partition, SHAPES, type Shape } from "./measures.ts";
 
-/** A count, or null where it is withheld. */
+/** A count, or null if it is withheld. */
 export type Figure = number | null;
 export type Keyed<Key extends string = string> = { readonly key: Key; readonly figure: Figure };
 export type PublishedMeasure = {
@@ -17,7 +17,7 @@ export type PublishedMeasure = {
   readonly byRegion: readonly Keyed[];
   readonly byStrand: readonly Keyed<Strand>[];
   readonly byRegionAndStrand: readonly { readonly region: string; readonly strand: Strand; readonly figure: Figure }[];
-  /** None for a measure without causes. A strand and a cause that cannot go together are left out. */
+  /** Empty for a measure without causes. Impossible combinations of strand and cause are left out. */
   readonly byCause: readonly Keyed<Cause>[];
   readonly byStrandAndCause: readonly { readonly strand: Strand; readonly cause: Cause; readonly figure: Figure }[];
   readonly byOutcome?: readonly Keyed<ConclusionKind>[] | undefined;
@@ -25,9 +25,9 @@ export type PublishedMeasure = {
 };
 export type PublishedQuarter = { readonly quarter: string; readonly measures: readonly PublishedMeasure[] };
 
-/** How much of something each council has, by code. */
+/** Council code -> count. */
 export type ByCouncil = Readonly<Record<string, number>>;
-/** A measure in one cell, and in one member of a partition. `cause` is empty for a measure without causes. */
+/** A measure in one cell and one member of a partition. `cause` is empty for a measure without causes. */
 export type CellCount = {
   readonly measure: Measure;
   readonly region: string;
@@ -104,10 +104,10 @@ const strandCauses = ({ causes }: Shape) =>
   STRANDS.flatMap((strand) => causes.filter((cause) => causeAllowedIn(cause, strand)).map((cause) => [strand, cause] as const));
 
 /**
- * Every figure of a measure as an arc of one ring: from the start over the total, a region, the region's strand, the strand, the
+ * Returns every figure of a measure as an arc of one ring: from the start over the total, a region, the region's strand, the strand, the
  * strand's cause and the cause, through the members of each partition, and back to the start. The cuts form a chain with the strand in the
- * middle, and a partition shares nothing with them but the total. Hence any figures that run round the ring are those of some list of
- * concerns, and what the ring says of a figure's range is all that there is to say.
+ * middle, and a partition shares only the total with them. Therefore every circulation of the ring corresponds to a list of
+ * concerns, and the ring determines the range of each figure exactly.
  */
 function placesOf(shape: Shape): readonly { readonly key: string; readonly from: string; readonly to: string }[] {
   const partitions = PARTITIONS.filter((name) => shape[name]);

@@ -9,8 +9,8 @@ function quarterAfter(quarter: string): string {
 }
 
 /**
- * The closed quarters from one on. A quarter counts as closed from the second day after its end: an event that was recorded in its
- * last moments may reach a read model after midnight, and a figure that changed by one would tell of that one.
+ * Returns the closed quarters from one on. A quarter counts as closed from the second day after its end: an event that was recorded just before its
+ * end may reach a read model after midnight, and a figure that changed by one would reveal that event.
  */
 export function closedQuarters(first: string, today: string): readonly string[] {
   const open = quarterOf(daysAfter(today, -1));

@@ -1,4 +1,4 @@
-// People and assignments: who a token's subject is in the hub, today.
+// People and assignments: maps a token's subject to a person and their current roles.
 import { boundedCache } from "../../caching/cache.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -21,7 +21,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 4,
-  // The hub's own record is in no table. It is followed so that its quarantine is found.
+  // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -30,7 +30,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
   open,
 };
 
-/** Viewers that are kept for `list_http`, until an event about them or the next day. */
+/** The number of cached viewers, for `list_http`. An entry is valid until an event about the person or the next day. */
 const CACHED = 5_000;
 
 function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine) {
@@ -51,9 +51,9 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     const row = select.get<{ state: string } | undefined>(id);
     return row && JSON.parse(row.state);
   };
-  // Names and addresses are decrypted whenever they are read, so that a destroyed key leaves none in memory. Most callers need the facts alone.
+  // Names and addresses are unsealed at each read, so that none stay in memory after a key was destroyed. Most callers need only the facts.
   const present = (state: PersonState, day: string): Viewer => {
-    // A disclosure cannot be taken back: no assignment begins by a clock that may be ahead.
+    // A disclosure cannot be undone, so no assignment starts by a clock that may be ahead.
     const begun = state.assignments.filter(({ from }) => from <= certainToday());
     return {
       person: state.id,
@@ -83,7 +83,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       cached.delete(id);
     },
-    // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either: it could be a repeat.
+    // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either, because it could be a duplicate.
     withdraw({ category, streamId: person }: StreamParts): object | undefined {
       if (category !== PERSON_CATEGORY) return undefined;
       drop.run(person);
@@ -92,7 +92,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     },
     pageFailed: () => cached.clear(),
     queries: {
-      /** The person as they are today. */
+      /** The person's current state. */
       viewer(person: string): Viewer | undefined {
         const day = today();
         const on = `${day} ${certainToday()}`;
@@ -104,7 +104,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         cached.set(person, { on, viewer });
         return viewer;
       },
-      /** Somebody with a valid token whom the hub does not know: without assignments, and so without rights. */
+      /** A person with a valid token who is not registered: without assignments, and therefore without rights. */
       stranger: (person: string): Viewer => ({
         person,
         facts: personFacts(person, [], today()),
@@ -113,15 +113,15 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         renamed: [],
         mailAddress: undefined,
       }),
-      /** People who gave a mail address, in order of id. */
+      /** Returns people with a mail address, in order of id. */
       withAddress: (after: string, limit: number) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
-      /** A mail address that has not been erased, and the last notice to it. */
+      /** Returns a mail address that was not erased, and the last notice to it. */
       address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;
       },
-      /** In order of id. */
+      /** Returns people in order of id. */
       page: (after: string, limit: number): readonly Viewer[] =>
         page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,

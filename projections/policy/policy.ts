@@ -1,4 +1,4 @@
-// The versions of the policy: the text of each, and when it was in force.
+// The versions of the policy: the text of each, and the times at which it was in force.
 
 import type { Position } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -10,14 +10,14 @@ import { readPolicyEvent } from "../../services/policy/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 
-/** One publication. The same version can be published again after another. */
+/** A publication. The same version can be published again after another one. */
 export type PublishedPolicy = {
   readonly version: string;
-  /** It was in force from this instant and position on. */
+  /** The instant and position from which the version was in force. */
   readonly at: string;
   readonly position: Position;
   readonly by: string;
-  /** Undefined where none was given, or when it has been erased. */
+  /** Undefined if none was given, or if it was erased. */
   readonly reason: string | undefined;
 };
 
@@ -31,11 +31,11 @@ export type PolicyQueries = {
   inForce(): string | undefined;
   /** The publication in force. */
   latest(): PublishedPolicy | undefined;
-  /** What was in force at an instant; undefined before there was any. */
+  /** The publication in force at an instant; undefined before the first. */
   at(instant: string): PublishedPolicy | undefined;
-  /** Newest first, those before an entry; undefined where its number has become another's. */
+  /** Returns publications before an entry, newest first; undefined if its number now belongs to another entry. */
   page(after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined;
-  /** The text of a version; undefined for one that was never in force. */
+  /** Returns the text of a version; undefined if it was never in force. */
   files(version: string): PolicyFiles | undefined;
 };
 
@@ -65,7 +65,7 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
   const put = db.prepare("INSERT INTO published (position, at, version, by, text) VALUES (?, ?, ?, ?, ?)");
   const columns = "SELECT position, at, version, by, text FROM published";
   const last = db.prepare(`${columns} ORDER BY position DESC LIMIT 1`);
-  // A clock that was set back can date a later one earlier: the order of the log decides.
+  // A clock that was set back can give a later publication an earlier date, so the order of the log decides.
   const at = db.prepare(`${columns} WHERE at <= ? ORDER BY position DESC LIMIT 1`);
   const newest = db.prepare(`${columns} ORDER BY position DESC LIMIT ?`);
   const before = db.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT ?`);
@@ -87,7 +87,7 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       put.run(event.position, event.at, version, event.metadata.actor, text === undefined ? null : JSON.stringify(text));
       inForce = undefined;
     },
-    // A policy that may not be the latest decides nothing: the follower answers no queries then.
+    // A policy that may not be the latest must not decide: the follower then answers no queries.
     withdraw: () => undefined,
     // A publication on a page that was rolled back is not in force.
     pageFailed() {

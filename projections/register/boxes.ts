@@ -1,5 +1,5 @@
-// Encrypted texts ("boxes") in a table of their own, so that an event on a concern with much text writes its own text alone
-// (test/register/much-text.test.ts). The state has references to them: `{ key, box: "#17" }`. A concern with little text keeps it in its state.
+// Stores sealed texts ("boxes") in a separate table, so that an event on a concern with much text writes only its own text
+// (test/register/much-text.test.ts). The state refers to them: `{ key, box: "#17" }`. A concern with little text keeps it in its state.
 import type { KeyStore, Sealed } from "../../event-log/keys/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
@@ -8,14 +8,14 @@ import type { ConcernState } from "../../services/concern/state.ts";
 export const BOXES_SCHEMA = `
 CREATE TABLE IF NOT EXISTS boxes (seq INTEGER NOT NULL, number INTEGER NOT NULL, box TEXT NOT NULL, PRIMARY KEY (seq, number)) STRICT, WITHOUT ROWID;`;
 
-/** Bytes of text within a state. Later text goes into boxes. */
+/** The maximum number of bytes of text within a state. Later text is stored in boxes. */
 const WITHIN = 16_000;
-/** The most boxes of one event. */
+/** The maximum number of boxes of one event. */
 const OF_EVENT = 16;
 
 export type Box = { readonly number: number; readonly box: string };
 
-/** Where the state has much text: the event with references, and its boxes. */
+/** If the state has much text: returns the event with references, and its boxes. */
 export function withBoxesApart(
   state: ConcernState | undefined,
   event: ConcernEvent,
@@ -41,7 +41,7 @@ export function openBoxes(db: Database) {
       for (const { number, box } of boxes) insert.run(seq, number, box);
     },
     remove: (seq: number) => removeAll.run(seq),
-    /** A state with its boxes put back. `read` is called with their characters first. */
+    /** Returns a state with its boxes inserted. `read` is called with their characters first. */
     stateFrom(seq: number, json: string, read: (characters: number) => void): ConcernState {
       const state = JSON.parse(json) as ConcernState;
       if (state.textBytes <= WITHIN) return state;
@@ -49,7 +49,7 @@ export function openBoxes(db: Database) {
       putBack(state, new Map(all.all<Box>(seq).map(({ number, box }) => [`#${number}`, box])));
       return state;
     },
-    /** Decrypts what is in a concern's state, also by reference. */
+    /** Unseals the values of a concern's state, including references. */
     opening: (keys: KeyStore, seq: number): Pick<KeyStore, "unseal"> => ({
       unseal({ key, box }: Sealed) {
         if (!box.startsWith("#")) return keys.unseal({ key, box });
@@ -58,7 +58,7 @@ export function openBoxes(db: Database) {
     }),
   };
 }
-/** Changes a value that was just parsed. */
+/** Modifies a value that was just parsed. */
 function putBack(value: unknown, boxes: ReadonlyMap<string, string>): void {
   if (typeof value !== "object" || value === null) return;
   if ("box" in value) value.box = boxes.get(value.box as string) ?? value.box;

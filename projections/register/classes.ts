@@ -1,5 +1,5 @@
-// Concerns with equal facts form a class. What somebody may see depends on facts alone, so counts go through the classes and not through the concerns: the figure
-// `count_flat` of bench/. A concern's facts are those of its class.
+// Concerns with equal facts form a class. Visibility depends only on facts, so counts iterate over the classes and not over the concerns: the figure
+// `count_flat` of bench/. A concern's facts are stored with its class.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
@@ -12,7 +12,7 @@ type Row = { readonly class: number; readonly fingerprint: string; readonly n: n
 /** `n` concerns have these facts. */
 export type FactsClass = { readonly facts: RecordedFacts; readonly n: number };
 
-/** Classes whose facts stay parsed: `list_http`. */
+/** The number of classes whose parsed facts are cached: `list_http`. */
 const PARSED = 50_000;
 
 export type Classes = ReturnType<typeof openClasses>;
@@ -28,9 +28,9 @@ export function openClasses(db: Database) {
     count: db.prepare("SELECT n FROM classes WHERE class = ?"),
   };
   const parsed = boundedCache<number, RecordedFacts>(PARSED);
-  /** Changes of counts that are not in the table yet. */
+  /** Count changes that are not written to the table yet. */
   let pending = new Map<number, number>();
-  /** Every class since the first count, in the order of their numbers, and the positions of those numbers. */
+  /** Every class since the first count, in the order of the class numbers, and the index of each number. */
   let all: { readonly facts: RecordedFacts; n: number }[] = [];
   let positions = new Map<number, number>();
   let last = 0;
@@ -41,15 +41,15 @@ export function openClasses(db: Database) {
     parsed.getOrMake(number, () => JSON.parse(fingerprint()));
 
   return {
-    /** Nobody changes the facts: all concerns of the class share them. */
+    /** The facts must not be modified, because all concerns of the class share them. */
     factsOf: (number: number): RecordedFacts =>
       factsIn(number, () => sql.fingerprint.get<{ fingerprint: string }>(number).fingerprint),
-    /** The number of the class with these facts, by their JSON. Inserts the class where there is none. */
+    /** Returns the number of the class with these facts, by their JSON. Inserts the class if there is none. */
     numberOf: (fingerprint: string): number =>
       sql.find.get<{ class: number } | undefined>(fingerprint)?.class ?? Number(sql.insert.run(fingerprint).lastInsertRowid),
     /** Counts concerns that enter a class, or leave it. `flush` writes the count in the same transaction. */
     add: (number: number, more: number) => pending.set(number, (pending.get(number) ?? 0) + more),
-    /** Writes counts, and deletes classes that are empty. */
+    /** Writes counts, and deletes empty classes. */
     flush(): void {
       for (const [number, more] of pending) {
         changed.add(number);
@@ -58,7 +58,7 @@ export function openClasses(db: Database) {
       }
       pending = new Map();
     },
-    /** Every class, also those that are empty now, in an order that stays: another array only after `forget`. */
+    /** Returns every class, including empty ones, in a stable order: the array changes only after `forget`. */
     all(): readonly FactsClass[] {
       for (const row of sql.after.all<Row>(last)) {
         positions.set(row.class, all.length);
@@ -72,7 +72,7 @@ export function openClasses(db: Database) {
       changed = new Set();
       return all;
     },
-    /** A transaction was, or may have been, rolled back. */
+    /** Called after a transaction was, or may have been, rolled back. */
     forget(): void {
       [all, positions, last, changed, pending] = [[], new Map(), 0, new Set(), new Map()];
       parsed.clear();

@@ -1,4 +1,4 @@
-// Concerns as the register holds them. No rights are applied: the caller decides before it shows anything.
+// Reads the register's concerns. No rights are applied: the caller decides before it shows anything.
 import { lazy } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
@@ -12,23 +12,23 @@ export type ListedRow = { readonly seq: number; readonly id: string; readonly ve
 export const LISTED_COLUMNS = "c.seq AS seq, c.id AS id, c.version AS version, c.class AS class";
 
 /**
- * A concern with its facts at one moment. The state is parsed at the first call. It throws ConcernMoved where the record was made without its
+ * A snapshot of a concern with its facts. The state is parsed at the first call, which throws ConcernMoved if the record was read without its
  * state and the concern has changed since.
  */
 export type ConcernRecord = {
   readonly id: string;
-  /** How many events it has. */
+  /** The number of its events. */
   readonly version: number;
   readonly facts: RecordedFacts;
   readonly day: AsOf;
   readonly state: () => ConcernState;
 };
 
-/** Called with the number of characters of each state before it is parsed. Throws where the limit is reached. */
+/** Called with the number of characters of each state before it is parsed. Throws if the limit is reached. */
 export type CountRead = (characters: number) => void;
 const uncounted: CountRead = () => {};
 
-/** The record of a concern whose state is in memory. */
+/** Returns the record of a concern whose state is in memory. */
 export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: AsOf): ConcernRecord => ({
   id: state.id,
   version: state.version,
@@ -37,7 +37,7 @@ export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: As
   state: () => state,
 });
 
-/** The concern changed between the reading of its headline and of its state. A list that asks for states reads both at once. */
+/** The concern changed between the reads of its headline and its state. A list that selects states reads both together. */
 export class ConcernMoved extends Error {
   override name = "ConcernMoved";
 }
@@ -45,9 +45,9 @@ export class ConcernMoved extends Error {
 type Deps = {
   readonly classes: Classes;
   readonly boxes: Boxes;
-  /** The concern's shares that the council's last word is against. */
+  /** The concern's shares that the council's latest position is against. */
   readonly blocked: (state: ConcernState) => AsOf["blocked"];
-  /** Brings the register to today. */
+  /** Updates the register to today. */
   readonly day: () => AsOf;
 };
 
@@ -63,7 +63,7 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
 
   const aware = db.prepare("SELECT 1 FROM concerns WHERE council = ? AND council_aware = 1 LIMIT 1");
 
-  /** `isCurrent`: the row was read just now, so its version needs no check. Throws ConcernMoved. */
+  /** `isCurrent`: the row has just been read, so its version needs no check. Throws ConcernMoved. */
   function stateText({ seq, version }: ListedRow, read: CountRead, isCurrent: boolean): string {
     const found = isCurrent ? stateNow.get<StateRow | undefined>(seq) : stateOfVersion.get<StateRow | undefined>(seq, version);
     if (!found) throw new ConcernMoved();
@@ -76,7 +76,7 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     let text = withState ? stateText(row, read, true) : undefined;
     const state = lazy(() => {
       const parsed = boxes.stateFrom(row.seq, text ?? stateText(row, read, false), read);
-      // The text is as large as the state: memory for one of them is enough.
+      // The text is as large as the state, so only one of them is kept in memory.
       text = undefined;
       return parsed;
     });
@@ -95,11 +95,11 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
   return {
     day,
     findRow,
-    /** Whether the council has been made aware of a concern about it. By an index: it takes as long whatever else is about the council. */
+    /** Whether the council has been made aware of a concern about it. Uses an index, so that the time does not depend on other concerns of the council. */
     isAware: (council: string): boolean => aware.get(council) !== undefined,
     recordOf,
     findUnchecked,
-    /** Concerns with a deadline that has come and is not on record yet. */
+    /** Returns concerns with a passed deadline that is not recorded yet. */
     due: (limit: number): readonly ConcernRecord[] =>
       due.all<{ id: string }>(day().today, limit).flatMap(({ id }) => findUnchecked(id) ?? []),
   };

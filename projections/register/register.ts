@@ -1,5 +1,5 @@
-// The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that what a policy permits
-// is a WHERE. It applies no rights: queries/concerns does.
+// The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that a policy's residual
+// becomes a WHERE clause. It applies no rights: queries/concerns does.
 
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -49,7 +49,7 @@ export const registerModel: ReadModel<RegisterTables> = {
   open,
 };
 
-/** One event onto a state that may hold references in place of sealed text, and the boxes that stand apart. */
+/** Applies one event to a state that may contain references instead of sealed text, and returns the separate boxes. */
 function fold(id: string, before: ConcernState | undefined, concernEvent: ConcernEvent, stored: StoredEvent) {
   const { event, boxes: apart } = withBoxesApart(before, concernEvent);
   const state = evolve(id, before, event, occurrence(stored));
@@ -59,10 +59,10 @@ function fold(id: string, before: ConcernState | undefined, concernEvent: Concer
 
 const factsIn = ({ fingerprint }: RegisterRow): ConcernFacts => JSON.parse(fingerprint);
 
-/** Shares that wait to be made depend on what the council says of sharing with their body in their strand. */
+/** Shares that are not made yet depend on the council's statements about sharing with their body in their strand. */
 const sharingWith = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
 
-/** What shares of a concern depend on: a standing agreement each, and until they are made whatever the council says of sharing. */
+/** The dependencies of a concern's shares: a standing agreement each, and until they are made the council's statements about sharing. */
 const agreementsOf = (state: ConcernState | undefined): ReadonlySet<string> =>
   new Set(
     state?.shares.flatMap(({ standingAgreement, body, made, ended }) => [
@@ -72,7 +72,7 @@ const agreementsOf = (state: ConcernState | undefined): ReadonlySet<string> =>
   );
 
 /**
- * A concern that events of a page have changed: its row before the page, its state after, and the pieces of text that changed. `told`: the council
+ * A concern that a page's events have changed: its row before the page, its state afterwards, and the changed pieces of text. `told`: the council
  * was told of evidence.
  */
 type ChangedConcern = {
@@ -93,17 +93,17 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   };
   const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
-  /** Concerns of this page in the order of their first event: folded event by event, and written once. */
+  /** The page's concerns in the order of their first event: folded event by event, and written once. */
   let page = new Map<string, ChangedConcern>();
-  /** Councils whose stream cannot be read: they may object to every share. */
+  /** Councils with an unreadable stream: they may object to every share. */
   let unreadableCouncils = councilsIn(quarantine);
 
-  /** Facts are of one day. */
+  /** The date of the facts. */
   const day = openDay(db, today, turnTo, forget);
   const currentDay = () => ({ today: day.current(), inForce: rows.inForce, blocked: NONE_BLOCKED });
   const asOfDate = ({ council }: ConcernState): AsOf =>
     unreadableCouncils.has(council) ? { ...currentDay(), blocked: ALL_BLOCKED } : currentDay();
-  /** The council's state is read only where a share waits to be made. */
+  /** The council's state is read only if a share is not made yet. */
   function blocked(state: ConcernState, council?: CouncilState): AsOf["blocked"] {
     if (unreadableCouncils.has(state.council)) return ALL_BLOCKED;
     const isWaiting = state.shares.some(({ made, ended }) => !made && !ended);
@@ -135,7 +135,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
 
   function writePage(): void {
     const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes) }));
-    // Words come last, for `rebuild`: other rows in between make the index write a segment for each concern.
+    // Words are written last, for `rebuild`, because other rows in between make the index write a segment for each concern.
     texts.add(written.filter(({ before }) => !before));
     for (const { before, state, pieces, told, seq, facts } of written) {
       if (!before) continue;
@@ -163,7 +163,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     return { seq, facts: now.facts };
   }
 
-  /** What the council says of sharing takes effect at once in every concern that depends on it. */
+  /** Applies a council's statement about sharing at once to every concern that depends on it. */
   function applyToCouncil(event: StoredEvent): void {
     const code = event.streamId;
     const councilEvent = readCouncilEvent(event);
@@ -180,7 +180,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     });
   }
 
-  /** Facts and tasks of concerns, after a change of what their council says. `before` is the council's state until then. */
+  /** Updates facts and tasks of concerns after a statement of their council. `before` is the council's state before it. */
   function refreshAfter(concerns: readonly number[], before: CouncilState, change: () => void): void {
     const earlier = concerns.map((seq) => tasksIn(rows.load(seq).state, before));
     change();
@@ -190,7 +190,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     }
   }
 
-  /** The concern leaves every list, count and search, and nothing of it is a task or shared any more. */
+  /** Removes the concern from every list, count and search, and its tasks and shares. */
   function withdrawConcern(id: string): object | undefined {
     const row = rows.find(id);
     if (!row) return undefined;
@@ -202,7 +202,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     return { ...factsIn(row), headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] } satisfies ConcernFacts;
   }
 
-  /** Nothing that the council said is valid: no agreement is in force, and no share of its concerns is live. */
+  /** Makes all statements of the council invalid: no agreement is in force, and no share of its concerns is live. */
   function withdrawCouncil(code: string): object {
     const council = rows.councilState(code);
     refreshAfter(rows.ofCouncil(code), council, () => {
@@ -221,7 +221,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     return row;
   }
 
-  /** A transaction was rolled back. */
+  /** Called after a transaction was rolled back. */
   function forget(): void {
     page = new Map();
     unreadableCouncils = councilsIn(quarantine);
@@ -309,7 +309,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   } satisfies Opened<unknown>;
 }
 
-/** What shares depend on that the event is about. */
+/** Returns the dependency of shares that the event is about. */
 function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {
   if (type === "StandingAgreementGiven.v1" || type === "SharingPositionRecorded.v1")
     return [sharingWith(council, data.strand, data.body)];
@@ -318,7 +318,7 @@ function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements 
   return [data.agreement, ...(given ? [sharingWith(council, given.strand, given.body)] : [])];
 }
 
-/** Events in order, until one fails: that event and its error. */
+/** Applies events in order until one fails; returns that event and its error. */
 function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) => void): [StoredEvent, unknown] | undefined {
   for (const event of events)
     try {
@@ -334,5 +334,5 @@ const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
 const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
   new Set(quarantine.all().flatMap(({ category, streamId }) => (category === COUNCIL_CATEGORY ? [streamId] : [])));
 
-/** Concerns that are folded before they are written together. */
+/** The number of concerns that are folded before they are written together. */
 const CONCERNS_AT_ONCE = 1_000;

@@ -1,5 +1,5 @@
-// The register's tables, and how a concern's facts become their rows. `seq` is the order in which concerns were logged. States are in a table of
-// their own: they are wide, and lists read ranges of narrow rows.
+// The register's tables, and the conversion of a concern's facts to rows. `seq` is the order in which concerns were logged. States are in a separate
+// table, because they are wide and lists read ranges of narrow rows.
 import type { Database } from "../../event-log/stores/database.ts";
 import { type ConcernFacts, FACT_COLUMNS, FACT_SETS } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -40,7 +40,7 @@ CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
-/** Facts of today, and the next day on which they change by date. */
+/** The facts of today, and the next day on which they change by date. */
 export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
 
 const SELECT =
@@ -93,7 +93,7 @@ export function openRows(db: Database, classes: Classes) {
   const seqs = (rows: readonly { readonly seq: number }[]) => rows.map(({ seq }) => seq);
 
   return {
-    /** Looked up row by row: the set of all agreements would grow with the log. */
+    /** Looked up row by row, because the set of all agreements would grow with the log. */
     inForce: { has: (agreement: string) => sql.isInForce.get(agreement) !== undefined },
     find(id: string): RegisterRow | undefined {
       const row = sql.find.get<StoredRow | undefined>(id);
@@ -110,7 +110,7 @@ export function openRows(db: Database, classes: Classes) {
       shareWith(seq, facts);
       return seq;
     },
-    /** Writes the state where it has changed, and the facts where they differ. */
+    /** Writes the state if it has changed, and the facts if they differ. */
     change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextEnd }: FactsOfDay): void {
       const end = nextEnd ?? null;
       if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
@@ -126,17 +126,17 @@ export function openRows(db: Database, classes: Classes) {
       sql.unshare.run(seq);
       shareWith(seq, facts);
     },
-    /** The next day on which something of the concern is due. */
+    /** The next day on which a deadline of the concern is due. */
     setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
     clearDeadline: (seq: number) => sql.clearDeadline.run(seq),
     addAgreement: (agreement: string) => sql.addAgreement.run(agreement),
     removeAgreement: (agreement: string) => sql.removeAgreement.run(agreement),
-    /** Links a concern to the agreements, and to other words of its council, that its shares depend on. */
+    /** Links a concern to the agreements and other statements of its council on which its shares depend. */
     linkAgreement(seq: number, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
       for (const agreement of after.difference(before)) sql.linkAgreement.run(agreement, seq);
       for (const agreement of before.difference(after)) sql.unlinkAgreement.run(agreement, seq);
     },
-    /** What a council has agreed to in advance and said of shares. */
+    /** A council's standing agreements and positions on shares. */
     councilState(council: string): CouncilState {
       const row = sql.councilState.get<{ said: string } | undefined>(council);
       return row ? JSON.parse(row.said) : EMPTY_COUNCIL;

@@ -1,5 +1,5 @@
-// The words that concerns are found by: the only plain text derived from sealed narrative. A piece of text has one row for its council and advisers,
-// and one for each body that it is shared with; each word carries the name of its audience. The index keeps no text (contentless), and the rows
+// The full-text index of concerns: its words are the only plain text derived from sealed narrative. A piece of text has one row for its council and advisers,
+// and one for each body with which it is shared; each word has the name of its audience. The index stores no text (contentless), and the rows
 // and words of a concern are erased with its key.
 
 import { boundedCache } from "../../caching/cache.ts";
@@ -13,7 +13,7 @@ import type { Boxes } from "./boxes.ts";
 import { bodiesOf, bodyAudience, markOf, ownAudiences } from "./text-audiences.ts";
 import { type Piece, piecesOf } from "./text-pieces.ts";
 
-// Words are inserted in their search form: letters outside ASCII are left as they are, and stems are those of English.
+// Words are inserted in their search form: letters outside ASCII are not changed, and stemming is English.
 export const TEXT_SCHEMA = `
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(words, content='', contentless_delete=1, detail=none, tokenize="porter ascii tokenchars '_'");
 CREATE TABLE IF NOT EXISTS texts_rows (row INTEGER PRIMARY KEY, mark INTEGER NOT NULL) STRICT;
@@ -24,27 +24,27 @@ CREATE TABLE IF NOT EXISTS text_keys (seq INTEGER PRIMARY KEY, key TEXT NOT NULL
 `;
 export const TEXT_INDEXES = "CREATE INDEX IF NOT EXISTS text_keys_of ON text_keys (key);";
 
-// A row number is made of the concern's `seq`, the piece and a slot. Slot 0 is the council's and advisers'.
+// A row number consists of the concern's `seq`, the piece and a slot. Slot 0 is for the council and advisers.
 const SLOTS = 2 ** 10;
 const OF_CONCERN = 2 ** 24;
 const firstRow = (seq: number, piece = 0): number => seq * OF_CONCERN + piece * SLOTS;
 const OWN_SLOT = 0;
 /** SQL for a row's concern. */
 export const SEQ_OF_ROW = `texts.rowid / ${OF_CONCERN}`;
-/** The first row of a concern. A bound beyond every concern stays one. */
+/** The first row of a concern. Also works as an upper bound after the last concern. */
 export const firstRowOf = (seq: number): number => firstRow(Math.min(seq, 2 ** 28));
 
-/** Characters that are indexed in one slice: some five milliseconds. */
+/** The number of characters indexed in one slice, which takes about five milliseconds. */
 const SLICE = 50_000;
 
-/** How many segments are merged into one, each time writing all of them again, and how much is buffered before a segment is written. */
+/** The number of segments that are merged, which rewrites them, and the size of the buffer before a segment is written. */
 type Merging = { readonly automerge: number; readonly crisismerge: number; readonly hashsize: number };
 /** For `rebuild`: few merges, and a buffer that fits the processor's cache. */
 const BUILDING: Merging = { automerge: 0, crisismerge: 64, hashsize: 131_072 };
-/** For `command_http`: twice the default number of segments makes a command a fifth cheaper, and a search hardly dearer. */
+/** For `command_http`: twice the default number of segments makes a command a fifth cheaper, and a search only slightly slower. */
 const SERVING: Merging = { automerge: 8, crisismerge: 16, hashsize: 1_048_576 };
 
-/** `mark` tells apart which audiences a row was written for. */
+/** `mark` encodes the audiences for which a row was written. */
 type Row = { readonly row: number; readonly mark: number; readonly words: string; readonly textLength: number };
 type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
 
@@ -67,7 +67,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   const forgetKeyOf = db.prepare("DELETE FROM text_keys WHERE seq = ?");
   // Deleted rows are overwritten in pages that stay in use; pages that become free are overwritten when a key is destroyed.
   db.exec("PRAGMA secure_delete = FAST");
-  /** Whether a concern may be pending. Without it every page would run a select. */
+  /** Whether a concern may be pending. Without this flag every page would run a select. */
   let mayBePending = true;
 
   const rowsBetween = (from: number, to: number) => rowsIn.all<{ row: number; mark: number }>(from, to);
@@ -80,7 +80,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   }
 
   /**
-   * Deleting a row only marks it, and its words stay until segments are merged: so the whole index is merged, and every free page overwritten.
+   * Deleting a row only marks it, and its words stay until segments are merged. Therefore the whole index is merged, and every free page overwritten.
    * Erasure is rare, and must be complete in every file.
    */
   const erase = (destroyed: readonly string[]) => {
@@ -101,7 +101,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   };
   keys.onDestroy((key) => erase([key]));
 
-  /** Rows of a piece that do not exist yet, with each word for each of their audiences. */
+  /** Inserts the missing rows of a piece, with each word for each of their audiences. */
   function missingRows(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): readonly Row[] {
     const missing = rowsOf(seq, piece, facts).filter(({ row, mark }) => there.get(row) !== mark);
     if (missing.length === 0) return [];
@@ -120,17 +120,17 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   }
   function write(rows: readonly Row[]): void {
     for (const { row, mark } of rows) insertRow.run(row, mark);
-    // In a second loop: `rebuild` is quicker when the words of many rows are inserted together.
+    // Runs in a second loop, because `rebuild` is faster if the words of many rows are inserted together.
     for (const { row, words } of rows) if (words !== "") insert.run(row, words);
   }
-  /** Returns the characters that were indexed. */
+  /** Returns the number of indexed characters. */
   function add(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): number {
     const rows = missingRows(seq, piece, facts, there);
     write(rows);
     return rows.reduce((sum, { textLength }) => sum + textLength, 0);
   }
 
-  /** The rows that a piece should have. */
+  /** Returns the rows that a piece should have. */
   function rowsOf(seq: number, { number, part }: Piece, facts: ConcernFacts) {
     const mark = markOf(part, facts);
     const first = firstRow(seq, number);
@@ -141,12 +141,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     ].sort((one, other) => one.row - other.row);
   }
 
-  /** From a piece on: removes rows that should not exist, and adds missing rows until the slice is full. */
+  /** From a piece on, removes obsolete rows, and adds missing rows until the slice is full. */
   function markSlice(seq: number, from: number, { state, facts } = load(seq)): void {
     const pieces = piecesOf(state).filter(({ number }) => number >= from);
     const there = new Map(rowsBetween(firstRow(seq, from), firstRow(seq + 1)).map(({ row, mark }) => [row, mark]));
     const wanted = new Map(pieces.flatMap((piece) => rowsOf(seq, piece, facts).map(({ row, mark }) => [row, mark])));
-    // What is newly hidden is removed first, and at once: that needs no text.
+    // Newly hidden rows are removed first and at once, which needs no text.
     for (const [row, mark] of there)
       if (wanted.get(row) !== mark) {
         drop(row);
@@ -164,7 +164,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     clearPending.run(seq);
   }
 
-  /** A transaction was rolled back. */
+  /** Called after a transaction was rolled back. */
   function forget(): void {
     audienceIds.forget();
     slots.forget();
@@ -180,7 +180,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   return {
     erase,
     building: (isBuilding: boolean): void => configure(isBuilding ? BUILDING : SERVING),
-    /** New concerns, in the order of `seq`. */
+    /** Adds new concerns, in the order of `seq`. */
     add(concerns: readonly (Indexed & { readonly seq: number })[]): void {
       for (const { seq, state } of concerns) rememberKey.run(keyOf(state.narrative), seq);
       write(
@@ -189,21 +189,21 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
         ),
       );
     },
-    /** Pieces whose text has changed, by number. */
+    /** Updates pieces whose text has changed, by number. */
     change(seq: number, { state, facts }: Indexed, changed: ReadonlySet<number>): void {
       if (changed.size === 0) return;
       for (const number of changed)
         for (const { row } of rowsBetween(firstRow(seq, number), firstRow(seq, number + 1))) drop(row);
       for (const piece of piecesOf(state)) if (changed.has(piece.number)) add(seq, piece, facts, new Map());
     },
-    /** The audiences of a concern's pieces may have changed: hides at once, and shows in slices. */
+    /** Called if the audiences of a concern's pieces may have changed: hides rows at once, and adds rows in slices. */
     mark: (seq: number, indexed?: Indexed): void => markSlice(seq, 0, indexed),
     remove(seq: number): void {
       dropAll(seq);
       clearPending.run(seq);
       forgetKeyOf.run(seq);
     },
-    /** Does the next slice; false when there is none. */
+    /** Runs the next slice; false if there is none. */
     work(): boolean {
       const next = mayBePending ? nextPending.get<{ seq: number; piece: number } | undefined>() : undefined;
       mayBePending = next !== undefined;
@@ -217,12 +217,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
       return mayBePending;
     },
     forget,
-    /** The number of an audience that the index has something for. */
+    /** Returns the number of an audience that has words in the index. */
     audienceId: audienceIds.find,
   };
 }
 
-/** Numbers for texts, given in the order in which they come. There are few enough to keep. */
+/** Assigns numbers to texts in the order in which they occur. All are kept, because there are only few. */
 function numbers(db: Database, table: string, number: string, text: string) {
   const select = db.prepare(`SELECT ${number} AS number FROM ${table} WHERE ${text} = ?`);
   const insert = db.prepare(`INSERT INTO ${table} (${text}) VALUES (?)`);
@@ -249,5 +249,5 @@ function overwriteFreePages(db: Database): void {
   db.exec("DROP TABLE zeros");
 }
 const PAGES_AT_ONCE = 10_000;
-/** Less than a page holds, so that the last page is filled too. */
+/** Less than the size of a page, so that the last page is filled too. */
 const PAGE_BYTES = 4_000;

@@ -1,4 +1,4 @@
-// The pieces of a concern's text that can be searched: the text of one event each, as the least privileged reader of its part sees it. None has a
+// The searchable pieces of a concern's text: each is the text of one event, as the least privileged reader of its part sees it. None has a
 // protected source.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Part } from "../../reference/concern-parts.ts";
@@ -15,13 +15,13 @@ export type TextPart = (typeof TEXT_PARTS)[number];
 
 type Keys = Pick<KeyStore, "unseal">;
 export type Piece = {
-  /** Unique within the concern, and never changed. */
+  /** Unique within the concern, and never changes. */
   readonly number: number;
   readonly part: TextPart;
   readonly text: (keys: Keys) => string;
 };
 
-/** Their order is in every file of the register. */
+/** Every file of the register depends on their order. */
 const KINDS: readonly TextPieceKind[] = [
   ...(["narrative", "closing", "evidence", "reply"] as const),
   ...(["correction", "conclusion", "resolution", "reopening"] as const),
@@ -29,7 +29,7 @@ const KINDS: readonly TextPieceKind[] = [
 const PLACES = 8;
 const numberOf = (kind: TextPieceKind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
 
-/** Every piece, in the order of their numbers. */
+/** Returns every piece in the order of the numbers. */
 export const piecesOf = (state: ConcernState): readonly Piece[] =>
   [
     narrativePiece(state),
@@ -42,7 +42,7 @@ export const piecesOf = (state: ConcernState): readonly Piece[] =>
     ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
   ].sort((a, b) => a.number - b.number);
 
-/** The numbers of the pieces whose text, or part, an event changed, by the state after it. */
+/** Returns the numbers of the pieces whose text or part an event changed, according to the state after it. */
 export const piecesChangedBy = (event: ConcernEvent, state: ConcernState): readonly number[] =>
   piecesChanged(event, state).map(([kind, index]) => numberOf(kind, index));
 
@@ -84,7 +84,7 @@ const correctionPiece = ({ text }: Correction, index: number): Piece => ({
   text: (keys) => lines([reveal(keys, text)?.request]),
 });
 
-/** Corrected text belongs to the resolution until the council has been told, and to the narrative from then on. */
+/** Corrected text belongs to the resolution until the council was told, and then to the narrative. */
 const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
   number: numberOf("resolution", index),
   part: partOnceTold(told, "summary"),

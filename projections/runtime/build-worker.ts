@@ -1,4 +1,4 @@
-// A worker thread that builds read models. It opens the log and the keys for itself.
+// A worker thread that builds read models. It opens the log and the keys itself.
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf } from "../../event-log/faults.ts";
 import { openKeyringForReading } from "../../event-log/keys/location.ts";
@@ -25,7 +25,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
   }
 }
 
-// A failure of the whole order is one of each.
+// If the whole job fails, each of its builds fails.
 const failed = await build().catch((error: unknown) => new Map(order.wanted.map(({ model }) => [model, error])));
 parentPort?.postMessage(
   [...failed].map(([model, error]): BuildFailure => {

@@ -1,4 +1,4 @@
-// Builds read models from the log in one thread: those with a `build` of their own one by one, the others in one reading of the log.
+// Builds read models from the log in one thread: those with their own `build` one by one, the others in one read of the log.
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
@@ -13,12 +13,12 @@ type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 
-/** Resolves when the files are complete and on disk, with the error of each that could not be built, by the model's name. */
+/** Resolves when the files are complete and on disk, with model name -> error for each that could not be built. */
 export async function buildFiles(log: EventLog, tools: Tools, models: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
   const wanted = models.map(({ model, file }) => ({ file, model: buildableFrom(log, model) }));
   const shared = { examine: examining(tools.keys), ...tools };
   const failed = await buildOnce(log, shared, wanted, "building");
-  // An event could not be applied: a slower build with a journal finds out which, and rolls it back.
+  // An event could not be applied: a slower build with a journal finds the event and rolls it back.
   const again = wanted.filter(({ model }) => failed.has(model.name) && !faultOf(failed.get(model.name)));
   for (const { file } of again) removeStoreFile(file);
   const failedAgain = again.length > 0 ? await buildOnce(log, shared, again, "serving") : new Map<string, unknown>();
@@ -33,7 +33,7 @@ async function buildOnce(
 ): Promise<ReadonlyMap<string, unknown>> {
   const failed = new Map<string, unknown>();
   const stores = new Map<ReadModel<unknown>, Store<unknown>>();
-  /** Runs work for each that has not failed. */
+  /** Runs work for each build that has not failed. */
   const each = async (models: readonly ReadModel<unknown>[], work: (store: Store<unknown>) => unknown) => {
     for (const model of models) {
       const store = stores.get(model);
@@ -61,7 +61,7 @@ async function buildOnce(
   return failed;
 }
 
-/** Without a journal a page cannot be applied again: what it needs is local before it is begun. */
+/** Without a journal a page cannot be applied again, so its keys are fetched before it starts. */
 async function applyFetched(store: Store<unknown>, events: readonly StoredEvent[], proof: string | undefined): Promise<void> {
   await store.keys.fetch(keysIn(events));
   store.applyPage(events, proof);
@@ -80,7 +80,7 @@ async function everyPage(
   }
 }
 
-/** Nothing was flushed during the build. */
+/** Flushes the file, because nothing was flushed during the build. */
 function flush({ file, close }: Store<unknown>): void {
   close();
   const handle = openSync(file, "r+");

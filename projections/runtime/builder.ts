@@ -1,4 +1,4 @@
-// Builds read models in worker threads, so that serving goes on. Those that are asked for at the same time share a reading of the log.
+// Builds read models in worker threads, so that the hub continues to serve. Builds that are requested together share one read of the log.
 import { Worker } from "node:worker_threads";
 import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
@@ -15,13 +15,13 @@ export type BuildOrder = {
   readonly masterKey: Uint8Array;
   readonly identity?: Identity;
 };
-/** `fault` is undefined for faults of the hub's own. */
+/** `fault` is undefined for internal errors. */
 export type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
 
 export type Builder = {
   /** Fills a new file from the log. */
   build(model: ReadModel<unknown>, file: string): Promise<void>;
-  /** Ends the threads, and with them their builds. */
+  /** Ends the threads and their builds. */
   close(): Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-// Applies the log to a store, page by page. Whoever else uses the thread has a turn between two pages.
+// Applies the log to a store, page by page, and yields to other work between two pages.
 import { withKeys } from "../../event-log/keys/with-keys.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { keysIn } from "../../services/confidential.ts";
@@ -7,7 +7,7 @@ import type { Store } from "./store.ts";
 
 const PAGE = 1_000;
 
-/** To the end of the log. Throws NotReady where the follower is closed before. */
+/** Applies the log to its end. Throws NotReady if the follower is closed before. */
 export async function catchUp(store: Store<unknown>, log: EventLog, isClosed: () => boolean): Promise<void> {
   while (!isClosed()) {
     const events = await log.readAll(store.position(), PAGE);
@@ -20,17 +20,17 @@ export async function catchUp(store: Store<unknown>, log: EventLog, isClosed: ()
   throw new NotReady("The read model is closed.");
 }
 
-/** Applies a page once its keys are local. A page that needs others is rolled back, and applied again with them. */
+/** Applies a page after its keys are local. A page that needs further keys is rolled back, and applied again with them. */
 export const applyWithKeys = (store: Store<unknown>, events: readonly StoredEvent[], proof: string | undefined): Promise<void> =>
   withKeys(store.keys, () => store.applyPage(events, proof), keysIn(events));
 
-/** Does what pages have postponed. */
+/** Runs work that pages have postponed. */
 export async function finishWork({ work, db, keys }: Store<unknown>, isClosed: () => boolean): Promise<void> {
   if (!work) return;
   while (!isClosed() && db.isOpen && (await withKeys(keys, work))) await new Promise(setImmediate);
 }
 
-/** Erases what is derived from the text of keys that were destroyed while the file was not open. */
+/** Erases data that is derived from the text of keys that were destroyed while the file was not open. */
 export async function eraseDestroyed({ erase, keys }: Pick<Store<unknown>, "erase" | "keys">): Promise<void> {
   if (!erase) return;
   for (let destroyed = await keys.destroyedKeys(); destroyed.length > 0; destroyed = await keys.destroyedKeys(destroyed.at(-1)))

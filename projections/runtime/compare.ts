@@ -1,5 +1,5 @@
-// Compares a read model's file with the log, table by table, by hashes that do not depend on the order of rows. For that it builds the model to the
-// same position in a temporary file of SQLite's own, which has no name and ends with the process.
+// Compares a read model's file with the log, table by table, by hashes that do not depend on the order of rows. For that it builds the model up to the
+// same position in an unnamed temporary file of SQLite, which is removed with the process.
 import { hash } from "node:crypto";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
@@ -10,12 +10,12 @@ import { examining } from "./examine.ts";
 import { buildableFrom, type ReadModel, type Tools } from "./read-model.ts";
 import { openStore } from "./store.ts";
 
-/** Called between slices: the caller may wait. */
+/** Called between slices, so that the caller can pause. */
 export type Pace = () => Promise<void>;
 
 type Differences = {
   readonly position: Position;
-  /** In words: names of tables, and nothing of their contents. */
+  /** The differences in words: names of tables, without their contents. */
   readonly flaws: readonly string[];
 };
 
@@ -25,7 +25,7 @@ type Contents = { readonly digests: ReadonlyMap<string, string>; readonly isInde
 
 const PAGE = 500;
 
-/** `logAt` gives the log up to a position. Throws errors of SQLite. */
+/** `logAt` returns the log up to a position. Throws errors of SQLite. */
 export async function compareWithLog(
   model: ReadModel<unknown>,
   file: Database,
@@ -33,7 +33,7 @@ export async function compareWithLog(
   tools: Tools,
   pace: Pace,
 ): Promise<Differences> {
-  // In one transaction, so that contents and position agree.
+  // Read in one transaction, so that contents and position agree.
   file.exec("BEGIN");
   const { position, proof } = file.prepare("SELECT position, proof FROM checkpoint").get<Record<"position" | "proof", string>>();
   const log = logAt(position);
@@ -54,7 +54,7 @@ export async function compareWithLog(
   return { position, flaws: differing.map((table) => `its table ${table} does not hold what the log gives`) };
 }
 
-/** Builds a read model in a temporary file. In words why it cannot be built. */
+/** Builds a read model in a temporary file, or returns why it cannot be built. */
 export async function buildFresh(
   declared: ReadModel<unknown>,
   log: LogReader,
@@ -134,7 +134,7 @@ function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
   return { digests, isIndexed: !pending };
 }
 
-/** The words and rows of a text index: its own tables depend on the order of writes. */
+/** Compares the words and rows of a text index, because its internal tables depend on the order of writes. */
 function wordsDigest(db: Database, name: string): string {
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_${name} USING fts5vocab('main', '${name}', 'instance')`);
   return digestOf(db, `SELECT term, doc FROM temp.words_of_${name}`);

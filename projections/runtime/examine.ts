@@ -1,5 +1,5 @@
-// Whether an event can be read: its form is valid and its encrypted values decrypt. All read models check the same, so that what cannot be read is in
-// quarantine in all of them.
+// Checks whether an event is readable: its form is valid and its sealed values can be unsealed. All read models use the same check, so that an unreadable
+// stream is in quarantine in all of them.
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf } from "../../event-log/faults.ts";
 import type { KeyStore, Sealed } from "../../event-log/keys/port.ts";
@@ -10,10 +10,10 @@ import { LOG_STREAMS } from "../../services/streams.ts";
 const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
   [...LOG_STREAMS, ...DISCLOSURE_STREAMS].map(({ category, read }) => [category, read]),
 );
-/** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
+/** Throws UnreadableEvent. An event is examined once for all read models that follow its stream. */
 export type Examine = (event: StoredEvent) => void;
 
-/** All read models of a hub share one. */
+/** All read models of a hub share one examiner. */
 export function examining(keys: Pick<KeyStore, "unseal">): Examine {
   const examined = new WeakSet<StoredEvent>();
   return (event) => {
@@ -24,7 +24,7 @@ export function examining(keys: Pick<KeyStore, "unseal">): Examine {
   };
 }
 
-/** Whether every encrypted value decrypts, or its key was destroyed. Throws faults of the store of keys. */
+/** Whether every sealed value can be unsealed, or its key was destroyed. Throws faults of the key store. */
 function opens(value: unknown, keys: Pick<KeyStore, "unseal">): boolean {
   if (typeof value !== "object" || value === null) return true;
   if ("box" in value && "key" in value)

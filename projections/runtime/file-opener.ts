@@ -1,4 +1,4 @@
-// Opens the file that a read model answers from: the newest one where it can be used, and otherwise a new one, built from the log.
+// Opens the file for a read model's queries: the newest one if it is usable, and otherwise a new one, built from the log.
 import { isPassing } from "../../event-log/faults.ts";
 import { isOfHistory } from "../../event-log/history.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
@@ -14,25 +14,25 @@ export type FileOpenerDeps = {
   readonly log: EventLog;
   readonly tools: Tools;
   readonly dir: string;
-  /** Builds in a worker thread. Tests may do without: the build then runs in this thread. */
+  /** Builds in a worker thread. Tests may omit it: the build then runs in this thread. */
   readonly builder: Builder | undefined;
-  /** Called when a build from a long log begins, and with the milliseconds that it took. */
+  /** Called when a build from a long log starts, and with its duration in milliseconds when it ends. */
   readonly onBuild?: (name: string, ms: number | undefined) => void;
-  /** Called where a file cannot be opened and is not tried again. */
+  /** Called if a file cannot be opened and is not retried. */
   readonly onUnusable: (error: unknown) => void;
   readonly isClosed: () => boolean;
 };
 
-/** A log this short is built in this thread: a worker takes longer to start. */
+/** A read model of a log up to this length is built in this thread, because a worker takes longer to start. */
 const SHORT = 2_000;
 
 export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpenerDeps) {
   const { log, tools, dir, builder, onBuild, onUnusable, isClosed } = deps;
 
-  /** Whether the clock that it was brought to a date by was ahead. */
+  /** Whether the file has a future date from a clock that was ahead. */
   const isPastToday = (store: Store<Queries>) => (store.day?.() ?? "") > tools.today();
 
-  /** Whether an event that could not be read can be read now: after a repair, or by this release. */
+  /** Whether an unreadable event is readable now: after a repair, or with this release. */
   async function isRepaired(store: Store<Queries>): Promise<boolean> {
     for (const { stream, position, reason } of store.quarantined()) {
       const event = reason === "FAILED" ? undefined : (await log.readStream(stream)).find((one) => one.position === position);
@@ -43,7 +43,7 @@ export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpe
 
   return {
     isPastToday,
-    /** The newest complete file. Undefined where it is damaged, of another history of the log, of a date to come, or can be repaired. */
+    /** Returns the newest complete file. Undefined if it is damaged, belongs to another history of the log, has a future date, or can be repaired. */
     async openNewest(): Promise<Store<Queries> | undefined> {
       const file = currentFile(model, dir, tools.identity);
       if (file === undefined) return undefined;
@@ -65,7 +65,7 @@ export function openFileOpener<Queries>(model: ReadModel<Queries>, deps: FileOpe
       store.close();
       return undefined;
     },
-    /** A new file, complete to the end of the log. Removes what is left of one that could not be built: there are words in it. */
+    /** Returns a new file, complete to the end of the log. Removes the rest of a failed build, because it contains words. */
     async build(): Promise<Store<Queries>> {
       const file = nextFile(model, dir);
       let store: Store<Queries> | undefined;

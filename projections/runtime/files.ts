@@ -1,4 +1,4 @@
-// The files of read models: `<file>-<form>-<generation>.sqlite`, where `file` is that of the placement.
+// The files of read models: `<file>-<form>-<generation>.sqlite`, where `file` is the placement's.
 import { lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isPassing } from "../../event-log/faults.ts";
@@ -21,7 +21,7 @@ export function filesOf(model: Model, dir: string): readonly string[] {
     .map((name) => join(dir, name));
 }
 
-/** The newest complete file of this form; with an identity only of this hub and epoch. Throws faults that pass. */
+/** The newest complete file of this form; with an identity only of this hub and epoch. Throws temporary faults. */
 export const currentFile = (model: Model, dir: string, identity?: Identity): string | undefined =>
   filesOf(model, dir).find((file) => {
     const found = readCheckpoint(file, (path) => openDatabase(path, "read-only"));
@@ -34,7 +34,7 @@ export function nextFile(model: Model, dir: string): string {
   return join(dir, `${prefixOf(model)}${String(generation).padStart(6, "0")}.sqlite`);
 }
 
-/** Removes the model's files but the one in use, also those of other forms. */
+/** Removes the model's files of all forms except the one in use. */
 export function removeOthers(model: Model, dir: string, inUse: string): void {
   for (const name of namesIn(dir)) {
     const file = join(dir, name);
@@ -42,7 +42,7 @@ export function removeOthers(model: Model, dir: string, inUse: string): void {
   }
 }
 
-/** A folder with the name of a file is left alone: it is not ours. */
+/** Ignores a folder with the name of a file, because it is not the hub's. */
 export function removeStoreFile(file: string): void {
   for (const path of ["", "-wal", "-shm"].map((suffix) => file + suffix))
     if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { force: true });
@@ -53,12 +53,12 @@ const prefixOf = (model: Model): string => `${PLACEMENTS[model.name].file}-${sto
 export type Checkpoint = {
   readonly mark: Mark;
   readonly complete: boolean;
-  /** Empty, and 0, in files of releases that recorded neither. */
+  /** Empty and 0 in files of releases that recorded neither. */
   readonly hub: string;
   readonly epoch: number;
 };
 
-/** The checkpoint of a file of any form. Undefined where the file is damaged or was never finished. Throws faults that pass. */
+/** Returns the checkpoint of a file of any form. Undefined if the file is damaged or was never completed. Throws temporary faults. */
 export function readCheckpoint(file: string, open: (path: string) => Database): Checkpoint | undefined {
   let db: Database | undefined;
   try {

@@ -1,5 +1,5 @@
-// Keeps one read model up with the log, and builds it again beside the live one. Faults do not stop it: it tries again after a pause, or builds a
-// new file in place of a damaged one. While it is behind for longer than a moment it answers nothing rather than something stale.
+// Follows the log for one read model, and rebuilds it beside the live one. Faults do not stop it: it retries after a pause, or builds a
+// new file to replace a damaged one. If it lags for too long, it answers no queries instead of returning stale data.
 import { setTimeout as pause } from "node:timers/promises";
 import { inBackground } from "../../event-log/background.ts";
 import { codeOf, faultOf, isPassing } from "../../event-log/faults.ts";
@@ -18,36 +18,36 @@ import type { Quarantined } from "./quarantine.ts";
 import type { ReadModel } from "./read-model.ts";
 import type { Store } from "./store.ts";
 
-/** `retrying`: a fault has lasted for longer than a moment. */
+/** `retrying`: a fault has lasted longer than half a second. */
 type FollowerState = "building" | "live" | "retrying";
 export type FollowerStatus = {
   readonly state: FollowerState;
   readonly position: Position;
-  /** The last fault, while it lasts: SQLite's or the system's own code, or INTERNAL. */
+  /** The last fault while it lasts: the code of SQLite or the system, or INTERNAL. */
   readonly code?: string;
 };
 
 export type Follower<Queries> = {
   readonly name: string;
-  /** The live read model. Throws NotReady, as its queries do where its file cannot be read. */
+  /** The live read model's queries. Throws NotReady, and so do the queries if the file cannot be read. */
   queries(): Queries;
-  /** Resolves when it is live, however long the build takes. Throws NotReady when it is closed before. */
+  /** Resolves when the read model is live, without a time limit. Throws NotReady if it is closed before. */
   live(): Promise<void>;
-  /** Resolves when everything up to `position` is applied. Throws NotReady after `timeoutMs`, or where a fault keeps it from going on. */
+  /** Resolves when everything up to `position` is applied. Throws NotReady after `timeoutMs`, or if a fault stops the read model. */
   reached(position: Position, timeoutMs: number): Promise<void>;
-  /** Builds a new file beside the live one, and switches. Where a fault does not pass it throws, and the live one stays. */
+  /** Builds a new file beside the live one, and switches. If a fault is permanent, it throws, and the live file stays in use. */
   rebuild(): Promise<void>;
   status(): FollowerStatus;
-  /** Whether it was brought to a date to come, by a clock that has been corrected since. It answers as of that date until it is rebuilt. */
+  /** Whether the read model has a future date from a clock that was corrected since. It answers as of that date until it is rebuilt. */
   isPastToday(): boolean;
-  /** Puts a stream in quarantine of which another reader could not read an event. */
+  /** Quarantines a stream in which another reader found an unreadable event. */
   quarantine(error: UnreadableEvent): void;
-  /** In the order in which they were found. */
+  /** Quarantined streams in the order in which they were found. */
   quarantined(): readonly Quarantined[];
   close(): Promise<void>;
 };
 
-/** The same follower with queries made over its own, once for each file that it answers from. */
+/** Returns the same follower with derived queries, which are created once for each file. */
 export function withQueries<Tables, Queries>(follower: Follower<Tables>, over: (tables: Tables) => Queries): Follower<Queries> {
   let made: { readonly from: Tables; readonly queries: Queries } | undefined;
   return {
@@ -60,7 +60,7 @@ export function withQueries<Tables, Queries>(follower: Follower<Tables>, over: (
   };
 }
 
-/** The same follower, whose queries are asked for only where `assertUsable` does not throw. */
+/** Returns the same follower, whose queries are available only if `assertUsable` does not throw. */
 export const guardedBy = <Queries>(assertUsable: () => void, follower: Follower<Queries>): Follower<Queries> => ({
   ...follower,
   queries() {
@@ -69,20 +69,20 @@ export const guardedBy = <Queries>(assertUsable: () => void, follower: Follower<
   },
 });
 
-/** `action` says what is done next. */
+/** `action` is the next step. */
 export type Trouble = { readonly code: string; readonly failures: number; readonly action: "retry" | "build" };
 
 export type FollowerDeps = Omit<FileOpenerDeps, "onUnusable" | "isClosed"> & {
-  /** How it waits before it tries again. */
+  /** Waits before a retry. */
   readonly wait?: Wait;
   /** Called with the first state, and with each change. */
   readonly onState?: (name: string, status: FollowerStatus) => void;
-  /** Called with all streams in quarantine, when it opens a file and when there are others. */
+  /** Called with all quarantined streams, when a file is opened and when they change. */
   readonly onQuarantine?: (name: string, streams: readonly Quarantined[]) => void;
   readonly onTrouble?: (name: string, trouble: Trouble, error: unknown) => void;
 };
 
-/** After more failures in a row than these, within half a second, it answers nothing until it has caught up. */
+/** After more consecutive failures than this, which take half a second, the follower answers no queries until it has caught up. */
 const TOLERATED = 3;
 const RETRYING: Pauses = { firstMs: 50, longestMs: 30_000 };
 const BUILDING: Pauses = { firstMs: 1_000, longestMs: 600_000 };
@@ -99,18 +99,18 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     onUnusable: (error) => onTrouble?.(model.name, { code: codeOf(error), failures: 1, action: "build" }, error),
   });
   const waiters = openPositionWaiters();
-  /** The store that the log is applied to; and its queries, while they can be answered. */
+  /** The current store; and its queries while they can be answered. */
   let current: Store<Queries> | undefined;
   let answers: Queries | undefined;
   let subscription: Subscription | undefined;
   let trouble: Trouble | undefined;
   /** Whether the newest file may be opened. */
   let isUsable = true;
-  /** Files that were abandoned, one soon after the other. */
+  /** The number of files that were abandoned in short succession. */
   let abandoned = { count: 0, at: Number.NEGATIVE_INFINITY };
 
   const isBehind = () => trouble !== undefined && trouble.failures > TOLERATED;
-  /** Where the hub's policy cannot be read, nothing can be decided. */
+  /** If the hub's policy is unreadable, nothing can be decided. */
   const isBarred = () => model.indispensable === true && (current?.quarantined().length ?? 0) > 0;
   const status = (): FollowerStatus => ({
     state: isBehind() || isBarred() ? "retrying" : answers ? "live" : "building",
@@ -121,7 +121,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
   const notReady = (options?: ErrorOptions) =>
     new NotReady(`The read model "${model.name}" ${isBehind() ? "cannot go on at the moment" : "is being built"}.`, options);
 
-  /** Reports a fault, and waits before the next try. */
+  /** Reports a fault, and waits before the next attempt. */
   async function failed(error: unknown): Promise<void> {
     const action = isPassing(error) ? "retry" : "build";
     trouble = { code: codeOf(error), failures: (trouble?.failures ?? 0) + 1, action };
@@ -131,7 +131,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     await wait(action === "retry" ? pauseAfter(RETRYING, trouble.failures) : abandonFile(), ending.signal);
   }
 
-  /** How long to wait before a new file is built: not at all the first time, and longer and longer on a disk that damages every file. */
+  /** The pause before a new file is built: none the first time, and growing if the disk damages every file. */
   function abandonFile(): number {
     const now = performance.now();
     const isLongAgo = now - abandoned.at > 2 * BUILDING.longestMs;
@@ -145,7 +145,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     reportState();
   }
 
-  // One at a time: `begin` and `rebuild` would build into the same file.
+  // Builds run one at a time, because `begin` and `rebuild` would write to the same file.
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = turn.then(work);
@@ -160,7 +160,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
       () => {},
     );
 
-  /** Opens or builds a file and follows the log. Tries again until that succeeds. */
+  /** Opens or builds a file and follows the log. Retries until that succeeds. */
   async function begin(): Promise<void> {
     while (!isClosed() && !current) {
       let store: Store<Queries> | undefined;
@@ -178,7 +178,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     }
   }
 
-  /** A file that may be damaged is not opened again: the next one replaces it. */
+  /** A possibly damaged file is not opened again, but replaced by a new one. */
   function leave({ db, close }: Store<Queries>, error: unknown): void {
     if (!isPassing(error)) isUsable = false;
     if (db.isOpen) close();
@@ -213,10 +213,10 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     );
   }
 
-  /** A fault of the file does not pass; a fault of the machine may be over at the next query. */
+  /** A fault of the file is permanent; a fault of the machine may be over at the next query. */
   function queryFailed(store: Store<Queries>, error: unknown): unknown {
     const fault = faultOf(error);
-    // A key that is not local is fetched by whoever reads, who then reads again.
+    // The reader fetches a key that is not local, and then repeats the query.
     if (!fault || error instanceof KeyNotFetched) return error;
     if (fault.kind === "damaged") recover(store, error);
     else onTrouble?.(model.name, { code: fault.code, failures: 1, action: "retry" }, error);
@@ -229,7 +229,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     recovering = recovering.then(() => goOn(store, error));
   }
 
-  /** Goes on with the same file where the fault is soon over, and otherwise begins again. */
+  /** Continues with the same file if the fault ends soon, and otherwise starts again. */
   async function goOn(store: Store<Queries>, first: unknown): Promise<void> {
     const isOver = () => isClosed() || current !== store;
     if (isOver()) return;
@@ -255,7 +255,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     beginInBackground();
   }
 
-  /** Beside the live one, which goes on answering meanwhile. */
+  /** Builds a new store beside the live one, which answers queries meanwhile. */
   async function buildRetrying(): Promise<Store<Queries>> {
     for (let failures = 1; ; failures += 1)
       try {
@@ -289,7 +289,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
       inTurn(async () => {
         const fresh = await buildRetrying();
         const old = current;
-        // `goOn` of the old store stops.
+        // Stops `goOn` of the old store.
         current = undefined;
         await subscription?.close();
         recovered();
@@ -306,7 +306,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
         store.quarantine(error);
         reportQuarantine(store);
       } catch (failure) {
-        // What could not be withdrawn must not be read: a new file, built from the log, puts the stream in quarantine by itself.
+        // Data that could not be withdrawn must not be read: a new file, built from the log, quarantines the stream by itself.
         recover(store, new Error("A stream could not be withdrawn.", { cause: codeOf(failure) }));
       }
     },

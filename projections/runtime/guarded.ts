@@ -1,4 +1,4 @@
-/** The same queries; `failed` turns each error into the one that is thrown. */
+/** Returns the same queries; `failed` converts each error to the one that is thrown. */
 export function guarded<Queries>(queries: Queries, failed: (error: unknown) => unknown): Queries {
   const guard = (query: unknown): unknown => {
     if (typeof query === "object" && query !== null) return guarded(query, failed);

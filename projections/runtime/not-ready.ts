@@ -1,4 +1,4 @@
-/** A read model is being built, or a fault keeps it from going on: it gives no answer now. */
+/** A read model cannot answer now, because it is being built or a fault has stopped it. */
 export class NotReady extends Error {
   override name = "NotReady";
 }

@@ -1,17 +1,17 @@
-// Which read models share a log, a file, a transaction and a thread. The runtime reads it from here alone.
+// Assigns read models to logs, files, transactions and threads. This is the only source for the runtime.
 type Placement = {
-  /** The log that is followed. */
+  /** The log to follow. */
   readonly log: "log" | "disclosures";
   /**
-   * The beginning of the file's name. Read models with one file share the transaction in which rows and checkpoint change. A store holds one read
-   * model so far, so each has a file of its own.
+   * The prefix of the file's name. Read models in one file share the transaction in which rows and checkpoint change. A store supports only one read
+   * model so far, so each has its own file.
    */
   readonly file: string;
-  /** How long the follower waits after a transaction, in milliseconds: what is recorded meanwhile goes into the next one. */
+  /** The pause of the follower after a transaction, in milliseconds: events that are recorded meanwhile are applied in the next one. */
   readonly pauseMs: number;
-  /** A worker thread that builds: those with the same name are built by one thread, in one reading of the log. */
+  /** The worker thread for builds: one thread builds all read models with the same name, in one read of the log. */
   readonly builtIn: string;
-  /** The thread that follows the log, and answers. */
+  /** The thread that follows the log and answers queries. */
   readonly followedIn: "serving thread";
 };
 
@@ -33,7 +33,7 @@ export const PLACEMENTS = {
   council: alone("council"),
   overview: alone("overview"),
   policy: alone("policy"),
-  // Answers are recorded in their hundreds, and nobody who is answered waits for this read model.
+  // Answers are recorded at a high rate, and no reader waits for this read model.
   disclosures: alone("disclosures", { log: "disclosures", pauseMs: 50 }),
 } as const satisfies Readonly<Record<string, Placement>>;
 export type ReadModelName = keyof typeof PLACEMENTS;

@@ -1,5 +1,5 @@
-// Streams that a read model cannot read, in its own file: where each stopped, and why. Their rows are withdrawn and later events skipped, until the
-// record is repaired and the model rebuilt.
+// The quarantine of a read model, in its own file: its unreadable streams, with the position and reason of each. Their rows are withdrawn and later events
+// skipped until the log is repaired and the model rebuilt.
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { type StreamParts, streamParts } from "../../event-log/stream-name.ts";
@@ -10,16 +10,16 @@ CREATE TABLE IF NOT EXISTS quarantine (
   stream TEXT PRIMARY KEY, position TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, facts TEXT
 ) STRICT, WITHOUT ROWID;`;
 
-/** `FAILED`: the event can be read, but not applied: a fault of the hub's own. */
+/** `FAILED`: the event is readable, but applying it fails because of a fault of the hub. */
 type QuarantineReason = UnreadableReason | "FAILED";
 
 export type Quarantined = StreamParts & {
   readonly stream: string;
-  /** The first event that cannot be read. */
+  /** The first unreadable event. */
   readonly position: Position;
   readonly type: string;
   readonly reason: QuarantineReason;
-  /** What policy decides by, as it was last readable; undefined where nothing was. */
+  /** The facts for policy decisions from when the stream was last readable; undefined if it never was. */
   readonly facts: object | undefined;
 };
 
@@ -46,13 +46,13 @@ export function openQuarantine(db: Database) {
   return {
     has: (stream: string) => entries.has(stream),
     all: () => [...entries.values()],
-    /** In the transaction that withdraws the rows of the stream. */
+    /** Called in the transaction that withdraws the rows of the stream. */
     put({ stream, position, type }: StoredEvent, error: unknown, facts: object | undefined): void {
       const reason: QuarantineReason = error instanceof UnreadableEvent ? error.reason : "FAILED";
       insert.run(stream, position, type, reason, facts === undefined ? null : JSON.stringify(facts));
       load();
     },
-    /** A transaction was rolled back. */
+    /** Called after a transaction was rolled back. */
     reload: load,
   };
 }

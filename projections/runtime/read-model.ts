@@ -1,4 +1,4 @@
-// What every read model is: tables, and what an event does to them.
+// The definition of a read model: its tables, and the effect of events on them.
 import { hash } from "node:crypto";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
@@ -10,14 +10,14 @@ import type { ReadModelName } from "./placement.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
-/** What a read model may use besides its own tables. */
+/** The dependencies of a read model in addition to its own tables. */
 export type Tools = {
   readonly keys: KeyStore;
   /** The date in England. */
   readonly today: () => string;
-  /** The last date that has begun even if the clock is ahead; `today` unless given. */
+  /** The last date that has certainly begun, even if the clock is ahead; `today` by default. */
   readonly certainToday?: () => string;
-  /** The hub and epoch of a new file, and of a file that may be used. */
+  /** The hub and epoch of new files, and of files that may be used. */
   readonly identity?: Identity;
   /** Shared by the read models of a hub, so that an event is examined once. */
   readonly examine?: Examine;
@@ -27,21 +27,21 @@ export type Tools = {
 export type Opened<Queries> = {
   readonly apply: (event: StoredEvent) => void;
   /**
-   * Removes the rows of a stream that cannot be read, so that nobody has a right by them. Returns its last readable facts. Called once for a stream,
+   * Removes the rows of an unreadable stream, so that they give nobody any right. Returns its last readable facts. Called once for a stream,
    * in the transaction, after its readable events were applied.
    */
   readonly withdraw: (stream: StreamParts) => object | undefined;
-  /** Called at the end of a page's transaction: writes what was kept for it. */
+  /** Called at the end of a page's transaction: writes collected changes. */
   readonly pageApplied?: () => void;
-  /** Removes what was derived from the text of keys that were destroyed. */
+  /** Removes data that was derived from the text of destroyed keys. */
   readonly erase?: (destroyed: readonly string[]) => void;
-  /** Does a slice of postponed work in its own transaction; false when there is none. Reads may not depend on it. */
+  /** Runs a slice of postponed work in its own transaction; false if there is none. Reads must not depend on it. */
   readonly work?: () => boolean;
-  /** Called when a page's transaction was rolled back: drops what memory has of it. */
+  /** Called after a page's transaction was rolled back: drops its data in memory. */
   readonly pageFailed?: () => void;
-  /** For `rebuild`: fills empty tables from the log up to a position, quicker than event by event. `write` runs work in a transaction. */
+  /** For `rebuild`: fills empty tables from the log up to a position, faster than event by event. `write` runs work in a transaction. */
   readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void, building: Building) => Promise<void>;
-  /** The date that the tables were brought to. A wrong date goes only with a rebuild. */
+  /** The date of the tables. Only a rebuild corrects a wrong date. */
   readonly day?: () => string | undefined;
   readonly queries: Queries;
 };
@@ -49,7 +49,7 @@ export type Opened<Queries> = {
 export type Building = {
   /** Throws UnreadableEvent. */
   readonly examine: (event: StoredEvent) => void;
-  /** Puts a stream in quarantine after its readable events were written. Within a `write`. Throws faults of the machine. */
+  /** Quarantines a stream after its readable events were written. Call it within a `write`. Throws faults of the machine. */
   readonly quarantine: (event: StoredEvent, error: unknown) => void;
 };
 
@@ -57,25 +57,25 @@ export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
 
 export type ReadModel<Queries> = {
   readonly name: ReadModelName;
-  /** Raised when events do something else to the same tables: the next start rebuilds. A change of form does so by itself. */
+  /** Increased if events change the same tables in another way: the next start then rebuilds. A change of form causes a rebuild by itself. */
   readonly version: number;
   readonly schema: string;
-  /** The categories of the streams that it follows. */
+  /** The categories of the streams that the read model follows. */
   readonly categories: readonly string[];
-  /** Whether nothing can be answered while one of its streams cannot be read. */
+  /** Whether the read model answers no queries while one of its streams is unreadable. */
   readonly indispensable?: true;
-  /** Whether it has a `build`. */
+  /** Whether the read model has its own `build`. */
   readonly byStreams?: true;
-  /** Indexes that are made after such a build. */
+  /** Indexes that are created after such a build. */
   readonly indexes?: string;
-  /** For compare.ts: tables that give numbers in the order of events, with the select that gives a fresh file the same numbers. */
+  /** For compare.ts: tables that assign numbers in the order of events, with the select that gives a new file the same numbers. */
   readonly numbering?: Readonly<Record<string, string>>;
-  /** For compare.ts: the select of what is compared of a table. */
+  /** For compare.ts: table -> the select of the columns to compare. */
   readonly comparedAs?: Readonly<Record<string, string>>;
   readonly open: (db: Database, tools: Tools, quarantine: Quarantine) => Opened<Queries>;
 };
 
-/** The same read model for a log that does not list streams cheaply: built in one reading of it. */
+/** Returns the same read model for a log that cannot list streams cheaply: it is built in one read of the log. */
 export const buildableFrom = <Queries>(
   { abilities }: Pick<EventLog, "abilities">,
   model: ReadModel<Queries>,
@@ -87,15 +87,15 @@ export const buildableFrom = <Queries>(
 type Form = Pick<ReadModel<unknown>, "version" | "schema" | "indexes"> & { readonly name: string };
 
 /**
- * The part of a file's name for its version, its tables and the shapes of what is stored in them. A file of another form is not opened.
- * test/golden.test.ts compares stored-shapes.json with what models store.
+ * The part of a file's name that identifies its version, its tables and the shapes of stored values. A file with another form is not opened.
+ * test/golden.test.ts compares stored-shapes.json with the values that models store.
  */
 export function storedForm({ name, version, schema, indexes }: Form): string {
   const shapes = (storedShapes as Readonly<Record<string, unknown>>)[name];
   return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
 }
 
-/** The tables of every file: its position in which hub's log, the proof of it, whether the file was ever complete, and its quarantine. */
+/** The common tables of every file: the hub, the position in its log and the proof of that, whether the file was ever complete, and its quarantine. */
 export const CHECKPOINT = `
 CREATE TABLE IF NOT EXISTS checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-// A read model open on its file. Rows and checkpoint change in one transaction, a page at a time.
+// A read model's open file. Rows and checkpoint change in one transaction for each page.
 import { faultOf } from "../../event-log/faults.ts";
 import { type Mark, markAt } from "../../event-log/history.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
@@ -15,16 +15,16 @@ export type Store<Queries> = Omit<Opened<Queries>, "build" | "withdraw"> & {
   readonly file: string;
   readonly keys: KeyStore;
   position(): Position;
-  /** The checkpoint, with the proof that it is of the log's history. */
+  /** The checkpoint, with the proof that it belongs to the log's history. */
   mark(): Mark;
   quarantined(): readonly Quarantined[];
-  /** Whether an event in quarantine can be read now, after a repair or by this release. */
+  /** Whether a quarantined event is readable now, after a repair or with this release. */
   canRead(event: StoredEvent): boolean;
-  /** Puts a stream in quarantine of which another reader could not read an event. */
+  /** Quarantines a stream in which another reader found an unreadable event. */
   quarantine(error: UnreadableEvent): void;
   /** Applies a page and moves the checkpoint, or neither. `proof` is the log's for the last event: without it the file is not used again. */
   applyPage(events: readonly StoredEvent[], proof?: string): void;
-  /** Fills a store that was opened for building, by the model's own `build`. */
+  /** Fills a store that was opened for a build, with the model's own `build`. */
   buildByStreams(log: EventLog): Promise<void>;
   /** Marks the file as complete: it may serve after a restart. */
   complete(): void;
@@ -50,7 +50,7 @@ export function openStore<Queries>(
 }
 
 function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, tools: Tools, how: Opening): Store<Queries> {
-  // In a file of an earlier run the file may be the cause of a failure, and not an event.
+  // In a file of an earlier run, the file and not an event may be the cause of a failure.
   const canRollBack = how !== "building" && !hasTables(db);
   db.transaction(() =>
     db.exec(CHECKPOINT + model.schema + (how !== "building" || !model.byStreams ? (model.indexes ?? "") : "")),
@@ -64,12 +64,12 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
   const { position, proof } = read.get<{ position: Position; proof: string }>();
   let mark: Mark = [position, proof];
-  /** Events of other streams since the checkpoint was written. */
+  /** The number of events of other streams since the checkpoint was written. */
   let skipped = 0;
 
   const isFollowed = ({ category }: StoredEvent): boolean => model.categories.includes(category);
 
-  /** An event that cannot be read is found before anything of it is written. */
+  /** Detects an unreadable event before anything of it is written. */
   function applyOne(event: StoredEvent): void {
     if (!isFollowed(event) || quarantine.has(event.stream)) return;
     const unreadable = unreadableIn(event);
@@ -87,14 +87,14 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     }
   }
 
-  /** Earlier events of the stream are written first. */
+  /** Writes earlier events of the stream first. */
   function withdraw(event: StoredEvent, error: unknown): void {
     opened.pageApplied?.();
     quarantine.put(event, error, isFollowed(event) ? opened.withdraw(event) : undefined);
     opened.pageApplied?.();
   }
 
-  /** Rows and checkpoint together, or neither. */
+  /** Writes rows and checkpoint together, or neither. */
   function inOne(last: StoredEvent, proof: string, work: () => void): void {
     try {
       db.transaction(() => {
@@ -123,7 +123,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
         opened.pageApplied?.();
         db.exec("RELEASE event");
       } catch (error) {
-        // A fault of the machine is not the event's, and SQLite may have rolled everything back.
+        // A fault of the machine is not caused by the event, and SQLite may have rolled everything back.
         if (faultOf(error) || !db.isTransaction) throw error;
         db.exec("ROLLBACK TO event; RELEASE event");
         opened.pageFailed?.();
@@ -198,10 +198,10 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   };
 }
 
-/** The most events that are read again after a restart. */
+/** The maximum number of events that are read again after a restart. */
 const MAX_SKIPPED = 500;
 
-/** A log that makes the keys of a stream local before it gives its events. */
+/** Returns a log that fetches the keys of a stream before it returns the events. */
 const withKeysFetched = ({ streams, readStream }: LogOfStreams, keys: KeyStore): LogOfStreams => ({
   streams,
   async readStream(stream) {

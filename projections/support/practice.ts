@@ -1,5 +1,5 @@
-// Good practice: councils that agreed to be contacted about a cause, and whose support for it worked, in their and the provider's judgement, after a
-// concern was concluded with it or they had asked for it. Both are needed.
+// Good practice: councils that agreed to be contacted about a cause, and whose support for it was effective in their and the provider's judgement, after a
+// concern was concluded with that support or the council had requested it. Both conditions are necessary.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import { type SupportState, workedWell } from "../../services/support/state.ts";

@@ -1,4 +1,4 @@
-// What can be read of support. No rights are applied: queries/support does.
+// Queries for support. They apply no rights: queries/support does.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { Strand } from "../../reference/strands.ts";
@@ -10,7 +10,7 @@ import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
 
-/** How many supports of a council and strand are in each state. */
+/** State -> the number of supports of a council and strand. */
 export type Picture = { readonly council: string; readonly strand: Strand } & Readonly<Record<SupportTally, number>>;
 export type Overlap = {
   readonly first: SupportState;
@@ -18,14 +18,14 @@ export type Overlap = {
   readonly inTime: boolean;
   readonly inPurpose: boolean;
 };
-/** Where a page of agreements to be contacted ends. */
+/** The end of a page of agreements to be contacted. */
 export type ContactPlace = Pick<CouncilContact, "council" | "contact">;
-/** What a council agreed to be contacted about. */
+/** A council's agreement to be contacted. */
 export type CouncilContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
 
 export type SupportQueries = ReturnType<typeof supportQueries>;
 
-/** `day` brings the model to today, before anything that depends on the day is read. */
+/** `day` updates the model to today before a read that depends on the day. */
 export function supportQueries(db: Database, tasks: TaskQueries, day: () => string) {
   const select = openSelect(db);
   const find = db.prepare("SELECT state FROM supports WHERE id = ?");
@@ -55,18 +55,18 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
       const row = find.get<StateRow | undefined>(id);
       return row && parse(row, read);
     },
-    /** What policy decides by, without the state. */
+    /** The facts for policy decisions, without the state. */
     factsOf(id: string): SupportFacts | undefined {
       const row = factsOf.get<Parameters<typeof supportFacts>[0] | undefined>(id);
       return row && supportFacts(row);
     },
-    /** Supports that meet a predicate on `s`, newest first, up to `limit` after the support `after`. Undefined where that does not exist. */
+    /** Returns supports that meet a predicate on `s`, newest first, up to `limit` after the support `after`. Undefined if that does not exist. */
     list(where: Predicate, after: string | undefined, limit: number, read?: CountRead): readonly SupportState[] | undefined {
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf.get<{ seq: number } | undefined>(after)?.seq;
       if (before === undefined) return undefined;
       const text = `SELECT s.state FROM supports s WHERE s.seq < ? AND ${where.text} ORDER BY s.seq DESC LIMIT ?`;
       const states: SupportState[] = [];
-      // Row by row: a page can be more than may be read.
+      // Reads row by row, because a page can exceed the request's budget.
       select.each<StateRow>({ text, values: [before, ...where.values, limit] }, (row) => states.push(parse(row, read)) > 0);
       return states;
     },
@@ -101,7 +101,7 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
       contacts
         .all<{ council: string; data: string }>(strand, cause, after?.council ?? "", after?.contact ?? "", limit)
         .map(({ council, data }) => ({ council, ...JSON.parse(data) })),
-    /** Supports with a milestone that is due and not on record as such. */
+    /** Returns supports with a passed milestone whose due date is not recorded yet. */
     due: (limit: number): readonly SupportState[] => due.all<StateRow>(day(), limit).map((row) => parse(row)),
   };
 }

@@ -1,10 +1,10 @@
-// Supports as rows, and the counts of a council's picture, kept as supports change: a region's picture is read and not summed, for `support_flat`.
+// Stores supports as rows, with the counts of a council's picture, which are updated with each change, so that a region's picture needs no sums, for `support_flat`.
 import type { Database } from "../../event-log/stores/database.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { DAY_SCHEMA } from "../day.ts";
 
-/** What a support is counted as in its council's picture: columns of the table, and fields of the answer. */
+/** The counts of a support in its council's picture: columns of the table, and fields of the result. */
 export const TALLIES = [
   ...(["offered", "agreed", "declined", "running", "ended", "due", "overdue"] as const),
   ...(["working", "partly_working", "not_working", "waiting"] as const),
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS pictures (
 ) STRICT, WITHOUT ROWID;
 ${DAY_SCHEMA}`;
 
-/** Days by which something is to be done: an answer, the beginning, milestones, planned reviews, the end. */
+/** The due dates of a support: an answer, the start, milestones, planned reviews, the end. */
 function duesOf(state: SupportState): readonly string[] {
   const status = statusOfSupport(state);
   if (status === "offered") return [state.answerBy];
@@ -44,10 +44,10 @@ function duesOf(state: SupportState): readonly string[] {
   ];
 }
 
-/** Days ahead in which something counts as due. */
+/** The number of days before a due date from which it counts as due. */
 const SOON = 28;
 
-/** What a support counts as on a day. `waiting`: agreed, and the day to begin has passed. */
+/** The counts of a support on a day. `waiting`: agreed, and the planned start has passed. */
 export function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
   const status = statusOfSupport(state);
   const dues = duesOf(state);
@@ -64,7 +64,7 @@ export function talliesOf(state: SupportState, today: string): readonly SupportT
   ];
 }
 
-/** The next day on which what a support counts as changes by date. */
+/** The next day on which the counts of a support change by date. */
 export function nextChange(state: SupportState, today: string): string | undefined {
   return duesOf(state)
     .flatMap((due) => [daysAfter(due, -SOON), daysAfter(due, 1)])
@@ -72,7 +72,7 @@ export function nextChange(state: SupportState, today: string): string | undefin
     .sort()[0];
 }
 
-/** How two supports of one council overlap. In purpose: for one cause in one strand. */
+/** The overlap of two supports of one council. Overlap in purpose: for the same cause in the same strand. */
 function overlapOf(a: SupportState, b: SupportState): { readonly inTime: boolean; readonly inPurpose: boolean } | undefined {
   const inTime = a.from <= b.until && b.from <= a.until;
   const inPurpose = a.strand === b.strand && a.causes.some((cause) => b.causes.includes(cause));
@@ -90,7 +90,7 @@ export function openSupportRows(db: Database) {
     update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
     setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
     changedBy: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
-    // The newest hundred (docs/policy.md): many offers to one council do not make each further one dearer.
+    // Only the newest hundred (docs/policy.md), so that many offers to one council do not make each further one more expensive.
     openOf: db.prepare("SELECT seq, state FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100"),
     removeOverlaps: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
     addOverlap: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),

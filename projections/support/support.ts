@@ -1,5 +1,5 @@
-// Support of each council, whichever body gives it (domain.md, "Aligned support"): what is offered, agreed, running, due, overdue, working or not,
-// which offers overlap in time or purpose, and who may learn from what worked.
+// The support of each council by any body (domain.md, "Aligned support"): offers, agreements, running support, due dates, effects,
+// overlaps in time or purpose, and contacts for good practice.
 
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -51,7 +51,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     const seq = row?.seq ?? rows.insert(state, scopeOf(state.region, state.strand));
     const today = day.current();
     rows.update(seq, state, nextChange(state, today));
-    // Days, strand and causes are those of the offer: overlaps change only as the support opens or closes.
+    // Days, strand and causes are fixed by the offer, so overlaps change only when the support opens or closes.
     if (!row || isOpen(row.state) !== isOpen(state)) rows.setOverlaps(seq, state);
     rows.count(state, row ? talliesOf(row.state, today) : [], talliesOf(state, today));
     const [deadline] = milestoneDeadlines(state)
@@ -74,7 +74,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     day: day.recorded,
     pageFailed: day.forget,
     withdraw({ category, streamId: id }) {
-      // Supports that were arranged stay; agreements to be contacted do not.
+      // Arranged supports stay; agreements to be contacted are removed.
       if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
       const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
