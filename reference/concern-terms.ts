@@ -1,4 +1,4 @@
-// The fixed lists that a concern's record is written in (domain.md, "How a concern lives").
+// The fixed lists of terms in a concern's record (domain.md, "How a concern lives").
 
 /** Offices in the council: normally the chief executive is told. */
 export const COUNCIL_OFFICES = [
@@ -12,12 +12,12 @@ export const COUNCIL_OFFICES = [
 ] as const;
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
-/** Who supplies evidence. */
+/** The suppliers of evidence. */
 export const SUPPLIERS = ["adviser", "council"] as const;
-/** What becomes of a request for correction. */
+/** The outcomes of a request for correction. */
 export const CORRECTION_OUTCOMES = ["accepted", "refused"] as const;
 
-/** What a council can say of a share. */
+/** The council's possible positions on a share. */
 export const POSITIONS = ["agrees", "agrees-with-conditions", "objects"] as const;
 /** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
 export const SILENCE = ["may-go-ahead", "is-objection"] as const;
@@ -31,11 +31,11 @@ export const CONCLUSIONS = [
   "not-accepted",
 ] as const;
 export type ConclusionKind = (typeof CONCLUSIONS)[number];
-/** What a council that does not accept a concern does (step 5). */
+/** The choices of a council that does not accept a concern (step 5). */
 export const CHOICES = ["justified-local-choice", "refusal"] as const;
 
-/** Why a department or inspectorate is not persuaded (step 6). */
+/** The grounds on which a department or inspectorate is not persuaded (step 6). */
 export const GROUNDS = ["denial", "support-without-effect", "imminent-danger"] as const;
 
-/** What the Performance Support Panel challenges: what is reported to it (domain.md, "Who is who"). */
+/** The matters that are reported to the Performance Support Panel and that it can challenge (domain.md, "Who is who"). */
 export const CHALLENGED = ["support-package", "disputed-concern"] as const;

@@ -1,4 +1,4 @@
-// Facts that policies decide by, in plain words: what each is called, and how it stands.
+// Facts of policy decisions in plain words: their names and values.
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
@@ -21,7 +21,7 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   evidenceSharedWith: "Bodies that the evidence is shared with today",
 };
 
-/** Facts of a person, each worded to be answered by yes or no, or by those of its bodies that count. */
+/** Facts of a person: each text has the answer yes or no, or the relevant bodies. */
 export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   id: "Who the person is",
   adviserScopes: "An adviser of its region and strand",
@@ -43,7 +43,7 @@ export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   administrator: "An administrator of the hub",
 };
 
-/** What a person lacks whose own facts do not meet a fact of the concern. `whose` is "yours" or "theirs". */
+/** Describes what a person lacks whose facts do not match a fact of the concern. `whose` is "yours" or "theirs". */
 export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string) => string>>> = {
   council: (whose) => `it is not about a council of ${whose}`,
   region: (whose) => `it is not in a region of ${whose}`,
@@ -53,7 +53,7 @@ export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string
   evidenceSharedWith: (whose) => `its evidence is not shared with any body of ${whose}`,
 };
 
-/** What is so where a body of the person's has the part and none of the policies is about the role that they have in it. */
+/** The text if a body of the person has the part and no policy applies to their role in that body. */
 export const sharedInVain = (part: SharedPart, whose: string): string =>
   `Its ${part} is shared with a body of ${whose}, but no policy in force lets that role read this part.`;
 
@@ -61,7 +61,7 @@ export const yesNo = (value: boolean): string => (value ? "yes" : "no");
 export const bodyName = (id: string): string => findBody(id)?.name ?? id;
 export const bodyNames = (ids: readonly string[]): string => ids.map(bodyName).join("; ") || "none";
 
-/** How a fact stands; a set of bodies is worded by `bodyNames`. */
+/** Describes a fact's value; `bodyNames` describes a set of bodies. */
 export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, councils: Pick<Councils, "find">): string {
   const value = facts[name];
   if (typeof value === "boolean") return yesNo(value);
