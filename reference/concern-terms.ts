@@ -22,6 +22,9 @@ export const POSITIONS = ["agrees", "agrees-with-conditions", "objects"] as cons
 /** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
 export const SILENCE = ["may-go-ahead", "is-objection"] as const;
 
+/** What the words of a concern are opened for once the time to tell the council has passed. */
+export const OPENED_FOR = ["tell", "discard"] as const;
+
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [
   "satisfactory-explanation",

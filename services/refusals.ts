@@ -43,6 +43,15 @@ export const REFUSALS = {
   TOLD_TOO_EARLY: "The council cannot be told before the period begins. Enter a later date.",
   BODY_NOT_COVERED: "The council has not been told about sharing with this body. Tell the council and record that you did.",
 
+  // A concern that the council has not been told of
+  UNTOLD_TOO_LONG: "This concern takes no more evidence until the council has been told. Tell the council first.",
+  WORDS_CLOSED: "The time to tell the council has passed. Tell the council, or discard the concern with a second adviser.",
+  EXTENSION_USED: "This has been extended once and cannot be extended again. Tell the council.",
+  EXTENSION_BY_LOGGER: "You logged this concern, so you cannot extend it. Ask a second adviser.",
+  EXTENSION_TOO_LONG: "Enter 20 working days or fewer.",
+  EXTENSION_LATE: "The time to tell the council has passed, so it cannot be extended. Tell the council, or discard the concern.",
+  COUNCIL_TOLD: "The council has already been told of this concern.",
+
   // Shares and the council's position
   UNKNOWN_BODY: "There is no such body. Select one from the list.",
   BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",

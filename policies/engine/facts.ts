@@ -60,6 +60,8 @@ export const NO_FACTS = {
     stage: "logged" as Stage,
     councilAware: false,
     evidenced: false,
+    /** The council is untold past its day, and the words are not opened to tell it or to discard the concern. */
+    wordsClosed: false,
     headlineSharedWith: NONE,
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
@@ -102,6 +104,7 @@ export const FACT_COLUMNS = {
   stage: "stage",
   councilAware: "council_aware",
   evidenced: "evidenced",
+  wordsClosed: "words_closed",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
 /** Set fact -> the part in its rows. */

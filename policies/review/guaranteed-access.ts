@@ -35,13 +35,19 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   return [
     [
       ...(["the council", council, [...ofCouncil, ...within("answerConcern")]] as const),
-      (facts) => ({ ...facts, council: COUNCIL, councilAware: true }),
+      (facts) => ({ ...facts, council: COUNCIL, councilAware: true, wordsClosed: false }),
     ],
     ["the council", council, ["readLedger", ...agreements], (facts) => ({ ...facts, code: COUNCIL })],
     ...representativeRegions(Object.values(forms).flatMap(textsIn)).map((region): Always => {
       const adviserScopes = STRANDS.map((strand) => scopeOf(region, strand));
       const adviser: Principal = { type: "Person", facts: { ...NO_ROLE, id: "x", adviserScopes, adviserRegions: [region] } };
-      const here = (facts: FactValues) => ({ ...facts, region, scope: scopeOf(region, String(facts.strand)) });
+      // Once the time to tell the council has passed, the release itself closes the words to advisers too.
+      const here = (facts: FactValues) => ({
+        ...facts,
+        region,
+        scope: scopeOf(region, String(facts.strand)),
+        wordsClosed: false,
+      });
       return ["an adviser of the region and strand", adviser, ofAdviser, here];
     }),
     ["the governance officer", officer, ["publishPolicy"], anyOne],

@@ -102,6 +102,8 @@ const share = (differing: Partial<ShareFacts>): Resource => {
 const record = (person: string): Resource => ({ type: "PersonRecord", id: person, facts: { person } });
 
 const READING: readonly string[] = Object.values(READ_ACTIONS);
+/** What reads a concern's words. Before the council is aware, there are no challenges. */
+const WORDS = ["readSummary", "readEvidence", "readUnsharedEvidence", "readProtectedSource", "readConversations"];
 const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
 const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 
@@ -123,6 +125,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 3", ["readUnsharedEvidence", "readConversations", "readSharingRecord"], everybodyElse, concern({})],
     ["principle 3", ["readShareTerms"], theCouncil, share({ live: false })],
     ["principle 3", ["readShareTerms"], theCouncil, share({ body: "another-body" })],
+    ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
     ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
     ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],

@@ -53,6 +53,9 @@ export function sampleResources(resource: string, principal: Principal, conditio
   const region = () => each("region", values("region", isRegion, [HERE, THERE]));
   const aware = () => each("councilAware", flags("councilAware"));
   const evidenced = () => each("evidenced", flags("evidenced"));
+  // Words are closed of a concern alone that the council is not aware of.
+  const awareOrClosed = () => (read.has("wordsClosed") ? each("councilAware", BOTH) : aware());
+  const closed = () => each("wordsClosed", read.has("wordsClosed") ? BOTH : [false]);
 
   switch (resource) {
     case "Concern":
@@ -62,8 +65,8 @@ export function sampleResources(resource: string, principal: Principal, conditio
         evidenced(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
-        product(shares(read), aware()).filter(
-          ({ headlineSharedWith, councilAware }) => councilAware || !some(headlineSharedWith),
+        product(shares(read), awareOrClosed(), closed()).filter(({ headlineSharedWith, councilAware, wordsClosed }) =>
+          councilAware ? !wordsClosed : !some(headlineSharedWith),
         ),
       ).filter(canBe);
     case "Share":

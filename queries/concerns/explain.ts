@@ -217,7 +217,8 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   const telling = { ...given, datedBy: new Set<DisclosedPart>() };
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
-  if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
+  if (!Array.isArray(from.facts[name]))
+    return { ...told, because: becauseOf([changed], telling, UNTOLD_DAY), datedBy: [...telling.datedBy] };
   const isTheirs = ({ body, shares }: SharedBody) =>
     telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
   const shown = members.filter((member) => telling.whole || isTheirs(member));
@@ -242,13 +243,20 @@ const about =
   (body: string) =>
   (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
-function becauseOf(steps: readonly ProvenanceStep[], telling: FactTelling): readonly FactOrigin[] {
+/** Of all facts that are no sets, only whether words are closed changes by date. */
+const UNTOLD_DAY = "The last day to tell the council, or of the opening of the words, has passed";
+
+function becauseOf(
+  steps: readonly ProvenanceStep[],
+  telling: FactTelling,
+  dayInWords = "The last day of a share has passed",
+): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isForRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
-        ? { what: "The last day of a share has passed", on: step.day }
+        ? { what: dayInWords, on: step.day }
         : { what: wordsOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
     );
 }

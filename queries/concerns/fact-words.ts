@@ -16,6 +16,7 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   stage: "Its stage",
   councilAware: "The council has been made aware",
   evidenced: "It has evidence that has not been withdrawn",
+  wordsClosed: "The time to tell the council has passed, and its words are closed",
   headlineSharedWith: "Bodies that the headline is shared with today",
   summarySharedWith: "Bodies that the summary is shared with today",
   evidenceSharedWith: "Bodies that the evidence is shared with today",

@@ -60,7 +60,12 @@ describe("Logging a concern", () => {
     const about = logConcern({ council: "X00000007", period: { from: "2024-01-01", to: "2024-03-31" }, evidence: [] });
     given([], { today: "2024-03-31" })
       .when(about)
-      .then([logged({ council: "X00000007", region: "E12000006", period: { from: "2024-01-01", to: "2024-03-31" } })]);
+      .then([
+        logged({
+          ...{ council: "X00000007", region: "E12000006", period: { from: "2024-01-01", to: "2024-03-31" } },
+          tellBy: "2024-04-29",
+        }),
+      ]);
     given([], { today: "2024-04-01" }).when(about).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 

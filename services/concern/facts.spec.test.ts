@@ -39,6 +39,7 @@ describe("A concern's facts", () => {
       stage: "logged",
       councilAware: false,
       evidenced: true,
+      wordsClosed: false,
       ...NOBODY,
     });
   });

@@ -5,6 +5,7 @@ import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { type AsOf, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
+import { areWordsClosed } from "./untold.ts";
 
 /** The facts of an existing concern. */
 export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
@@ -22,6 +23,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     stage: stageOf(state),
     councilAware: state.awareness.length > 0,
     evidenced: isEvidenced(state),
+    wordsClosed: areWordsClosed(state, asOf.today),
     headlineSharedWith: sharedWith("headline"),
     summarySharedWith: sharedWith("summary"),
     evidenceSharedWith: sharedWith("evidence"),

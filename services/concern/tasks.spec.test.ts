@@ -21,6 +21,7 @@ import {
   expired,
   explained,
   lightSupport,
+  logged,
   made,
   madeAware,
   notAccepted,
@@ -36,6 +37,7 @@ import {
   reviewFellDue,
   sharedWithMinistry,
   stated,
+  TELL_BY,
   UNTIL,
   underReview,
   withdrawn,
@@ -77,16 +79,27 @@ const inTurn = (...steps: readonly (readonly [at: string, ...events: ConcernEven
 
 describe("A council to be made aware", () => {
   it("waits for the advisers of its region and strand from the logging on, ten working days", () => {
-    expect(waiting(evidenced)).toEqual([{ kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays }]);
+    const task = { kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays, until: TELL_BY };
+    expect(waiting(evidenced, "make-council-aware")).toEqual([task]);
   });
 
   it("waits from the day it was in England, and bank holidays do not count among the ten", () => {
-    const logged = inTurn(["2026-03-31T23:30:00.000Z", ...evidenced]);
-    expect(waiting(logged)).toMatchObject([{ since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" }]);
+    const atNight = inTurn(["2026-03-31T23:30:00.000Z", logged({ tellBy: "2026-04-30" })]);
+    expect(waiting(atNight, "make-council-aware")).toMatchObject([
+      { since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" },
+    ]);
+  });
+
+  it("waits no longer than the concern's last day, and is overdue after it", () => {
+    const soon = [logged({ tellBy: "2026-03-04" }), evidenceAdded()];
+    expect(waiting(soon, "make-council-aware")).toMatchObject([{ due: "2026-03-04", until: "2026-03-04" }]);
+    const overdue = { kind: "telling-overdue", audience: ADVISERS, from: "2026-03-05", due: "2026-03-04" };
+    expect(waiting(soon, "telling-overdue")).toMatchObject([overdue]);
   });
 
   it("waits no more once it is", () => {
     expect(waiting(aware, "make-council-aware")).toEqual([]);
+    expect(waiting(aware, "telling-overdue")).toEqual([]);
   });
 
   it("waits to be told of evidence added since, piece by piece, until it is told or the piece is withdrawn", () => {

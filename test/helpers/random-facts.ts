@@ -18,6 +18,7 @@ export const concernFacts: fc.Arbitrary<ConcernFacts> = fc
     stage: fc.constantFrom(...STAGES),
     councilAware: fc.boolean(),
     evidenced: fc.boolean(),
+    wordsClosed: fc.boolean(),
     headlineSharedWith: shares,
     summarySharedWith: shares,
     evidenceSharedWith: shares,

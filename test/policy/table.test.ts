@@ -57,6 +57,7 @@ const STAGES: Readonly<Record<string, ConcernFacts>> = {
     summarySharedWith: EVERYBODY,
     evidenceSharedWith: EVERYBODY,
   }),
+  "untold too long": concern({ wordsClosed: true }),
 };
 
 // Letters of a cell: headline, summary, evidence, withdrawn evidence, protected source, conversations, the panel's challenges, sharing
@@ -74,35 +75,37 @@ const LETTERS: Readonly<Record<string, Part>> = {
 
 const ALL = "HSEWPCXR";
 const SAVE_SOURCE = "HSEWCXR";
+/** Of a concern that the council was not told of by its last day. */
+const CLOSED = "HXR";
 
-//                                          logged  aware        headline     summary      evidence     ended        no evidence
+//                                          logged  aware        headline     summary      evidence     ended        no evidence  untold too long
 // biome-ignore format: a table, to be read as one
-const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string]>> = {
-  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL],
-  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL],
-  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          ""],
-  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          ""],
-  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          ""],
-  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          ""],
-  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          ""],
-  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          ""],
-  "adass-lead":                           ["",     "",          "",          "",          "",          "",          ""],
-  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          ""],
-  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          ""],
-  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "department, another department":       ["",     "",          "",          "",          "",          "",          ""],
-  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "advisory-board":                       ["",     "",          "",          "",          "",          "",          ""],
-  "improvement-board":                    ["",     "",          "",          "",          "",          "",          ""],
-  "governance-officer":                   ["",     "",          "",          "",          "",          "",          ""],
-  "administrator":                        ["",     "",          "",          "",          "",          "",          ""],
-  "nobody":                               ["",     "",          "",          "",          "",          "",          ""],
+const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string, string]>> = {
+  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
+  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
+  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          "",                ""],
+  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          "",                ""],
+  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          "",                ""],
+  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          "",                ""],
+  "adass-lead":                           ["",     "",          "",          "",          "",          "",          "",                ""],
+  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          "",                ""],
+  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          "",                ""],
+  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "department, another department":       ["",     "",          "",          "",          "",          "",          "",                ""],
+  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "advisory-board":                       ["",     "",          "",          "",          "",          "",          "",                ""],
+  "improvement-board":                    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "governance-officer":                   ["",     "",          "",          "",          "",          "",          "",                ""],
+  "administrator":                        ["",     "",          "",          "",          "",          "",          "",                ""],
+  "nobody":                               ["",     "",          "",          "",          "",          "",          "",                ""],
 };
 
 const assignment = (role: RoleName, more: Partial<Assignment> = {}): Assignment => ({

@@ -79,7 +79,7 @@ describe("The audience of a concern", () => {
     day: { today: TODAY, blocked: new Set<string>(), inForce: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
-      ...{ stage: "shared", councilAware: true, evidenced: true },
+      ...{ stage: "shared", councilAware: true, evidenced: true, wordsClosed: false },
       ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
     },
   };

@@ -221,6 +221,7 @@ describe("An explanation", () => {
     expect(names(said)).toEqual([
       CONCERN_FACT_WORDS.scope,
       CONCERN_FACT_WORDS.council,
+      CONCERN_FACT_WORDS.wordsClosed,
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
     ]);
