@@ -34,7 +34,7 @@ describe("Logging a concern", () => {
     given([]).when(logConcern()).then([logged(), evidenceAdded()]);
   });
 
-  it("gives every piece of evidence an id of its own", () => {
+  it("gives every piece of evidence a different id", () => {
     given([])
       .when(logConcern({ evidence: [adviserEvidence, adviserEvidence] }))
       .then([logged(), evidenceAdded(), evidenceAdded({ evidence: "evidence-1" })]);
@@ -125,7 +125,7 @@ describe("Logging a concern", () => {
 });
 
 describe("Logging a concern that is logged already", () => {
-  it("does nothing, whatever has happened to it since and whatever is asked", () => {
+  it("does nothing, whatever has happened to the concern since and whatever the input", () => {
     for (const events of [evidenced, aware, [...aware, proposed(), made()]]) given(events).when(logConcern()).thenNothing();
     given(evidenced)
       .when(logConcern({ council: "X00000002", cause: "leadership" }))
@@ -153,7 +153,7 @@ describe("A concern that does not exist", () => {
 });
 
 describe("A concern with very many events", () => {
-  it("takes the council's word and what ends something, and nothing more", () => {
+  it("accepts only the council's statements and commands that end something", () => {
     const full = [...aware, proposed(), made(), ...Array.from({ length: 2_000 }, (_, n) => stated(n % 2 ? "agrees" : "objects"))];
     given(full).when(addEvidence()).thenRefused("TOO_MANY");
     given(full).when(proposeShare()).thenRefused("TOO_MANY");

@@ -95,7 +95,7 @@ describe("Correcting a person's name", () => {
 });
 
 describe("Starting an assignment", () => {
-  it.each(ROLE_NAMES)("as %s takes what the role needs", (role) => {
+  it.each(ROLE_NAMES)("as %s accepts the fields that the role needs", (role) => {
     givenPerson([registered])
       .when(start(role, filled(role)))
       .then([started(role, filled(role))]);
@@ -203,7 +203,7 @@ describe("Ending an assignment", () => {
     givenPerson([]).when(end()).thenRefused("UNKNOWN_PERSON", "person");
   });
 
-  it("ends that one alone", () => {
+  it("ends only that one", () => {
     const person = personOf([registered, started("panel-member"), started("administrator", { assignment: "other" }), ended()]);
     expect(person?.assignments.map(({ assignment, ended }) => [assignment, ended])).toEqual([
       ["assignment", by],
@@ -231,7 +231,7 @@ describe("A person's mail address", () => {
     expect(personOf([registered, given(FIRST), given(SECOND)])?.mail).toEqual({ text: plain({ address: SECOND }), given: by });
   });
 
-  it("is removed, and then none is held", () => {
+  it("is removed, and then there is none", () => {
     givenPerson([registered, given(FIRST)], { address: FIRST })
       .when(set())
       .then([removed]);
@@ -283,7 +283,7 @@ describe("A person's mail address", () => {
     expect(isRefusal(outcome) && outcome.field).toBe("address");
   });
 
-  it("may be as long as mail takes it", () => {
+  it("may be as long as mail servers accept", () => {
     for (const address of [FIRST, "i.h+hub_1@council.example", `${"i".repeat(64)}@council.example`])
       expect(parse<unknown>(peopleCommands.setMailAddress.input, { person: "ines", address })).toMatchObject({
         input: { address },
@@ -291,7 +291,7 @@ describe("A person's mail address", () => {
   });
 });
 
-describe("What is asked about people", () => {
+describe("A command about people", () => {
   const field = (name: PeopleCommand["name"], input: unknown) => {
     const schema: z.ZodType = peopleCommands[name].input;
     const outcome = parse(schema, input);

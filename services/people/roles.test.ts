@@ -70,7 +70,7 @@ describe("A role", () => {
     expect(facts(assigned(role, given))).toEqual({ ...NOTHING, ...reach });
   });
 
-  it("has a label of its own", () => {
+  it("has a different label", () => {
     expect(new Set(ROLE_NAMES.map((role) => roleOf(role).label)).size).toBe(ROLE_NAMES.length);
     expect(Object.keys(ROLES)).toEqual(ROLE_NAMES);
   });
@@ -169,7 +169,7 @@ describe("An assignment", () => {
     expect(isCurrent(assigned("leader", { from: "2026-01-10", until: "2026-02-20" }), today)).toBe(current);
   });
 
-  it("ends the moment someone ends it", () => {
+  it("ends as soon as someone ends it", () => {
     expect(isCurrent(assigned("leader", { ended: by }), TODAY)).toBe(false);
   });
 });
