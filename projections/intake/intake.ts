@@ -18,11 +18,12 @@ import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
-const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL";
+const COLUMNS =
+  "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand)";
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 2,
+  version: 3,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (

@@ -1,4 +1,4 @@
-// The numbers of concerns: the total and the facets.
+// How many concerns there are, in all and by facet.
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 
 export const FACETS = ["region", "strand", "cause", "stage"] as const satisfies readonly (keyof ConcernFacts)[];
@@ -6,15 +6,15 @@ type FacetName = (typeof FACETS)[number];
 /** One value of each facet. */
 export type Cell = Readonly<Record<FacetName, string>>;
 
-/** Facts that filter a list; `text` is searched only in parts that the reader may read. */
+/** Facts that narrow a list; `text` is searched in those parts alone that the reader may read. */
 export const FILTERS = ["council", ...FACETS] as const;
 export type ConcernFilter = { readonly [Name in (typeof FILTERS)[number] | "text"]?: string | undefined };
 
 type FacetCount = { readonly value: string; readonly count: number };
-/** All counts have the same rights and filter. */
+/** All under the same rights and filter. */
 export type Counts = {
   readonly total: number;
-  /** The council, if all concerns are about the same one. */
+  /** The council, where all concerns are about the same. */
   readonly council: string | undefined;
   readonly facets: Readonly<Record<FacetName, readonly FacetCount[]>>;
 };

@@ -1,7 +1,7 @@
-// The bounded message queue of one subscriber, so that a client that does not read costs the hub little. A subscriber who is too slow is
-// dropped: the queued messages are discarded, and the last entry reports that, with the resume token.
+// Messages that wait for one subscriber, up to a bound, so that a client that does not read costs the hub little. A subscriber who falls behind is
+// dropped: the waiting messages are discarded, and the last entry says so, with the point to resume from.
 
-/** The reason why a stream ends, with advice for its reader. */
+/** Why a stream ends, and what its reader can do. */
 export const END_REASONS = {
   "access-ended": "You can no longer see this. Ask the adviser for this region if you need it.",
   "token-ended": "Your token has expired. Sign in again, then subscribe from the last position.",
@@ -10,29 +10,29 @@ export const END_REASONS = {
 } as const;
 export type EndReason = keyof typeof END_REASONS;
 
-/** `resume` is the resume token after this message. */
+/** `resume` is the point to resume from after this message. */
 export type Resumable = { readonly kind: "update"; readonly resume: string };
-/** The last entry of a stream, with the resume token of the last delivered message. */
+/** The last entry of a stream, with the resume point of the last message that was delivered. */
 export type EndOfQueue = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
 
 export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | EndOfQueue> & {
-  /** The resume token of the last delivered message. */
+  /** That of the last message that was delivered. */
   readonly resume: string;
-  /** Appends a message. If the queue is full, the subscriber is dropped as too slow. */
+  /** Appends a message. Where the queue is full, the subscriber is dropped as too slow. */
   offer(message: Message): void;
-  /** Inserts missed messages before all queued ones, without counting them. */
+  /** Puts missed messages before all that wait, without counting them. */
   prepend(messages: readonly Message[]): void;
-  /** Discards queued messages, and delivers the reason as the last entry. */
+  /** Discards what waits, and delivers the reason as the last entry. */
   end(reason: EndReason): void;
 };
 
 export type QueueOptions<Message> = {
   readonly capacity: number;
-  /** The initial resume token, until a message has been delivered. */
+  /** Until a message has been delivered. */
   readonly resume: string;
-  /** Merges two messages, so that at most one is queued. */
+  /** Makes one message of two, so that never more than one waits. */
   readonly merge?: (waiting: Message, next: Message) => Message;
-  /** Called once when the stream has ended or its reader has disconnected. */
+  /** Called once, when the stream has ended or its reader has left. */
   readonly closed?: () => void;
 };
 

@@ -1,4 +1,4 @@
-// Limits the number of streams of each person and of the node.
+// How many streams each person and the node have: so many and no more.
 export function openSubscriberLimits({ ofPerson, ofNode }: { readonly ofPerson: number; readonly ofNode: number }) {
   const streams = new Map<string, number>();
   let all = 0;

@@ -1,10 +1,16 @@
 // The facts of a support for policy decisions.
-import { type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { councilStrandOf, type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
 
-export const supportFacts = ({ council, region, strand, provider }: Omit<SupportFacts, "scope">): SupportFacts => ({
+export const supportFacts = ({
+  council,
+  region,
+  strand,
+  provider,
+}: Omit<SupportFacts, "scope" | "councilStrand">): SupportFacts => ({
   council,
   region,
   strand,
   provider,
   scope: scopeOf(region, strand),
+  councilStrand: councilStrandOf(council, strand),
 });

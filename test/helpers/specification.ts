@@ -133,7 +133,6 @@ export const circumstances: ConcernDecisionContext = {
   agreements: [],
   positions: [],
   citation: () => undefined,
-  untoldMatters: [],
   bodies: [],
   support: () => undefined,
   submission: () => undefined,

@@ -426,11 +426,10 @@ describe("Accepting a loss", () => {
       const after: string[] = [];
       for (let isOver = false; !isOver; ) {
         const config = copyOf(interrupted.dataDir);
-        const accepting = await beginAccepting(config, reason, NOW);
-        const { steps } = accepting;
+        const { steps, unlock } = beginAccepting(config, reason, NOW);
         let step = await steps.next();
         for (let n = 0; n < after.length && !step.done; n += 1) step = await steps.next();
-        await accepting[Symbol.asyncDispose]();
+        unlock();
         isOver = step.done === true;
         if (!isOver) {
           after.push(String(step.value));
@@ -483,9 +482,9 @@ describe("Accepting a loss", () => {
   it("that was interrupted starts again if more was lost meanwhile, and both losses are recorded", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
-    const accepting = await beginAccepting(config, reason, NOW);
-    for await (const step of accepting.steps) if (step === "keys in place") break;
-    await accepting[Symbol.asyncDispose]();
+    const { steps, unlock } = beginAccepting(config, reason, NOW);
+    for (let step = await steps.next(); step.value !== "keys in place"; ) step = await steps.next();
+    unlock();
     unlinkSync(fileOf(config, "log"));
     await accept(config);
     expect(await lossesOf(config)).toEqual([]);
