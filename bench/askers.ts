@@ -93,7 +93,7 @@ export async function concernsToLog(hub: HubServer, clients: number): Promise<(c
   const numbers = numbersFrom(5);
   return (client) => {
     const region = REGIONS[client % REGIONS.length]?.code ?? "";
-    const { code } = numbers.oneOf(councils.inRegion(region, LAST_DAY));
-    return { token: tokens[client] as string, body: logConcern(numbers, code) };
+    const council = numbers.oneOf(councils.inRegion(region, LAST_DAY));
+    return { token: tokens[client] as string, body: logConcern(numbers, council) };
   };
 }

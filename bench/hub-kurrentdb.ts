@@ -10,7 +10,7 @@ import { logConcern, read } from "./questions.ts";
 import { type HubServer, hubOn } from "./servers.ts";
 import { numbersFrom } from "./world/numbers.ts";
 
-const COUNCIL = "X00000004";
+const COUNCIL = { code: "X00000004", type: "county" } as const;
 const [WRITERS, COMMANDS_EACH] = [16, 25];
 const [READERS, READS_EACH] = [16, 16];
 const SINGLE_READS = 60;

@@ -1,5 +1,7 @@
 // The questions that are sent over HTTP, the same in every benchmark.
 import { randomUUID } from "node:crypto";
+import type { Council } from "../reference/councils.ts";
+import { strandsOf } from "../reference/responsibility.ts";
 import type { Numbers } from "./world/numbers.ts";
 
 export const PAGE = 20;
@@ -44,11 +46,11 @@ export const read = (id: string): string => JSON.stringify({ query: READ, variab
 const LOG_CONCERN =
   "mutation($input: LogConcernInput!) { logConcern(input: $input) { __typename ... on ConcernChanged { position concern { id } } ... on Refused { code message } } }";
 /** Log a new concern about a council, with a first piece of evidence. */
-export function logConcern(numbers: Numbers, council: string): string {
+export function logConcern(numbers: Numbers, { code, type }: Pick<Council, "code" | "type">): string {
   const period = { from: "2026-04-01", to: "2026-09-30" };
   const input = {
-    ...{ idempotencyKey: randomUUID(), council, period },
-    strand: numbers.oneOf(["CORPORATE", "CHILDRENS", "ADULTS"]),
+    ...{ idempotencyKey: randomUUID(), council: code, period },
+    strand: numbers.oneOf(strandsOf({ type })).toUpperCase(),
     cause: numbers.oneOf(["LEADERSHIP", "HIGH_RISK_CHANGE", "DISENGAGEMENT", "FINANCE"]),
     summary: numbers.sentence(12),
     observed: numbers.sentence(20),

@@ -68,7 +68,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
   done(await signal.execute("requestSupport", request, await asPerson(hub, "leader-ambleford", "demonstration-signal")));
   const information = {
     body: "dfe",
-    council: "X00000005",
+    council: COUNCIL,
     strand: "childrens",
     cause: "leadership",
     period: { from: "2025-04-01", to: "2025-09-30" },

@@ -9,7 +9,8 @@ export type CouncilType = (typeof COUNCIL_TYPES)[number];
 /**
  * A principal council. `code` is its current GSS code, `region` its region's; days are ISO `yyyy-mm-dd`. `from` is the first day
  * (absent: in force since before the register's records), `until` the last day (absent: none known), `successors` their codes
- * (absent while none has an official code). `invented` marks a demonstration council that exists nowhere.
+ * (absent while none has an official code). `county` is the code of the county council of a district's area. `invented` marks a demonstration council
+ * that exists nowhere.
  */
 export type Council = Readonly<{
   code: string;
@@ -21,6 +22,7 @@ export type Council = Readonly<{
   from?: string;
   until?: string;
   successors?: readonly string[];
+  county?: string;
   invented?: true;
 }>;
 
@@ -33,12 +35,12 @@ type AnnouncedCouncil = Readonly<{
   predecessors: readonly string[];
 }>;
 
-/** The status of a code on a day. `from` and `until` are ISO days, the first and the last. */
+/** The status of a code on a day. `from` and `until` are ISO days, the first and the last. `county` is that of a district's area. */
 export type CouncilStatus =
   | Readonly<{ kind: "unknown" }>
   | Readonly<{ kind: "not-yet"; from: string; council: Council }>
   | Readonly<{ kind: "abolished"; until: string; successors: readonly Council[]; council: Council }>
-  | Readonly<{ kind: "in-force"; council: Council }>;
+  | Readonly<{ kind: "in-force"; council: Council; county?: Council }>;
 
 /**
  * A register of councils. A code may be current or former: sources mix both. Days are ISO `yyyy-mm-dd`; any other form throws a
@@ -99,7 +101,8 @@ export function createCouncils(extra: readonly Council[] = []): Councils {
     const { from, until } = council;
     if (from && day < from) return { kind: "not-yet", from, council };
     if (until && day > until) return { kind: "abolished", until, successors: successorsOf.get(council) ?? [], council };
-    return { kind: "in-force", council };
+    const county = council.county === undefined ? undefined : byCode.get(council.county);
+    return { kind: "in-force", council, ...(county && { county }) };
   }
 
   return {

@@ -15,6 +15,7 @@ import {
 } from "./gradings.ts";
 import { PURPOSE_LABELS, PURPOSES } from "./purposes.ts";
 import { findRegion, REGIONS } from "./regions.ts";
+import { strandsOf } from "./responsibility.ts";
 import { STRAND_LABELS, STRANDS } from "./strands.ts";
 
 const councils = createCouncils();
@@ -82,6 +83,26 @@ describe("the register of councils", () => {
       if (council.from && council.until) expect(council.from < council.until).toBe(true);
       for (const list of [council.formerCodes, council.successors]) if (list) expect(list).not.toHaveLength(0);
     }
+  });
+
+  it("gives each district in force its county, which is in force in the same region, and no other council one", () => {
+    for (const council of createCouncils(demonstrationCouncils).all()) {
+      const status = createCouncils(demonstrationCouncils).status(council.code, today);
+      if (council.type !== "district") expect(council.county).toBeUndefined();
+      else if (status.kind === "in-force")
+        expect(status.county).toMatchObject({ type: "county", region: council.region, code: council.county });
+    }
+  });
+
+  it.each([
+    ["E07000224", "a district", ["corporate"]],
+    ["E07000032", "a district that is named Borough Council", ["corporate"]],
+    ["E10000032", "a county", [...STRANDS]],
+    ["E06000001", "a unitary that is named Borough Council", [...STRANDS]],
+    ["E08000025", "a metropolitan district", [...STRANDS]],
+    ["E09000002", "a London borough", [...STRANDS]],
+  ])("says of %s, %s, for which strands it is responsible", (code, _, strands) => {
+    expect(strandsOf(councils.find(code) ?? expect.fail())).toEqual(strands);
   });
 
   it("starts every successor on the day after its predecessor's last day", () => {
@@ -338,6 +359,7 @@ describe.skipIf(!existsSync(shared))("the register agrees with shared/data (only
         shortName: row.short_name,
         type: types[row.authority_type ?? ""],
         region: row.region_gss,
+        county: row.authority_type === "non_metropolitan_district" ? row.county_gss || undefined : undefined,
         from: row.start_date || undefined,
         until: row.end_date || announced.get(row.gss_code),
         successors: some(row.replaced_by_gss),

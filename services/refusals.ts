@@ -28,6 +28,7 @@ export const REFUSALS = {
   CAUSE_NOT_FOR_STRAND: "Service performance is a cause only in children's and adults' services. Select another cause.",
   UNKNOWN_COUNCIL: "There is no English principal council with this code. Check the code.",
   COUNCIL_NOT_IN_FORCE: "The council does not exist on that date. Select another date or council.",
+  STRAND_NOT_OF_COUNCIL: "This council is not responsible for this strand. Select the council that is.",
   FUTURE_DATE: "The date must be today or in the past.",
   PERIOD_REVERSED: "The end date must be the same as or after the start date.",
   METRIC_NOT_FOUND: "There is no published value for this metric, area and period. Check all three, or import the data first.",

@@ -5,7 +5,7 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
 import type { CommandDeclaration, WhenFull } from "../input.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
@@ -155,6 +155,7 @@ function logConcern(input: ConcernInput["logConcern"], context: ConcernDecisionC
         );
   const wrong = refuseAll([
     refuseUnlessInForce(status),
+    refuseUnlessResponsible(status, input.strand),
     refuseIf(!causeAllowedIn(input.cause, input.strand), "CAUSE_NOT_FOR_STRAND", "cause"),
     wrongPeriod(input.period, "period", context.today),
     ...added.filter(isRefusal),

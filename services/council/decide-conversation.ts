@@ -11,7 +11,7 @@ import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
-import { refuseUnlessInForce } from "./in-force.ts";
+import { refuseUnlessInForce, refuseUnlessResponsible } from "./in-force.ts";
 import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
 
 export const conversationCommands = {
@@ -101,6 +101,7 @@ export function decideConversation(
       const { strand, cause, contact: whom, learned } = command.input;
       const wrong = refuseAll([
         notInForce,
+        refuseUnlessResponsible(context.council, strand),
         refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
         refuseIf(contactsNow(state).length >= MAX_CONTACTS, "TOO_MANY", "contact"),
       ]);
@@ -126,6 +127,7 @@ function planApproach(
   const planned = `Planned: ${others.join("; ")}. Then confirm that you know of each.`;
   const wrong = refuseAll([
     refuseUnlessInForce(context.council),
+    refuseUnlessResponsible(context.council, strand),
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
     refuseIf(from <= context.today, "APPROACH_PAST", "from"),
     refuseIf(

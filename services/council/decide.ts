@@ -12,7 +12,7 @@ import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
-import { refuseUnlessInForce } from "./in-force.ts";
+import { refuseUnlessInForce, refuseUnlessResponsible } from "./in-force.ts";
 import { agreementsInForce, type CouncilState } from "./state.ts";
 
 export const councilCommands = {
@@ -82,6 +82,7 @@ function giveAgreement(
   const receiver = findBody(body);
   const wrong = refuseAll([
     refuseUnlessInForce(context.council),
+    refuseUnlessResponsible(context.council, strand),
     refuseIf(!receiver, "UNKNOWN_BODY", "body"),
     // An unknown council has no region to check the body against.
     receiver && context.council.kind === "in-force"

@@ -1,4 +1,6 @@
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
+import { strandsOf } from "../../reference/responsibility.ts";
+import type { Strand } from "../../reference/strands.ts";
 import { dateInWords } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
@@ -14,6 +16,13 @@ function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): strin
 export function refuseUnlessInForce(status: CouncilStatus, field = "council"): Refusal | undefined {
   if (status.kind === "unknown" && field === "council") return refuse("UNKNOWN_COUNCIL", field);
   return status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", field, notInForce(status));
+}
+
+/** A refusal where a council in force is not responsible for a strand. It names the council that is (domain.md, "Who is responsible for what"). */
+export function refuseUnlessResponsible(status: CouncilStatus, strand: Strand): Refusal | undefined {
+  if (status.kind !== "in-force" || strandsOf(status.council).includes(strand)) return undefined;
+  const { county } = status;
+  return refuse("STRAND_NOT_OF_COUNCIL", "strand", county && `In its area that is ${county.name} (${county.code}).`);
 }
 
 /** Returns the council of a status that is in force. */

@@ -4,7 +4,7 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, type InputOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
@@ -76,6 +76,7 @@ function request(
   const causes = [...new Set(input.causes)];
   const wrong = refuseAll([
     refuseUnlessInForce(status),
+    refuseUnlessResponsible(status, strand),
     ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
   ]);
   if (wrong) return wrong;

@@ -6,7 +6,7 @@ import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, period, shortText } from "../input.ts";
@@ -82,6 +82,7 @@ function submit(
   const { body, strand, cause, period, account, source, reference } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
+    refuseUnlessResponsible(status, strand),
     refuseIf(cause !== undefined && !causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
     refuseIf(period.to < period.from, "PERIOD_REVERSED", "period"),
     refuseIf(period.to > context.today, "FUTURE_DATE", "period.to"),

@@ -15,7 +15,7 @@ import {
   USUAL_MILESTONES,
 } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import {
@@ -161,6 +161,7 @@ function offer(input: Input["offerSupport"], context: SupportDecisionContext): S
   const { aim, lead, toldName, strand, kind, ...offered } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
+    refuseUnlessResponsible(status, input.strand),
     refuseIf(!kindAllowedIn(kind, strand), "SUPPORT_KIND_NOT_FOR_STRAND", "kind"),
     // An unknown council has no region to check the provider against.
     status.kind === "in-force"

@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 let hub: TestHub;
 let instant = Date.parse("2026-03-10T09:00:00.000Z");
 /** Every concern, and whether its council has been made aware of it. */
-const concerns = new Map<string, { readonly council: string; aware: boolean }>();
+const concerns = new Map<string, { readonly council: string; readonly bodies: readonly string[]; aware: boolean }>();
 beforeAll(async () => {
   hub = await startHub({ seed: "people" });
 });
@@ -69,13 +69,16 @@ async function act({ what, of }: { readonly what: string; readonly of: number })
   const some = all[of % Math.max(all.length, 1)]?.[0];
   const list = (council: string) => `concerns(first: 50, filter: { council: "${council}" })`;
   const council = what === "log" ? TARROWSHIRE : NEIGHBOUR;
+  // A district is responsible for the corporate strand alone, of which children's leads are told nothing.
+  const about = council === NEIGHBOUR ? { council, strand: "CORPORATE", cause: "FINANCE" } : { council };
+  const bodies = council === NEIGHBOUR ? ["performance-support-panel"] : awareness.bodies;
   if (what.startsWith("log"))
-    concerns.set(await done(hub, "adviser", "logConcern", { ...concern, council }), { council, aware: false });
+    concerns.set(await done(hub, "adviser", "logConcern", { ...concern, ...about }), { council, bodies, aware: false });
   else if (what === "make aware") {
     // The newest first: the older one stays what the council may not learn of.
     const [id, state] = all.findLast(([, { aware }]) => !aware) ?? [];
     if (!id || !state) return;
-    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    await done(hub, "adviser", "recordAwareness", { ...awareness, bodies: state.bodies, concern: id });
     state.aware = true;
   } else if (what === "list")
     await ask("adviser", `{ ${list(TARROWSHIRE)} { nodes { summary { text } } pageInfo { hasNextPage } } }`);

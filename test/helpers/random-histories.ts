@@ -21,6 +21,7 @@ import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { anyKey } from "./memory-keys.ts";
+import { responsibleStrand } from "./responsible-strand.ts";
 import { storedEvent } from "./stored-event.ts";
 import { assignmentOf } from "./viewer.ts";
 
@@ -213,7 +214,8 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         for (const event of made) council = evolveCouncil(council, event, { actor, at: on });
       };
 
-      const { strand, cause } = script;
+      const { cause } = script;
+      const strand = responsibleStrand(script.council, script.strand);
       const period = { from: "2026-01-01", to: "2026-02-01" };
       const evidence = {
         kind: "conversation",

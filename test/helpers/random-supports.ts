@@ -11,6 +11,7 @@ import { decideSupport, type SupportCommand } from "../../services/support/decid
 import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
+import { responsibleStrand } from "./responsible-strand.ts";
 import { councils } from "./specification.ts";
 import { storedEvent } from "./stored-event.ts";
 
@@ -119,7 +120,8 @@ export const stateOf = (events: readonly StoredEvent[], id: string): SupportStat
 function commandFor(step: Step, support: string, state: SupportState | undefined, today: string): SupportCommand {
   switch (step.do) {
     case "offer": {
-      const { council, strand, causes } = step;
+      const { council, causes } = step;
+      const strand = responsibleStrand(council, step.strand);
       const region = councils.find(council)?.region ?? "";
       const provider = pick(
         [LGA, ...[...BODIES.keys()].filter((id) => findProvider(id, { region, strand }))],

@@ -37,6 +37,8 @@ import { command, done, mutation, type Result } from "../helpers/send-command.ts
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const AMBLEFORD = "X00000005";
+/** A district is responsible for the corporate strand alone. */
+const OF_DISTRICT = { council: AMBLEFORD, strand: "CORPORATE" };
 /** Abolished: one of the region, and one of the demonstration's in another. */
 const ABOLISHED = "E07000152";
 const ABOLISHED_ELSEWHERE = "X00000007";
@@ -107,8 +109,8 @@ async function make() {
   await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So.", told });
   await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "mhclg" });
 
-  await act("planApproach", "adviser", { ...approach, council: AMBLEFORD });
-  await act("planApproach", "adviser", { ...approach, council: AMBLEFORD, from: "2026-04-23", to: "2026-04-24" });
+  await act("planApproach", "adviser", { ...approach, ...OF_DISTRICT });
+  await act("planApproach", "adviser", { ...approach, ...OF_DISTRICT, from: "2026-04-23", to: "2026-04-24" });
   const [ahead = "", cancelled = ""] = hub.hub.council
     .queries()
     .findUnchecked(AMBLEFORD)
@@ -118,7 +120,7 @@ async function make() {
   const aside = await act("submitInformation", "department", submission);
   await act("tellCouncilOfSubmission", "adviser", { submission: aside, ...told });
   await act("setSubmissionAside", "adviser", { submission: aside, reason });
-  const other = await act("submitInformation", "department", { ...submission, council: AMBLEFORD });
+  const other = await act("submitInformation", "department", { ...submission, ...OF_DISTRICT, cause: "FINANCE" });
   const [asked, answeredSignal, withdrawn] = [
     await act("requestSupport", "chief-executive", signal),
     await act("requestSupport", "chief-executive", signal),
@@ -504,7 +506,7 @@ const RULES: readonly Rule[] = [
     ["an approach back to front", { to: "2026-03-22" }, "APPROACH_REVERSED", "to"],
     ["an approach today", { from: TODAY }, "APPROACH_PAST", "from"],
   ]),
-  ...of("cib-lead", "planApproach", { ...approach, council: AMBLEFORD, body: CIB }, [
+  ...of("cib-lead", "planApproach", { ...approach, ...OF_DISTRICT, body: CIB }, [
     ["an approach that meets another's", {}, "APPROACH_CLASHES", "knowing"],
   ]),
   ...of("second-adviser", "planApproach", { ...approach }, [
@@ -607,7 +609,7 @@ describe("A command that the rules refuse", () => {
   });
 
   it("warns of the approaches that a new one clashes with, to people who may see them, and takes one that names them", async () => {
-    const clashing = { ...approach, council: AMBLEFORD, body: CIB };
+    const clashing = { ...approach, ...OF_DISTRICT, body: CIB };
     const { message } = await refused(() => command(hub, "cib-lead", "planApproach", clashing));
     expect(message).toContain("The LGA's advisers from 23 March 2026 to 24 March 2026.");
     expect(await command(hub, "cib-lead", "planApproach", { ...clashing, knowing: [made.ahead] })).toMatchObject({

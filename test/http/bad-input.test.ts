@@ -630,8 +630,9 @@ describe("A page that cannot be", () => {
       return { page: body.data?.page ?? body.data?.council?.page, code: body.errors?.[0]?.extensions?.code };
     };
     beforeAll(async () => {
-      for (const council of [TARROWSHIRE, "X00000005"])
-        for (const _ of [1, 2]) await done(hub, "adviser", "offerSupport", { ...offer, council });
+      const inDistrict = { council: "X00000005", strand: "CORPORATE", causes: ["FINANCE"] };
+      for (const about of [{ council: TARROWSHIRE }, inDistrict])
+        for (const _ of [1, 2]) await done(hub, "adviser", "offerSupport", { ...offer, ...about });
       for (const _ of [1, 2]) {
         await done(hub, "department", "submitInformation", submission);
         await done(hub, "chief-executive", "requestSupport", signal);

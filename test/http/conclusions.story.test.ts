@@ -172,7 +172,7 @@ describe("Light support", () => {
     const session = await story.offer("adviser", { kind: "TEAM_SESSION" });
     bigger = await story.offer("adviser", { kind: "PACKAGE" });
     elsewhere = await story.offer("adviser", {
-      council: AMBLEFORD,
+      ...{ council: AMBLEFORD, strand: "CORPORATE", causes: ["FINANCE"] },
       toldName: "The leader (invented)",
       offeredTo: "LEADER",
     });

@@ -45,11 +45,11 @@ describe("The ledger", () => {
   it("tells a council of no count while it has been made aware of nothing, and of all of them once it has", async () => {
     const council = "X00000005";
     await assign("newcomer", {}).catch(() => {});
-    const id = await done(hub, "adviser", "logConcern", { ...concern, council });
+    const id = await done(hub, "adviser", "logConcern", { ...concern, council, strand: "CORPORATE", cause: "FINANCE" });
     later(1);
     await ask("adviser", `{ concerns(filter: { council: "${council}" }) { totalCount pageInfo { endCursor } } }`);
     expect(await entries("leader-ambleford", council)).toEqual([]);
-    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, bodies: ["performance-support-panel"] });
     expect((await entries("leader-ambleford", council)).map(({ surface }) => surface)).toContain("COUNT");
   });
 

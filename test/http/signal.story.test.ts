@@ -57,7 +57,7 @@ describe("A council that asks for support itself", () => {
     const { refused, does, waits } = story;
     const support = await story.offer("adviser", { aim: "Two days with such a director." });
     const elsewhere = await story.offer("adviser", {
-      council: AMBLEFORD,
+      ...{ council: AMBLEFORD, strand: "CORPORATE", causes: ["FINANCE"] },
       toldName: "The leader (invented)",
       offeredTo: "LEADER",
     });

@@ -58,7 +58,7 @@ describe("What a department submits", () => {
   step("becomes evidence of a concern, still unseen by the council", async () => {
     const item = { ...evidence, kind: "DEPARTMENT_INFORMATION", account, source: "Department for Education", submission };
     // Nobody rests a concern on a submission that they may not see, or that is about another council.
-    const elsewhere = { ...concern, council: "X00000005", evidence: [item] };
+    const elsewhere = { ...concern, council: "X00000005", strand: "CORPORATE", cause: "FINANCE", evidence: [item] };
     check(await story.refused("adviser", "logConcern", elsewhere)).toBe("UNKNOWN_SUBMISSION");
     const inLondon = { ...concern, council: "X00000009", evidence: [item] };
     check(await story.refused("adviser-london", "logConcern", inLondon)).toBe("UNKNOWN_SUBMISSION");
