@@ -81,7 +81,7 @@ export async function recordReads(
   return () => {
     next = next <= 1 ? count - 1 : next - 1;
     const [logged] = lifeOf(next, count, councils).deeds[0]?.events ?? [];
-    const region = logged?.type === "ConcernLogged.v1" ? logged.data.region : "";
+    const region = logged?.type === "ConcernLogged.v2" ? logged.data.region : "";
     return { token: tokens[REGIONS.findIndex(({ code }) => code === region)] as string, body: read(concernId(next)) };
   };
 }

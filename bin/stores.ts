@@ -2,7 +2,6 @@
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
-import { assertLogsInFiles } from "../hub/folder/data-folder.ts";
 import { makeHub } from "../hub/folder/make-hub.ts";
 import { migrate } from "../hub/folder/migrate.ts";
 import type { KeyringTarget } from "../hub/folder/migrate-keyring.ts";
@@ -17,7 +16,6 @@ export async function initHub(config: Config): Promise<string> {
 
 /** Accepts a loss and returns the text to print. Throws ConfigInvalid if nothing is lost, or while a hub runs. */
 export async function acceptLosses(config: Config, reason: string): Promise<string> {
-  assertLogsInFiles(config, "accept-loss");
   const text = reason.trim();
   if (text === "") throw new CommandFailed("--reason: Enter why the data is lost.");
   const lost = await acceptLoss(config, text, new Date());

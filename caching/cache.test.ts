@@ -36,7 +36,7 @@ describe("a bounded cache", () => {
     ["entries", Number.POSITIVE_INFINITY, undefined],
     ["entries and size", MAX_SIZE, { maxSize: MAX_SIZE, sizeOf: (key: string) => key.length }],
     ["a size that some entries exceed", 3, { maxSize: 3, sizeOf: (key: string) => key.length }],
-  ])("bounded by %s holds what was written last, whatever was done to it", (_, maxSize, sizes) => {
+  ])("bounded by %s contains the last written entries after any operations", (_, maxSize, sizes) => {
     fc.assert(
       fc.property(steps, (taken) => {
         const cache = boundedCache<string, number | undefined>(MAX, sizes);
@@ -93,7 +93,7 @@ describe("a bounded cache", () => {
     expect(cache.getOrMake("a", () => 1)).toBe(1);
   });
 
-  it("holds an entry once that was made while it was being made", () => {
+  it("contains an entry once that was written while its value was being created", () => {
     const cache = boundedCache<string, number>(2);
     cache.getOrMake("a", () => cache.getOrMake("a", () => 1) + 1);
     cache.set("b", 1);
@@ -102,7 +102,7 @@ describe("a bounded cache", () => {
 });
 
 describe("what is made when it is first wanted", () => {
-  it("is made once, also where it is undefined", () => {
+  it("is created once, even if it is undefined", () => {
     let made = 0;
     const value = lazy(() => {
       made += 1;
@@ -111,7 +111,7 @@ describe("what is made when it is first wanted", () => {
     expect([made, value(), value(), made]).toEqual([0, undefined, undefined, 1]);
   });
 
-  it("is made anew after it could not be made", () => {
+  it("is created again after a failure", () => {
     let tries = 0;
     const value = lazy(() => {
       tries += 1;

@@ -99,7 +99,7 @@ export type Subscription = {
 };
 
 /** What a log can do at little cost. Otherwise it reads the whole log, or does the work later. */
-export type Abilities = {
+type Abilities = {
   /** Lists the streams of a category by an index, without reading the log. */
   readonly listsStreams: boolean;
   /** Events of a removed stream can no longer be read, not even by position. Otherwise its operator still has to clean the store. */

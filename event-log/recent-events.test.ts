@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { storedEvent } from "../test/helpers/stored-event.ts";
+import { toPosition } from "./numbered-position.ts";
 import type { StoredEvent } from "./port.ts";
 import { recentEvents } from "./recent-events.ts";
-import { toPosition } from "./sqlite/position.ts";
 
 const event = (number: number, unreadable?: "CHANGED"): StoredEvent =>
   storedEvent(number, { type: "T.v1", data: {} }, { version: number, ...(unreadable && { unreadable }) });

@@ -5,9 +5,34 @@ import type { EventLog, Position, StoredEvent, Subscription } from "./port.ts";
 /** Events in one delivery. */
 export const PAGE = 500;
 
+/** The followers of one log. `pollMs`: how often a follower looks for events of which it was not notified. */
+export function openFollowers(source: Omit<Source, "listeners">) {
+  const listeners = new Set<() => void>();
+  const subscriptions = new Set<Subscription>();
+  return {
+    /** Called after events were appended. */
+    notify(): void {
+      for (const listener of listeners) listener();
+    },
+    subscribe(...given: Parameters<EventLog["subscribe"]>): Subscription {
+      const subscription = follow({ ...source, listeners }, ...given);
+      subscriptions.add(subscription);
+      return {
+        async close() {
+          await subscription.close();
+          subscriptions.delete(subscription);
+        },
+      };
+    },
+    async close(): Promise<void> {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+    },
+  };
+}
+
 type Source = { readonly readAll: EventLog["readAll"]; readonly listeners: Set<() => void>; readonly pollMs: number };
 
-export function follow(
+function follow(
   source: Source,
   after: Position,
   handle: (events: readonly StoredEvent[]) => Promise<void>,

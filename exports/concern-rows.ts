@@ -8,11 +8,18 @@ import type { LedgerRow } from "./ledger-row.ts";
 
 /** Events that need no entry below: those that create their record, whose row shows all of it, and those without text. */
 type WithoutField =
-  | ("ConcernLogged.v1" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
+  | ("ConcernLogged.v2" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
   | ("ShareProposed.v1" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1")
-  | ("SubmissionCited.v1" | "ShareExpired.v1" | "ReviewFellDue.v1" | "ChallengeFellDue.v1");
+  | (
+      | "TellingExtended.v1"
+      | "UntoldWordsOpened.v1"
+      | "SubmissionCited.v1"
+      | "ShareExpired.v1"
+      | "ReviewFellDue.v1"
+      | "ChallengeFellDue.v1"
+    );
 /** Every other event -> the field of the record that contains its text, or its text as a reason. */
 const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>, string>> = {
   "EvidenceWithdrawn.v1": "withdrawn",

@@ -86,6 +86,10 @@ const ENUMS = {
     withdrawn: "Ended by an adviser.",
     expired: "Ended on its last day.",
   }),
+  OpenedFor: enumOf("What an untold concern's words are opened for.", terms.OPENED_FOR, {
+    tell: "To tell the council.",
+    discard: "To discard the concern.",
+  }),
   ConclusionKind: enumOf("A way in which a concern is concluded.", terms.CONCLUSIONS, {
     "satisfactory-explanation": "No further action, other than correcting the appearance of a concern.",
     "under-review": "The council agrees, knows and is acting; kept under review until a date.",

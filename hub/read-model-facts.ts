@@ -1,5 +1,6 @@
 // Facts from read models, with which services can refuse a command before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
+import type { CouncilQueries } from "../projections/council/council.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
 import type { Follower } from "../projections/runtime/follower.ts";
@@ -19,13 +20,17 @@ type Deps = {
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
+  readonly council: Follower<CouncilQueries>;
   /** Finds unreadable records too, because a person who may see one must not get the answer that it does not exist. */
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 
-export function openReadModelFacts({ log, register, support, intake, people, quarantine }: Deps, waitMs: number): ReadModelFacts {
-  const followers: Readonly<Record<RecordType | "Person", Pick<Follower<unknown>, "reached" | "status">>> = {
-    ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people },
+export function openReadModelFacts(
+  { log, register, support, intake, people, council, quarantine }: Deps,
+  waitMs: number,
+): ReadModelFacts {
+  const followers: Readonly<Record<RecordType | "Person" | "Council", Pick<Follower<unknown>, "reached" | "status">>> = {
+    ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people, Council: council },
   };
   const finders: Readonly<Record<RecordType, (id: string) => object | undefined>> = {
     Concern: (id) => register.queries().findUnchecked(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
@@ -37,6 +42,7 @@ export function openReadModelFacts({ log, register, support, intake, people, qua
     find: (kind, id) => (followers[kind].status().state === "live" ? finders[kind](id) : undefined) as never,
     advises: (person, region) =>
       people.status().state === "live" && (people.queries().viewer(person)?.facts.adviserRegions.includes(region) ?? false),
+    untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     async current(kind) {
       const head = await log.head();
       try {

@@ -164,7 +164,7 @@ describe("Lines", () => {
     expect(imported.map(({ name }) => name)).toEqual(["line 5"]);
   });
 
-  it("stop where the hub cannot be asked any more, and say from which to go on", async () => {
+  it("stop if the hub becomes unreachable, and report the line to continue from", async () => {
     const report = await importing(line({ id: "a" }) + line({ id: "b" }), async ({ id }) => {
       if (id === "b") throw new Error("No hub answers.");
       return { kind: "new" };

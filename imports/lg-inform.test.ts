@@ -138,7 +138,7 @@ describe("the full form", () => {
     expect(valueTypes.series.map((series) => series.valueType)).toEqual(["raw", "quartile"]);
   });
 
-  test.each(["sch_2018_19", "cen_2021", "fq_Q1_2022_23", "month_2018-06", "aca_2020_21"])("takes the period id %s", (id) => {
+  test.each(["sch_2018_19", "cen_2021", "fq_Q1_2022_23", "month_2018-06", "aca_2020_21"])("accepts the period id %s", (id) => {
     expect(parsed(csv(changed([6, 5, id]))).series[1]?.period.id).toBe(id);
   });
 
@@ -148,12 +148,12 @@ describe("the full form", () => {
     expect(parseLgInform(csv(smallExport).trimEnd())).toEqual(result);
   });
 
-  test("may be unquoted where no cell holds a comma", () => {
+  test("may be unquoted if no cell contains a comma", () => {
     const rows = changed([7, 4, "1234"]);
     expect(parseLgInform(rows.map((row) => row.join(",")).join("\n"))).toEqual(parseLgInform(csv(smallExport)));
   });
 
-  test("takes an invented council's code", () => {
+  test("accepts an invented council's code", () => {
     expect(parsed(csv(changed([7, 3, "X09000001"]))).series[0]?.values[0]?.area).toBe("X09000001");
   });
 
@@ -210,7 +210,7 @@ describe("cells as people and their programs write them", () => {
     expect(series(" \u00a0")?.values[1]?.value).toBe(null);
   });
 
-  test("read a percent sign where the unit is a percentage", () => {
+  test("accept a percent sign if the unit is a percentage", () => {
     const percent = parsed(csv(changed([3, 4, "Percent"], [3, 5, "%"], [7, 4, "12.5%"], [8, 5, "7 %"])));
     expect(percent.series.map(({ values }) => values.map(({ value }) => value))).toEqual([
       [12.5, -7],
@@ -318,7 +318,7 @@ describe("the reduced form", () => {
   const metric = { metric: "6080", label: "Expected standard", unit: "%", valueType: "raw" };
   const values = (index: number) => parsed(csv([labels, ids, ...rows]), metric).series[index]?.values;
 
-  test("takes the metric from the options and the period ids from the identifier row", () => {
+  test("reads the metric from the options and the period ids from the identifier row", () => {
     const result = parsed(csv([labels, ids, ...rows]), metric);
     expect(result.form).toBe("reduced");
     expect(result.series).toHaveLength(2);
@@ -333,7 +333,7 @@ describe("the reduced form", () => {
     expect(values(1)?.[1]).toEqual({ area: "E09000007", areaLabel: "Camden", value: null });
   });
 
-  test("uses the label as the period's id when no row holds ids, or the repeated row is the labels again", () => {
+  test("uses the label as the period's id if no row has ids, or the repeated row has the labels again", () => {
     for (const file of [
       [labels, ...rows],
       [labels, labels, ...rows],
@@ -353,7 +353,7 @@ describe("the reduced form", () => {
     expect(parsed(csv(reordered.toSpliced(1, 1)), metric).series[0]?.period.id).toBe("2020/21 (academic)");
   });
 
-  test("needs no more than the metric's id", () => {
+  test("needs only the metric's id", () => {
     expect(parsed(csv([labels, ids, ...rows]), { metric: "6080" }).series[0]).toMatchObject({
       metric: "6080",
       label: "6080",
@@ -509,7 +509,7 @@ describe("a malformed file", () => {
     ["a line separator in the unit", csv(changed([3, 4, "\u2028GBP"])), 3, 4, "a control character"],
     ["a huge cell", csv(changed([1, 4, "x".repeat(1_001)])), 1, 4, "the cell holds 1001 characters"],
     ["a huge value", csv(changed([7, 4, `0.${"0".repeat(1_000)}`])), 7, 4, "the cell holds 1002 characters"],
-  ])("with %s is refused where the fault is", (_, file, line, column, message) => {
+  ])("with %s is refused with the line and column of the fault", (_, file, line, column, message) => {
     expect(refused(file)).toMatchObject({ ok: false, line, column, message: expect.stringContaining(message) });
     expect(refused(file).message).toMatch(new RegExp(`^Line ${line}, column ${column}[: ]`));
   });
@@ -701,7 +701,7 @@ describe("any file", () => {
     );
   });
 
-  test("of 300 areas and 60 periods is read in a moment", () => {
+  test("with 300 areas and 60 periods is read quickly", () => {
     const periods = Array.from({ length: 60 }, (_, index) => `${1965 + index}`);
     const row = (text: string) => [...headings, ...periods.map(() => text)];
     const areas = Array.from({ length: 300 }, (_, index) => [

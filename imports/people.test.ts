@@ -53,7 +53,7 @@ describe("A file of people", () => {
     ["council", { role: "nominated-officer" }, { council: "X00000004" }, { council: "X00000005" }],
     ["region", { role: "principal-adviser", strands: ["corporate"] }, { regions: ["E12000004"] }, { regions: ["E12000007"] }],
     ["strand", { role: "principal-adviser", regions: ["E12000004"] }, { strands: ["corporate"] }, { strands: ["adults"] }],
-  ])("says that an assignment was ended, beside one of another %s that goes on", async (_, common, first, second) => {
+  ])("reports that an assignment was ended, while one of another %s continues", async (_, common, first, second) => {
     const both = [first, second].map((one) => ({ ...common, ...dates, ...one }));
     const { outcomes } = await importing([person(...both)], [{ ...both[0], ended: true }, { ...both[1] }]);
     expect(outcomes).toEqual([

@@ -42,7 +42,7 @@ const one = async (cells: Readonly<Record<string, string>>) => importing(sheet([
 const refusal = async (cells: Readonly<Record<string, string>>) => (await one(cells)).outcomes;
 
 describe("A spreadsheet of offers", () => {
-  it("says the same however it was saved: separators, encodings, line ends, order and writing of headings, rows of nothing", async () => {
+  it("gives the same result with any separators, encodings, line ends, order and spelling of headings, and blank rows", async () => {
     const [expected] = (await importing(sheet([HEADINGS, ROW]))).sent;
     const writings: ((name: string) => string)[] = [
       (name) => name,
@@ -103,7 +103,7 @@ describe("A spreadsheet of offers", () => {
     ["from", "01-Feb-2027", { from: "2027-02-01" }],
     ["from", "01.02.2027", { from: "2027-02-01" }],
     ["from", "2027-02-01 00:00:00", { from: "2027-02-01" }],
-  ])("takes for %s the words %j", async (name, cell, expected) => {
+  ])("accepts for %s the words %j", async (name, cell, expected) => {
     const { sent, outcomes } = await one({ [name]: cell });
     if (expected) expect(sent).toMatchObject([expected]);
     else expect(outcomes).toMatchObject([{ kind: "refused", faults: [{ field: name }] }]);
@@ -121,7 +121,7 @@ describe("A spreadsheet of offers", () => {
     },
   );
 
-  it("refuses a row in which a text is cut in two, and goes on with the others", async () => {
+  it("refuses a row in which a text is split, and continues with the others", async () => {
     const cut = `${ROW.map((cell, index) => (index === 5 ? "A peer, for a year" : cell)).join(",")}\n`;
     const { sent, outcomes } = await importing(`${HEADINGS.join(",")}\n${cut}${ROW.join(",")}\n`);
     expect(outcomes).toMatchObject([
@@ -148,7 +148,7 @@ describe("A spreadsheet of offers", () => {
     ["columns missing", "council,strand\nX00000005,adults\n", /These columns are missing: kind, /],
     ["letters that were lost", sheet([HEADINGS, differing({ lead: "Si\ufffdn" })]), /Line 2: .*Save the file as UTF-8/],
     ["nothing in it", "", /These columns are missing: council, /],
-  ])("with %s is refused as a whole, with where and what to do", async (_, file, sentence) => {
+  ])("with %s is refused as a whole, with the place and what to do", async (_, file, sentence) => {
     await expect(importing(file)).rejects.toThrow(sentence);
   });
 

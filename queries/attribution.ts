@@ -1,4 +1,4 @@
-// Who did something, when and why, as answers name it.
+// Attributions for presentation: the actor, time and reason of an event.
 import type { KeyStore } from "../event-log/keys/port.ts";
 import type { Occurrence } from "../services/concern/events.ts";
 import { type Confidential, reveal } from "../services/confidential.ts";
@@ -10,7 +10,7 @@ export const attribution = ({ actor, at }: Occurrence): Attributed => ({ by: act
 type WithText = Occurrence & {
   readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined;
 };
-/** With the reason, or the statement, that was given. */
+/** Adds the given reason or statement. */
 export function attributionWithReason(keys: KeyStore, done: WithText): Attributed {
   const text = done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text);
   return { ...attribution(done), reason: text?.reason ?? text?.statement };

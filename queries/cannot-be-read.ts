@@ -1,5 +1,5 @@
-// What cannot be read: those who could see it learn that it exists, and nobody else. Policy decides by the last readable facts, without shares:
-// recipients have nothing that cannot be read.
+// Unreadable records: only people who could see one learn that it exists. Policy decides with the last readable facts, without shares,
+// because recipients cannot see unreadable records.
 import { NO_CONCERN, NO_SIGNAL, NO_SUBMISSION, NO_SUPPORT, type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
 import { permittedBy } from "../policies/engine/residual.ts";
 import type { Rights } from "../policies/engine/rights.ts";
@@ -20,7 +20,7 @@ type QuarantineDeps = {
 
 type Action = typeof READ_ACTIONS.headline | ListedAction;
 
-/** How many of a kind. `wanted` narrows by facts, as the list does. */
+/** Returns the number of unreadable records of a kind. `wanted` filters by facts, as the list does. */
 export function countCannotBeRead(
   { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,
@@ -34,7 +34,7 @@ export function countCannotBeRead(
     .filter(({ facts }) => facts && isWanted(facts) && permittedBy(rights.of(person, action), facts as never).length > 0).length;
 }
 
-/** By kind: the stream, the action that reads it, and the facts where it does not exist. */
+/** Kind -> its stream, the action that reads it, and the facts if it does not exist. */
 const BY_ID = {
   concern: { streamOf: concernStream, action: READ_ACTIONS.headline, none: NO_CONCERN },
   support: { streamOf: supportStream, action: "readSupport", none: NO_SUPPORT },
@@ -43,7 +43,7 @@ const BY_ID = {
 } as const satisfies Readonly<Record<string, { streamOf: (id: string) => string; action: Action; none: object }>>;
 export type ThingById = keyof typeof BY_ID;
 
-/** Whether what somebody did not find cannot be read. Decided also where it does not exist, so that both take as long. */
+/** Whether a record that a person did not find is unreadable. Policy decides even if it does not exist, so that both take the same time. */
 export function isUnreadableTo(
   { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,

@@ -1,4 +1,4 @@
-// What reads are given of the hub: each picks what it needs.
+// The dependencies of queries: each query picks the ones it needs.
 import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog } from "../event-log/port.ts";
 import type { PersonFacts, Resource } from "../policies/engine/facts.ts";
@@ -35,13 +35,13 @@ export type ReadDeps = {
 
 type PolicyDeps = Pick<ReadDeps, "policy">;
 
-/** Whether policy permits it. Equal facts are decided once. */
+/** Whether policy permits the action. Equal facts share one decision. */
 export const may = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
   policy.decideCached({ type: "Person", facts: person }, action, resource).allowed;
 
 /**
- * Decides without the cache. For what is asked for by its id or code, with the facts of none where it does not exist, so that the answer takes as
- * long for unknown as for invisible.
+ * Decides without the cache. Used for records that are requested by id or code, with the facts of `none` if the record does not exist, so that unknown and
+ * invisible take the same time.
  */
 export const mayUncached = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
   policy.decide({ type: "Person", facts: person }, action, resource).allowed;

@@ -1,4 +1,4 @@
-// Positions as people get them: encrypted, so that they do not tell how much is recorded, and valid for one person.
+// Positions for clients: encrypted, so that they do not reveal the number of events, and valid for one person.
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
@@ -10,7 +10,7 @@ const LABEL = "position";
 export const encodePosition = async ({ keys, log }: Deps, person: string, position: Position): Promise<string> =>
   keys.encryptToken(JSON.stringify([person, await markAt(log, position)]), LABEL);
 
-/** Why a text is no position of this person's. A position that the log does not have would be waited for in vain. */
+/** Why a text is no position of this person. A position that the log does not have is refused, because waiting for it would never end. */
 export type PositionFault = "not-a-position" | "of-another-person" | "of-another-history";
 
 export async function decodePosition(

@@ -1,4 +1,4 @@
-// The hub as one request reads it: each thing once, however many fields need it, and everything counted. After a command of the request, and after a
+// The data that one request reads: each record is read once for all fields that need it, and all reads are counted. After a command of the request, and after a
 // wait for a position, everything is read again.
 
 import { KeyNotFetched, type KeyStore } from "../event-log/keys/port.ts";
@@ -13,7 +13,7 @@ import type { SupportQueries } from "../projections/support/queries.ts";
 import { keysIn } from "../services/confidential.ts";
 import type { RegisterQueries } from "./concerns/register-queries.ts";
 
-/** Count characters that a request reads and decrypts. Each throws at its limit. */
+/** Count the characters that a request reads and unseals. Each function throws at its limit. */
 type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
 
 type ReadHub = {
@@ -30,19 +30,19 @@ type ReadHub = {
 
 export type RequestReader<Hub> = {
   readonly hub: Hub;
-  /** Makes the value of a key once. A failure is shared too. */
+  /** Creates the value of a key once. A failure is shared too. */
   readonly shared: <T>(key: string, make: () => T) => T;
-  /** Reads again where a key of the keyring was not local. Synchronous where every key is. */
+  /** Repeats a read if a key of the keyring was not local. Synchronous if every key is local. */
   readonly withKeys: <T>(read: () => T) => T | Promise<Awaited<T>>;
   forget(): void;
-  /** Waits once for all fields with the same position, and then forgets. Throws NotReady. */
+  /** Waits once for all fields with the same position, and then clears the cached reads. Throws NotReady. */
   readonly reached: (position: Position) => Promise<void>;
 };
 
 export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCounter): RequestReader<Hub> {
   let known = new Map<string, unknown>();
   let opened = new Map<string, ReturnType<KeyStore["unseal"]>>();
-  /** Rows of lists: whoever needs the key of one will need those of the others. */
+  /** Rows of lists: a field that needs the key of one row will need those of the others. */
   let listed: unknown[] = [];
 
   function shared<T>(key: string, make: () => T): T {
@@ -151,11 +151,11 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   };
 }
 
-/** The read model with some of its queries replaced. */
+/** Returns the read model with some of its queries replaced. */
 const reading = <Queries>(follower: Follower<Queries>, replace: (queries: Queries) => Queries): Follower<Queries> =>
   withQueries(follower, replace);
 
-/** Characters of an event; its other fields count as EACH. */
+/** The number of characters of an event; its other fields count as EACH. */
 const charactersIn = ({ data }: StoredEvent): number => EACH + textIn(data);
 const EACH = 300;
 

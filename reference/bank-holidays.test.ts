@@ -44,7 +44,7 @@ describe("Bank holidays in England and Wales", () => {
     expect(isBankHoliday(date)).toBe(false);
   });
 
-  it("are eight a year where nothing is proclaimed, none of them on a weekend, and none twice", () => {
+  it("are eight a year without a proclamation, none of them on a weekend, and none twice", () => {
     const ofARule = fc.integer({ min: 2024, max: 2299 });
     fc.assert(
       fc.property(ofARule, (year) => {

@@ -1,4 +1,4 @@
-// The parts of a concern, from outside in, and how far a concern can have come. Policy decides on each part by itself.
+// The parts of a concern, from outside in, and the stages of a concern. Policy decides on each part separately.
 
 /** Parts that a share can cover: each includes those before it. */
 export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;
@@ -15,10 +15,10 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What an answer can carry of a concern: its parts, and the terms of a share with a body of the reader's. */
+/** The parts of a concern that an answer can disclose, including the terms of a share with a body of the reader. */
 export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
 export type DisclosedPart = (typeof DISCLOSED_PARTS)[number];
 
-/** The furthest step taken (domain.md, "How a concern lives"). */
+/** The stages: the furthest step of a concern (domain.md, "How a concern lives"). */
 export const STAGES = ["logged", "aware", "shared", "concluded", "closed"] as const;
 export type Stage = (typeof STAGES)[number];

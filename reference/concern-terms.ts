@@ -1,4 +1,4 @@
-// The fixed lists that a concern's record is written in (domain.md, "How a concern lives").
+// The fixed lists of terms in a concern's record (domain.md, "How a concern lives").
 
 /** Offices in the council: normally the chief executive is told. */
 export const COUNCIL_OFFICES = [
@@ -9,24 +9,21 @@ export const COUNCIL_OFFICES = [
   "monitoring-officer",
   "director-of-childrens-services",
   "director-of-adult-social-services",
-  "lead-member",
 ] as const;
-export type CouncilOffice = (typeof COUNCIL_OFFICES)[number];
-/** The two heads of a council, who each hold a position of their own. The leader can be an elected mayor. */
-export const HEADS = ["chief-executive", "leader"] as const satisfies readonly CouncilOffice[];
-export type Head = (typeof HEADS)[number];
-export const isHead = (office: string): office is Head => HEADS.some((head) => head === office);
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
-/** Who supplies evidence. */
+/** The suppliers of evidence. */
 export const SUPPLIERS = ["adviser", "council"] as const;
-/** What becomes of a request for correction. */
+/** The outcomes of a request for correction. */
 export const CORRECTION_OUTCOMES = ["accepted", "refused"] as const;
 
-/** What a council can say of a share. */
+/** The council's possible positions on a share. */
 export const POSITIONS = ["agrees", "agrees-with-conditions", "objects"] as const;
 /** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
 export const SILENCE = ["may-go-ahead", "is-objection"] as const;
+
+/** What the words of a concern are opened for once the time to tell the council has passed. */
+export const OPENED_FOR = ["tell", "discard"] as const;
 
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [
@@ -37,11 +34,11 @@ export const CONCLUSIONS = [
   "not-accepted",
 ] as const;
 export type ConclusionKind = (typeof CONCLUSIONS)[number];
-/** What a council that does not accept a concern does (step 5). */
+/** The choices of a council that does not accept a concern (step 5). */
 export const CHOICES = ["justified-local-choice", "refusal"] as const;
 
-/** Why a department or inspectorate is not persuaded (step 6). */
+/** The grounds on which a department or inspectorate is not persuaded (step 6). */
 export const GROUNDS = ["denial", "support-without-effect", "imminent-danger"] as const;
 
-/** What the Performance Support Panel challenges: what is reported to it (domain.md, "Who is who"). */
+/** The matters that are reported to the Performance Support Panel and that it can challenge (domain.md, "Who is who"). */
 export const CHALLENGED = ["support-package", "disputed-concern"] as const;

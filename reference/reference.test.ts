@@ -163,7 +163,7 @@ describe("looking up a council", () => {
     expect(councils.inForce(code, "2023-04-01")).toBeUndefined();
   });
 
-  it("takes a council without a first day to be in force since before the records", () => {
+  it("treats a council without a first day as in force since before the records", () => {
     expect(councils.all().filter(({ from }) => !from)).toHaveLength(30);
     expect(councils.inForce("E09000001", "1900-01-01")?.name).toBe("City of London Corporation");
   });
@@ -208,7 +208,7 @@ describe("extra councils", () => {
     invented: true,
   };
 
-  it("stand beside the real ones only where they were asked for", () => {
+  it("are included with the real ones only if they are requested", () => {
     expect(createCouncils([invented]).inForce(invented.code, today)).toBe(invented);
     expect(councils.find(invented.code)).toBeUndefined();
   });
@@ -308,7 +308,7 @@ describe("vocabularies", () => {
     ["content gradings", CONTENT_GRADINGS, CONTENT_GRADING_LABELS],
     ["handling markings", HANDLING_MARKINGS, HANDLING_MARKING_LABELS],
     ["purposes", PURPOSES, PURPOSE_LABELS],
-  ])("give each of the %s one label of its own", (_, ids, labels) => {
+  ])("give each of the %s a different label", (_, ids, labels) => {
     expect(new Set(Object.keys(labels))).toEqual(new Set(ids));
     expect(new Set(Object.values(labels)).size).toBe(ids.length);
   });

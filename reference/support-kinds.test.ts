@@ -29,7 +29,7 @@ describe("Kinds of support", () => {
     expect(strandsOf("package")).toEqual(STRANDS);
   });
 
-  it("have usual milestones where practice sets them: a corporate peer challenge at 3, 10 and 12 months", () => {
+  it("have standard milestones if practice sets them: a corporate peer challenge at 3, 10 and 12 months", () => {
     expect(Object.keys(USUAL_MILESTONES)).toEqual(["corporate-peer-challenge"]);
     expect(USUAL_MILESTONES["corporate-peer-challenge"]?.map(({ months }) => months)).toEqual([3, 10, 12]);
     for (const { kind } of Object.values(USUAL_MILESTONES).flat()) expect(MILESTONE_KINDS).toContain(kind);
@@ -53,7 +53,7 @@ describe("Providers of support", () => {
     ]);
   });
 
-  it("are in every strand of a region some body of its own", () => {
+  it("exist in every strand of a region", () => {
     const kinds = STRANDS.map((strand) =>
       [...BODIES.values()]
         .filter(({ id, region }) => region && findProvider(id, { region: "E12000007", strand }))

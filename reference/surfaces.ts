@@ -1,4 +1,4 @@
-/** How something leaves the hub: a read of one, a page of a list, a search, what waits for somebody, a command's answer, an explanation, and so on. */
+/** The ways in which data is disclosed: a read of one record, a page of a list, a search, an inbox, the result of a command, an explanation, and so on. */
 export const SURFACES = [
   "read",
   "list",

@@ -52,7 +52,7 @@ test("No key is made for events that hold nothing confidential", async () => {
   expect(await sealEvents(keys, () => expect.fail("A key was made."), events)).toEqual(events);
 });
 
-test("A stream's key is found at whatever depth its first sealed value stands, and one is made where there is none", async () => {
+test("A stream's key is found at any depth of its first sealed value, and a key is created if there is none", async () => {
   const stored = (await sealEvents(keys, anyKey, [
     { type: "Noted.v1", data: { key: "k", about: [{ box: 1 }] } },
     { type: "Said.v1", data: { about: { people: [{ name: plain("Ann Example") }] } } },

@@ -54,6 +54,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   valueType: "the type of the values",
   wanted: "what support the council wants",
   why: "the reason for the judgement",
+  workingDays: "the number of working days",
   whyViewsDiffer: "why the views differ",
 };
 

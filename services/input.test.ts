@@ -23,7 +23,7 @@ describe.each([
       expect(text.parse(written)).toBe(written);
   });
 
-  it("is stored in one form, however its letters, lines and invisible characters came", () => {
+  it("is stored in one form, whatever the encoding of its letters, lines and invisible characters", () => {
     expect(text.parse("Cafe\u0301\r\nover\u00adspend\ufeff")).toBe("Café\noverspend");
   });
 
@@ -36,7 +36,7 @@ describe.each([
       expect(holds(text, wrong)).toBe(false);
   });
 
-  it("has lost no letters, and says how to save the file where it has", () => {
+  it("is refused if letters were lost, with advice on how to save the file", () => {
     expect(text.safeParse("Si\ufffdn").error?.issues[0]?.message).toMatch(/Save the file as UTF-8/);
     expect(parse(z.strictObject({ text }), { text: "Si\ufffdn" })).toMatchObject({ message: expect.stringMatching(/[^.]\.$/) });
   });
@@ -70,7 +70,7 @@ describe("Parsing an input", () => {
     return isRefusal(outcome) ? outcome : expect.fail("It was accepted.");
   };
 
-  it("gives the input as the command takes it", () => {
+  it("returns the input in the command's form", () => {
     expect(parse(schema, { name: " Ines " })).toEqual({ kind: "parsed", input: { name: "Ines", tags: [] } });
   });
 

@@ -44,6 +44,15 @@ export const REFUSALS = {
   TOLD_TOO_EARLY: "The council cannot be told before the period begins. Enter a later date.",
   BODY_NOT_COVERED: "The council has not been told about sharing with this body. Tell the council and record that you did.",
 
+  // A concern that the council has not been told of
+  UNTOLD_TOO_LONG: "This concern takes no more evidence until the council has been told. Tell the council first.",
+  WORDS_CLOSED: "The time to tell the council has passed. Tell the council, or discard the concern with a second adviser.",
+  EXTENSION_USED: "This has been extended once and cannot be extended again. Tell the council.",
+  EXTENSION_BY_LOGGER: "You logged this concern, so you cannot extend it. Ask a second adviser.",
+  EXTENSION_TOO_LONG: "Enter 20 working days or fewer.",
+  EXTENSION_LATE: "The time to tell the council has passed, so it cannot be extended. Tell the council, or discard the concern.",
+  COUNCIL_TOLD: "The council has already been told of this concern.",
+
   // Shares and the council's position
   UNKNOWN_BODY: "There is no such body. Select one from the list.",
   BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",
@@ -162,13 +171,6 @@ export const REFUSALS = {
   ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
   ASSIGNMENT_ENDED: "This assignment has already ended.",
-  NOT_AN_OFFICE_OF_THE_COUNCIL:
-    "You can name officers of your own council and acting holders only. Ask the information governance officer.",
-
-  // Who speaks for a council
-  NOT_A_SPEAKER: "You cannot speak for your council on this. Ask the chief executive or the leader.",
-  HEAD_HAS_SPOKEN: "The chief executive or the leader has already answered. Ask them to change the answer.",
-  OFFICE_REQUIRED: "Select the office that you speak in.",
 
   // The policy
   POLICY_INVALID: "The policy is not valid. Correct it and try again.",
@@ -195,9 +197,6 @@ export function refuse(code: RefusalCode, field?: string, detail?: string): Refu
 /** Id of a forbid -> its refusal. Any other forbid refuses with NOT_PERMITTED. If several decide, the first of this table counts. */
 export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "new-in-this-version-awaits-approval": "AWAITS_APPROVAL",
-  "only-speakers-answer": "NOT_A_SPEAKER",
-  "only-speakers-answer-support": "NOT_A_SPEAKER",
-  "only-speakers-of-the-council": "NOT_A_SPEAKER",
 };
 
 /** Returns the refusal of a command that policy does not allow; `policies` are those that decided. */

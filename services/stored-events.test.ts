@@ -58,7 +58,7 @@ describe("Reading an event", () => {
     ["of a later version", "VisitArranged.v4", { council: "Wendlehaugh is in trouble", days: 2 }],
     ["whose data is not of its form", "VisitArranged.v3", { council: "Wendlehaugh is in trouble", days: "two" }],
     ["without its data", "VisitArranged.v3", {}],
-  ])("%s stops whoever meets it, naming position and type and nothing of the content", (_, type, data) => {
+  ])("%s stops every reader, with an error that names position and type and no content", (_, type, data) => {
     const reading = () => read(stored(type, data));
     expect(reading).toThrow(UnreadableEvent);
     expect(reading).toThrow(`The event at position 0000000000000042 (${type}) cannot be read.`);
@@ -88,7 +88,7 @@ describe("Reading an event of an older form", () => {
     expect(readAny(stored("VisitArranged.v3", data))).toEqual({ type: "VisitArranged.v3", data });
   });
 
-  it("stops whoever meets it where nothing brings it to today's form, and names it as it is stored", () => {
+  it("stops every reader if there is no upcaster to the current form, with an error that names its stored type", () => {
     const message = (type: string) => `The event at position 0000000000000042 (${type}) cannot be read.`;
     const halfWay = eventReader(events, { "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }) });
     expect(() => halfWay(stored("VisitBooked.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitBooked.v1"));

@@ -1,7 +1,6 @@
 // Reads stored events: upcast to their current version, then checked against the schema. Every consumer reads them this way.
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
-import { STRANDS } from "../reference/strands.ts";
 
 /** Recipients could read these texts as soon as they were recorded, and still can. */
 const SHOWN_AT_ONCE = [
@@ -17,17 +16,10 @@ export type Upcasters = Readonly<Record<string, (data: EventData) => NewEvent>>;
 export const UPCASTERS: Upcasters = {
   // Neither the base version nor the shipped policy was recorded.
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
+  // No last day to tell the council was recorded.
+  "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data }),
   // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
-  // A nominated officer read and spoke in every strand.
-  "AssignmentStarted.v1": (data) => ({
-    type: "AssignmentStarted.v2",
-    data: {
-      ...data,
-      strands: data.role === "nominated-officer" ? STRANDS : data.strands,
-      ...(data.role === "nominated-officer" && { speaks: true }),
-    },
-  }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -50,7 +50,7 @@ export function concernLife(n: number, count: number, councils: readonly Council
   const narrative = plain({ summary: numbers.sentence(12), observed: numbers.sentence(20) });
   does(
     0,
-    { type: "ConcernLogged.v1", data: { council: code, region, strand, cause, period, narrative } },
+    { type: "ConcernLogged.v2", data: { council: code, region, strand, cause, period, narrative } },
     evidence(numbers, begins, "first"),
   );
   if (numbers.chance(10)) does(numbers.below(10), evidence(numbers, begins, "second"));

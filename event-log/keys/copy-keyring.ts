@@ -1,10 +1,9 @@
 // Copies a keyring in PostgreSQL into a database in memory with the tables of a key file, so that code that compares, verifies and checks
 // stores can read it like a key file. The copy holds only wrapped keys, and is lost when the process ends.
-import type { ClientConfig } from "pg";
-import { LogUnavailable } from "../port.ts";
-import { connectionSettings, openPostgres, type Postgres, type Queries, unusableFor } from "../postgres/connection.ts";
+import type { Queries } from "../postgres/connection.ts";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { giveIdentity } from "../stores/identity.ts";
+import { onServer } from "./keyring-server.ts";
 import type { PostgresLocation } from "./postgres-keys.ts";
 import { hasTables, type OpenedTables, readTables } from "./postgres-schema.ts";
 import { KEYRING_SCHEMA } from "./sqlite-keys.ts";
@@ -15,8 +14,7 @@ type Row = { readonly id: string; readonly wrapped: Buffer | null };
 
 /** `all`: copies every key, and not only the keyring's identity and marks. The copy has no tables if the database holds no keyring. Throws PostgresUnusable. */
 export async function copyKeyring(location: PostgresLocation, { all }: { readonly all: boolean }): Promise<Database> {
-  const settings = connectionSettings(location);
-  return queryServer(settings, async (client) => {
+  return queryServer(location, async (client) => {
     const copy = openDatabase(":memory:", "durable");
     if (!(await hasTables(client))) return copy;
     copyTables(copy, await readTables(client));
@@ -43,7 +41,7 @@ export async function copyKeyring(location: PostgresLocation, { all }: { readonl
 
 /** Adds keys that were made after the copy. Throws PostgresUnusable. */
 export async function copyKeys(location: PostgresLocation, copy: Database, ids: readonly string[]): Promise<void> {
-  await queryServer(connectionSettings(location), async (client) => {
+  await queryServer(location, async (client) => {
     const { rows } = await client.query<Row>("SELECT id, wrapped FROM keyring_keys WHERE id = ANY($1)", [ids]);
     for (const { id, wrapped } of rows) copy.prepare("INSERT OR REPLACE INTO keys (id, wrapped) VALUES (?, ?)").run(id, wrapped);
   });
@@ -65,17 +63,5 @@ function copyTables(copy: Database, { row, starting }: OpenedTables): void {
     copy.prepare("INSERT INTO derivation_keys (use, wrapped) VALUES (?, ?)").run(use, wrapped);
 }
 
-const queryServer = <T>(settings: ClientConfig, work: (client: Queries) => Promise<T>): Promise<T> =>
-  onServer(settings, (postgres) => postgres.using(work));
-
-/** Opens a connection for this work alone and closes it afterwards. Throws PostgresUnusable. */
-export async function onServer<T>(settings: ClientConfig, work: (postgres: Postgres) => Promise<T>): Promise<T> {
-  const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
-  try {
-    return await work(postgres);
-  } catch (error) {
-    throw error instanceof LogUnavailable ? unusableFor(error.cause, settings) : error;
-  } finally {
-    await postgres.close();
-  }
-}
+const queryServer = <T>(location: PostgresLocation, work: (client: Queries) => Promise<T>): Promise<T> =>
+  onServer(location, (postgres) => postgres.using(work));

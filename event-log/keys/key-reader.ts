@@ -10,6 +10,7 @@ import { isDamage, readingProblem } from "../stores/read-only.ts";
 import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
 import type { Sealed } from "./port.ts";
 import { destroyedKeysIn } from "./sqlite-keys.ts";
+import { isCheckUnder } from "./starting-keys.ts";
 
 export type KeyReader = ReturnType<typeof openKeyReader>;
 
@@ -21,17 +22,11 @@ export class KeyMissing extends Error {
 const PAGE = 250;
 const CACHED = 10_000;
 
-/** A keyring without a check of its master key is under any. */
+/** Whether the keys are wrapped by this master key. A keyring without a check of its master key fits any. */
 export function isUnder(db: Database, masterKey: Buffer): boolean {
   if (!hasTable(db, "master_check")) return true;
   const row = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
-  if (!row) return true;
-  try {
-    decrypt(derive(masterKey, "wrap"), row.box, "check");
-    return true;
-  } catch {
-    return false;
-  }
+  return row === undefined || isCheckUnder(masterKey, row.box);
 }
 
 export function openKeyReader(db: Database, masterKey: Buffer) {

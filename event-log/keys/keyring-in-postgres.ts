@@ -2,11 +2,12 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { MoveRefused } from "../move-log.ts";
-import { connectionSettings, type Postgres, type Queries } from "../postgres/connection.ts";
+import type { Postgres, Queries } from "../postgres/connection.ts";
 import type { Database } from "../stores/database.ts";
 import { readIdentity } from "../stores/identity.ts";
-import { copyKeyring, onServer } from "./copy-keyring.ts";
+import { copyKeyring } from "./copy-keyring.ts";
 import { checkpoint } from "./erase-key.ts";
+import { onServer } from "./keyring-server.ts";
 import type { KeyringPlace } from "./move-keyring.ts";
 import type { PostgresLocation } from "./postgres-keys.ts";
 import { emptyTables, writeKeyringRow } from "./postgres-schema.ts";
@@ -18,7 +19,7 @@ export const keyringInPostgres = (location: PostgresLocation, onNoCheckpoint: ()
   name: `the database of ${location.setting}`,
   read: () => copyKeyring(location, { all: true }),
   replace: (keyring, progress) =>
-    onServer(connectionSettings(location), async (postgres) => {
+    onServer(location, async (postgres) => {
       const isReplaced = await postgres.transaction(async (client) => {
         const hadTables = await emptyTables(client);
         await writeRow(client, keyring);
@@ -82,7 +83,7 @@ const TRY_AGAIN_MS = 100;
 
 /** Waits for connections that have just been closed to end. Throws MoveRefused while a hub is connected, and PostgresUnusable. */
 export async function assertNoHubConnected(location: PostgresLocation): Promise<void> {
-  await onServer(connectionSettings(location), async (postgres) => {
+  await onServer(location, async (postgres) => {
     for (let left = TRIES; await isHubConnected(postgres); left -= 1) {
       if (left === 0) throw new MoveRefused("A hub uses the keyring in PostgreSQL. Stop every hub first. Nothing was changed.");
       await pause(TRY_AGAIN_MS);
@@ -102,7 +103,5 @@ async function isHubConnected(postgres: Postgres): Promise<boolean> {
 
 /** Used after the logs were moved, because their positions have changed. Throws PostgresUnusable. */
 export async function forgetMarksInPostgres(location: PostgresLocation): Promise<void> {
-  await onServer(connectionSettings(location), (postgres) =>
-    postgres.using((client) => client.query("DELETE FROM keyring_marks")),
-  );
+  await onServer(location, (postgres) => postgres.using((client) => client.query("DELETE FROM keyring_marks")));
 }

@@ -7,7 +7,6 @@ import type { Identity } from "../stores/identity.ts";
 
 /** `token` is drawn at random for each change: a restored keyring that was changed again has others under the same numbers. */
 export type NumberedChange = { readonly number: number; readonly token: string };
-export type KnownChanges = ReturnType<typeof openKnownChanges>;
 
 /** `last`: the last change when the hub started. */
 export function openKnownChanges({ hub, epoch }: Identity, last: NumberedChange) {

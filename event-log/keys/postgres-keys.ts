@@ -1,20 +1,14 @@
 // The keyring in PostgreSQL, for hubs that share one: wrapped keys only, never the master key. docs/decisions/0031-keyring-in-postgresql.md
 import type { ClientConfig } from "pg";
 import type { Mark } from "../history.ts";
+import { toPosition } from "../numbered-position.ts";
 import { LogUnavailable } from "../port.ts";
-import {
-  connectionSettings,
-  listenOn,
-  openPostgres,
-  type Postgres,
-  type PostgresAddress,
-  type Queries,
-  unusableFor,
-} from "../postgres/connection.ts";
-import { toPosition } from "../sqlite/position.ts";
+import { connectionSettings, type PostgresAddress } from "../postgres/address.ts";
+import { listenOn, type Postgres, type Queries } from "../postgres/connection.ts";
 import type { Identity, Marks } from "../stores/identity.ts";
 import { erasePending } from "./erase-key.ts";
 import { openKeyring } from "./keyring.ts";
+import { onServer, openServer, orUnusable } from "./keyring-server.ts";
 import { type NumberedChange, ofAnotherHub, openKnownChanges } from "./known-changes.ts";
 import type { KeyStore } from "./port.ts";
 import { beginEpochIn, nextChange, type OpenedTables, openTables } from "./postgres-schema.ts";
@@ -59,9 +53,9 @@ export async function openPostgresKeyring(
   const { identity, release, connections = CONNECTIONS, maxLagMs = MAX_LAG_MS } = options;
   wrappingKey(masterKey);
   const settings = connectionSettings(address);
-  const postgres = openPostgres(settings, { connections, what: "The keyring" });
+  const postgres = openServer(settings, connections);
   try {
-    const tables = await starting(settings, () => openTables(postgres, masterKey, identity, release));
+    const tables = await orUnusable(settings, () => openTables(postgres, masterKey, identity, release));
     const remote = remoteKeys(postgres, settings, tables, options);
     const keys = openKeyring(cacheKeys(remote, tables.lastChange.number, { ...options, maxLagMs }), masterKey, tables.starting);
     return {
@@ -86,22 +80,7 @@ export async function beginPostgresEpoch(
   identity: Identity,
   { lost }: { readonly lost: boolean },
 ): Promise<void> {
-  const settings = connectionSettings(location);
-  const postgres = openPostgres(settings, { connections: 1, what: "The keyring" });
-  try {
-    await starting(settings, () => beginEpochIn(postgres, masterKey, identity, lost));
-  } finally {
-    await postgres.close();
-  }
-}
-
-/** If the server cannot be used when a hub starts, throws an error with a message for operators; its cause has the code. */
-async function starting<T>(settings: ClientConfig, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    throw error instanceof LogUnavailable ? unusableFor(error.cause, settings) : error;
-  }
+  await onServer(location, (postgres) => beginEpochIn(postgres, masterKey, identity, lost));
 }
 
 function remoteKeys(

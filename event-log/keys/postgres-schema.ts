@@ -8,7 +8,7 @@ import { assertMasterKey, type DerivationUse, makeStartingKeys, type StartingKey
 
 const SCHEMA_VERSION = 1;
 /** The number of tables that keys are spread over: to erase a key, its table is rewritten without it. */
-export const PARTITIONS = 64;
+const PARTITIONS = 64;
 
 // `keyring` has one row. `wrapped` is null for a destroyed key. `erased` is false while the bytes of a destroyed key may still be in its table's file.
 const SCHEMA = `
@@ -30,7 +30,7 @@ CREATE TABLE keyring_marks (store text PRIMARY KEY, position text NOT NULL, proo
 /** The id of an advisory lock, so that one hub at a time creates or changes the tables: any number that nothing else in the database uses. */
 const LOCK = 7_211_003_101;
 
-export type KeyringRow = Identity & { readonly lostBefore: number; readonly release: string; readonly heartbeat: string };
+type KeyringRow = Identity & { readonly lostBefore: number; readonly release: string; readonly heartbeat: string };
 export type OpenedTables = { readonly row: KeyringRow; readonly starting: StartingKeys; readonly lastChange: NumberedChange };
 
 /**

@@ -2,8 +2,8 @@
 
 import { randomBytes } from "node:crypto";
 import type { Mark } from "../history.ts";
+import { toPosition } from "../numbered-position.ts";
 import { LogUnavailable } from "../port.ts";
-import { toPosition } from "../sqlite/position.ts";
 import { type Database, isBusy, openDatabase } from "../stores/database.ts";
 import { readIdentity } from "../stores/identity.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";

@@ -5,9 +5,6 @@ import { EventStoreDBClient } from "@eventstore/db-client";
 import { LogUnavailable } from "../port.ts";
 import type { ServerAddress } from "./connection-string.ts";
 
-/** A read or a subscription of the client: events, until it is cancelled. */
-export type Call = AsyncIterable<unknown> & { on(event: "error", listener: (error: Error) => void): unknown };
-
 export type ServerConnection = ReturnType<typeof openConnection>;
 
 /** A connection supports 100 concurrent calls; a further call hangs without an error. */
@@ -83,7 +80,7 @@ export function openConnection(address: ServerAddress) {
 }
 
 /** The meaning of an error of the client. `unknown`: a write may have succeeded. */
-export type Meaning = "wrong-revision" | "no-stream" | "stream-deleted" | "too-large" | "no-right" | "behind" | "unknown";
+type Meaning = "wrong-revision" | "no-stream" | "stream-deleted" | "too-large" | "no-right" | "behind" | "unknown";
 
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   "wrong-expected-version": "wrong-revision",

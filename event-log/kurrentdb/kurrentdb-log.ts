@@ -6,14 +6,14 @@ import { type EventLog, type Flaw, LogUnavailable, type Position, START, type St
 import type { Link } from "../read-event.ts";
 import { recentEvents } from "../recent-events.ts";
 import { streamParts } from "../stream-name.ts";
-import { follow, PAGE } from "../subscription.ts";
+import { openFollowers, PAGE } from "../subscription.ts";
 import { openAppender } from "./appender.ts";
 import { meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { openFeed } from "./feed.ts";
 import { openReads } from "./reads.ts";
 import { linked, linkOf, type ReadEvent } from "./stored-form.ts";
 
-export type KurrentLogOptions = {
+type KurrentLogOptions = {
   /** The prefix of the names of the log's streams at the server. */
   readonly prefix: string;
   /** The name of this process among the processes that append: letters and digits. */
@@ -38,8 +38,6 @@ export function openKurrentLog(
   const links = boundedCache<string, Link | "removed">(CACHED_LINKS);
   const proofs = boundedCache<Position, string>(CACHED_PROOFS);
   const recent = recentEvents(PAGE);
-  const listeners = new Set<() => void>();
-  const subscriptions = new Set<{ close(): Promise<void> }>();
   let isClosed = false;
 
   function assertOpen(): void {
@@ -85,17 +83,21 @@ export function openKurrentLog(
   // The end of the log as this process knows it.
 
   /** The last event of the log that was read, and the position up to which the log was read after it. */
-  let end: { readonly last: Position; readonly readTo: Position } | undefined;
+  let end: { readonly last: Position; readonly at: string | undefined; readonly readTo: Position } | undefined;
 
   /** Takes events that follow the last one without a gap; some of them may have been received before. */
   function arrived(events: readonly StoredEvent[], readTo: Position): void {
     const last = end?.last ?? START;
     const fresh = events.filter(({ position }) => position > last);
     const newest = fresh.at(-1)?.position ?? last;
-    end = { last: newest, readTo: [newest, readTo, end?.readTo ?? START].sort().at(-1) ?? newest };
+    end = {
+      last: newest,
+      at: fresh.at(-1)?.at ?? end?.at,
+      readTo: [newest, readTo, end?.readTo ?? START].sort().at(-1) ?? newest,
+    };
     if (fresh.length === 0) return;
     recent.add(last, fresh);
-    for (const notify of listeners) notify();
+    followers.notify();
   }
 
   async function readOn(): Promise<Position> {
@@ -103,7 +105,8 @@ export function openKurrentLog(
     if (!end) {
       const last = await reads.last();
       // Another read may have advanced further meanwhile.
-      end ??= { last: last?.event.position ?? START, readTo: last?.event.position ?? START };
+      const position = last?.event.position ?? START;
+      end ??= { last: position, at: last?.event.at, readTo: position };
     }
     for (;;) {
       const { events, readTo } = await reads.page(end.readTo, PAGE, true);
@@ -148,6 +151,7 @@ export function openKurrentLog(
     if (known) return known;
     return after === end?.last ? [] : readPage(after, limit);
   }
+  const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
 
   return {
     abilities: { listsStreams: false, removesAtOnce: false },
@@ -183,8 +187,8 @@ export function openKurrentLog(
       return (await reads.page(START, events + 1)).events.length > events;
     },
     async latest() {
-      assertOpen();
-      return (await reads.last())?.event.at;
+      await head();
+      return end?.at;
     },
     async proofAt(position) {
       if (position === START) return "";
@@ -196,14 +200,7 @@ export function openKurrentLog(
     subscribe(after, handle, failed) {
       feed ??= startFeed();
       feed.catch(failed);
-      const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
-      subscriptions.add(subscription);
-      return {
-        async close() {
-          await subscription.close();
-          subscriptions.delete(subscription);
-        },
-      };
+      return followers.subscribe(after, handle, failed);
     },
     async removeStream(stream) {
       assertOpen();
@@ -222,7 +219,7 @@ export function openKurrentLog(
     },
     async close() {
       isClosed = true;
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await followers.close();
       await feed?.then((opened) => opened.close()).catch(() => {});
     },
   };

@@ -4,7 +4,7 @@ import type { RawEvent, RawLog } from "../raw-event.ts";
 import { writeEvents } from "./appender.ts";
 import type { ServerConnection } from "./connection.ts";
 import { openReads, type Reads } from "./reads.ts";
-import { envelopeOf, type ReadEvent } from "./stored-form.ts";
+import { MAX_DATA_BYTES, type ReadEvent, toServerEvent } from "./stored-form.ts";
 
 const raw = ({ event: { position, stream, version, id, type, at, previousHash }, texts, bodyDigest }: ReadEvent): RawEvent => ({
   ...{ position, stream, version, id, type, at, previousHash, bodyDigest },
@@ -32,12 +32,7 @@ export function openRawKurrentLog(connection: ServerConnection, prefix: string):
       for (const run of runsOf(events)) {
         const [first] = run;
         if (!first) continue;
-        const made = run.map(({ id, type, data, ...event }) => ({
-          ...{ id, type, contentType: "application/octet-stream" as const },
-          data: new TextEncoder().encode(data),
-          metadata: envelopeOf(event),
-        }));
-        const { kind } = await writeEvents(connection, prefix + first.stream, made, first.version - 1);
+        const { kind } = await writeEvents(connection, prefix + first.stream, run.map(toServerEvent), first.version - 1);
         if (kind === "wrong-revision") throw new LogUnavailable(`The stream ${first.stream} has other events at the server.`);
       }
     },
@@ -58,17 +53,19 @@ async function removedStreams(reads: Reads): Promise<ReadonlySet<string>> {
   }
 }
 
-const MOST_IN_A_RUN = 100;
+const MAX_IN_A_RUN = 100;
 
 /** Groups neighbouring events of the same stream, which can be appended together. */
 function runsOf(events: readonly RawEvent[]): readonly (readonly RawEvent[])[] {
   const runs: RawEvent[][] = [];
+  let bytes = 0;
   for (const event of events) {
+    const size = Buffer.byteLength(event.data);
     const last = runs.at(-1);
-    const isNext = last?.at(-1)?.stream === event.stream && last.length < MOST_IN_A_RUN;
-    const bytes = isNext ? last.reduce((sum, { data }) => sum + data.length * 3, event.data.length * 3) : 0;
-    if (isNext && bytes < 1_000_000) last.push(event);
+    const isNext = last?.at(-1)?.stream === event.stream && last.length < MAX_IN_A_RUN && bytes + size <= MAX_DATA_BYTES;
+    if (isNext) last.push(event);
     else runs.push([event]);
+    bytes = isNext ? bytes + size : size;
   }
   return runs;
 }

@@ -19,7 +19,7 @@ const BACKWARDS_PAGE = 500;
 /** How long a read is repeated: electing a new leader takes some seconds. */
 const PATIENCE_MS = 4_000;
 
-export type LogPage = {
+type LogPage = {
   readonly events: readonly ReadEvent[];
   /** Streams that were found to be removed. */
   readonly removed: readonly string[];

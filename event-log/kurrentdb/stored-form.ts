@@ -36,13 +36,22 @@ export class TooLarge extends LogUnavailable {
 }
 
 /** The server's limit on the data of an append; it has no limit on metadata. */
-const MAX_DATA_BYTES = 1_048_576;
+export const MAX_DATA_BYTES = 1_048_576;
 const MAX_METADATA_BYTES = 65_536;
 const MAX_NAME_CHARACTERS = 500;
 
-/** A Uint8Array and not a Buffer, because the client writes a Buffer as JSON of its bytes. */
-export const envelopeOf = ({ at, hash, previousHash, bodyDigest, metadata }: Envelope): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
+type StorableEvent = Envelope & Readonly<Record<"id" | "type" | "data", string>>;
+
+/** Throws TooLarge. */
+export function toServerEvent({ id, type, data, ...envelope }: StorableEvent): ServerEventData {
+  const { at, hash, previousHash, bodyDigest, metadata } = envelope;
+  // A Uint8Array and not a Buffer, because the client writes a Buffer as JSON of its bytes.
+  const encoder = new TextEncoder();
+  const stored = encoder.encode(JSON.stringify({ at, hash, previousHash, bodyDigest, metadata } satisfies Envelope));
+  if (stored.length > MAX_METADATA_BYTES || type.length > MAX_NAME_CHARACTERS)
+    throw new TooLarge("An event has too much metadata.");
+  return { id, contentType: "application/octet-stream", type, data: encoder.encode(data), metadata: stored };
+}
 
 /** The last event of a stream; undefined if the stream does not exist. */
 export type Last = Link & { readonly at: string };
@@ -59,8 +68,6 @@ export function toServerEvents(
 ): { readonly events: readonly ServerEventData[]; readonly hash: string } {
   let version = last?.version ?? 0;
   let hash = last?.hash ?? "";
-  let bytes = 0;
-  const encoder = new TextEncoder();
   const made = events.map(({ type, data }) => {
     version += 1;
     const previousHash = hash;
@@ -68,13 +75,9 @@ export function toServerEvents(
     // was stored when it was not.
     const id = deriveId(commandId, node, String(version), type, at, metadata, data, previousHash);
     hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
-    const envelope = envelopeOf({ at, hash, previousHash, bodyDigest, metadata });
-    const body = encoder.encode(data);
-    bytes += body.length;
-    if (envelope.length > MAX_METADATA_BYTES || type.length > MAX_NAME_CHARACTERS)
-      throw new TooLarge("An event has too much metadata.");
-    return { id, contentType: "application/octet-stream" as const, type, data: body, metadata: envelope };
+    return toServerEvent({ id, type, data, at, hash, previousHash, bodyDigest, metadata });
   });
+  const bytes = made.reduce((sum, { data }) => sum + data.length, 0);
   if (bytes > MAX_DATA_BYTES || serverStream.length > MAX_NAME_CHARACTERS)
     throw new TooLarge(`An append holds at most ${MAX_DATA_BYTES} bytes, and a stream's name ${MAX_NAME_CHARACTERS} characters.`);
   return { events: made, hash };

@@ -4,7 +4,7 @@ import { LogUnavailable, type Position } from "../port.ts";
 import { fromPosition, toPosition } from "./position.ts";
 import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
 
-export type SubscriptionListener = {
+type SubscriptionListener = {
   readonly event: (event: ReadEvent) => void;
   /** Called when a stream was removed; its events may still arrive. */
   readonly removed?: (stream: string) => void;

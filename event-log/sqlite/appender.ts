@@ -2,11 +2,11 @@
 import { hashOf } from "../hash-chain.ts";
 import type { Mark } from "../history.ts";
 import { deriveId } from "../ids.ts";
+import { toPosition } from "../numbered-position.ts";
 import { type Append, type Appended, type AppendOutcome, carriedDate, LogUnavailable } from "../port.ts";
 import { requiredVersion, type StorableAppend, toStorable } from "../storable.ts";
 import type { Database } from "../stores/database.ts";
-import { toPosition } from "./position.ts";
-import type { EventRow } from "./rows.ts";
+import { type EventRow, insertsInto } from "./rows.ts";
 
 /** An append with the ids that its events will have. */
 export type PreparedAppend = StorableAppend & { readonly ids: readonly string[] };
@@ -22,11 +22,8 @@ type AppendOptions = { readonly vouched: boolean; readonly appended: (mark: Mark
 
 export function openAppender(db: Database) {
   const selectLast = db.prepare("SELECT version, hash, at FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1");
-  const insertEvent = db.prepare(
-    "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-  );
+  const insert = insertsInto(db);
   const selectCommand = db.prepare("SELECT body_digest, version, position FROM commands WHERE id = ? AND stream = ?");
-  const insertCommand = db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)");
   const savepoint = db.prepare("SAVEPOINT command");
   const release = db.prepare("RELEASE command");
   const rollBack = db.prepare("ROLLBACK TO command");
@@ -59,12 +56,12 @@ export function openAppender(db: Database) {
     for (const [index, { type, data }] of events.entries()) {
       const id = ids[index] ?? "";
       version += 1;
-      const hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
-      const { lastInsertRowid } = insertEvent.run(stream, version, id, type, at, metadata, data, previousHash, hash);
-      position = Number(lastInsertRowid);
+      const row = { stream, version, id, type, at, metadata, data, previousHash };
+      const hash = hashOf(row);
+      position = insert.event({ ...row, hash });
       previousHash = hash;
     }
-    insertCommand.run(commandId, bodyDigest, stream, version, position);
+    insert.command({ id: commandId, bodyDigest, stream, version, position });
     appended([toPosition(position), previousHash]);
     return { kind: "appended", position: toPosition(position), version, repeated: false };
   }

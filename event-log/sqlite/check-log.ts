@@ -3,11 +3,11 @@
 
 import { contentFlaws, isData, isMetadata, timeFlaws, WRONG_FORM } from "../event-flaws.ts";
 import { hashOf } from "../hash-chain.ts";
+import { toPosition } from "../numbered-position.ts";
 import type { Flaw, Position, StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { streamParts } from "../stream-name.ts";
-import { toPosition } from "./position.ts";
 import { readDamaged } from "./read-damaged.ts";
 import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 

@@ -1,8 +1,8 @@
 // A log as of one position, read from a file that is open for reading alone.
 
+import { fromPosition, toPosition } from "../numbered-position.ts";
 import type { EventLog, Position } from "../port.ts";
 import type { Database } from "../stores/database.ts";
-import { fromPosition, toPosition } from "./position.ts";
 import { COLUMNS, type EventRow, linksOf, streamIds, toEvent } from "./rows.ts";
 
 export type LogReader = Pick<EventLog, "abilities" | "readAll" | "readStream" | "streams" | "head" | "proofAt">;

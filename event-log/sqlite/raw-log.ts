@@ -1,9 +1,10 @@
 // Raw access to a log in a file, for moving it.
+
+import { fromPosition, toPosition } from "../numbered-position.ts";
 import type { RawLog } from "../raw-event.ts";
 import { openDatabase } from "../stores/database.ts";
 import { giveIdentity, type Identity } from "../stores/identity.ts";
-import { fromPosition, toPosition } from "./position.ts";
-import { type EventRow, SCHEMA, upgradeCommands } from "./rows.ts";
+import { type EventRow, insertsInto, SCHEMA, upgradeCommands } from "./rows.ts";
 
 /** With `identity` the file belongs to that hub, and is created if it is missing; without it the file is only read. */
 export function openRawSqliteLog(path: string, identity?: Identity): RawLog {
@@ -40,16 +41,11 @@ export function openRawSqliteLog(path: string, identity?: Identity): RawLog {
           }),
         ),
     async write(events) {
-      const insert = db.prepare(
-        "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      );
-      const record = db.prepare(
-        "INSERT OR REPLACE INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)",
-      );
+      const insert = insertsInto(db);
       db.transaction(() => {
-        for (const { stream, version, id, type, at, metadata, data, previousHash, hash, bodyDigest } of events) {
-          const { lastInsertRowid } = insert.run(stream, version, id, type, at, metadata, data, previousHash, hash);
-          record.run((JSON.parse(metadata) as RawMetadata).commandId, bodyDigest, stream, version, Number(lastInsertRowid));
+        for (const event of events) {
+          const { commandId: id } = JSON.parse(event.metadata) as RawMetadata;
+          insert.command({ ...event, id, position: insert.event(event) }, true);
         }
       });
     },

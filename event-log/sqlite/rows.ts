@@ -1,10 +1,11 @@
 // The tables of a log, and its events: checked against their hash and linked to the one before in their stream.
 import { boundedCache } from "../../caching/cache.ts";
+import type { HashedRow } from "../hash-chain.ts";
+import { toPosition } from "../numbered-position.ts";
 import type { StoredEvent } from "../port.ts";
 import { type Link, readEvent } from "../read-event.ts";
 import type { Database } from "../stores/database.ts";
 import { streamName, streamParts } from "../stream-name.ts";
-import { toPosition } from "./position.ts";
 
 // A command's id is unique within its stream.
 const COMMANDS = `CREATE TABLE IF NOT EXISTS commands (
@@ -40,6 +41,26 @@ const TEXTS = ["stream", "id", "type", "at", "metadata", "data", "previous_hash"
 export type UncheckedRow = Readonly<Record<(typeof NUMBERS)[number] | (typeof TEXTS)[number], unknown>>;
 export type EventRow = Readonly<Record<(typeof NUMBERS)[number], number> & Record<(typeof TEXTS)[number], string>>;
 export const COLUMNS = [...NUMBERS, ...TEXTS].join(", ");
+
+type CommandRow = Pick<EventRow, "stream" | "version" | "position"> & { readonly id: string; readonly bodyDigest: string };
+
+export function insertsInto(db: Database) {
+  const insertEvent = db.prepare(
+    "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  const intoCommands = "INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)";
+  const [insert, replace] = [db.prepare(`INSERT ${intoCommands}`), db.prepare(`INSERT OR REPLACE ${intoCommands}`)];
+  return {
+    /** Returns the event's position. */
+    event({ stream, version, id, type, at, metadata, data, previousHash, hash }: HashedRow & { readonly hash: string }): number {
+      return Number(insertEvent.run(stream, version, id, type, at, metadata, data, previousHash, hash).lastInsertRowid);
+    },
+    /** A command is recorded with the version and position of its last event. `isRepeated`: it may have been recorded with an earlier one. */
+    command({ id, bodyDigest, stream, version, position }: CommandRow, isRepeated = false): void {
+      (isRepeated ? replace : insert).run(id, bodyDigest, stream, version, position);
+    },
+  };
+}
 
 export const isEventRow = (row: UncheckedRow): row is EventRow =>
   NUMBERS.every((name) => Number.isSafeInteger(row[name])) && TEXTS.every((name) => typeof row[name] === "string");

@@ -1,14 +1,14 @@
 // The event log on node:sqlite. There is one writer at a time, so commands that wait are committed together, with one fsync.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
+import { fromPosition, toPosition } from "../numbered-position.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
 import { recentEvents } from "../recent-events.ts";
 import { isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
-import { follow, PAGE } from "../subscription.ts";
+import { openFollowers, PAGE } from "../subscription.ts";
 import { openAppender, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
-import { fromPosition, toPosition } from "./position.ts";
 import { COLUMNS, type EventRow, linksOf, SCHEMA, streamIds, toEvent, upgradeCommands } from "./rows.ts";
 
 type Waiting = {
@@ -58,8 +58,6 @@ export function openSqliteLog(
     pages.getOrMake(limit, () =>
       db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
     );
-  const listeners = new Set<() => void>();
-  const subscriptions = new Set<{ close(): Promise<void> }>();
   let waiting: Waiting[] = [];
 
   let retry: NodeJS.Timeout | undefined;
@@ -103,7 +101,7 @@ export function openSqliteLog(
       for (const { reject } of group) reject(failure);
       if (error instanceof LogUnavailable) return;
     }
-    for (const notify of listeners) notify();
+    followers.notify();
   }
 
   /** The group stays together, in order, and new commands join it. */
@@ -154,6 +152,8 @@ export function openSqliteLog(
     return [...cached, ...added];
   }
 
+  const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
+
   const log: EventLog = {
     abilities: { listsStreams: true, removesAtOnce: true },
     append: (append) =>
@@ -174,16 +174,7 @@ export function openSqliteLog(
     isLongerThan: async (events) => reading(() => select.beyond.get(Math.max(events, 0)) !== undefined),
     latest: async () => reading(() => select.latest.get<Pick<EventRow, "at"> | undefined>())?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
-    subscribe(after, handle, failed) {
-      const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
-      subscriptions.add(subscription);
-      return {
-        async close() {
-          await subscription.close();
-          subscriptions.delete(subscription);
-        },
-      };
-    },
+    subscribe: followers.subscribe,
     async removeStream(stream) {
       links.forget(stream);
       recent.clear();
@@ -200,7 +191,7 @@ export function openSqliteLog(
     },
     verify: async () => [...checkLog(db)].filter((flaw) => flaw !== undefined),
     async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await followers.close();
       if (waiting.length > 0) flush();
       clearTimeout(retry);
       for (const { reject } of waiting)

@@ -1,6 +1,7 @@
 // Concerns: the data that the viewer may see, and every command.
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
+import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
@@ -99,6 +100,8 @@ export const concernResolvers = {
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
+    untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
+    tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
       const { challenges, carries } = lifePresenters.presentChallenges(context.hub.keys, concern.state(), concern.parts);
       for (const part of carries) context.disclosing.note(concern, part);

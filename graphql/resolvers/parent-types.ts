@@ -5,6 +5,7 @@ import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
+import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
@@ -104,6 +105,9 @@ export type ParentTypes = {
   Escalation: Each<Given<typeof concernLife.presentEscalations>>;
   NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
   Conversation: Each<Given<typeof concernLife.presentConversations>>;
+  Untold: Given<typeof presentUntold>;
+  UntoldOpening: NonNullable<Given<typeof presentUntold>["opened"]>;
+  TellingExtension: Given<typeof presentExtension>;
   Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]>;
 
   Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };

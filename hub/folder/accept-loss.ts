@@ -6,7 +6,8 @@ import { isUnder } from "../../event-log/keys/key-reader.ts";
 import { type KeyStore, WrongMasterKey } from "../../event-log/keys/port.ts";
 import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
-import { type EventData, LogUnavailable, type NewEvent } from "../../event-log/port.ts";
+import { MoveRefused } from "../../event-log/move-log.ts";
+import { type EventData, type EventLog, LogUnavailable, type NewEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
@@ -17,40 +18,60 @@ import { HUB_STREAM, hubEvents, type LossAccepted } from "../../services/hub-rec
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
-import { type DataPaths, findDataFolder, isShared, openDataFolder, storeFiles } from "./data-folder.ts";
+import { type DataPaths, findDataFolder, isShared, type LogName, openDataFolder, storeFiles } from "./data-folder.ts";
 import { assertInitDone } from "./init-file.ts";
 import { lossInWords } from "./loss-words.ts";
-import type { Comparison, Loss } from "./losses.ts";
-import { findRemoteKeys, NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
+import { type Comparison, compareStores, type Loss } from "./losses.ts";
+import type { NodeLogs } from "./node-logs.ts";
+import { findAllStores, findRemoteKeys, inCluster, NO_HUB, openLogsInCluster, type Taken, takeFolder } from "./prepare-folder.ts";
 
 /** Returns a description of the loss. Throws ConfigInvalid if nothing is lost or a hub runs; WrongMasterKey; UnusableFile. */
 export async function acceptLoss(config: Config, reason: string, now: Date): Promise<readonly string[]> {
-  using remoteKeys = await findRemoteKeys(config);
-  const accepting = beginAccepting(config, reason, now, remoteKeys);
-  try {
-    for await (const _ of accepting.steps);
-  } finally {
-    accepting.unlock();
-  }
+  await using accepting = await beginAccepting(config, reason, now);
+  for await (const _ of accepting.steps);
   return accepting.inWords;
 }
 
 /** The same as single steps, so that a test can stop between any two. Nothing is changed before the first. */
-export function beginAccepting(config: Config, reason: string, now: Date, remoteKeys?: Database) {
-  const taken = takeFolder(config, remoteKeys);
-  const { paths, unlock } = taken;
-  try {
-    assertInitDone(paths);
-    const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
-    if (!acceptance.setAside.keys) assertMasterKey(config, paths, remoteKeys);
-    return {
-      steps: stepsOf(config, taken, acceptance, { reason, now }),
-      inWords: acceptance.losses.map((loss) => lossInWords(loss as Loss, paths)),
-      unlock,
-    };
-  } catch (error) {
-    unlock();
-    throw error;
+export async function beginAccepting(config: Config, reason: string, now: Date) {
+  await using opened = new AsyncDisposableStack();
+  if (config.keyring.kind === "postgres") await assertNoHubUses(config.keyring);
+  // Accepting the loss vouches for the clock, even if the logs have later dates.
+  const nodeLogs = await openLogsInCluster(config, () => true);
+  if (nodeLogs) opened.defer(nodeLogs.close);
+  const remoteKeys = opened.use(await findRemoteKeys(config));
+  const folder = takeFolder(config, remoteKeys);
+  opened.defer(folder.unlock);
+  const { paths } = folder;
+  assertInitDone(paths);
+  const found = await findAllStores(config, folder, { nodeLogs, remoteKeys });
+  const taken = { ...folder, found, comparison: compareStores(found) };
+  const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
+  assertSharedStoresAreOwn(taken, acceptance.identity);
+  if (!acceptance.setAside.keys) assertMasterKey(config, paths, remoteKeys);
+  const steps = stepsOf(config, taken, acceptance, { nodeLogs, reason, now });
+  const inWords = acceptance.losses.map((loss) => lossInWords(loss as Loss, paths));
+  const closing = opened.move();
+  return { steps, inWords, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** A running hub would continue in the former epoch. Throws ConfigInvalid. */
+async function assertNoHubUses(keyring: PostgresLocation): Promise<void> {
+  const { assertNoHubConnected } = await import("../../event-log/keys/keyring-in-postgres.ts");
+  await assertNoHubConnected(keyring).catch((error) => {
+    throw error instanceof MoveRefused ? new ConfigInvalid(error.message) : error;
+  });
+}
+
+/** A shared store is neither set aside nor taken over, and a keyring is not set aside for the log of another hub. Throws ConfigInvalid. */
+function assertSharedStoresAreOwn({ paths, found }: Taken, { hub }: Identity): void {
+  for (const name of STORE_NAMES) {
+    const store = found.stores[name];
+    const mustBeOwn = isShared(paths, name) || (name === "keys" && isShared(paths, "log"));
+    if (mustBeOwn && store.kind === "readable" && store.identity && store.identity.hub !== hub)
+      throw new ConfigInvalid(
+        "The stores of this folder and those that it shares belong to two hubs. Check CANDOUR_DATA_DIR, and the addresses of the cluster and of the keyring. Nothing was changed.",
+      );
   }
 }
 
@@ -109,10 +130,11 @@ function assertMasterKey(config: Config, { keysFile }: DataPaths, remoteKeys: Da
     throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
 }
 
-type AcceptOptions = { readonly reason: string; readonly now: Date };
+type AcceptOptions = { readonly nodeLogs: NodeLogs | undefined; readonly reason: string; readonly now: Date };
 
 /** Starts with the keyring, because the event about the loss is sealed under its keys. Skips stores that already have the new epoch. */
-async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: AcceptOptions) {
+async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, options: AcceptOptions) {
+  const { nodeLogs, reason, now } = options;
   const { identity, setAside, commands } = acceptance;
   const losses = acceptance.losses as readonly Loss[];
   writeAcceptance(paths, acceptance);
@@ -120,7 +142,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   const { masterKey } = openDataFolder(config);
   yield "folders and master key there";
   const files = storeFiles(paths);
-  const accepted = { epoch: identity.epoch, losses: losses.map(recorded) };
+  const accepted = { epoch: identity.epoch, losses: losses.map(recordOf) };
 
   const isLost = (name: StoreName) => losses.some((loss) => loss.store === name);
   const { keyring } = paths;
@@ -130,17 +152,15 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
     await beginPostgresEpoch(keyring, masterKey, identity, { lost: isLost("keys") });
     yield "epoch of keys begun";
   }
-  yield* changed("log", async (file) => {
+  yield* recorded("log", async () => {
     const keys = keyring.kind === "sqlite" ? openSqliteKeyring(files.keys, masterKey) : await openShared(keyring);
     const [event] = (await sealEvents(keys, () => keys.newKey(), [
       { type: "LossAccepted.v1", data: { ...accepted, text: plain({ reason }) } },
     ])) as unknown as [NewEvent];
     await keys.close();
-    await append(file, event, commands.log);
+    return event;
   });
-  yield* changed("disclosures", (file) =>
-    append(file, { type: "LossAccepted.v1", data: accepted as unknown as EventData }, commands.disclosures),
-  );
+  yield* recorded("disclosures", async () => ({ type: "LossAccepted.v1", data: accepted as unknown as EventData }));
   async function openShared(location: PostgresLocation): Promise<KeyStore> {
     const { openPostgresKeyring } = await import("../../event-log/keys/postgres-keys.ts");
     return (await openPostgresKeyring(location, masterKey, { identity })).keys;
@@ -149,9 +169,25 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   yield "newest marks removed";
   removeAcceptance(paths);
 
+  /** In a cluster the event itself starts the epoch of the log. */
+  async function* recorded(name: LogName, eventOf: () => Promise<NewEvent>): AsyncGenerator<string> {
+    if (!nodeLogs)
+      return yield* changed(name, async (file) => {
+        // Accepting the loss vouches for the clock, even if the stream has later dates.
+        const log = openSqliteLog(file, "shared", { vouched: () => true });
+        await append(log, await eventOf(), commands[name]);
+        await log.close();
+      });
+    if (isDone(name)) return;
+    const { identifyLog } = await inCluster();
+    await identifyLog(nodeLogs[name], identity, now);
+    yield `${name} identified`;
+    await append(nodeLogs[name], await eventOf(), commands[name]);
+    yield `${name} written`;
+  }
+
   async function* changed(name: StoreName, write: (file: string) => unknown): AsyncGenerator<string> {
-    const store = found.stores[name];
-    if (store.kind === "readable" && isSame(store.identity, identity)) return;
+    if (isDone(name)) return;
     const aside = setAside[name];
     const file = aside ? `${files[name]}.new` : files[name];
     if (aside) for (const part of PARTS) rmSync(file + part, { force: true });
@@ -179,22 +215,24 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
     }
   }
 
-  async function append(file: string, { type, data }: NewEvent, id: string): Promise<void> {
+  function isDone(name: StoreName): boolean {
+    const store = found.stores[name];
+    return store.kind === "readable" && isSame(store.identity, identity);
+  }
+
+  async function append(log: EventLog, { type, data }: NewEvent, id: string): Promise<void> {
     hubEvents["LossAccepted.v1"].schema.parse(data);
-    // Accepting the loss vouches for the clock, even if the stream has later dates.
-    const log = openSqliteLog(file, "shared", { vouched: () => true });
     const { kind } = await log.append({
       ...{ stream: HUB_STREAM, expected: "any", events: [{ type, data }], bodyDigest: "", at: now.toISOString() },
       metadata: { actor: "hub", ...{ commandId: id, correlation: id, causation: id }, policyVersion: "", permittedBy: [] },
     });
-    await log.close();
     if (kind !== "appended") throw new LogUnavailable(`The loss could not be put on record: ${kind}.`);
   }
 }
 
 const isSame = (one: Identity | undefined, other: Identity): boolean => one?.hub === other.hub && one.epoch === other.epoch;
 
-const recorded = ({ store, code, held, expected }: Loss): LossAccepted["losses"][number] => ({
+const recordOf = ({ store, code, held, expected }: Loss): LossAccepted["losses"][number] => ({
   ...{ store, code },
   ...(held !== undefined && { held }),
   ...(expected !== undefined && { expected }),

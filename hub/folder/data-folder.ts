@@ -13,7 +13,7 @@ export type DataPaths = ReturnType<typeof dataPaths>;
 export type DataFolder = DataPaths & { readonly masterKey: Buffer };
 
 /** The names of shared stores in messages: no file has them. */
-const SHARED: Readonly<Record<StoreName, string>> = {
+export const SHARED: Readonly<Record<StoreName, string>> = {
   log: "log in the cluster",
   disclosures: "record of disclosures in the cluster",
   keys: "keyring in PostgreSQL",

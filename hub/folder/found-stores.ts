@@ -2,8 +2,8 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
+import { fromPosition, toPosition } from "../../event-log/numbered-position.ts";
 import { type Position, START } from "../../event-log/port.ts";
-import { fromPosition, toPosition } from "../../event-log/sqlite/position.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { readHighWater } from "../../event-log/stores/high-water.ts";

@@ -14,16 +14,18 @@ import { IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
 import { AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
-import { assertFolderUsable, dataPaths, LOG_NAMES, makeFolder, PREFIXES, storeFiles } from "./data-folder.ts";
+import { assertFolderUsable, type DataPaths, dataPaths, LOG_NAMES, makeFolder, PREFIXES, storeFiles } from "./data-folder.ts";
+import { type FoundStores, findStores } from "./found-stores.ts";
 import { assertInitDone } from "./init-file.ts";
 import { lockFolder } from "./lock.ts";
-import { identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
-import { findRemoteKeys, NO_HUB } from "./prepare-folder.ts";
+import { compareStores } from "./losses.ts";
+import { findNodeStores, identifyLogs, identityOf, openNodeLogs } from "./node-logs.ts";
+import { findRemoteKeys, NO_HUB, StoresLost } from "./prepare-folder.ts";
 
 export type Direction = "to-cluster" | "to-files";
 type Moved = { readonly log: string; readonly already: number; readonly written: number };
 
-/** Continues an interrupted run. Throws ConfigInvalid while the hub runs, and NeedsOperator if the source and target do not belong together. */
+/** Continues an interrupted run. Throws ConfigInvalid while the hub runs, StoresLost, and NeedsOperator if the source and target do not belong together. */
 export async function migrate(
   config: Config & { readonly eventLog: { readonly kind: "kurrentdb"; readonly address: ServerAddress } },
   direction: Direction,
@@ -45,12 +47,18 @@ export async function migrate(
     assertInitDone(paths);
     if (readAcceptance(paths)) throw new AcceptanceInterrupted();
     if (keyring.kind === "postgres") await (await inPostgres()).assertNoHubConnected(keyring);
-    const identity = await identityIn(config, files.keys);
+    using remoteKeys = await findRemoteKeys(config);
+    const identity = identityIn(files.keys, remoteKeys);
+    const isKeyGiven = config.masterKey !== undefined;
     const inCluster = await identityOf(nodeLogs.log);
     if (inCluster && inCluster.hub !== identity.hub)
       throw new NeedsOperator("The cluster holds the log of another hub. Nothing was changed.");
     if (direction === "to-files" && !inCluster)
       throw new NeedsOperator("The cluster holds no log of a hub. Nothing was changed.");
+    // Files that an earlier run began to copy were compared by that run.
+    if (direction === "to-files")
+      assertNothingLost(await findNodeStores(dataPaths(config), isKeyGiven, nodeLogs, remoteKeys), dataPaths(config));
+    else if (!inCluster) assertNothingLost(findStores(paths, isKeyGiven, undefined, remoteKeys), paths);
     if (direction === "to-cluster") await identifyLogs(nodeLogs, identity, now);
     // A hub that began in the cluster has no folder for the files of logs.
     else makeFolder({ dataDir }, dirname(files.log));
@@ -79,11 +87,22 @@ export async function migrate(
 /** Loaded only when needed, so that a hub with its keyring in a file does not load the client of PostgreSQL. */
 const inPostgres = () => import("../../event-log/keys/keyring-in-postgres.ts");
 
+/** The move drops the marks by which a loss is found. Throws StoresLost. */
+function assertNothingLost(found: FoundStores, paths: DataPaths): void {
+  const comparison = compareStores(found);
+  if (comparison.kind === "lost") throw new StoresLost(comparison.losses, paths);
+}
+
 /** Reads the hub's identity from its keyring, under which both logs are sealed. */
-async function identityIn(config: Config, keysFile: string): Promise<Identity> {
-  using db = (await findRemoteKeys(config)) ?? openKeyFile(keysFile);
+function identityIn(keysFile: string, remoteKeys: Database | undefined): Identity {
+  if (remoteKeys) return identityOfKeyring(remoteKeys, NO_KEYRING);
+  using file = openKeyFile(keysFile);
+  return identityOfKeyring(file, OF_EARLIER_RELEASE);
+}
+
+function identityOfKeyring(db: Database, otherwise: string): Identity {
   const identity = readIdentity(db);
-  if (!identity) throw new NeedsOperator(config.keyring.kind === "postgres" ? NO_KEYRING : OF_EARLIER_RELEASE);
+  if (!identity) throw new NeedsOperator(otherwise);
   return { hub: identity.hub, epoch: identity.epoch };
 }
 

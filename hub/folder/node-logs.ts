@@ -111,7 +111,7 @@ export function assertSameHub({ stores: { log, keys } }: FoundStores): void {
   if (keys.kind !== "readable" || !keys.identity) return;
   if (log.kind === "empty" && keys.holdsAnything)
     throw new ConfigInvalid(
-      "CANDOUR_KURRENTDB_URL: the cluster holds no log, and this folder has keys of one. If its logs are still in files, run: candour migrate --to cluster.",
+      'CANDOUR_KURRENTDB_URL: the cluster holds no log, and this folder has keys of one. If its logs are still in files, run: candour migrate --to cluster. If the cluster has lost its log, restore the newest backup of it, or stop every hub that shares it and run: candour accept-loss --reason "…".',
     );
   if (log.kind === "readable" && log.identity?.hub !== keys.identity.hub)
     throw new ConfigInvalid(

@@ -26,7 +26,7 @@ import {
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { assertInitDone } from "./init-file.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
-import { lossInWords } from "./loss-words.ts";
+import { lossInWords, remediesFor } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
 import type { NodeLogs } from "./node-logs.ts";
 
@@ -39,8 +39,7 @@ export class StoresLost extends NeedsOperator {
       [
         "The hub does not start, because some of its data is lost:",
         ...losses.map((loss) => `- ${lossInWords(loss, paths)}`),
-        "Stop here if the files may still be found: put back the newest ones, all of them, and start again.",
-        'Otherwise run: candour accept-loss --reason "…". It puts the loss on record, and the hub starts again.',
+        ...remediesFor(losses, paths),
       ].join("\n"),
     );
     this.losses = losses;

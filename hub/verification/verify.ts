@@ -17,7 +17,7 @@ import type { StreamKind } from "../../services/stream-kind.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
 import { dataPaths, type FoundFolder, type LogName, storeFiles } from "../folder/data-folder.ts";
 import { findStores } from "../folder/found-stores.ts";
-import { lossWithoutFile } from "../folder/loss-words.ts";
+import { lossWithoutStore } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
 import { collectFindings, type Findings, flawOfFile, MAX_READINGS, type StoreFlaw, type Unchecked } from "./findings.ts";
 import { copyMarks, openingCheck, openKeyringSource } from "./keyring-source.ts";
@@ -188,7 +188,7 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
     if (isUnreadable) findings.add(paths.highWaterFile, flawOfFile("the marks in it are not as they were written"));
     for (const loss of compared.kind === "lost" ? compared.losses : [])
       if (loss.code !== "missing" && loss.code !== "no-master-key")
-        findings.add(storeFiles(paths)[loss.store], flawOfFile(lossWithoutFile(loss, paths).replace(/\.$/, "")));
+        findings.add(storeFiles(paths)[loss.store], flawOfFile(lossWithoutStore(loss, paths).replace(/\.$/, "")));
     return compared.identity;
   } catch (error) {
     if (!isOfFile(error) && !(error instanceof PostgresUnusable)) throw error;

@@ -24,12 +24,6 @@ export const NO_ROLE = {
   id: "",
   adviserScopes: NONE,
   councils: NONE,
-  /** `council/strand` that their offices in a council read, and that they may speak in. */
-  councilStrands: NONE,
-  speaksFor: NONE,
-  /** Councils that they may speak for in some strand, and those whose officers they name. */
-  speakerCouncils: NONE,
-  officersOf: NONE,
   memberPeerBodies: NONE,
   cibBodies: NONE,
   adassBodies: NONE,
@@ -55,18 +49,19 @@ export type PersonFlag = { [Name in keyof PersonFacts]: PersonFacts[Name] extend
 export const isPersonFlag = (fact: keyof PersonFacts): fact is PersonFlag => typeof NO_ROLE[fact] === "boolean";
 export const PERSON_FLAGS: readonly PersonFlag[] = keysOf(NO_ROLE).filter(isPersonFlag);
 
-/** `scope` is `region/strand`, and `councilStrand` is `council/strand`. */
-const NO_PLACE = { council: "", region: "", strand: "", scope: "", councilStrand: "" };
+const NO_PLACE = { council: "", region: "", strand: "", scope: "" };
 
 /** The facts of a resource that does not exist, for decisions on one day. Nobody may do anything to it. */
 export const NO_FACTS = {
-  /** Sets hold ids of bodies with a live share of that part. */
+  /** `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
   Concern: {
     ...NO_PLACE,
     cause: "",
     stage: "logged" as Stage,
     councilAware: false,
     evidenced: false,
+    /** The council is untold past its day, and the words are not opened to tell it or to discard the concern. */
+    wordsClosed: false,
     headlineSharedWith: NONE,
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
@@ -105,11 +100,11 @@ export const FACT_COLUMNS = {
   region: "region",
   strand: "strand",
   scope: "scope",
-  councilStrand: "council_strand",
   cause: "cause",
   stage: "stage",
   councilAware: "council_aware",
   evidenced: "evidenced",
+  wordsClosed: "words_closed",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
 /** Set fact -> the part in its rows. */
@@ -123,4 +118,3 @@ export const FACT_SETS = {
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };
 
 export const scopeOf = (region: string, strand: string): string => `${region}/${strand}`;
-export const councilStrandOf = (council: string, strand: string): string => `${council}/${strand}`;

@@ -15,13 +15,7 @@ export type FactTables =
   | { readonly row: string; readonly key: string; readonly sets: string }
   | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
 
-const PLACE = {
-  council: "council",
-  region: "region",
-  strand: "strand",
-  scope: "scope",
-  councilStrand: "council_strand",
-} as const;
+const PLACE = { council: "council", region: "region", strand: "strand", scope: "scope" } as const;
 /** Reading action of lists other than concerns -> the columns of the facts that it reads. */
 export const LISTED = {
   readSupport: { ...PLACE, provider: "provider" },

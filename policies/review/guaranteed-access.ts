@@ -4,7 +4,7 @@
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type FactValues, holds } from "../engine/condition.ts";
-import { councilStrandOf, NO_ROLE, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
+import { NO_ROLE, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
 import { textsIn } from "../engine/policy-form.ts";
 import { actionsWithin } from "../engine/policy-schema.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
@@ -35,16 +35,19 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   return [
     [
       ...(["the council", council, [...ofCouncil, ...within("answerConcern")]] as const),
-      (facts) => ({
-        ...{ ...facts, council: COUNCIL, councilAware: true },
-        councilStrand: councilStrandOf(COUNCIL, String(facts.strand)),
-      }),
+      (facts) => ({ ...facts, council: COUNCIL, councilAware: true, wordsClosed: false }),
     ],
     ["the council", council, ["readLedger", ...agreements], (facts) => ({ ...facts, code: COUNCIL })],
     ...representativeRegions(Object.values(forms).flatMap(textsIn)).map((region): Always => {
       const adviserScopes = STRANDS.map((strand) => scopeOf(region, strand));
       const adviser: Principal = { type: "Person", facts: { ...NO_ROLE, id: "x", adviserScopes, adviserRegions: [region] } };
-      const here = (facts: FactValues) => ({ ...facts, region, scope: scopeOf(region, String(facts.strand)) });
+      // Once the time to tell the council has passed, the release itself closes the words to advisers too.
+      const here = (facts: FactValues) => ({
+        ...facts,
+        region,
+        scope: scopeOf(region, String(facts.strand)),
+        wordsClosed: false,
+      });
       return ["an adviser of the region and strand", adviser, ofAdviser, here];
     }),
     ["the governance officer", officer, ["publishPolicy"], anyOne],
@@ -87,10 +90,9 @@ export function lockOuts({ policy, residual, isUnchanged }: PolicyReview): reado
 
 /** The facts that exclude them from a resource: with another value of any of these facts they would have access. */
 function where(kept: FactValues, others: readonly FactValues[]): string {
-  const without = (facts: FactValues, name: string) =>
-    JSON.stringify({ ...facts, [name]: null, scope: null, councilStrand: null });
+  const without = (facts: FactValues, name: string) => JSON.stringify({ ...facts, [name]: null, scope: null });
   const names = Object.keys(kept).filter(
-    (name) => !["scope", "councilStrand"].includes(name) && others.some((other) => without(other, name) === without(kept, name)),
+    (name) => name !== "scope" && others.some((other) => without(other, name) === without(kept, name)),
   );
   return names.length > 0 ? ` (${names.map((name) => `${name} ${[kept[name] ?? ""].flat().join() || "none"}`).join(", ")})` : "";
 }

@@ -5,7 +5,7 @@ import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
-import { councilStrandOf, type Principal, scopeOf } from "../engine/facts.ts";
+import { type Principal, scopeOf } from "../engine/facts.ts";
 
 /** The maximum number of samples for one condition, because more would take too long. */
 export const MAX_SAMPLES = 50_000;
@@ -45,15 +45,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
     return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
   };
   const anything = () => true;
-  const council = () => {
-    const ofStrands = (read.get("councilStrand") ?? []).map((value) => value.split("/")[0] ?? "");
-    return each("council", [...new Set([...values("council", anything, ["another-council"]), ...ofStrands])]);
-  };
-  const placeAndCouncil = () =>
-    product(place(), council()).map((facts) => ({
-      ...facts,
-      councilStrand: councilStrandOf(String(facts.council), String(facts.strand)),
-    }));
+  const council = () => each("council", values("council", anything, ["another-council"]));
   const body = (fact: string, ...kinds: readonly BodyKind[]) => {
     const all = [...BODIES.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ id }) => id);
     return each(fact, values(fact, among(kinds.length === 0 ? [...all, LGA] : all), all.slice(0, 1)));
@@ -61,16 +53,20 @@ export function sampleResources(resource: string, principal: Principal, conditio
   const region = () => each("region", values("region", isRegion, [HERE, THERE]));
   const aware = () => each("councilAware", flags("councilAware"));
   const evidenced = () => each("evidenced", flags("evidenced"));
+  // Words are closed of a concern alone that the council is not aware of.
+  const awareOrClosed = () => (read.has("wordsClosed") ? each("councilAware", BOTH) : aware());
+  const closed = () => each("wordsClosed", read.has("wordsClosed") ? BOTH : [false]);
 
   switch (resource) {
     case "Concern":
       return product(
-        placeAndCouncil(),
+        place(),
+        council(),
         evidenced(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
-        product(shares(read), aware()).filter(
-          ({ headlineSharedWith, councilAware }) => councilAware || !some(headlineSharedWith),
+        product(shares(read), awareOrClosed(), closed()).filter(({ headlineSharedWith, councilAware, wordsClosed }) =>
+          councilAware ? !wordsClosed : !some(headlineSharedWith),
         ),
       ).filter(canBe);
     case "Share":
@@ -80,11 +76,11 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Council":
       return product(each("code", values("code", anything, ["another-council"])), region());
     case "Support":
-      return product(placeAndCouncil(), body("provider"));
+      return product(place(), council(), body("provider"));
     case "Submission":
-      return product(placeAndCouncil(), body("body", "department", "inspectorate"), aware());
+      return product(place(), council(), body("body", "department", "inspectorate"), aware());
     case "Signal":
-      return placeAndCouncil();
+      return product(place(), council());
     case "Approach":
       return product(council(), region(), body("body"));
     case "PersonRecord": {

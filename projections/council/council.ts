@@ -2,12 +2,14 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
-import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, type ConcernEvent, type Occurrence } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
+import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { approachTasks } from "../../services/council/tasks.ts";
+import { londonDate, workingDaysAfter } from "../../services/dates.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
@@ -16,11 +18,14 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 4,
+  version: 5,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
-      PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
+      PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS untold (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
+      handed_on_until TEXT NOT NULL, tell_by TEXT NOT NULL, is_extended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS untold_matters ON untold (council, strand, cause, handed_on_until); ${TASKS_SCHEMA}`,
   indexes: TASKS_INDEXES,
   open,
 };
@@ -35,6 +40,23 @@ function open(db: Database) {
   };
   const awaitRecord = db.prepare("INSERT OR REPLACE INTO unrecorded (concern, share, version) VALUES (?, ?, ?)");
   const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
+  const untold = {
+    add: db.prepare("INSERT INTO untold VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    extend: db.prepare("UPDATE untold SET tell_by = ?, is_extended = 1 WHERE concern = ?"),
+    remove: db.prepare("DELETE FROM untold WHERE concern = ?"),
+    find: db.prepare(
+      "SELECT tell_by, is_extended FROM untold WHERE council = ? AND strand = ? AND cause = ? AND handed_on_until >= ?",
+    ),
+  };
+  function applyToUntold(concern: string, { type, data }: ConcernEvent, by: Occurrence): void {
+    if (type === "ConcernLogged.v2") {
+      const { tellBy, isExtended } = untoldFrom(data, by);
+      const handedOnUntil = workingDaysAfter(londonDate(new Date(by.at)), HANDED_ON_FOR);
+      untold.add.run(concern, data.council, data.strand, data.cause, handedOnUntil, tellBy, Number(isExtended));
+    }
+    if (type === "TellingExtended.v1") untold.extend.run(data.tellBy, concern);
+    if (type === "CouncilMadeAware.v1") untold.remove.run(concern);
+  }
   const drop = {
     council: db.prepare("DELETE FROM councils WHERE code = ?"),
     unrecorded: db.prepare("DELETE FROM unrecorded WHERE concern = ?"),
@@ -43,9 +65,11 @@ function open(db: Database) {
   return {
     apply(event: StoredEvent): void {
       if (event.category === CONCERN_CATEGORY) {
-        const { type, data } = readConcernEvent(event);
+        const concernEvent = readConcernEvent(event);
+        const { type, data } = concernEvent;
         const concern = event.streamId;
         if (type === "PositionStated.v1") awaitRecord.run(concern, data.share, event.version);
+        applyToUntold(concern, concernEvent, occurrence(event));
       }
       if (event.category !== COUNCIL_CATEGORY) return;
       const code = event.streamId;
@@ -73,6 +97,11 @@ function open(db: Database) {
       tasks: tasks.queries,
       /** No rights are applied. */
       findUnchecked: find,
+      /** Returns concerns of a council, under any of its codes, that it was never told of and whose last day a new one on the same matter is given. */
+      untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string): readonly UntoldMatter[] =>
+        codes
+          .flatMap((code) => untold.find.all<{ tell_by: string; is_extended: number }>(code, strand, cause, today))
+          .map((row) => ({ tellBy: row.tell_by, isExtended: row.is_extended === 1 })),
       /** Returns positions on shares that the council's stream lacks after a crash or an upgrade. */
       unrecordedPositions: (limit: number) => unrecorded.all<{ readonly concern: string; readonly share: string }>(limit),
     },

@@ -18,12 +18,11 @@ import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
-const COLUMNS =
-  "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand)";
+const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL";
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 3,
+  version: 2,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (

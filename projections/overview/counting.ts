@@ -78,7 +78,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
 
   function applyToConcern(id: string, event: ConcernEvent, on: string): void {
     switch (event.type) {
-      case "ConcernLogged.v1": {
+      case "ConcernLogged.v2": {
         const { council, region, strand, cause } = event.data;
         sql.log.run(id, council, region, strand, cause, on);
         count("logged", on, { council, region, strand, cause });

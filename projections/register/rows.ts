@@ -9,9 +9,8 @@ import { BOXES_SCHEMA } from "./boxes.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
-const factColumns = columns
-  .map((name) => `${name} ${name === "council_aware" || name === "evidenced" ? "INTEGER" : "TEXT"} NOT NULL`)
-  .join(", ");
+const FLAGS: ReadonlySet<string> = new Set(["council_aware", "evidenced", "words_closed"] satisfies (typeof columns)[number][]);
+const factColumns = columns.map((name) => `${name} ${FLAGS.has(name) ? "INTEGER" : "TEXT"} NOT NULL`).join(", ");
 
 export const ROWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS concerns (

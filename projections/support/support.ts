@@ -25,7 +25,7 @@ import { nextChange, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.t
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 4,
+  version: 3,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,

@@ -1,5 +1,5 @@
-// Who can see a concern now, and through which role. One decision serves all people of one class as far as this concern goes. Cedar decides on this
-// one concern: a residual, as lists need it, takes two hundred times as long to make.
+// Finds the people who can see a concern now, with their roles. People of one class share one decision on this concern. Cedar decides on this
+// one concern, because a residual, as lists need it, takes two hundred times as long.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
@@ -12,18 +12,18 @@ import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { seenBy } from "./read-one.ts";
 
-/** A role with what it reaches of this concern; without a role, several assignments that only together let somebody see it. */
+/** A role with the parts of this concern that it can read; without a role, several assignments that only together let a person see it. */
 export type Through = {
   readonly role: RoleName | undefined;
   readonly label: string;
-  /** Bodies that it is shared with and that the role acts for. */
+  /** Bodies with which the concern is shared and for which the role acts. */
   readonly bodies: readonly string[];
   readonly council: string | undefined;
   readonly region: string | undefined;
   readonly strand: Strand | undefined;
 };
 export type Onlooker = { readonly id: string; readonly name: string | undefined };
-/** Everybody who sees the same parts through the same role, by the same policies. */
+/** People who see the same parts through the same role, by the same policies. */
 export type ConcernAudience = Through & {
   readonly people: readonly Onlooker[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
@@ -35,7 +35,7 @@ type Onlookers = {
   readonly people: Iterable<Viewer>;
 };
 
-/** People, facts, policy and rights must be of one moment, now or past. Somebody who sees it through two roles is in two rows. */
+/** People, facts, policy and rights must be of the same instant, now or past. A person who sees the concern through two roles is in two rows. */
 export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
   const partsOf = oncePerClass(policy, rights, found);
   const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: ConcernAudience["parts"] }>();
@@ -50,7 +50,7 @@ export function audienceOf({ policy, rights, people }: Onlookers, found: Concern
   return [...rows.values()].sort((a, b) => placeOf(a).localeCompare(placeOf(b)));
 }
 
-/** Everybody that the hub knows, read page by page. */
+/** All registered people, read page by page. */
 export function* everybody({ people }: { readonly people: { queries(): Pick<PeopleQueries, "page"> } }): Generator<Viewer, void> {
   const { page } = people.queries();
   for (let people = page("", PAGE); people.length > 0; people = page(people.at(-1)?.person ?? "", PAGE)) yield* people;
@@ -74,7 +74,7 @@ const NONE: PartRights = new Map();
 
 type Way = { readonly through: Through; readonly parts: PartRights };
 
-/** Each assignment that by itself lets somebody see it, with its parts of all that they see; and the parts that only several give together. */
+/** Returns each assignment that by itself lets a person see the concern, with its parts; and the parts that only several assignments give together. */
 function waysOf({ facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
   const all = partsOf(whole);
   if (all.size === 0) return [];
@@ -113,6 +113,6 @@ function throughOne(role: RoleName, person: PersonFacts, facts: RecordedFacts): 
   };
 }
 
-/** Advisers first, then the council, then those it is shared with; each by name. */
+/** Sorts advisers first, then the council, then recipients; each by name. */
 const placeOf = ({ region, council, bodies, label }: Through): string =>
   [region !== undefined ? "1" : council !== undefined ? "2" : "3", ...bodies, label].join(" ");

@@ -1,4 +1,4 @@
-// A concern with the parts of it that one person may read.
+// A concern with the parts that one person may read.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
@@ -8,7 +8,7 @@ export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
 /** Each part that the person may read, with the policies that permit it. */
 export type AuthorisedConcern = ConcernRecord & { readonly parts: PartRights };
 
-/** By rights that were computed before: no decision for each concern. */
+/** Uses rights that were computed before, without a decision for each concern. */
 export const authoriseConcern = ({ person, rights }: Reader, record: ConcernRecord): AuthorisedConcern => ({
   ...record,
   parts: rights.parts(person, record.facts),

@@ -1,4 +1,4 @@
-// Counts of what a reader may see, over the classes of concerns with equal facts: the figure `count_flat` of bench/.
+// Counts the concerns that a reader may see, over the classes of concerns with equal facts: the figure `count_flat` of bench/.
 import { boundedCache } from "../../caching/cache.ts";
 import { type Condition, holds } from "../../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
@@ -7,10 +7,10 @@ import type { Classes, FactsClass } from "../../projections/register/classes.ts"
 import type { Reader } from "./authorised-concern.ts";
 import { type Cell, type Counts, countsOf, FACETS } from "./facets.ts";
 
-/** Kinds of readers whose visible classes are kept. */
+/** The number of kinds of readers whose visible classes are cached. */
 const KINDS_OF_READERS = 200;
 
-/** `cell` is an index: adding up by objects or texts would make a count three times as dear. */
+/** `cell` is an index, because sums by objects or texts would take three times as long. */
 type Entry = { readonly class: FactsClass; readonly cell: number };
 
 export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader, condition: Condition) => Counts {
@@ -27,7 +27,7 @@ export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader,
     return index;
   }
 
-  /** The classes whose headline the reader may see: those that are new since the last time are checked, and no others. */
+  /** Returns the classes whose headline the reader may see. Only classes that are new since the last call are checked. */
   function visible({ person, rights }: Reader, all: readonly FactsClass[]): readonly Entry[] {
     const known = visibleTo.getOrMake(`${rights.version()} ${rights.classOf(person)}`, () => ({ checked: 0, visible: [] }));
     if (known.checked === all.length) return known.visible;
@@ -48,7 +48,7 @@ export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader,
     for (const { class: one, cell } of entries) {
       if (one.n === 0 || !(condition.kind === "always" || holds(condition, one.facts))) continue;
       sums[cell] = (sums[cell] ?? 0) + one.n;
-      // Two are enough to tell that it is not one.
+      // Two councils are enough to know that there is not only one.
       if (councils.size < 2) councils.add(one.facts.council);
     }
     const rows = cells.map((cell, index) => ({ ...cell, n: sums[index] ?? 0 })).filter(({ n }) => n > 0);

@@ -1,7 +1,7 @@
-// One decision in words: the policies that decided, the facts that they looked at, where these come from, and how to challenge the decision. It is made
-// from the streams of the concern and its council. A reader of the sharing record may have it explained for anybody, in full. Anybody else may for
-// themselves alone, and learns nothing of other recipients: of a set of bodies their own, of events those whose dates the parts that they may read
-// show, and never who did something.
+// Explains a decision: the policies that decided, the facts that they read, the origin of these, and how to challenge the decision. The explanation is built
+// from the streams of the concern and its council. A reader of the sharing record gets a full explanation for any person. Anyone else gets it only for
+// themselves, and learns nothing about other recipients: only their own bodies of a set, only events whose dates the parts show that they may read,
+// and never who did something.
 
 import { type AttributeReference, attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
@@ -36,35 +36,35 @@ import {
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
 import { readOne, receivedShares } from "./read-one.ts";
 
-/** An event, with the instant and who did it, or a day, that made a fact what it is. `by` is undefined where it is withheld. */
+/** The origin of a fact's value: an event with its instant and actor, or a day. `by` is undefined if it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
 export type ExplainedFact = {
   readonly name: string;
   readonly value: string;
   readonly because: readonly FactOrigin[];
-  /** The parts that `because` discloses, as they date its events. */
+  /** The parts that `because` discloses, because they date its events. */
   readonly datedBy: readonly DisclosedPart[];
 };
 export type Explanation = {
   readonly allowed: boolean;
   readonly sentence: string;
-  /** Those that decided; none where none permits or forbids it. */
+  /** The policies that decided; none if no policy permits or forbids it. */
   readonly policies: readonly PolicyText[];
   readonly facts: readonly ExplainedFact[];
   readonly challenges: readonly string[];
   readonly policyVersion: string;
-  /** The concern as the asker sees it, and the parts that the explanation discloses whatever is read of it. */
+  /** The concern as far as the requester may see it, and the parts that the explanation discloses whatever the selection. */
   readonly concern: AuthorisedConcern;
   readonly carries: readonly DisclosedPart[];
 };
 
-/** For the asker where no person is named. */
+/** For the requester if no person is named. */
 type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**
- * `own`: the subject is the asker. `whole`: the asker reads the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
- * terms they may see, and when what awaits telling was written.
+ * `own`: the subject is the requester. `whole`: the requester can read the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
+ * terms they may see, and the times of texts of which the council has not been told.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -78,8 +78,8 @@ type Telling = {
 type FactTelling = Telling & { readonly datedBy: Set<DisclosedPart> };
 
 /**
- * Why a person may or may not read a part of a concern. Null where there is no such concern, or the asker may not see it or may not ask about
- * another. `provenance` does what `provenanceFrom` does, for several explanations at once.
+ * Explains why a person may or may not read a part of a concern. Null if there is no such concern, or if the requester may not see it or may not ask about
+ * another person. `provenance` caches the results of `provenanceFrom` for several explanations.
  */
 export async function explain(
   deps: Deps,
@@ -92,7 +92,7 @@ export async function explain(
   const mayAsk = (asker: Viewer, { parts }: Pick<AuthorisedConcern, "parts">) =>
     parts.has("headline") && (isOwn(asker) || parts.has("sharingRecord"));
   const first = askerNow();
-  // A row of facts decides first: no stream is read for those who may not ask, so that unknown takes as long as invisible.
+  // The row of facts decides first: no stream is read for unauthorised requesters, so that unknown and invisible take the same time.
   const seen = readOne(deps, first.facts, concern, false);
   if (!seen || !mayAsk(first, seen)) return null;
   const from = await provenance(concern);
@@ -120,7 +120,7 @@ export async function explain(
   };
 }
 
-/** The decision on a part; or on the headline where that forbids what the part alone would allow. */
+/** Returns the decision on a part; or on the headline if that denies what the part's policies would allow. */
 function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Provenance, part: Part): readonly [Decision, Part] {
   const decide = (part: Part) =>
     policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts });
@@ -128,7 +128,7 @@ function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Prove
   return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
 }
 
-/** From the streams. No rights are applied. */
+/** Computes the provenance from the streams. No rights are applied. */
 export async function provenanceFrom({ log, today }: Pick<Deps, "log" | "today">, id: string): Promise<Provenance | undefined> {
   const concern = await log.readStream(concernStream(id));
   const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
@@ -147,7 +147,7 @@ function sentence(deps: Deps, { allowed, policies }: Decision, part: Part, facts
   return [`${who} may not see this part.`, ...reasons, ...lacking].join(" ");
 }
 
-/** What is missing for a policy to permit it, where none does. */
+/** Returns what is missing for a policy to permit the action, if none does. */
 function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFacts, whose: string): readonly string[] {
   const { policy, rights } = deps;
   const action = READ_ACTIONS[part];
@@ -160,7 +160,7 @@ function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFa
     looked.flatMap(({ looks }) => looks.filter((look) => meeting(person, facts, look).length > 0).map(ofConcern)),
   );
   const notMet = new Set(looked.flatMap(({ looks }) => looks.map(ofConcern)).filter((name) => !met.has(name)));
-  // Where a part is shared with a body of theirs, not the share is missing but a policy for their role.
+  // If a part is shared with a body of the person, a policy for their role is missing and not the share.
   const inVain = SHARED_PARTS.filter((one) => {
     const name = `${one}SharedWith` as const;
     const isShared = meeting(person, facts, { principal: "bodies", resource: name }).length > 0;
@@ -168,7 +168,7 @@ function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFa
   });
   for (const one of inVain) notMet.delete(`${one}SharedWith`);
   const lacks = [...notMet].flatMap((name) => NOT_MET[name]?.(whose) ?? []);
-  // A policy that the person meets in part says in its own words what else it needs.
+  // A policy whose conditions the person partly meets states in its own text what else it needs.
   const nearly = looked.filter(({ looks }) => looks.some((look) => meeting(person, facts, look).length > 0));
   return [
     `No policy permits it${lacks.length > 0 ? `: ${lacks.join(", ")}` : ""}.`,
@@ -192,7 +192,7 @@ function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource
 
 const valuesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : typeof value === "string" ? [value] : []);
 
-/** The facts that the deciding policies look at, or where none decided all policies on the part. */
+/** The facts that the deciding policies read, or that all policies on the part read if none decided. */
 function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Provenance, telling: Telling) {
   const { policy } = deps;
   const onPart = () => Object.keys(policy.policiesOn(READ_ACTIONS[part])).flatMap((id) => policy.texts.get(id) ?? []);
@@ -217,7 +217,8 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   const telling = { ...given, datedBy: new Set<DisclosedPart>() };
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
-  if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
+  if (!Array.isArray(from.facts[name]))
+    return { ...told, because: becauseOf([changed], telling, UNTOLD_DAY), datedBy: [...telling.datedBy] };
   const isTheirs = ({ body, shares }: SharedBody) =>
     telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
   const shown = members.filter((member) => telling.whole || isTheirs(member));
@@ -229,7 +230,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   };
 }
 
-/** A body has a part by the events of its shares, until their last day; and no longer has it by the event that ended that. */
+/** The origin of a body's access to a part: the events of its shares until their last day; or the event that ended the access. */
 function memberBecause({ body, stands, changed, shares }: SharedBody, telling: FactTelling): readonly FactOrigin[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
@@ -242,20 +243,27 @@ const about =
   (body: string) =>
   (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
-function becauseOf(steps: readonly ProvenanceStep[], telling: FactTelling): readonly FactOrigin[] {
+/** Of all facts that are no sets, only whether words are closed changes by date. */
+const UNTOLD_DAY = "The last day to tell the council, or of the opening of the words, has passed";
+
+function becauseOf(
+  steps: readonly ProvenanceStep[],
+  telling: FactTelling,
+  dayInWords = "The last day of a share has passed",
+): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isForRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
-        ? { what: "The last day of a share has passed", on: step.day }
+        ? { what: dayInWords, on: step.day }
         : { what: wordsOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
     );
 }
 
 type Event = ProvenanceStep & { readonly kind: "event" };
 
-/** A recipient may know when a share of theirs was made, and the dates that parts show which they may read. Untold text is of another part. */
+/** A recipient may know the time of their own share, and dates in the parts that they may read. Text of which the council was not told belongs to another part. */
 function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: FactTelling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
@@ -269,7 +277,7 @@ function isForRecipient({ event, share, by }: Event, { parts, received, untold, 
 const wordsOf = ({ event }: Event): string =>
   event.type in councilEvents ? councilEvents[event.type as CouncilEvent["type"]].words : inWords(event as ConcernEvent);
 
-/** A fact of the person as far as it meets the concern: their other assignments stay confidential. */
+/** Reduces a fact of the person to the values that match the concern, because their other assignments are confidential. */
 function personFact(
   { today }: Deps,
   name: keyof PersonFacts,

@@ -1,4 +1,4 @@
-// How many concerns there are, in all and by facet.
+// The numbers of concerns: the total and the facets.
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 
 export const FACETS = ["region", "strand", "cause", "stage"] as const satisfies readonly (keyof ConcernFacts)[];
@@ -6,15 +6,15 @@ type FacetName = (typeof FACETS)[number];
 /** One value of each facet. */
 export type Cell = Readonly<Record<FacetName, string>>;
 
-/** Facts that narrow a list; `text` is searched in those parts alone that the reader may read. */
+/** Facts that filter a list; `text` is searched only in parts that the reader may read. */
 export const FILTERS = ["council", ...FACETS] as const;
 export type ConcernFilter = { readonly [Name in (typeof FILTERS)[number] | "text"]?: string | undefined };
 
 type FacetCount = { readonly value: string; readonly count: number };
-/** All under the same rights and filter. */
+/** All counts have the same rights and filter. */
 export type Counts = {
   readonly total: number;
-  /** The council, where all concerns are about the same. */
+  /** The council, if all concerns are about the same one. */
   readonly council: string | undefined;
   readonly facets: Readonly<Record<FacetName, readonly FacetCount[]>>;
 };

@@ -1,4 +1,4 @@
-// Facts that policies decide by, in plain words: what each is called, and how it stands.
+// Facts of policy decisions in plain words: their names and values.
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
@@ -12,25 +12,21 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   region: "Its region",
   strand: "Its strand",
   scope: "Its region and strand",
-  councilStrand: "Its council and strand",
   cause: "Its cause",
   stage: "Its stage",
   councilAware: "The council has been made aware",
   evidenced: "It has evidence that has not been withdrawn",
+  wordsClosed: "The time to tell the council has passed, and its words are closed",
   headlineSharedWith: "Bodies that the headline is shared with today",
   summarySharedWith: "Bodies that the summary is shared with today",
   evidenceSharedWith: "Bodies that the evidence is shared with today",
 };
 
-/** Facts of a person, each worded to be answered by yes or no, or by those of its bodies that count. */
+/** Facts of a person: each text has the answer yes or no, or the relevant bodies. */
 export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   id: "Who the person is",
   adviserScopes: "An adviser of its region and strand",
   councils: "Of the council that it is about",
-  councilStrands: "In an office of the council that reads its strand",
-  speaksFor: "May speak for the council in its strand",
-  speakerCouncils: "May speak for the council",
-  officersOf: "Names the officers of the council",
   memberPeerBodies: "A member peer, in these of the bodies that it is shared with",
   cibBodies: "A CIB lead, in these of the bodies that it is shared with",
   adassBodies: "An ADASS lead, in these of the bodies that it is shared with",
@@ -48,18 +44,17 @@ export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   administrator: "An administrator of the hub",
 };
 
-/** What a person lacks whose own facts do not meet a fact of the concern. `whose` is "yours" or "theirs". */
+/** Describes what a person lacks whose facts do not match a fact of the concern. `whose` is "yours" or "theirs". */
 export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string) => string>>> = {
   council: (whose) => `it is not about a council of ${whose}`,
   region: (whose) => `it is not in a region of ${whose}`,
-  councilStrand: (whose) => `it is not in a strand that an office of ${whose} in the council reads`,
   scope: (whose) => `it is not in a region and strand of ${whose} as an adviser`,
   headlineSharedWith: (whose) => `its headline is not shared with any body of ${whose}`,
   summarySharedWith: (whose) => `its summary is not shared with any body of ${whose}`,
   evidenceSharedWith: (whose) => `its evidence is not shared with any body of ${whose}`,
 };
 
-/** What is so where a body of the person's has the part and none of the policies is about the role that they have in it. */
+/** The text if a body of the person has the part and no policy applies to their role in that body. */
 export const sharedInVain = (part: SharedPart, whose: string): string =>
   `Its ${part} is shared with a body of ${whose}, but no policy in force lets that role read this part.`;
 
@@ -67,7 +62,7 @@ export const yesNo = (value: boolean): string => (value ? "yes" : "no");
 export const bodyName = (id: string): string => findBody(id)?.name ?? id;
 export const bodyNames = (ids: readonly string[]): string => ids.map(bodyName).join("; ") || "none";
 
-/** How a fact stands; a set of bodies is worded by `bodyNames`. */
+/** Describes a fact's value; `bodyNames` describes a set of bodies. */
 export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, councils: Pick<Councils, "find">): string {
   const value = facts[name];
   if (typeof value === "boolean") return yesNo(value);
@@ -76,7 +71,6 @@ export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, counc
   if (name === "region") return regionName(value);
   if (name === "strand") return strandName(value);
   if (name === "scope") return `${regionName(facts.region)}, ${strandName(facts.strand)}`;
-  if (name === "councilStrand") return `${factInWords("council", facts, councils)}, ${strandName(facts.strand)}`;
   if (name === "cause") return CAUSE_LABELS[value as Cause] ?? value;
   return value.replaceAll("-", " ");
 }

@@ -1,4 +1,4 @@
-// Lists of concerns as one person may see them, and counts under the same rights and filter.
+// Lists the concerns that a person may see, and counts them with the same rights and filter.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
@@ -8,7 +8,7 @@ import type { ConcernFilter, Counts } from "./facets.ts";
 
 type Deps = Pick<ReadDeps, "rights" | "register">;
 
-/** Up to `limit` after one. Undefined where that does not exist. */
+/** Returns up to `limit` concerns after one. Undefined if that one does not exist. */
 export const listConcerns = (
   { rights, register }: Deps,
   person: PersonFacts,
@@ -21,6 +21,6 @@ export const listConcerns = (
 export const countConcerns = ({ rights, register }: Deps, person: PersonFacts, filter: ConcernFilter): Counts =>
   register.queries().counts({ person, rights }, filter);
 
-/** The assignments by which somebody may see that the council has concerns. */
+/** Returns the assignments with which a person may see that the council has concerns. */
 export const assignmentsThatSee = (deps: Deps, viewer: Viewer, council: string) =>
   assignmentsThat(viewer, (person) => (listConcerns(deps, person, { council }, undefined, 1)?.length ?? 0) > 0);

@@ -1,5 +1,5 @@
-// Pages of concerns, newest first, by a reader's rights and filter: a page is the newest rows of every index range that the rights open, merged.
-// Its cost follows the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
+// Pages of concerns, newest first, by a reader's rights and filter: a page merges the newest rows of every index range that the rights allow.
+// Its cost depends on the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
 import { all, type Condition } from "../../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
@@ -9,13 +9,13 @@ import type { RegisterTables } from "../../projections/register/register.ts";
 import type { Reader } from "./authorised-concern.ts";
 import { type ConcernFilter, FILTERS } from "./facets.ts";
 
-/** Up to `limit` rows with a smaller `seq` than `before`, newest first. */
+/** Returns up to `limit` rows with a smaller `seq` than `before`, newest first. */
 export type Page = (before: number, limit: number) => readonly ListedRow[];
 
 export const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
 const SELECT = `SELECT ${LISTED_COLUMNS} FROM`;
 
-/** The limit is part of the text: SQLite would plan the statement again for every value. */
+/** The limit is part of the text, because SQLite would plan the statement again for every bound value. */
 type TextForLimit = (limit: number) => string;
 
 export const conditionOfFilter = (filter: ConcernFilter): Condition =>
@@ -26,9 +26,9 @@ export const conditionOfFilter = (filter: ConcernFilter): Condition =>
     }),
   );
 
-/** Rows scanned at most for each row of the page, before ranges are read. */
+/** The maximum number of rows to scan for each row of the page, before ranges are read. */
 const MAX_SCANNED = 40;
-/** Where fewer are scanned, a scan of the table is quicker than sorting what the indexes give. */
+/** Up to this number of rows, a scan of the table is faster than sorting the rows of the indexes. */
 const DENSE = 6;
 
 export type Pages = ReturnType<typeof openPages>;
@@ -48,7 +48,7 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
     return (before, limit) => rows(limit, ...driver, before, ...rest);
   }
 
-  /** The newest rows of each range, merged. A concern can be in two ranges, unless they are disjoint. */
+  /** Merges the newest rows of each range. A concern can be in two ranges, unless they are disjoint. */
   function merged(heads: readonly Head[], isDisjoint: boolean): Page {
     const rows = rowsOf((limit) => {
       const each = heads.map(
@@ -62,8 +62,8 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
   }
 
   /**
-   * Scans the newest concerns first, as many as the last page took, and reads ranges where they do not fill the page. A reader of many ranges
-   * sees much of what is new (`policy_sql` of the adviser of three regions); for others the scan soon stops.
+   * Scans the newest concerns first, as many as the last page needed, and reads ranges if they do not fill the page. A reader with many ranges
+   * sees most new concerns (`policy_sql` of the adviser of three regions); for others the scan soon stops.
    */
   function newestFirst(rights: Sql, ranges: Page): Page {
     const among = (concerns: string) =>
@@ -84,7 +84,7 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
     };
   }
 
-  /** Undefined where the page can only be empty. */
+  /** Undefined if the page can only be empty. */
   function ofResidual(residual: Residual, filter: Condition): Page | undefined {
     const ranges = rangesOf(residual, filter);
     const [first, ...others] = ranges;
@@ -97,14 +97,14 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
     ofResidual(rights.of(person, READ_ACTIONS.headline), conditionOfFilter(filter));
 }
 
-/** Whether no concern can be in two of the ranges: they are of different values of one column. */
+/** Whether no concern can be in two of the ranges, because they have different values of one column. */
 function areDisjoint(ranges: readonly Range[]): boolean {
   const values = ranges.map((range) => (range.by === "column" ? `${range.column} ${range.value}` : undefined));
   const columns = new Set(ranges.map((range) => (range.by === "column" ? range.column : undefined)));
   return columns.size === 1 && !values.includes(undefined) && new Set(values).size === values.length;
 }
 
-/** One range of a statement. Its values are those of `driver`, the `seq` of the bound, and those of `rest`. */
+/** One range of a statement. Its values are those of `driver`, the `seq` of the limit, and those of `rest`. */
 type Head = {
   readonly from: string;
   readonly where: string;

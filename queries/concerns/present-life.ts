@@ -1,4 +1,4 @@
-// What follows sharing, as its readers see it, decrypted when it is read. Policy decides which parts a reader gets.
+// Presents the later life of a concern to its readers, and unseals text when it is read. Policy decides which parts a reader gets.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
@@ -16,11 +16,11 @@ export const presentConversations = (keys: KeyStore, { conversations }: ConcernS
     ...reveal(keys, text),
   }));
 
-/** The part of text that awaits telling, for those who read it. */
+/** The part of text of which the council has not been told, for its readers. */
 export const carriedOf = (parts: PartRights, untold: readonly string[]) =>
   untold.length > 0 && readsUntold(parts) ? [partOnceTold(false, "summary")] : [];
 
-/** Part of the summary. */
+/** Belongs to the summary. */
 export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
   const standing = currentConclusion(state)?.id;
   return state.conclusions
@@ -56,7 +56,7 @@ function presentConclusion(
 export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
   closed && (closed.told || seesUntold) ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
 
-/** The panel sees an answer only once the council has been told of it. `carries` as for the summary. */
+/** The panel sees an answer only after the council was told of it. `carries` has the same meaning as for the summary. */
 export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
   const challenges = state.challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
@@ -97,7 +97,7 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
     said: attributionWithReason(keys, { ...said, text }),
   }));
 
-/** What belongs to one share: reassurances, and the reason of its escalation. */
+/** The records of one share: reassurances, and the reason of its escalation. */
 export const presentOfShare = (keys: KeyStore, state: ConcernState, share: string, seesUntold: boolean) => {
   const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
@@ -111,7 +111,7 @@ export const presentOfShare = (keys: KeyStore, state: ConcernState, share: strin
   };
 };
 
-/** The same for the recipient: texts only where the share, as the council narrowed it, covers the summary. */
+/** The same for the recipient: texts only if the share, as narrowed by the council, covers the summary. */
 export function presentForRecipient(keys: KeyStore, state: ConcernState, share: Share) {
   const within = presentOfShare(keys, state, share.id, false);
   if (termsOf(share).parts.includes("summary")) return within;

@@ -1,5 +1,5 @@
-// The parts of a concern as their readers see them, decrypted when they are read. Policy decides which parts a reader gets. Within a part this leaves
-// out what awaits telling, a protected source, and the content of withdrawn items.
+// Presents the parts of a concern to their readers, and unseals text when it is read. Policy decides which parts a reader gets. Within a part this omits
+// text of which the council has not been told, protected sources, and the content of withdrawn items.
 import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
@@ -11,8 +11,8 @@ import { attribution, attributionWithReason } from "../attribution.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
- * What was observed, the council's replies, requests for correction and conclusions, each decrypted when it is called: lists need the text alone.
- * Text that awaits telling is for readers of unshared evidence: `carries` names that part where there is any.
+ * The observation, the council's replies, requests for correction and conclusions, each unsealed at its call, because lists need only the text.
+ * Text of which the council has not been told is for readers of unshared evidence: `carries` names that part if there is any.
  */
 export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
@@ -45,7 +45,7 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
 
 type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
-/** Evidence that the council has not been told of is for readers of unshared evidence. */
+/** Evidence of which the council has not been told is for readers of unshared evidence. */
 export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
   state.evidence
     .filter((item) => item.told || may.unsharedEvidence)
@@ -55,7 +55,7 @@ export const presentEvidence = (keys: KeyStore, state: ConcernState, may: Eviden
       return { ...presented, submission: presented.contentWithheld ? undefined : cited };
     });
 
-/** A protected source is withheld visibly. A withdrawn item stays in the list, with its content for readers of unshared evidence. */
+/** A protected source is visibly withheld. A withdrawn item stays in the list, and only readers of unshared evidence see its content. */
 function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
   const contentWithheld = item.withdrawn !== undefined && !may.unsharedEvidence;
   const sourceWithheld = item.protectedSource && !may.protectedSource;
@@ -86,7 +86,7 @@ export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
     return { id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about };
   });
 
-/** A share as its recipient sees it: what binds it, and why it has it. */
+/** Presents a share to its recipient: its binding terms and its purpose. */
 export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   id: share.id,
   body: share.body,
@@ -96,7 +96,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   conditions: share.conditions?.text && reveal(keys, share.conditions.text)?.statement,
 });
 
-/** A share in the sharing record: every step, by whom and when. */
+/** Presents a share in the sharing record: every event with its actor and time. */
 export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   ...presentShareTerms(keys, share),
   status: statusOf(share, day),

@@ -1,6 +1,6 @@
-// Which events made each fact of a concern what it is on a day: the streams of the concern and its council are folded again with the rules' own
-// `evolve` and `factsOf`. A fact comes from the step at which it last changed, and a body of a set from all events of the shares that give it the
-// part. No log is read here and no policy decides.
+// Finds the events behind each fact of a concern on a day: folds the streams of the concern and its council again with the rules' own
+// `evolve` and `factsOf`. The origin of a fact is the step at which it last changed, and of a body in a set all events of the shares that give it the
+// part. This file reads no log and no policy decides.
 import type { StoredEvent } from "../../event-log/port.ts";
 import { type ConcernFacts, FACT_SETS, type PersonFacts } from "../../policies/engine/facts.ts";
 import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
@@ -17,7 +17,7 @@ import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 
-/** An event, or a day by which something ended. `share` is the share that the event is about. */
+/** An event, or the day on which something ended by date. `share` is the share that the event is about. */
 export type ProvenanceStep =
   | {
       readonly kind: "event";
@@ -28,14 +28,14 @@ export type ProvenanceStep =
     }
   | { readonly kind: "day"; readonly day: string };
 
-/** One body that a part is, or was, shared with. */
+/** A body with which a part is or was shared. */
 export type SharedBody = {
   readonly body: string;
-  /** Whether it is shared with the body on the day. */
+  /** Whether the part is shared with the body on the day. */
   readonly stands: boolean;
-  /** The step at which the body last got the part or lost it. */
+  /** The step at which the body last got or lost the part. */
   readonly changed: ProvenanceStep;
-  /** The shares by which the body has the part, each with its events and its last day. */
+  /** The shares that give the body the part, each with its events and its last day. */
   readonly shares: readonly { readonly share: Share; readonly steps: readonly ProvenanceStep[]; readonly until: string }[];
 };
 
@@ -48,7 +48,7 @@ export type Provenance = ConcernRecord & {
 
 const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = FACT_SETS;
 
-/** Undefined without events. Facts are those of `today`, or of the last event's day where that is later, as in the register. */
+/** Undefined without events. Facts are those of `today`, or of the last event's day if that is later, as in the register. */
 export function provenanceOf(
   id: string,
   concern: readonly StoredEvent[],
@@ -74,7 +74,7 @@ function folding(id: string) {
   const ofShare = new Map<string, ProvenanceStep[]>();
   const ofAgreement = new Map<string, ProvenanceStep[]>();
 
-  /** Notes the step for every fact that it changed. */
+  /** Records the step for every fact that it changed. */
   function compare(step: ProvenanceStep): void {
     if (!state) return;
     const now = factsOf(state, { today: day, inForce, blocked: NONE_BLOCKED });
@@ -92,7 +92,7 @@ function folding(id: string) {
     for (const body of new Set(before).symmetricDifference(new Set(after))) known.set(body, step);
   }
 
-  /** Keeps the events of each share, with those of its standing agreement. */
+  /** Collects the events of each share, with those of its standing agreement. */
   function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
     const { data } = step.event;
     if ("agreement" in data) {
@@ -118,7 +118,7 @@ function folding(id: string) {
   }
 
   return {
-    /** Ends what ended by date up to a day, each on its own day. */
+    /** Applies ends by date up to a day, each on its own day. */
     turnTo(to: string): void {
       for (let next = state && nextEnd(state, day); next !== undefined && next <= to; next = state && nextEnd(state, day)) {
         day = next;
@@ -130,7 +130,7 @@ function folding(id: string) {
       const by = occurrence(stored);
       const ofCouncil = stored.category === COUNCIL_CATEGORY;
       const event = ofCouncil ? readCouncilEvent(stored) : readConcernEvent(stored);
-      // The concern has its own event of the council's position: the council's stream repeats it.
+      // Skips the council's copy of a position, because the concern's stream has the original event.
       const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
       const step = { kind: "event", event, stored, by, share } as const;
       keep(step);
@@ -158,7 +158,7 @@ function push(lists: Map<string, ProvenanceStep[]>, name: string, step: Provenan
   lists.set(name, [...(lists.get(name) ?? []), step]);
 }
 
-/** The current assignments that a fact of a person comes from: those that reach any of `used`, or make a yes or no true. */
+/** The current assignments behind a fact of a person: those that contain any of `used`, or make a boolean fact true. */
 export function assignmentsBehind(
   fact: keyof PersonFacts,
   used: readonly string[],

@@ -1,4 +1,4 @@
-// One concern for one person, part by part over its facts of today: by the rights that lists follow too, or, under a policy of the past, by
+// Reads one concern for one person, part by part with its facts of today: with the same rights as lists, or, under a past policy, with
 // Cedar's decisions.
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
@@ -11,7 +11,7 @@ import { type AuthorisedConcern, authoriseConcern } from "./authorised-concern.t
 
 type Deps = Pick<ReadDeps, "rights" | "register">;
 
-/** Null where there is no such concern or the person may not see its headline. */
+/** Null if there is no such concern or the person may not see its headline. */
 export const readOne = (
   { rights, register }: Deps,
   person: PersonFacts,
@@ -19,13 +19,13 @@ export const readOne = (
   withState = true,
 ): AuthorisedConcern | null => register.queries().one({ person, rights }, id, withState) ?? null;
 
-/** The concern with this id and the parts that the person may read, possibly none. Its state is not read. */
+/** Returns the concern with this id and the parts that the person may read, possibly none. Its state is not read. */
 export function authoriseById({ rights, register }: Deps, person: PersonFacts, id: string): AuthorisedConcern | undefined {
   const found = register.queries().findUnchecked(id, false);
   return found && authoriseConcern({ person, rights }, found);
 }
 
-/** A concern as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
+/** Returns a concern as far as the person may see it under a policy. Decides even if there is none, so that unknown and invisible take the same time. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {
   const facts = found?.facts ?? NO_CONCERN;
   const resource = { type: "Concern", id: found?.id ?? "none", facts } as const;
@@ -39,10 +39,10 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRec
   return { ...found, parts: new Map(parts.filter(([, by]) => by.length > 0)) };
 }
 
-/** A share that a person has through a body of theirs, and the policies that let them see its terms. */
+/** A share that a person has through one of their bodies, and the policies that let them see its terms. */
 export type ReceivedShare = { readonly share: Share; readonly by: readonly string[] };
 
-/** Equal facts are decided once, so a list costs no decision for each row. */
+/** Equal facts share one decision, so a list needs no decision for each row. */
 export const receivedShares = (
   { policy }: Pick<ReadDeps, "policy">,
   person: PersonFacts,

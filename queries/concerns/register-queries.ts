@@ -1,4 +1,4 @@
-// Reads of the register by a reader's rights. `findUnchecked`, `isAware` and `due` apply none: their callers ask policy, or show nothing.
+// Reads of the register by a reader's rights. `findUnchecked`, `isAware` and `due` apply none: their callers check the policy, or show nothing.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -13,14 +13,14 @@ import { matches } from "./search.ts";
 
 export type RegisterQueries = ReturnType<typeof registerQueries>;
 
-/** The queries over one file of the register. What they keep is of that file. */
+/** The queries of one file of the register. Their caches belong to that file. */
 export function registerQueries(tables: RegisterTables) {
   const { select, classes, day, findRow, recordOf, findUnchecked, isAware, due, tasks } = tables;
   const pageOf = openPages(tables);
   const countClasses = openClassCounts(classes);
   const plans = planCache();
 
-  /** One concern can match in many rows: each search reads on until the page is full. */
+  /** One concern can match in many rows, so each search reads until the page is full. */
   const searchPage =
     (reader: Reader, filter: ConcernFilter): Page =>
     (before, limit) => {
@@ -47,18 +47,18 @@ export function registerQueries(tables: RegisterTables) {
     isAware,
     due,
     /**
-     * Undefined where there is no such concern or the reader may not see its headline. Both take as long: a row of facts decides, and the state
-     * is read for readers who may see it, `withState`.
+     * Undefined if there is no such concern or the reader may not see its headline. Both take the same time: a row of facts decides, and the state
+     * is read only for readers who may see it, `withState`.
      */
     one(reader: Reader, id: string, withState = true, read?: CountRead): AuthorisedConcern | undefined {
       const today = day();
       const row = findRow(id);
       const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
-      // Never from a cache: an answer from memory would tell that the concern exists.
+      // Never uses a cache, because a fast answer from memory would reveal that the concern exists.
       const isVisible = permittedBy(reader.rights.of(reader.person, READ_ACTIONS.headline), facts).length > 0;
       return row && isVisible ? authoriseConcern(reader, recordOf(row, today, withState, read)) : undefined;
     },
-    /** Newest first, up to `limit` after the concern `after`. Undefined where that does not exist. */
+    /** Returns up to `limit` concerns after the concern `after`, newest first. Undefined if that does not exist. */
     list(
       reader: Reader,
       filter: ConcernFilter,
@@ -72,7 +72,7 @@ export function registerQueries(tables: RegisterTables) {
       if (before === undefined) return undefined;
       const makePage = () => (filter.text === undefined ? pageOf(reader, filter) : searchPage(reader, filter));
       const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
-      // State by state: a page of them can be more than may be read.
+      // Reads state by state, because a page can exceed the request's budget.
       return rows.map((row) => authoriseConcern(reader, recordOf(row, today, withState, read)));
     },
     counts(reader: Reader, filter: ConcernFilter): Counts {

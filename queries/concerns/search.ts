@@ -1,4 +1,4 @@
-// Searches of the text index: under which audiences of it a reader may search, and what the search is.
+// Searches of the text index: the audiences under which a reader may search, and the search expression.
 import { all, type Condition } from "../../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
@@ -12,12 +12,12 @@ import type { Reader } from "./authorised-concern.ts";
 import type { ConcernFilter } from "./facets.ts";
 import { CONCERN, conditionOfFilter } from "./pages.ts";
 
-/** Words of a search beyond these are left out. */
+/** The maximum number of words in a search; further words are ignored. */
 const MAX_WORDS = 20;
 
 /**
- * For each part that the reader may read: rows of the index that match, of concerns whose facts permit it now. None without a word, or for
- * who may read nothing. Audiences are looked up at every search: some enter the index later.
+ * For each part that the reader may read, returns matching rows of the index, of concerns whose facts currently permit it. Returns none without a word, or
+ * for a reader without rights. Audiences are looked up at every search, because new ones may have been added.
  */
 export function matches(tables: RegisterTables, { person, rights }: Reader, filter: ConcernFilter): readonly Sql[] {
   const councils = () =>
@@ -38,7 +38,7 @@ export function matches(tables: RegisterTables, { person, rights }: Reader, filt
   });
 }
 
-/** Matches pieces that hold every word, in any order, under one of the audiences. Undefined without a word or an audience. */
+/** Matches pieces that contain every word, in any order, under one of the audiences. Undefined without a word or an audience. */
 function matchOf(text: string, audiences: readonly number[]): string | undefined {
   const words = [...new Set(searchWords(text))].slice(0, MAX_WORDS);
   if (words.length === 0 || audiences.length === 0) return undefined;
@@ -46,8 +46,8 @@ function matchOf(text: string, audiences: readonly number[]): string | undefined
 }
 
 /**
- * Audiences that together hold everything that meets a condition in a part. They may hold more: the facts of what is found are checked
- * against the whole condition. `councils`: all there are, for a condition on no council, scope or body.
+ * Returns audiences that together contain everything that meets a condition in a part. They may contain more, so the facts of results are checked
+ * against the whole condition. `councils`: all councils, for a condition without a council, scope or body.
  */
 function audiencesFor(part: TextPart, condition: Condition, councils: () => readonly string[]): ReadonlySet<string> {
   if (condition.kind === "never") return new Set();

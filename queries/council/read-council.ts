@@ -1,5 +1,5 @@
-// What one person may see of a council: its standing agreements, who leads the conversation with it, approaches planned. Null where that is not
-// theirs to see.
+// Reads a council's data for one person: its standing agreements, the lead of its conversation, planned approaches. Null if the person may not
+// see them.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Council } from "../../reference/councils.ts";
 import {
@@ -22,11 +22,11 @@ function stateFor(deps: Deps, person: PersonFacts, action: string, { code, regio
   return isPermitted ? deps.council.queries().findUnchecked(code) : null;
 }
 
-/** Those that were taken back, too. */
+/** Includes withdrawn ones. */
 export const readStandingAgreements = (deps: Deps, person: PersonFacts, of: Of): readonly StandingAgreement[] | null =>
   stateFor(deps, person, "readStandingAgreements", of)?.agreements ?? null;
 
-/** Who leads the single conversation; undefined where nobody does. */
+/** The lead of the single conversation; undefined if there is none. */
 export function readLead(deps: Deps, person: PersonFacts, of: Of): Lead | undefined | null {
   const state = stateFor(deps, person, "readConversationLead", of);
   return state === null ? null : state.lead;
@@ -35,17 +35,17 @@ export function readLead(deps: Deps, person: PersonFacts, of: Of): Lead | undefi
 export const readFormerLeads = (deps: Deps, person: PersonFacts, of: Of): readonly FormerLead[] | null =>
   stateFor(deps, person, "readConversationLead", of)?.formerLeads ?? null;
 
-/** The council's own agreements to be contacted, also those that were taken back. */
+/** The council's own agreements to be contacted, including withdrawn ones. */
 export const readContacts = (deps: Deps, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>
   stateFor(deps, person, "readOwnContacts", of)?.contacts ?? null;
 
-/** Approaches that are over or were cancelled, as far as the person may see them, the last planned first. */
+/** Approaches that are over or were cancelled, if the person may see them, the last planned first. */
 export const readPastApproaches = (deps: Deps, person: PersonFacts, of: Of): readonly Approach[] =>
   approachesPast(deps.council.queries().findUnchecked(of.code), deps.today()).filter((one) =>
     mayReadApproach(deps, person, of, one),
   );
 
-/** The others. */
+/** Approaches that are neither over nor cancelled. */
 export const readApproaches = (deps: Deps, person: PersonFacts, of: Of): readonly Approach[] =>
   approachesAhead(deps.council.queries().findUnchecked(of.code), deps.today()).filter((one) =>
     mayReadApproach(deps, person, of, one),

@@ -1,5 +1,5 @@
-// What waits for one person: the tasks of their audiences from every read model that keeps some, as far as policy lets the person see what they are
-// about.
+// Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the
+// task.
 import { boundedCache } from "../../caching/cache.ts";
 import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import {
@@ -22,11 +22,11 @@ import { maySeeSupport } from "../support/read-support.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
 
-/** What a task is about. */
+/** The subject of a task. */
 type Subject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly council: string;
-  /** Of a concern: the parts that the task itself discloses. */
+  /** For a concern: the parts that the task itself discloses. */
   readonly tells?: readonly DisclosedPart[];
 };
 export type InboxItem = Omit<Waiting, "audience"> & {
@@ -37,12 +37,12 @@ export type InboxItem = Omit<Waiting, "audience"> & {
 };
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
 
-/** Days before the end of an assignment on which its holder learns of it. */
+/** The days before the end of an assignment on which its holder gets a task. */
 const ASSIGNMENT_NOTICE = 30;
 
 const modelsOf = ({ register, support, intake, council }: Deps) => [register, support, intake, council];
 
-/** What waits today, first what is due first. `end` is of the last item shown: a cursor does not tell of tasks that were left out. */
+/** Returns the tasks that wait today, in order of their due dates. `end` belongs to the last item on the page, so that a cursor does not reveal omitted tasks. */
 export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
   const today = deps.today();
   const items: InboxItem[] = [];
@@ -63,7 +63,7 @@ export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefin
   }
 }
 
-/** Whether a task that the person may see began to wait after an instant. */
+/** Whether a task that the person may see started to wait after an instant. */
 export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
   const received = receivedOnce(deps, viewer.facts);
@@ -71,7 +71,7 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
   return modelsOf(deps).some((model) => {
     const { tasks } = model.queries();
-    // By audience, so that each batch begins where the last one of that audience ended.
+    // Reads by audience, so that each batch starts where the last one of that audience ended.
     return audiences.some((audience) => {
       for (let after = instant; ; ) {
         const batch = tasks.since(audience, viewer.person, today, after, BATCH);
@@ -84,10 +84,10 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   });
 }
 
-/** The shares of a concern that the person has, by id. */
+/** Id -> a share of a concern that the person has. */
 type Received = (concern: ConcernRecord) => ReadonlySet<string>;
 
-/** Looked up once for a concern, however many of its shares wait: it needs the concern's state. */
+/** Looked up once for a concern with several waiting shares, because it needs the concern's state. */
 const CONCERNS = 1_000;
 function receivedOnce(deps: Deps, person: PersonFacts): Received {
   const known = boundedCache<string, ReadonlySet<string>>(CONCERNS);
@@ -95,7 +95,7 @@ function receivedOnce(deps: Deps, person: PersonFacts): Received {
     known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
 }
 
-/** Tasks of one batch. More of one audience that began at the same instant are skipped. */
+/** The tasks of one batch. Further tasks of one audience that started at the same instant are skipped. */
 const BATCH = 500;
 
 function tasksAfter(deps: Deps, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
@@ -125,7 +125,7 @@ function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, r
   return subject && { ...item, ...subject, overdue };
 }
 
-/** The part that a task of a concern discloses beside the headline: only its readers get the task. */
+/** The part that a task of a concern discloses in addition to the headline: only readers of the part get the task. */
 const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "tell-council-of-evidence": "unsharedEvidence", "tell-council-of-text": "unsharedEvidence" },
   ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },
@@ -135,7 +135,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };
 
-/** A share's body reads its terms; others read of it in the sharing record. */
+/** The body of a share reads its terms; others read the share in the sharing record. */
 const partTold = ({ kind, audience }: Waiting): DisclosedPart =>
   kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
 

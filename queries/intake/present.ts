@@ -1,4 +1,4 @@
-// Submissions and signals as their readers see them, decrypted when they are read.
+// Presents submissions and signals to their readers, and unseals text when it is read.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";

@@ -1,4 +1,4 @@
-// Submissions and signals that a person may see: one by its id, and lists.
+// Reads submissions and signals that a person may see: one by its id, and lists.
 import { ALWAYS } from "../../policies/engine/condition.ts";
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/engine/facts.ts";
 import { LISTED, type ListedAction, rangesOf, toSql } from "../../policies/engine/sql.ts";
@@ -12,16 +12,16 @@ import { may, mayUncached, type ReadDeps } from "../deps.ts";
 type Deps = Pick<ReadDeps, "policy" | "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
-/** `handling`: whether the person may see what became of it. */
+/** `handling`: whether the person may see how it was handled. */
 export type SeenSubmission = { readonly record: SubmissionRecord; readonly handling: boolean };
 
-/** What the person may see of a submission that they may read. */
+/** Returns the data of a readable submission that the person may see. */
 export function seenSubmission(deps: Pick<Deps, "policy">, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
   const facts = submissionFacts(record.state, record.councilAware);
   return { record, handling: may(deps, person, "readSubmissionHandling", { type: "Submission", id: "one", facts }) };
 }
 
-/** Null where there is no such submission or the person may not see it. */
+/** Null if there is no such submission or the person may not see it. */
 export function readSubmission(deps: Deps, person: PersonFacts, id: string): SeenSubmission | null {
   const queries = deps.intake.queries();
   const facts = queries.submissionFactsOf(id);
@@ -30,7 +30,7 @@ export function readSubmission(deps: Deps, person: PersonFacts, id: string): See
   return found ? seenSubmission(deps, person, found) : null;
 }
 
-/** Null where there is no such signal or the person may not see it. */
+/** Null if there is no such signal or the person may not see it. */
 export function readSignal(deps: Deps, person: PersonFacts, id: string): SignalState | null {
   const queries = deps.intake.queries();
   const facts = queries.signalFactsOf(id);
@@ -38,13 +38,13 @@ export function readSignal(deps: Deps, person: PersonFacts, id: string): SignalS
   return (mayUncached(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
 }
 
-/** Up to `limit` of those that the person may read, newest first, after one. Undefined where that does not exist. */
+/** Returns up to `limit` that the person may read, newest first, after one. Undefined if that one does not exist. */
 export const listSubmissions = ({ rights, intake }: ListDeps, person: PersonFacts, after: string | undefined, limit: number) =>
   intake.queries().submissions(rangesFor({ person, rights }, "readSubmission"), after, limit);
 export const listSignals = ({ rights, intake }: ListDeps, person: PersonFacts, after: string | undefined, limit: number) =>
   intake.queries().signals(rangesFor({ person, rights }, "readSignal"), after, limit);
 
-/** What the reader may list, as index ranges. */
+/** Converts the reader's rights to index ranges. */
 function rangesFor({ person, rights }: Reader, action: ListedAction): readonly Predicate[] {
   const columns = LISTED[action];
   return rangesOf(rights.of(person, action), ALWAYS, columns).map((range) => {

@@ -1,5 +1,5 @@
 // Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
-// what they may learn; others do not learn that something happened.
+// what they may see; others do not learn that there was an event.
 
 import { recordsByCouncil } from "../../disclosure/councils.ts";
 import { every } from "../../event-log/background.ts";
@@ -30,15 +30,15 @@ type BroadcastDeps = LiveAuthorisationDeps & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;
-  /** Called when the logs cannot be followed: every stream has ended with a point to resume from, and following is tried again. */
+  /** Called when the logs cannot be followed: every stream has ended with a resume token, and the hub retries. */
   readonly onLost: (error: unknown) => void;
   readonly wait?: Wait;
   readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
-  /** Resolves when the read models hold everything up to a position. Throws NotReady. */
+  /** Resolves when the read models have applied everything up to a position. Throws NotReady. */
   readonly caughtUp: (position: Position) => Promise<void>;
 };
 
-/** Messages that wait for one subscriber; streams of one person, and of the node. */
+/** Limits: queued messages of one subscriber; streams of one person, and of the node. */
 const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
 export type Bounds = { readonly [Name in keyof typeof BOUNDS]: number };
 
@@ -49,7 +49,7 @@ export type Broadcast = ReturnType<typeof startBroadcast>;
 
 const EVERY_MS = 60_000;
 const DISCLOSURES_MS = 10_000;
-/** All inboxes are one thing: the key of the topic. */
+/** The key of the topic of all inboxes, which count as one resource. */
 const INBOX = "inbox";
 
 export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
@@ -77,7 +77,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       changed: invalidate,
     },
     ledger: { viewerOf, classOf: classOn("readLedger"), access: authorisation.ofCouncil("readLedger"), changed: invalidate },
-    // An inbox is read for its owner alone, so that nothing is decided here: people of the same audiences are one class.
+    // An inbox is read only for its owner, so nothing is decided here: people of the same audiences are one class.
     inbox: {
       viewerOf,
       classOf: (viewer) => audiencesOf({ ...viewer, id: "" }).join(),
@@ -96,26 +96,26 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return (concern && seenOf(authorisation.parts(viewer, concern.facts))) || undefined;
   }
 
-  /** The message that tells subscribers to read the record again. */
+  /** The message on which subscribers read the record again. */
   const invalidated = (): Message => ({
     ...{ kind: "update", snapshot: false, changes: [] },
     resume: resumeText(published, VISIBLE, disclosed),
   });
   const newest = (waiting: Message, next: Message): Message => ({ ...next, snapshot: waiting.snapshot || next.snapshot });
 
-  // Following the logs.
+  // Subscriptions to the logs
 
   async function handle(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
-      // Without subscribers nothing is read: a later one begins after this event.
+      // Without subscribers nothing is read, because a later one starts after this event.
       const publish = limits.size() > 0 ? await prepare(event) : () => {};
-      // Synchronous from here: a subscriber that joins gets every event after `published`, and none before.
+      // From here on the code is synchronous: a subscriber that joins gets every event after `published`, and none before.
       published = event.position;
       whenReady(publish);
     }
   }
 
-  /** Reads what an event needs. The result publishes it. */
+  /** Reads the data that an event needs. The returned function publishes the event. */
   async function prepare(event: StoredEvent): Promise<() => void> {
     if (!(await isReady(deps.caughtUp(event.position)))) return () => {};
     let change: ConcernChange | undefined;
@@ -126,7 +126,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       others = await changesByCouncil(event);
       invalidations = await invalidationsOf(log, event, change);
     } catch (error) {
-      // Its subscribers may not see what cannot be read.
+      // Subscribers of an unreadable record may not see it.
       if (error instanceof CannotBeRead) return recheck;
       throw error;
     }
@@ -149,7 +149,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return found.filter((change) => change !== undefined);
   }
 
-  /** A council's ledger has disclosures of those concerns alone that the council is aware of. */
+  /** A council's ledger has only disclosures of concerns of which the council is aware. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
       const followed = [...topics.ledger.keys()];
@@ -165,7 +165,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     }
   }
 
-  /** Undefined for an event that cannot be read: nobody knows who is in it, and every ledger says that it cannot. */
+  /** Undefined for an unreadable event: its council is unknown, and every ledger reports that it is unreadable. */
   function recordsOf(event: StoredEvent): ReadonlyMap<string, readonly string[]> | undefined {
     try {
       return recordsByCouncil(event);
@@ -176,7 +176,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
   const isCouncilAware = (concern: string) => authorisation.findUnchecked(concern)?.facts.councilAware;
 
-  // Where a read model is not ready, streams end, and subscribers resume later from where they were.
+  // If a read model is not ready, streams end, and subscribers resume later.
 
   async function isReady(reached: Promise<void>): Promise<boolean> {
     try {
@@ -211,7 +211,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     if (ledger !== undefined) publishTo("ledger", ledger, message);
   }
 
-  /** To classes that may see the thing and `maySee` what happened. Access ends for classes that may not see the thing any more. */
+  /** Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. */
   function publishTo(
     name: TopicName,
     key: string,
@@ -228,7 +228,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     for (const { queue } of members) queue.offer(message);
   }
 
-  // Rights that change without an event of what is followed.
+  // Changes of rights without an event of the followed resource
 
   function recheck(): void {
     version = rights.version();
@@ -247,7 +247,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       for (const [, { queue }] of topic.members(person)) queue.offer(invalidated());
   }
 
-  /** Called by the minute: there may be a new day or another policy. */
+  /** Called every minute, because there may be a new day or another policy. */
   function tick(): void {
     if (day === deps.today() && version === rights.version()) return;
     day = deps.today();
@@ -255,8 +255,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /**
-   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox, whatever the key. It begins with a snapshot, or where
-   * `resume` is given with what was missed. NOT_FOUND for what does not exist and for what the person may not see alike. Throws NotReady.
+   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox, whose key is ignored. The stream starts with a snapshot, or with
+   * missed messages if `resume` is given. NOT_FOUND if the resource does not exist or the person may not see it. Throws NotReady.
    */
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
     await logs.started;
@@ -264,7 +264,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     const point = resume === undefined ? undefined : await parseResumePoint(deps, resume);
     if (resume !== undefined && !point) return refuse("RESUME_POINT_GONE", "after");
     await deps.caughtUp(published);
-    // Synchronous from here until the subscriber has joined, so that no event comes in between.
+    // From here on the code is synchronous until the subscriber has joined, so that no event comes in between.
     const key = topic === "inbox" ? INBOX : named;
     const seen = rules[topic].access(key, viewerOf(person));
     if (seen === undefined) return refuse("NOT_FOUND");
@@ -286,14 +286,14 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
         limits.leave(person);
       },
     });
-    // A resume point can be ahead of this hub, as after a restore of a copy.
+    // A resume token can be ahead of this hub, for example after a restore.
     const member: Subscriber = { person, queue, after: point && point[0] > published ? point[0] : published, seen };
     topics[topic].join(key, member);
     limits.enter(person);
     return queue;
   }
 
-  /** What happened between the resume point and the joining comes first; what happens meanwhile waits behind it. */
+  /** Delivers events between the resume token and the join first; later events are queued behind them. */
   async function prependMissed(
     queue: Stream,
     id: string,
@@ -322,7 +322,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   // New subscribers are refused until the logs are followed again.
   const logs = followLogs({
     ...{ log, disclosures, handle, handleDisclosures, wait: deps.wait },
-    /** There are no subscribers, and each that comes back has a resume point. */
+    /** Restarts without subscribers; each returning one has a resume token. */
     begun(...ends) {
       [published, disclosed] = ends;
       [day, version] = [deps.today(), rights.version()];
@@ -334,7 +334,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   });
   const timer = every(EVERY_MS, "LIVE_TICK", tick, (_, error) => logs.failed(error));
 
-  /** Ends every stream, also those that begin later. */
+  /** Ends every stream, including those that start later. */
   function stop(): void {
     stopped = true;
     logs.stop();
@@ -343,14 +343,14 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
   return {
     follow,
-    /** What a subscriber gives back to `follow`, from the `resume` of a message. */
+    /** Creates the token for `follow` from the `resume` of a message. */
     resumePoint: (resume: string) => provenResumePoint(deps, resume),
-    /** The same object for all subscribers of one event. No rights are applied. */
+    /** Returns the same object for all subscribers of one event. No rights are applied. */
     findUnchecked: authorisation.findUnchecked,
     tick,
-    /** How often policy has decided, and how many streams there are. */
+    /** The numbers of policy decisions and of streams. */
     meter: () => ({ asked: authorisation.decisions(), streams: limits.size() }),
-    /** Each can resume where it was. */
+    /** Ends all streams; each can be resumed. */
     endStreams: () => endAll("hub-stopping"),
     stop,
     async close(): Promise<void> {

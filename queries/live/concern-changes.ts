@@ -1,4 +1,4 @@
-// A concern before and after each event, folded from its own stream: exact, however far the read models are.
+// A concern before and after each event, folded from its own stream, so that it does not depend on the read models' positions.
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
@@ -18,13 +18,13 @@ export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined 
   return SHARING_EVENTS.some((type) => type === event.type) ? (event as SharingEvent) : undefined;
 }
 
-/** States that are kept for `live`: the next event of such a concern is folded without its stream. */
+/** The number of cached states, for `live`: the next event of such a concern is folded without reading its stream. */
 const STATES = 1_000;
 
 export function openConcernChanges(log: EventLog, today: () => string) {
   const states = boundedCache<string, ConcernState>(STATES);
 
-  /** The council's state before a position, where shares of the concern depend on it. */
+  /** Returns the council's state before a position, if shares of the concern depend on it. */
   async function councilBefore(state: ConcernState, position: Position): Promise<CouncilState> {
     if (!dependsOnCouncil(state)) return EMPTY_COUNCIL;
     return foldCouncil(before(await log.readStream(councilStream(state.council)), position));
@@ -38,7 +38,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
   }
 
   return {
-    /** The change that an event of a concern's stream made. */
+    /** Returns the change by an event of a concern's stream. */
     async of(event: StoredEvent): Promise<ConcernChange> {
       const id = event.streamId;
       const earlier = await stateBefore(event, id);
@@ -48,7 +48,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
       const council = await councilBefore(state, event.position);
       return changeOf(event, read, [earlier, council], [state, council], today());
     },
-    /** The change that an event of a council's stream made to one concern; undefined where it made none. */
+    /** Returns the change of one concern by an event of a council's stream; undefined if there is none. */
     async ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
       const read = readSharingEvent(event);
       if (!read) return undefined;
@@ -57,7 +57,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
       const earlier = await councilBefore(state, event.position);
       return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), today());
     },
-    /** Every change of a concern up to a position, in order. */
+    /** Returns every change of a concern up to a position, in order. */
     async all(concern: string, until: Position): Promise<readonly ConcernChange[]> {
       const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
       const own = await upTo(concernStream(concern));
@@ -89,7 +89,7 @@ function changesIn(id: string, events: readonly StoredEvent[], today: string): r
   return changes;
 }
 
-/** Undefined where no share has another status, or depends on the agreement that the event is about. */
+/** Undefined if no share has another status or depends on the event's agreement. */
 function changeByCouncil(
   stored: StoredEvent,
   event: SharingEvent,
@@ -121,7 +121,7 @@ function changeOf(
   return { position, at, event, before: before && onDay(before, councilBefore), after: onDay(after, councilAfter) };
 }
 
-/** A share that was made depends on its standing agreement, and one that waits on whatever the council says of sharing with its body. */
+/** A made share depends on its standing agreement, and one that is not made yet on the council's statements about sharing with its body. */
 const dependsOnCouncil = (state: ConcernState): boolean =>
   state.shares.some(({ standingAgreement, made, ended }) => standingAgreement !== undefined || (!made && !ended));
 

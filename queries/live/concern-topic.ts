@@ -1,4 +1,4 @@
-// Messages on one concern: which subscribers may learn of each change, decided once for each class.
+// Messages about one concern: decides once for each class of subscribers which changes they may see.
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -14,7 +14,7 @@ import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
 type Authorisation = Pick<LiveAuthorisation, "parts" | "receives">;
 
-/** Parts that somebody may read, as text. */
+/** The parts that a person may read, as text. */
 export const seenOf = (parts: readonly Part[]): string => parts.join(" ");
 export const messageAt = (position: Position, seen: string, changes: readonly Change[]): Message => ({
   kind: "update",
@@ -22,10 +22,10 @@ export const messageAt = (position: Position, seen: string, changes: readonly Ch
   snapshot: false,
   changes,
 });
-/** For a subscriber who can see something else although nothing happened to the concern. */
+/** The message for a subscriber whose access has changed without an event of the concern. */
 export const rightsChanged = (at: string): Change => ({ what: "rights-changed", at, tells: "headline" });
 
-/** Gives each class the message on what it may know. Access ends for a class that may read nothing any more. */
+/** Publishes to each class the message that it may see. Access ends for a class that may no longer read anything. */
 export function publishChange(authorisation: Authorisation, change: ConcernChange, groups: Iterable<Group>): void {
   for (const { viewer, members } of groups) {
     const parts = authorisation.parts(viewer, change.after.facts);
@@ -48,7 +48,7 @@ function offerTo(member: Subscriber, position: Position, seen: string, message: 
   else if (next.changes.length > 0) member.queue.offer(next);
 }
 
-/** What one class, which may read these parts after the change, learns of it. */
+/** Returns the message for a class that may read these parts after the change. */
 function changesFor(
   authorisation: Authorisation,
   change: ConcernChange,
@@ -65,7 +65,7 @@ function changesFor(
   ];
 }
 
-/** Whether a share of the viewer's has other terms after the change, or is new. */
+/** Whether a share of the viewer has other terms after the change, or is new. */
 function receivesOther({ receives }: Authorisation, change: ConcernChange, viewer: PersonFacts): boolean {
   const { before, after } = change;
   const changed = sharesChanged(change);
@@ -75,7 +75,7 @@ function receivesOther({ receives }: Authorisation, change: ConcernChange, viewe
   );
 }
 
-/** Messages that a subscriber who comes back has missed, as far as they may still read them. `seen` is what they could see then. */
+/** Returns the missed messages of a returning subscriber that they may still read. `seen` is their access at that time. */
 export function missed(
   authorisation: Authorisation,
   history: readonly ConcernChange[],
@@ -86,7 +86,7 @@ export function missed(
   const messages: Message[] = [];
   let { seen } = then;
   for (const change of history.filter(({ position }) => position > then.position)) {
-    // As they were assigned when it happened: a time without access stays closed.
+    // Uses the assignments at the time of the event, so that events in a time without access stay invisible.
     const viewer = viewerAt(change.at);
     const parts = authorisation.parts(viewer, change.after.facts).filter((part) => now.parts.includes(part));
     if (parts.length === 0) continue;
@@ -95,7 +95,7 @@ export function missed(
     const changes = [...changesFor(authorisation, change, viewer, parts), ...(isChanged ? [rightsChanged(change.at)] : [])];
     if (changes.length > 0) messages.push(messageAt(change.position, seen, changes));
   }
-  // Rights also change without an event of the concern: by a new day, an assignment or a policy.
+  // Rights also change without an event of the concern: because of a new day, an assignment or a policy.
   const seenNow = seenOf(now.parts);
   return seen === seenNow ? messages : [...messages, messageAt(now.position, seenNow, [rightsChanged(now.at)])];
 }

@@ -1,4 +1,4 @@
-// The words for changes of a concern, which shares a recipient reads differently after one, and which part discloses one to its reader.
+// The names of a concern's changes for subscribers, the shares that a change affects for a recipient, and the part that discloses a change.
 
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-news.ts";
@@ -9,20 +9,20 @@ import type { Share } from "../../services/concern/state.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
 import type { Change } from "./topic.ts";
 
-/** For those who may not know of the event: the stage, a share of theirs, or what they may see has changed. */
+/** For subscribers who may not see the event: the stage, one of their shares, or their access has changed. */
 const OTHER_CHANGES = ["stage-changed", "terms-changed", "rights-changed"] as const;
 export const CHANGE_NAMES: readonly string[] = [
   ...[...Object.keys(concernEvents), ...SHARING_EVENTS].map(wordOf),
   ...OTHER_CHANGES,
 ];
 
-/** Shares that a recipient reads differently after the change, or that began or ended with it. */
+/** Returns shares whose presentation for the recipient changed, or that began or ended with the change. */
 export function sharesChanged({ before, after }: ConcernChange): readonly string[] {
   const earlier = new Map(before?.state.shares.map((share) => [share.id, recipientView(before, share)]));
   return after.state.shares.filter((share) => earlier.get(share.id) !== recipientView(after, share)).map(({ id }) => id);
 }
 
-/** What presentForRecipient (queries/concerns/present-life.ts) shows of a share, as text to compare; empty while the share is not live. */
+/** The presentation of a share by presentForRecipient (queries/concerns/present-life.ts) as text for comparison; empty while the share is not live. */
 function recipientView({ state, day }: ConcernOnDay, share: Share): string {
   if (!isLive(share, day)) return "";
   const terms = termsOf(share);
@@ -37,7 +37,7 @@ function recipientView({ state, day }: ConcernOnDay, share: Share): string {
   ]);
 }
 
-/** The part that discloses a change to the reader, if any does; the end of a share with them is part of the headline. */
+/** Returns the part that discloses a change to the reader, if any; the end of a share with them belongs to the headline. */
 export function partDisclosing({ parts, received }: DisclosedConcern, { tells }: Change): DisclosedPart | undefined {
   if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
   return parts.has(tells) ? tells : undefined;

@@ -1,4 +1,4 @@
-// The two logs that live updates follow. They fail together, as a message on one has positions of both, and are followed again after a pause.
+// Follows the two logs for live updates. Both subscriptions fail together, because a message about one log has positions of both, and restart after a pause.
 import { type Pauses, pauseAfter, type Wait, wait as waitByClock } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
 
@@ -9,14 +9,14 @@ type FollowedLogsDeps = {
   readonly disclosures: EventLog;
   readonly handle: Handle;
   readonly handleDisclosures: Handle;
-  /** Called with the ends of both logs before they are followed from there. */
+  /** Called with the ends of both logs before the subscriptions start from there. */
   readonly begun: (published: Position, disclosed: Position) => void;
-  /** Called each time they cannot be followed. */
+  /** Called at each failure. */
   readonly lost: (error: unknown) => void;
   readonly wait?: Wait | undefined;
 };
 
-/** Between failures to follow. */
+/** The pause after a failure. */
 const AGAIN: Pauses = { firstMs: 1_000, longestMs: 30_000 };
 
 export function followLogs({ log, disclosures, handle, handleDisclosures, begun, lost, wait = waitByClock }: FollowedLogsDeps) {
@@ -61,11 +61,11 @@ export function followLogs({ log, disclosures, handle, handleDisclosures, begun,
 
   const started = begin().catch(failed);
   return {
-    /** Resolves when they are followed for the first time, or could not be. */
+    /** Resolves after the first attempt to follow the logs, whether it succeeds or fails. */
     started,
     isLost: () => isLost,
     failed,
-    /** They are not followed again after a failure. */
+    /** Stops: there is no restart after a failure. */
     stop: () => ending.abort(),
     async close(): Promise<void> {
       ending.abort();

@@ -1,5 +1,5 @@
-// What an event may have changed beside a concern: inboxes, a council's picture of support, its ledger. Their subscribers read them again, so an
-// invalidation too many does no harm, and one too few would.
+// The resources other than concerns that an event may have changed: inboxes, a council's picture of support, its ledger. Their subscribers read them again, so
+// an unnecessary invalidation does no harm, but a missing one does.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
@@ -26,7 +26,7 @@ import { readSharingEvent } from "./concern-changes.ts";
 export type Invalidations = {
   /** Audiences whose tasks may have changed. */
   readonly audiences: ReadonlySet<TaskAudience> | "everybody";
-  /** The council whose picture of support has changed, and what changed it. */
+  /** The council whose picture of support has changed, and the cause. */
   readonly support?: { readonly council: string } & (
     | { readonly by: "support"; readonly state: SupportState }
     | { readonly by: "approach"; readonly approach: Approach }
@@ -40,7 +40,7 @@ const NONE: Invalidations = { audiences: new Set() };
 
 const CONVERSATION_EVENTS: readonly string[] = ["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"];
 
-/** `change` is that of the concern, where the event is of a concern. */
+/** `change` is the concern's change, if the event belongs to a concern. */
 export async function invalidationsOf(
   log: EventLog,
   event: StoredEvent,
@@ -63,7 +63,7 @@ export async function invalidationsOf(
 function ofConcern({ event, before, after }: ConcernChange): Invalidations {
   const earlier = before ? tasksOf(before.state, before.day) : [];
   const later = tasksOf(after.state, after.day);
-  // Facts decide who may see the concern, and so whose inbox shows its tasks.
+  // Facts decide who may see the concern, and therefore whose inbox shows its tasks.
   const factsDiffer = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
   const audiences: ReadonlySet<TaskAudience> = factsDiffer
     ? new Set<TaskAudience>([...earlier, ...later].map(({ audience }) => audience))
@@ -78,7 +78,7 @@ function ofConcern({ event, before, after }: ConcernChange): Invalidations {
 
 function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Invalidations {
   const sharing = readSharingEvent(event);
-  // A position on one share changes what becomes of others. The region is not known here.
+  // A position on one share can affect others. The region is not known here.
   if (sharing?.type === "SharingPositionRecorded.v1")
     return {
       audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, sharing.data.strand)}`)),
@@ -99,11 +99,11 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
 const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Invalidations =>
   state ? { audiences: new Set<TaskAudience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
 
-/** A submission that is cited, or no longer is, may be of another strand than the concern. */
+/** A submission whose citation was added or removed may have another strand than the concern. */
 const advisersIn = (region: string): readonly TaskAudience[] =>
   STRANDS.map((strand): TaskAudience => `scope:${scopeOf(region, strand)}`);
 
-/** A stream folded up to before an event, and up to the event. */
+/** Folds a stream to the states before and after an event. */
 const aroundOf = <State>(
   stream: readonly StoredEvent[],
   event: StoredEvent,

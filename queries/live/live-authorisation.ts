@@ -1,4 +1,4 @@
-// Decisions for subscribers: one for each class of people, counted so that a test holds them to it.
+// Authorises subscribers with one decision for each class of people. Decisions are counted for tests.
 import { boundedCache } from "../../caching/cache.ts";
 import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
@@ -17,10 +17,10 @@ export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "counci
   readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
 };
 
-/** What everybody sees who may see the thing at all. */
+/** The access text of resources without parts: everyone who may see the resource sees the same. */
 export const VISIBLE = "all";
 
-/** Concerns that are kept while nothing changes. */
+/** The number of concerns in the cache, which is valid while nothing changes. */
 const CONCERNS = 1_000;
 
 export type LiveAuthorisation = ReturnType<typeof openLiveAuthorisation>;
@@ -42,24 +42,24 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
   }
 
   return {
-    /** The person's facts of now. */
+    /** The person's current facts. */
     viewerOf: (person: string): PersonFacts => findViewer(deps, person).facts,
-    /** The person's facts as they were assigned at an instant. */
+    /** The person's facts with the assignments at an instant. */
     viewerAt: (person: string, at: string): PersonFacts =>
       viewerAt(findViewer(deps, person), { at, day: londonDate(new Date(at)) }).facts,
-    /** People of one class get the same answer on concerns and on this action. Policies may tell people apart by more than assignments. */
+    /** People of one class get the same decisions on concerns and on this action. Policies may distinguish people by more than assignments. */
     classOn: (action: string) => (viewer: PersonFacts) => rights.classOf(viewer) + policy.viewerOf(viewer, action).id,
     /** The parts of a concern with these facts that the class may read. */
     parts(viewer: PersonFacts, facts: ConcernFacts): readonly Part[] {
       decisions += 1;
       return [...rights.parts(viewer, facts).keys()];
     },
-    /** Whether the class has a share with these facts through a body of its own. */
+    /** Whether the class has a share with these facts through one of its bodies. */
     receives: (viewer: PersonFacts, facts: ShareFacts): boolean =>
       mayCounted(viewer, "readShareTerms", { type: "Share", id: "share", facts }),
-    /** Whether the class may do this with a council. */
+    /** Whether the class may do the action with a council. */
     ofCouncil: (action: string) => (code: string, viewer: PersonFacts) => ofCouncil(action, code, viewer),
-    /** Whether the class may see what changed the picture of a council's support. */
+    /** Whether the class may see the cause of a change of a council's picture of support. */
     ofSupport(viewer: PersonFacts, support: NonNullable<Invalidations["support"]>): boolean {
       if (support.by === "support")
         return mayCounted(viewer, "readSupport", { type: "Support", id: "support", facts: supportFacts(support.state) });
@@ -68,14 +68,14 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
       decisions += 1;
       return council !== undefined && mayReadApproach(deps, viewer, council, support.approach);
     },
-    /** The same object until anything changes, so that what a class may read of it is decided once. */
+    /** Returns the same object until something changes, so that each class's access to it is decided once. */
     findUnchecked(id: string): ConcernRecord | undefined {
       const at = `${deps.register.status().position} ${deps.today()} ${rights.version()}`;
       if (at !== foundAt) found.clear();
       foundAt = at;
       return found.getOrMake(id, () => deps.register.queries().findUnchecked(id));
     },
-    /** How often policy has decided. */
+    /** The number of policy decisions. */
     decisions: () => decisions,
   };
 }

@@ -1,7 +1,7 @@
-// Messages that wait for one subscriber, up to a bound, so that a client that does not read costs the hub little. A subscriber who falls behind is
-// dropped: the waiting messages are discarded, and the last entry says so, with the point to resume from.
+// The bounded message queue of one subscriber, so that a client that does not read costs the hub little. A subscriber who is too slow is
+// dropped: the queued messages are discarded, and the last entry reports that, with the resume token.
 
-/** Why a stream ends, and what its reader can do. */
+/** The reason why a stream ends, with advice for its reader. */
 export const END_REASONS = {
   "access-ended": "You can no longer see this. Ask the adviser for this region if you need it.",
   "token-ended": "Your token has expired. Sign in again, then subscribe from the last position.",
@@ -10,29 +10,29 @@ export const END_REASONS = {
 } as const;
 export type EndReason = keyof typeof END_REASONS;
 
-/** `resume` is the point to resume from after this message. */
+/** `resume` is the resume token after this message. */
 export type Resumable = { readonly kind: "update"; readonly resume: string };
-/** The last entry of a stream, with the resume point of the last message that was delivered. */
+/** The last entry of a stream, with the resume token of the last delivered message. */
 export type EndOfQueue = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
 
 export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | EndOfQueue> & {
-  /** That of the last message that was delivered. */
+  /** The resume token of the last delivered message. */
   readonly resume: string;
-  /** Appends a message. Where the queue is full, the subscriber is dropped as too slow. */
+  /** Appends a message. If the queue is full, the subscriber is dropped as too slow. */
   offer(message: Message): void;
-  /** Puts missed messages before all that wait, without counting them. */
+  /** Inserts missed messages before all queued ones, without counting them. */
   prepend(messages: readonly Message[]): void;
-  /** Discards what waits, and delivers the reason as the last entry. */
+  /** Discards queued messages, and delivers the reason as the last entry. */
   end(reason: EndReason): void;
 };
 
 export type QueueOptions<Message> = {
   readonly capacity: number;
-  /** Until a message has been delivered. */
+  /** The initial resume token, until a message has been delivered. */
   readonly resume: string;
-  /** Makes one message of two, so that never more than one waits. */
+  /** Merges two messages, so that at most one is queued. */
   readonly merge?: (waiting: Message, next: Message) => Message;
-  /** Called once, when the stream has ended or its reader has left. */
+  /** Called once when the stream has ended or its reader has disconnected. */
   readonly closed?: () => void;
 };
 

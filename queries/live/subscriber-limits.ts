@@ -1,4 +1,4 @@
-// How many streams each person and the node have: so many and no more.
+// Limits the number of streams of each person and of the node.
 export function openSubscriberLimits({ ofPerson, ofNode }: { readonly ofPerson: number; readonly ofNode: number }) {
   const streams = new Map<string, number>();
   let all = 0;

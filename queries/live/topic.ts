@@ -1,36 +1,36 @@
-// Subscribers of things, grouped by what they may see: policy decides once for each class, for the figure `live` of bench/.
+// Subscribers of resources, grouped by their access: policy decides once for each class, for the figure `live` of bench/.
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { EndReason, Queue, Resumable } from "./queue.ts";
 
-/** What happened, and when; of a concern, the part that it tells of. */
+/** The name and time of a change; for a concern, the part that it discloses. */
 export type Change<What extends string = string> = {
   readonly what: What;
   readonly at: string;
   readonly tells: DisclosedPart;
 };
 
-/** A snapshot first, and then changes. What a thing looks like is read when the message is handed over. */
+/** First a snapshot, and then changes. The content of the resource is read when the message is delivered. */
 export type Message = Resumable & { readonly snapshot: boolean; readonly changes: readonly Change[] };
 
 export type Subscriber = {
   readonly person: string;
   readonly queue: Queue<Message>;
-  /** The subscriber knows events up to here; undefined after the first later one. */
+  /** The subscriber has events up to this position; undefined after the first later one. */
   after: Position | undefined;
-  /** What the subscriber could see at the last message, as `access` says it. */
+  /** The subscriber's access at the last message, in the form of `access`. */
   seen: string;
 };
 export type Group = { readonly viewer: PersonFacts; readonly members: ReadonlySet<Subscriber> };
 
 export type TopicRules = {
-  /** The person's facts of now. */
+  /** The person's current facts. */
   readonly viewerOf: (person: string) => PersonFacts;
   readonly classOf: (viewer: PersonFacts) => string;
-  /** What somebody may see of the thing, as text to compare; undefined for nothing. */
+  /** A person's access to the resource as text for comparison; undefined for none. */
   readonly access: (key: string, viewer: PersonFacts) => string | undefined;
-  /** Called for a subscriber who can see something else although nothing happened to the thing. */
+  /** Called for a subscriber whose access has changed without an event of the resource. */
   readonly changed: (key: string, member: Subscriber) => void;
 };
 
@@ -38,7 +38,7 @@ export type Topic = ReturnType<typeof openTopic>;
 
 export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
   type MutableGroup = { readonly viewer: PersonFacts; readonly members: Set<Subscriber> };
-  /** Key of the thing -> class -> group. */
+  /** Key of the resource -> class -> group. */
   const things = new Map<string, Map<string, MutableGroup>>();
 
   function join(key: string, member: Subscriber): void {
@@ -59,7 +59,7 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
 
   const groupsOf = (key: string): readonly Group[] => [...(things.get(key)?.values() ?? [])];
 
-  /** Everybody, or one person, with what they follow. */
+  /** All subscribers, or those of one person, with their resources. */
   const members = (person?: string): readonly (readonly [key: string, member: Subscriber])[] =>
     [...things].flatMap(([key, groups]) =>
       [...groups.values()].flatMap(({ members }) =>
@@ -85,7 +85,7 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
     groups: groupsOf,
     keys: () => things.keys(),
     members,
-    /** Decides again what everybody, or one person, may see, and tells those for whom that has changed. */
+    /** Decides again the access of all subscribers, or of one person, and notifies those whose access has changed. */
     recheck(person?: string): void {
       const moved = members(person);
       for (const [key, member] of moved) leave(key, member);

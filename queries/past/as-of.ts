@@ -1,4 +1,4 @@
-// A past instant: the day in England, the policy that was in force, and people as they were assigned.
+// The state at a past instant: the day in England, the policy that was in force, and people's assignments.
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -14,12 +14,12 @@ import { type Refusal, refuse } from "../../services/refusals.ts";
 type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
 
 export type Moment = PolicyThen & {
-  /** ISO 8601 instant, UTC: what was recorded at it counts. */
+  /** The instant in ISO 8601 and UTC: it includes events that were recorded at it. */
   readonly at: string;
   readonly day: string;
 };
 
-/** The log, and the policy in force at an instant: undefined before the first was published. */
+/** The log, and the policy in force at an instant; undefined before the first was published. */
 type Archive = {
   readonly log: EventLog;
   readonly now: () => Date;
@@ -36,7 +36,7 @@ export async function momentOf({ log, now, policies }: Archive, instant: string)
   return { at: at.toISOString(), day: londonDate(at), policy: then.policy, rights: then.rights };
 }
 
-/** What an earlier version of the hub published need not be a policy to this one. */
+/** This version of the hub may not be able to read a policy that an earlier one published. */
 function policyAt(policies: Archive["policies"], instant: string): PolicyThen | "unreadable" | undefined {
   try {
     return policies.at(instant);
@@ -46,17 +46,17 @@ function policyAt(policies: Archive["policies"], instant: string): PolicyThen | 
   }
 }
 
-/** A stream's events up to the last that was recorded by an instant, without gaps: a clock that was put back gives later events earlier instants. */
+/** Returns a stream's events up to the last one recorded by an instant, without gaps, because a clock that was set back gives later events earlier instants. */
 export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
   stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
 
-/** Somebody as they were assigned then. Their name is today's. */
+/** Returns a person with the assignments at that time, and with today's name. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
   const { person, renamed } = viewer;
   const assignments = assignmentsAt(viewer.assignments, at).map((assignment) => viewerAssignment(person, assignment, day));
   return {
     ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
-    // Decrypted when it is read.
+    // Unsealed when it is read.
     get name() {
       return viewer.name;
     },

@@ -1,6 +1,6 @@
-// A concern as it was at a past moment, from its own stream and its council's, for those who may read its sharing record: the council and its
-// advisers. They see what they could see then under the policy of then, as far as they still may. Recipients see nothing of the past: it would show
-// what was withdrawn or corrected since.
+// Reads a concern at a past instant, from its own stream and its council's, for readers of its sharing record: the council and its
+// advisers. They see what they could see at that time under the policy of that time, if they may still see it. Recipients see nothing of the past, because it
+// would show text that was withdrawn or corrected since.
 import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -16,10 +16,10 @@ import { type Moment, recordedBy } from "./as-of.ts";
 
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "register">;
 
-/** With the parts that the viewer could read then and may read now, and the shares that they had then and have now. */
+/** A past concern with the parts that the viewer could read then and may read now, and the shares that they had then and have now. */
 export type PastConcern = { readonly concern: AuthorisedConcern; readonly received: readonly ReceivedShare[] };
 
-/** Null where there was no such concern, or the viewer may not look back at it. `recordThen` does what `recordAt` does, for several reads at once. */
+/** Null if there was no such concern, or the viewer may not read its past. `recordThen` caches the results of `recordAt` for several reads. */
 export async function readPast(
   deps: Deps,
   viewer: Viewer,
@@ -27,7 +27,7 @@ export async function readPast(
   moment: Moment,
   recordThen = () => recordAt(deps, id, moment),
 ): Promise<PastConcern | null> {
-  // Today's facts decide first: no stream is read for those who may not look back, so that unknown takes as long as invisible.
+  // Today's facts decide first: no stream is read for viewers who may not read the past, so that unknown and invisible take the same time.
   if (!readOne(deps, viewer.facts, id, false)?.parts.has("sharingRecord")) return null;
   const record = await recordThen();
   const now = readOne(deps, viewer.facts, id);
@@ -40,7 +40,7 @@ export async function readPast(
   };
 }
 
-/** Undefined where there was none. No rights are applied. */
+/** Undefined if there was none. No rights are applied. */
 export async function recordAt({ log }: Pick<Deps, "log">, id: string, { at, day }: Moment): Promise<ConcernRecord | undefined> {
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;

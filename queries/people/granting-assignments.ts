@@ -1,16 +1,16 @@
-// In which capacity somebody sees something: those of their assignments that would let them see it by themselves.
+// Finds the capacity in which a person sees something: the assignments that would let them see it by themselves.
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 
-/** Those by which somebody sees a concern. */
+/** Returns the assignments by which a person sees a concern. */
 export function assignmentsThrough(rights: Rights, viewer: Viewer): (facts: ConcernFacts) => readonly string[] {
   const granting = assignmentsGranting(viewer);
   return (facts) => granting((person) => rights.parts(person, facts).size > 0);
 }
 
-/** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
+/** Returns the ids of the current assignments that by themselves let a person do something, in their order; if only several together do, all of them. */
 export const assignmentsThat = (viewer: Viewer, lets: (person: PersonFacts) => boolean): readonly string[] =>
   assignmentsGranting(viewer)(lets);
 
@@ -27,8 +27,8 @@ function assignmentsGranting({ assignments }: Viewer): (lets: (person: PersonFac
 export type CouncilOffices = (viewer: Viewer, council: string, today: string) => Viewer;
 
 /**
- * Gives somebody in the offices that they hold in a council, and no other: to an adviser who speaks for a council too its ledger would else
- * show what the council has not been made aware of. The same facts and council give one object, by which lists find their plan again.
+ * Returns a person with only their offices in one council: otherwise an adviser who also speaks for a council would see in its ledger
+ * what the council has not been made aware of. The same facts and council give the same object, with which lists find their cached plan.
  */
 export function councilOffices(): CouncilOffices {
   const byFacts = new WeakMap<PersonFacts, Map<string, Viewer>>();
@@ -45,16 +45,16 @@ export function councilOffices(): CouncilOffices {
   };
 }
 
-/** What was read through an assignment: a concern, or no more than that its council has some. */
+/** The data that was read through an assignment: a concern, or only the fact that its council has concerns. */
 type ReadThrough = { readonly region: string; readonly strand?: string };
 
-/** What an assignment stands for, whenever it was, as far as it meets what was read: what else it reaches is told to nobody. */
+/** Describes an assignment, current or past, reduced to the scope of the data: its other scopes are confidential. */
 export function capacityOf(assignment: Viewer["assignments"][number], { region, strand }: ReadThrough) {
   const { ended: _, ...running } = assignment;
   const { role, council, from } = running;
   const regions = assignment.regions.filter((one) => one === region);
   const strands = assignment.strands.filter((one) => one === strand);
-  // A body of a region is the assignment's through that region alone.
+  // A regional body belongs to the assignment only through that region.
   const { bodies } = personFacts("", [{ ...running, regions }], from);
   return { role, regions, strands, council, bodies };
 }

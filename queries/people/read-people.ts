@@ -1,4 +1,4 @@
-// People as one viewer may see them: policy decides record by record.
+// Reads people for one viewer: policy decides record by record.
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { may, mayUncached, type ReadDeps } from "../deps.ts";
@@ -6,19 +6,19 @@ import { may, mayUncached, type ReadDeps } from "../deps.ts";
 type Deps = Pick<ReadDeps, "policy" | "people">;
 type PolicyDeps = Pick<Deps, "policy">;
 
-/** No person's id: a right to it is a right to any record. */
+/** An id of no person: a viewer with a right to it has a right to any record. */
 const NOBODY = "";
 
 const mayRead = (deps: PolicyDeps, { facts }: Viewer, person: string): boolean =>
   mayUncached(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
-/** The same for somebody who exists, and a viewer who may see anybody's record. */
+/** The same for an existing person, and a viewer who may see any record. */
 const mayList = (deps: PolicyDeps, { facts }: Viewer, person: string): boolean =>
   may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
 export const mayReadAnybody = (deps: PolicyDeps, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);
 
-/** Up to `limit` people after one, in order of id. Who may not read anybody's record sees their own alone: pages would tell how many there are. */
+/** Returns up to `limit` people after one, in order of id. A viewer who may not read every record sees only their own, because pages would reveal the number of people. */
 export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined, limit: number): readonly Viewer[] {
   if (!mayReadAnybody(deps, viewer)) return after === undefined ? [viewer] : [];
   const people: Viewer[] = [];
@@ -31,17 +31,17 @@ export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined
   return people.slice(0, limit);
 }
 
-/** Undefined where there is no such person or the viewer may not see them. */
+/** Undefined if there is no such person or the viewer may not see them. */
 export const readPerson = (deps: Deps, viewer: Viewer, person: string): Viewer | undefined =>
   mayRead(deps, viewer, person) ? deps.people.queries().viewer(person) : undefined;
 
-/** People whose records cannot be read, for a viewer who may see anybody's. */
+/** People with unreadable records, for a viewer who may see every record. */
 export const countUnreadablePeople = (
   deps: PolicyDeps & { readonly quarantine: { of(kind: typeof PERSON_CATEGORY): readonly unknown[] } },
   viewer: Viewer,
 ): number => (mayReadAnybody(deps, viewer) ? deps.quarantine.of(PERSON_CATEGORY).length : 0);
 
-/** Somebody as they are today. A person whom the hub does not know is assigned to nothing. */
+/** Returns a person's current state. An unregistered person has no assignments. */
 export function findViewer({ people }: Pick<ReadDeps, "people">, person: string): Viewer {
   const queries = people.queries();
   return queries.viewer(person) ?? queries.stranger(person);

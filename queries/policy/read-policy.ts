@@ -1,4 +1,4 @@
-// Versions of the policy as one viewer may read them: policy decides on its own text too. People who may publish one may read all.
+// Reads versions of the policy for one viewer: policy also decides on its own text. People who may publish a policy may read all.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import { actionNames, readSchema } from "../../policies/engine/policy-schema.ts";
@@ -16,7 +16,7 @@ type PolicyReadDeps = {
   readonly policyVersions: Follower<PolicyQueries>;
 };
 
-/** Undefined, or an empty page, where the viewer may not read it, as where there is none. */
+/** Undefined, or an empty page, if the viewer may not read it or there is none. */
 export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps, facts: PersonFacts) {
   const may = (action: "readPolicy" | "readPolicyHistory") =>
     [action, "publishPolicy"].some((one) => policy.decideCached({ type: "Person", facts }, one, THE_POLICY).allowed);
@@ -31,17 +31,17 @@ export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps,
   };
 }
 
-/** The version that was published last, for the person who published it. */
+/** Returns the last published version, for the person who published it. */
 export const latestPolicy = ({ policyVersions }: Pick<PolicyReadDeps, "policyVersions">): PublishedPolicy | undefined =>
   policyVersions.queries().latest();
 
-/** The text of a version that the viewer has read; undefined for one that was never in force. */
+/** Returns the text of a version that the viewer may read; undefined if it was never in force. */
 export const policyFilesOf = (
   { policyVersions }: Pick<PolicyReadDeps, "policyVersions">,
   version: string,
 ): PolicyFiles | undefined => policyVersions.queries().files(version);
 
-/** The texts of its policies; undefined where this version of the hub cannot read what an earlier one published. */
+/** Returns the texts of its policies; undefined if this version of the hub cannot read a policy that an earlier one published. */
 export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string, PolicyText> | undefined {
   try {
     return files && compilePolicy(files).texts;
@@ -51,6 +51,6 @@ export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string,
   }
 }
 
-/** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
+/** Returns every action of the policy's schema, without groups. Throws PolicyInvalid. */
 export const policyActions = (dir?: string): ReadonlySet<string> =>
   new Set(actionNames(readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "").actions));

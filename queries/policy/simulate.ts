@@ -1,7 +1,7 @@
-// What a policy would change before it is published: which policies differ, and what people of each kind would gain or lose sight of, on
-// sample concerns. The answer depends on the two texts and on who holds which roles, and on nothing else: no concern, share or council is
-// read, so neither one answer nor the difference of two discloses any content. Only sight of concerns is simulated; for all other changes
-// the answer says which policies differ.
+// Simulates a policy before it is published: which policies differ, and to which sample concerns each kind of people would gain or lose
+// access. The result depends only on the two texts and on people's roles: no concern, share or council is
+// read, so neither a result nor the difference of two discloses any content. Only access to concerns is simulated; for all other changes
+// the result names the policies that differ.
 
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
@@ -14,28 +14,28 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import { mayReadAnybody } from "../people/read-people.ts";
 
-/** A file of the candidate; without text, as in the policy in force. */
+/** A file of the candidate; without text, the file of the policy in force. */
 type CandidateFile = { readonly name: string; readonly text?: string | null | undefined };
 
-/** What changes for people with these roles, all of them together, in one part of concerns. */
+/** The changes for people with all of these roles, in one part of concerns. */
 export type Shift = SightChange & {
   readonly roles: readonly RoleName[];
-  /** How many people hold these roles today and no others; undefined for somebody who may not see people. */
+  /** The number of people with exactly these roles today; undefined for a viewer who may not see people. */
   readonly people: number | undefined;
 };
 export type Simulation = {
-  /** Undefined where the candidate is not valid: it is not compared then. */
+  /** Undefined if the candidate is not valid: it is then not compared. */
   readonly version: string | undefined;
   readonly problems: readonly string[];
-  /** Undefined where the candidate is not valid. */
+  /** Undefined if the candidate is not valid. */
   readonly policies: PolicyChanges | undefined;
   readonly shifts: readonly Shift[];
-  /** False where there are too many kinds of people or of concerns to compare all. */
+  /** False if there are too many kinds of people or of concerns to compare all. */
   readonly complete: boolean;
 };
 
 type SimulationDeps = {
-  /** A snapshot: the simulation compares with one text. */
+  /** A snapshot of the policy in force, because the simulation compares with one text. */
   readonly policies: { now(): PolicySet };
   readonly policy: PolicySet;
   readonly people: Follower<PeopleQueries>;
@@ -48,7 +48,7 @@ export type Simulations = { readonly checker: PolicyChecker; readonly running: S
 const MAX_KINDS = 100;
 const PAGE = 50;
 
-/** Undefined for somebody who may not publish a policy. Takes seconds, in another thread. */
+/** Undefined for a person who may not publish a policy. Takes seconds, in another thread. */
 export async function simulatePolicy(
   deps: SimulationDeps,
   viewer: Viewer,
@@ -93,7 +93,7 @@ const candidateOf = (files: readonly CandidateFile[], { files: inForce }: Policy
 
 type Kind = { readonly roles: readonly RoleName[]; readonly people: number | undefined };
 
-/** Each role alone, and all roles that somebody holds together; the most frequent first. */
+/** Returns each single role, and each combination of roles of a person; the most frequent first. */
 async function kindsOfPeople(deps: SimulationDeps, viewer: Viewer): Promise<readonly Kind[]> {
   if (!mayReadAnybody(deps, viewer)) return ROLE_NAMES.map((role) => ({ roles: [role], people: undefined }));
   const counts = new Map(ROLE_NAMES.map((role) => [role as string, 0]));

@@ -1,4 +1,4 @@
-// Support as its readers see it, decrypted when it is read.
+// Presents support to its readers, and unseals text when it is read.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";

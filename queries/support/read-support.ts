@@ -1,4 +1,4 @@
-// Support as one person may see it: the picture that aligning it takes, and its detail for those who may see that too.
+// Reads support for one person: the picture for aligning it, and the details for people who may see them.
 import { all } from "../../policies/engine/condition.ts";
 import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
@@ -16,7 +16,7 @@ import { may, mayUncached, type ReadDeps } from "../deps.ts";
 type Deps = Pick<ReadDeps, "policy" | "support">;
 type PolicyDeps = Pick<Deps, "policy">;
 
-/** `detail`: whether the person may see more than the picture. */
+/** `detail`: whether the person may see the details. */
 export type SeenSupport = { readonly state: SupportState; readonly detail: boolean };
 
 export const maySeeSupport = (deps: PolicyDeps, person: PersonFacts, facts: SupportFacts): boolean =>
@@ -25,13 +25,13 @@ export const maySeeSupport = (deps: PolicyDeps, person: PersonFacts, facts: Supp
 const maySeeDetail = (deps: PolicyDeps, person: PersonFacts, facts: SupportFacts): boolean =>
   may(deps, person, "readSupportDetail", { type: "Support", id: "support", facts });
 
-/** Undefined where the person may see nothing of it. */
+/** Undefined if the person may see nothing of the support. */
 export function seenSupport(deps: PolicyDeps, person: PersonFacts, state: SupportState): SeenSupport | undefined {
   const facts = supportFacts(state);
   return maySeeSupport(deps, person, facts) ? { state, detail: maySeeDetail(deps, person, facts) } : undefined;
 }
 
-/** Null where there is no such support or the person may not see it. */
+/** Null if there is no such support or the person may not see it. */
 export function readSupport(deps: Deps, person: PersonFacts, id: string): SeenSupport | null {
   const queries = deps.support.queries();
   const facts = queries.factsOf(id);
@@ -40,7 +40,7 @@ export function readSupport(deps: Deps, person: PersonFacts, id: string): SeenSu
   return state && facts ? { state, detail: maySeeDetail(deps, person, facts) } : null;
 }
 
-/** One council's support over the strands. */
+/** One council's support in all strands. */
 export type AlignedSupport = {
   readonly council: Council;
   readonly strands: readonly Picture[];
@@ -48,7 +48,7 @@ export type AlignedSupport = {
   readonly overlaps: (limit: number) => readonly Overlap[];
 };
 
-/** Of those of the councils whose aligned support the person may see. */
+/** The support of the councils whose aligned support the person may see. */
 export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] {
   const queries = deps.support.queries();
   const visible = councils.filter(({ code, region }) =>
@@ -63,15 +63,15 @@ export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: re
   }));
 }
 
-/** The same without councils that were never offered any. */
+/** The same without councils that never had an offer. */
 export const readRegionalSupport = (deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] =>
   readAlignedSupport(deps, person, councils).filter(({ strands }) => strands.length > 0);
 
-/** The supports that a conclusion names, for somebody who may read the conclusion: they are part of it. No rights of their own apply. */
+/** The supports that a conclusion names, for a person who may read the conclusion: they belong to it, so no further rights apply. */
 export const supportsOfConclusion = ({ support }: Pick<Deps, "support">, ids: readonly string[]): readonly SupportState[] =>
   ids.flatMap((id) => support.queries().findUnchecked(id) ?? []);
 
-/** Councils to learn from, up to so many after one. Null where the person may not look for any. */
+/** Returns up to `limit` councils with good practice after one. Null if the person may not search for them. */
 export function readPracticeContacts(
   deps: Deps,
   person: PersonFacts,
@@ -85,7 +85,7 @@ export function readPracticeContacts(
 
 type Filter = { readonly council: string; readonly status?: SupportStatus | undefined };
 
-/** Up to `limit` of a council's that the person may see, newest first, after one. Undefined where that does not exist. */
+/** Returns up to `limit` supports of a council that the person may see, newest first, after one. Undefined if that one does not exist. */
 export const listSupports = (
   { rights, support }: Pick<ReadDeps, "rights" | "support">,
   person: PersonFacts,

@@ -17,7 +17,7 @@ import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 
-/** The parts of somebody who reads what the council has not been told of. */
+/** The parts of a reader of text of which the council has not been told. */
 const READS_UNTOLD = new Map([["unsharedEvidence", []]] as const);
 
 describe("Making the council aware", () => {
@@ -55,7 +55,7 @@ describe("Making the council aware", () => {
       given(events).when(recordAwareness()).then([madeAware()]);
   });
 
-  it("is refused where the council was not in force on the day it is said to have been told", () => {
+  it("is refused if the council was not in force on the day of the awareness", () => {
     const told = (council: string, toldOn: string) =>
       given([logged({ council, region: "E12000006" }), evidenceAdded()]).when(recordAwareness({ toldOn, bodies: [] }));
     const ended = "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).";
@@ -64,7 +64,7 @@ describe("Making the council aware", () => {
     told("X99999999", TODAY).thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It is not in the register of councils.");
   });
 
-  it("can still be put on record where the council has been abolished since it was told", () => {
+  it("can still be recorded if the council has been abolished since it was told", () => {
     const before = { from: "2024-01-01", to: "2024-02-29" };
     given([logged({ council: "X00000007", region: "E12000006", period: before }), evidenceAdded()])
       .when(recordAwareness({ toldOn: "2024-03-31", bodies: ["mhclg"] }))
@@ -148,7 +148,7 @@ describe("A correction", () => {
   const correctedSummary = "A late budget.";
   const correctedObserved = "A budget was voted down; reserves cover nine months.";
 
-  it("is asked for by the council", () => {
+  it("is requested by the council", () => {
     given(aware).when(request).then([requested]);
   });
 
@@ -199,7 +199,7 @@ describe("A correction", () => {
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });
 
-  it("that was never asked for cannot be resolved", () => {
+  it("that was never requested cannot be resolved", () => {
     given(aware).when(resolve("accepted")).thenRefused("UNKNOWN_CORRECTION", "correction");
   });
 

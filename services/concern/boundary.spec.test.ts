@@ -1,4 +1,4 @@
-// What a concern's commands must bring before any rule is asked.
+// The input of a concern's commands, which is checked before any rule.
 import { describe, expect, it } from "vitest";
 import {
   adviserEvidence,
@@ -15,7 +15,7 @@ const concern: Record<string, unknown> = logConcern().input;
 const without = (input: Record<string, unknown>, field: string) =>
   Object.fromEntries(Object.entries(input).filter(([name]) => name !== field));
 
-/** The field that a form is refused for; undefined when it holds. */
+/** The field for which a form is refused; undefined if the form is valid. */
 function fieldRefused(name: ConcernCommandName, input: unknown): string | undefined {
   const outcome = parseConcernCommand(name, input);
   return isRefusal(outcome) ? outcome.field : undefined;
@@ -38,7 +38,7 @@ describe("A concern that is vague", () => {
     expect(logging({ ...concern, evidence: [] })).toMatchObject({ code: "VAGUE_CONCERN", field: "evidence" });
   });
 
-  it("whose observation is blank space alone is refused as vague", () => {
+  it("whose observation is only blank space is refused as vague", () => {
     for (const observed of ["  ", " \n\t "])
       expect(logging({ ...concern, observed })).toMatchObject({ code: "VAGUE_CONCERN", field: "observed" });
   });
@@ -171,18 +171,18 @@ describe("A correction", () => {
   });
 });
 
-describe("A form with more than a command takes", () => {
+describe("A form with unknown fields", () => {
   it("is refused by the name of what is too much", () => {
     expect(fieldRefused("makeShare", { concern: "concern", share: "share", force: true })).toBe("force");
     expect(fieldRefused("proposeShare", { ...proposeShare({ body: BODY }).input, parties: ["x"] })).toBe("parties");
   });
 
-  it("is refused with the whole path where the surplus lies within", () => {
+  it("is refused with the whole path of a nested unknown field", () => {
     const evidence = [adviserEvidence, { ...adviserEvidence, origin: "Overheard" }];
     expect(fieldRefused("logConcern", { ...concern, evidence })).toBe("evidence.1.origin");
   });
 
-  it("is refused too within a period, a grading or a citation, where it would be lost", () => {
+  it("is refused within a period, a grading or a citation too, because the field would be lost", () => {
     const cites = { metric: "4274", area: "X00000001", period: "tax_2024_25" };
     const whole = { ...adviserEvidence, cites };
     for (const field of ["period", "grading", "cites"] as const) {

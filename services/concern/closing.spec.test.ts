@@ -16,10 +16,12 @@ import {
   expired,
   expireShare,
   explained,
+  extendTelling,
   giveReassurance,
   logConcern,
   made,
   makeShare,
+  openUntoldWords,
   overrideObjection,
   packaged,
   proposed,
@@ -116,7 +118,7 @@ describe("Closing a concern", () => {
     given(answered, { today: "2026-03-21" }).when(closeConcern()).then([closed()]);
   });
 
-  it("ends every share that has not ended, made or not, and those alone", () => {
+  it("ends every share that has not ended, made or not, and no other", () => {
     const shares = [
       proposed(),
       proposed({ share: "second" }),
@@ -164,6 +166,8 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   supplyEvidence: supplyEvidence(),
   withdrawEvidence: withdrawEvidence(),
   recordAwareness: recordAwareness(),
+  extendTelling: extendTelling(),
+  openUntoldWords: openUntoldWords(),
   reply,
   requestCorrection,
   resolveCorrection,
@@ -200,7 +204,7 @@ const TAKEN = [
 const NOT_TAKEN = (Object.keys(concernCommands) as ConcernCommandName[]).filter((name) => !TAKEN.includes(name));
 
 describe("A closed concern", () => {
-  it("takes the council's reply, its requests for correction and its evidence still", () => {
+  it("still accepts the council's reply, its requests for correction and its evidence", () => {
     given(over)
       .when(reply)
       .then([{ type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "We disagree." }) } }]);
@@ -213,11 +217,11 @@ describe("A closed concern", () => {
       .then([councilSupplied("evidence-0")]);
   });
 
-  it.each(NOT_TAKEN)("takes no %s", (name) => {
+  it.each(NOT_TAKEN)("refuses %s", (name) => {
     given(over).when(EVERY[name]).thenRefused("CONCERN_CLOSED");
   });
 
-  it("can be reopened, and is then where it was before it was concluded, its shares ended for good", () => {
+  it("can be reopened, and then has its stage from before the conclusion, while its shares stay ended", () => {
     given(over).when(reopenConcern()).then([reopened()]);
     const shared = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed(), reopened()];
     const state = concernOf(shared);

@@ -9,6 +9,7 @@ import {
   CORRECTION_OUTCOMES,
   COUNCIL_OFFICES,
   GROUNDS,
+  OPENED_FOR,
   POSITIONS,
 } from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
@@ -92,6 +93,12 @@ export const concernCommands = {
   },
   withdrawEvidence: { creates: "nothing", input: z.strictObject({ ...onConcern, evidence: id, reason: shortText }) },
   recordAwareness: { creates: "awareness", input: z.strictObject({ ...onConcern, ...awareness }) },
+  extendTelling: { creates: "nothing", input: z.strictObject({ ...onConcern, workingDays: z.int().min(1), reason: narrative }) },
+  openUntoldWords: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onConcern, purpose: z.enum(OPENED_FOR) }),
+  },
   reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, reply: narrative }) },
   requestCorrection: {
     creates: "correction",

@@ -34,7 +34,7 @@ describe("Logging a concern", () => {
     given([]).when(logConcern()).then([logged(), evidenceAdded()]);
   });
 
-  it("gives every piece of evidence an id of its own", () => {
+  it("gives every piece of evidence a different id", () => {
     given([])
       .when(logConcern({ evidence: [adviserEvidence, adviserEvidence] }))
       .then([logged(), evidenceAdded(), evidenceAdded({ evidence: "evidence-1" })]);
@@ -60,7 +60,12 @@ describe("Logging a concern", () => {
     const about = logConcern({ council: "X00000007", period: { from: "2024-01-01", to: "2024-03-31" }, evidence: [] });
     given([], { today: "2024-03-31" })
       .when(about)
-      .then([logged({ council: "X00000007", region: "E12000006", period: { from: "2024-01-01", to: "2024-03-31" } })]);
+      .then([
+        logged({
+          ...{ council: "X00000007", region: "E12000006", period: { from: "2024-01-01", to: "2024-03-31" } },
+          tellBy: "2024-04-29",
+        }),
+      ]);
     given([], { today: "2024-04-01" }).when(about).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
@@ -120,7 +125,7 @@ describe("Logging a concern", () => {
 });
 
 describe("Logging a concern that is logged already", () => {
-  it("does nothing, whatever has happened to it since and whatever is asked", () => {
+  it("does nothing, whatever has happened to the concern since and whatever the input", () => {
     for (const events of [evidenced, aware, [...aware, proposed(), made()]]) given(events).when(logConcern()).thenNothing();
     given(evidenced)
       .when(logConcern({ council: "X00000002", cause: "leadership" }))
@@ -148,7 +153,7 @@ describe("A concern that does not exist", () => {
 });
 
 describe("A concern with very many events", () => {
-  it("takes the council's word and what ends something, and nothing more", () => {
+  it("accepts only the council's statements and commands that end something", () => {
     const full = [...aware, proposed(), made(), ...Array.from({ length: 2_000 }, (_, n) => stated(n % 2 ? "agrees" : "objects"))];
     given(full).when(addEvidence()).thenRefused("TOO_MANY");
     given(full).when(proposeShare()).thenRefused("TOO_MANY");

@@ -55,7 +55,7 @@ const ended: SupportEvent = {
   type: "SupportEnded.v1",
   data: { how: "stopped", endedOn: TODAY, text: plain({ reason: "The budget was agreed." }) },
 };
-/** What is held under the id `support`. */
+/** The support with the id `support`. */
 const holding = (...events: SupportEvent[]) => ({
   support: (id: string) => (id === "support" ? supportOf(events) : undefined),
 });
@@ -72,7 +72,7 @@ const CONCLUDED: Readonly<Record<ConclusionKind, ConcernEvent>> = {
 const FINAL = CONCLUSIONS.filter((kind) => kind !== "under-review");
 
 describe("Concluding a concern", () => {
-  it.each(CONCLUSIONS)("in the way %s is an event of its own", (kind) => {
+  it.each(CONCLUSIONS)("in the way %s is a separate event", (kind) => {
     given(aware, agreedPackage).when(concludeConcern(kind)).then([CONCLUDED[kind]]);
     expect(currentConclusion(concernOf([...aware, CONCLUDED[kind]]))).toMatchObject({ kind, id: "conclusion" });
   });
@@ -151,7 +151,7 @@ describe("A conclusion that lacks what makes it one", () => {
     });
   });
 
-  it("is a wrong form where a field is filled in wrongly, is another kind's, or the concern is not named", () => {
+  it("is a wrong form if a field is filled in wrongly, belongs to another kind, or the concern is not named", () => {
     const input = concludeConcern("not-accepted").input;
     for (const [more, field] of [
       [{ choice: "no idea" }, "choice"],
@@ -168,7 +168,7 @@ describe("A conclusion that lacks what makes it one", () => {
 });
 
 describe("One conclusion at a time", () => {
-  it.each(FINAL)("stands: after %s no other is taken, of any kind", (kind) => {
+  it.each(FINAL)("stays: after %s no other of any kind is accepted", (kind) => {
     for (const other of CONCLUSIONS)
       given([...aware, CONCLUDED[kind]], agreedPackage)
         .when(concludeConcern(other))
@@ -316,7 +316,7 @@ describe("Concluding with support", () => {
       .thenRefused("SUPPORT_OF_ANOTHER_STRAND", "package");
   });
 
-  it("that is light need not be agreed yet, and is refused where the council has declined it", () => {
+  it("that is light need not be agreed yet, and is refused if the council has declined it", () => {
     const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
     for (const events of [[light], [light, agreed], [light, declined, agreed]])
       given(aware, holding(...events))
@@ -331,7 +331,7 @@ describe("Concluding with support", () => {
         .thenRefused("SUPPORT_NOT_AGREED", "supports.0");
   });
 
-  it("that is light may have run its course, and is refused where its offer was withdrawn", () => {
+  it("that is light may have ended, and is refused if its offer was withdrawn", () => {
     const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
     const over = (how: "completed" | "stopped" | "offer-withdrawn"): SupportEvent => ({
       type: "SupportEnded.v1",

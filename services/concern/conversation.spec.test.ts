@@ -18,7 +18,7 @@ import { parseConcernCommand } from "./commands.ts";
 const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
 
 describe("Recording a conversation with the council", () => {
-  it("says when and how it was held, with which offices, what was discussed and what was agreed", () => {
+  it("records its day and channel, the offices, what was discussed and what was agreed", () => {
     given(aware).when(recordConversation()).then([conversation()]);
     expect(concernOf([...aware, conversation()]).conversations).toMatchObject([{ heldOn: "2026-02-27", recorded: by }]);
   });
@@ -87,7 +87,7 @@ describe("Recording a conversation with the council", () => {
       .thenRefused("TOO_MANY", "discussed");
   });
 
-  it("needs somebody of the council, and its words in writing", () => {
+  it("needs an office of the council, and a text", () => {
     const whole: Record<string, unknown> = recordConversation().input;
     expect(parseConcernCommand("recordConversation", { ...whole, offices: [] })).toMatchObject({ field: "offices" });
     for (const field of ["heldOn", "channel", "people", "discussed", "agreed"])
@@ -99,7 +99,7 @@ describe("Recording a conversation with the council", () => {
 });
 
 describe("Liaison with a body over a conversation", () => {
-  it("is recorded where the council was told of the body", () => {
+  it("is recorded if the council was told of the body", () => {
     given(aware)
       .when(recordConversation({ liaison: [BODY] }))
       .then([conversation({ liaison: [BODY] })]);
@@ -130,7 +130,7 @@ describe("Liaison with a body over a conversation", () => {
     told("2026-02-28").then([conversation({ heldOn: "2026-02-28", liaison: [BODY, PEERS] })]);
   });
 
-  it("is refused with a body that does not exist, or takes nothing of this region or strand", () => {
+  it("is refused with a body that does not exist, or that receives nothing of this region or strand", () => {
     given(aware)
       .when(recordConversation({ liaison: ["newspaper"] }))
       .thenRefused("UNKNOWN_BODY", "liaison.0");

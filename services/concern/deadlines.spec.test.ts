@@ -49,7 +49,7 @@ describe("The deadline of a share", () => {
     expect(due([...live, stated("agrees-with-conditions", { until: "2026-03-31" })])).toEqual(ends("2026-04-01"));
   });
 
-  it("stays where an objection suspends it, overridden or not", () => {
+  it("stays if an objection suspends the share, overridden or not", () => {
     expect(due([...live, stated("objects")])).toEqual(ends("2026-07-01"));
     expect(due([...live, stated("objects"), overridden()])).toEqual(ends("2026-07-01"));
   });
@@ -100,25 +100,25 @@ describe("The deadline of an answer to the panel", () => {
 describe("Deadlines", () => {
   const all = [...live, packaged("first"), challenged(), reopened(), underReview()];
 
-  it("are none of a concern just logged, nor of one that is closed", () => {
+  it("do not exist for a new concern or a closed one", () => {
     expect(due(aware)).toEqual([]);
     expect(due([...live, explained(), withdrawn(), closed()])).toEqual([]);
-    // Whatever stands open: what is closed has no date to come.
+    // A closed concern has no future date, whatever was open before.
     expect(due([...live, underReview(), closed()])).toEqual([]);
   });
 
-  it("come back with what is reopened: a share does not, an unanswered challenge cannot be left", () => {
+  it("return when a concern is reopened, except those of shares; an unanswered challenge prevents closing", () => {
     expect(due([...live, explained(), withdrawn(), closed(), reopened()])).toEqual([]);
   });
 
-  it("of a concern stand side by side, and the next is the earliest", () => {
+  it("of a concern exist side by side, and the next one is the earliest", () => {
     expect(due(all).map(([on]) => on)).toEqual(["2026-07-01", "2026-05-29", "2026-03-17"]);
     expect(nextDeadline(concernOf(all))).toBe("2026-03-17");
     expect(nextDeadline(concernOf([...all, challengeAnswered()]))).toBe("2026-05-29");
     expect(nextDeadline(concernOf(aware))).toBeUndefined();
   });
 
-  it("go on record each once: refused the day before, one event on the day, and nothing more is due", () => {
+  it("are recorded once each: refused the day before, one event on the day, and nothing more is due", () => {
     let happened: readonly ConcernEvent[] = all;
     const recorded: string[] = [];
     for (;;) {
@@ -137,7 +137,7 @@ describe("Deadlines", () => {
     expect(recorded).toEqual(["ChallengeFellDue.v1", "ReviewFellDue.v1", "ShareExpired.v1"]);
   });
 
-  it("that pass do not keep anybody from doing late what was due", () => {
+  it("that have passed do not prevent anyone from acting late", () => {
     given([...packageChallenged, challengeFellDue()], { actor: "officer", today: "2026-06-01" })
       .when(answerChallenge())
       .then([challengeAnswered()]);

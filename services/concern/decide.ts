@@ -22,10 +22,12 @@ import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideShare } from "./decide-share.ts";
+import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
+import { tellByOfNew } from "./untold.ts";
 
 export function decide(
   state: ConcernState | undefined,
@@ -62,6 +64,8 @@ function decideByRules(
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
+  const late = refuseOverdue(state, command.name, context.today);
+  if (late) return late;
   switch (command.name) {
     case "addEvidence":
       return addEvidence(state, command.input.evidence, "adviser", context);
@@ -76,6 +80,9 @@ function decideByRules(
     }
     case "recordAwareness":
       return recordAwareness(state, command.input, context);
+    case "extendTelling":
+    case "openUntoldWords":
+      return decideUntold(state, command, context);
     case "reply":
       if (state.replies.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reply");
       return [
@@ -165,10 +172,9 @@ function logConcern(input: ConcernInput["logConcern"], context: ConcernDecisionC
   const evidence = added.flatMap((item) => (isRefusal(item) ? [] : item));
   const { strand, cause, period, summary, observed } = input;
   const narrative = plain({ summary, observed });
-  return [
-    { type: "ConcernLogged.v1", data: { council: council.code, region: council.region, strand, cause, period, narrative } },
-    ...evidence,
-  ];
+  const { code, region } = council;
+  const clock = tellByOfNew(context.today, context.untoldMatters);
+  return [{ type: "ConcernLogged.v2", data: { council: code, region, strand, cause, period, ...clock, narrative } }, ...evidence];
 }
 
 function addEvidence(

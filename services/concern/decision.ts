@@ -6,6 +6,7 @@ import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
+import type { UntoldMatter } from "./untold.ts";
 
 export type ConcernDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
@@ -15,6 +16,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly positions: readonly SharingPosition[];
   /** Finds the published value for a citation; undefined if there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
+  /** Of a concern to be logged: untold ones of the same council, strand and cause, logged lately, whose last day it is given. */
+  readonly untoldMatters: readonly UntoldMatter[];
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** Finds a support by id; undefined if there is none. */

@@ -50,7 +50,7 @@ const ended: ConcernEvent = {
 };
 
 describe("Raising an escalation", () => {
-  it("proposes a share like any other, of which the council is asked, and says on which grounds and why", () => {
+  it("proposes a share like any other, on which the council states a position, and records the grounds and the reason", () => {
     given(awareOfAll).when(raiseEscalation()).then(escalated());
     expect(concernOf(raised).escalations).toMatchObject([{ id: "escalation", share: "share", grounds: ["denial"], raised: by }]);
   });
@@ -73,7 +73,7 @@ describe("Raising an escalation", () => {
       .then([share, { ...escalation, data: { ...escalation?.data, grounds: ["imminent-danger", "denial"] } }] as ConcernEvent[]);
   });
 
-  it("is refused before the council is aware, and where its awareness does not name the body", () => {
+  it("is refused before the council is aware, and if its awareness does not name the body", () => {
     given(evidenced).when(raiseEscalation()).thenRefused("COUNCIL_NOT_AWARE");
     given(aware).when(raiseEscalation()).thenRefused("BODY_NOT_COVERED", "body");
     given([...aware, madeAware([MINISTRY], "second")])
@@ -134,14 +134,14 @@ describe("Raising an escalation", () => {
       .then(escalated({ body: "ofsted" }));
   });
 
-  it("can be done anew once the last was stood down, or its share has ended", () => {
+  it("can be repeated after the last one was stood down, or its share has ended", () => {
     for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
       given([...raised, ...over])
         .when(raiseEscalation())
         .then(escalated());
   });
 
-  it("can be done anew once the concern was closed and reopened: closing ended the last", () => {
+  it("can be repeated after the concern was closed and reopened, because closing ended the last one", () => {
     const again = [...confirmed, explained(), withdrawn(), closed(), reopened()];
     expect(openEscalations(concernOf(again))).toEqual([]);
     given(again).when(raiseEscalation()).then(escalated());
@@ -173,7 +173,7 @@ describe("Raising an escalation", () => {
 });
 
 describe("Confirming an escalation", () => {
-  it("takes a second person", () => {
+  it("needs a second person", () => {
     given(raised, second).when(confirmEscalation()).then([escalationConfirmed()]);
     given(raised).when(confirmEscalation()).thenRefused("ESCALATION_BY_RAISER");
     expect(concernOf(confirmed).escalations).toMatchObject([{ confirmed: by }]);
@@ -194,7 +194,7 @@ describe("Confirming an escalation", () => {
         .thenRefused("ESCALATION_ENDED", "escalation");
   });
 
-  it("is refused once it was stood down, and of one that there is not", () => {
+  it("is refused after it was stood down, and for one that does not exist", () => {
     given([...raised, ended, escalationStoodDown()], second)
       .when(confirmEscalation())
       .thenRefused("ESCALATION_ENDED", "escalation");
@@ -221,7 +221,7 @@ describe("Making the share of an escalation", () => {
       .then([made()]);
   });
 
-  it("over an objection takes an override too, by another than who raised it", () => {
+  it("over an objection needs an override too, by another person than the one who raised it", () => {
     const objected = [...confirmed, stated("objects")];
     given(objected).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
     given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
@@ -249,7 +249,7 @@ describe("Making the share of an escalation", () => {
       .then([made("second")]);
   });
 
-  it("anew, after it was stood down, takes a confirmation of its own", () => {
+  it("again, after it was stood down, needs another confirmation", () => {
     const anew = [...confirmed, ended, escalationStoodDown(), ...escalated({ share: "second" }, "anew")];
     given([...anew, stated("agrees", { share: "second" })])
       .when(makeShare("second"))
@@ -261,7 +261,7 @@ describe("Making the share of an escalation", () => {
 });
 
 describe("Standing an escalation down", () => {
-  it("is anybody's who may escalate, who raised it too, and ends its share, made or not", () => {
+  it("is possible for everyone who may escalate, including the person who raised it, and ends its share, made or not", () => {
     for (const events of [raised, confirmed, [...confirmed, stated("agrees"), made()]])
       for (const actor of [ADVISER, SECOND_ADVISER])
         given(events, { actor }).when(standDownEscalation()).then([ended, escalationStoodDown()]);
@@ -271,12 +271,12 @@ describe("Standing an escalation down", () => {
     expect(openEscalations(over)).toEqual([]);
   });
 
-  it("ends that share alone", () => {
+  it("ends only that share", () => {
     const beside = [...raised, proposed({ share: "second", body: MINISTRY })];
     given(beside).when(standDownEscalation()).then([ended, escalationStoodDown()]);
   });
 
-  it("whose share has ended already is recorded alone", () => {
+  it("whose share has already ended is recorded without ending a share", () => {
     for (const over of [withdrawn(), expired()])
       given([...raised, over])
         .when(standDownEscalation())

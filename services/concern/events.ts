@@ -14,6 +14,7 @@ import { confidential } from "../confidential.ts";
 import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
+import { untoldEvents } from "./untold-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;
@@ -39,13 +40,17 @@ const POSITION_WORDS = {
 } as const;
 
 export const concernEvents = {
-  "ConcernLogged.v1": concernEvent({
+  "ConcernLogged.v2": concernEvent({
     schema: z.object({
       council: z.string(),
       region: z.string(),
       strand: z.enum(STRANDS),
       cause: z.enum(CAUSES),
       period,
+      /** The last day to tell the council; absent on concerns from before there was one. */
+      tellBy: z.iso.date().optional(),
+      /** The last day is that of an earlier concern, which had used its extension. */
+      isExtended: z.literal(true).optional(),
       narrative: confidential(z.object({ summary: z.string(), observed: z.string() })),
     }),
     words: "The concern was logged",
@@ -189,6 +194,7 @@ export const concernEvents = {
     changes: "share",
     ...onSharingRecord,
   }),
+  ...untoldEvents,
   ...lifeEvents,
 } as const;
 

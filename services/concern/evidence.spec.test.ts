@@ -28,7 +28,7 @@ describe("Evidence added by an adviser", () => {
     given(evidenced).when(addEvidence()).then([evidenceAdded()]);
   });
 
-  it("from a protected source keeps the source and its reference sealed apart, and shows the sanitised account alone", () => {
+  it("from a protected source stores the source and its reference separately sealed, and shows only the sanitised account", () => {
     given(evidenced)
       .when(addEvidence({ protectedSource: true, handling: "C", handlingConditions: "Not outside the region." }))
       .then([
@@ -104,7 +104,7 @@ describe("Evidence that the council has not been told of", () => {
   const untold = evidenceAdded({ evidence: "untold" });
   const told = (events: readonly ConcernEvent[]) => concernOf(events).evidence.map((item) => item.told);
 
-  it("is the adviser's until an awareness record follows it; the council knows of its own", () => {
+  it("is only for advisers until an awareness record follows it; the council knows its own evidence", () => {
     expect(told(evidenced)).toEqual([false]);
     expect(told([...evidenced, councilSupplied()])).toEqual([false, true]);
     expect(told(aware)).toEqual([true]);
@@ -160,7 +160,7 @@ describe("A published metric", () => {
   const published = (metric: string, area: string, at: string): Citation | undefined =>
     metric === "4274" && at === "tax_2024_25" ? { metric, area, period: at, ...value } : undefined;
 
-  it("is cited with the value that the hub holds", () => {
+  it("is cited with the value that the hub has stored", () => {
     given(evidenced, { citation: published })
       .when(addEvidence({ kind: "published-metric", cites }))
       .then([evidenceAdded({ kind: "published-metric", citation: { ...cites, ...value } })]);
@@ -189,7 +189,7 @@ describe("A published metric", () => {
     }
   });
 
-  it("of another council is refused, whether the hub holds it or not", () => {
+  it("of another council is refused, whether the hub has it or not", () => {
     given([], { citation: published })
       .when(logConcern({ evidence: [{ ...adviserEvidence, cites: { ...cites, area: "X00000002" } }] }))
       .thenRefused("METRIC_OF_ANOTHER_AREA", "evidence.0.cites.area");
@@ -204,7 +204,7 @@ describe("A published metric", () => {
 });
 
 describe("Withdrawing evidence", () => {
-  it("takes it off the concern's grounds and keeps it on record", () => {
+  it("removes it from the concern's grounds and keeps it in the log", () => {
     given(evidenced).when(withdrawEvidence()).then([evidenceWithdrawn()]);
     const state = concernOf([...evidenced, evidenceWithdrawn()]);
     expect(currentEvidence(state)).toEqual([]);

@@ -39,6 +39,7 @@ describe("A concern's facts", () => {
       stage: "logged",
       councilAware: false,
       evidenced: true,
+      wordsClosed: false,
       ...NOBODY,
     });
   });
@@ -66,7 +67,7 @@ describe("A concern's facts", () => {
     expect(rests(evidenceAdded(), evidenceWithdrawn(), evidenceAdded({ evidence: "fresh" }))).toBe(true);
   });
 
-  it("once the council is aware, say so of the evidence that it has been told of alone", () => {
+  it("after the council is aware, count only evidence of which it was told", () => {
     const rests = (...events: ConcernEvent[]) => factsOf(concernOf([...aware, ...events]), on(TODAY)).evidenced;
     const fresh = [evidenceWithdrawn(), evidenceAdded({ evidence: "fresh" })];
     expect(rests()).toBe(true);
@@ -82,7 +83,7 @@ describe("A concern's facts", () => {
     expect(facts).toMatchObject({ headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [] });
   });
 
-  it("narrow with the council's conditions at once, also where an objection was overridden", () => {
+  it("narrow with the council's conditions at once, even if an objection was overridden", () => {
     const narrowed = [...aware, proposed(), made(), stated("agrees-with-conditions", { parts: ["headline"] })];
     const headlineOnly = { ...NOBODY, headlineSharedWith: [BODY] };
     expect(factsOf(concernOf(narrowed), on(TODAY))).toMatchObject(headlineOnly);
@@ -164,7 +165,7 @@ describe("A share", () => {
     expect(shareFacts(share, facts, day)).toEqual({ body: BODY, live: status === "live", councilAware: true, evidenced: true });
   });
 
-  it("has been seen in every status there is", () => {
+  it("was tested in every status", () => {
     expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(9);
   });
 });

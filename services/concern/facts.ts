@@ -1,10 +1,11 @@
 // The facts of a concern for policy decisions. The register's columns are the same facts.
-import { type ConcernFacts, councilStrandOf, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { type AsOf, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
+import { areWordsClosed } from "./untold.ts";
 
 /** The facts of an existing concern. */
 export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
@@ -18,11 +19,11 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     region: state.region,
     strand: state.strand,
     scope: scopeOf(state.region, state.strand),
-    councilStrand: councilStrandOf(state.council, state.strand),
     cause: state.cause,
     stage: stageOf(state),
     councilAware: state.awareness.length > 0,
     evidenced: isEvidenced(state),
+    wordsClosed: areWordsClosed(state, asOf.today),
     headlineSharedWith: sharedWith("headline"),
     summarySharedWith: sharedWith("summary"),
     evidenceSharedWith: sharedWith("evidence"),

@@ -1,4 +1,4 @@
-// A council's last word on sharing a matter with a body holds, whatever is logged anew, closed, proposed again or agreed elsewhere.
+// A council's latest position on sharing a matter with a body stays valid, whatever is logged again, closed, proposed again or agreed elsewhere.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as ask from "../../test/examples/concern.ts";
@@ -146,7 +146,7 @@ const step = fc.oneof(
   },
 );
 
-test("no sequence of logging anew, closing and proposing again shares against the council's last word without a second person", () => {
+test("no sequence of logging again, closing and proposing again shares against the council's latest position without a second person", () => {
   const RUNS = 500;
   fc.assert(
     fc.property(fc.array(step, { minLength: 30, maxLength: 80, size: "max" }), (steps) => {
@@ -163,7 +163,7 @@ test("no sequence of logging anew, closing and proposing again shares against th
     }),
     { numRuns: RUNS },
   );
-  // Shares must be made over an objection, and held back by one, often enough for the property to say something.
+  // Enough shares must be made over an objection, and blocked by one, to make the property meaningful.
   expect(madeOver).toBeGreaterThan(RUNS / 20);
   expect(blocked).toBeGreaterThan(RUNS / 2);
 });

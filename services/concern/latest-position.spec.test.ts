@@ -55,7 +55,7 @@ const elsewhere = (
 const wary = proposed({ silence: "is-objection" });
 
 describe("A council's word on sharing, of another concern of the strand and cause", () => {
-  it.each(["objects", "agrees-with-conditions"] as const)("makes silence an objection where it %s", (position) => {
+  it.each(["objects", "agrees-with-conditions"] as const)("makes silence an objection if it %s", (position) => {
     given(aware, elsewhere(position)).when(proposeShare()).then([wary]);
   });
 
@@ -68,7 +68,7 @@ describe("A council's word on sharing, of another concern of the strand and caus
       ]);
   });
 
-  it("takes a standing agreement that was given before it from every share, and not one given since", () => {
+  it("removes an earlier standing agreement from every share, and not one given since", () => {
     const before = agreement({ given: { actor: COUNCIL_OFFICER, at: BEFORE } });
     given(aware, { ...elsewhere("objects"), agreements: [before] })
       .when(proposeShare())
@@ -121,7 +121,7 @@ describe("A share that waits to be made, once the council objected on another co
     ["had agreed to it", [proposed(), stated("agrees")]],
     ["had agreed in advance", [proposed({ standingAgreement: "in-advance" })]],
     ["had been overridden on it", [proposed(), stated("objects"), overridden()]],
-  ])("is not made where the council %s", (_, events) => {
+  ])("is not made if the council %s", (_, events) => {
     const said = { ...elsewhere("objects"), agreements: [agreement({ given: { actor: COUNCIL_OFFICER, at: BEFORE } })], ...past };
     given([...aware, ...events], said)
       .when(makeShare())
@@ -131,7 +131,7 @@ describe("A share that waits to be made, once the council objected on another co
       .then([overridden()]);
   });
 
-  it("is made where the council agreed to it since, and where it set conditions elsewhere only", () => {
+  it("is made if the council agreed to it since, and if it only set conditions elsewhere", () => {
     given([...aware, proposed(), stated("agrees")], { ...elsewhere("objects", { statedAt: BEFORE }), ...past })
       .when(makeShare())
       .then([made()]);
@@ -140,7 +140,7 @@ describe("A share that waits to be made, once the council objected on another co
       .then([made()]);
   });
 
-  it("stays live where it had been made: the council objects to that share itself", () => {
+  it("stays live if it was already made, because the council can object to that share itself", () => {
     const share = shareOf([...aware, proposed(), stated("agrees"), made()]);
     const day = { ...past, inForce: new Set<string>(), blocked: new Set(["other"]) };
     expect(statusOf(share, day)).toBe("live");
@@ -153,7 +153,7 @@ describe("A share that waits to be made, once the council objected on another co
 describe("The event on the council's stream", () => {
   const said = [...aware, proposed(), stated("agrees-with-conditions", { parts: ["headline"], until: "2026-05-31" })];
 
-  it("holds who spoke in which office, of what, and what binds", () => {
+  it("contains the speaker, their offices, the subject and the binding terms", () => {
     expect(sharingPosition(concernOf(said), shareOf(said), ["leader"])).toEqual({
       type: "SharingPositionRecorded.v1",
       data: {
@@ -174,7 +174,7 @@ describe("The event on the council's stream", () => {
     });
   });
 
-  it("counts on a concern logged anew, closed and reopened or not", () => {
+  it("counts for a concern that is logged again, closed and reopened or not", () => {
     const { positions } = councilOf([sharingPosition(concernOf(said), shareOf(said), ["leader"])]);
     expect(positions).toHaveLength(1);
     const anew = [logged({ period: { from: "2025-05-01", to: "2025-12-31" } }), ...aware.slice(1)];

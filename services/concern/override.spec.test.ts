@@ -29,7 +29,7 @@ const onDay = { today: TODAY, blocked: new Set<string>(), inForce: new Set<strin
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 
 describe("Overriding an objection", () => {
-  it("that silence is goes by the clock only where it is believed", () => {
+  it("that is silence depends on the clock only if it is believed", () => {
     const wary = [...aware, proposed({ silence: "is-objection" })];
     given(wary, { ...second, today: UNTIL })
       .when(overrideObjection())
@@ -39,7 +39,7 @@ describe("Overriding an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
   });
 
-  it("is refused where the share could not be made anew: after a satisfactory explanation, and without evidence", () => {
+  it("is refused if the share could not be made again: after a satisfactory explanation, and without evidence", () => {
     const objected = [...aware, proposed(), stated("objects")];
     const second = { actor: SECOND_ADVISER };
     given([...objected, explained()], second)
@@ -52,7 +52,7 @@ describe("Overriding an objection", () => {
 
   const objected = [...open, stated("objects")];
 
-  it("takes a second person", () => {
+  it("needs a second person", () => {
     given(objected, second).when(overrideObjection()).then([overridden()]);
     given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
   });
@@ -96,7 +96,7 @@ describe("Overriding an objection", () => {
     given(uncovered).when(makeShare()).thenRefused("BODY_NOT_COVERED", "body");
   });
 
-  it("can follow a standing agreement that was taken back, and not one that stands", () => {
+  it("can follow a standing agreement that was taken back, and not one in force", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
     given(resting, { ...second, agreements: [takenBack] })
       .when(overrideObjection())

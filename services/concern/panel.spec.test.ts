@@ -70,7 +70,7 @@ describe("The panel's challenge of a disputed concern", () => {
         .then([disputedThen]);
   });
 
-  it("follows a correction that the council asked for and was refused, and no objection to a share, which the panel does not see", () => {
+  it("can follow a refused correction, and not an objection to a share, which the panel does not see", () => {
     const asked = { correction: "correction", text: plain({ request: "It is two teams." }) };
     const refused = {
       awaitsTelling: false,
@@ -89,7 +89,7 @@ describe("The panel's challenge of a disputed concern", () => {
       .thenRefused("NOTHING_TO_CHALLENGE", "about");
   });
 
-  it("is refused where the council disputes nothing", () => {
+  it("is refused if the council disputes nothing", () => {
     for (const events of [
       [],
       [explained()],
@@ -157,7 +157,7 @@ describe("Answering a challenge", () => {
     given(open, officer).when(answerChallenge("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
   });
 
-  it("concerns that challenge alone", () => {
+  it("affects only that challenge", () => {
     const two = [...answered, challenged({ challenge: "second" })];
     given(two, officer)
       .when(answerChallenge("second"))

@@ -44,7 +44,7 @@ describe("The council's position", () => {
       .thenRefused("POSITION_BY_PROPOSER");
   });
 
-  it("is refused to the proposer of that share alone", () => {
+  it("is refused only to the proposer of that share", () => {
     given([...open, stated("objects")], { actor: SECOND_ADVISER })
       .when(statePosition("agrees"))
       .then([stated("agrees")]);
@@ -110,7 +110,7 @@ describe("The council's position", () => {
     expect(shares.map(({ position }) => position.kind)).toEqual(["awaited", "objects"]);
   });
 
-  it("takes the place of a standing agreement", () => {
+  it("replaces a standing agreement", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
     given(resting, { agreements: [agreement()] })
       .when(statePosition("objects"))
@@ -147,7 +147,7 @@ describe("Conditions", () => {
       .then([stated("agrees-with-conditions", { parts: ["headline", "summary"] })]);
   });
 
-  it("bind only where they narrow", () => {
+  it("are binding only if they narrow the terms", () => {
     const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
     expect(termsOf(shareOf([...open, headline]))).toEqual({ parts: ["headline"], until: UNTIL });
     expect(termsOf(shareOf([...open, narrowed]))).toEqual({ parts: ["headline", "summary", "evidence"], until: "2026-03-31" });
@@ -236,7 +236,7 @@ describe("Conditions", () => {
       .thenRefused("SHARE_EXPIRED", "share");
   });
 
-  it("stated again alike do nothing, however they are put; with a statement they are recorded anew", () => {
+  it("stated again in any form do nothing; with a statement they are recorded again", () => {
     given([...open, headline])
       .when(conditions({ parts: ["headline"], until: UNTIL }))
       .thenNothing();

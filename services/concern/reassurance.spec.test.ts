@@ -70,7 +70,7 @@ describe("A department or inspectorate that is not persuaded", () => {
     },
   );
 
-  it("is heard through a share's last day, and where an objection to it was overridden", () => {
+  it("is accepted up to a share's last day, and if an objection to it was overridden", () => {
     given(sharedWithMinistry, { ...ministry, today: UNTIL })
       .when(sayNotPersuaded())
       .then([notPersuaded()]);
@@ -95,7 +95,7 @@ describe("A department or inspectorate that is not persuaded", () => {
       .thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("speaks for itself alone", () => {
+  it("speaks only for itself", () => {
     for (const bodies of [[], [BODY], ["dfe"]])
       given(sharedWithMinistry, { ...ministry, bodies })
         .when(sayNotPersuaded())
@@ -112,7 +112,7 @@ describe("A department or inspectorate that is not persuaded", () => {
         .thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("is heard two hundred times of one concern at most", () => {
+  it("is accepted at most two hundred times for one concern", () => {
     const many = Array.from({ length: 200 }, (_, n) => notPersuaded({ statement: `${n}` }));
     given([...sharedWithMinistry, ...many.slice(1)], ministry)
       .when(sayNotPersuaded())
@@ -247,7 +247,7 @@ describe("Evidence that comes from a submission", () => {
       .thenRefused("SUBMISSION_NOT_PROTECTED", "evidence.1.protectedSource");
   });
 
-  it("is evidence like any other: the council is told of it before anybody else sees it", () => {
+  it("is evidence like any other: the council is told of it before anyone else sees it", () => {
     const { evidence } = concernOf([...awareOfAll, evidenceAdded({ evidence: "submitted" }), submissionCited("submitted")]);
     expect(evidence.map(({ told }) => told)).toEqual([true, false]);
   });

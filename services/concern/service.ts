@@ -1,14 +1,7 @@
 // The commands on a concern.
 
 import type { EventLog, Position } from "../../event-log/port.ts";
-import {
-  type ConcernFacts,
-  councilStrandOf,
-  NO_CONCERN,
-  NO_SUBMISSION,
-  type Principal,
-  scopeOf,
-} from "../../policies/engine/facts.ts";
+import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilStream } from "../council/events.ts";
@@ -17,7 +10,7 @@ import { EMPTY_COUNCIL } from "../council/state.ts";
 import type { DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
-import { type CommandContext, type CommandDeps, permission } from "../pipeline/execute-command.ts";
+import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
 import { isRefusal, type Refusal, refuse, refuseDenied, refuseSaying } from "../refusals.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
@@ -33,6 +26,7 @@ import { recordSharingPosition } from "./record-position.ts";
 import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { concernStreams, foldConcern } from "./stream.ts";
+import type { UntoldMatter } from "./untold.ts";
 
 /** Commands that depend on the council's positions on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
@@ -129,11 +123,7 @@ function actionOf(command: ConcernCommand, state: ConcernState | undefined): str
 const prospectiveFacts = (
   { strand, cause }: { strand: string; cause: string },
   { code, region }: { code: string; region: string },
-): ConcernFacts => ({
-  ...{ ...NO_CONCERN, council: code, region, strand, cause, evidenced: true },
-  scope: scopeOf(region, strand),
-  councilStrand: councilStrandOf(code, strand),
-});
+): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
 /** The date, with the positions of the concern's council. */
 async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
@@ -160,11 +150,22 @@ async function lookUp(
     council: councils.status,
     agreements,
     positions,
+    untoldMatters: await untoldMatters(deps, councils, command),
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
     submission: byId(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
   };
+}
+
+/** What the read models hold: a concern that another hub logs in the same moment has its time from the same day anyhow. */
+async function untoldMatters(
+  { readModelFacts, now }: CommandDeps,
+  councils: Councils,
+  { name, input }: ConcernCommand,
+): Promise<readonly UntoldMatter[]> {
+  if (name !== "logConcern" || !readModelFacts || !(await readModelFacts.current("Council"))) return [];
+  return readModelFacts.untoldMatters(councils.codesOf(input.council), input.strand, input.cause, todayOf({ now }));
 }
 
 /** Returns a function that finds a loaded record by id. */

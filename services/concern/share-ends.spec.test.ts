@@ -82,7 +82,7 @@ describe("Recording that a share has expired", () => {
 });
 
 describe("A share that has ended", () => {
-  it.each([...answers, withdrawShare()])("takes no more: $name", (command) => {
+  it.each([...answers, withdrawShare()])("refuses from then on: $name", (command) => {
     for (const actor of EVERYBODY) {
       given([...live, withdrawn()], { actor })
         .when(command)
@@ -154,7 +154,7 @@ describe("Ending one share", () => {
     expect(shared([...same, withdrawn(), withdrawn("second")])).toEqual([[], []]);
   });
 
-  it("by an objection suspends that one alone, at once", () => {
+  it("by an objection suspends only that share, at once", () => {
     expect(shared([...same, stated("objects")])).toEqual([[body], []]);
     expect(shared([...same, stated("objects", { share: "second" })])).toEqual([[body], [body]]);
   });
@@ -165,7 +165,7 @@ describe("Ending one share", () => {
     expect(shared([...live, ...second({ until: "2026-12-31" })], AFTER)).toEqual([[body], []]);
   });
 
-  it("by a standing agreement taken back leaves what rests on another agreement or on none", () => {
+  it("by a standing agreement taken back does not affect shares with another agreement or none", () => {
     const resting = [
       ...aware,
       proposed({ standingAgreement: "in-advance" }),

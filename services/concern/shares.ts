@@ -3,6 +3,7 @@ import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts"
 import { dayAfter } from "../dates.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
+import { closingDays } from "./untold.ts";
 
 /** A date, the council's standing agreements in force on it, and the shares not made yet that its latest position is against. */
 export type AsOf = {
@@ -64,11 +65,15 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
 
 export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/** Returns the first day after `today` on which a share of the concern is past its last day; undefined if there is none. */
-export const nextEnd = ({ shares }: ConcernState, today: string): string | undefined =>
-  shares
-    .filter((share) => share.made && !share.ended)
-    .map((share) => dayAfter(termsOf(share).until))
+/**
+ * Returns the first day after `today` on which a share of the concern is past its last day, or its words close because the council has not been
+ * told; undefined if there is none.
+ */
+export const nextEnd = (state: ConcernState, today: string): string | undefined =>
+  [
+    ...state.shares.filter((share) => share.made && !share.ended).map((share) => dayAfter(termsOf(share).until)),
+    ...closingDays(state),
+  ]
     .filter((day) => day > today)
     .sort()[0];
 

@@ -1,4 +1,4 @@
-// Whatever is asked of a concern, in whatever order and by whomever: what can never be.
+// Invariants of sharing after any commands on a concern, in any order and by any person.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
@@ -21,7 +21,7 @@ const dayOf = ({ today, council }: World): AsOf => ({
 
 type Of<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type }>["data"];
 
-/** Read off the record alone, apart from the fold: what happened to a share, what the council last said, who overrode it since. */
+/** Derived only from the events, independently of the fold: the events of a share, the council's latest position, and overrides since. */
 function recordOf(share: string, { concern, council }: World) {
   const standing = agreementsInForce(council).map(({ agreement }) => agreement);
   const of = { proposer: "", spoken: "", objects: false, overriddenBy: "", made: false, ended: false };
@@ -106,7 +106,7 @@ function holdsClosed({ state }: World["concern"], facts: ConcernFacts): void {
   expect(facts).toMatchObject({ stage: "closed", headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] });
 }
 
-/** What holds at the moment a share is proposed or made. */
+/** The invariants when a share is proposed or made. */
 function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { council }: World): void {
   if (event.type !== "ShareProposed.v1" && event.type !== "ShareMade.v1") return;
   expect(evidenceOf(record).isGrounded).toBe(true);
@@ -143,7 +143,7 @@ function holdsLive(share: Share, world: World): void {
   expect(stoodDown).toBe(false);
 }
 
-/** The register works a concern's facts out anew only on this day: until then they may not change by date. */
+/** The register computes a concern's facts again only on this day, so they must not change by date before. */
 function changesOnlyAtNextEnd(world: World): void {
   const { state } = world.concern;
   const on = dayOf(world);

@@ -194,7 +194,7 @@ describe("Making a share", () => {
     given(open, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
   });
 
-  it("does not go ahead on silence by a clock that is not believed", () => {
+  it("does not go ahead on silence while the clock is not believed", () => {
     given(open, { today: DAY_AFTER_ANSWER, certainToday: TODAY }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
   });
 
@@ -207,7 +207,7 @@ describe("Making a share", () => {
       .then([made()]);
   });
 
-  it("is refused while the council objects, however long ago it was asked", () => {
+  it("is refused while the council objects, however long ago the share was proposed", () => {
     for (const today of [TODAY, DAY_AFTER_ANSWER, UNTIL])
       given([...open, stated("objects")], { today })
         .when(makeShare())
@@ -287,7 +287,7 @@ describe("Making a share", () => {
     given(open).when(makeShare("other")).thenRefused("UNKNOWN_SHARE", "share");
   });
 
-  it("concerns that share alone", () => {
+  it("affects only that share", () => {
     const two = [...open, proposed({ share: "second" }), stated("agrees", { share: "second" })];
     given(two)
       .when(makeShare("second"))

@@ -45,7 +45,7 @@ describe("Silence on a share", () => {
     ["was silent, and the share went ahead and ended", [proposed(), made(), withdrawn()]],
     ["objected to one share, and agreed to the next", [proposed(), stated("objects"), later, stated("agrees", onLater)]],
     ["objected to a share with another body", [proposed({ body: PEERS }), stated("objects")]],
-  ])("lets it go ahead where the council %s", (_, before) => {
+  ])("lets it go ahead if the council %s", (_, before) => {
     given([...told, ...before])
       .when(proposeShare())
       .then([proposed()]);
@@ -65,26 +65,26 @@ describe("Silence on a share", () => {
       "objected with other parts and for another purpose",
       [proposed({ parts: ["headline"], purpose: "offer-support" }), conditions],
     ],
-  ])("is an objection where the council %s", (_, before) => {
+  ])("is an objection if the council %s", (_, before) => {
     given([...told, ...before])
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
   });
 
   // What was said last counts, whichever share it was said of.
-  it("is an objection where the council agreed to the later share, and then objected to the earlier one", () => {
+  it("is an objection if the council agreed to the later share, and then objected to the earlier one", () => {
     given([...open, later, stated("agrees", onLater), stated("objects")])
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
   });
 
-  it("lets it go ahead where the council objected to the later share, and then agreed to the earlier one", () => {
+  it("lets it go ahead if the council objected to the later share, and then agreed to the earlier one", () => {
     given([...open, later, stated("objects", onLater), stated("agrees")])
       .when(proposeShare())
       .then([proposed()]);
   });
 
-  it("stays an objection where the council has agreed since to less, or for another purpose", () => {
+  it("stays an objection if the council has since agreed to less, or for another purpose", () => {
     const objected = [...open, stated("objects")];
     const headline = proposed({ share: "later", parts: ["headline"] });
     const other = proposed({ share: "later", purpose: "offer-support" });
@@ -94,7 +94,7 @@ describe("Silence on a share", () => {
         .then([proposed({ silence: "is-objection" })]);
   });
 
-  it("stays an objection where an agreement in advance since covers less, another purpose, or was given by who proposes", () => {
+  it("stays an objection if a later standing agreement covers less, another purpose, or was given by the proposer", () => {
     const objected = [...open, stated("objects")];
     const at = "2026-03-01T23:59:59.000Z";
     const byProposer = { given: { actor: "adviser", at } };
@@ -108,7 +108,7 @@ describe("Silence on a share", () => {
   it.each([
     ["", takenBack],
     [", whatever its purpose and parts", { ...takenBack, purpose: "offer-support" as const, parts: ["headline" as const] }],
-  ])("is an objection where a standing agreement with the body was taken back%s", (_, agreement) => {
+  ])("is an objection if a standing agreement with the body was taken back%s", (_, agreement) => {
     given(told, { agreements: [agreement] })
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
@@ -124,7 +124,7 @@ describe("Silence on a share", () => {
       .then([proposed()]);
   });
 
-  it("becomes an objection where the council objects to another share with the body while this one is open", () => {
+  it("becomes an objection if the council objects to another share with the body while this one is open", () => {
     const asked = [...open, later, stated("objects", onLater)];
     expect(concernOf(asked).shares.map(({ silence }) => silence)).toEqual(["is-objection", "may-go-ahead"]);
     given(asked, { today: DAY_AFTER_ANSWER }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
@@ -140,7 +140,7 @@ describe("Silence that is an objection", () => {
   const asked = [...told, proposed({ silence: "is-objection" })];
   const past = { today: DAY_AFTER_ANSWER };
 
-  it("holds the share back from the day after the council was to answer, as its objection would", () => {
+  it("blocks the share from the day after the council's last day to answer, as an objection would", () => {
     for (const today of [TODAY, ANSWER_BY])
       given(asked, { today })
         .when(makeShare())
@@ -149,7 +149,7 @@ describe("Silence that is an objection", () => {
       given(asked, { today }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("takes a second person to override, once the day to answer by has passed", () => {
+  it("needs a second person to override it, after the last day to answer", () => {
     given(asked, { ...second, today: ANSWER_BY })
       .when(overrideObjection())
       .thenRefused("NO_OBJECTION", "share");

@@ -56,7 +56,7 @@ describe("A standing agreement", () => {
       .then([resting]);
   });
 
-  it("that was taken back carries nothing, and one given anew carries what is proposed since", () => {
+  it("that was taken back covers nothing, and one given again covers later proposals", () => {
     given(aware, { agreements: [takenBack] })
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
@@ -101,7 +101,7 @@ describe("A standing agreement", () => {
         .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("given anew does not carry what rested on the one taken back", () => {
+  it("given again does not cover shares of the one taken back", () => {
     given([...aware, resting], { agreements: [takenBack, agreement({ agreement: "anew" })] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");

@@ -3,6 +3,7 @@ import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
+import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
 
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
 
@@ -47,9 +48,10 @@ export type Share = Omit<ConcernData["ShareProposed.v1"], "share"> & {
 
 export type ConcernState = RecordCounts &
   Life &
-  ConcernData["ConcernLogged.v1"] & {
+  Omit<ConcernData["ConcernLogged.v2"], "tellBy" | "isExtended"> & {
     readonly id: string;
     readonly logged: Occurrence;
+    readonly untold: Untold;
     readonly evidence: readonly Evidence[];
     readonly awareness: readonly Awareness[];
     readonly replies: readonly Reply[];
@@ -62,12 +64,15 @@ const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [],
 /** Applies one event. The first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
   const counts = countEvent(state, event, by);
-  if (event.type === "ConcernLogged.v1") return { id, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE, ...counts };
+  if (event.type === "ConcernLogged.v2") {
+    const { tellBy: _, isExtended: __, ...logged } = event.data;
+    return { id, ...logged, logged: by, untold: untoldFrom(event.data, by), ...NOTHING_YET, ...NEW_LIFE, ...counts };
+  }
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
   return { ...change(state, event, by), ...counts };
 }
 
-function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v1" }>, by: Occurrence): ConcernState {
+function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v2" }>, by: Occurrence): ConcernState {
   const { data } = event;
   const share = (changed: (share: Share) => Share): ConcernState => ({
     ...state,
@@ -118,6 +123,9 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
     case "ShareExpired.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "expired" } }));
+    case "TellingExtended.v1":
+    case "UntoldWordsOpened.v1":
+      return { ...state, untold: evolveUntold(state.untold, event, by) };
     default:
       return evolveLife(state, event, { ...by, version: state.version + 1 });
   }

@@ -21,6 +21,7 @@ import {
   expired,
   explained,
   lightSupport,
+  logged,
   made,
   madeAware,
   notAccepted,
@@ -36,6 +37,7 @@ import {
   reviewFellDue,
   sharedWithMinistry,
   stated,
+  TELL_BY,
   UNTIL,
   underReview,
   withdrawn,
@@ -56,7 +58,7 @@ const inTenWorkingDays = { ...happened, due: "2026-03-06" };
 const fromDay = (day: string) => ({ since: startOf(day), from: day });
 
 const seen = new Set<TaskKind>();
-/** What waits, of one kind or of all. */
+/** The waiting tasks, of one kind or of all. */
 function waiting(events: readonly ConcernEvent[] | ConcernState, kind?: TaskKind, ...standing: string[]): readonly Task[] {
   const state = "id" in events ? (events as ConcernState) : concernOf(events as readonly ConcernEvent[]);
   const tasks = tasksOf(state, { inForce: new Set(standing), blocked: new Set() });
@@ -66,7 +68,7 @@ function waiting(events: readonly ConcernEvent[] | ConcernState, kind?: TaskKind
 const kinds = (events: readonly ConcernEvent[], ...standing: string[]) =>
   waiting(events, undefined, ...standing).map(({ kind }) => kind);
 
-/** As `concernOf`, where it matters which came first. */
+/** Like `concernOf`, for tests in which the order matters. */
 const inTurn = (...steps: readonly (readonly [at: string, ...events: ConcernEvent[]])[]): ConcernState =>
   steps
     .flatMap(([at, ...events]) => events.map((event) => ({ at, event })))
@@ -77,16 +79,27 @@ const inTurn = (...steps: readonly (readonly [at: string, ...events: ConcernEven
 
 describe("A council to be made aware", () => {
   it("waits for the advisers of its region and strand from the logging on, ten working days", () => {
-    expect(waiting(evidenced)).toEqual([{ kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays }]);
+    const task = { kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays, until: TELL_BY };
+    expect(waiting(evidenced, "make-council-aware")).toEqual([task]);
   });
 
   it("waits from the day it was in England, and bank holidays do not count among the ten", () => {
-    const logged = inTurn(["2026-03-31T23:30:00.000Z", ...evidenced]);
-    expect(waiting(logged)).toMatchObject([{ since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" }]);
+    const atNight = inTurn(["2026-03-31T23:30:00.000Z", logged({ tellBy: "2026-04-30" })]);
+    expect(waiting(atNight, "make-council-aware")).toMatchObject([
+      { since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" },
+    ]);
   });
 
-  it("waits no more once it is", () => {
+  it("waits no longer than the concern's last day, and is overdue after it", () => {
+    const soon = [logged({ tellBy: "2026-03-04" }), evidenceAdded()];
+    expect(waiting(soon, "make-council-aware")).toMatchObject([{ due: "2026-03-04", until: "2026-03-04" }]);
+    const overdue = { kind: "telling-overdue", audience: ADVISERS, from: "2026-03-05", due: "2026-03-04" };
+    expect(waiting(soon, "telling-overdue")).toMatchObject([overdue]);
+  });
+
+  it("ends when it is done", () => {
     expect(waiting(aware, "make-council-aware")).toEqual([]);
+    expect(waiting(aware, "telling-overdue")).toEqual([]);
   });
 
   it("waits to be told of evidence added since, piece by piece, until it is told or the piece is withdrawn", () => {
@@ -116,7 +129,7 @@ describe("A reply", () => {
     expect(waiting(twice, "reply-wanted")).toMatchObject([inTenWorkingDays]);
   });
 
-  it("waits no more once it is given, or the concern is concluded; and again once it is reopened", () => {
+  it("ends when it is given, or the concern is concluded; and waits again after it is reopened", () => {
     const reply: ConcernEvent = { type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
     expect(waiting([...aware, reply])).toEqual([]);
     expect(kinds([...aware, explained()])).toEqual(["tell-council-of-text"]);
@@ -166,7 +179,7 @@ describe("A proposed share", () => {
     expect(ofShare(open)).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
 
-  it("waits as an objection from that day on, where silence is one", () => {
+  it("waits as an objection from that day on, if silence is one", () => {
     expect(ofShare([...aware, proposed({ silence: "is-objection" })])).toEqual([wanted, { ...toSettle, ...afterwards }]);
   });
 
@@ -195,7 +208,7 @@ describe("A proposed share", () => {
     expect(said(stated("agrees"), stated("objects"), overridden())).toBe("2026-03-05T10:00:00.000Z");
   });
 
-  it("that rests on a standing agreement waits to be made at once, and to be settled when that is taken back", () => {
+  it("with a standing agreement waits to be made at once, and to be settled when that is taken back", () => {
     const resting = [...aware, proposed({ standingAgreement: agreement().agreement })];
     expect(ofShare(resting, "in-advance")).toMatchObject([toMake]);
     expect(ofShare(resting)).toMatchObject([toSettle]);
@@ -225,7 +238,7 @@ describe("A proposed share", () => {
     expect(waiting(confirmed, "share-to-make")).toMatchObject([{ since: "2026-03-05T10:00:00.000Z", from: "2026-03-05" }]);
   });
 
-  it("waits no more once it has ended", () => {
+  it("stops waiting after it has ended", () => {
     for (const end of [withdrawn(), expired()]) {
       expect(ofShare([...open, end])).toEqual([]);
       expect(ofShare([...open, stated("agrees"), made(), end])).toEqual([]);
@@ -253,7 +266,7 @@ describe("A share that is made", () => {
     ]);
   });
 
-  it("on silence waits the same: nobody is asked again", () => {
+  it("on silence waits in the same way: nobody is asked again", () => {
     expect(kinds([...aware, proposed(), made()])).toEqual(["reply-wanted", "share-expiring", "share-expiring"]);
   });
 
@@ -307,14 +320,14 @@ describe("What the panel oversees", () => {
     expect(waiting([...awareOfAll, packaged(), reopened()], "report-to-panel")).toEqual([]);
   });
 
-  it("waits no more once the panel has a share, and again when that was withdrawn", () => {
+  it("stops waiting when the panel has a share, and waits again after that was withdrawn", () => {
     const shared = [...awareOfAll, packaged(), proposed({ body: PANEL }), stated("agrees"), made()];
     expect(waiting(shared, "report-to-panel")).toEqual([]);
     expect(waiting([...shared, withdrawn()], "report-to-panel")).toEqual([task]);
     expect(waiting([...sharedWithMinistry, packaged()], "report-to-panel")).toEqual([task]);
   });
 
-  it("waits, once a report to it is proposed, from the day after the last day of that alone", () => {
+  it("waits, after a report to it is proposed, only from the day after the report's last day", () => {
     const reported = [...awareOfAll, packaged(), proposed({ body: PANEL })];
     const reports = (...more: ConcernEvent[]) => waiting([...reported, ...more], "report-to-panel");
     for (const more of [[], [stated("agrees")]]) expect(reports(...more)).toEqual([{ ...task, ...fromDay("2026-07-01") }]);
@@ -369,7 +382,7 @@ describe("A body that is not persuaded", () => {
     ]);
   });
 
-  it("waits until it is reassured, and anew when it is not persuaded again", () => {
+  it("waits until it is reassured, and again when it is not persuaded again", () => {
     const before = inTurn([MARCH, ...sharedWithMinistry, reassured()], [APRIL, notPersuaded()]);
     expect(waiting(before, "not-persuaded")).toMatchObject([{ since: APRIL }]);
     const after = inTurn([MARCH, ...said], [APRIL, reassured()]);
@@ -396,7 +409,7 @@ describe("A body that is not persuaded", () => {
       expect(waiting([...escalation, end], "not-persuaded")).toHaveLength(1);
   });
 
-  it("waits where it says so after the concern was escalated to it, until that is done anew", () => {
+  it("waits if it says so after the concern was escalated to it, until that is done again", () => {
     const before = [MARCH, ...sharedWithMinistry, ...escalated({ share: "second" })] as const;
     const after = [APRIL, notPersuaded()] as const;
     expect(waiting(inTurn(before, after), "not-persuaded")).toMatchObject([{ about: "not-persuaded", since: APRIL }]);
@@ -415,7 +428,7 @@ describe("An escalation", () => {
     expect(waiting([...raised, escalationConfirmed()], "escalation-to-confirm")).toEqual([]);
   });
 
-  it("waits no more once it is stood down, or its share has ended", () => {
+  it("stops waiting when it is stood down, or its share has ended", () => {
     for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
       expect(waiting([...raised, ...over], "escalation-to-confirm")).toEqual([]);
   });

@@ -42,7 +42,7 @@ const dueInWorkingDays = (kind: TaskKind, audience: TaskAudience, at: string, ab
 
 function ofAwareness(state: ConcernState): readonly Task[] {
   const [first] = state.awareness;
-  if (!first) return [dueInWorkingDays("make-council-aware", advisers(state), state.logged.at)];
+  if (!first) return ofUntold(state);
   const isReplyDue = state.replies.length === 0 && !currentConclusion(state);
   const untold = untoldSince(state);
   return [
@@ -51,6 +51,17 @@ function ofAwareness(state: ConcernState): readonly Task[] {
     ...currentEvidence(state)
       .filter(({ told }) => !told)
       .map(({ evidence, added }) => dueInWorkingDays("tell-council-of-evidence", advisers(state), added.at, evidence)),
+  ];
+}
+
+/** The council is to be told within ten working days, and at the latest by the concern's last day. */
+function ofUntold(state: ConcernState): readonly Task[] {
+  const { tellBy } = state.untold;
+  const toTell = dueInWorkingDays("make-council-aware", advisers(state), state.logged.at);
+  const due = toTell.due !== undefined && toTell.due < tellBy ? toTell.due : tellBy;
+  return [
+    { ...toTell, due, until: tellBy },
+    { kind: "telling-overdue", audience: advisers(state), ...fromDay(dayAfter(tellBy)), due: tellBy },
   ];
 }
 

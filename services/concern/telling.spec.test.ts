@@ -94,7 +94,7 @@ describe("A recipient", () => {
       }
   });
 
-  it("goes on reading what was shown before this rule", () => {
+  it("can still read text that was shown before this rule", () => {
     const before = { type: "CorrectionResolved.v1", data: { ...resolved.data, awaitsTelling: undefined } };
     const events = [requested, upcast(before as never) as ConcernEvent];
     expect(readBy(concernOf([...sharedWithMinistry, ...events]), false)).toContain("Two teams are late");

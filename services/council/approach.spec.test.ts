@@ -71,7 +71,7 @@ describe("Planning an approach or a visit", () => {
     givenAgreements([toToday]).when(planApproach(LGA)).thenRefused("APPROACH_CLASHES", "knowing");
   });
 
-  it("warns that somebody else leads the conversation, until they have been spoken with", () => {
+  it("warns that another person leads the conversation, until the planner has spoken with them", () => {
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach())
       .thenRefused(
@@ -97,7 +97,7 @@ describe("Planning an approach or a visit", () => {
       ]);
   });
 
-  it("by the lead, or where the lead has ended or no longer advises the region, takes no consulting", () => {
+  it("by the lead, or after the lead has ended or no longer advises the region, needs no consultation", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(planApproach())
       .then([approachPlanned()]);

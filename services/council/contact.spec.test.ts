@@ -36,7 +36,7 @@ describe("Agreeing to be contacted", () => {
 });
 
 describe("Taking back an agreement to be contacted", () => {
-  it("takes no reason, and is open to a council that has been abolished", () => {
+  it("needs no reason, and is possible for an abolished council", () => {
     givenAgreements([contactAgreed()]).when(takeBackContact()).then([contactTakenBack()]);
     givenAgreements([contactAgreed()], { council: councils.status(ABOLISHED, TODAY) })
       .when(takeBackContact())
@@ -48,7 +48,7 @@ describe("Taking back an agreement to be contacted", () => {
     givenAgreements([contactAgreed()]).when(takeBackContact("other")).thenRefused("UNKNOWN_CONTACT", "contact");
   });
 
-  it("ends that one alone", () => {
+  it("ends only that one", () => {
     const state = councilOf([contactAgreed(), contactAgreed({ contact: "other" }), contactTakenBack()]);
     expect(contactsNow(state).map(({ contact }) => contact)).toEqual(["other"]);
   });

@@ -59,7 +59,7 @@ describe("Agreeing in advance", () => {
   it.each<[string, Partial<Give>, Partial<Given>]>([
     ["another body", { body: "member-peers-north-east" }, { body: "member-peers-north-east" }],
     ["another purpose", { purpose: "offer-support" }, { purpose: "offer-support" }],
-  ])("for %s is another agreement, beside the first", (_, asked, given) => {
+  ])("for %s is another agreement, in addition to the first", (_, asked, given) => {
     givenAgreements([agreed({ agreement: "first" })])
       .when(give(asked))
       .then([agreed(given)]);
@@ -98,14 +98,14 @@ describe("Agreeing in advance", () => {
       .then([because("wider"), because("widest"), agreed({ ...headline, text })]);
   });
 
-  it("to the same again does nothing where a narrower one stands beside it", () => {
+  it("to the same again does nothing if there is a narrower one in force", () => {
     givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "first" })])
       .when(give())
       .thenNothing();
   });
 
   // Otherwise a council that once agreed to the headline, and then to more, could not narrow to the headline again.
-  it("to fewer parts takes the wider ones back also where one for those parts stands already", () => {
+  it("to fewer parts takes the wider ones back even if one for those parts is already in force", () => {
     givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "wider" })])
       .when(give(headline))
       .then([takenBack("wider")]);
@@ -124,7 +124,7 @@ describe("Agreeing in advance", () => {
       .then([agreed()]);
   });
 
-  it("is refused for a body that does not exist, or takes nothing from this region or strand", () => {
+  it("is refused for a body that does not exist, or that receives nothing of this region or strand", () => {
     givenAgreements([])
       .when(give({ body: "newspaper" }))
       .thenRefused("UNKNOWN_BODY", "body");
@@ -188,7 +188,7 @@ describe("Taking a standing agreement back", () => {
       .then([takenBack()]);
   });
 
-  it("ends that agreement alone, and keeps it on record", () => {
+  it("ends only that agreement, and keeps it in the log", () => {
     const state = councilOf([agreed(), agreed({ agreement: "other" }), takenBack()]);
     expect(agreementsInForce(state).map(({ agreement }) => agreement)).toEqual(["other"]);
     expect(state.agreements.map(({ agreement, takenBack }) => [agreement, !!takenBack])).toEqual([

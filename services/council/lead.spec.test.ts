@@ -79,7 +79,7 @@ describe("The lead of the single conversation", () => {
     givenAgreements([], status(SUCCESSOR, LAST_DAY)).when(nameLead(ADVISER)).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
-  it("ends with a reason, whatever has become of the council, and only where there is one", () => {
+  it("ends with a reason, even if the council was abolished, and only if there is a lead", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(endLead())
       .then([leadEnded()]);

@@ -22,7 +22,7 @@ describe("An import of a series", () => {
     expect(recorded(held, series({ X00000005: null }))).toEqual([series({ X00000004: 1, X00000005: null })]);
   });
 
-  it("records nothing when what it names is held already, in whatever form its letters were stored", () => {
+  it("records nothing if the same values are already stored, with any encoding of letters", () => {
     expect(recorded(series({ X00000004: 1, X00000005: 2 }), series({ X00000005: 2 }))).toEqual([]);
     const before = series(
       { X00000004: 1 },
@@ -37,7 +37,7 @@ describe("An import of a series", () => {
     expect(recorded(between, then)).toEqual([then]);
   });
 
-  it("keeps no value under another unit: a change of the unit takes all areas that have a value", () => {
+  it("keeps no value with another unit: a change of the unit needs all areas that have a value", () => {
     const held = series({ X00000004: 1, X00000005: null });
     expect(recorded(held, series({ X00000005: 7 }, { unit: "Pounds" }))).toBe("INVALID_INPUT");
     expect(recorded(held, series({ X00000004: 7 }, { unit: "Pounds" }))).toEqual([

@@ -133,7 +133,7 @@ describe("Commands on one stream", () => {
     for (const [index, part] of authorised.entries()) expect(decided[index]).toBe(part);
   });
 
-  test("go on after one that failed", async () => {
+  test("continue after one that failed", async () => {
     const deps = hub();
     const failing = note(deps, 1, { decide: () => Promise.reject(new Error("no")) });
     const next = note(deps, 2);
@@ -195,7 +195,7 @@ describe("A command that excludes those on another stream", () => {
     expect(order).toEqual([1, 4, 4, 1, 2, 2, 3, 3]);
   });
 
-  test("does not wait where it is refused first", async () => {
+  test("does not wait if it is refused first", async () => {
     const { open, opened } = gate();
     const deps = hub();
     const slow = note(deps, 1, { decide: () => opened.then(() => []) });
@@ -226,7 +226,7 @@ describe("A command that policy forbids", () => {
     expect(await notedOn(deps)).toEqual([]);
   });
 
-  test("is refused by the first of the table where several prohibitions name a refusal", async () => {
+  test("is refused by the first of the table if several prohibitions name a refusal", async () => {
     const [first] = Object.entries(REFUSAL_OF_FORBID);
     const all = Object.keys(REFUSAL_OF_FORBID).reverse();
     expect(await note(hub(), 1, denied(...all))).toMatchObject({ code: first?.[1] });

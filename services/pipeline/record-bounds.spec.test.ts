@@ -1,4 +1,4 @@
-// Bounds on what has happened to a record, as on what stands in it: something can always be ended, taken back or objected to.
+// Limits on the events and the contents of a record: it is always possible to end something, take it back or object to it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -52,13 +52,13 @@ const setMailAddress = (to: string | undefined) => ({
 describe("A mail address", () => {
   const changed = (count: number) => [registered, ...times(count, (n) => [givenAddress(n)])];
 
-  it("that is held already makes no event", () => {
+  it("that is already stated makes no event", () => {
     givenPerson(changed(1), { address: address(0) })
       .when(setMailAddress(address(0)))
       .thenNothing();
   });
 
-  it("is given so often in a day, and can be taken back all the same", () => {
+  it("is limited for each day, and can always be taken back", () => {
     const most = daily("MailAddressGiven.v1");
     givenPerson(changed(most - 1), SAME_DAY)
       .when(setMailAddress(address(most - 1)))
@@ -74,7 +74,7 @@ describe("A mail address", () => {
       .then([{ type: "MailAddressRemoved.v1", data: {} }]);
   });
 
-  it("of somebody without a role is given so often and no more", () => {
+  it("of a person without a role is limited in total", () => {
     givenPerson(changed(MAIL_ADDRESSES_WITHOUT_ROLE))
       .when(setMailAddress("another@candour.test"))
       .thenRefused("TOO_MANY", "address", "You have no role today.");
@@ -98,13 +98,13 @@ describe("What happened to a council's record", () => {
       .then([approachCancelled()]);
   });
 
-  it("counts for each person alone: what somebody plans and cancels stops nobody else", () => {
+  it("counts separately for each person: planning and cancelling by one person stops nobody else", () => {
     givenAgreements(planned(daily("ApproachPlanned.v2")), { ...SAME_DAY, actor: ADVISER })
       .when(planApproach())
       .then([approachPlanned()]);
   });
 
-  it("counts agreements that were taken back, and is full one day, but for what ends or takes back", () => {
+  it("counts agreements that were taken back, and can become full except for commands that end or take back", () => {
     const agreement = (n: number): CouncilEvent => ({
       type: "StandingAgreementGiven.v1",
       data: { agreement: `g${n}`, body: "dfe", purpose: "align-support", parts: ["headline"], strand: "childrens" },
@@ -153,7 +153,7 @@ describe("A council's position", () => {
       .thenRefused("TOO_MANY", undefined, TOMORROW);
   });
 
-  it("of one person, or on one share, takes nothing from another's", () => {
+  it("of one person, or on one share, does not reduce another's", () => {
     const spent = [...open, ...flips(most + 1)];
     given(spent, { ...SAME_DAY, actor: "chief-executive" })
       .when(statePosition("agrees"))
@@ -163,7 +163,7 @@ describe("A council's position", () => {
       .then([stated("agrees", { share: "other" })]);
   });
 
-  it("that sets conditions is always heard where it narrows what stands, and bounded where it widens", () => {
+  it("that sets conditions is always accepted if it narrows the terms, and limited if it widens them", () => {
     const narrow = { parts: ["headline"] } as const;
     const wide = { until: "2026-06-01" };
     const agreed = [...open, ...flips(most), stated("agrees")];
@@ -206,7 +206,7 @@ describe("A council's position", () => {
 });
 
 describe("A council's answer to support", () => {
-  it("is changed so often in a day, but taken back whenever it stands", () => {
+  it("is limited for each day, but can always be taken back", () => {
     const most = daily("SupportAgreed.v1");
     const flips = times(most, () => [agreed(), declined()]);
     givenSupport([offered(), ...flips], SAME_DAY)
@@ -223,7 +223,7 @@ describe("docs/limits.md", () => {
   const rows = new Map([...text.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(([, what, most]) => [what, most]));
   const format = (n: number) => n.toLocaleString("en-GB");
 
-  it.each(Object.entries(EVENT_BOUNDS))("gives the bounds on events of one %s", (kind, { most, ever }) => {
+  it.each(Object.entries(EVENT_BOUNDS))("lists the limits on events of one %s", (kind, { most, ever }) => {
     if (ever === most) expect(rows.get(`events of one ${kind}; there is no reserve`)).toBe(format(most));
     else expect(rows.get(`events of one ${kind}; with the reserve`)).toBe(`${format(most)}; ${format(ever)}`);
   });
@@ -239,7 +239,7 @@ describe("docs/limits.md", () => {
     expect(listed.sort()).toEqual(bounded.sort());
   });
 
-  it("gives the bound on mail addresses of somebody without a role", () => {
+  it("lists the limit on mail addresses of a person without a role", () => {
     expect(rows.get("mail addresses that somebody without a role gives, ever")).toBe(format(MAIL_ADDRESSES_WITHOUT_ROLE));
   });
 });

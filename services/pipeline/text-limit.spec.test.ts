@@ -40,8 +40,8 @@ const full: readonly ConcernEvent[] = [...shared, ...Array.from({ length: 132 },
 /** Full, with what is kept for the council used up too. */
 const overfull: readonly ConcernEvent[] = [...full, ...Array.from({ length: 40 }, () => replied)];
 
-describe("A concern that holds as much text as one can", () => {
-  it("takes no more from advisers, and says what to do", () => {
+describe("A concern with the maximum of text", () => {
+  it("accepts no more from advisers, and says what to do", () => {
     const more = recordConversation({ discussed: LONG });
     given(full.slice(0, -1))
       .when(more)
@@ -49,14 +49,14 @@ describe("A concern that holds as much text as one can", () => {
     given(full).when(more).thenRefused("TOO_MUCH_TEXT", undefined, "Or start a new record.");
   });
 
-  it("takes the council's word", () => {
+  it("accepts the council's statements", () => {
     given(full).when(reply(LONG)).then([replied]);
     given(full)
       .when(statePosition("objects", { statement: LONG }))
       .then([stated("objects", { text: plain({ statement: LONG }) })]);
   });
 
-  it("takes the council's word and what ends something for ever, if it is short", () => {
+  it("always accepts short statements of the council and commands that end something", () => {
     given(overfull).when(reply(LONG)).thenRefused("TOO_MUCH_TEXT", undefined, "Up to 500 characters can still be added.");
     given(overfull)
       .when(reply(SHORT))
@@ -80,7 +80,7 @@ describe("A concern that holds as much text as one can", () => {
 });
 
 describe("Other records that hold as much text as one can", () => {
-  it("a support takes the council's answer and its end, and no more progress", () => {
+  it("a support accepts the council's answer and its end, and no more progress", () => {
     const progress = progressReviewed({ text: plain({ finding: LONG }) });
     const events = [offered(), agreed(), begun(), ...Array.from({ length: 140 }, () => progress)];
     givenSupport(events as never)
@@ -94,7 +94,7 @@ describe("Other records that hold as much text as one can", () => {
       .then([expect.objectContaining({ type: "SupportEnded.v1" })] as never);
   });
 
-  it("a council's record takes back what was given, and gives no more", () => {
+  it("a council's record accepts withdrawals of agreements, and no further agreements", () => {
     const agreement = { body: "member-peers-north-east", purpose: "timely-support", parts: ["headline"], strand: "corporate" };
     const events = Array.from({ length: 140 }, (_, n) => ({
       type: "StandingAgreementGiven.v1",

@@ -5,6 +5,7 @@ import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
+import type { UntoldMatter } from "../concern/untold.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
 /** Record type -> the action that reads it. The existence of such a record is confidential. */
@@ -23,8 +24,10 @@ export type ReadModelFacts = {
   readonly find: <Type extends RecordType>(type: Type, id: string) => FactsOf<Type> | undefined;
   /** Whether a person is an adviser of a region today; false while the read models are not ready. */
   readonly advises: (person: string, region: string) => boolean;
+  /** Concerns of a council, by its codes, whose last day to be told a new one on the same matter is given. */
+  readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];
   /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */
-  readonly current: (type: RecordType | "Person") => Promise<boolean>;
+  readonly current: (type: RecordType | "Person" | "Council") => Promise<boolean>;
 };
 
 /** `none` are the facts for policy if there is no such record. */

@@ -75,7 +75,7 @@ describe("Publishing a policy", () => {
   });
 });
 
-describe("What is asked to be published", () => {
+describe("A policy to be published", () => {
   const refused = (input: object) => {
     const parsed = parse<unknown>(policyCommands.publishPolicy.input, { files: policyFiles(), reason, ...input });
     return isRefusal(parsed) ? [parsed.code, parsed.field] : "parsed";
@@ -89,7 +89,7 @@ describe("What is asked to be published", () => {
     expect(refused({ reason: " " })).toEqual(["INVALID_INPUT", "reason"]);
   });
 
-  it("is no more than fifty files and half a million characters each", () => {
+  it("has at most fifty files with half a million characters each", () => {
     expect(refused({ files: Array.from({ length: 51 }, (_, n) => named(`${n}.cedar`)) })).toEqual(["INVALID_INPUT", "files"]);
     expect(refused({ files: [{ name: "a.cedar", text: "x".repeat(500_001) }] })).toEqual(["INVALID_INPUT", "files.0.text"]);
   });

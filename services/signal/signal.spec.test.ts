@@ -83,7 +83,7 @@ describe("The answer to a request for support", () => {
 });
 
 describe("Withdrawing a request for support", () => {
-  it("takes no reason, though one can be given", () => {
+  it("needs no reason, although one can be given", () => {
     givenSignal([requested()]).when(withdrawSignal()).then([signalWithdrawn()]);
     givenSignal([requested()])
       .when(withdrawSignal("We have found help."))

@@ -19,7 +19,7 @@ import { submissionCommands } from "./decide.ts";
 import type { SubmissionEvent } from "./events.ts";
 
 describe("Submitting information", () => {
-  it("names the council, the strand, the cause and the period, what is known and where it comes from", () => {
+  it("records the council, the strand, the cause and the period, the information and its source", () => {
     givenSubmission([]).when(submitInformation()).then([submitted()]);
     expect(submissionOf([submitted()])).toMatchObject({ submitted: by, version: 1 });
   });
@@ -70,7 +70,7 @@ describe("Submitting information", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 
-  it("says what is known, and where it comes from", () => {
+  it("needs the information and its source", () => {
     for (const field of ["account", "source"]) {
       const outcome = parse<unknown>(submissionCommands.submitInformation.input, { ...submitInformation().input, [field]: " " });
       expect(isRefusal(outcome) && outcome.field).toBe(field);
@@ -84,7 +84,7 @@ describe("Telling the council of a submission", () => {
     expect(submissionOf([submitted(), toldOfSubmission()])?.told).toMatchObject({ ...by, toldOffice: "chief-executive" });
   });
 
-  it("is put on record once: what the council reads of it is not written over, nor added to what was set aside", () => {
+  it("is recorded once: it does not overwrite what the council reads, and is not added to a submission that was set aside", () => {
     givenSubmission([submitted(), toldOfSubmission()]).when(tellOfSubmission()).thenRefused("SUBMISSION_TOLD");
     givenSubmission([submitted(), toldOfSubmission(), setAside()]).when(tellOfSubmission()).thenRefused("SUBMISSION_SET_ASIDE");
   });
@@ -122,13 +122,13 @@ describe("Telling the council of a submission", () => {
       );
   });
 
-  it("of one that was never made is refused", () => {
+  it("of a submission that does not exist is refused", () => {
     givenSubmission([]).when(tellOfSubmission()).thenRefused("NOT_FOUND");
   });
 });
 
 describe("Setting a submission aside", () => {
-  it("takes the council's having been told of it: nothing is held without its knowledge for good", () => {
+  it("needs the council's awareness: nothing is kept permanently without its knowledge", () => {
     givenSubmission([submitted()]).when(setSubmissionAside()).thenRefused("COUNCIL_NOT_TOLD");
     givenSubmission([submitted(), toldOfSubmission()]).when(setSubmissionAside()).then([setAside()]);
   });

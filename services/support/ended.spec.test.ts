@@ -100,7 +100,7 @@ describe("Whether support worked", () => {
       .thenRefused("JUDGED_ALREADY", "by");
   });
 
-  it("is well only where both found it effective", () => {
+  it("is good practice only if both found it effective", () => {
     const well = (...judgements: Parameters<typeof judged>[]) => {
       const state = supportOf([...completed, ...judgements.map((given) => judged(...given))]);
       return state && workedWell(state);

@@ -40,7 +40,7 @@ describe("Changing the lead of support", () => {
     expect(supportOf([...running, leadChanged])?.leadChanges).toEqual([{ ...by, ...leadChanged.data }]);
   });
 
-  it("does nothing where the lead is the same", () => {
+  it("does nothing if the lead is the same", () => {
     givenSupport(running, { lead: "Noor (invented)" }).when(changeLead).thenNothing();
   });
 
@@ -138,7 +138,7 @@ describe("Beginning support", () => {
 });
 
 describe("A milestone", () => {
-  it("is set with its day, and with what it is about where that is said", () => {
+  it("is set with its day, and with a description if one is given", () => {
     givenSupport(running).when(setMilestone()).then([milestoneSet()]);
     givenSupport(running)
       .when(setMilestone({ kind: "progress-review", about: "With the cabinet." }))
@@ -154,7 +154,7 @@ describe("A milestone", () => {
       .thenRefused("PERIOD_REVERSED", "due");
   });
 
-  it("is not set after the council has declined, or taken its agreement back; nor lost by that", () => {
+  it("is not set after the council has declined, or taken its agreement back; existing ones stay", () => {
     for (const events of [
       [offered(), declined()],
       [...running, declined()],
@@ -211,7 +211,7 @@ describe("A milestone", () => {
       .then([milestoneMet()]);
   });
 
-  it("concerns that milestone alone", () => {
+  it("affects only that milestone", () => {
     const events = [...running, milestoneSet({ milestone: "first" }), milestoneSet({ milestone: "second" })];
     const state = supportOf([...events, milestoneMet("2026-03-01", "first"), milestoneFellDue("second")]);
     expect(state?.milestones.map(({ met, fellDue }) => [!!met, !!fellDue])).toEqual([
@@ -220,7 +220,7 @@ describe("A milestone", () => {
     ]);
   });
 
-  it("of support that has ended is neither set nor met, and falls due no more", () => {
+  it("of support that has ended is neither set nor met, and no longer falls due", () => {
     const events = [...running, milestoneSet({ due: "2026-02-28" }), ended()];
     givenSupport(events).when(setMilestone()).thenRefused("SUPPORT_ENDED");
     givenSupport(events).when(meetMilestone()).thenRefused("SUPPORT_ENDED");

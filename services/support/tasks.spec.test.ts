@@ -55,7 +55,7 @@ describe("What waits in a support", () => {
     expect(kinds([offered(), agreed(), declined()])).toEqual(forArrangers("offer-declined"));
   });
 
-  it("is what to do about agreement taken back, where the support runs, and nothing else of it", () => {
+  it("is only about the agreement taken back, if the support runs", () => {
     expect(kinds([...running, milestoneSet(), declined()])).toEqual(forArrangers("agreement-taken-back"));
   });
 
@@ -89,7 +89,7 @@ describe("What waits in a support", () => {
     expect(kinds([...completed, judged("provider"), judged("council")])).toEqual([]);
   });
 
-  it("is not the adviser's to judge where another body provided the support", () => {
+  it("is not for the adviser to judge if another body provided the support", () => {
     const byBody = [offered({ provider: CIB, strand: "childrens" }), agreed(), begun(), ended()];
     expect(kinds(byBody)).toEqual([`outcome-to-judge ${COUNCIL}`, `outcome-to-judge body:${CIB}`]);
   });

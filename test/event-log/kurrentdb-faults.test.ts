@@ -361,6 +361,24 @@ describe("A reader", () => {
     release();
   });
 
+  test("of the time of the last event reads only what was appended since the last read, and not other logs' events again", async () => {
+    const standIn = await server();
+    const log = logOn(standIn);
+    const connection = openConnection(readServerAddress(standIn.connectionString));
+    const other = openKurrentLog(connection, { prefix: "candour.other.", node: "n1" });
+    closing.push(other.close, connection.close);
+    const given = command({ stream: freshStream(), at: "2026-11-22T09:30:00.000Z" });
+    await log.append(given);
+    for (let n = 0; n < 12; n += 1)
+      await other.append(command({ stream: freshStream(), events: Array.from({ length: 100 }, (_, number) => noted(number)) }));
+    expect(await log.latest()).toBe(given.at);
+    const before = standIn.seen.reads();
+    expect(await log.latest()).toBe(given.at);
+    expect(standIn.seen.reads() - before).toBe(1);
+    await log.append({ ...given, ...command({ stream: given.stream, at: "2026-11-22T09:31:00.000Z" }) });
+    expect(await log.latest()).toBe("2026-11-22T09:31:00.000Z");
+  });
+
   test("passes over remaining events of a removed stream, and reports no flaw in it", async () => {
     const standIn = await server();
     const log = logOn(standIn);

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { connectionSettings, unusableFor } from "../../event-log/postgres/connection.ts";
+import { connectionSettings } from "../../event-log/postgres/address.ts";
+import { unusableFor } from "../../event-log/postgres/connection.ts";
 import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "candour-postgres-"));

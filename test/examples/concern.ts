@@ -30,6 +30,8 @@ export const PEERS = "member-peers-north-east";
 export const MINISTRY = "mhclg";
 export const PANEL = "performance-support-panel";
 export const ANSWER_BY = "2026-03-16";
+/** Twenty working days after the day on which specs are played. */
+export const TELL_BY = "2026-03-30";
 export const UNTIL = "2026-06-30";
 export const REVIEW_ON = "2026-05-29";
 
@@ -54,17 +56,26 @@ export const councilEvidence: Input<"supplyEvidence">["evidence"] = {
   handling: "P",
 };
 
-export const logged = (differing: Partial<Data<"ConcernLogged.v1">> = {}): ConcernEvent => ({
-  type: "ConcernLogged.v1",
+export const logged = (differing: Partial<Data<"ConcernLogged.v2">> = {}): ConcernEvent => ({
+  type: "ConcernLogged.v2",
   data: {
     council: COUNCIL,
     region: REGION,
     strand: "corporate",
     cause: "finance",
     period,
+    tellBy: TELL_BY,
     narrative: plain(narrative),
     ...differing,
   },
+});
+export const tellingExtended = (tellBy = "2026-04-15"): ConcernEvent => ({
+  type: "TellingExtended.v1",
+  data: { tellBy, text: plain({ reason: "The chief executive is ill." }) },
+});
+export const wordsOpened = (differing: Partial<Data<"UntoldWordsOpened.v1">> = {}): ConcernEvent => ({
+  type: "UntoldWordsOpened.v1",
+  data: { purpose: "tell", until: "2026-04-01", ...differing },
 });
 export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
   type: "EvidenceAdded.v1",
@@ -287,6 +298,14 @@ export const logConcern = (differing: Partial<Input<"logConcern">> = {}): Concer
 export const addEvidence = (differing: Partial<typeof adviserEvidence> = {}): ConcernCommand => ({
   name: "addEvidence",
   input: { concern: "concern", evidence: { ...adviserEvidence, ...differing } },
+});
+export const extendTelling = (differing: Partial<Input<"extendTelling">> = {}): ConcernCommand => ({
+  name: "extendTelling",
+  input: { concern: "concern", workingDays: 10, reason: "The chief executive is ill.", ...differing },
+});
+export const openUntoldWords = (purpose: Input<"openUntoldWords">["purpose"] = "tell"): ConcernCommand => ({
+  name: "openUntoldWords",
+  input: { concern: "concern", purpose },
 });
 export const supplyEvidence = (differing: Partial<typeof councilEvidence> = {}): ConcernCommand => ({
   name: "supplyEvidence",

@@ -32,6 +32,8 @@ export type Operation = {
   /** The command that it sends; undefined for a query. */
   readonly command?: string;
   readonly variables: (held: MadeIds) => object;
+  /** The name under which what it makes is held; its kind unless given. */
+  readonly heldAs?: string;
   /** The day on which it is asked, where it is a later one. */
   readonly on?: string;
 };
@@ -86,6 +88,13 @@ export const OPERATIONS: readonly Operation[] = [
   on("recordAwareness", "adviser", ["concern"], () => awareness),
   on("concludeConcern", "adviser", ["concern"], () => conclusions.explained),
   on("closeConcern", "adviser", ["concern"], () => ({ reason })),
+
+  // One that the council is not told of.
+  { ...command("logConcern", "adviser", () => concern), heldAs: "untold" },
+  {
+    ...command("extendTelling", "second-adviser", ({ untold }) => ({ concern: untold, workingDays: 5, reason })),
+    heldAs: "untold",
+  },
 
   // One that everything is done to. It rests on what a department submitted, too.
   command("submitInformation", "department", () => submission),
@@ -233,6 +242,7 @@ export const OPERATIONS: readonly Operation[] = [
   query("advisory-board", 'query { overviewQuarters overview(quarter: "2026-Q1") { measures { measure total } } }'),
 
   on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
+  { ...command("openUntoldWords", "adviser", ({ untold }) => ({ concern: untold, purpose: "TELL" })), heldAs: "untold" },
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
   on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
   command("giveStandingAgreement", "chief-executive", () => ({
@@ -256,13 +266,6 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
   })),
   on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
-  command("nameOfficer", "monitoring-officer", () => ({
-    ...{ council: TARROWSHIRE, person: "newcomer", name: "Newcomer (invented)", office: "SECTION_151_OFFICER", acting: true },
-    ...{ strands: ["CORPORATE"], speaks: true, from: "2026-03-02", until: "2026-12-31" },
-  })),
-  command("endOfficer", "chief-executive", () => ({
-    ...{ council: TARROWSHIRE, person: "newcomer", office: "SECTION_151_OFFICER", reason },
-  })),
   query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
   query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),

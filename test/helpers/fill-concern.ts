@@ -54,7 +54,14 @@ function fill(hub: Hub, id: string): Filling {
     commands += 1;
     const decided = decide(filling.state, { name, input: parsed.input } as ConcernCommand, {
       ...{ today: TODAY, certainToday: TODAY, actor, newId: (...of: string[]) => `${of.join("-")}-${commands}` },
-      ...{ council: hub.councils.status, agreements: [], positions: [], citation: () => undefined, bodies: BODIES },
+      ...{
+        council: hub.councils.status,
+        agreements: [],
+        positions: [],
+        untoldMatters: [],
+        citation: () => undefined,
+        bodies: BODIES,
+      },
       ...{ support: () => undefined, submission: () => undefined },
     });
     if (isRefusal(decided)) return false;

@@ -109,6 +109,8 @@ export type Script = {
   readonly strand: (typeof STRANDS)[number];
   readonly cause: (typeof CAUSES)[number];
   readonly aware: boolean;
+  /** Its last day to tell the council is that of an earlier concern, and passes at once. */
+  readonly isLate?: boolean;
   readonly steps: readonly Step[];
 };
 type StepOf<A> = A extends fc.Arbitrary<infer S> ? S : never;
@@ -118,6 +120,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
   strand: fc.constantFrom(...STRANDS),
   cause: fc.constantFrom(...CAUSES.filter((cause) => STRANDS.every((strand) => causeAllowedIn(cause, strand)))),
   aware: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  isLate: fc.boolean(),
   // By day: what people try comes in order of time.
   steps: fc
     .array(
@@ -183,6 +186,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           council: councils.status,
           agreements: council.agreements,
           positions: council.positions,
+          untoldMatters: script.isLate ? [{ tellBy: PAST[0] ?? TODAY, isExtended: false }] : [],
           citation: () => undefined,
           bodies: [],
           support: () => undefined,

@@ -18,7 +18,8 @@ export async function runOperations(
     answers.push(body);
     const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
     if (!__typename?.endsWith("Changed")) continue;
-    if (id) held = { ...held, [__typename.slice(0, -"Changed".length).toLowerCase()]: id };
+    const name = operation.heldAs ?? __typename.slice(0, -"Changed".length).toLowerCase();
+    if (id) held = { ...held, [name]: id };
     for (const { of, as, document } of LISTS_TO_READ_BACK) {
       if (!held[of]) continue;
       const { data } = (await hub.ask(as, document, { of: held[of] })).body;

@@ -133,6 +133,7 @@ export const circumstances: ConcernDecisionContext = {
   agreements: [],
   positions: [],
   citation: () => undefined,
+  untoldMatters: [],
   bodies: [],
   support: () => undefined,
   submission: () => undefined,

@@ -1,7 +1,8 @@
 // Events as a log stores them, and appends of events, for tests that do not get them from a command. What a test does not care about has a
 // default.
+
+import { toPosition } from "../../event-log/numbered-position.ts";
 import type { Append, EventData, Metadata, NewEvent, StoredEvent } from "../../event-log/port.ts";
-import { toPosition } from "../../event-log/sqlite/position.ts";
 import { type StreamParts, streamParts } from "../../event-log/stream-name.ts";
 
 const NOON = "2026-03-02T12:00:00.000Z";

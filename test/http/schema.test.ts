@@ -245,9 +245,13 @@ describe("Every root field", () => {
     });
 
     it("and every type occurs in an answer", async () => {
-      // Only one of the concerns is closed, and lists are not asked as deep.
-      const { body } = await hub.ask("adviser", "{ concerns(first: 50) { nodes { summary { closed { __typename } } } } }");
-      if (JSON.stringify(body).includes('"__typename":"Closing"')) typesMet.add("Closing");
+      // Only one of the concerns is closed, and one was opened untold; lists are not asked as deep.
+      const { body } = await hub.ask(
+        "adviser",
+        "{ concerns(first: 50) { nodes { summary { closed { __typename } } untold { opened { __typename } } } } }",
+      );
+      for (const type of ["Closing", "UntoldOpening"])
+        if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
       expect(
         belowQuery()
           .map(({ name }) => name)

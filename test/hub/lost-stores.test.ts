@@ -426,10 +426,11 @@ describe("Accepting a loss", () => {
       const after: string[] = [];
       for (let isOver = false; !isOver; ) {
         const config = copyOf(interrupted.dataDir);
-        const { steps, unlock } = beginAccepting(config, reason, NOW);
+        const accepting = await beginAccepting(config, reason, NOW);
+        const { steps } = accepting;
         let step = await steps.next();
         for (let n = 0; n < after.length && !step.done; n += 1) step = await steps.next();
-        unlock();
+        await accepting[Symbol.asyncDispose]();
         isOver = step.done === true;
         if (!isOver) {
           after.push(String(step.value));
@@ -482,9 +483,9 @@ describe("Accepting a loss", () => {
   it("that was interrupted starts again if more was lost meanwhile, and both losses are recorded", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
-    const { steps, unlock } = beginAccepting(config, reason, NOW);
-    for (let step = await steps.next(); step.value !== "keys in place"; ) step = await steps.next();
-    unlock();
+    const accepting = await beginAccepting(config, reason, NOW);
+    for await (const step of accepting.steps) if (step === "keys in place") break;
+    await accepting[Symbol.asyncDispose]();
     unlinkSync(fileOf(config, "log"));
     await accept(config);
     expect(await lossesOf(config)).toEqual([]);

@@ -54,6 +54,7 @@ describe("SQL and Cedar", () => {
     const seenParts = new Map<Part, number>();
     const seenStages = new Map<Stage, number>();
     let seenByPanel = 0;
+    let seenClosed = 0;
     fc.assert(
       fc.property(
         fc.array(script, { minLength: CONCERNS, maxLength: CONCERNS }),
@@ -109,6 +110,10 @@ describe("SQL and Cedar", () => {
                 seenStages.set(facts.stage, (seenStages.get(facts.stage) ?? 0) + 1);
               } else expect(may).toEqual([]);
               for (const part of may) seenParts.set(part, (seenParts.get(part) ?? 0) + 1);
+              if (facts.wordsClosed && may.includes("headline")) {
+                seenClosed += 1;
+                expect(may).not.toContain("summary");
+              }
               if (may.includes("challenges") && !may.includes("conversations")) seenByPanel += 1;
             }
             const sorted = (list: ReadonlyMap<string, ReadonlySet<Part>>) =>
@@ -157,6 +162,8 @@ describe("SQL and Cedar", () => {
     for (const stage of STAGES) expect(seenStages.get(stage) ?? 0, stage).toBeGreaterThan(20);
     // Challenges are read by the panel too, which reads no conversations.
     expect(seenByPanel).toBeGreaterThan(0);
+    // Closed words are withheld from the advisers, who read the headline.
+    expect(seenClosed).toBeGreaterThan(20);
   });
 });
 

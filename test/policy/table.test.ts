@@ -21,10 +21,8 @@ const [COUNCIL, OTHER_COUNCIL] = ["X00000004", "X00000005"];
 
 const policy = loadPolicy();
 
-const CHILDRENS = { strand: "childrens", scope: `${MIDLANDS}/childrens`, councilStrand: `${COUNCIL}/childrens` };
-
 const concern = (more: Partial<ConcernFacts>): ConcernFacts => ({
-  ...{ ...NO_CONCERN, ...CHILDRENS, council: COUNCIL, region: MIDLANDS },
+  ...{ ...NO_CONCERN, council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens` },
   ...{ cause: "finance", evidenced: true, ...more },
 });
 
@@ -59,6 +57,7 @@ const STAGES: Readonly<Record<string, ConcernFacts>> = {
     summarySharedWith: EVERYBODY,
     evidenceSharedWith: EVERYBODY,
   }),
+  "untold too long": concern({ wordsClosed: true }),
 };
 
 // Letters of a cell: headline, summary, evidence, withdrawn evidence, protected source, conversations, the panel's challenges, sharing
@@ -76,41 +75,37 @@ const LETTERS: Readonly<Record<string, Part>> = {
 
 const ALL = "HSEWPCXR";
 const SAVE_SOURCE = "HSEWCXR";
+/** Of a concern that the council was not told of by its last day. */
+const CLOSED = "HXR";
 
-//                                          logged  aware        headline     summary      evidence     ended        no evidence
+//                                          logged  aware        headline     summary      evidence     ended        no evidence  untold too long
 // biome-ignore format: a table, to be read as one
-const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string]>> = {
-  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL],
-  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL],
-  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          ""],
-  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          ""],
-  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          ""],
-  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          ""],
-  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "nominated-officer, another strand":    ["",     "", "", "", "", "", ""],
-  "section-151-officer":                  ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "monitoring-officer":                   ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "director-of-childrens-services":       ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "director-of-adult-social-services":    ["",     "", "", "", "", "", ""],
-  "lead-member":                          ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE],
-  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          ""],
-  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          ""],
-  "adass-lead":                           ["",     "",          "",          "",          "",          "",          ""],
-  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          ""],
-  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          ""],
-  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "department, another department":       ["",     "",          "",          "",          "",          "",          ""],
-  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "advisory-board":                       ["",     "",          "",          "",          "",          "",          ""],
-  "improvement-board":                    ["",     "",          "",          "",          "",          "",          ""],
-  "governance-officer":                   ["",     "",          "",          "",          "",          "",          ""],
-  "administrator":                        ["",     "",          "",          "",          "",          "",          ""],
-  "nobody":                               ["",     "",          "",          "",          "",          "",          ""],
+const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string, string]>> = {
+  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
+  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
+  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          "",                ""],
+  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          "",                ""],
+  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          "",                ""],
+  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          "",                ""],
+  "adass-lead":                           ["",     "",          "",          "",          "",          "",          "",                ""],
+  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          "",                ""],
+  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          "",                ""],
+  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "department, another department":       ["",     "",          "",          "",          "",          "",          "",                ""],
+  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
+  "advisory-board":                       ["",     "",          "",          "",          "",          "",          "",                ""],
+  "improvement-board":                    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "governance-officer":                   ["",     "",          "",          "",          "",          "",          "",                ""],
+  "administrator":                        ["",     "",          "",          "",          "",          "",          "",                ""],
+  "nobody":                               ["",     "",          "",          "",          "",          "",          "",                ""],
 };
 
 const assignment = (role: RoleName, more: Partial<Assignment> = {}): Assignment => ({
@@ -124,7 +119,6 @@ const assignment = (role: RoleName, more: Partial<Assignment> = {}): Assignment 
   ...more,
 });
 const here = { regions: [MIDLANDS] };
-const ofChildrens = { council: COUNCIL, strands: ["childrens"] as Assignment["strands"] };
 const advising = { ...here, strands: ["corporate", "childrens", "adults"] as Assignment["strands"] };
 
 const READERS: Readonly<Record<string, readonly Assignment[]>> = {
@@ -140,16 +134,7 @@ const READERS: Readonly<Record<string, readonly Assignment[]>> = {
   "senior-adviser, not yet begun": [assignment("senior-adviser", { ...advising, from: "2026-03-03" })],
   "chief-executive": [assignment("chief-executive", { council: COUNCIL })],
   leader: [assignment("leader", { council: COUNCIL })],
-  "nominated-officer": [assignment("nominated-officer", ofChildrens)],
-  // Somebody who speaks for the council, and reads in another strand.
-  "nominated-officer, another strand": [assignment("nominated-officer", { council: COUNCIL, strands: ["adults"], speaks: true })],
-  "section-151-officer": [assignment("section-151-officer", { council: COUNCIL, strands: ["corporate", "childrens"] })],
-  "monitoring-officer": [assignment("monitoring-officer", ofChildrens)],
-  "director-of-childrens-services": [assignment("director-of-childrens-services", ofChildrens)],
-  "director-of-adult-social-services": [
-    assignment("director-of-adult-social-services", { council: COUNCIL, strands: ["adults"] }),
-  ],
-  "lead-member": [assignment("lead-member", ofChildrens)],
+  "nominated-officer": [assignment("nominated-officer", { council: COUNCIL })],
   "chief-executive, another council": [assignment("chief-executive", { council: OTHER_COUNCIL })],
   "member-peer": [assignment("member-peer", here)],
   "cib-lead": [assignment("cib-lead", here)],
@@ -207,7 +192,7 @@ describe("who sees which part at which stage", () => {
 const support = (provider: string) => ({
   type: "Support" as const,
   id: "s",
-  facts: { ...CHILDRENS, council: COUNCIL, region: MIDLANDS, provider },
+  facts: { council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens`, provider },
 });
 const { provider: _, ...aboutCouncil } = support("lga").facts;
 const submission = (councilAware: boolean): Resource => ({
@@ -253,13 +238,7 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
-  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
-  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "nominated-officer":                  ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
   "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",   "",   "",   "",   "",   ""],
   "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],

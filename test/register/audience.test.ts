@@ -79,8 +79,7 @@ describe("The audience of a concern", () => {
     day: { today: TODAY, blocked: new Set<string>(), inForce: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
-      councilStrand: "X00000004/childrens",
-      ...{ stage: "shared", councilAware: true, evidenced: true },
+      ...{ stage: "shared", councilAware: true, evidenced: true, wordsClosed: false },
       ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
     },
   };

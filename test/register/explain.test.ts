@@ -221,10 +221,9 @@ describe("An explanation", () => {
     expect(names(said)).toEqual([
       CONCERN_FACT_WORDS.scope,
       CONCERN_FACT_WORDS.council,
-      CONCERN_FACT_WORDS.councilStrand,
+      CONCERN_FACT_WORDS.wordsClosed,
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
-      PERSON_FACT_WORDS.councilStrands,
     ]);
     expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { concern } from "../examples/api-inputs.ts";
 import { messagesOf } from "../helpers/sse.ts";
 import { type Engine, openEngine } from "../helpers/system/containers/engine.ts";
-import { buildHub, makeBaseImages, whyNoContainers } from "../helpers/system/containers/images.ts";
+import { buildHubImage, makeBaseImages, whyNoContainers } from "../helpers/system/containers/images.ts";
 import { cluster, type Machine } from "../helpers/system/containers/machines.ts";
 import { COUNCIL, peopleAt } from "../helpers/system/containers/people.ts";
 import { makeClusterStandIns, makeStandIns } from "../helpers/system/containers/stand-ins.ts";
@@ -38,7 +38,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     await makeBaseImages(engine, folder.path);
     reason = await whyNoContainers(engine);
     if (reason) return;
-    await buildHub(engine, HUB);
+    await buildHubImage(engine, HUB);
     await makeStandIns(engine, HUB, join(folder.path, "stand-ins"));
     await makeClusterStandIns(engine, HUB, join(folder.path, "cluster-stand-ins"));
     machine = await cluster(engine, folder.path);

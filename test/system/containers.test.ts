@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { messagesOf } from "../helpers/sse.ts";
 import { type Engine, openEngine } from "../helpers/system/containers/engine.ts";
-import { buildHub, makeBaseImages, NODE, sizeOf, whyNoContainers } from "../helpers/system/containers/images.ts";
+import { buildHubImage, makeBaseImages, NODE, sizeOf, whyNoContainers } from "../helpers/system/containers/images.ts";
 import { type Machine, SERVICES, singleMachine } from "../helpers/system/containers/machines.ts";
 import { peopleAt } from "../helpers/system/containers/people.ts";
 import { makeStandIns } from "../helpers/system/containers/stand-ins.ts";
@@ -30,7 +30,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
     engine = openEngine();
     await makeBaseImages(engine, folder.path);
     reason = await whyNoContainers(engine);
-    if (!reason) await buildHub(engine, HUB);
+    if (!reason) await buildHubImage(engine, HUB);
   });
   afterAll(async () => {
     await engine?.remove();
@@ -225,7 +225,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
       cpSync(ROOT, source, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
       const about = readFileSync(join(source, "package.json"), "utf8");
       writeFileSync(join(source, "package.json"), about.replace('"version": "0.1.0"', '"version": "0.1.1"'));
-      await buildHub(engine, "candour:0.1.1", source);
+      await buildHubImage(engine, "candour:0.1.1", source);
       await engine.podman("stop", "--time", "30", machine.nameOf("hub"));
       expect((await engine.podman("inspect", "--format", "{{.State.ExitCode}}", machine.nameOf("hub"))).trim()).toBe("0");
       await verifyCopy();

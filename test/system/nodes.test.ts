@@ -125,7 +125,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
       expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
       expect(outcomes.filter(({ recorded }) => recorded)).toHaveLength(1);
     }
-    const logged = (await events()).slice(before).filter(({ type }) => type === "ConcernLogged.v1");
+    const logged = (await events()).slice(before).filter(({ type }) => type === "ConcernLogged.v2");
     expect(logged).toHaveLength(10);
   });
 
@@ -170,7 +170,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         isOver = true;
         await running;
         const all = await events();
-        const ids = all.filter(({ type }) => type === "ConcernLogged.v1").map(({ streamId }) => streamId);
+        const ids = all.filter(({ type }) => type === "ConcernLogged.v2").map(({ streamId }) => streamId);
         expect(new Set(ids).size).toBe(ids.length);
         expect(logged.filter((id) => !ids.includes(id))).toEqual([]);
         expect(new Set(logged).size).toBe(logged.length);

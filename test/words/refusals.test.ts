@@ -13,7 +13,7 @@ const NOTHING_TO_DO: readonly RefusalCode[] = [
   ...(["EVIDENCE_ALREADY_WITHDRAWN", "CORRECTION_RESOLVED", "CHALLENGE_ANSWERED", "CHALLENGE_REVIEWED"] as const),
   ...(["ESCALATION_CONFIRMED", "MILESTONE_MET", "REVIEW_DONE", "JUDGED_ALREADY", "ASSIGNMENT_ENDED"] as const),
   ...(["SUBMISSION_TOLD", "SUBMISSION_SET_ASIDE", "SIGNAL_ANSWERED", "SIGNAL_WITHDRAWN"] as const),
-  ...(["NO_LEAD", "NO_OBJECTION"] as const),
+  ...(["NO_LEAD", "NO_OBJECTION", "COUNCIL_TOLD"] as const),
 ];
 
 const refusals = Object.entries(REFUSALS) as readonly (readonly [RefusalCode, string])[];

@@ -6,9 +6,9 @@ import type { StandInRecord } from "./record.ts";
 export type Accounts = { [name: string]: { readonly password: string; readonly groups?: readonly string[] } };
 export type Action = "read" | "write" | "delete";
 
-export const ADMINS = "$admins";
+export const ADMIN_GROUP = "$admins";
 export const DEFAULT_ACCOUNTS: Accounts = {
-  admin: { password: "changeit", groups: [ADMINS] },
+  admin: { password: "changeit", groups: [ADMIN_GROUP] },
   ops: { password: "changeit", groups: ["$ops"] },
 };
 
@@ -27,7 +27,7 @@ export function refusalOf(
   const roles = [name, ...groups];
   if (stream === "$all" && action !== "read") return statuses.accessDenied();
   if (stream.startsWith("$$") && action === "delete") return statuses.accessDenied();
-  if (roles.includes(ADMINS)) return undefined;
+  if (roles.includes(ADMIN_GROUP)) return undefined;
   const granted = rolesFor(record, action, stream);
   return granted.some((role) => role === "$all" || roles.includes(role)) ? undefined : statuses.accessDenied();
 }
@@ -53,5 +53,5 @@ function rolesFor(record: StandInRecord, action: Action, stream: string): readon
   const subject = isMetadata ? stream.slice(2) : stream;
   const key = isMetadata ? { read: "$mr", write: "$mw" }[action as "read" | "write"] : KEYS[action];
   const acl = (record.metadataOf(subject).$acl ?? {}) as { readonly [key: string]: string | readonly string[] };
-  return [acl[key] ?? (subject.startsWith("$") ? ADMINS : "$all")].flat();
+  return [acl[key] ?? (subject.startsWith("$") ? ADMIN_GROUP : "$all")].flat();
 }

@@ -1,7 +1,7 @@
 // The part of the users service that sets up a cluster: an administrator creates accounts, and users change their own password.
 import users from "@eventstore/db-client/generated/users_pb.js";
 import grpc from "@grpc/grpc-js";
-import { type Accounts, ADMINS, callerOf } from "./access.ts";
+import { type Accounts, ADMIN_GROUP, callerOf } from "./access.ts";
 import { type Status, statuses, statusOf } from "./messages.ts";
 
 type Unary<Request, Response> = (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>) => void;
@@ -12,7 +12,7 @@ export function usersService(accounts: Accounts = {}): grpc.UntypedServiceImplem
   function refusalOf(metadata: grpc.Metadata, name: string): Status | undefined {
     const caller = callerOf(metadata, accounts);
     if ("code" in caller) return caller;
-    return caller.name === name || caller.groups.includes(ADMINS) ? undefined : statuses.accessDenied();
+    return caller.name === name || caller.groups.includes(ADMIN_GROUP) ? undefined : statuses.accessDenied();
   }
   const create: Unary<users.CreateReq, users.CreateResp> = ({ metadata, request }, callback) => {
     const { loginName, password, groupsList } = request.getOptions()?.toObject() ?? EMPTY;

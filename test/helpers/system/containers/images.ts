@@ -67,7 +67,7 @@ export async function build(engine: Engine, image: string, containerfile: string
 }
 
 /** Builds the repository's Dockerfile. This machine's npm settings and certificates are available during the build, and are not in the image. */
-export async function buildHub(engine: Engine, image: string, context = ROOT): Promise<void> {
+export async function buildHubImage(engine: Engine, image: string, context = ROOT): Promise<void> {
   const settings = (await runOrThrow("npm", ["config", "get", "globalconfig"], { PATH: pathOfMachine() })).trim();
   const mounts = [
     ["/etc/ssl/certs", "/etc/ssl/certs"],

@@ -1,0 +1,21 @@
+// How long a concern may still stay untold, for its advisers; and why that was extended, also for the council once it is told.
+import type { KeyStore } from "../../event-log/keys/port.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
+import { areWordsClosed } from "../../services/concern/untold.ts";
+import { attribution, attributionWithReason } from "../attribution.ts";
+
+/** Undefined once the council has been told. */
+export function presentUntold(state: ConcernState, today: string) {
+  const { tellBy, isExtended, opened } = state.untold;
+  if (state.awareness.length > 0) return undefined;
+  return {
+    tellBy,
+    isExtended,
+    wordsClosed: areWordsClosed(state, today),
+    opened: opened && { ...attribution(opened), purpose: opened.purpose, until: opened.until },
+  };
+}
+
+export function presentExtension(keys: KeyStore, { untold: { extension } }: ConcernState) {
+  return extension && { ...attributionWithReason(keys, extension), tellBy: extension.tellBy };
+}

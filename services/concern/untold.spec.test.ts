@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import {
+  addEvidence,
+  aware,
+  evidenceAdded,
+  evidenced,
+  extendTelling,
+  logConcern,
+  logged,
+  madeAware,
+  openUntoldWords,
+  proposeShare,
+  recordAwareness,
+  recordConversation,
+  TELL_BY,
+  tellingExtended,
+  withdrawEvidence,
+  wordsOpened,
+} from "../../test/examples/concern.ts";
+import { ADVISER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import type { ConcernEvent } from "./events.ts";
+import { factsOf } from "./facts.ts";
+import { NONE_BLOCKED, nextEnd } from "./shares.ts";
+import { untoldFrom } from "./untold.ts";
+
+/** The first day after the last one to tell the council; the next working day after that is 1 April. */
+const OVERDUE = "2026-03-31";
+const areClosed = (events: readonly ConcernEvent[], today: string) =>
+  factsOf(concernOf(events), { today, inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed;
+
+describe("The last day to tell the council", () => {
+  it("is twenty working days after the concern was logged", () => {
+    given([])
+      .when(logConcern())
+      .then([logged({ tellBy: TELL_BY }), evidenceAdded()]);
+    // Good Friday and Easter Monday do not count.
+    given([], { today: "2026-03-16" })
+      .when(logConcern())
+      .then([logged({ tellBy: "2026-04-15" }), evidenceAdded()]);
+  });
+
+  it("is that of an earlier concern of the same council, strand and cause that was never told", () => {
+    const earlier = { tellBy: "2026-03-10", isExtended: false };
+    given([], { untoldMatters: [{ tellBy: "2026-03-20", isExtended: false }, earlier] })
+      .when(logConcern())
+      .then([logged({ tellBy: "2026-03-10" }), evidenceAdded()]);
+  });
+
+  it("may have passed: the concern is then logged with its words closed", () => {
+    given([], { untoldMatters: [{ tellBy: "2026-02-20", isExtended: false }] })
+      .when(logConcern())
+      .then([logged({ tellBy: "2026-02-20" }), evidenceAdded()]);
+    expect(areClosed([logged({ tellBy: "2026-02-20" }), evidenceAdded()], TODAY)).toBe(true);
+  });
+
+  it("is not later than twenty working days where an earlier concern was extended, whose extension counts for this one", () => {
+    given([], { untoldMatters: [{ tellBy: "2026-04-20", isExtended: true }] })
+      .when(logConcern())
+      .then([logged({ tellBy: TELL_BY, isExtended: true }), evidenceAdded()]);
+    given([logged({ isExtended: true }), evidenceAdded()], { actor: SECOND_ADVISER })
+      .when(extendTelling())
+      .thenRefused("EXTENSION_USED");
+  });
+
+  it("of a concern from before the rule is twenty working days after the rule began, or after it was logged where that was later", () => {
+    const { tellBy: _, ...data } = (logged() as Extract<ConcernEvent, { type: "ConcernLogged.v2" }>).data;
+    expect(untoldFrom(data, { actor: ADVISER, at: "2025-03-01T10:00:00.000Z" }).tellBy).toBe("2026-12-31");
+    expect(untoldFrom(data, { actor: ADVISER, at: "2026-12-07T10:00:00.000Z" }).tellBy).toBe("2027-01-07");
+  });
+});
+
+describe("An untold concern whose last day has passed", () => {
+  it("takes evidence up to that day, and none after it until the council has been told", () => {
+    const added = evidenceAdded();
+    given(evidenced, { today: TELL_BY }).when(addEvidence()).then([added]);
+    given(evidenced, { today: OVERDUE }).when(addEvidence()).thenRefused("UNTOLD_TOO_LONG");
+    given(aware, { today: OVERDUE }).when(addEvidence()).then([added]);
+  });
+
+  it("is told, and nothing else is done to it", () => {
+    given(evidenced, { today: OVERDUE }).when(recordAwareness()).then([madeAware()]);
+    for (const command of [withdrawEvidence(), recordConversation(), proposeShare()])
+      given(evidenced, { today: OVERDUE }).when(command).thenRefused("WORDS_CLOSED");
+    for (const command of [withdrawEvidence(), recordConversation(), proposeShare()])
+      given([...evidenced, wordsOpened()], { today: OVERDUE })
+        .when(command)
+        .thenRefused("WORDS_CLOSED");
+  });
+
+  it("has its words closed from the day after it, until the council is told", () => {
+    expect([TELL_BY, OVERDUE, "2027-01-01"].map((day) => areClosed(evidenced, day))).toEqual([false, true, true]);
+    expect(areClosed(aware, OVERDUE)).toBe(false);
+  });
+
+  it("changes on the day its words close, and on the day after they were open", () => {
+    expect(nextEnd(concernOf(evidenced), TODAY)).toBe(OVERDUE);
+    expect(nextEnd(concernOf(evidenced), OVERDUE)).toBeUndefined();
+    expect(nextEnd(concernOf([...evidenced, wordsOpened()]), OVERDUE)).toBe("2026-04-02");
+    expect(nextEnd(concernOf(aware), TODAY)).toBeUndefined();
+  });
+});
+
+describe("Opening the words of an overdue concern", () => {
+  it("is until the end of the next working day, for a stated purpose", () => {
+    given(evidenced, { today: OVERDUE }).when(openUntoldWords()).then([wordsOpened()]);
+    // The Thursday before Easter.
+    given(evidenced, { today: "2026-04-02" })
+      .when(openUntoldWords("discard"))
+      .then([wordsOpened({ purpose: "discard", until: "2026-04-07" })]);
+    const opened = [...evidenced, wordsOpened()];
+    expect([OVERDUE, "2026-04-01", "2026-04-02"].map((day) => areClosed(opened, day))).toEqual([false, false, true]);
+  });
+
+  it("does nothing while the words are open: before the last day, once opened for it, once told", () => {
+    given(evidenced, { today: TELL_BY }).when(openUntoldWords()).thenNothing();
+    given([...evidenced, wordsOpened()], { today: "2026-04-01" })
+      .when(openUntoldWords())
+      .thenNothing();
+    given([...evidenced, wordsOpened()], { today: "2026-04-01" })
+      .when(openUntoldWords("discard"))
+      .then([wordsOpened({ purpose: "discard", until: "2026-04-02" })]);
+    given(aware, { today: OVERDUE }).when(openUntoldWords()).thenNothing();
+  });
+});
+
+describe("Extending the time to tell the council", () => {
+  const bySecond = { actor: SECOND_ADVISER };
+
+  it("is done once, by a second adviser with a reason, in working days from the last day", () => {
+    given(evidenced, bySecond).when(extendTelling()).then([tellingExtended()]);
+    given([...evidenced, tellingExtended()], bySecond)
+      .when(extendTelling())
+      .thenRefused("EXTENSION_USED");
+    expect(areClosed([...evidenced, tellingExtended()], "2026-04-15")).toBe(false);
+    expect(areClosed([...evidenced, tellingExtended()], "2026-04-16")).toBe(true);
+  });
+
+  it("is refused to the adviser who logged the concern", () => {
+    given(evidenced).when(extendTelling()).thenRefused("EXTENSION_BY_LOGGER");
+  });
+
+  it("is by 20 working days at most", () => {
+    given(evidenced, bySecond)
+      .when(extendTelling({ workingDays: 20 }))
+      .then([tellingExtended("2026-04-29")]);
+    given(evidenced, bySecond)
+      .when(extendTelling({ workingDays: 21 }))
+      .thenRefused("EXTENSION_TOO_LONG", "workingDays");
+  });
+
+  it("comes too late after the last day, and has no use once the council was told", () => {
+    given(evidenced, { ...bySecond, today: TELL_BY })
+      .when(extendTelling())
+      .then([tellingExtended()]);
+    given(evidenced, { ...bySecond, today: OVERDUE })
+      .when(extendTelling())
+      .thenRefused("EXTENSION_LATE", undefined, "It passed on 30 March 2026.");
+    given(aware, bySecond).when(extendTelling()).thenRefused("COUNCIL_TOLD");
+  });
+});

@@ -1,0 +1,95 @@
+// Nothing is kept in the dark: a concern that the council is not told of by its last day is told, and nobody adds to it or reads it until then.
+import { afterAll, beforeAll, describe } from "vitest";
+import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
+
+const UNTOLD = `query($id: ID!) { concern(id: $id) {
+  untold { tellBy isExtended wordsClosed opened { by purpose until } } tellingExtension { by tellBy reason } history { event said }
+} }`;
+const FOUND = `{ concerns(filter: { text: "assessments" }) { totalCount nodes { summary { text } evidence { account } } } }`;
+type Untold = { readonly concern: { readonly untold: object | null; readonly history: readonly object[] } | null };
+type Found = { readonly concerns: { readonly totalCount: number } };
+
+describe("A concern that the council is not told of", () => {
+  const step = journey();
+  let story: Story;
+  let id: string;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story.close());
+  const untold = async (person: string, of = id) => (await story.asks<Untold>(person, UNTOLD, { id: of })).concern;
+  const found = async (person: string) => (await story.asks<Found>(person, FOUND)).concerns.totalCount;
+  const parts = { withheld: ["SUMMARY", "EVIDENCE", "UNSHARED_EVIDENCE", "PROTECTED_SOURCE", "CONVERSATIONS"], summary: null };
+
+  step("has a last day, which a second adviser can move once", async () => {
+    id = await story.does("adviser", "logConcern", concern);
+    check(await untold("adviser")).toMatchObject({ untold: { tellBy: "2026-03-30", isExtended: false, wordsClosed: false } });
+    const more = { concern: id, workingDays: 10, reason: "The chief executive is in hospital." };
+    check(await story.refused("adviser", "extendTelling", more)).toBe("EXTENSION_BY_LOGGER");
+    check(await story.refused("adviser-london", "extendTelling", more)).toBe("NOT_FOUND");
+    check(await story.refused("second-adviser", "extendTelling", { ...more, workingDays: 21 })).toBe("EXTENSION_TOO_LONG");
+    await story.does("second-adviser", "extendTelling", more);
+    check(await story.refused("second-adviser", "extendTelling", more)).toBe("EXTENSION_USED");
+    check(await untold("adviser")).toMatchObject({
+      untold: { tellBy: "2026-04-15", isExtended: true },
+      tellingExtension: { by: "second-adviser", reason: "The chief executive is in hospital." },
+    });
+  });
+
+  step("takes no more evidence after that day, and shows its advisers the headline alone, in search too", async () => {
+    story.on("2026-04-15");
+    check(await found("adviser")).toBe(1);
+    story.on("2026-04-16");
+    check(await story.refused("adviser", "addEvidence", { concern: id, evidence })).toBe("UNTOLD_TOO_LONG");
+    check(await story.sees("adviser", id)).toMatchObject({ stage: "LOGGED", ...parts, evidence: null, conversations: null });
+    check(await untold("adviser")).toMatchObject({ untold: { wordsClosed: true, opened: null }, tellingExtension: null });
+    check(JSON.stringify(await untold("adviser"))).not.toContain("hospital");
+    check(await found("adviser")).toBe(0);
+    check(await story.waits("adviser")).toEqual(["TELLING_OVERDUE"]);
+    check(await story.refused("adviser", "withdrawEvidence", { concern: id, evidence: "any", reason: "Wrong." })).toBe(
+      "WORDS_CLOSED",
+    );
+    check(await story.refused("second-adviser", "extendTelling", { concern: id, workingDays: 5, reason: "Later." })).toBe(
+      "EXTENSION_LATE",
+    );
+  });
+
+  step("hands its last day on to a concern about the same, which is closed from the start", async () => {
+    const again = await story.does("adviser", "logConcern", concern);
+    check(await untold("adviser", again)).toMatchObject({
+      untold: { tellBy: "2026-04-15", isExtended: true, wordsClosed: true },
+    });
+    const other = await story.does("adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
+    check(await untold("adviser", other)).toMatchObject({ untold: { tellBy: "2026-05-15", isExtended: false } });
+  });
+
+  step("opens for a purpose until the end of the next working day", async () => {
+    check(await story.refused("cib-lead", "openUntoldWords", { concern: id, purpose: "TELL" })).toBe("NOT_FOUND");
+    await story.does("adviser", "openUntoldWords", { concern: id, purpose: "TELL" });
+    check(await story.sees("second-adviser", id)).toMatchObject({ withheld: [], summary: { text: concern.summary } });
+    check(await untold("adviser")).toMatchObject({ untold: { opened: { by: "adviser", purpose: "TELL", until: "2026-04-17" } } });
+    check(await story.refused("adviser", "addEvidence", { concern: id, evidence })).toBe("UNTOLD_TOO_LONG");
+    story.on("2026-04-18");
+    check(await story.sees("adviser", id)).toMatchObject(parts);
+  });
+
+  step("is whole again once the council is told, which sees how long it took and why", async () => {
+    await story.does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-18" });
+    check(await story.sees("adviser", id)).toMatchObject({ withheld: [] });
+    check(await untold("chief-executive")).toMatchObject({
+      untold: null,
+      tellingExtension: { by: "second-adviser", tellBy: "2026-04-15", reason: "The chief executive is in hospital." },
+      history: [
+        { event: "CONCERN_LOGGED" },
+        { event: "EVIDENCE_ADDED" },
+        { event: "TELLING_EXTENDED", said: "The chief executive is in hospital." },
+        { event: "UNTOLD_WORDS_OPENED" },
+        { event: "COUNCIL_MADE_AWARE" },
+      ],
+    });
+    await story.does("adviser", "addEvidence", { concern: id, evidence });
+    check(await story.asks("chief-executive", `{ ledger(council: "${TARROWSHIRE}") { __typename } }`)).toBeTruthy();
+  });
+});
