@@ -83,16 +83,18 @@ export function openKurrentLog(
   // The end of the log as this process knows it.
 
   /** The last event of the log that was read, and the position up to which the log was read after it. */
-  let end: { readonly last: Position; readonly at: string | undefined; readonly readTo: Position } | undefined;
+  let end: { readonly last: Position; readonly at?: string; readonly hash: string; readonly readTo: Position } | undefined;
+  /** The position of the last event that this process appended. */
+  let appended: Position = START;
 
   /** Takes events that follow the last one without a gap; some of them may have been received before. */
   function arrived(events: readonly StoredEvent[], readTo: Position): void {
     const last = end?.last ?? START;
     const fresh = events.filter(({ position }) => position > last);
-    const newest = fresh.at(-1)?.position ?? last;
+    const event = fresh.at(-1);
+    const newest = event?.position ?? last;
     end = {
-      last: newest,
-      at: fresh.at(-1)?.at ?? end?.at,
+      ...(event ? { last: newest, at: event.at, hash: proofs.get(newest) ?? "" } : (end ?? { last, hash: "" })),
       readTo: [newest, readTo, end?.readTo ?? START].sort().at(-1) ?? newest,
     };
     if (fresh.length === 0) return;
@@ -100,20 +102,29 @@ export function openKurrentLog(
     followers.notify();
   }
 
+  /** Throws LogUnavailable if the servers lack an event that this process has read or appended: then they were restored from an older backup. */
   async function readOn(): Promise<Position> {
     assertOpen();
-    if (!end) {
+    // Only what was appended before the read must be there.
+    const own = appended;
+    if (end) {
+      const { last, hash } = end;
+      if (last !== START && (await reads.at(last, true))?.texts.hash !== hash) throw holdLess();
+    } else {
       const last = await reads.last();
-      // Another read may have advanced further meanwhile.
       const position = last?.event.position ?? START;
-      end ??= { last: position, at: last?.event.at, readTo: position };
+      // Another read may have advanced further meanwhile.
+      end ??= { last: position, ...(last && { at: last.event.at }), hash: last?.texts.hash ?? "", readTo: position };
     }
     for (;;) {
       const { events, readTo } = await reads.page(end.readTo, PAGE, true);
       arrived(await toStored(events), readTo);
-      if (events.length < PAGE) return end.last;
+      if (events.length < PAGE) break;
     }
+    if (end.last < own) throw holdLess();
+    return end.last;
   }
+  const holdLess = () => new LogUnavailable("The event log's servers hold less than this hub knows.");
   // A read that began before a call may miss events appended before the call, so the call waits for the next read.
   let reading: Promise<unknown> = Promise.resolve();
   let next: Promise<Position> | undefined;
@@ -157,7 +168,9 @@ export function openKurrentLog(
     abilities: { listsStreams: false, removesAtOnce: false },
     async append(append) {
       assertOpen();
-      return appender.append(append);
+      const outcome = await appender.append(append);
+      if (outcome.kind === "appended" && outcome.position > appended) appended = outcome.position;
+      return outcome;
     },
     async outcomeOf(stream, commandId, bodyDigest) {
       assertOpen();

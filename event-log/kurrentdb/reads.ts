@@ -102,13 +102,13 @@ export function openReads(connection: ServerConnection, prefix: string) {
         throw unavailable(error);
       }
     },
-    /** The event at a position; undefined if no event of the log is there. */
-    async at(position: Position): Promise<ReadEvent | undefined> {
+    /** The event at a position; undefined if no event of the log is there, or if a follower that lacks it is read. */
+    async at(position: Position, requiresLeader = false): Promise<ReadEvent | undefined> {
       const from = isPosition(position) ? fromPosition(position) : "start";
       if (from === "start") return undefined;
       try {
         const [found] = await collect(
-          (client) => client.readAll({ fromPosition: from, maxCount: 1, direction: FORWARDS }) as Read,
+          (client) => client.readAll({ fromPosition: from, maxCount: 1, direction: FORWARDS, requiresLeader }) as Read,
         );
         return found && ofLog(found) && found.position?.commit === from.commit ? fromServerEvent(prefix, found) : undefined;
       } catch (error) {
