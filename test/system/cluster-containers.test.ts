@@ -2,46 +2,34 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { concern } from "../examples/api-inputs.ts";
 import { messagesOf } from "../helpers/sse.ts";
-import { type Engine, openEngine } from "../helpers/system/containers/engine.ts";
-import { buildHubImage, makeBaseImages, whyNoContainers } from "../helpers/system/containers/images.ts";
+import { describeWithContainers, HUB } from "../helpers/system/containers/describe-with-containers.ts";
+import type { Engine } from "../helpers/system/containers/engine.ts";
 import { cluster, type Machine } from "../helpers/system/containers/machines.ts";
 import { COUNCIL, peopleAt } from "../helpers/system/containers/people.ts";
-import { makeClusterStandIns, makeStandIns } from "../helpers/system/containers/stand-ins.ts";
-import { describeWith, type Program, temporaryFolder } from "../helpers/system/programs.ts";
+import { makeClusterStandIns } from "../helpers/system/containers/stand-ins.ts";
 import type { Client } from "../helpers/system/tls-client.ts";
 
-const HUB = "candour:0.1.0";
 const HUBS = ["hub-1", "hub-2", "hub-3"] as const;
 const LOG = ["event-log-1", "event-log-2", "event-log-3"] as const;
 const OTHERS = ["keyring", "proxy", "identity", "mail", "metrics"] as const;
 const SERVICES = [...HUBS, ...LOG, ...OTHERS];
-const ENGINE: readonly Program[] = ["buildah", "podman", "runc", "netavark", "aardvark-dns", "iptables", "debootstrap"];
-const AROUND: readonly Program[] = ["podman-compose", "caddy", "prometheus", "openssl", "htpasswd", "curl", "initdb", "postgres"];
 
-describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one command,", () => {
-  const folder = temporaryFolder();
+describeWithContainers("docker-compose.yml, brought up by one command,", ["initdb", "postgres"], (containers) => {
   let engine: Engine;
   let machine: Machine;
   let client: Client;
   let people: ReturnType<typeof peopleAt>;
-  let reason: string | undefined;
 
   beforeAll(async () => {
-    if (process.getuid?.() !== 0) {
-      reason = "only root may do so";
-      return;
-    }
-    engine = openEngine();
-    await makeBaseImages(engine, folder.path);
-    reason = await whyNoContainers(engine);
-    if (reason) return;
-    await buildHubImage(engine, HUB);
-    await makeStandIns(engine, HUB, join(folder.path, "stand-ins"));
-    await makeClusterStandIns(engine, HUB, join(folder.path, "cluster-stand-ins"));
-    machine = await cluster(engine, folder.path);
+    const opened = containers.engine();
+    if (!opened) return;
+    engine = opened;
+    await containers.makeStandIns(engine);
+    await makeClusterStandIns(engine, HUB, join(containers.folder, "cluster-stand-ins"));
+    machine = await cluster(engine, containers.folder);
     const started = performance.now();
     expect(await machine.bringUp()).toContain("Ready at https://");
     console.log(`From nothing to ready in ${Math.round((performance.now() - started) / 1000)} s.`);
@@ -49,14 +37,7 @@ describeWith([...ENGINE, ...AROUND], "docker-compose.yml, brought up by one comm
     people = peopleAt(client, machine.signIn);
     for (const hub of HUBS) await until(() => isReady(hub));
   });
-  afterAll(async () => {
-    client?.close();
-    await engine?.remove();
-    folder.remove();
-  });
-  beforeEach(({ skip }) => {
-    if (reason) skip(`SKIPPED, as this machine does not run containers: ${reason}`);
-  });
+  afterAll(() => client?.close());
 
   /** Also works in a hook, where `expect.poll` is not allowed. The test's time limit ends the wait. */
   async function until(holds: () => Promise<boolean>): Promise<void> {

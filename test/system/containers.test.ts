@@ -1,43 +1,22 @@
 // The hub in containers, run by Podman: its image, built from the repository's Dockerfile, and all services of docker-compose.single.yml.
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messagesOf } from "../helpers/sse.ts";
-import { type Engine, openEngine } from "../helpers/system/containers/engine.ts";
-import { buildHubImage, makeBaseImages, NODE, sizeOf, whyNoContainers } from "../helpers/system/containers/images.ts";
+import { describeWithContainers, HUB } from "../helpers/system/containers/describe-with-containers.ts";
+import type { Engine } from "../helpers/system/containers/engine.ts";
+import { buildHubImage, NODE, sizeOf } from "../helpers/system/containers/images.ts";
 import { type Machine, SERVICES, singleMachine } from "../helpers/system/containers/machines.ts";
 import { peopleAt } from "../helpers/system/containers/people.ts";
-import { makeStandIns } from "../helpers/system/containers/stand-ins.ts";
 import { example, ROOT } from "../helpers/system/operations-files.ts";
-import { describeWith, type Program, temporaryFolder } from "../helpers/system/programs.ts";
 import type { Client } from "../helpers/system/tls-client.ts";
 
-const HUB = "candour:0.1.0";
 const MOST_BYTES_ABOVE_BASE = 120e6;
-const ENGINE: readonly Program[] = ["buildah", "podman", "runc", "netavark", "aardvark-dns", "iptables", "debootstrap"];
-const AROUND: readonly Program[] = ["podman-compose", "caddy", "prometheus", "openssl", "htpasswd", "curl"];
 
-describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
-  const folder = temporaryFolder();
+describeWithContainers("The hub in containers", [], (containers) => {
   let engine: Engine;
-  let reason: string | undefined;
-
-  beforeAll(async () => {
-    if (process.getuid?.() !== 0) {
-      reason = "only root may do so";
-      return;
-    }
-    engine = openEngine();
-    await makeBaseImages(engine, folder.path);
-    reason = await whyNoContainers(engine);
-    if (!reason) await buildHubImage(engine, HUB);
-  });
-  afterAll(async () => {
-    await engine?.remove();
-    folder.remove();
-  });
-  beforeEach(({ skip }) => {
-    if (reason) skip(`SKIPPED, as this machine does not run containers: ${reason}`);
+  beforeAll(() => {
+    engine = containers.engine() ?? engine;
   });
 
   describe("The image", () => {
@@ -95,9 +74,9 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
     let people: ReturnType<typeof peopleAt>;
 
     beforeAll(async () => {
-      if (reason) return;
-      await makeStandIns(engine, HUB, join(folder.path, "stand-ins"));
-      machine = await singleMachine(engine, folder.path);
+      if (!containers.engine()) return;
+      await containers.makeStandIns(engine);
+      machine = await singleMachine(engine, containers.folder);
       const started = performance.now();
       expect(await machine.bringUp()).toContain("Ready at https://");
       console.log(`From nothing to ready in ${Math.round((performance.now() - started) / 1000)} s.`);
@@ -210,7 +189,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
 
     /** Restores a backup into another volume, and runs a command of the hub's image on it. */
     async function verifyCopy(): Promise<void> {
-      const backup = join(folder.path, "backup.tar");
+      const backup = join(containers.folder, "backup.tar");
       const alone = ["run", "--rm", "--interactive", "--network=none"];
       const tar = (volume: string) => [...alone, `--volume=${volume}:/data`, "--entrypoint=tar", HUB, "-C", "/data"];
       await engine.podmanTo(backup, ...tar(machine.resource("data")), "-c", "log", "keys");
@@ -221,7 +200,7 @@ describeWith([...ENGINE, ...AROUND], "The hub in containers", () => {
     }
     it("stops cleanly, can be backed up then, and continues with the same data in a newly built image", async () => {
       const id = await people.logConcern("From before the upgrade.");
-      const source = join(folder.path, "source");
+      const source = join(containers.folder, "source");
       cpSync(ROOT, source, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
       const about = readFileSync(join(source, "package.json"), "utf8");
       writeFileSync(join(source, "package.json"), about.replace('"version": "0.1.0"', '"version": "0.1.1"'));

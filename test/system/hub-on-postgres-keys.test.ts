@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { initHub } from "../../bin/stores.ts";
 import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
 import { readConfig } from "../../hub/config.ts";
@@ -18,7 +18,7 @@ import { openBuilder } from "../../projections/runtime/builder.ts";
 import { keyOf } from "../../services/confidential.ts";
 import { concern } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
-import { HUB, type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
+import { type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
 import { describeWith, temporaryFolder } from "../helpers/system/programs.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -28,9 +28,8 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres(programs);
-    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {

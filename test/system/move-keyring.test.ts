@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { migrateStores } from "../../bin/stores.ts";
 import { keyringInFile } from "../../event-log/keys/keyring-in-file.ts";
 import { keyringInPostgres } from "../../event-log/keys/keyring-in-postgres.ts";
@@ -30,12 +30,11 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
   let standIn: StandIn;
   beforeAll(async () => {
     server = await startPostgres(programs);
-    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
-    standIn = await startStandIn();
+    return server.stop;
   });
-  afterAll(async () => {
-    await standIn.close();
-    await server.stop();
+  beforeAll(async () => {
+    standIn = await startStandIn();
+    return standIn.close;
   });
 
   const cleanups: (() => unknown)[] = [];

@@ -27,9 +27,8 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
     server = await startPostgres(programs, {
       configuration: ["wal_recycle = off", "min_wal_size = 32MB", "max_connections = 60"],
     });
-    await server.run(`GRANT pg_checkpoint TO ${HUB.user}`);
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   const open: HubKeyring[] = [];
   afterEach(async () => {

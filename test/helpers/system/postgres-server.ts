@@ -7,7 +7,7 @@ import { type Daemon, freePort, startDaemon, temporaryFolder } from "./programs.
 
 export type PostgresServer = Awaited<ReturnType<typeof startPostgres>>;
 
-/** The superuser, and the user of a hub, who owns its databases. The passwords are not part of any other logged text. */
+/** The superuser, and the user of a hub, who owns its databases and may make checkpoints, as docs/operations.md says. The passwords are not part of any other logged text. */
 const ADMIN = { user: "admin", password: "a-superusers-secret" };
 export const HUB = { user: "hub", password: "the-hubs-secret-Zq7" };
 
@@ -65,6 +65,7 @@ export async function startPostgres(
     }
   }
   await run(`CREATE ROLE ${HUB.user} LOGIN PASSWORD '${HUB.password}'`);
+  await run(`GRANT pg_checkpoint TO ${HUB.user}`);
   let databases = 0;
 
   return {
