@@ -2,11 +2,12 @@
 // that has just started gives it for the first time, and a region's aligned support.
 
 import { loadPolicy } from "../policies/engine/policy.ts";
+import { rightsUnder } from "../policies/engine/rights.ts";
 import { overviewModel } from "../projections/overview/overview.ts";
 import type { Follower } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
-import { readAlignedSupport } from "../queries/support/read-support.ts";
+import { readAlignedSupport } from "../queries/support/aligned-support.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { londonDate } from "../services/dates.ts";
 import { personFacts } from "../services/people/assignments.ts";
@@ -62,6 +63,7 @@ export async function supportFlat(): Promise<readonly Result[]> {
   const PICTURES = 100;
   const OVERLAPS = 20;
   const policy = loadPolicy();
+  const rights = rightsUnder(policy);
   const councils = createCouncils();
   const started = { actor: "hub", at: "2024-11-01T12:00:00.000Z" };
   const lead = personFacts("lead", [{ ...assignmentOf("cib-lead", 0, councils.all("2026-10-31")), started }], TODAY);
@@ -70,7 +72,7 @@ export async function supportFlat(): Promise<readonly Result[]> {
     const { queries } = openModel(supportModel, concerns);
     const support = { queries: () => queries } as Follower<SupportQueries>;
     const picture = () => {
-      const aligned = readAlignedSupport({ policy, support }, lead, councils.inRegion(region, TODAY));
+      const aligned = readAlignedSupport({ policy, rights, support }, lead, councils.inRegion(region, TODAY));
       const met = aligned.flatMap(({ overlaps }) => overlaps(OVERLAPS)).length;
       const running = aligned.flatMap(({ strands }) => strands).reduce((sum, strand) => sum + strand.running, 0);
       if (met === 0 || running === 0) throw new Error("The picture is empty.");

@@ -48,13 +48,14 @@ export async function seedSupport(hub: Hub): Promise<void> {
   const mentoring = await offer("mentoring", "cib-lead", {
     ...{ strand: "childrens", kind: "mentoring", provider: "cib-east-midlands", causes: ["service-performance"] },
     ...{ aim: "A serving director mentors the two new team managers.", lead: "Regional lead director (invented)" },
-    ...{ from: daysAfter(today, 28), until: daysAfter(today, 180) },
+    ...{ from: daysAfter(today, 28), until: daysAfter(today, 180), shownTo: ["cib-east-midlands"] },
   });
-  await mentoring("answerSupport", "chief-executive", { answer: "agreed", statement: "Welcome, from next month." });
+  const welcome = { answer: "agreed", regionSees: "purpose", statement: "Welcome, from next month." };
+  await mentoring("answerSupport", "chief-executive", welcome);
   await offer("team-session", "adviser", {
     ...{ strand: "childrens", kind: "team-session", provider: "lga", causes: ["service-performance"] },
     ...{ aim: "One day with the managers of both teams on supervision.", lead: "Improvement adviser (invented)" },
-    ...{ from: daysAfter(today, 35), until: daysAfter(today, 36) },
+    ...{ from: daysAfter(today, 35), until: daysAfter(today, 36), shownTo: ["cib-east-midlands"] },
   });
 
   const lead = { council: COUNCIL, person: "adviser" };

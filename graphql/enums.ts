@@ -12,7 +12,14 @@ import * as gradings from "../reference/gradings.ts";
 import { DAY_BANDS, MEASURES } from "../reference/measures.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
-import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
+import {
+  EFFECTIVENESS,
+  MILESTONE_KINDS,
+  PROGRESS,
+  REGION_VIEWS,
+  SUPPORT_KIND_LABELS,
+  SUPPORT_KINDS,
+} from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
@@ -113,6 +120,11 @@ const ENUMS = {
     completed: "It ended as planned.",
     stopped: "It ended before it was complete.",
     "offer-withdrawn": "The offer was withdrawn before it began.",
+  }),
+  RegionView: enumOf("What of a support the leads and the other advisers of the council's region see.", REGION_VIEWS, {
+    nothing: "Nothing, not even that there is support.",
+    dates: "That there is an engagement: council, strand, days, provider and who leads it.",
+    purpose: "Its kind and causes too, its milestones and reviews by day, and whether it works.",
   }),
   SupportAnswer: enumOf("A council's answer to an offer of support.", SUPPORT_ANSWERS),
   SupportEnd: enumOf("How support ends.", SUPPORT_ENDS),

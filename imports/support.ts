@@ -29,6 +29,8 @@ import { tidy, wordForm, wordIn } from "./words.ts";
 
 type Field = keyof typeof supportCommands.offerSupport.input.shape;
 const FIELDS = Object.keys(supportCommands.offerSupport.input.shape) as Field[];
+/** Fields whose column a spreadsheet need not have. */
+const OPTIONAL: readonly Field[] = ["shownTo"];
 /** The heading of a field's column: `offered to` for `offeredTo`. */
 const headingOf = (field: Field): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
@@ -80,7 +82,7 @@ function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: re
         `Line ${head?.line}: the heading "${name}" is there twice, in columns ${first + 1} and ${second + 1}. Remove one of the two.`,
       );
   }
-  const missing = expected.filter((name) => !headings.includes(name));
+  const missing = FIELDS.filter((field) => !OPTIONAL.includes(field) && !headings.includes(headingOf(field))).map(headingOf);
   if (missing.length > 0) throw new ImportRefused(`These columns are missing: ${missing.join(", ")}.`);
   const columns = Object.fromEntries(FIELDS.map((field) => [field, headings.indexOf(headingOf(field))])) as Columns;
   return { columns, rows: offers, width: headings.length };
@@ -124,6 +126,7 @@ function offerIn(cell: (field: Field) => string) {
   }
   const code = tidy(cell("council")).toUpperCase();
   const causes = causesIn(cell("causes"));
+  const shownTo = [...new Set(bodiesIn(cell("shownTo")))].sort();
   const texts = { aim: cell("aim"), lead: cell("lead"), toldName: cell("toldName") };
   const parsed = parse(supportCommands.offerSupport.input, {
     council: currentCode(code),
@@ -136,6 +139,8 @@ function offerIn(cell: (field: Field) => string) {
     offeredTo: wordIn(cell("offeredTo"), COUNCIL_OFFICES),
     channel: wordIn(cell("channel"), CHANNELS),
     ...days,
+    // A row without any has the key that it had before there was such a column.
+    ...(shownTo.length > 0 && { shownTo }),
   });
   if (parsed.kind === "refused") return parsed;
   // An earlier release derived its key from the causes and the code in the file, and from texts that were only trimmed.
@@ -149,9 +154,14 @@ function offerIn(cell: (field: Field) => string) {
 
 const BODY_NAMES = Object.fromEntries([...BODIES].map(([id, { name }]) => [id, name]));
 
-/** Splits one or more labels at semicolons, slashes or lines; a label may contain commas. */
+/** Splits a cell at semicolons, slashes or lines. */
+const wordsIn = (cell: string): readonly string[] => cell.split(/[;|/\r\n]/).filter((part) => tidy(part) !== "");
+
+const bodiesIn = (cell: string): readonly string[] => wordsIn(cell).map((part) => wordIn(part, [...BODIES.keys()], BODY_NAMES));
+
+/** One or more labels; a label may contain commas. */
 function causesIn(cell: string): readonly string[] {
-  const parts = cell.split(/[;|/\r\n]/).filter((part) => tidy(part) !== "");
+  const parts = wordsIn(cell);
   const known = (part: string) => (CAUSES as readonly string[]).includes(wordIn(part, CAUSES, CAUSE_LABELS));
   return parts
     .flatMap((part) => (known(part) ? [part] : part.split(",").filter((word) => tidy(word) !== "")))

@@ -109,7 +109,8 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     ...queries,
     findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
     list: (where, after, limit) => noteRows(queries.list(where, after, limit, read)),
-    overlaps: (council, limit) => shared(`overlaps ${limit} ${council}`, () => queries.overlaps(council, limit, read)),
+    pictures: (councils) => shared(`pictures ${councils}`, () => queries.pictures(councils)),
+    overlapCounts: (council) => shared(`overlap counts ${council}`, () => queries.overlapCounts(council)),
   }));
   const intake = reading(hub.intake, (queries) => ({
     ...queries,

@@ -48,10 +48,20 @@ export const USUAL_MILESTONES: Partial<
 export const PROGRESS = ["working", "partly-working", "not-working"] as const;
 export const EFFECTIVENESS = ["effective", "partly-effective", "not-effective"] as const;
 
+/** What of a council's support the leads and the other advisers of its region see, from least to most. A council that has agreed says which. */
+export const REGION_VIEWS = ["nothing", "dates", "purpose"] as const;
+export type RegionView = (typeof REGION_VIEWS)[number];
+
 /** The Local Government Association's own advisers, as a provider of support and as who approaches a council. */
 export const LGA = "lga";
 export const LGA_NAME = "Local Government Association";
 const PROVIDING: readonly Body["kind"][] = ["cib", "adass", "regional-improvement", "member-peers", "group-office"];
+
+/** Bodies whose members are regional leads, who align the support of their region over the strands. */
+const ALIGNING: readonly Body["kind"][] = ["cib", "adass", "regional-improvement"];
+
+/** Whether a body aligns the support of a region (GSS code): an offer to one of its councils can be shown to it. */
+export const alignsSupportIn = (body: Body, region: string): boolean => ALIGNING.includes(body.kind) && body.region === region;
 
 export type Provider = { readonly id: string; readonly name: string };
 

@@ -128,6 +128,8 @@ export const REFUSALS = {
   SUPPORT_BEGUN: "This support has already begun. End it to stop it.",
   SUPPORT_NOT_BEGUN: "This support has not begun. Begin it, or withdraw the offer.",
   SUPPORT_NOT_AGREED: "The council has not agreed to this support. Wait until it agrees, or offer something else.",
+  REGION_VIEW_WITHOUT_AGREEMENT:
+    "Your council has not agreed to this support, so your region sees nothing of it. Agree to it first.",
   PACKAGE_NOT_AGREED: "The council has not agreed to this support package. Wait until it agrees, or offer something else.",
   SUPPORT_OF_ANOTHER_STRAND: "This support is for another strand. Select support for the same strand.",
   NOT_A_PACKAGE: "This support is not a support package. Select a package.",

@@ -20,6 +20,10 @@ export const UPCASTERS: Upcasters = {
   "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data }),
   // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
+  // The council was told of nobody who would see the offer, so that the offer is shown to nobody.
+  "SupportOffered.v1": (data) => ({ type: "SupportOffered.v2", data: { ...data, shownTo: [] } }),
+  // The council was not asked what its region may see. It sees what it sees where a council says nothing of it.
+  "SupportAgreed.v1": (data) => ({ type: "SupportAgreed.v2", data: { ...data, regionSees: "dates" } }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -202,19 +202,20 @@ export function supportLife(n: number, count: number, councils: readonly Council
   const { code, region } = numbers.oneOf(councils);
   const day = (after: number) => daysAfter(FIRST_DAY, begins + after);
   const actor = actorIn(region);
+  const regionSees = numbers.oneOf(["dates", "dates", "purpose", "nothing"] as const);
   const offered: SupportEvent = {
-    type: "SupportOffered.v1",
+    type: "SupportOffered.v2",
     data: {
       ...{ council: code, region, strand: numbers.oneOf(STRANDS), kind: "mentoring", provider: "lga" },
       causes: [numbers.oneOf(["leadership", "high-risk-change", "disengagement", "finance"] as const)],
       ...{ offeredTo: "chief-executive", channel: "email", offeredOn: day(0), answerBy: day(14) },
-      ...{ from: day(20), until: open ? FAR : day(150) },
+      ...{ from: day(20), until: open ? FAR : day(150), shownTo: [] },
       text: plain({ aim: numbers.sentence(10), lead: "Somebody (invented)", toldName: "Somebody (invented)" }),
     },
   };
   const deeds: readonly Deed[] = [
     { after: 0, actor, events: [offered] },
-    { after: 10, actor, events: [{ type: "SupportAgreed.v1", data: {} }] },
+    { after: 10, actor, events: [{ type: "SupportAgreed.v2", data: { regionSees } }] },
     { after: 20, actor, events: [{ type: "SupportBegun.v1", data: { begunOn: day(20) } }] },
     {
       ...{ after: 150, actor },

@@ -6,10 +6,12 @@ const SUPPORT = "SupportChanged { id }";
 const COUNCIL = "X00000004";
 
 export async function support(concern: string): Promise<void> {
-  say("\n7. Support is offered to the council, and goes ahead with its agreement only");
+  say(
+    "\n7. Support is offered to the council, goes ahead with its agreement only, and the council says what its region sees of it",
+  );
   const { id = "" } = await does(
     "cib-lead",
-    "offers mentoring to the council, told the day before",
+    "offers mentoring to the council, told the day before of the offer and that the ADASS leads will see it",
     "offerSupport",
     {
       ...{
@@ -21,16 +23,25 @@ export async function support(concern: string): Promise<void> {
       },
       ...{ aim: "A serving director mentors the managers of two teams.", lead: "Regional lead director (invented)" },
       ...{ offeredTo: "CHIEF_EXECUTIVE", toldName: "Maren Tolliver (invented)", channel: "IN_PERSON", offeredOn: day(-1) },
-      ...{ from: day(0), until: day(180), answerBy: day(14) },
+      ...{ from: day(0), until: day(180), answerBy: day(14), shownTo: ["adass-east-midlands"] },
     },
     { changed: SUPPORT },
   );
   const begins = { support: id, begunOn: day(0) };
   await does("cib-lead", "begins it", "beginSupport", begins, { refusal: "SUPPORT_NOT_AGREED", changed: SUPPORT });
   await waits("chief-executive");
+  for (const person of ["adass-lead", "regional-improvement"]) await seesSupport(person, id);
   await does("chief-executive", "agrees", "answerSupport", { support: id, answer: "AGREED" }, { changed: SUPPORT });
   await does("cib-lead", "begins it", "beginSupport", begins, { changed: SUPPORT });
-  for (const person of ["adviser", "adass-lead", "cib-lead-london"]) await seesSupport(person);
+  for (const person of ["adass-lead", "regional-improvement"]) await seesSupport(person, id);
+  await does(
+    "chief-executive",
+    "lets the region see what it is for",
+    "setRegionView",
+    { support: id, regionSees: "PURPOSE" },
+    { changed: SUPPORT },
+  );
+  for (const person of ["adviser", "adass-lead", "cib-lead-london"]) await seesSupport(person, id);
 
   say("\n8. The concern is concluded with the council: light support");
   const lacking = { concern, kind: "LIGHT_SUPPORT", supports: [id] };
@@ -61,7 +72,7 @@ type Waiting = {
   kind: string;
   sentence: string;
   council: { name: string } | null;
-  support: { kind: string } | null;
+  support: { kind: string | null } | null;
   signal: { wanted: string } | null;
 };
 
@@ -72,21 +83,27 @@ async function waits(person: string, kind?: string): Promise<void> {
   );
   for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
     say(
-      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.signal?.wanted.replace(/\.$/, "")].filter(Boolean).join(", ")}`,
+      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support?.kind && words(item.support.kind), item.signal?.wanted.replace(/\.$/, "")].filter(Boolean).join(", ")}`,
     );
 }
 
-type Support = { kind: string; status: string; lead: string; provider: { name: string }; detail: { aim: string } | null };
+type Support = {
+  kind: string | null;
+  status: string;
+  lead: string;
+  provider: { name: string };
+  detail: { aim: string } | null;
+};
 
-/** Prints what a person sees of the council's children's support. */
-async function seesSupport(person: string): Promise<void> {
-  const { council } = await (await as(person)).ask<{ council: { supports: { nodes: (Support & { strand: string })[] } } }>(
-    `{ council(code: "${COUNCIL}") { supports(status: RUNNING) { nodes { kind strand status lead provider { name } detail { aim } } } } }`,
+/** Prints what a person sees of a support. */
+async function seesSupport(person: string, id: string): Promise<void> {
+  const { support: seen } = await (await as(person)).ask<{ support: Support | null }>(
+    `{ support(id: "${id}") { kind status lead provider { name } detail { aim } } }`,
   );
-  const { nodes } = council.supports;
-  if (nodes.length === 0) return say(`  ${person} sees no support.`);
-  for (const { kind, lead, provider, detail } of nodes.slice(0, 2))
-    say(
-      `  ${person} sees running: ${words(kind)}, ${provider.name}, led by ${lead}; ${detail ? `aim: ${detail.aim}` : "detail withheld"}`,
-    );
+  if (!seen) return say(`  ${person} sees no such support.`);
+  const { kind, status, lead, provider, detail } = seen;
+  const purpose = kind ? words(kind) : "support (kind and causes withheld)";
+  say(
+    `  ${person} sees ${words(status)}: ${purpose}, ${provider.name}, led by ${lead}; ${detail ? `aim: ${detail.aim}` : "detail withheld"}`,
+  );
 }

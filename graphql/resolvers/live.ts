@@ -8,7 +8,7 @@ import type { TopicName } from "../../queries/live/broadcast.ts";
 import { partDisclosing } from "../../queries/live/event-visibility.ts";
 import { END_REASONS } from "../../queries/live/queue.ts";
 import type { Message } from "../../queries/live/topic.ts";
-import { readAlignedSupport } from "../../queries/support/read-support.ts";
+import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";

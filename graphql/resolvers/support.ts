@@ -1,12 +1,11 @@
 // Support, aligned support, and the conversation with a council.
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
+import { readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
   listSupports,
-  readAlignedSupport,
   readPracticeContacts,
-  readRegionalSupport,
   readSupport,
   type SeenSupport,
   seenSupport,
@@ -20,7 +19,7 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
-import { council } from "./reference.ts";
+import { body, council } from "./reference.ts";
 
 const seen = ({ hub }: Context, support: SeenSupport) => presentSupport(hub.keys, support);
 const visible = (context: Context, states: readonly SupportState[]) =>
@@ -106,17 +105,17 @@ export const supportResolvers = {
         .readContacts(hub, viewer.facts, council)
         ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
+  SupportDetail: { shownTo: ({ shownTo }) => shownTo.map(body) },
   AlignedSupport: {
     overlaps: (aligned, { first }, context) =>
-      aligned.overlaps(pageSize(first, 20)).flatMap(({ first, second, ...overlap }) => {
-        const [a, b] = visible(context, [first, second]);
-        return a && b ? [{ first: a, second: b, ...overlap }] : [];
-      }),
+      aligned.overlaps(pageSize(first, 20)).map(({ first, second, ...overlap }) => ({
+        ...{ first: seen(context, first), second: seen(context, second), ...overlap },
+      })),
   },
   StrandPicture: {
-    partlyWorking: (picture) => picture.partly_working,
-    notWorking: (picture) => picture.not_working,
-    unmet: (picture) => picture.waiting,
+    working: ({ works }) => works?.working,
+    partlyWorking: ({ works }) => works?.partlyWorking,
+    notWorking: ({ works }) => works?.notWorking,
   },
   PracticeContact: { council: (parent, _, context) => council(context, parent.council) },
 } satisfies Resolvers;

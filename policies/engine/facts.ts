@@ -68,8 +68,8 @@ export const NO_FACTS = {
   },
   Share: { body: "", live: false, councilAware: false, evidenced: false },
   Council: { code: "", region: "" },
-  /** An offer of support. `provider` is a body or `lga`. */
-  Support: { ...NO_PLACE, provider: "" },
+  /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
+  Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },
   /** A department's or inspectorate's submission about a council. */
   Submission: { ...NO_PLACE, body: "", councilAware: false },
   /** A council's own request for support. */

@@ -1,4 +1,4 @@
-// Compiles a condition over a resource's facts to parameterised SQL. Text and boolean facts are columns; set facts of a concern are rows of a side table.
+// Compiles a condition over a resource's facts to parameterised SQL. Text and boolean facts are columns; set facts are rows of a side table.
 
 import { all, type Condition, given, not } from "./condition.ts";
 import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
@@ -9,19 +9,29 @@ export type Sql = { readonly text: string; readonly values: readonly (string | n
 
 /**
  * `row` is the alias of the table with the columns. For a concern, `key` is its id and `sets` the side table with (part, body, key); for any
- * other resource `columns` maps facts to columns, and there are no sets.
+ * other resource `columns` maps facts to columns, and each set fact has a table of its own.
  */
 export type FactTables =
   | { readonly row: string; readonly key: string; readonly sets: string }
-  | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
+  | ({ readonly row: string } & ListedFacts);
+
+/** Columns by fact. `sets` has for a set fact a table with the column `body` and the column `key`, which the row has too. */
+type ListedFacts = {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly sets?: Readonly<Record<string, { readonly table: string; readonly key: string }>>;
+};
 
 const PLACE = { council: "council", region: "region", strand: "strand", scope: "scope" } as const;
-/** Reading action of lists other than concerns -> the columns of the facts that it reads. */
+const SUPPORT = {
+  columns: { ...PLACE, provider: "provider", regionSees: "region_sees", regionSeesPurpose: "region_sees_purpose" },
+  sets: { shownTo: { table: "support_bodies", key: "seq" } },
+} as const;
+/** Reading action of lists and figures other than concerns -> where the facts that it reads are stored. */
 export const LISTED = {
-  readSupport: { ...PLACE, provider: "provider" },
-  readSubmission: { ...PLACE, body: "body", councilAware: "council_aware" },
-  readSignal: PLACE,
-} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+  ...{ readSupport: SUPPORT, readSupportPurpose: SUPPORT, readSupportDetail: SUPPORT },
+  readSubmission: { columns: { ...PLACE, body: "body", councilAware: "council_aware" } },
+  readSignal: { columns: PLACE },
+} as const satisfies Readonly<Record<string, ListedFacts>>;
 export type ListedAction = keyof typeof LISTED;
 
 /** Compiles a condition to one boolean SQL expression. Throws PolicyInvalid for a fact that the register has no column for. */
@@ -39,11 +49,7 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
     case "holds":
       return { text: `${tables.row}.${column(condition.fact, tables)} = 1`, values: [] };
     case "meets":
-      if ("columns" in tables) throw new PolicyInvalid(`A policy reads a set that lists do not have: ${condition.fact}`);
-      return {
-        text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body ${among(condition.values)})`,
-        values: [partOf(condition.fact), ...condition.values],
-      };
+      return "columns" in tables ? meetsListed(condition, tables) : meetsShares(condition, tables);
     case "not": {
       const inner = toSql(condition.of, tables);
       return { text: `NOT (${inner.text})`, values: inner.values };
@@ -53,6 +59,20 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
     case "any":
       return joined(condition.of, " OR ", tables);
   }
+}
+
+type Meets = Extract<Condition, { kind: "meets" }>;
+
+const meetsShares = ({ fact, values }: Meets, { row, key, sets }: Exclude<FactTables, ListedFacts>): Sql => ({
+  text: `EXISTS (SELECT 1 FROM ${sets} m WHERE m.${key} = ${row}.${key} AND m.part = ? AND m.body ${among(values)})`,
+  values: [partOf(fact), ...values],
+});
+
+function meetsListed({ fact, values }: Meets, { row, sets = {} }: Extract<FactTables, ListedFacts>): Sql {
+  const set = sets[fact];
+  if (!set) throw new PolicyInvalid(`A policy reads a set that lists do not have: ${fact}`);
+  const { table, key } = set;
+  return { text: `EXISTS (SELECT 1 FROM ${table} m WHERE m.${key} = ${row}.${key} AND m.body ${among(values)})`, values };
 }
 
 /** An index range of a list, and the residual condition on its rows. */

@@ -45,7 +45,7 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
   }
   const listed = [
     ...Object.values(READ_ACTIONS).map((action) => [action, { row: "c", key: "seq", sets: "shared" }] as const),
-    ...Object.entries(LISTED).map(([action, columns]) => [action, { row: "c", columns }] as const),
+    ...Object.entries(LISTED).map(([action, facts]) => [action, { row: "c", ...facts }] as const),
   ];
   for (const [action, tables] of listed)
     if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);

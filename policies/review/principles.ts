@@ -4,10 +4,12 @@ import { isDeepStrictEqual } from "node:util";
 import {
   type ConcernFacts,
   NO_CONCERN,
+  NO_SUPPORT,
   type PersonFacts,
   READ_ACTIONS,
   type Resource,
   type ShareFacts,
+  type SupportFacts,
 } from "../engine/facts.ts";
 import { meaningOf, type PolicyForm } from "../engine/policy-form.ts";
 import { actionsWithin } from "../engine/policy-schema.ts";
@@ -99,6 +101,11 @@ const share = (differing: Partial<ShareFacts>): Resource => {
   const facts = { body: bodies[0] ?? "", live: true, councilAware: true, evidenced: true };
   return { type: "Share", id: "x", facts: { ...facts, ...differing } };
 };
+/** Of another provider than the sample people act for. */
+const support = (differing: Partial<SupportFacts>): Resource => {
+  const facts = { ...NO_SUPPORT, council: COUNCIL, region: HERE, scope: SCOPE, provider: "another-body" };
+  return { type: "Support", id: "x", facts: { ...facts, ...differing } };
+};
 const record = (person: string): Resource => ({ type: "PersonRecord", id: person, facts: { person } });
 
 const READING: readonly string[] = Object.values(READ_ACTIONS);
@@ -126,6 +133,8 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 3", ["readShareTerms"], theCouncil, share({ live: false })],
     ["principle 3", ["readShareTerms"], theCouncil, share({ body: "another-body" })],
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
+    ["principle 3", ["readSupport", "readSupportPurpose", "readSupportDetail"], everybodyElse, support({})],
+    ["principle 3", ["readSupportPurpose"], everybodyElse, support({ shownTo: bodies, regionSees: true })],
     ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
     ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],

@@ -4,6 +4,7 @@ import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { alignsSupportIn, LGA } from "../../reference/support-kinds.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
 import { type Principal, scopeOf } from "../engine/facts.ts";
 
@@ -76,7 +77,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Council":
       return product(each("code", values("code", anything, ["another-council"])), region());
     case "Support":
-      return product(place(), council(), body("provider"));
+      return product(place(), council(), body("provider"), consents(read)).filter(isShownInItsRegion);
     case "Submission":
       return product(place(), council(), body("body", "department", "inspectorate"), aware());
     case "Signal":
@@ -93,8 +94,6 @@ export function sampleResources(resource: string, principal: Principal, conditio
 }
 
 const BOTH = [true, false] as const;
-/** The provider or approaching party that is no body: the Local Government Association's own advisers. */
-const LGA = "lga";
 
 /** Fact that conditions read -> the values that they name. */
 export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
@@ -126,6 +125,23 @@ function shares(read: ReadonlyMap<string, readonly string[]>): readonly FactValu
       ) as FactValues,
   );
 }
+
+const CONSENT_FACTS = ["shownTo", "regionSees", "regionSeesPurpose"] as const;
+
+/** Support that the council has not answered, shown to nobody or to one body; and agreed support, of which the region sees more and more. */
+function consents(read: ReadonlyMap<string, readonly string[]>): readonly FactValues[] {
+  const none = { shownTo: [], regionSees: false, regionSeesPurpose: false };
+  const shown = [...new Set(read.get("shownTo") ?? [])].filter((id) => BODIES.has(id)).map((id) => ({ ...none, shownTo: [id] }));
+  const all = [none, ...shown, { ...none, regionSees: true }, { ...none, regionSees: true, regionSeesPurpose: true }];
+  return CONSENT_FACTS.some((fact) => read.has(fact)) ? all : all.slice(0, 1);
+}
+
+/** An offer is shown to bodies that align support in the council's region. */
+const isShownInItsRegion = ({ shownTo, region }: FactValues): boolean =>
+  (shownTo as readonly string[]).every((id) => {
+    const body = findBody(id);
+    return body !== undefined && alignsSupportIn(body, String(region));
+  });
 
 const some = (set: FactValues[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
 

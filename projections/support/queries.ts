@@ -1,23 +1,31 @@
 // Queries for support. They apply no rights: queries/support does.
+import { boundedCache } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
-import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
 
-/** State -> the number of supports of a council and strand. */
-export type Picture = { readonly council: string; readonly strand: Strand } & Readonly<Record<SupportTally, number>>;
-export type Overlap = {
-  readonly first: SupportState;
-  readonly second: SupportState;
+/** State -> the number of supports of a council and strand that have the same facts. */
+export type Picture = { readonly council: string; readonly strand: Strand; readonly facts: SupportFacts } & Readonly<
+  Record<SupportTally, number>
+>;
+/** How two supports overlap, and the facts of both. */
+type Overlapping = {
+  readonly facts: readonly [SupportFacts, SupportFacts];
   readonly inTime: boolean;
   readonly inPurpose: boolean;
 };
+export type OverlapCount = Overlapping & { readonly count: number };
+/** A pair of supports, by their ids. */
+export type OverlapPair = Overlapping & { readonly ids: readonly [string, string] };
+
+/** Different facts of supports that are kept, so that equal facts are one object. */
+const FACTS = 10_000;
 /** The end of a page of agreements to be contacted. */
 export type ContactPlace = Pick<CouncilContact, "council" | "contact">;
 /** A council's agreement to be contacted. */
@@ -29,12 +37,16 @@ export type SupportQueries = ReturnType<typeof supportQueries>;
 export function supportQueries(db: Database, tasks: TaskQueries, day: () => string) {
   const select = openSelect(db);
   const find = db.prepare("SELECT state FROM supports WHERE id = ?");
-  const factsOf = db.prepare("SELECT council, region, strand, provider FROM supports WHERE id = ?");
+  const factsOf = db.prepare("SELECT facts FROM supports WHERE id = ?");
   const seqOf = db.prepare("SELECT seq FROM supports WHERE id = ?");
-  const picture = db.prepare(`SELECT council, strand, ${TALLIES.join(", ")} FROM pictures WHERE council = ? ORDER BY strand`);
-  const overlapCount = db.prepare("SELECT count(*) AS n FROM overlaps WHERE council = ?");
-  const overlaps = db.prepare("SELECT a, b, in_time, in_purpose FROM overlaps WHERE council = ? ORDER BY a, b LIMIT ?");
-  const stateOf = db.prepare("SELECT state FROM supports WHERE seq = ?");
+  const picture = db.prepare(
+    `SELECT council, strand, facts, ${TALLIES.join(", ")} FROM pictures WHERE council = ? ORDER BY strand`,
+  );
+  const pairs = "overlaps o JOIN supports a ON a.seq = o.a JOIN supports b ON b.seq = o.b WHERE o.council = ?";
+  const overlapCounts = db.prepare(
+    `SELECT a.facts AS a, b.facts AS b, o.in_time, o.in_purpose, count(*) AS count FROM ${pairs} GROUP BY a.facts, b.facts, in_time, in_purpose`,
+  );
+  const overlaps = `SELECT a.facts AS a, b.facts AS b, o.in_time, o.in_purpose, a.id AS first, b.id AS second FROM ${pairs} ORDER BY o.a, o.b`;
   const contacts = db.prepare(
     `SELECT c.council, c.data FROM contacts c WHERE c.strand = ? AND c.cause = ? AND (c.council, c.contact) > (?, ?) AND EXISTS (
        SELECT 1 FROM practice p WHERE p.council = c.council AND p.strand = c.strand AND p.cause = c.cause)
@@ -49,6 +61,12 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     return JSON.parse(state);
   }
 
+  const known = boundedCache<string, SupportFacts>(FACTS);
+  const factsIn = (text: string): SupportFacts => known.getOrMake(text, () => JSON.parse(text));
+  const overlappingIn = ({ a, b, in_time, in_purpose }: OverlapRow): Overlapping => ({
+    ...{ facts: [factsIn(a), factsIn(b)], inTime: in_time === 1, inPurpose: in_purpose === 1 },
+  });
+
   return {
     tasks,
     findUnchecked(id: string, read?: CountRead): SupportState | undefined {
@@ -57,8 +75,8 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     },
     /** The facts for policy decisions, without the state. */
     factsOf(id: string): SupportFacts | undefined {
-      const row = factsOf.get<Parameters<typeof supportFacts>[0] | undefined>(id);
-      return row && supportFacts(row);
+      const row = factsOf.get<{ facts: string } | undefined>(id);
+      return row && factsIn(row.facts);
     },
     /** Returns supports that meet a predicate on `s`, newest first, up to `limit` after the support `after`. Undefined if that does not exist. */
     list(where: Predicate, after: string | undefined, limit: number, read?: CountRead): readonly SupportState[] | undefined {
@@ -72,24 +90,22 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     },
     pictures(councils: readonly string[]): readonly Picture[] {
       day();
-      return councils.flatMap((council) => picture.all<Picture>(council));
+      return councils.flatMap((council) =>
+        picture.all<Omit<Picture, "facts"> & { facts: string }>(council).map((row) => ({ ...row, facts: factsIn(row.facts) })),
+      );
     },
-    overlapCount: (council: string): number => overlapCount.get<{ n: number }>(council).n,
-    /** Pairs of open supports that overlap. */
-    overlaps(council: string, limit: number, read?: CountRead): readonly Overlap[] {
-      // A support that overlaps several others is read once.
-      const parsed = new Map<number, SupportState>();
-      function state(seq: number): SupportState {
-        const found = parsed.get(seq) ?? parse(stateOf.get<StateRow>(seq), read);
-        parsed.set(seq, found);
-        return found;
-      }
-      return overlaps.all<{ a: number; b: number; in_time: number; in_purpose: number }>(council, limit).map((row) => ({
-        first: state(row.a),
-        second: state(row.b),
-        inTime: row.in_time === 1,
-        inPurpose: row.in_purpose === 1,
-      }));
+    /** How many pairs of open supports overlap, by the facts of both. */
+    overlapCounts: (council: string): readonly OverlapCount[] =>
+      overlapCounts.all<OverlapRow & { count: number }>(council).map((row) => ({ ...overlappingIn(row), count: row.count })),
+    /** Pairs of open supports that overlap, in order, up to `limit` of those that are wanted. */
+    overlaps<Wanted>(council: string, limit: number, wanted: (pair: OverlapPair) => Wanted | undefined): readonly Wanted[] {
+      const found: Wanted[] = [];
+      select.each<OverlapRow & { first: string; second: string }>({ text: overlaps, values: [council] }, (row) => {
+        const one = wanted({ ...overlappingIn(row), ids: [row.first, row.second] });
+        if (one !== undefined) found.push(one);
+        return found.length < limit;
+      });
+      return found;
     },
     /** Councils to learn from, by code. */
     practiceContacts: (
@@ -105,3 +121,5 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     due: (limit: number): readonly SupportState[] => due.all<StateRow>(day(), limit).map((row) => parse(row)),
   };
 }
+
+type OverlapRow = { readonly a: string; readonly b: string; readonly in_time: number; readonly in_purpose: number };

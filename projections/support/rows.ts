@@ -1,21 +1,32 @@
-// Stores supports as rows, with the counts of a council's picture, which are updated with each change, so that a region's picture needs no sums, for `support_flat`.
+// Stores supports as rows, with the counts of a council's picture, which are updated with each change, so that a region's picture needs no sums
+// over supports, for `support_flat`. Supports with equal facts are counted together: each reader gets the counts of those that they may see.
 import type { Database } from "../../event-log/stores/database.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { daysAfter } from "../../services/dates.ts";
+import { supportFacts } from "../../services/support/facts.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { DAY_SCHEMA } from "../day.ts";
 
-/** The counts of a support in its council's picture: columns of the table, and fields of the result. */
+const STATUS_TALLIES = ["offered", "agreed", "declined", "running", "ended"] as const;
+/**
+ * The counts of a support in its council's picture: columns of the table. `day_due` and `day_overdue` use the days of the engagement alone, for
+ * readers who may not see the purpose.
+ */
 export const TALLIES = [
-  ...(["offered", "agreed", "declined", "running", "ended", "due", "overdue"] as const),
-  ...(["working", "partly_working", "not_working", "waiting"] as const),
+  ...STATUS_TALLIES,
+  ...(["due", "overdue", "day_due", "day_overdue", "working", "partly_working", "not_working", "waiting"] as const),
 ] as const;
 export type SupportTally = (typeof TALLIES)[number];
 
 export const SUPPORT_SCHEMA = `
 CREATE TABLE IF NOT EXISTS supports (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL,
-  scope TEXT NOT NULL, provider TEXT NOT NULL, status TEXT NOT NULL, open INTEGER NOT NULL, next_turn TEXT, state TEXT NOT NULL
+  scope TEXT NOT NULL, provider TEXT NOT NULL, region_sees INTEGER NOT NULL, region_sees_purpose INTEGER NOT NULL, facts TEXT NOT NULL,
+  status TEXT NOT NULL, open INTEGER NOT NULL, next_turn TEXT, state TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS support_bodies (
+  seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (seq, body)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_council ON supports (council, seq);
 CREATE INDEX IF NOT EXISTS open_of_council ON supports (council, seq) WHERE open = 1;
 CREATE INDEX IF NOT EXISTS by_next_turn ON supports (next_turn) WHERE next_turn IS NOT NULL;
@@ -26,21 +37,28 @@ CREATE TABLE IF NOT EXISTS overlaps (
   PRIMARY KEY (council, a, b)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pictures (
-  council TEXT NOT NULL, strand TEXT NOT NULL, ${TALLIES.map((tally) => `${tally} INTEGER NOT NULL DEFAULT 0`).join(", ")},
-  PRIMARY KEY (council, strand)
+  council TEXT NOT NULL, strand TEXT NOT NULL, facts TEXT NOT NULL,
+  ${TALLIES.map((tally) => `${tally} INTEGER NOT NULL DEFAULT 0`).join(", ")},
+  PRIMARY KEY (council, strand, facts)
 ) STRICT, WITHOUT ROWID;
 ${DAY_SCHEMA}`;
 
-/** The due dates of a support: an answer, the start, milestones, planned reviews, the end. */
-function duesOf(state: SupportState): readonly string[] {
+/** The due date of the engagement: the answer, the start or the end. */
+function engagementDuesOf(state: SupportState): readonly string[] {
   const status = statusOfSupport(state);
   if (status === "offered") return [state.answerBy];
   if (status === "agreed") return [state.from];
-  if (status !== "running") return [];
+  return status === "running" ? [state.until] : [];
+}
+
+/** The same with milestones and planned reviews. */
+function duesOf(state: SupportState): readonly string[] {
+  const dues = engagementDuesOf(state);
+  if (statusOfSupport(state) !== "running") return dues;
   return [
     ...state.milestones.filter(({ met }) => !met).map(({ due }) => due),
     ...state.reviews.flatMap(({ planned, held, cancelled }) => (planned && !held && !cancelled ? [planned.to] : [])),
-    state.until,
+    ...dues,
   ];
 }
 
@@ -50,13 +68,17 @@ const SOON = 28;
 /** The counts of a support on a day. `waiting`: agreed, and the planned start has passed. */
 export function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
   const status = statusOfSupport(state);
-  const dues = duesOf(state);
+  const [dues, engagementDues] = [duesOf(state), engagementDuesOf(state)];
   const progress = status === "running" ? lastProgress(state) : undefined;
   const soon = daysAfter(today, SOON);
+  const isSoon = (due: string) => due >= today && due <= soon;
+  const isPast = (due: string) => due < today;
   return [
-    TALLIES.find((tally) => tally === status) ?? "ended",
-    ...(dues.some((due) => due >= today && due <= soon) ? (["due"] as const) : []),
-    ...(dues.some((due) => due < today) ? (["overdue"] as const) : []),
+    STATUS_TALLIES.find((tally) => tally === status) ?? "ended",
+    ...(dues.some(isSoon) ? (["due"] as const) : []),
+    ...(dues.some(isPast) ? (["overdue"] as const) : []),
+    ...(engagementDues.some(isSoon) ? (["day_due"] as const) : []),
+    ...(engagementDues.some(isPast) ? (["day_overdue"] as const) : []),
     ...(progress
       ? [({ working: "working", "partly-working": "partly_working", "not-working": "not_working" } as const)[progress]]
       : []),
@@ -80,13 +102,23 @@ function overlapOf(a: SupportState, b: SupportState): { readonly inTime: boolean
 }
 
 type SupportRow = { readonly seq: number; readonly state: SupportState };
+/** What a support is counted as, and with which. */
+type Counted = { readonly state: SupportState; readonly facts: string; readonly tallies: readonly SupportTally[] };
+
+export const countedOn = (state: SupportState, today: string): Counted => ({
+  ...{ state, facts: JSON.stringify(supportFacts(state)), tallies: talliesOf(state, today) },
+});
 
 export function openSupportRows(db: Database) {
   const sql = {
     find: db.prepare("SELECT seq, state FROM supports WHERE id = ?"),
     insert: db.prepare(
-      "INSERT INTO supports (id, council, region, strand, scope, provider, status, open, state) VALUES (?, ?, ?, ?, ?, ?, '', 0, '')",
+      `INSERT INTO supports (id, council, region, strand, scope, provider, region_sees, region_sees_purpose, facts, status, open, state)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '')`,
     ),
+    setFacts: db.prepare("UPDATE supports SET region_sees = ?, region_sees_purpose = ?, facts = ? WHERE seq = ?"),
+    showTo: db.prepare("INSERT OR IGNORE INTO support_bodies (seq, body) VALUES (?, ?)"),
+    showToNobody: db.prepare("DELETE FROM support_bodies WHERE seq = ?"),
     update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
     setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
     changedBy: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
@@ -97,11 +129,20 @@ export function openSupportRows(db: Database) {
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     remove: db.prepare("DELETE FROM supports WHERE seq = ?"),
-    picture: db.prepare("INSERT OR IGNORE INTO pictures (council, strand) VALUES (?, ?)"),
+    picture: db.prepare("INSERT OR IGNORE INTO pictures (council, strand, facts) VALUES (?, ?, ?)"),
+    removeEmptyPicture: db.prepare(
+      `DELETE FROM pictures WHERE council = ? AND strand = ? AND facts = ? AND ${STATUS_TALLIES.map((tally) => `${tally} = 0`).join(" AND ")}`,
+    ),
     tally: Object.fromEntries(
-      TALLIES.map((tally) => [tally, db.prepare(`UPDATE pictures SET ${tally} = ${tally} + ? WHERE council = ? AND strand = ?`)]),
+      TALLIES.map((tally) => [
+        tally,
+        db.prepare(`UPDATE pictures SET ${tally} = ${tally} + ? WHERE council = ? AND strand = ? AND facts = ?`),
+      ]),
     ),
   };
+  function addTo({ state: { council, strand }, facts, tallies }: Counted, change: 1 | -1): void {
+    for (const tally of tallies) sql.tally[tally]?.run(change, council, strand, facts);
+  }
   type StoredRow = { readonly seq: number; readonly state: string };
   const parse = ({ seq, state }: StoredRow): SupportRow => ({ seq, state: JSON.parse(state) });
 
@@ -110,10 +151,8 @@ export function openSupportRows(db: Database) {
       const row = sql.find.get<StoredRow | undefined>(id);
       return row && parse(row);
     },
-    insert: ({ id, council, region, strand, provider }: SupportState, scope: string): number => {
-      sql.picture.run(council, strand);
-      return Number(sql.insert.run(id, council, region, strand, scope, provider).lastInsertRowid);
-    },
+    insert: ({ id, council, region, strand, provider }: SupportState): number =>
+      Number(sql.insert.run(id, council, region, strand, scopeOf(region, strand), provider).lastInsertRowid),
     update: (seq: number, state: SupportState, next: string | undefined) =>
       sql.update.run(statusOfSupport(state), Number(isOpen(state)), next ?? null, JSON.stringify(state), seq),
     /** Replaces the overlaps of a support with others of its council that are open. */
@@ -126,18 +165,30 @@ export function openSupportRows(db: Database) {
         if (overlap) sql.addOverlap.run(state.council, a, b, Number(overlap.inTime), Number(overlap.inPurpose));
       }
     },
+    /** The facts that change, by which lists and overlaps are decided. */
+    setFacts(seq: number, state: SupportState, text: string): void {
+      const { shownTo, regionSees, regionSeesPurpose } = supportFacts(state);
+      sql.setFacts.run(Number(regionSees), Number(regionSeesPurpose), text, seq);
+      sql.showToNobody.run(seq);
+      for (const body of shownTo) sql.showTo.run(seq, body);
+    },
     remove(seq: number, council: string): void {
       sql.removeOverlaps.run(council, seq, seq);
+      sql.showToNobody.run(seq);
       sql.clearDeadline.run(seq);
       sql.remove.run(seq);
     },
     setNextChange: (seq: number, day: string | undefined) => sql.setNextChange.run(day ?? null, seq),
     changedBy: (day: string): readonly SupportRow[] => sql.changedBy.all<StoredRow>(day).map(parse),
-    count({ council, strand }: SupportState, before: readonly SupportTally[], after: readonly SupportTally[]) {
-      for (const tally of TALLIES) {
-        const change = Number(after.includes(tally)) - Number(before.includes(tally));
-        if (change !== 0) sql.tally[tally]?.run(change, council, strand);
-      }
+    /** Takes a support out of the counts that it was in, and adds it to those that it is in now. */
+    count(before: Counted | undefined, after: Counted | undefined): void {
+      const moves = before?.facts !== after?.facts;
+      const stays = moves || !before || !after ? [] : before.tallies.filter((tally) => after.tallies.includes(tally));
+      const changing = (counted: Counted) => ({ ...counted, tallies: counted.tallies.filter((tally) => !stays.includes(tally)) });
+      if (before) addTo(changing(before), -1);
+      if (before && moves) sql.removeEmptyPicture.run(before.state.council, before.state.strand, before.facts);
+      if (after && moves) sql.picture.run(after.state.council, after.state.strand, after.facts);
+      if (after) addTo(changing(after), 1);
     },
     setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
     clearDeadline: (seq: number) => sql.clearDeadline.run(seq),

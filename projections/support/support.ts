@@ -3,7 +3,6 @@
 
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import { scopeOf } from "../../policies/engine/facts.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
@@ -21,11 +20,11 @@ import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
-import { nextChange, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.ts";
+import { countedOn, nextChange, openSupportRows, SUPPORT_SCHEMA } from "./rows.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 3,
+  version: 4,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,
@@ -39,7 +38,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
   const day = openDay(db, today, (last, to) => {
     if (last === undefined) return;
     for (const { seq, state } of rows.changedBy(to)) {
-      rows.count(state, talliesOf(state, last), talliesOf(state, to));
+      rows.count(countedOn(state, last), countedOn(state, to));
       rows.setNextChange(seq, nextChange(state, to));
     }
   });
@@ -48,12 +47,14 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     const id = event.streamId;
     const row = rows.find(id);
     const state = evolveSupport(id, row?.state, readSupportEvent(event), occurrence(event));
-    const seq = row?.seq ?? rows.insert(state, scopeOf(state.region, state.strand));
+    const seq = row?.seq ?? rows.insert(state);
     const today = day.current();
     rows.update(seq, state, nextChange(state, today));
+    const [before, after] = [row && countedOn(row.state, today), countedOn(state, today)];
+    if (before?.facts !== after.facts) rows.setFacts(seq, state, after.facts);
     // Days, strand and causes are fixed by the offer, so overlaps change only when the support opens or closes.
     if (!row || isOpen(row.state) !== isOpen(state)) rows.setOverlaps(seq, state);
-    rows.count(state, row ? talliesOf(row.state, today) : [], talliesOf(state, today));
+    rows.count(before, after);
     const [deadline] = milestoneDeadlines(state)
       .map(({ on }) => on)
       .sort();
@@ -78,11 +79,12 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
       if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
       const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
-      rows.count(row.state, talliesOf(row.state, day.current()), []);
+      rows.count(countedOn(row.state, day.current()), undefined);
       rows.remove(row.seq, row.state.council);
       tasks.put(id, supportTasks(row.state), []);
       practice.withdrawSupport(id);
-      return supportFacts(row.state);
+      // Whom the council lets see it is in events that cannot be read.
+      return { ...supportFacts(row.state), shownTo: [], regionSees: false, regionSeesPurpose: false };
     },
     queries: supportQueries(db, tasks.queries, () => {
       day.ensureToday();

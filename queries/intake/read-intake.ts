@@ -46,7 +46,7 @@ export const listSignals = ({ rights, intake }: ListDeps, person: PersonFacts, a
 
 /** Converts the reader's rights to index ranges. */
 function rangesFor({ person, rights }: Reader, action: ListedAction): readonly Predicate[] {
-  const columns = LISTED[action];
+  const { columns } = LISTED[action];
   return rangesOf(rights.of(person, action), ALWAYS, columns).map((range) => {
     const rest = toSql(range.rest, { row: "c", columns });
     if (range.by !== "column") return rest;

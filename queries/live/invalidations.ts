@@ -28,7 +28,7 @@ export type Invalidations = {
   readonly audiences: ReadonlySet<TaskAudience> | "everybody";
   /** The council whose picture of support has changed, and the cause. */
   readonly support?: { readonly council: string } & (
-    | { readonly by: "support"; readonly state: SupportState }
+    | { readonly by: "support"; readonly before: SupportState | undefined; readonly after: SupportState }
     | { readonly by: "approach"; readonly approach: Approach }
     | { readonly by: "lead" }
   );
@@ -52,7 +52,7 @@ export async function invalidationsOf(
     const [before, after] = aroundOf(await log.readStream(stream), event, (events) => foldSupport(id, events));
     if (!after) return NONE;
     const audiences = audiencesChanged(before ? supportTasks(before) : [], supportTasks(after));
-    return { audiences, support: { council: after.council, by: "support", state: after } };
+    return { audiences, support: { council: after.council, by: "support", before, after } };
   }
   if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream));
   if (category === SUBMISSION_CATEGORY) return ofScope(foldSubmission(id, await log.readStream(stream)));

@@ -6,11 +6,13 @@ import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import { londonDate } from "../../services/dates.ts";
 import { supportFacts } from "../../services/support/facts.ts";
+import type { SupportState } from "../../services/support/state.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { viewerAt } from "../past/as-of.ts";
 import { findViewer } from "../people/read-people.ts";
+import { seenAs, sightOf } from "../support/levels.ts";
 import type { Invalidations } from "./invalidations.ts";
 
 export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "people"> & {
@@ -41,6 +43,11 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     return mayCounted(viewer, action, { type: "Council", id: "council", facts: { code, region } }) ? VISIBLE : undefined;
   }
 
+  function supportSeen(viewer: PersonFacts, state: SupportState | undefined): string {
+    decisions += 1;
+    return seenAs(state, state && sightOf(deps, viewer, supportFacts(state)));
+  }
+
   return {
     /** The person's current facts. */
     viewerOf: (person: string): PersonFacts => findViewer(deps, person).facts,
@@ -59,10 +66,9 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
       mayCounted(viewer, "readShareTerms", { type: "Share", id: "share", facts }),
     /** Whether the class may do the action with a council. */
     ofCouncil: (action: string) => (code: string, viewer: PersonFacts) => ofCouncil(action, code, viewer),
-    /** Whether the class may see the cause of a change of a council's picture of support. */
+    /** Whether the change altered anything that the class sees of a council's support. */
     ofSupport(viewer: PersonFacts, support: NonNullable<Invalidations["support"]>): boolean {
-      if (support.by === "support")
-        return mayCounted(viewer, "readSupport", { type: "Support", id: "support", facts: supportFacts(support.state) });
+      if (support.by === "support") return supportSeen(viewer, support.before) !== supportSeen(viewer, support.after);
       if (support.by === "lead") return ofCouncil("readConversationLead", support.council, viewer) !== undefined;
       const council = councils.find(support.council);
       decisions += 1;

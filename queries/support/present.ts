@@ -4,74 +4,84 @@ import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, PracticeContact } from "../../services/council/state.ts";
+import { regionViewOf } from "../../services/support/facts.ts";
 import { lastProgress, leadTexts, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";
+import { engagementOf, purposeOf } from "./levels.ts";
 import type { SeenSupport } from "./read-support.ts";
 
 export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAME : (findBody(id)?.name ?? id) });
 
-export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
-  const text = reveal(keys, state.text);
+export function presentSupport(keys: KeyStore, { state, purpose, detail }: SeenSupport) {
   const leads = leadTexts(state).map((named) => reveal<{ readonly lead: string }>(keys, named)?.lead);
-  const lastChange = state.leadChanges.at(-1);
-  const { id, council, strand, kind, causes, offeredOn, answerBy, from, until } = state;
   return {
-    ...{ id, council, strand, kind, causes, offeredOn, answerBy, from, until },
+    ...engagementOf(state),
     provider: presentProvider(state.provider),
     lead: leads.at(-1),
-    status: statusOfSupport(state),
-    begunOn: state.begun?.begunOn,
-    endedOn: state.ended?.endedOn,
-    progress: lastProgress(state),
-    milestones: state.milestones
-      .map(({ milestone, kind, due, met, fellDue, text }) => ({
-        id: milestone,
-        kind,
-        due,
-        metOn: met?.metOn,
-        fellDueAt: fellDue?.at,
-        about: detail && text ? reveal(keys, text)?.about : undefined,
-      }))
-      .sort((a, b) => a.due.localeCompare(b.due)),
-    reviews: state.reviews
-      .map(({ review, planned, cancelled, held }) => ({
-        id: review,
-        ...planned,
-        cancelled: cancelled !== undefined,
-        reviewedOn: held?.reviewedOn,
-        progress: held?.progress,
-        finding: detail && held ? reveal(keys, held.text)?.finding : undefined,
-      }))
-      .sort((a, b) => dayOf(a).localeCompare(dayOf(b))),
-    judgements: state.judgements.map(({ by, judgement, text }) => ({
-      by,
-      judgement,
-      why: detail ? reveal(keys, text)?.why : undefined,
-    })),
+    ...(purpose ? presentPurpose(keys, state, detail) : PURPOSE_WITHHELD),
+    purposeWithheld: !purpose,
     detailWithheld: !detail,
-    detail: detail && {
-      aim: text?.aim,
-      offeredTo: state.offeredTo,
-      toldName: text?.toldName,
-      channel: state.channel,
-      offered: attribution(state.offered),
-      formerLeads: leads.slice(0, -1).filter((lead) => lead !== undefined),
-      leadChanged: lastChange && attribution(lastChange),
-      statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
-      answered: state.answer && attribution(state.answer),
-      formerAnswers: state.formerAnswers.map((former) => ({
-        answer: former.kind,
-        answered: attribution(former),
-        statement: former.text && reveal(keys, former.text)?.statement,
-      })),
-      ended: state.ended && attributionWithReason(keys, state.ended),
-      version: state.version,
-    },
+    detail: detail && presentDetail(keys, state, leads.slice(0, -1)),
   };
 }
 
-const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined; readonly from?: string }): string =>
-  reviewedOn ?? from ?? "";
+const PURPOSE_WITHHELD = {
+  ...{
+    kind: undefined,
+    causes: undefined,
+    progress: undefined,
+    milestones: undefined,
+    reviews: undefined,
+    judgements: undefined,
+  },
+};
+
+function presentPurpose(keys: KeyStore, state: SupportState, detail: boolean) {
+  const purpose = purposeOf(state);
+  const aboutOf = (id: string) => {
+    const text = state.milestones.find(({ milestone }) => milestone === id)?.text;
+    return detail && text ? reveal(keys, text)?.about : undefined;
+  };
+  const findingOf = (id: string) => {
+    const held = state.reviews.find(({ review }) => review === id)?.held;
+    return detail && held ? reveal(keys, held.text)?.finding : undefined;
+  };
+  const whyOf = (judge: string) => {
+    const judgement = state.judgements.find(({ by }) => by === judge);
+    return detail && judgement ? reveal(keys, judgement.text)?.why : undefined;
+  };
+  return {
+    ...purpose,
+    milestones: purpose.milestones.map((milestone) => ({ ...milestone, about: aboutOf(milestone.id) })),
+    reviews: purpose.reviews.map((review) => ({ ...review, finding: findingOf(review.id) })),
+    judgements: purpose.judgements.map((judgement) => ({ ...judgement, why: whyOf(judgement.by) })),
+  };
+}
+
+function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonly (string | undefined)[]) {
+  const text = reveal(keys, state.text);
+  const lastChange = state.leadChanges.at(-1);
+  return {
+    aim: text?.aim,
+    offeredTo: state.offeredTo,
+    toldName: text?.toldName,
+    channel: state.channel,
+    offered: attribution(state.offered),
+    shownTo: state.shownTo,
+    regionSees: regionViewOf(state),
+    formerLeads: formerLeads.filter((lead) => lead !== undefined),
+    leadChanged: lastChange && attribution(lastChange),
+    statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
+    answered: state.answer && attribution(state.answer),
+    formerAnswers: state.formerAnswers.map((former) => ({
+      answer: former.kind,
+      answered: attribution(former),
+      statement: former.text && reveal(keys, former.text)?.statement,
+    })),
+    ended: state.ended && attributionWithReason(keys, state.ended),
+    version: state.version,
+  };
+}
 
 /** For readers of a conclusion that names the support. */
 export function presentConcluded(state: SupportState) {

@@ -29,9 +29,9 @@ import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { CONCLUDES, currentConclusion } from "./life.ts";
 
-type Offer = Extract<SupportEvent, { type: "SupportOffered.v1" }>["data"];
+type Offer = Extract<SupportEvent, { type: "SupportOffered.v2" }>["data"];
 const offered = (differing: Partial<Offer> = {}): SupportEvent => ({
-  type: "SupportOffered.v1",
+  type: "SupportOffered.v2",
   data: {
     council: COUNCIL,
     region: "E12000001",
@@ -45,11 +45,12 @@ const offered = (differing: Partial<Offer> = {}): SupportEvent => ({
     from: "2026-03-01",
     until: "2026-12-31",
     answerBy: "2026-03-01",
+    shownTo: [],
     text: plain({ aim: "A balanced budget.", lead: "A mentor", toldName: "Ines Hollowell" }),
     ...differing,
   },
 });
-const agreed: SupportEvent = { type: "SupportAgreed.v1", data: {} };
+const agreed: SupportEvent = { type: "SupportAgreed.v2", data: { regionSees: "dates" } };
 const declined: SupportEvent = { type: "SupportDeclined.v1", data: {} };
 const ended: SupportEvent = {
   type: "SupportEnded.v1",

@@ -207,7 +207,7 @@ describe("A council's position", () => {
 
 describe("A council's answer to support", () => {
   it("is limited for each day, but can always be taken back", () => {
-    const most = daily("SupportAgreed.v1");
+    const most = daily("SupportAgreed.v2");
     const flips = times(most, () => [agreed(), declined()]);
     givenSupport([offered(), ...flips], SAME_DAY)
       .when(answerSupport("agreed"))

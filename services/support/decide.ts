@@ -1,16 +1,20 @@
 // The rules of support (domain.md, "Aligned support"). Support is offered to the council, starts only with its agreement, and has milestones and
 // reviews. Council and provider judge its outcome separately.
 import { z } from "zod";
+import { findBody } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import {
+  alignsSupportIn,
   EFFECTIVENESS,
   findProvider,
   kindAllowedIn,
   MILESTONE_KINDS,
   PROGRESS,
+  REGION_VIEWS,
+  type RegionView,
   SUPPORT_KINDS,
   USUAL_MILESTONES,
 } from "../../reference/support-kinds.ts";
@@ -55,12 +59,23 @@ export const supportCommands = {
       from: day,
       until: day,
       answerBy: day,
+      shownTo: z.array(id).max(20).optional(),
     }),
   },
   answerSupport: {
     creates: "nothing",
     whenFull: "reserve",
-    input: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
+    input: z.strictObject({
+      ...onSupport,
+      answer: z.enum(SUPPORT_ANSWERS),
+      regionSees: z.enum(REGION_VIEWS).optional(),
+      statement: narrative.optional(),
+    }),
+  },
+  setRegionView: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onSupport, regionSees: z.enum(REGION_VIEWS) }),
   },
   changeSupportLead: { creates: "nothing", input: z.strictObject({ ...onSupport, lead: shortText }) },
   beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },
@@ -118,11 +133,15 @@ export function decideSupport(
   return withinBounds("support", state, context, whenFull(state, command), decideByRules(state, command, context));
 }
 
-/** A council can always take its agreement back. */
+/** A council can always take its agreement back, and let its region see less. */
 function whenFull(state: SupportState | undefined, { name, input }: SupportCommand): WhenFull | undefined {
   const takesBack = name === "answerSupport" && input.answer === "declined" && state?.answer?.kind === "agreed";
-  return takesBack ? "always" : (supportCommands[name] as CommandDeclaration).whenFull;
+  const showsLess = name === "setRegionView" && isLess(input.regionSees, state?.regionView);
+  return takesBack || showsLess ? "always" : (supportCommands[name] as CommandDeclaration).whenFull;
 }
+
+const isLess = (view: RegionView, than: RegionView = "nothing"): boolean =>
+  REGION_VIEWS.indexOf(view) < REGION_VIEWS.indexOf(than);
 
 function decideByRules(
   state: SupportState | undefined,
@@ -132,6 +151,7 @@ function decideByRules(
   if (command.name === "offerSupport") return state ? [] : offer(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (command.name === "judgeOutcome") return judge(state, command.input, context);
+  if (command.name === "setRegionView") return setRegionView(state, command.input, context);
   if (state.ended) return command.name === "recordMilestoneDue" ? [] : refuse("SUPPORT_ENDED");
   switch (command.name) {
     case "answerSupport":
@@ -158,7 +178,7 @@ function decideByRules(
 /** An offer records to whom in the council it was made, how and when: the council learns of it before anyone else. */
 function offer(input: Input["offerSupport"], context: SupportDecisionContext): SupportDecision {
   const status = context.council(input.council, context.today);
-  const { aim, lead, toldName, strand, kind, ...offered } = input;
+  const { aim, lead, toldName, strand, kind, shownTo = [], ...offered } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseUnlessResponsible(status, input.strand),
@@ -167,6 +187,7 @@ function offer(input: Input["offerSupport"], context: SupportDecisionContext): S
     status.kind === "in-force"
       ? refuseIf(!findProvider(input.provider, { region: status.council.region, strand }), "UNKNOWN_PROVIDER", "provider")
       : undefined,
+    ...(status.kind === "in-force" ? shownTo.map(refuseUnlessAligning(status.council.region)) : []),
     ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
     refuseIf(input.offeredOn > context.today, "FUTURE_DATE", "offeredOn"),
     input.until < input.from
@@ -184,21 +205,60 @@ function offer(input: Input["offerSupport"], context: SupportDecisionContext): S
   ]);
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);
-  const causes = [...new Set(input.causes)];
+  const named = { causes: [...new Set(input.causes)], shownTo: [...new Set(shownTo)] };
   const text = plain({ aim, lead, toldName });
-  return [{ type: "SupportOffered.v1", data: { ...offered, council, region, strand, kind, causes, text } }];
+  return [{ type: "SupportOffered.v2", data: { ...offered, ...named, council, region, strand, kind, text } }];
 }
+
+/** The lead bodies of the council's region align its support, of whatever strand. Others hear of it through a share of a concern. */
+const refuseUnlessAligning = (region: string) => (name: string, index: number) => {
+  const body = findBody(name);
+  if (!body) return refuse("UNKNOWN_BODY", `shownTo.${index}`);
+  return refuseIf(
+    !alignsSupportIn(body, region),
+    "BODY_OUT_OF_SCOPE",
+    `shownTo.${index}`,
+    "Select regional leads of the council's own region.",
+  );
+};
 
 /** The council can change its answer until the support ends: it can withdraw its agreement as easily as give it. */
 function answer(
   state: SupportState,
-  { answer, statement }: Input["answerSupport"],
+  { answer, regionSees, statement }: Input["answerSupport"],
   context: SupportDecisionContext,
 ): SupportDecision {
   if (context.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
-  if (state.answer?.kind === answer && statement === undefined) return [];
-  const data = statement === undefined ? {} : { text: plain({ statement }) };
-  return [{ type: answer === "agreed" ? "SupportAgreed.v1" : "SupportDeclined.v1", data }];
+  const said = statement === undefined ? {} : { text: plain({ statement }) };
+  const isRepeated = state.answer?.kind === answer && statement === undefined;
+  if (answer === "declined") {
+    if (regionSees)
+      return refuseSaying("INVALID_INPUT", "regionSees", "Leave this out: the region sees nothing of what you decline.");
+    return isRepeated ? [] : [{ type: "SupportDeclined.v1", data: said }];
+  }
+  const view = regionSees ?? viewUnlessSaid(state);
+  if (isRepeated && view === state.regionView) return [];
+  return [{ type: "SupportAgreed.v2", data: { regionSees: view, ...said } }];
+}
+
+/** A council that agrees again after it had declined is not taken to show the purpose again. */
+function viewUnlessSaid({ answer, regionView = "dates" }: SupportState): RegionView {
+  return answer?.kind === "agreed" || regionView === "nothing" ? regionView : "dates";
+}
+
+/** The council says what its region sees, at any time after it has agreed: after the end too, as the support stays in the region's picture. */
+function setRegionView(
+  state: SupportState,
+  { regionSees }: Input["setRegionView"],
+  context: SupportDecisionContext,
+): SupportDecision {
+  const wrong = refuseAll([
+    refuseIf(context.actor === state.offered.actor, "ANSWER_BY_OFFERER"),
+    refuseIf(state.answer?.kind !== "agreed", "REGION_VIEW_WITHOUT_AGREEMENT"),
+    refuseIf(state.ended?.how === "offer-withdrawn", "SUPPORT_ENDED"),
+  ]);
+  if (wrong) return wrong;
+  return regionSees === state.regionView ? [] : [{ type: "RegionViewSet.v1", data: { regionSees } }];
 }
 
 /** Refuses a date before `earliest`, the day of `event`. */

@@ -6,7 +6,7 @@ import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
+import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, REGION_VIEWS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
@@ -17,7 +17,7 @@ export const SUPPORT_ENDS = ["completed", "stopped", "offer-withdrawn"] as const
 const statement = confidential(z.object({ statement: z.string() })).optional();
 
 export const supportEvents = {
-  "SupportOffered.v1": event({
+  "SupportOffered.v2": event({
     schema: z.object({
       council: z.string(),
       region: z.string(),
@@ -33,11 +33,14 @@ export const supportEvents = {
       from: z.iso.date(),
       until: z.iso.date(),
       answerBy: z.iso.date(),
+      /** The bodies that the council was told will see that it is offered support. Until it agrees nobody else of the region does. */
+      shownTo: z.array(z.string()),
       text: confidential(z.object({ aim: z.string(), lead: z.string(), toldName: z.string() })),
     }),
   }),
-  "SupportAgreed.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
+  "SupportAgreed.v2": event({ schema: z.object({ regionSees: z.enum(REGION_VIEWS), text: statement }), mostPerDay: 20 }),
   "SupportDeclined.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
+  "RegionViewSet.v1": event({ schema: z.object({ regionSees: z.enum(REGION_VIEWS) }), mostPerDay: 20 }),
   "SupportLeadChanged.v1": event({ schema: z.object({ text: confidential(z.object({ lead: z.string() })) }), mostPerDay: 10 }),
   "SupportBegun.v1": event({ schema: z.object({ begunOn: z.iso.date() }) }),
   "MilestoneSet.v1": event({

@@ -17,10 +17,19 @@ import {
   SUCCESSOR,
   UNTIL,
 } from "../../test/examples/support.ts";
-import { ADVISER, by, byCouncil, COUNCIL_OFFICER, givenSupport, supportOf, TODAY } from "../../test/helpers/specification.ts";
+import {
+  ADVISER,
+  by,
+  byCouncil,
+  COUNCIL_OFFICER,
+  councils,
+  givenSupport,
+  supportOf,
+  TODAY,
+} from "../../test/helpers/specification.ts";
 import { parse } from "../input.ts";
-import { isRefusal } from "../refusals.ts";
-import { supportCommands } from "./decide.ts";
+import { faultsOf, isRefusal } from "../refusals.ts";
+import { decideSupport, supportCommands } from "./decide.ts";
 import { statusOfSupport } from "./state.ts";
 
 describe("Offering support", () => {
@@ -148,6 +157,49 @@ describe("Offering support", () => {
       const outcome = parse<unknown>(supportCommands.offerSupport.input, { ...input, [field]: empty });
       expect(isRefusal(outcome) && outcome.field).toBe(field);
     }
+  });
+});
+
+describe("The bodies that an offer names", () => {
+  it("are regional leads of the council's region, of whatever strand, each named once", () => {
+    const shownTo = [CIB, "adass-north-east", "regional-improvement-north-east"];
+    givenSupport([])
+      .when(offerSupport({ shownTo: [...shownTo, CIB] }))
+      .then([offered({ shownTo })]);
+  });
+
+  it("are nobody where the offer names none", () => {
+    givenSupport([])
+      .when(offerSupport())
+      .then([offered({ shownTo: [] })]);
+  });
+
+  it.each([
+    ["leads of another region", "cib-london"],
+    ["member peers, who align no support", PEERS],
+    ["a department", "dfe"],
+    ["an inspectorate", "ofsted"],
+    ["a group office", "group-office-labour"],
+    ["the panel", "performance-support-panel"],
+  ])("are refused where one is %s", (_, body) => {
+    givenSupport([])
+      .when(offerSupport({ shownTo: [CIB, body] }))
+      .thenRefused("BODY_OUT_OF_SCOPE", "shownTo.1", "Select regional leads of the council's own region.");
+  });
+
+  it("are refused where one does not exist, with every other fault of the offer", () => {
+    givenSupport([])
+      .when(offerSupport({ shownTo: ["newspaper"] }))
+      .thenRefused("UNKNOWN_BODY", "shownTo.0");
+    const outcome = decideSupport(undefined, offerSupport({ shownTo: ["newspaper", "dfe"], answerBy: TODAY }), {
+      ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, council: councils.status, lead: undefined },
+      newId: (...words) => words.join("-"),
+    });
+    expect(isRefusal(outcome) && faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual([
+      ["UNKNOWN_BODY", "shownTo.0"],
+      ["BODY_OUT_OF_SCOPE", "shownTo.1"],
+      ["ANSWER_DATE_TOO_EARLY", "answerBy"],
+    ]);
   });
 });
 

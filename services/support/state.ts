@@ -1,4 +1,6 @@
 // The state of one support, folded from its events.
+
+import type { RegionView } from "../../reference/support-kinds.ts";
 import type { Occurrence } from "../concern/events.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
 import type { DataOf } from "../stored-events.ts";
@@ -22,17 +24,19 @@ export type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence
 
 type CouncilAnswer = Occurrence & {
   readonly kind: "agreed" | "declined";
-  readonly text?: Data["SupportAgreed.v1"]["text"];
+  readonly text?: Data["SupportAgreed.v2"]["text"];
 };
 
 export type SupportState = RecordCounts &
-  Data["SupportOffered.v1"] & {
+  Data["SupportOffered.v2"] & {
     readonly id: string;
     readonly offered: Occurrence;
     /** The council's last answer; undefined until it answers. */
     readonly answer?: CouncilAnswer;
     /** The council's earlier answers, first to last. */
     readonly formerAnswers: readonly CouncilAnswer[];
+    /** What the council last said that its region sees; undefined until it first agrees. Whether it still counts is a matter of the answer. */
+    readonly regionView?: RegionView;
     readonly leadChanges: readonly (Occurrence & Data["SupportLeadChanged.v1"])[];
     readonly begun?: Occurrence & { readonly begunOn: string };
     readonly milestones: readonly Milestone[];
@@ -49,17 +53,21 @@ export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...lead
 /** Applies one event. The first event of a stream must be SupportOffered. */
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
   const counts = countEvent(state, event, by);
-  if (event.type === "SupportOffered.v1") return { id, ...event.data, offered: by, ...NOTHING_YET, ...counts };
+  if (event.type === "SupportOffered.v2") return { id, ...event.data, offered: by, ...NOTHING_YET, ...counts };
   if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
   return { ...change(state, event, by), ...counts };
 }
 
-function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v1" }>, by: Occurrence): SupportState {
+function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v2" }>, by: Occurrence): SupportState {
   const milestone = (id: string, changed: Partial<Milestone>) =>
     state.milestones.map((m) => (m.milestone === id ? { ...m, ...changed } : m));
   switch (event.type) {
-    case "SupportAgreed.v1":
-      return { ...state, ...answered(state, { ...by, kind: "agreed", ...event.data }) };
+    case "SupportAgreed.v2": {
+      const { regionSees, ...said } = event.data;
+      return { ...state, ...answered(state, { ...by, kind: "agreed", ...said }), regionView: regionSees };
+    }
+    case "RegionViewSet.v1":
+      return { ...state, regionView: event.data.regionSees };
     case "SupportDeclined.v1":
       return { ...state, ...answered(state, { ...by, kind: "declined", ...event.data }) };
     case "SupportLeadChanged.v1":
@@ -100,7 +108,11 @@ const answered = ({ answer, formerAnswers }: SupportState, last: CouncilAnswer) 
 export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;
 export type SupportStatus = (typeof SUPPORT_STATUSES)[number];
 
-export function statusOfSupport({ answer, begun, ended }: SupportState): SupportStatus {
+export function statusOfSupport({
+  answer,
+  begun,
+  ended,
+}: Partial<Pick<SupportState, "answer" | "begun" | "ended">>): SupportStatus {
   if (ended) return ended.how;
   if (answer?.kind === "declined") return "declined";
   if (begun) return "running";

@@ -121,10 +121,11 @@ export const OPERATIONS: readonly Operation[] = [
   })),
 
   // It is concluded with a package, which is reported to the panel.
-  command("offerSupport", "adviser", () => offer),
+  command("offerSupport", "adviser", () => ({ ...offer, shownTo: [CIB] })),
   // The council thinks again: what it said first stays beside the answer that stands.
   on("answerSupport", "nominated-officer", ["support"], () => ({ answer: "DECLINED", statement: "Not before May." })),
   on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
+  on("setRegionView", "chief-executive", ["support"], () => ({ regionSees: "PURPOSE" })),
   on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support, told })),
   ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
   on("challengeConcern", "panel-member", ["concern"], () => challenge),

@@ -1,5 +1,6 @@
 // Support for an invented council, what a department submitted about it and what it asks for itself, for specs to vary: events, and the
 // commands that are asked.
+import type { RegionView } from "../../reference/support-kinds.ts";
 import { plain } from "../../services/confidential.ts";
 import type { CouncilCommand } from "../../services/council/decide.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
@@ -42,13 +43,17 @@ const offer = {
   from: FROM,
   until: UNTIL,
   answerBy: ANSWER_BY,
-} satisfies Partial<Data<SupportEvent, "SupportOffered.v1">>;
+} satisfies Partial<Data<SupportEvent, "SupportOffered.v2">>;
 
-export const offered = (differing: Partial<Data<SupportEvent, "SupportOffered.v1">> = {}): SupportEvent => ({
-  type: "SupportOffered.v1",
-  data: { council: COUNCIL, region: REGION, ...offer, text: plain(told), ...differing },
+export const offered = (differing: Partial<Data<SupportEvent, "SupportOffered.v2">> = {}): SupportEvent => ({
+  type: "SupportOffered.v2",
+  data: { council: COUNCIL, region: REGION, ...offer, shownTo: [], text: plain(told), ...differing },
 });
-export const agreed = (statement?: string): SupportEvent => ({ type: "SupportAgreed.v1", data: saying(statement) });
+export const agreed = (statement?: string, regionSees: RegionView = "dates"): SupportEvent => ({
+  type: "SupportAgreed.v2",
+  data: { regionSees, ...saying(statement) },
+});
+export const regionViewSet = (regionSees: RegionView): SupportEvent => ({ type: "RegionViewSet.v1", data: { regionSees } });
 export const declined = (statement?: string): SupportEvent => ({ type: "SupportDeclined.v1", data: saying(statement) });
 const saying = (statement?: string) => (statement === undefined ? {} : { text: plain({ statement }) });
 export const begun = (begunOn = BEGUN_ON): SupportEvent => ({ type: "SupportBegun.v1", data: { begunOn } });
@@ -95,9 +100,13 @@ export const offerSupport = (differing: Partial<SupportInput<"offerSupport">> = 
   name: "offerSupport",
   input: { council: COUNCIL, ...offer, ...told, ...differing },
 });
-export const answerSupport = (answer: "agreed" | "declined", statement?: string): SupportCommand => ({
+export const answerSupport = (answer: "agreed" | "declined", statement?: string, regionSees?: RegionView): SupportCommand => ({
   name: "answerSupport",
-  input: { support, answer, ...(statement !== undefined && { statement }) },
+  input: { support, answer, ...(regionSees && { regionSees }), ...(statement !== undefined && { statement }) },
+});
+export const setRegionView = (regionSees: RegionView): SupportCommand => ({
+  name: "setRegionView",
+  input: { support, regionSees },
 });
 export const beginSupport = (begunOn = BEGUN_ON): SupportCommand => ({ name: "beginSupport", input: { support, begunOn } });
 export const setMilestone = (differing: Partial<SupportInput<"setMilestone">> = {}): SupportCommand => ({

@@ -87,7 +87,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
         {
           ...{ council: COUNCIL, strand: "corporate", kind, provider: "lga", causes: ["finance"], aim: "SECRET", lead: "SECRET" },
           ...{ offeredTo: "chief-executive", toldName: "SECRET", channel: "letter", offeredOn: "2026-03-01" },
-          ...{ from: "2026-03-10", until: "2026-12-31", answerBy: "2026-03-20" },
+          ...{ from: "2026-03-10", until: "2026-12-31", answerBy: "2026-03-20", shownTo: ["regional-improvement-east-midlands"] },
         },
         asking("adviser"),
       ),
@@ -106,6 +106,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   const peer = onSupport(challengeId);
   await peer("answerSupport", "leader-ambleford", { answer: "declined", statement: "SECRET" });
   await peer("answerSupport", "leader-ambleford", { answer: "agreed", statement: "SECRET" });
+  await peer("setRegionView", "leader-ambleford", { regionSees: "purpose" });
   await peer("beginSupport", "adviser", { begunOn: "2026-03-02" });
   await peer("setMilestone", "adviser", { kind: "other", due: "2026-03-20", about: "SECRET" });
   await peer("planReview", "adviser", { from: "2026-04-01", to: "2026-04-03" });

@@ -53,7 +53,8 @@ export async function playHistory(hub: TestHub) {
   const lgaSupport = await act("offerSupport", "adviser", { ...offer, aim: "Secretaim of the advisers." });
   for (const support of [cibSupport, lgaSupport]) {
     const arranger = support === cibSupport ? "cib-lead" : "adviser";
-    await act("answerSupport", "chief-executive", { support, answer: "AGREED", statement: "Secretstatement of the council." });
+    const statement = "Secretstatement of the council.";
+    await act("answerSupport", "chief-executive", { support, answer: "AGREED", regionSees: "PURPOSE", statement });
     await act("beginSupport", arranger, { support, begunOn: "2026-03-02" });
     await act("setMilestone", arranger, { support, kind: "OTHER", due: "2026-03-12", about: "Secretmilestone." });
     await act("planReview", arranger, { support, from: "2026-03-10", to: "2026-03-11" });
@@ -63,7 +64,7 @@ export async function playHistory(hub: TestHub) {
   const inLondon = { ...offer, council: "X00000009", aim: "Secretaim in London." };
   const londonSupport = await act("offerSupport", "adviser-london", inLondon);
 
-  // Support that ended, was judged, and answered a request: the council lets others learn from it.
+  // Support of which the region sees the dates, that ended, was judged, and answered a request: the council lets others learn from it.
   const signalId = await act("requestSupport", "chief-executive", { ...signal, wanted: "Secretwish." });
   const endedSupport = await act("offerSupport", "adviser", { ...offer, kind: "TEAM_SESSION" });
   await act("answerSupport", "chief-executive", { support: endedSupport, answer: "AGREED" });

@@ -2,10 +2,18 @@
 // events by `decideSupport`. What the rules refuse simply does not happen.
 import fc from "fast-check";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { BODIES } from "../../reference/bodies.ts";
+import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { findProvider, kindAllowedIn, LGA, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
+import {
+  findProvider,
+  kindAllowedIn,
+  LGA,
+  MILESTONE_KINDS,
+  PROGRESS,
+  REGION_VIEWS,
+  SUPPORT_KINDS,
+} from "../../reference/support-kinds.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { decideSupport, type SupportCommand } from "../../services/support/decide.ts";
 import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
@@ -51,12 +59,18 @@ const step = fc.oneof(
       from: fc.nat(40),
       lasts: fc.nat(30),
       answerIn: ahead,
+      shownTo: fc.subarray(["cib", "adass", "regional-improvement"] as const),
     }),
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("answer" as const), says: fc.constantFrom("agreed", "agreed", "declined") }),
+    arbitrary: fc.record({
+      do: fc.constant("answer" as const),
+      says: fc.constantFrom("agreed", "agreed", "declined"),
+      view: fc.option(fc.constantFrom(...REGION_VIEWS), { nil: undefined }),
+    }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("view" as const), view: fc.constantFrom(...REGION_VIEWS) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("begin" as const) }) },
   {
     weight: 3,
@@ -99,7 +113,10 @@ export function historyOf(all: readonly SupportAction[]): {
     if (id === undefined) continue;
     const state = stateOf(writer.events, id);
     const command = commandFor(step, id, state, today);
-    const actor = command.name === "answerSupport" || (step.do === "judge" && step.by === "council") ? "chief" : "adviser";
+    const actor =
+      command.name === "answerSupport" || command.name === "setRegionView" || (step.do === "judge" && step.by === "council")
+        ? "chief"
+        : "adviser";
     const made = decideSupport(state, command, {
       ...{ today, certainToday: today, actor, council: councils.status, lead: undefined },
       newId: (...words) => `${id}-${n}-${words.join("-")}`,
@@ -140,11 +157,16 @@ function commandFor(step: Step, support: string, state: SupportState | undefined
           ...{ council, strand, kind, provider, causes, from, until: daysAfter(from, step.lasts) },
           ...{ aim: "An aim", lead: "A lead", offeredTo: "leader", toldName: "Somebody", channel: "email", offeredOn: today },
           answerBy: daysAfter(today, step.answerIn),
+          shownTo: step.shownTo.flatMap((kind) => bodiesOfKind(kind).find((body) => body.region === region)?.id ?? []),
         },
       };
     }
     case "answer":
-      return { name: "answerSupport", input: { support, answer: step.says as "agreed" | "declined" } };
+      return step.says === "agreed"
+        ? { name: "answerSupport", input: { support, answer: "agreed", ...(step.view && { regionSees: step.view }) } }
+        : { name: "answerSupport", input: { support, answer: "declined" } };
+    case "view":
+      return { name: "setRegionView", input: { support, regionSees: step.view } };
     case "begin":
       return { name: "beginSupport", input: { support, begunOn: today } };
     case "milestone":

@@ -170,7 +170,7 @@ export const givenSupport = specification<SupportState | undefined, SupportEvent
   supportEvents,
   ({ name }) => ({
     ...byAdviser,
-    actor: name === "answerSupport" ? COUNCIL_OFFICER : ADVISER,
+    actor: name === "answerSupport" || name === "setRegionView" ? COUNCIL_OFFICER : ADVISER,
     council: councils.status,
     lead: undefined,
   }),

@@ -179,7 +179,7 @@ describe("Light support", () => {
     check(await refused("cib-lead", "answerSupport", { support: mentoring, answer: "AGREED" })).toBe("NOT_PERMITTED");
     check(await refused("leader-ambleford", "answerSupport", { support: mentoring, answer: "AGREED" })).toBe("NOT_FOUND");
     check(await refused("cib-lead", "beginSupport", { support: mentoring, begunOn: "2026-03-02" })).toBe("SUPPORT_NOT_AGREED");
-    await does("chief-executive", "answerSupport", { support: mentoring, answer: "AGREED" });
+    await does("chief-executive", "answerSupport", { support: mentoring, answer: "AGREED", regionSees: "PURPOSE" });
     await does("chief-executive", "answerSupport", { support: session, answer: "DECLINED", statement: "One at a time." });
   });
 

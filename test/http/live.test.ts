@@ -253,17 +253,22 @@ describe("A person's inbox, a council's support and its ledger", () => {
     const inbox = await following("chief-executive", INBOX, {});
     const others = await following("cib-lead-london", INBOX, {});
     const support = await following("cib-lead", SUPPORT, { council: TARROWSHIRE });
+    const notNamed = await following("adass-lead", SUPPORT, { council: TARROWSHIRE });
     const before = await inbox.next();
     await others.next();
     const picture = await support.next();
+    const pictureOfOthers = await notNamed.next();
     expect(before?.kind).toBe("SNAPSHOT");
-    const id = await done(hub, "adviser", "offerSupport", offer);
+    const id = await done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
     const kinds = (message: Message | undefined) => message?.inbox?.nodes.map(({ kind }) => kind) ?? [];
     expect(kinds(await inbox.next()).length).toBe(kinds(before).length + 1);
     const offered = (message: Message | undefined) => message?.support?.strands.reduce((sum, strand) => sum + strand.offered, 0);
     expect(offered(await support.next())).toBe((offered(picture) ?? 0) + 1);
     await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED" });
     expect(kinds(await inbox.next())).toEqual(kinds(before));
+    // Nothing of the offer came to leads whom the council was not told of: their next message is of the agreement.
+    const agreed = (message: Message | undefined) => message?.support?.strands.reduce((sum, strand) => sum + strand.agreed, 0);
+    expect(agreed(await notNamed.next())).toBe((agreed(pictureOfOthers) ?? 0) + 1);
     expect(await others.isQuiet()).toBe(true);
   });
 

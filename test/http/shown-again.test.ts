@@ -161,11 +161,19 @@ const REST: readonly Operation[] = [
   })),
   onConcern("concludeConcern", "adviser", () => ({ ...conclusions.notAccepted, ...toldBodies })),
   onConcern("reopenConcern", "adviser", () => ({ reason, ...toldBodies })),
-  act("offerSupport", "adviser", () => ({ ...offer, ...{ kind: "MENTORING", from: "2026-07-10", answerBy: "2026-07-14" } })),
+  act("offerSupport", "adviser", () => ({
+    ...offer,
+    ...{ kind: "MENTORING", from: "2026-07-10", answerBy: "2026-07-14", shownTo: [CIB] },
+  })),
   onConcern("concludeConcern", "adviser", ({ support }) => ({ ...conclusions.lightSupport, supports: [support] })),
   onConcern("closeConcern", "adviser", () => ({ reason, ...toldBodies })),
   onSupport("answerSupport", "chief-executive", () => ({ answer: "DECLINED", statement: "Not before the inspection." })),
-  onSupport("answerSupport", "chief-executive", () => ({ answer: "AGREED", statement: "The inspection is over." })),
+  onSupport("answerSupport", "chief-executive", () => ({
+    answer: "AGREED",
+    regionSees: "NOTHING",
+    statement: "The inspection is over.",
+  })),
+  onSupport("setRegionView", "chief-executive", () => ({ regionSees: "PURPOSE" })),
   onSupport("beginSupport", "adviser", () => ({ begunOn: "2026-07-01" })),
   onSupport("planReview", "adviser", () => ({ from: "2026-08-01", to: "2026-08-03" })),
   onSupport("recordProgress", "adviser", ({ review }) => ({

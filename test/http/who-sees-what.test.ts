@@ -66,10 +66,22 @@ const ofMain = ({ main }: HistoryIds, field: string) => `concern(id: "${main}") 
 const ROWS: readonly (readonly [what: string, field: Field, readers: readonly string[]])[] = [
   ["support of the region's leads", (b) => `support(id: "${b.cibSupport}") { id }`, [...REGION, ...COUNCIL]],
   ["support of the advisers", (b) => `support(id: "${b.lgaSupport}") { id }`, [...REGION, ...COUNCIL]],
+  ["support in another region", (b) => `support(id: "${b.londonSupport}") { id }`, ["adviser-london", "chief-executive-london"]],
   [
-    "support in another region",
-    (b) => `support(id: "${b.londonSupport}") { id }`,
-    ["adviser-london", "chief-executive-london", "cib-lead-london"],
+    "support that the council has not answered, and that names nobody",
+    (b) => `support(id: "${b.adultsSupport}") { id }`,
+    ["adviser", "second-adviser", ...COUNCIL],
+  ],
+  ["support of which the region sees the dates", (b) => `support(id: "${b.endedSupport}") { id }`, [...REGION, ...COUNCIL]],
+  [
+    "what it is for",
+    (b) => `support(id: "${b.endedSupport}") { seen: kind judgements { seen: by } milestones { seen: id } }`,
+    [...ADVISERS, ...COUNCIL],
+  ],
+  [
+    "what support is for of which the region sees the purpose",
+    (b) => `support(id: "${b.lgaSupport}") { seen: kind }`,
+    [...REGION, ...COUNCIL],
   ],
   ["what is in the leads' support", (b) => detailOf(b.cibSupport), [...ADVISERS, ...COUNCIL, "cib-lead"]],
   ["what is in the advisers' support", (b) => detailOf(b.lgaSupport), [...ADVISERS, ...COUNCIL]],

@@ -49,7 +49,16 @@ import {
   underReview,
   withdrawn,
 } from "../examples/concern.ts";
-import { leadNamed, offered } from "../examples/support.ts";
+import {
+  agreed,
+  begun,
+  declined,
+  leadNamed,
+  milestoneSet,
+  offered,
+  progressReviewed,
+  regionViewSet,
+} from "../examples/support.ts";
 import { openTestBroadcast, type TestBroadcast } from "../helpers/live-broadcast.ts";
 import { cases } from "../helpers/soak.ts";
 import { appendOf } from "../helpers/stored-event.ts";
@@ -515,10 +524,45 @@ describe("What is read whole", () => {
     await happens(world, madeAware());
     expect(await told(world, ledger)).toEqual([""]);
     await world.append(councilStream(COUNCIL), [leadNamed("adviser")]);
-    await world.append("support-one", [offered()]);
+    await world.append("support-one", [offered({ shownTo: [BODY] })]);
     await happens(world, replied());
     expect(await told(world, ledger)).toEqual(["", ""]);
     expect(await told(world, support)).toEqual(["", ""]);
+  });
+
+  it("notifies leads of a council's support only where what they see of it has changed", async () => {
+    const world = opened();
+    await happens(world, logged());
+    const [region, council] = [
+      await followed(world, "region", "support", COUNCIL),
+      await followed(world, "council", "support", COUNCIL),
+    ];
+    for (const stream of [region, council]) await told(world, stream);
+    /** How many messages the region and the council get. */
+    const after = async (...events: Parameters<typeof world.append>[1]) => {
+      await world.append("support-one", events);
+      await happens(world, replied());
+      return [(await told(world, region)).length, (await told(world, council)).length];
+    };
+    const [THE_COUNCIL, BOTH] = [
+      [0, 1],
+      [1, 1],
+    ];
+    expect(await after(offered())).toEqual(THE_COUNCIL);
+    expect(await after(declined())).toEqual(THE_COUNCIL);
+    expect(await after(agreed(undefined, "nothing"))).toEqual(THE_COUNCIL);
+    // The dates: that it began, and nothing of how it goes.
+    expect(await after(regionViewSet("dates"))).toEqual(BOTH);
+    expect(await after(begun())).toEqual(BOTH);
+    expect(await after(milestoneSet())).toEqual(THE_COUNCIL);
+    expect(await after(progressReviewed())).toEqual(THE_COUNCIL);
+    // The purpose: how it goes, and nothing of what was said.
+    expect(await after(regionViewSet("purpose"))).toEqual(BOTH);
+    expect(await after(progressReviewed({ review: "another", progress: "not-working" }))).toEqual(BOTH);
+    expect(await after(agreed("As before.", "purpose"))).toEqual(THE_COUNCIL);
+    // It leaves the region's picture when the council takes its agreement back.
+    expect(await after(declined())).toEqual(BOTH);
+    expect(await after(declined("We mean it."))).toEqual(THE_COUNCIL);
   });
 
   it("notifies a ledger once of answers about what its council is aware of, and of answers that cannot be read, as they may be about it", async () => {

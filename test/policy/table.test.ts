@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FactValues, holds } from "../../policies/engine/condition.ts";
-import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/engine/facts.ts";
+import {
+  type ConcernFacts,
+  NO_CONCERN,
+  NO_SUPPORT,
+  type PersonFacts,
+  READ_ACTIONS,
+  type Resource,
+  type SupportFacts,
+} from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -14,6 +22,8 @@ import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+
+import { changedPolicy, policyText } from "../helpers/policy-files.ts";
 
 const TODAY = "2026-03-02";
 const [MIDLANDS, LONDON] = ["E12000004", "E12000007"];
@@ -186,15 +196,15 @@ describe("who sees which part at which stage", () => {
   }
 });
 
-// What else there is to read, about the same council: support that the Local Government Association, the CIB leads of its region, a
-// group office and its member peers offer it, what a department submitted, its own request for support, the picture of its support, a
+// What else there is to read, about the same council: support by the Local Government Association, the CIB leads of its region, a group
+// office and its member peers, of which the council lets its region see the purpose; what a department submitted, its own request for support, the picture of its support, a
 // visit, who leads the conversation with it, contacts at another council, and the figures. Children's services throughout.
-const support = (provider: string) => ({
-  type: "Support" as const,
+const aboutCouncil = { council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens` };
+const support = (provider: string, more: Partial<SupportFacts> = { regionSees: true, regionSeesPurpose: true }): Resource => ({
+  type: "Support",
   id: "s",
-  facts: { council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens`, provider },
+  facts: { ...NO_SUPPORT, ...aboutCouncil, provider, ...more },
 });
-const { provider: _, ...aboutCouncil } = support("lga").facts;
 const submission = (councilAware: boolean): Resource => ({
   type: "Submission",
   id: "s",
@@ -308,6 +318,104 @@ describe("who sees what else there is, and judges support for its provider", () 
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }
+  });
+});
+
+// Support that the Local Government Association offers the same council for its children's services, as the council's consent goes: who sees that
+// there is an engagement (E), its purpose (P) and its detail (D). Named are the bodies that the council was told of.
+const NAMED = { shownTo: ["cib-east-midlands", "regional-improvement-east-midlands"] };
+const CONSENT: Readonly<Record<string, Partial<SupportFacts>>> = {
+  "unanswered, nobody named": {},
+  "unanswered, two named": NAMED,
+  "agreed, nothing": {},
+  "agreed, dates": { regionSees: true },
+  "agreed, purpose": { regionSees: true, regionSeesPurpose: true },
+  "declined or withdrawn": {},
+};
+const LEVELS = { E: "readSupport", P: "readSupportPurpose", D: "readSupportDetail" } as const;
+
+//                                      unanswered       agreed, and the region sees    declined or
+//                                      nobody  two      nothing   dates    purpose     withdrawn
+//                                      named   named
+// biome-ignore format: a table, to be read as one
+const CONSENT_TABLE: Readonly<Record<string, readonly string[]>> = {
+  "principal-adviser":                  ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "senior-adviser":                     ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "principal-adviser, another region":  ["",     "",      "",       "",      "",         ""],
+  "principal-adviser, another strand":  ["",     "",      "",       "E",     "EP",       ""],
+  "senior-adviser, assignment ended":   ["",     "",      "",       "",      "",         ""],
+  "senior-adviser, not yet begun":      ["",     "",      "",       "",      "",         ""],
+  "chief-executive":                    ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "leader":                             ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "nominated-officer":                  ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "chief-executive, another council":   ["",     "",      "",       "",      "",         ""],
+  "member-peer":                        ["",     "",      "",       "",      "",         ""],
+  "cib-lead":                           ["",     "E",     "",       "E",     "EP",       ""],
+  "cib-lead, another region":           ["",     "",      "",       "",      "",         ""],
+  "adass-lead":                         ["",     "",      "",       "E",     "EP",       ""],
+  "regional-improvement":               ["",     "E",     "",       "E",     "EP",       ""],
+  "group-office":                       ["",     "",      "",       "",      "",         ""],
+  "panel-member":                       ["",     "",      "",       "",      "",         ""],
+  "department":                         ["",     "",      "",       "",      "",         ""],
+  "department, another department":     ["",     "",      "",       "",      "",         ""],
+  "inspectorate":                       ["",     "",      "",       "",      "",         ""],
+  "advisory-board":                     ["",     "",      "",       "",      "",         ""],
+  "improvement-board":                  ["",     "",      "",       "",      "",         ""],
+  "governance-officer":                 ["",     "",      "",       "",      "",         ""],
+  "administrator":                      ["",     "",      "",       "",      "",         ""],
+  "nobody":                             ["",     "",      "",       "",      "",         ""],
+};
+
+describe("who sees how much of support, by the council's consent", () => {
+  const rights = rightsUnder(policy);
+  const lettersWith = (may: (action: SupportAction) => boolean): string =>
+    Object.entries(LEVELS)
+      .filter(([, action]) => may(action))
+      .map(([letter]) => letter)
+      .join("");
+  type SupportAction = (typeof LEVELS)[keyof typeof LEVELS];
+  const rowUnder = (by: typeof policy, person: PersonFacts, provider = "lga") =>
+    Object.values(CONSENT).map((consent) =>
+      lettersWith((action) => by.decide({ type: "Person", facts: person }, action, support(provider, consent)).allowed),
+    );
+
+  it("has a row for every reader and a cell for every state of consent", () => {
+    expect(Object.keys(CONSENT_TABLE)).toEqual(Object.keys(READERS));
+    for (const row of Object.values(CONSENT_TABLE)) expect(row).toHaveLength(Object.keys(CONSENT).length);
+  });
+
+  for (const [reader, row] of Object.entries(CONSENT_TABLE)) {
+    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
+      expect(rowUnder(policy, person)).toEqual(row);
+    });
+    it(`${reader}: the residual that lists are made of says the same`, () => {
+      const holdsFor = (consent: Partial<SupportFacts>) => (action: SupportAction) =>
+        holds(conditionOf(rights.of(person, action)), support("lga", consent).facts as FactValues);
+      expect(Object.values(CONSENT).map((consent) => lettersWith(holdsFor(consent)))).toEqual(row);
+    });
+  }
+
+  it("is everything for whoever provides it, whatever the council has said", () => {
+    for (const [reader, body] of [
+      ["cib-lead", "cib-east-midlands"],
+      ["member-peer", "member-peers-east-midlands"],
+      ["group-office", "group-office-independent"],
+    ] as const) {
+      const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+      expect(rowUnder(policy, person, body)).toEqual(Object.keys(CONSENT).map(() => "EPD"));
+    }
+  });
+
+  it("stays so where a policy permits everything, by forbids of its own", () => {
+    const lax = changedPolicy({ "9-all.cedar": policyText("all", "permit (principal, action, resource);") });
+    for (const [reader, row] of Object.entries(CONSENT_TABLE))
+      expect([reader, ...rowUnder(lax, personFacts("reader", READERS[reader] ?? [], TODAY))]).toEqual([reader, ...row]);
+    const lead = personFacts("reader", READERS["adass-lead"] ?? [], TODAY);
+    const forbidding = (action: SupportAction, consent: Partial<SupportFacts>) =>
+      lax.decide({ type: "Person", facts: lead }, action, support("lga", consent)).policies.map(({ id }) => id);
+    expect(forbidding("readSupport", NAMED)).toEqual(["principle-3-in-confidence-support-consent"]);
+    expect(forbidding("readSupportPurpose", { regionSees: true })).toEqual(["principle-3-in-confidence-support-purpose"]);
   });
 });
 

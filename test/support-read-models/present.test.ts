@@ -1,28 +1,34 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
+import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
 import { presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
-import { readAlignedSupport, readPracticeContacts, readSupport } from "../../queries/support/read-support.ts";
+import { readPracticeContacts, readSupport } from "../../queries/support/read-support.ts";
+import type { RegionView } from "../../reference/support-kinds.ts";
 import { plain } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import {
+  ANSWER_BY,
   agreed,
   BEGUN_ON,
   begun,
   CIB,
   COUNCIL,
   ended,
+  FROM,
   judged,
   milestoneSet,
   offered,
   progressReviewed,
   REGION,
   reviewPlanned,
+  UNTIL,
 } from "../examples/support.ts";
 import { logWriter } from "../helpers/random-supports.ts";
 import { councils, noKeys, TODAY } from "../helpers/specification.ts";
@@ -34,6 +40,7 @@ afterEach(() => {
 });
 
 const policy = loadPolicy();
+const rights = rightsUnder(policy);
 const person = (role: RoleName, differing: Partial<Assignment> = {}) =>
   personFacts(role, [assignmentOf(role, { regions: [REGION], ...differing })], TODAY);
 const adviser = person("principal-adviser", { strands: ["childrens"] });
@@ -42,13 +49,13 @@ const [cib, adass] = [person("cib-lead"), person("adass-lead")];
 const elsewhere = person("cib-lead", { regions: ["E12000007"] });
 
 /** Support of the children's strand by the region's CIB leads, gone through to its end. */
-function inside() {
+function inside(regionSees: RegionView = "purpose") {
   const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => TODAY });
   cleanups.push(() => store.close());
   const writer = logWriter();
   writer.append("support-support", "2026-02-20T10:00:00.000Z", [
     offered({ strand: "childrens", provider: CIB }),
-    agreed("From May, please."),
+    agreed("From May, please.", regionSees),
     begun(),
     milestoneSet({ milestone: "later", due: "2026-08-31", text: plain({ about: "Placements reviewed." }) }),
     milestoneSet({ milestone: "sooner", due: "2026-06-30" }),
@@ -58,16 +65,27 @@ function inside() {
     judged("council", "partly-effective"),
   ]);
   store.applyPage(writer.events);
-  return { policy, support: { queries: () => store.queries } as Follower<SupportQueries> };
+  return { policy, rights, support: { queries: () => store.queries } as Follower<SupportQueries> };
 }
 
 describe("A support as its readers see it", () => {
-  const seenBy = (reader: typeof chief) => {
-    const seen = readSupport(inside(), reader, "support");
+  const seenBy = (reader: typeof chief, regionSees?: RegionView) => {
+    const seen = readSupport(inside(regionSees), reader, "support");
     return seen && presentSupport(noKeys, seen);
   };
 
-  it("is, for who aligns support in the region, who gives and leads it, when, and whether it works, and nothing of what is in it", () => {
+  it("is the engagement alone for who aligns support in the region, where the council lets its region see the dates", () => {
+    const seen = seenBy(adass, "dates");
+    expect(seen).toEqual({
+      ...{ id: "support", council: COUNCIL, strand: "childrens", lead: "Dara Okafor", status: "completed" },
+      ...{ offeredOn: "2026-02-20", answerBy: ANSWER_BY, from: FROM, until: UNTIL, begunOn: BEGUN_ON, endedOn: "2026-03-01" },
+      provider: { id: CIB, name: "Children's Improvement Board regional leads, North East" },
+      ...{ purposeWithheld: true, detailWithheld: true, detail: false },
+    });
+    expect(seenBy(adass, "nothing")).toBeNull();
+  });
+
+  it("is who gives and leads it, when, what for and whether it works, where the council lets its region see the purpose", () => {
     const seen = seenBy(adass);
     expect(seen).toMatchObject({
       ...{ status: "completed", begunOn: BEGUN_ON, endedOn: "2026-03-01", progress: "working", lead: "Dara Okafor" },
@@ -81,7 +99,7 @@ describe("A support as its readers see it", () => {
         { id: "ahead", from: "2026-03-09", to: "2026-03-11", cancelled: false },
       ],
       judgements: [{ by: "council", judgement: "partly-effective" }],
-      ...{ detail: false, detailWithheld: true },
+      ...{ kind: "mentoring", causes: ["finance"], purposeWithheld: false, detail: false, detailWithheld: true },
     });
     expect(JSON.stringify(seen)).not.toMatch(/strategy|Hollowell|From May|Placements|balanced|aim was met/);
   });
@@ -90,7 +108,13 @@ describe("A support as its readers see it", () => {
     for (const reader of [chief, adviser, cib]) {
       const seen = seenBy(reader);
       expect(seen).toMatchObject({
-        detail: { aim: expect.anything(), toldName: "Ines Hollowell", statement: "From May, please.", version: 9 },
+        detail: {
+          aim: expect.anything(),
+          toldName: "Ines Hollowell",
+          statement: "From May, please.",
+          version: 9,
+          regionSees: "purpose",
+        },
         ...{ milestones: [{}, { about: "Placements reviewed." }], reviews: [{ finding: expect.anything() }, {}] },
         ...{ judgements: [{ why: expect.anything() }], detailWithheld: false },
       });

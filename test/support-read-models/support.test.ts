@@ -5,6 +5,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
+import { supportFacts } from "../../services/support/facts.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
 import { COUNCILS, DAYS, FIRST_DAY, historyOf, logWriter, stateOf, supportActions } from "../helpers/random-supports.ts";
@@ -38,6 +39,12 @@ function waitingFor(state: SupportState): readonly string[] {
   return days;
 }
 
+/** The same without milestones and reviews. */
+function engagementWaitingFor({ answerBy, from, until, ...state }: SupportState): readonly string[] {
+  const day = { offered: answerBy, agreed: from, running: until }[statusOfSupport(state) as "offered"];
+  return day ? [day] : [];
+}
+
 function counted(states: readonly SupportState[], today: string) {
   const n = (holds: (state: SupportState) => boolean) => states.filter(holds).length;
   const stands = (status: string) => n((state) => statusOfSupport(state) === status);
@@ -50,6 +57,8 @@ function counted(states: readonly SupportState[], today: string) {
     ended: n(({ ended }) => ended !== undefined),
     due: n((state) => waitingFor(state).some((day) => day >= today && day <= daysAfter(today, 28))),
     overdue: n((state) => waitingFor(state).some((day) => day < today)),
+    day_due: n((state) => engagementWaitingFor(state).some((day) => day >= today && day <= daysAfter(today, 28))),
+    day_overdue: n((state) => engagementWaitingFor(state).some((day) => day < today)),
     working: works("working"),
     partly_working: works("partly-working"),
     not_working: works("not-working"),
@@ -58,7 +67,7 @@ function counted(states: readonly SupportState[], today: string) {
 }
 
 function pictures(states: readonly SupportState[], today: string) {
-  const groups = Map.groupBy(states, ({ council, strand }) => `${council} ${strand}`);
+  const groups = Map.groupBy(states, (state) => `${state.council} ${state.strand} ${JSON.stringify(supportFacts(state))}`);
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, counted(of, today)]);
 }
 
@@ -78,15 +87,20 @@ const unrecorded = (states: readonly SupportState[], today: string) =>
   states.filter(({ ended, milestones }) => !ended && milestones.some(({ met, fellDue, due }) => !met && !fellDue && due < today));
 
 function expectSame(queries: SupportQueries, states: readonly SupportState[], today: string): void {
-  const shown = queries.pictures(COUNCILS).map(({ council, strand, ...counts }) => [`${council} ${strand}`, counts] as const);
+  const shown = queries
+    .pictures(COUNCILS)
+    .map(({ council, strand, facts, ...counts }) => [`${council} ${strand} ${JSON.stringify(facts)}`, counts] as const);
   expect([...shown].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(pictures(states, today));
   const byPair = (a: { pair: string }, b: { pair: string }) => (a.pair < b.pair ? -1 : 1);
-  const met = COUNCILS.flatMap((council) => queries.overlaps(council, 10_000)).map(({ first, second, ...how }) => ({
-    ...{ pair: [first.id, second.id].sort().join(), ...how },
-  }));
+  const factsOf = (id: string) => supportFacts(states.find((state) => state.id === id) ?? expect.fail(id));
+  const met = COUNCILS.flatMap((council) => queries.overlaps(council, 10_000, (pair) => pair)).map(({ ids, facts, ...how }) => {
+    expect(facts).toEqual(ids.map(factsOf));
+    return { pair: [...ids].sort().join(), ...how };
+  });
   const expected = meetings(states);
   expect(met.sort(byPair)).toEqual(expected.sort(byPair));
-  expect(COUNCILS.reduce((sum, council) => sum + queries.overlapCount(council), 0)).toBe(expected.length);
+  const counts = COUNCILS.flatMap((council) => queries.overlapCounts(council));
+  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
   expect(new Set(queries.due(10_000).map(({ id }) => id))).toEqual(new Set(unrecorded(states, today).map(({ id }) => id)));
 }
 

@@ -1,0 +1,116 @@
+// One picture of a council's support for somebody who aligns it: figures and overlaps of the supports that they may see, and of nothing else.
+import type { PersonFacts } from "../../policies/engine/facts.ts";
+import type { OverlapCount, Picture } from "../../projections/support/queries.ts";
+import type { Council } from "../../reference/councils.ts";
+import type { Strand } from "../../reference/strands.ts";
+import { may, type ReadDeps } from "../deps.ts";
+import { type Sight, sightsOf } from "./levels.ts";
+import type { SeenSupport } from "./read-support.ts";
+
+type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
+
+/** Figures of the supports of one strand that the person may see. How they work is counted of those whose purpose they may see. */
+export type StrandPicture = {
+  readonly strand: Strand;
+  readonly offered: number;
+  readonly agreed: number;
+  readonly declined: number;
+  readonly running: number;
+  readonly ended: number;
+  readonly due: number;
+  readonly overdue: number;
+  readonly unmet: number;
+  /** Undefined where the person may see the purpose of none. */
+  readonly works: { readonly working: number; readonly partlyWorking: number; readonly notWorking: number } | undefined;
+};
+export type Overlap = {
+  readonly first: SeenSupport;
+  readonly second: SeenSupport;
+  readonly inTime: boolean;
+  readonly inPurpose: boolean;
+};
+
+/** One council's support over the strands. */
+export type AlignedSupport = {
+  readonly council: Council;
+  readonly strands: readonly StrandPicture[];
+  readonly overlapCount: number;
+  readonly overlaps: (limit: number) => readonly Overlap[];
+};
+
+type SightOf = ReturnType<typeof sightsOf>;
+
+/** Of those of the councils whose aligned support the person may see. */
+export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] {
+  const queries = deps.support.queries();
+  const sightOf = sightsOf(deps, person);
+  const visible = councils.filter(({ code, region }) =>
+    may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } }),
+  );
+  const pictures = Map.groupBy(queries.pictures(visible.map(({ code }) => code)), ({ council }) => council);
+  return visible.map((council) => ({
+    council,
+    strands: strandsOf(pictures.get(council.code) ?? [], sightOf),
+    overlapCount: queries
+      .overlapCounts(council.code)
+      .reduce((sum, overlap) => sum + (seenOverlap(overlap, sightOf) ? overlap.count : 0), 0),
+    overlaps: (limit) => overlapsOf(deps, council.code, limit, sightOf),
+  }));
+}
+
+/** The same without councils of which the person may see no support. */
+export const readRegionalSupport = (deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] =>
+  readAlignedSupport(deps, person, councils).filter(({ strands }) => strands.length > 0);
+
+function strandsOf(pictures: readonly Picture[], sightOf: SightOf): readonly StrandPicture[] {
+  const strands = new Map<Strand, StrandPicture>();
+  for (const picture of pictures) {
+    const sight = sightOf(picture.facts);
+    if (sight) strands.set(picture.strand, added(strands.get(picture.strand), figuresOf(picture, sight)));
+  }
+  return [...strands.values()];
+}
+
+function figuresOf(picture: Picture, { purpose }: Sight): StrandPicture {
+  const { strand, offered, agreed, declined, running, ended, waiting: unmet } = picture;
+  return {
+    ...{ strand, offered, agreed, declined, running, ended, unmet },
+    due: purpose ? picture.due : picture.day_due,
+    overdue: purpose ? picture.overdue : picture.day_overdue,
+    works: purpose
+      ? { working: picture.working, partlyWorking: picture.partly_working, notWorking: picture.not_working }
+      : undefined,
+  };
+}
+
+function added(one: StrandPicture | undefined, other: StrandPicture): StrandPicture {
+  if (!one) return other;
+  const { strand, works, ...figures } = other;
+  const sum = <Figures extends object>(a: Figures, b: Figures): Figures =>
+    Object.fromEntries(Object.entries(b).map(([name, count]) => [name, count + (a as Record<string, number>)[name]])) as Figures;
+  const { strand: _, works: worksOfOne, ...figuresOfOne } = one;
+  return { strand, ...sum(figuresOfOne, figures), works: works && worksOfOne ? sum(worksOfOne, works) : (works ?? worksOfOne) };
+}
+
+/** How two supports overlap as far as the person may see both; undefined where they may see nothing of it. */
+function seenOverlap({ facts: [first, second], inTime, inPurpose }: Omit<OverlapCount, "count">, sightOf: SightOf) {
+  const [one, other] = [sightOf(first), sightOf(second)];
+  if (!one || !other) return undefined;
+  const seen = { inTime, inPurpose: inPurpose && one.purpose && other.purpose };
+  return seen.inTime || seen.inPurpose ? seen : undefined;
+}
+
+function overlapsOf({ support }: Deps, council: string, limit: number, sightOf: SightOf): readonly Overlap[] {
+  const queries = support.queries();
+  const seen = queries.overlaps(council, limit, (pair) => {
+    const overlap = seenOverlap(pair, sightOf);
+    return overlap && { ...pair, ...overlap };
+  });
+  return seen.flatMap(({ ids, facts, inTime, inPurpose }) => {
+    const [first, second] = ids.map((id, index): SeenSupport | undefined => {
+      const [state, sight] = [queries.findUnchecked(id), sightOf(facts[index] ?? facts[0])];
+      return state && sight && { state, ...sight };
+    });
+    return first && second ? [{ first, second, inTime, inPurpose }] : [];
+  });
+}

@@ -1,0 +1,73 @@
+// A support in levels: that there is an engagement, its purpose, its detail. Whoever may read one level may read those before it.
+import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
+import { permittedBy } from "../../policies/engine/residual.ts";
+import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { may, type ReadDeps } from "../deps.ts";
+
+/** How much of a support somebody may see who sees that there is an engagement. */
+export type Sight = { readonly purpose: boolean; readonly detail: boolean };
+type SupportAction = "readSupport" | "readSupportPurpose" | "readSupportDetail";
+
+function sightBy(mayRead: (action: SupportAction) => boolean): Sight | undefined {
+  if (!mayRead("readSupport")) return undefined;
+  const detail = mayRead("readSupportDetail");
+  return { purpose: detail || mayRead("readSupportPurpose"), detail };
+}
+
+/** What a person may see of a support with these facts; undefined for nothing. */
+export const sightOf = (deps: Pick<ReadDeps, "policy">, person: PersonFacts, facts: SupportFacts): Sight | undefined =>
+  sightBy((action) => may(deps, person, action, { type: "Support", id: "support", facts }));
+
+/** The same for the facts of many supports: by the conditions that lists follow. */
+export function sightsOf({ rights }: Pick<ReadDeps, "rights">, person: PersonFacts): (facts: SupportFacts) => Sight | undefined {
+  const known = new Map<SupportFacts, Sight | undefined>();
+  return (facts) => {
+    if (!known.has(facts))
+      known.set(
+        facts,
+        sightBy((action) => permittedBy(rights.of(person, action), facts).length > 0),
+      );
+    return known.get(facts);
+  };
+}
+
+/** The engagement, without the name of who leads it. */
+export function engagementOf(state: SupportState) {
+  const { id, council, strand, provider, offeredOn, answerBy, from, until } = state;
+  return {
+    ...{ id, council, strand, provider, offeredOn, answerBy, from, until },
+    status: statusOfSupport(state),
+    begunOn: state.begun?.begunOn,
+    endedOn: state.ended?.endedOn,
+  };
+}
+
+/** The purpose, and how the support stands by it, without anything that is confidential. */
+export const purposeOf = (state: SupportState) => ({
+  kind: state.kind,
+  causes: state.causes,
+  progress: lastProgress(state),
+  milestones: state.milestones
+    .map(({ milestone, kind, due, met, fellDue }) => ({ id: milestone, kind, due, metOn: met?.metOn, fellDueAt: fellDue?.at }))
+    .sort((a, b) => a.due.localeCompare(b.due)),
+  reviews: state.reviews
+    .map(({ review, planned, cancelled, held }) => ({
+      ...{ id: review, ...planned, cancelled: cancelled !== undefined },
+      ...{ reviewedOn: held?.reviewedOn, progress: held?.progress },
+    }))
+    .sort((a, b) => dayOf(a).localeCompare(dayOf(b))),
+  judgements: state.judgements.map(({ by, judgement }) => ({ by, judgement })),
+});
+
+const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined; readonly from?: string }): string =>
+  reviewedOn ?? from ?? "";
+
+/** What somebody with this sight sees of a support, as text to compare; empty where they see nothing. */
+export function seenAs(state: SupportState | undefined, sight: Sight | undefined): string {
+  if (!state || !sight) return "";
+  return JSON.stringify([
+    ...[engagementOf(state), state.leadChanges.length],
+    ...(sight.purpose ? [purposeOf(state)] : []),
+    ...(sight.detail ? [state.version] : []),
+  ]);
+}

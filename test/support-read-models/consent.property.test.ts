@@ -1,0 +1,247 @@
+// No answer about support tells more than the council let its reader see. A reader is given the same answers on a log from which everything is taken
+// that the rule keeps from them, and the rule is written here a second time, over the events.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { StoredEvent } from "../../event-log/port.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
+import { openStore } from "../../projections/runtime/store.ts";
+import type { SupportQueries } from "../../projections/support/queries.ts";
+import { supportModel } from "../../projections/support/support.ts";
+import type { ReadDeps } from "../../queries/deps.ts";
+import { hasNew, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { openLiveAuthorisation } from "../../queries/live/live-authorisation.ts";
+import { readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
+import { presentSupport } from "../../queries/support/present.ts";
+import { listSupports, readSupport, type SeenSupport, seenSupport } from "../../queries/support/read-support.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
+import { supportStream } from "../../services/support/events.ts";
+import { SUPPORT_STATUSES, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { foldSupport, readSupportEvent } from "../../services/support/stream.ts";
+import { assignments } from "../helpers/random-histories.ts";
+import { COUNCILS, historyOf, LAST_DAY, logWriter, stateOf, supportActions } from "../helpers/random-supports.ts";
+import { cases } from "../helpers/soak.ts";
+import { councils, noKeys } from "../helpers/specification.ts";
+import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
+
+const policy = loadPolicy();
+const rights = rightsUnder(policy);
+const SEED = Number(process.env.FC_SEED ?? 20261129);
+const [MIDLANDS, LONDON] = ["E12000004", "E12000007"];
+const here = { regions: [MIDLANDS] };
+
+/** One of each kind of reader, and a lead who is an officer of another council. Generated ones come beside them. */
+const READERS: readonly Viewer[] = [
+  ...(["cib-lead", "adass-lead", "regional-improvement", "member-peer", "panel-member"] as const).map((role) =>
+    viewerOf(role, [assignmentOf(role, here)], LAST_DAY),
+  ),
+  viewerOf("adviser", [assignmentOf("principal-adviser", { ...here, strands: ["corporate", "childrens", "adults"] })], LAST_DAY),
+  viewerOf("other-strand", [assignmentOf("senior-adviser", { ...here, strands: ["adults"] })], LAST_DAY),
+  viewerOf("chief", [assignmentOf("chief-executive", { council: "X00000004" })], LAST_DAY),
+  viewerOf(
+    "two-hats",
+    [assignmentOf("cib-lead", here), assignmentOf("leader", { assignment: "leader", council: "X00000009" })],
+    LAST_DAY,
+  ),
+  viewerOf("london", [assignmentOf("adass-lead", { regions: [LONDON] })], LAST_DAY),
+  viewerOf("department", [assignmentOf("department", { body: "dfe" })], LAST_DAY),
+  viewerOf("nobody", [], LAST_DAY),
+];
+const GENERATED = 4;
+
+type Rule = { readonly engagement: boolean; readonly purpose: boolean; readonly detail: boolean };
+const NOTHING: Rule = { engagement: false, purpose: false, detail: false };
+
+/** The rule of docs/policy.md for one reader of one support, over its events. */
+function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
+  let rule = NOTHING;
+  let agreed = false;
+  let view = "nothing";
+  let named: readonly string[] = [];
+  const decide = { scope: "", region: "", council: "", provider: "" };
+  for (const { type, data } of events.map(readSupportEvent)) {
+    if (type === "SupportOffered.v2") {
+      named = data.shownTo;
+      Object.assign(decide, { ...data, scope: `${data.region}/${data.strand}` });
+    }
+    if (type === "SupportAgreed.v2" || type === "RegionViewSet.v1") view = data.regionSees;
+    if (type === "SupportAgreed.v2" || type === "SupportDeclined.v1") [agreed, named] = [type === "SupportAgreed.v2", []];
+    if (type === "SupportEnded.v1") {
+      named = [];
+      if (data.how === "offer-withdrawn") agreed = false;
+    }
+    const own =
+      person.councils.includes(decide.council) ||
+      person.adviserScopes.includes(decide.scope) ||
+      person.bodies.includes(decide.provider);
+    const ofRegion = person.adviserRegions.includes(decide.region) || person.leadRegions.includes(decide.region);
+    rule = {
+      engagement: own || named.some((body) => person.bodies.includes(body)) || (ofRegion && agreed && view !== "nothing"),
+      purpose: own || (ofRegion && agreed && view === "purpose"),
+      detail: own,
+    };
+  }
+  return rule;
+}
+
+const OF_PURPOSE = /^(Milestone|Review|Progress|Outcome)/;
+
+/** The log without what the rule keeps from the reader: hidden supports are not there, others have another purpose and no course. */
+function asAllowed(events: readonly StoredEvent[], ruleOf: (id: string) => Rule): readonly StoredEvent[] {
+  const writer = logWriter();
+  for (const { stream, streamId, at, type, data, metadata } of events) {
+    const { engagement, purpose } = ruleOf(streamId);
+    if (!engagement || (!purpose && OF_PURPOSE.test(type))) continue;
+    const other = !purpose && type.startsWith("SupportOffered") ? { ...data, kind: "package", causes: ["disengagement"] } : data;
+    writer.append(stream, at, [{ type, data: other }], metadata.actor);
+  }
+  return writer.events;
+}
+
+const nothingElse = {
+  queries: () => ({
+    findUnchecked: () => undefined,
+    submissionFactsOf: () => undefined,
+    signalFactsOf: () => undefined,
+    tasks: { waiting: () => [], since: () => [] },
+  }),
+};
+const depsOn = (queries: SupportQueries) =>
+  ({
+    ...{ policy, rights, councils, keys: noKeys, today: () => LAST_DAY, support: { queries: () => queries } },
+    ...{ register: nothingElse, intake: nothingElse, council: nothingElse },
+  }) as unknown as ReadDeps;
+
+function withModel<T>(events: readonly StoredEvent[], use: (queries: SupportQueries) => T): T {
+  const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => LAST_DAY });
+  store.applyPage(events);
+  const result = use(store.queries);
+  store.close();
+  return result;
+}
+
+const ALL_COUNCILS = COUNCILS.flatMap((code) => councils.find(code) ?? []);
+const shown = (seen: SeenSupport | null | undefined) => (seen ? presentSupport(noKeys, seen) : null);
+
+/** The picture of a council's support as its page and its live messages have it. */
+function pictureOf(deps: ReadDeps, { facts }: Viewer) {
+  return readAlignedSupport(deps, facts, ALL_COUNCILS).map(({ council, overlaps, ...figures }) => {
+    const pairs = (limit: number) =>
+      overlaps(limit).map(({ first, second, ...how }) => ({ ...how, first: shown(first), second: shown(second) }));
+    return { ...figures, council: council.code, first: pairs(1), pairs: pairs(1_000) };
+  });
+}
+
+const listOf = (deps: ReadDeps, { facts }: Viewer, council: string, status?: SupportState["id"]) =>
+  (listSupports(deps, facts, { council, status: status as never }, undefined, 1_000) ?? []).map((state) =>
+    shown(seenSupport(deps, facts, state)),
+  );
+
+/** Everything that a reader can ask of support. */
+function answersFor(deps: ReadDeps, viewer: Viewer, ids: readonly string[]) {
+  return {
+    byId: ids.map((id) => shown(readSupport(deps, viewer.facts, id))),
+    lists: COUNCILS.flatMap((council) => [undefined, ...SUPPORT_STATUSES].map((status) => listOf(deps, viewer, council, status))),
+    pictures: pictureOf(deps, viewer),
+    region: readRegionalSupport(deps, viewer.facts, ALL_COUNCILS).map(({ council }) => council.code),
+    inbox: readInbox(deps, viewer, undefined, 100),
+    news: ["2026-03-01", "2026-03-20", "2026-04-20"].map((day) => hasNew(deps, viewer, `${day}T00:00:00.000Z`)),
+  };
+}
+
+const readers = fc
+  .array(assignments, { minLength: GENERATED, maxLength: GENERATED })
+  .map((generated) => [...READERS, ...generated.map((held, n) => viewerOf(`generated-${n}`, held, LAST_DAY))]);
+
+describe("What a reader is told of support", () => {
+  it("is what the rule allows, and the same as if the rest were not there", () => {
+    const seen = { pairs: 0, hidden: 0, engagements: 0, purposes: 0, details: 0, overlaps: 0, named: 0 };
+    fc.assert(
+      fc.property(supportActions(220), readers, (all, viewers) => {
+        const { events, ids } = historyOf(all);
+        const streams = Map.groupBy(events, ({ streamId }) => streamId);
+        withModel(events, (queries) => {
+          for (const viewer of viewers) {
+            const rules = new Map(ids.map((id) => [id, ruleFor(viewer.facts, streams.get(id) ?? [])]));
+            const ruleOf = (id: string) => rules.get(id) ?? NOTHING;
+            const told = answersFor(depsOn(queries), viewer, ids);
+
+            for (const [index, id] of ids.entries()) {
+              const { engagement, purpose, detail } = ruleOf(id);
+              const one = told.byId[index];
+              expect([one !== null, one?.kind !== undefined, one?.causes !== undefined, Boolean(one?.detail)]).toEqual([
+                ...[engagement, purpose, purpose, detail],
+              ]);
+              seen.pairs += 1;
+              seen.hidden += Number(!engagement);
+              seen.engagements += Number(engagement && !purpose);
+              seen.named += Number(engagement && !purpose && one?.status === "offered");
+              seen.purposes += Number(purpose && !detail);
+              seen.details += Number(detail);
+            }
+
+            // Counts are of the supports that the reader sees.
+            for (const { council, strands, overlapCount, pairs } of told.pictures) {
+              const visible = ids.flatMap((id) => (ruleOf(id).engagement ? (stateOf(events, id) ?? []) : []));
+              const ofCouncil = visible.filter((state) => state.council === council);
+              const counted = strands.map(({ strand, offered, agreed, declined, running, ended }) => ({
+                ...{ strand, all: offered + agreed + declined + running + ended, offered },
+              }));
+              const byStrand = [...Map.groupBy(ofCouncil, ({ strand }) => strand)].sort(([a], [b]) => (a < b ? -1 : 1));
+              expect(counted).toEqual(
+                byStrand.map(([strand, states]) => ({
+                  ...{ strand, all: states.length },
+                  offered: states.filter((state) => statusOfSupport(state) === "offered").length,
+                })),
+              );
+              expect(overlapCount).toBe(pairs.length);
+              seen.overlaps += pairs.length;
+            }
+
+            const allowed = withModel(asAllowed(events, ruleOf), (others) => answersFor(depsOn(others), viewer, ids));
+            expect(told).toEqual(allowed);
+          }
+        });
+      }),
+      { numRuns: cases(8, 120), endOnFailure: true, seed: SEED },
+    );
+    // Readers see nothing, an engagement, the purpose and everything, or the test would prove little.
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(10);
+  });
+
+  it("is sent live when it has changed, and nothing is sent when it has not", () => {
+    const sent = { messages: 0, silent: 0 };
+    const live = openLiveAuthorisation(depsOn({} as SupportQueries) as never);
+    fc.assert(
+      fc.property(supportActions(80), (all) => {
+        const { events, ids } = historyOf(all);
+        const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => LAST_DAY });
+        const deps = depsOn(store.queries);
+        const picture = (viewer: Viewer) =>
+          JSON.stringify([ids.map((id) => shown(readSupport(deps, viewer.facts, id))), pictureOf(deps, viewer)]);
+        let before = READERS.map(picture);
+        for (const [at, event] of events.entries()) {
+          store.applyPage([event]);
+          const after = READERS.map(picture);
+          const upTo = (until: number) =>
+            foldSupport(
+              event.streamId,
+              events.slice(0, until).filter(({ stream }) => stream === supportStream(event.streamId)),
+            );
+          const [earlier, later] = [upTo(at), upTo(at + 1)];
+          for (const [index, { facts, person }] of READERS.entries()) {
+            const council = later?.council ?? expect.fail("There is no support.");
+            const isTold = live.ofSupport(facts, { by: "support", council, before: earlier, after: later as SupportState });
+            expect([person, event.type, isTold]).toEqual([person, event.type, before[index] !== after[index]]);
+            sent[isTold ? "messages" : "silent"] += 1;
+          }
+          before = after;
+        }
+        store.close();
+      }),
+      { numRuns: cases(4, 60), endOnFailure: true, seed: SEED },
+    );
+    for (const [what, times] of Object.entries(sent)) expect(times, what).toBeGreaterThan(100);
+  });
+});
