@@ -35,7 +35,7 @@ describe.concurrent("candour ask", () => {
     });
   });
 
-  it("takes variables, and a question from standard input", async () => {
+  it("accepts variables, and a query from standard input", async () => {
     const question = "query($code: ID!) { council(code: $code) { code } }";
     const args = asking("-", "--variables", '{"code":"X00000004"}');
     const { code, stdout } = await start(args, { CANDOUR_DATA_DIR: data }, [], new TextEncoder().encode(question)).ended;
@@ -54,7 +54,7 @@ describe.concurrent("candour ask", () => {
     ]);
   });
 
-  it("prints each message of a subscription, for as long as somebody reads", async () => {
+  it("prints each message of a subscription, as long as the output is read", async () => {
     const following = start(asking("subscription { inboxChanged { ... on InboxUpdate { kind } } }"), { CANDOUR_DATA_DIR: data });
     await once(following.child.stdout ?? following.child, "data");
     expect(JSON.parse(following.said())).toEqual({ data: { inboxChanged: { kind: "SNAPSHOT" } } });
@@ -94,7 +94,7 @@ describe.concurrent("candour ask", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it("refuses words whose letters were lost, as a command's go on record", async () => {
+  it("refuses text whose letters were lost, because the text of commands is recorded", async () => {
     const { code, stderr } = await start(asking("-"), { CANDOUR_DATA_DIR: data }, [], Uint8Array.of(0x7b, 0xe9, 0x7d)).ended;
     expect([code, stderr]).toEqual([1, "Standard input is not in UTF-8. Send it in UTF-8.\n"]);
   });

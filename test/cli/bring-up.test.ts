@@ -50,7 +50,7 @@ describe.each(["single-machine", "cluster"] as const)("bring-up of %s", (composi
     expect(initsCalled()).toBe(inits);
   });
 
-  it("does not go on beside the data folder of another hub, however often it is run", () => {
+  it("refuses the data folder of another hub, however often it is run", () => {
     for (const name of ["foreign", "high-water.json"]) writeFileSync(join(dir, "data", name), "");
     for (const _ of [1, 2]) expect(bringUp(composition)).toMatchObject({ status: 1 });
     expect(existsSync(join(dir, "secrets", "data-folder-made"))).toBe(false);

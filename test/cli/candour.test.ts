@@ -1,4 +1,4 @@
-// The command line as one types it: what it prints, where, and how it ends.
+// The real command line: its output, its error output and its exit codes.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -41,7 +41,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 /** The last line of what an import prints. */
 const totals = (stdout: string): string => stdout.trimEnd().split("\n").at(-1) ?? "";
 
-/** What stands on stderr beside the lines of the hub's log. */
+/** The lines on stderr without the hub's log lines. */
 const besideLog = (stderr: string): string => stderr.replace(/^\{.*\}\n/gm, "");
 
 /** One sentence on stderr beside the lines of the hub's log, no trace, nothing on stdout, exit code 1. */
@@ -54,7 +54,7 @@ function expectRefused({ code, stdout, stderr }: Ended, sentence: RegExp): void 
 }
 
 describe.concurrent("candour token", () => {
-  it("prints one line, a token for the person, and nothing else", async () => {
+  it("prints only one line, a token for the person", async () => {
     const env = { CANDOUR_DATA_DIR: fresh() };
     await run(["init"], env);
     const { code, stdout, stderr } = await run(["token", "--as", "adviser"], env);
@@ -63,14 +63,14 @@ describe.concurrent("candour token", () => {
     expect(decodeJwt(stdout.trim())).toMatchObject({ sub: "adviser", aud: "candour" });
   });
 
-  it("for somebody unknown prints a sentence", async () => {
+  it("prints a message for an unknown person", async () => {
     expectRefused(
       await run(["token", "--as", "nobody"], { CANDOUR_DATA_DIR: fresh() }),
       /^There is no demonstration person "nobody"\./,
     );
   });
 
-  it("without a person asks for one", async () => {
+  it("requests a person if none is given", async () => {
     const { code, stdout, stderr } = await run(["token"], { CANDOUR_DATA_DIR: fresh() });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("--as <person>");
@@ -85,7 +85,7 @@ describe.concurrent("candour token", () => {
 });
 
 describe.concurrent("candour people", () => {
-  it("lists everybody one can be, a line each", async () => {
+  it("lists every demonstration person on a separate line", async () => {
     const { code, stdout, stderr } = await run(["people"], { CANDOUR_DATA_DIR: fresh() });
     expect([code, stderr]).toEqual([0, ""]);
     const listed = stdout.trim().split("\n");
@@ -130,7 +130,7 @@ describe.concurrent("candour serve refuses to start", () => {
     expect(refused.stderr).not.toContain(other);
   });
 
-  it("on data of which something is lost, with a code of its own, until the loss is accepted", async () => {
+  it("on a folder with lost data, with a specific exit code, until the loss is accepted", async () => {
     const env = { CANDOUR_DATA_DIR: fresh(), CANDOUR_DEMONSTRATION: "false" };
     await (await serving(env)).stop();
     const { issuerKeyFile, masterKeyFile } = dataPaths({ dataDir: env.CANDOUR_DATA_DIR });
@@ -158,13 +158,13 @@ describe.concurrent("candour serve refuses to start", () => {
     expectRefused(await run(["accept-loss", "--reason", "Again."], env), /^Nothing is lost/);
   });
 
-  it("on a data folder that another hub uses, at once; and the other goes on", async () => {
+  it("on a data folder that another hub uses, at once; and the other hub continues", async () => {
     const data = fresh();
     const began = performance.now();
     const first = await serving({ CANDOUR_DATA_DIR: data });
     const started = performance.now();
     expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: data }), /^CANDOUR_DATA_DIR: another hub is using this data folder\./);
-    // To wait for the other would take ten seconds more; on a busy machine both take as many times as long.
+    // Waiting for the other hub would take ten seconds more; on a busy machine both take proportionally longer.
     expect(performance.now() - started).toBeLessThan(2 * (started - began));
     expect((await fetch(`${first.url}/ready`)).status).toBe(200);
     const { port } = new URL(first.url);
@@ -175,7 +175,7 @@ describe.concurrent("candour serve refuses to start", () => {
 });
 
 describe("candour serve in production", () => {
-  it("takes its issuer's tokens, knows its first governance officer, and has no demonstration people", async () => {
+  it("accepts its issuer's tokens, registers its first governance officer, and has no demonstration people", async () => {
     const { privateKey, publicKey } = await generateKeyPair("ES256");
     const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] });
     const server = createServer((_, response) => response.setHeader("content-type", "application/json").end(keys));
@@ -282,7 +282,7 @@ describe("candour import", () => {
   });
 
   describe("lg-inform", () => {
-    it("takes LG Inform's own exports, and evidence can cite their values", async () => {
+    it("accepts LG Inform's own exports, and evidence can cite their values", async () => {
       const exports = [
         ["1072_enterprise_deaths_calendar_year", 18],
         ["3404_ndr_collected_financial_quarter", 49],
@@ -342,7 +342,7 @@ describe("candour import", () => {
       expect([totals(stdout), head()]).toEqual(["14 series: 0 new, 0 changed, 14 unchanged, 0 refused.", before]);
     });
 
-    it("of a file that is malformed says where, by line and column, and records nothing", async () => {
+    it("of a malformed file reports the line and column, and records nothing", async () => {
       const before = head();
       const good = readFileSync(join(FIXTURES, "metric_4274_council_tax_base_tax_year.csv"), "utf8").split(/\r?\n/);
       good[8] = String(good[8]).replace(/"[\d.]+"/, '"about 100"');
@@ -433,7 +433,7 @@ describe("candour import", () => {
       expect([stderr, code, totals(stdout)]).toEqual(["", 0, expect.stringMatching(/^2 lines: .*, 0 refused\.$/)]);
     });
 
-    it("killed on its way and run again, holds each concern once", async () => {
+    it("records each concern once, even if it is killed and run again", async () => {
       const path = file(
         "many.jsonl",
         Array.from({ length: 250 }, (_, i) => line(`Manyfold ${i}.`)),
@@ -448,7 +448,7 @@ describe("candour import", () => {
       expect(await held("manyfold")).toBe(250);
     });
 
-    it("whose hub is killed on the way says from where to go on, reports what was refused before, and going on there completes it", async () => {
+    it("whose hub is killed reports the line to continue from and earlier refusals, and continuing there completes it", async () => {
       const path = file("more.jsonl", ["not json", ...Array.from({ length: 250 }, (_, i) => line(`Morefold ${i}.`))]);
       const running = start(importing("concerns", path, "adviser"), env());
       while ((await held("morefold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -465,7 +465,7 @@ describe("candour import", () => {
       expect(stderr).toContain("line 1: NOT_JSON");
     });
 
-    it("says so when no hub answers, nobody is named, or the line to start at is none", async () => {
+    it("reports that no hub answers, no person is named, or the start line is not valid", async () => {
       const path = file("good.jsonl", lines().slice(0, 1));
       const nowhere = ["import", "concerns", path, "--as", "adviser", "--url", "http://127.0.0.1:9"];
       const { code, stderr } = await run(nowhere, env());
@@ -531,7 +531,7 @@ describe("candour import", () => {
       expect(await known()).toEqual({ "import-one": 1, "import-four": 1, "import-five": 0 });
     });
 
-    it("killed on its way and run again, holds each person and assignment once", async () => {
+    it("records each person and assignment once, even if it is killed and run again", async () => {
       const many = Array.from({ length: 150 }, (_, i) => ({
         person: `import-many-${i}`,
         name: `Many ${i} (invented)`,
@@ -573,7 +573,7 @@ describe("candour import", () => {
     };
     const SUPPORTS = `{ council(code: "X00000004") { supports(first: 100) { nodes { kind causes from detail { aim } } } } }`;
 
-    it("takes a region's spreadsheet as people write it, reports the other rows by line, and a second time records nothing", async () => {
+    it("accepts a region's spreadsheet in people's own spelling, reports the other rows by line, and a second time records nothing", async () => {
       const path = file("support.csv", [
         `\uFEFF${HEADINGS}`,
         offer(),
@@ -607,7 +607,7 @@ describe("candour import", () => {
       ]);
     });
 
-    it("says which columns are missing, and what is no CSV in letters that it can read, and records nothing", async () => {
+    it("reports missing columns, and files that are not readable CSV, and records nothing", async () => {
       const before = head();
       expectRefused(
         await imported("support", file("few.csv", ["Council,Strand", "X00000004,adults"]), "adviser"),
@@ -625,14 +625,14 @@ describe("candour import", () => {
   describe("and after all of it, candour verify", () => {
     const WHOLE = expect.stringMatching(/^No faults found: \d+ events, \d+ records of disclosure, \d+ keys, 9 read models\.\n$/);
 
-    it("says that everything is whole, while the hub runs and after it has stopped", async () => {
+    it("reports no flaw, while the hub runs and after it has stopped", async () => {
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
       await askAt(hub.url, adviser, HEAD);
       await hub.stop();
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
     });
 
-    it("says what was changed, what is missing and what was cut off, and ends with 1", async () => {
+    it("reports what was changed, what is missing and what was truncated, and exits with 1", async () => {
       const log = new DatabaseSync(join(data, "log/events.sqlite"));
       const at = Number(
         (log.prepare("SELECT max(position) AS last FROM events WHERE type = 'ConcernLogged.v1'").get() as { last: number }).last,
@@ -670,7 +670,7 @@ describe("candour import", () => {
       log.close();
     });
 
-    it("of a folder that lacks a file says which, and ends with 2", async () => {
+    it("of a folder that lacks a file names the file, and exits with 2", async () => {
       const copy = fresh();
       cpSync(data, copy, { recursive: true });
       for (const model of readdirSync(join(copy, "read-models"))) rmSync(join(copy, "read-models", model));
@@ -681,7 +681,7 @@ describe("candour import", () => {
       expect(stderr).toBe("log/events.sqlite: not checked, the file is missing\n");
     });
 
-    it("of a folder without a log says so, and makes none", async () => {
+    it("of a folder without a log reports that, and creates none", async () => {
       const { code, stdout, stderr } = await run(["verify"], { CANDOUR_DATA_DIR: fresh() });
       expect([code, stdout, stderr]).toEqual([
         2,
@@ -693,7 +693,7 @@ describe("candour import", () => {
 });
 
 describe.concurrent("candour", () => {
-  it("with a command that it does not know says so", async () => {
+  it("reports an unknown command", async () => {
     expect(await run(["nonsense"], {})).toMatchObject({
       code: 1,
       stdout: "",
@@ -701,7 +701,7 @@ describe.concurrent("candour", () => {
     });
   });
 
-  it("says what it can do", async () => {
+  it("prints help", async () => {
     const { code, stdout } = await run(["--help"], {});
     expect(code).toBe(0);
     for (const command of ["serve", "people", "token", "verify", "import"]) expect(stdout).toContain(command);

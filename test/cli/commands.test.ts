@@ -12,7 +12,7 @@ const FILES = join(import.meta.dirname, "../../demonstration");
 const NO_HUB = /^CANDOUR_DATA_DIR: there is (?:no event log in [^\n]+|no hub in this folder)\. [^\n]+\.\n$/;
 const COUNCIL = ["--council", "X00000004"];
 
-/** The arguments of a command that needs a hub, and the code it ends with where there is none. */
+/** The arguments of a command that needs a hub, and its exit code if there is none. */
 const needsHub = (args: readonly string[] = [], code = 1) => ({ args, code, said: NO_HUB });
 /** One that needs none. */
 const answers = (said: RegExp, args: readonly string[] = []) => ({ args, code: 0, said });
@@ -81,7 +81,7 @@ describe("The commands", () => {
       mkdirSync(data);
       const ended = await run([...name.split(" "), ...args], { CANDOUR_DATA_DIR: data });
       expect(ended).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(said) });
-      // What changes a stopped hub takes its folder first.
+      // Commands that change a stopped hub first lock its folder.
       expect(readdirSync(data).filter((made) => made !== "lock.sqlite")).toEqual([]);
     },
   );
@@ -99,13 +99,13 @@ describe("The commands", () => {
       });
   });
 
-  it("say which release they are of", async () => {
+  it("print their release", async () => {
     expect(await run(["--version"], {})).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 });
 
 describe("The story", () => {
-  it("makes nothing where there is no hub either", async () => {
+  it("creates nothing without a hub either", async () => {
     const cwd = join(dir, "story");
     mkdirSync(cwd);
     const { code, stderr } = await start([], { CANDOUR_DATA_DIR: join(cwd, "none") }, [], undefined, cwd, "bin/story.ts").ended;

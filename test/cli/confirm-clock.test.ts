@@ -1,4 +1,4 @@
-// The real command line on a machine whose clock is three years ahead: it serves, is not ready, does nothing by date, and says what to do.
+// The real command line on a machine whose clock is three years ahead: the hub serves, is not ready, runs no scheduled job, and says what to do.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

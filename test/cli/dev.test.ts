@@ -1,4 +1,4 @@
-// `npm run dev`: the hub starts again when what it is made of changes.
+// `npm run dev`: the hub restarts when its source changes.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const SOURCES = readdirSync(ROOT).filter(
 );
 
 describe("npm run dev", () => {
-  it("watches every folder that the hub is made of", () => {
+  it("watches every source folder of the hub", () => {
     expect([...(scripts.dev ?? "").matchAll(/--watch-path=(\S+)/g)].map(([, name]) => name).toSorted()).toEqual(SOURCES);
   });
 

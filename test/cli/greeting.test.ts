@@ -10,7 +10,7 @@ const commandsFor = (env: Readonly<Record<string, string>>, port?: number): read
 };
 
 describe("The greeting's commands", () => {
-  it("name no setting where the usual ones find the hub", () => {
+  it("name no setting if the defaults find the hub", () => {
     expect(commandsFor({})[0]).toBe("npm run story");
   });
 

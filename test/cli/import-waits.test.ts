@@ -1,4 +1,4 @@
-// An import of more than the hub takes in a minute goes on by itself once the hub takes more.
+// An import that exceeds the hub's rate limit continues by itself when the hub accepts more.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,8 +20,8 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-describe("An import of more people than the hub takes in a minute", () => {
-  it("says that it waits, and brings all of them in", async () => {
+describe("An import of more people than the hub accepts in a minute", () => {
+  it("reports that it waits, and imports all of them", async () => {
     const path = join(dir, "people.jsonl");
     const people = Array.from({ length: 32 }, (_, n) => JSON.stringify({ person: `many-${n}`, name: `Many ${n} (invented)` }));
     writeFileSync(path, people.join("\n"));
@@ -32,7 +32,7 @@ describe("An import of more people than the hub takes in a minute", () => {
 });
 
 describe("A client", () => {
-  /** A hub that answers as it is told, one answer a request. */
+  /** A hub that gives the given answers, one for each request. */
   async function answering(answers: readonly { status: number; headers?: Record<string, string>; body: object }[]) {
     const left = [...answers];
     const server = createServer((request, response) => {
@@ -50,7 +50,7 @@ describe("A client", () => {
     errors: [{ message: "x", extensions: { code: "RATE_LIMITED", retryAfterSeconds: seconds } }],
   });
 
-  it("retries once it has waited as long as the hub says, whether all or a part of its request was refused", async () => {
+  it("retries after the wait that the hub requests, whether all or a part of its request was refused", async () => {
     const hub = await answering([
       { status: 429, headers: { "retry-after": "7" }, body: limited(7) },
       { status: 200, body: { data: null, ...limited(3) } },
@@ -61,7 +61,7 @@ describe("A client", () => {
     await hub.close();
   });
 
-  it("waits for nothing else", async () => {
+  it("does not wait after other errors", async () => {
     const busy = { errors: [{ message: "An export is being made for you.", extensions: { code: "BUSY" } }] };
     const hub = await answering([{ status: 429, body: busy }]);
     await expect(hub.client.ask("{ done }")).rejects.toThrow("An export is being made for you.");

@@ -57,7 +57,7 @@ describe("Letters that are not UTF-8", () => {
     expect(stderr).toMatch(/^line 1: NOT_UTF8: .*Save the file as UTF-8/);
   });
 
-  it("are refused in the lines that have them, and the other lines go on", async () => {
+  it("are refused in their lines, and the other lines continue", async () => {
     const good = JSON.stringify({ person: "utf8-one", name: "Siôn (invented)", assignments: [] });
     const path = written(
       "mixed.jsonl",
@@ -185,7 +185,7 @@ describe("A file that was imported before", () => {
     }
   });
 
-  it("with the same line twice records it once, and says which line repeats which", async () => {
+  it("with the same line twice records it once, and reports which line repeats which", async () => {
     const ended = await imported("concerns", caseFile("concerns-line-twice.jsonl"), "adviser");
     expect([ended.code, ended.stdout]).toEqual([
       0,
@@ -199,7 +199,7 @@ describe("A line of people", () => {
   const assignment = { role: "cib-lead", regions: ["E12000004"], from: "2026-01-01", until: "2099-12-31" };
   const person = (id: string, ...assignments: object[]) => JSON.stringify({ person: id, name: "Part (invented)", assignments });
 
-  it("of which a part was refused says which part was done", async () => {
+  it("of which a part was refused reports which part was done", async () => {
     const wrong = { role: "leader", council: "E99999999", from: "2026-01-01", until: "2026-12-31" };
     const path = written("part.jsonl", person("part-one", assignment, wrong, { ...assignment, role: "adass-lead" }));
     const { code, stderr, stdout } = await imported("people", path, "administrator");
@@ -210,7 +210,7 @@ describe("A line of people", () => {
     );
   });
 
-  it("says what it added to a person that there was, and which of its assignments have been ended since", async () => {
+  it("reports its additions to an existing person, and its assignments that have been ended since", async () => {
     await imported("people", written("added.jsonl", person("part-two", assignment)), "administrator");
     const more = written("added.jsonl", person("part-two", assignment, { ...assignment, role: "adass-lead" }));
     const changed = await imported("people", more, "administrator");
@@ -233,7 +233,7 @@ describe("Values that go back to earlier ones", () => {
   const value = async (id: string, area: string, period: string): Promise<number | null | undefined> =>
     (await ask<{ metric: { value: number | null } | null }>("adviser", VALUE, { id, area, period })).metric?.value;
 
-  it("take effect, and each import says what it did", async () => {
+  it("take effect, and each import reports its changes", async () => {
     for (const [name, kind, now] of [
       ["then", "new", 4.1],
       ["then", "unchanged", 4.1],
@@ -308,7 +308,7 @@ describe("Spreadsheets as people have them", () => {
     },
   );
 
-  it("have marks for values that are withheld, which become no value and no number", async () => {
+  it("have marks for withheld values, which become no value and no number", async () => {
     const text = readFileSync(caseFile("lg-inform-blank-tail.csv"), "utf8")
       .replaceAll("990200", "990205")
       .replace("39.5", "[c]")

@@ -34,18 +34,21 @@ describe("candour ledger", () => {
   it.each([
     ["csv", '\uFEFF"record","when"'],
     ["html", "<!doctype html>"],
-  ])("writes %s into a file that its owner alone can read, also where one was that others could", async (format, begins) => {
-    const out = join(dir, `ledger.${format}`);
-    writeFileSync(out, "old");
-    chmodSync(out, 0o644);
-    const { code, stdout, stderr } = await ledger("--format", format, "--out", out);
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^The ledger is in .*: [\d,]+ bytes\. Only you can read the file\. It is confidential: .*\n$/);
-    expect(stdout).toContain(out);
-    expect(readFileSync(out, "utf8").startsWith(begins)).toBe(true);
-    expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect(readdirSync(dir).filter((name) => name.endsWith(".part"))).toEqual([]);
-  });
+  ])(
+    "writes %s into a file that only its owner can read, even if it replaces one that others could read",
+    async (format, begins) => {
+      const out = join(dir, `ledger.${format}`);
+      writeFileSync(out, "old");
+      chmodSync(out, 0o644);
+      const { code, stdout, stderr } = await ledger("--format", format, "--out", out);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/^The ledger is in .*: [\d,]+ bytes\. Only you can read the file\. It is confidential: .*\n$/);
+      expect(stdout).toContain(out);
+      expect(readFileSync(out, "utf8").startsWith(begins)).toBe(true);
+      expect(statSync(out).mode & 0o777).toBe(0o600);
+      expect(readdirSync(dir).filter((name) => name.endsWith(".part"))).toEqual([]);
+    },
+  );
 
   it.each<[string, readonly string[], RegExp]>([
     [
@@ -62,7 +65,7 @@ describe("candour ledger", () => {
       ["--out", "/nowhere/ledger.json"],
       /^The file \/nowhere\/ledger\.json cannot be written\. Check its name .*\.$/m,
     ],
-  ])("%s says why there is none, and writes nothing", async (_, args, sentence) => {
+  ])("%s gives the reason, and writes nothing", async (_, args, sentence) => {
     const { code, stdout, stderr } = await ledger(...args);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(sentence);

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** A folder of policies of its own. */
+/** Creates a folder of policies. */
 function folder(name: string, changes: Parameters<typeof changedFiles>[0]): string {
   const path = join(dir, name);
   mkdirSync(path);
@@ -30,7 +30,7 @@ describe.concurrent("candour policy check", () => {
     expect(stdout).toBe(`The policy is valid: ${shipped.texts.size} policies, version ${shipped.version}.\n`);
   });
 
-  it("says of each policy what is wrong with it, and ends with 1", async () => {
+  it("reports the flaws of each policy, and exits with 1", async () => {
     const board = policyText(
       "board-reads",
       'permit (principal is Person, action == Action::"readHeadline", resource) when { principal.advisoryBoard };',
@@ -47,7 +47,7 @@ describe.concurrent("candour policy check", () => {
     ]);
   });
 
-  it("says which principle is weakened", async () => {
+  it("reports which principle is weakened", async () => {
     const weak = (text: string) => text.replace("when { !resource.evidenced }\nunless", "unless");
     const { code, stderr } = await check(folder("weak", { "1-principles.cedar": weak }));
     expect([code, stderr]).toEqual([1, `"principle-2-evidence-based" does not say what this hub's policy of that name says.\n`]);
@@ -115,7 +115,7 @@ describe("candour policy, against a running hub", () => {
   });
   const isOfRecipients = (id: string) => shipped.files["4-recipients.cedar"]?.includes(`@id("${id}")`) ?? false;
 
-  it("names the policies about other things than concerns that would change, as only sight of concerns is tried out", async () => {
+  it("names changed policies about resources other than concerns, because only access to concerns is simulated", async () => {
     const reworded = (text: string) => text.replace('@reason("', '@reason("In other words: ');
     const candidate = folder("other-things", { "5-people.cedar": reworded, "6-support.cedar": undefined });
     const { code, stdout, stderr } = await as("governance-officer", "simulate", candidate);
@@ -146,7 +146,7 @@ describe("candour policy, against a running hub", () => {
     });
   });
 
-  it("is fetched, changed and published, and refused where somebody else has published in between", async () => {
+  it("is fetched, changed and published, and refused if another person has published in between", async () => {
     const [mine, theirs] = [join(dir, "mine"), join(dir, "theirs")];
     for (const at of [mine, theirs]) expect(await as("governance-officer", "fetch", at)).toMatchObject({ code: 0, stderr: "" });
     expect(await as("governance-officer", "fetch", mine)).toMatchObject({
@@ -171,7 +171,7 @@ describe("candour policy, against a running hub", () => {
     expect(refused.stderr).toMatch(
       /^STALE_POLICY: The policy in force has changed .* Get the policy in force, add .* The version in force is [0-9a-f]{12}\.\n$/,
     );
-    // The folder that was published goes on from there.
+    // Later changes are based on the published folder.
     expect(readFileSync(join(theirs, "VERSION"), "utf8")).not.toBe(before);
     expect(await as("governance-officer", "publish", theirs, "--reason", "Again.")).toMatchObject({
       code: 0,

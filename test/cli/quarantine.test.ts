@@ -1,4 +1,4 @@
-// What cannot be read, from the command line: the hub starts all the same, but for its policy; and a list that could not look says so.
+// Unreadable events and the command line: the hub still starts, except if its policy is unreadable; and an incomplete list reports that.
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,14 +31,14 @@ function unreadable(from: string, stream: string): string {
 }
 
 describe("A hub of which something cannot be read", () => {
-  it("starts though it is a person of the demonstration, and says so", async () => {
+  it("starts even if it is a person of the demonstration, and reports that", async () => {
     const hub = await serving({ CANDOUR_DATA_DIR: unreadable(whole, "person-adviser") });
     const { code, stderr } = await hub.stop();
     expect(code).toBe(0);
     expect(stderr).toContain('"code":"DEMONSTRATION_PARTIAL"');
   });
 
-  it("does not start when it is the policy, with one sentence and a code of its own", async () => {
+  it("does not start if it is the policy, with one message and a specific exit code", async () => {
     const { code, stderr } = await run(["serve"], { CANDOUR_DATA_DIR: unreadable(whole, "policy") });
     expect(code).toBe(78);
     expect(stderr.replace(/^\{.*\}\n/gm, "")).toMatch(
@@ -46,7 +46,7 @@ describe("A hub of which something cannot be read", () => {
     );
   });
 
-  it("has somebody though they cannot be read: nobody else is appointed as its first officer", async () => {
+  it("counts an unreadable person: nobody else is appointed as its first officer", async () => {
     const dir = join(root, "officer");
     const env = { CANDOUR_DEMONSTRATION: "false" };
     let hub = await startHub({ dir, env, seed: false });
@@ -62,13 +62,13 @@ describe("A hub of which something cannot be read", () => {
 });
 
 describe("candour quarantine list", () => {
-  it("says that there is no hub, where there is none", async () => {
+  it("reports that there is no hub", async () => {
     const { code, stdout, stderr } = await run(["quarantine", "list"], { CANDOUR_DATA_DIR: join(root, "none") });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^CANDOUR_DATA_DIR: there is no event log in .*\n$/);
   });
 
-  it("does not say that nothing is in quarantine where read models are not built", async () => {
+  it("does not report an empty quarantine if read models are not built", async () => {
     const dir = unreadable(whole, "person-adviser");
     const { code, stdout, stderr } = await run(["quarantine", "list"], { CANDOUR_DATA_DIR: dir });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -77,7 +77,7 @@ describe("candour quarantine list", () => {
 });
 
 describe("candour quarantine retry", () => {
-  it("has a running hub read again what was repaired, in those read models alone that could not read it", async () => {
+  it("makes a running hub read repaired streams again, only in the read models that could not read them", async () => {
     const dir = unreadable(whole, "person-adviser");
     const log = join(dir, "log", "events.sqlite");
     const env = { CANDOUR_DATA_DIR: dir };

@@ -1,4 +1,4 @@
-// What signals do to a hub, at any moment.
+// The effect of signals on a hub, at any time.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ function process(held?: EarlySignals, on?: SignalSource["on"]) {
   const signals = handleSignals(logger, source, held);
   return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
 }
-/** A hub whose rebuild and close end when they are told to. */
+/** A hub whose rebuild and close end when the test says so. */
 function hub(inQuarantine = 0) {
   const rebuild = Promise.withResolvers<void>();
   const close = Promise.withResolvers<void>();
@@ -62,7 +62,7 @@ describe("A signal", () => {
     expect([opened.done, exits, codes.slice(2)]).toEqual([["close"], [0], ["STOPPING", "STOPPED"]]);
   });
 
-  it("rebuilds once, however often it arrives, and again when that is done or has failed", async () => {
+  it("starts one rebuild, however often it arrives, and another after that is done or has failed", async () => {
     const { signals, send, codes } = process();
     const first = hub();
     signals.opened(first.hub, first.closing);
@@ -79,7 +79,7 @@ describe("A signal", () => {
     expect(codes.slice(4)).toEqual(["REBUILD_BEGUN", "REBUILD_DONE"]);
   });
 
-  it("has what is in quarantine read again, where there is anything, and once at a time", async () => {
+  it("retries the quarantine, if it has streams, and once at a time", async () => {
     const { signals, send, codes } = process();
     const nothing = hub();
     signals.opened(nothing.hub, nothing.closing);
@@ -93,7 +93,7 @@ describe("A signal", () => {
     expect(codes).toEqual(["SIGNAL_IGNORED", "REBUILD_BEGUN", "SIGNAL_IGNORED", "SIGNAL_IGNORED", "REBUILD_DONE"]);
   });
 
-  it("that arrives while the hub stops changes nothing, and an error then still ends it", async () => {
+  it("that arrives while the hub stops has no effect, and an error then still ends the hub", async () => {
     const { signals, send, codes, exits } = process();
     const { hub: stopping, closing, close, done } = hub();
     signals.opened(stopping, closing);
@@ -125,7 +125,7 @@ describe("Signals that come while nothing is loaded yet", () => {
   });
 });
 
-describe("A hub in a process of its own", () => {
+describe("A hub in a separate process", () => {
   let dir: string;
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), "candour-signals-"));
@@ -168,7 +168,7 @@ describe("A hub in a process of its own", () => {
     };
   }
 
-  /** The kernel's own word: which signals a process takes itself. Node takes none of the two by itself. */
+  /** Reads from the kernel which signals a process handles. Node handles neither of the two by default. */
   async function takesSignals(pid: number): Promise<void> {
     const USR2_AND_HUP = (1n << 11n) | 1n;
     for (;;) {
@@ -193,7 +193,7 @@ describe("A hub in a process of its own", () => {
     },
   );
 
-  it("is ended while it builds, in order, and leaves nothing half built", async () => {
+  it("stops cleanly during a build, and leaves no partial file", async () => {
     const { child, ended, line } = serving();
     await line("READ_MODEL_BUILD_BEGUN");
     child.kill("SIGTERM");
@@ -202,7 +202,7 @@ describe("A hub in a process of its own", () => {
     expect(readdirSync(join(dir, "read-models")).filter((name) => name.startsWith("disclosures"))).toEqual([]);
   });
 
-  it("goes on through SIGHUP and SIGUSR2 while it starts, builds, serves and rebuilds, and tells what it does without a secret", async () => {
+  it("survives SIGHUP and SIGUSR2 while it starts, builds, serves and rebuilds, and logs no secret", async () => {
     const { child, ended, line } = serving();
     const both = () => {
       child.kill("SIGHUP");

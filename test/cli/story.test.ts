@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 describe("the story", () => {
-  it("plays the main job against a running hub to its end, with every refusal where it belongs", async () => {
+  it("plays the main use with a running hub to its end, with every expected refusal", async () => {
     const dir = mkdtempSync(join(tmpdir(), "candour-story-"));
     const env = { ...process.env, CANDOUR_DATA_DIR: dir, PORT: "0" };
     const hub = spawn(process.execPath, ["bin/candour.ts", "serve"], { env, stdio: ["ignore", "pipe", "inherit"] });

@@ -21,7 +21,7 @@ async function serveOnce(env: Record<string, string>) {
   return { code, stderr, lines: lines.map((line) => JSON.parse(line)) };
 }
 
-it("A hub loads OpenTelemetry only where a collector is named, sends it what waits when it stops, and writes its secret nowhere", async () => {
+it("A hub loads OpenTelemetry only if a collector is named, sends queued spans when it stops, and writes the secret nowhere", async () => {
   const collector = await startCollector();
   const [without, withOne] = await Promise.all([
     serveOnce({ OTEL_SERVICE_NAME: "candour", OTEL_TRACES_SAMPLER: "always_on" }),

@@ -1,4 +1,4 @@
-// Something else than a file where one of the hub's should be, or one that its user may not use: every command ends with one sentence about it, and
+// A path that is not the hub's file, or that its user may not use: every command ends with one message about it, and
 // none waits for ever, prints a trace or changes anything.
 import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -64,7 +64,7 @@ const MAKE: Readonly<Record<string, (path: string) => unknown>> = {
     await once(server, "listening");
     renameSync(short, path);
   },
-  // Not the system's own: whoever opens it might change its mode.
+  // Not a device of the system, because a program that opens it might change its mode.
   "a device": (path) =>
     process.getuid?.() === 0 ? execFileSync("mknod", [path, "c", "1", "3"]) : symlinkSync("/dev/null", path),
 };
@@ -78,7 +78,7 @@ const SMALL = ["high-water.json", "keys/development-master.key", "keys/developme
 describe("A folder in which something is no file", () => {
   const cases = Object.keys(MAKE).flatMap((kind) => [...MAIN, ...SMALL, "lock.sqlite"].map((name) => [name, kind] as const));
 
-  it.each(cases)("is not taken by a hub, which names it, and is left as it is: %s is %s", async (name, kind) => {
+  it.each(cases)("is refused by a hub, which names it, and is not changed: %s is %s", async (name, kind) => {
     const dir = copied();
     await put(kind, join(dir, name));
     const before = readdirSync(dir, { recursive: true }).sort();
@@ -97,7 +97,7 @@ describe("A folder in which something is no file", () => {
     },
   );
 
-  it.each(["", "log", "keys", "read-models"])("is not taken where a folder is none: /%s", async (name) => {
+  it.each(["", "log", "keys", "read-models"])("is refused if it should be a folder: /%s", async (name) => {
     const dir = copied();
     await put("a named pipe", join(dir, name));
     for (const look of [() => takeFolder(configOf(dir)), () => findDataFolder(configOf(dir))])
@@ -114,7 +114,7 @@ describe("A folder in which something is no file", () => {
     },
   );
 
-  it.each(Object.keys(MAKE))("rebuilds a read model where its file is %s", async (kind) => {
+  it.each(Object.keys(MAKE))("makes the hub rebuild a read model if its file is %s", async (kind) => {
     const dir = copied();
     const name = readdirSync(join(dir, "read-models")).find((one) => /^people-.*\.sqlite$/.test(one)) ?? "";
     const path = join(dir, "read-models", name);
@@ -123,7 +123,7 @@ describe("A folder in which something is no file", () => {
     await hub.hub.live();
     expect(hub.hub.readiness()).toMatchObject({ ready: true, state: "ready" });
     await hub.close();
-    // A folder may be anybody's.
+    // A folder may have any owner.
     expect(lstatSync(path, { throwIfNoEntry: false }) !== undefined).toBe(kind === "a folder");
   });
 
@@ -168,7 +168,7 @@ describe("On the command line", () => {
 });
 
 describe("A file that the hub's user may not use", () => {
-  // Root may use everything: it is looked at as somebody else.
+  // Root may use everything, so this runs as another user.
   const uid = process.getuid?.() === 0 ? 65_534 : undefined;
   const look = (path: string, use: string): string => {
     const script = `import(${JSON.stringify(pathToFileURL(join(root, "usable-file.ts")).href)}).then(({ assertUsable }) => {
@@ -200,7 +200,7 @@ describe("A file that the hub's user may not use", () => {
     chmodSync(dirname(path), 0o700);
   });
 
-  it("is no matter where there is nothing", () => {
+  it("does not matter if there is no file", () => {
     expect(assertUsable(join(root, "nothing"))).toBeUndefined();
   });
 });

@@ -349,7 +349,7 @@ describe("Support that comes from three places at once", () => {
       check(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
         practiceContacts: { nodes: [] },
       });
-      // It tells whom to contact, and nothing of the support or of why the council had it.
+      // The result names the contact, and nothing about the support or its reason.
       check((await council("leader-ambleford")).supports.nodes).toEqual([]);
 
       const [given] = (await council("chief-executive")).practiceContacts ?? [];

@@ -7,7 +7,7 @@ import type { Pipeline } from "../../graphql/pipeline.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 
-/** Sends a question to a hub that is current for so many checks, and returns what is written. */
+/** Sends a query to a hub that is current for a number of checks, and returns the written response. */
 async function answerAfter(checks: number) {
   let left = checks;
   const beginReading = () => () => {

@@ -1,4 +1,4 @@
-// What an attacker tried and got, once: kept so that it stays shut.
+// Attacks that succeeded in earlier releases: regression tests.
 import { request } from "node:http";
 import { getNamedType, isObjectType, isRequiredArgument, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +29,7 @@ const LIFE = `id stage version withheld council { name } summary { text observed
   challenges { challenge answer judgement finding } escalations { body { name } grounds raised { by reason } } notPersuaded { body { name } said { reason } }
   sharingRecord { body { name } status purpose explanation parts until position statement made { at } ended { reason } reassurances { text } }`;
 
-describe("A small question with a large answer", () => {
+describe("A small query with a large response", () => {
   it("counts the entries of lists of narrative, under any alias and in any fragment", () => {
     const evidence = Array.from({ length: 100 }, (_, n) => `b${n}: evidence { account }`).join(" ");
     const concerns = Array.from({ length: 23 }, (_, n) => `a${n}: concern(id: "x") { ...F }`).join(" ");
@@ -43,7 +43,7 @@ describe("A small question with a large answer", () => {
     expect(workOf(`mutation { ...F ...{ ...F } } fragment F on Mutation { ${commands} }`)).toBeGreaterThan(5 * 50);
   });
 
-  it("counts a page by its size even where only its pageInfo is selected", () => {
+  it("costs a page's size even if only its pageInfo is selected", () => {
     const pages = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ type, args }) => {
       const of = getNamedType(type);
       return isObjectType(of) && "nodes" in of.getFields() && !args.some((argument) => isRequiredArgument(argument));
@@ -81,7 +81,7 @@ describe("The same text under many aliases", () => {
   });
 });
 
-describe("A question that goes in a circle", () => {
+describe("A query with a cycle of fragments", () => {
   it.each([
     [
       "from evidence to what was submitted and back",
@@ -189,7 +189,7 @@ describe("Rights", () => {
     expect(JSON.parse(await answer)).toEqual({ data: { concerns: { totalCount: 0 } } });
   });
 
-  it("are refused to a person who takes the hub's own name", async () => {
+  it("are refused to a person with the hub's own name", async () => {
     const { code } = await command(hub, "governance-officer", "registerPerson", { person: "hub", name: "Hub (invented)" });
     expect(code).toBe("INVALID_INPUT");
   });

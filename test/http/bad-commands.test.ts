@@ -1,5 +1,5 @@
-// What follows sharing, asked for wrongly: every command with input that has no form, and every rule of theirs that can be run into. Each is
-// refused by name, changes nothing and tells nothing.
+// Faulty commands of the later life of a concern: every command with malformed input, and every rule that can be violated. Each is
+// refused by name, changes nothing and reveals nothing.
 import {
   type GraphQLInputField,
   getNamedType,
@@ -98,7 +98,7 @@ async function make() {
   await act("concludeConcern", "adviser", { concern: closed, ...conclusions.explained });
   await act("closeConcern", "adviser", { concern: closed, reason });
 
-  // With the panel, to which somebody with two roles put a challenge; with a department; and with an escalation raised.
+  // Shared with the panel, for which a person with two roles raised a challenge; with a department; and with an escalation raised.
   const disputed = await logged(PANEL, "dfe", "mhclg");
   await act("concludeConcern", "adviser", { concern: disputed, ...conclusions.package, package: agreed, told });
   const toPanel = await shared(disputed, PANEL, "CHALLENGE_SUPPORT");
@@ -142,7 +142,7 @@ async function make() {
 }
 type Made = typeof made;
 
-/** What `ask` answers, which must change nothing and tell nothing. */
+/** Returns the result of `ask`, which must change nothing and reveal nothing. */
 async function refused<T>(ask: () => Promise<T>): Promise<T> {
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "log"), vi.spyOn(console, "warn")];
   const before = await hub.hub.log.head();
@@ -154,7 +154,7 @@ async function refused<T>(ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** A command of each name whose form is right. What it names need not be there: the form is looked at first. */
+/** A well-formed command of each name. The named records need not exist, because the form is checked first. */
 const id = "any";
 const anyId = new Proxy({}, { get: () => id }) as MadeIds;
 const schema = buildSchema();
@@ -177,7 +177,7 @@ describe("A command without form", () => {
     const input = inputType(name);
     return isInputObjectType(input) ? Object.values(input.getFields()) : [];
   };
-  /** What a field cannot be, where the schema does not say so: each is refused by the field's name. */
+  /** Field -> values that the schema allows and the command refuses with the field's name. */
   const wrongValues = (field: GraphQLInputField): readonly unknown[] => {
     const type = getNamedType(field.type);
     if (isListType(getNullableType(field.type)))
@@ -222,7 +222,7 @@ describe("A command without form", () => {
 type Input = object | ((made: Made) => object);
 type Rule = readonly [what: string, as: string, name: string, input: (made: Made) => object, code: string, field: string | null];
 const given = (input: Input, made: Made): object => (typeof input === "function" ? input(made) : input);
-/** One command of one person, and what differs from it where a rule is broken. */
+/** A command of a person, and the difference that violates a rule. */
 const of = (
   as: string,
   name: string,
@@ -594,7 +594,7 @@ const RULES: readonly Rule[] = [
 ];
 
 describe("A command that the rules refuse", () => {
-  it.each(RULES)("says so and changes nothing: %s", async (_, as, name, input, code, field) => {
+  it.each(RULES)("is reported and changes nothing: %s", async (_, as, name, input, code, field) => {
     const outcome = await refused(() => command(hub, as, name, input(made)));
     expect(outcome).toMatchObject({ __typename: "Refused", code, field });
     expect(outcome.message).toMatch(/^[A-Z].*[.]$/s);
@@ -608,7 +608,7 @@ describe("A command that the rules refuse", () => {
     expect(message).toContain("North Northamptonshire Council (E06000061)");
   });
 
-  it("warns of the approaches that a new one clashes with, to people who may see them, and takes one that names them", async () => {
+  it("warns people who may see them of approaches with which a new one clashes, and accepts one that names them", async () => {
     const clashing = { ...approach, ...OF_DISTRICT, body: CIB };
     const { message } = await refused(() => command(hub, "cib-lead", "planApproach", clashing));
     expect(message).toContain("The LGA's advisers from 23 March 2026 to 24 March 2026.");

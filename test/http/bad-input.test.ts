@@ -1,4 +1,4 @@
-// Bad input gets a clear refusal that names the field or the rule, changes nothing, and tells nothing of what is inside.
+// Bad input gets a clear refusal that names the field or the rule, changes nothing, and reveals nothing about the hub's internals.
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 afterEach(() => vi.restoreAllMocks());
 
-/** What `ask` answers, which must change nothing and tell nothing. */
+/** Returns the result of `ask`, which must change nothing and reveal nothing. */
 async function refused<T>(ask: () => Promise<T>): Promise<T> {
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "log"), vi.spyOn(console, "warn")];
   const before = await hub.hub.log.head();
@@ -55,7 +55,7 @@ function expectError(answer: Refused): void {
   expect(messageOf(answer).length).toBeLessThan(1_000);
 }
 
-describe("A request that is not a question", () => {
+describe("A request that is no GraphQL request", () => {
   it.each(["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])(
     "by %s is refused: a question in an address would stand in logs",
     async (method) => {
@@ -85,7 +85,7 @@ describe("A request that is not a question", () => {
     ["an operation named by an object", '{"query":"query A { viewer { person } }","operationName":{"a":1}}'],
     ["a syntax error", '{"query":"{ viewer { person "}'],
     ["a query in the place of the prototype", '{"__proto__":{"query":"{ viewer { person } }"}}'],
-  ])("%s: says what is wanted", async (_, body) => {
+  ])("%s: gets advice", async (_, body) => {
     const answer = await refused(() => send(body));
     expect(answer.status).toBeLessThan(500);
     expectError(answer);
@@ -174,7 +174,7 @@ describe("A request that is too large", () => {
   });
 });
 
-describe("A question that asks too much", () => {
+describe("A query over the limits", () => {
   it("in depth is refused", async () => {
     const deep =
       "{ concerns { nodes { council { concerns { nodes { council { concerns { nodes { council { concerns { nodes { id } } } } } } } } } } } }";
@@ -272,7 +272,7 @@ describe("A question that asks too much", () => {
   });
 });
 
-describe("A question that does not fit the schema", () => {
+describe("A query that does not match the schema", () => {
   it.each<[string, string, object?]>([
     ["a field", "{ concernz { id } }"],
     ["a part of a concern", "{ concerns { nodes { secret } } }"],
@@ -308,7 +308,7 @@ describe("A question that does not fit the schema", () => {
     ],
   ])("is refused without data: %s", async (_, query, variables) => expectError(await refused(() => ask(query, variables))));
 
-  it("names the input that does not hold", async () => {
+  it("names the invalid input", async () => {
     const wrong = { input: { idempotencyKey: "k", ...concern, evidence: [{ ...evidence, kind: "RUMOUR" }] } };
     expect(messageOf(await refused(() => ask(mutation("logConcern"), wrong)))).toMatch(
       /input.*evidence.*kind|kind.*RUMOUR|EvidenceKind/,
@@ -324,7 +324,7 @@ describe("A question that does not fit the schema", () => {
     },
   );
 
-  it("is refused at once, without what was sent, however much of it looks like a refusal", async () => {
+  it("is refused at once without quoting the input, even if the input looks like a refusal", async () => {
     const list =
       "query($s: Strand, $n: Int, $f: ConcernFilter) { concerns(first: $n, filter: $f) { totalCount } of: concerns(filter: { strand: $s }) { totalCount } }";
     const forms = [
@@ -443,7 +443,7 @@ describe("A command that the rules refuse", () => {
       "UNKNOWN_BODY",
       "body",
     ],
-  ])("says so and changes nothing: %s", async (_, [person, name, input], code, field) => {
+  ])("is reported and changes nothing: %s", async (_, [person, name, input], code, field) => {
     const outcome = await refused(() => command(hub, person, name, input));
     expect(outcome).toMatchObject({ __typename: "Refused", code, field });
     expect(outcome.message).toMatch(/^[A-Z].*[.]$/s);
@@ -470,7 +470,7 @@ describe("A command that the rules refuse", () => {
     ],
     ["a version that was never", "addEvidence", { evidence, expectedVersion: 99 }, "STALE_VERSION", "expectedVersion"],
     ["a version below none", "addEvidence", { evidence, expectedVersion: -1 }, "STALE_VERSION", "expectedVersion"],
-  ])("on a concern, says so and changes nothing: %s", async (_, name, input, code, field) => {
+  ])("on a concern, is reported and changes nothing: %s", async (_, name, input, code, field) => {
     expect(await refused(() => command(hub, "adviser", name, { concern: known, ...input }))).toMatchObject({ code, field });
   });
 
@@ -479,7 +479,7 @@ describe("A command that the rules refuse", () => {
     expect(message).toContain("North Northamptonshire Council (E06000061)");
   });
 
-  it("to a body that the council was not told of, says so", async () => {
+  it("to a body of which the council was not told, is reported", async () => {
     const id = await done(hub, "adviser", "logConcern", concern);
     await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
     const toDepartment = { concern: id, ...proposal, body: "dfe" };
@@ -507,7 +507,7 @@ describe("A stale version and a used key", () => {
     expect(second).toMatchObject({ code: "STALE_VERSION", field: "expectedVersion" });
   });
 
-  /** With the position that its token stands for: no token is given twice. */
+  /** Adds the position that its token encodes, because no token is issued twice. */
   const opened = <T extends { readonly position?: string }>(outcome: T) => ({
     ...outcome,
     position: hub.hub.keys.decryptToken(outcome.position ?? "", "position") ?? expect.fail("That is no position."),
@@ -549,7 +549,7 @@ describe("A stale version and a used key", () => {
     expect(await command(hub, "adviser", "recordAwareness", { concern: two, ...told })).toMatchObject({ code: "KEY_REUSED" });
   });
 
-  it("another person's key is not in the way, and tells nothing", async () => {
+  it("another person's key has no effect, and reveals nothing", async () => {
     await done(hub, "adviser", "logConcern", { ...concern, idempotencyKey: "shared" });
     const other = await command(hub, "second-adviser", "logConcern", { ...concern, summary: "Other.", idempotencyKey: "shared" });
     expect(other.__typename).toBe("ConcernChanged");
@@ -585,7 +585,7 @@ describe("A page that cannot be", () => {
     }
   });
 
-  it("goes on from a cursor of one's own", async () => {
+  it("continues from the person's own cursor", async () => {
     const after = await cursorOf("adviser");
     const [first] = (await hub.ask<Page>("adviser", PAGE, { first: 1 })).body.data.concerns.nodes;
     const [second] = (await hub.ask<Page>("adviser", PAGE, { first: 1, after })).body.data.concerns.nodes;
@@ -667,7 +667,7 @@ describe("A page that cannot be", () => {
     expect(answers.map(codeOf)).toEqual(answers.map(() => "BAD_USER_INPUT"));
   });
 
-  it("after a position that the log has not reached says so after a while, and the hub goes on", async () => {
+  it("after a position that the log has not reached is refused after a while, and the hub continues", async () => {
     const query = 'query { concerns(afterPosition: "0000009999999999") { totalCount } }';
     const [answer, other] = await Promise.all([refused(() => ask(query)), ask("{ viewer { person } }")]);
     expect(["NOT_READY", "BAD_USER_INPUT"]).toContain(codeOf(answer));
@@ -805,7 +805,7 @@ describe("Published data that would break what reads it", () => {
     ["a period with a null character", { period: "fin\u0000", values: [value] }, "period"],
     ["a unit with half a character", { unit: "\udfff", values: [value] }, "unit"],
     ["a value type with half a character", { valueType: "raw\ud800", values: [value] }, "valueType"],
-  ])("is refused, and the hub goes on: %s", async (_, differing, field) => {
+  ])("is refused, and the hub continues: %s", async (_, differing, field) => {
     const before = await own.hub.log.head();
     const outcome = await command(own, "administrator", "importMetricSeries", { ...series, ...differing }).catch(
       (error: Error) => error.message,
@@ -818,13 +818,13 @@ describe("Published data that would break what reads it", () => {
 });
 
 describe("When something goes wrong inside", () => {
-  // Whatever an error says, on one line or more, stays inside: it could hold what somebody wrote.
+  // The message of an internal error is never sent, because it could contain text that a person wrote.
   const SAID = "Reserves have halved\nNamed senior officer\n    at /srv/candour/secret.ts:1:1";
 
   it.each([
     ["a command", "adviser", mutation("logConcern"), { input: { idempotencyKey: "broken", ...concern } }],
     ["a question", "adviser", "{ people { nodes { id } } }", {}],
-  ])("%s is answered that it went wrong, and nothing else", async (_, person, query, variables) => {
+  ])("%s gets only the message that something went wrong", async (_, person, query, variables) => {
     vi.spyOn(hub.hub.services.concern, "execute").mockRejectedValue(new Error(SAID));
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw new TypeError(SAID);
@@ -841,7 +841,7 @@ describe("When something goes wrong inside", () => {
     expectNothingInternal(hub.logged.join(""), "log");
   });
 
-  it("outside a question, the same", async () => {
+  it("gets the same message outside GraphQL", async () => {
     vi.spyOn(hub.hub.people, "queries").mockImplementation(() => {
       throw new Error(SAID);
     });
@@ -856,7 +856,7 @@ describe("When something goes wrong inside", () => {
     ["failing", 10, "UNAVAILABLE", "Try again shortly"],
     // It does not get better by itself.
     ["damaged", 11, "CANNOT_BE_READ", "cannot read this record"],
-  ])("and a disk is %s, the answer says so, and to try again only where that helps", async (_, errcode, code, message) => {
+  ])("and a disk is %s, the response says so, and advises a retry only if that helps", async (_, errcode, code, message) => {
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
     });
@@ -865,7 +865,7 @@ describe("When something goes wrong inside", () => {
     expectNothingInternal(hub.logged.join(""), "log");
   });
 
-  it("and the log cannot be written, the answer says to try again with the same key", async () => {
+  it("and the log cannot be written, the response advises a retry with the same key", async () => {
     vi.spyOn(hub.hub.log, "append").mockRejectedValue(
       new LogUnavailable("The event log could not be written.", { cause: new Error(SAID) }),
     );

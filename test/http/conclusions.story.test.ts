@@ -1,4 +1,4 @@
-// A concern's five conclusions, each a journey from the day on which the concern is logged, as everybody concerned sees it.
+// A concern's five conclusions, each a journey from the day on which the concern is logged, as all people concerned see it.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, concern, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -27,7 +27,7 @@ const conversation = {
 };
 
 let story: Story;
-/** Each journey has a hub of its own. */
+/** Each journey has a separate hub. */
 function startJourney() {
   beforeAll(async () => {
     story = await startStory();

@@ -1,4 +1,4 @@
-// Lists by page say whether more follows, and go on by a cursor that is concealed and good for its list and its reader alone.
+// Pages of lists say whether there is a next page, and continue by an encrypted cursor that is valid only for its list and its reader.
 import { getNamedType, isObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -34,7 +34,7 @@ async function walk(person: string, list: string): Promise<readonly string[]> {
 }
 
 describe("Every list with a page size", () => {
-  it("says whether more follows, or how many there are beside it", () => {
+  it("says whether there is a next page, or has a total beside it", () => {
     const schema = buildSchema();
     const silent = Object.values(schema.getTypeMap())
       .filter(isObjectType)
@@ -44,7 +44,7 @@ describe("Every list with a page size", () => {
           .filter(({ args }) => args.some(({ name }) => name === "first"))
           .filter((field) => {
             const of = getNamedType(field.type);
-            // What a live message carries is the first page; the list itself goes on.
+            // A live message contains the first page; the list itself is longer.
             const goesOn = type.name.endsWith("Update") || field.args.some(({ name }) => name === "after");
             const isConnection = isObjectType(of) && "pageInfo" in of.getFields() && goesOn;
             return !isConnection && !(`${field.name.replace(/(?<=ch)es$|s$/, "")}Count` in type.getFields());
@@ -62,7 +62,7 @@ describe.each([
   const given = Object.entries(filter).map(([field, value]) => `${field}: ${JSON.stringify(value)}, `);
   const list = `${name}(${given.join("")}${size}) {}`;
 
-  it("is whole when its pages are read one after the other", async () => {
+  it("is complete when its pages are read one after the other", async () => {
     const ids = await walk(person, list);
     expect(new Set(ids).size).toBe(ids.length);
     if (expected) expect(ids).toEqual(expected);
@@ -70,7 +70,7 @@ describe.each([
     expect(ids.length).toBeGreaterThan(2);
   });
 
-  it("continues from its own cursor, in which no id can be read, and from nothing else", async () => {
+  it("continues only from its own cursor, in which no id can be read", async () => {
     const first = (await page(person, list)).page ?? expect.fail("There is no page.");
     const cursor = first.pageInfo.endCursor ?? "";
     const last = first.nodes.at(-1)?.id ?? "";

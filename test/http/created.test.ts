@@ -1,4 +1,4 @@
-// What a command makes is named in its answer; and what is wrong with an input is told at once.
+// The result of a command names the created record; and all faults of an input are reported at once.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await done(hub, "chief-executive", "giveStandingAgreement", agreement);
   vi.restoreAllMocks();
   log = await hub.hub.log.readAll("", 10_000);
-  // Its clock has gone on to June.
+  // Its clock has advanced to June.
   await hub.close();
   hub = await startHub();
 });
@@ -58,7 +58,7 @@ describe("A command that makes something", () => {
     const told = new Set<string>();
     for (const { name, outcome } of calls) {
       if (outcome.kind === "refused") continue;
-      // A command that tells the council too records its awareness beside what it is for.
+      // A command with an awareness record also records the council's awareness.
       const isFor = (type: string) => name === "recordAwareness" || !type.startsWith("CouncilMadeAware.");
       const own = log.filter(({ type, metadata }) => metadata.commandId === outcome.commandId && isFor(type));
       const [first] = own;
@@ -75,7 +75,7 @@ describe("A command that makes something", () => {
     expect(makers.filter((name) => !told.has(name))).toEqual([]);
   });
 
-  it("answers with the agreement that was given, not with wider ones that it takes back", async () => {
+  it("returns the agreement that was given, not wider ones that it takes back", async () => {
     const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", strand: "CHILDRENS" };
     const wide = await command(hub, "chief-executive", "giveStandingAgreement", { ...agreement, parts: ["EVIDENCE"] });
     const input = { ...agreement, parts: ["SUMMARY"], idempotencyKey: "narrower" };

@@ -1,4 +1,4 @@
-// Of any two things that a person may not see, and of nothing, they are told the same and in the same time: by every field of questions,
+// For any two records that a person may not see, and for none, they get the same response in the same time: from every query field,
 // commands and subscriptions, and by the export. The fields are the schema's: one without a case here fails.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -41,7 +41,7 @@ const NAMED: About = {
   ...{ ...ABOUT_CONCERN, ...ABOUT_CONVERSATION, ...ABOUT_COUNCIL, ...ABOUT_LEDGER, ...ABOUT_PEOPLE },
   ...{ ...ABOUT_SIGNAL, ...ABOUT_SUBMISSION, ...ABOUT_SUPPORT },
 };
-/** Fields that take nothing by which a thing could be named. What is listed there is compared before and after there is more, in `survey`. */
+/** Fields without an argument that could name a record. Their lists are compared before and after further records exist, in `survey`. */
 const NAMELESS = {
   inbox: "{ inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } }",
   submissions: "{ submissions { nodes { id } pageInfo { hasNextPage endCursor } } }",
@@ -53,7 +53,7 @@ const NAMELESS = {
   viewer: "{ viewer { person name } }",
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
 } as const;
-/** The same for everybody who is signed in. */
+/** Fields with the same result for every signed-in person. */
 const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft"];
 const EXPORT = "the export";
 const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
@@ -62,7 +62,7 @@ const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
 const [ADVISER, COUNCIL, OFFICER] = ["adviser-london", "chief-executive-london", "governance-officer"];
 const outsidersOf = (field: string) => (field in ABOUT_PEOPLE ? [ADVISER, COUNCIL] : [ADVISER, COUNCIL, OFFICER]);
 
-/** Commands on things of one kind are refused by the same function: one of each kind is compared as often as questions are. */
+/** Commands on records of one kind are refused by the same function: one of each kind is compared as often as queries are. */
 const FEWER_PAIRS = 60;
 const EXPORT_PAIRS = 100;
 const COMMAND_OF_EACH = [
@@ -74,12 +74,12 @@ const COMMAND_OF_EACH = [
   "endAssignment",
 ];
 function optionsFor(field: string): { readonly pairs?: number } {
-  // The export is asked for over HTTP, which costs more than what is compared.
+  // The export is requested over HTTP, which costs more than the compared work.
   if (field === EXPORT) return { pairs: EXPORT_PAIRS };
   return typeof NAMED[field] === "function" && !COMMAND_OF_EACH.includes(field) ? { pairs: FEWER_PAIRS } : {};
 }
 
-/** Reads of one thing, as a region's lead of another region asks for them. */
+/** Reads of one record by a lead of another region. */
 const LEAD = "cib-lead-london";
 const READS = {
   concern: "query($id: ID!) { found: concern(id: $id) { id summary { text } } }",
@@ -118,7 +118,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-/** A thing of each kind about Tarrowshire. */
+/** A record of each kind about Tarrowshire. */
 async function things(long: string, times: number): Promise<Ids> {
   const many = async (make: (n: number) => Promise<string>) => {
     for (let n = 0; n < times; n += 1) await make(n);
@@ -173,7 +173,7 @@ async function things(long: string, times: number): Promise<Ids> {
   };
 }
 
-/** What the outsiders are answered where nothing is named. */
+/** The results for outsiders of fields that name no record. */
 async function survey(): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
   for (const person of [ADVISER, COUNCIL, OFFICER])
@@ -203,7 +203,7 @@ async function exported(person: string, council: string): Promise<unknown> {
   return [response.status, await response.text()];
 }
 
-/** Asks a field about some things. */
+/** Queries a field for some records. */
 function asking(person: string, field: string): (ids: Ids) => Promise<unknown> {
   if (field === EXPORT) return ({ council }) => exported(person, council);
   const about = NAMED[field] ?? ABOUT_LIVE[field] ?? expect.fail(field);
@@ -215,7 +215,7 @@ function asking(person: string, field: string): (ids: Ids) => Promise<unknown> {
   return (ids) => ask(person, document, { input: { idempotencyKey: "a key", ...about(ids) } });
 }
 
-/** An answer with the ids that were asked about written as nothing's. */
+/** Returns a response with the requested ids replaced by the id of no record. */
 function written(answer: unknown, ids: Ids): string {
   let said = withoutCursors(JSON.stringify(answer));
   for (const [kind, id] of Object.entries(ids)) if (id.length > 3) said = said.replaceAll(id, NOTHING[kind as keyof Ids]);
@@ -244,11 +244,11 @@ describe("What a person may not see", () => {
     expect(await hub.hub.log.head()).toBe(head);
   });
 
-  it("changes no answer to a question that names nothing", async () => {
+  it("changes no result of a query that names no record", async () => {
     expect([...(await survey())]).toEqual([...before]);
   });
 
-  it.each(FIELDS)("takes as long as nothing: %s", async (field) => {
+  it.each(FIELDS)("takes as long as for no record: %s", async (field) => {
     const of = asking(ADVISER, field);
     await expectSameCpu(
       field,
@@ -258,7 +258,7 @@ describe("What a person may not see", () => {
     );
   });
 
-  it.each(Object.keys(READS) as Read[])("takes as long as nothing, to a lead of another region: %s", async (read) => {
+  it.each(Object.keys(READS) as Read[])("takes as long as for no record, for a lead of another region: %s", async (read) => {
     hub.clock.set("2026-03-02T14:00:00.000Z");
     const of = async (ids: Ids) => {
       if (await found(LEAD, read, idFor(read, ids))) throw new Error(`${LEAD} may not see the ${read}.`);

@@ -1,4 +1,4 @@
-// A question is answered in JSON of two media types, and as a stream, which Yoga writes: what leaves, and what is on record of it, must not
+// A query is answered in JSON of two media types, and as a stream, which Yoga writes: the response and its recorded disclosures must not
 // depend on which.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "../examples/operations.ts";
@@ -46,18 +46,18 @@ async function answered(accept: string, person: string, query: string, variables
 const recorded = async () =>
   (await hub.hub.disclosures.readAll("", 10_000)).map(({ stream, type, data }) => JSON.stringify([stream, type, data]));
 
-describe("A question's answer", () => {
+describe("The response to a query", () => {
   it("is the same in every media type, for every root field of a query", async () => {
     expect(QUERIES.length).toBeGreaterThan(20);
     for (const { as, document, variables } of QUERIES) {
-      // What it carries is on record from the first time on: a ledger that is asked for again holds no more of it.
+      // The first response records its disclosures, so a second request of the ledger has no further ones.
       await answered("application/json", as, document, variables(held));
       const direct = await answered("application/json", as, document, variables(held));
       for (const other of OTHERS) expect(await answered(other, as, document, variables(held)), document).toEqual(direct);
     }
   });
 
-  it("is refused alike, with the same code and sentence, where it cannot be given", async () => {
+  it("is refused in both ways with the same code and message if it cannot be sent", async () => {
     for (const query of MALFORMED) {
       const direct = await answered("*/*", "adviser", query);
       expect(direct.errors?.length, query.slice(0, 60)).toBeGreaterThan(0);
@@ -92,7 +92,7 @@ describe("A list of headlines", () => {
     "{ concerns(first: 5) { nodes { ...row } } } fragment row on Concern { id ...more } fragment more on Concern { summary { text } }",
     "{ concerns(first: 5) { nodes { id } more: nodes { sharedWithMe { id } } } }",
   ];
-  /** Whether concerns were listed with their states, each time that a question listed some. */
+  /** For each query that listed concerns: whether it read their states. */
   async function wholes(queries: readonly string[]): Promise<readonly boolean[]> {
     const register = hub.hub.register.queries();
     const { list } = register;
@@ -108,11 +108,11 @@ describe("A list of headlines", () => {
     return asked;
   }
 
-  it("reads no concern's state, however the question puts it", async () => {
+  it("reads no concern's state, for any form of the query", async () => {
     expect(await wholes(LISTS)).toEqual(LISTS.map(() => false));
   });
 
-  it("reads them where anything else is selected, in fragments within fragments too", async () => {
+  it("reads the states if anything else is selected, even in nested fragments", async () => {
     expect(await wholes(MORE)).toEqual(MORE.map(() => true));
   });
 });

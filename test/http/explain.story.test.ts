@@ -1,5 +1,5 @@
-// A council asks who can see what is held about it, why, and what it can do; and what it does shows at once. Those it is shared with ask for
-// themselves alone.
+// A council asks who can see the data about it, why, and what it can do; and its actions take effect at once. Recipients can ask only for
+// themselves.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, proposal } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";

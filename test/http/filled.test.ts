@@ -1,5 +1,5 @@
 // A concern filled to every limit that there is, among 900 people, and everything asked of it at its worst: the fields of the schema, each under as
-// many names and in as large pages as the bounds allow, by every kind of person. No question may take more than a second of processor time, nor
+// many names and in as large pages as the bounds allow, by every kind of person. No query may take more than a second of processor time, nor
 // add more than 256 MB to the memory of the process.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const MOST = { cpu: 1_000, peak: 256 } as const;
 /** A file of everything is read page by page, and others have their turn before each. */
 const MOST_OF_A_FILE = { cpu: 2_000, peak: 256 } as const;
 const LATER = "2026-03-02T13:00:00.000Z";
-/** It judges a policy, in a thread of its own, and may take longer. */
+/** The simulation of a policy, in a worker thread, may take longer. */
 const EXCEPT = new Set(["Query.simulatePolicy"]);
 
 const dir = mkdtempSync(join(tmpdir(), "candour-filled-"));
@@ -43,8 +43,8 @@ const PEOPLE = ["adviser", "chief-executive", "cib-lead", "somebody-new", "gover
 type Person = (typeof PEOPLE)[number];
 
 /**
- * The soak asks everything as everybody. Otherwise the adviser asks each question at the root and the dearer one of each field of a concern, and
- * the others ask the questions at the root in turns.
+ * The soak test sends every query as every person. Otherwise the adviser sends each root query and the more expensive variant of each field of a concern, and
+ * the others send the root queries in turns.
  */
 function questionsOf(person: Person): readonly WorstQuestion[] {
   if (isSoak) return questions;
@@ -65,14 +65,14 @@ describe("A concern filled to its limits", () => {
     expect(counts.events).toBeGreaterThanOrEqual(2_000);
   });
 
-  it.each(PEOPLE)("answers %s whatever they ask within a second of processor time and 256 MB", async (person) => {
+  it.each(PEOPLE)("answers any query of %s within a second of processor time and 256 MB", async (person) => {
     const costs: Cost[] = [];
     const asked = questionsOf(person);
     for (const question of asked) {
       const what = `${question.field}, ${question.how}`;
       const query = question.query();
       let took = await hub.ask({ person, query });
-      // What is made once for everybody, or by a machine with much else to do, is not the question's: it is asked once more.
+      // Time for shared caches, or lost on a busy machine, does not count for the query, so it is sent once more.
       if (beyond([{ ...took, what }]).length > 0) took = await hub.ask({ person, query });
       costs.push({ ...took, what });
     }
@@ -81,7 +81,7 @@ describe("A concern filled to its limits", () => {
     expect(beyond(costs)).toEqual([]);
   });
 
-  it("costs no more than that in a message of a subscription, and twice the processor time in an exported ledger", async () => {
+  it("costs no more than that in a message of a subscription, and at most twice the processor time in an exported ledger", async () => {
     const everything = `id stage withheld summary { text observed replies { text } corrections { request outcome reason } conclusions { kind } }
       evidence { account source reference } sharingRecord { body { name } status explanation statement ended { reason } }`;
     const asked = [

@@ -1,4 +1,4 @@
-// A council that got another code is the same council: whichever of its codes is stored or asked for, on every way, the answer is the same.
+// A council with a new code is the same council: whichever of its codes is stored or requested, by any route, the result is the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { concern, signal } from "../examples/api-inputs.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -122,7 +122,7 @@ describe("An import of values", () => {
   });
   const send = (values: readonly object[]) => command(hub, "administrator", "importMetricSeries", series(values));
 
-  it("in which a council has two codes takes one value, and refuses two", async () => {
+  it("in which a council has two codes is accepted with one value, and refused with two", async () => {
     expect(
       await send([
         { area: FORMER, value: 4 },

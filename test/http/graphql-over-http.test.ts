@@ -1,4 +1,4 @@
-// What ordinary clients rely on: the GraphQL-over-HTTP specification, held by its public audit suite, and media types as clients name them.
+// The behaviour on which clients rely: the GraphQL-over-HTTP specification, checked with its public audit suite, and media types.
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { concern } from "../examples/api-inputs.ts";
@@ -25,7 +25,7 @@ const errorOf = async (response: Response) =>
   ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0];
 
 describe("The audits of the GraphQL-over-HTTP specification", () => {
-  // A question in an address would stand in logs and histories: the hub answers POST alone, which the specification leaves to it.
+  // A query in a URL would appear in logs and histories: the hub accepts only POST, which the specification allows.
   const BY_GET = ["5A70", "D6D5", "6A70"];
 
   it.each(
@@ -168,7 +168,7 @@ describe("An instant", () => {
     return body.data.concerns.nodes[0]?.id ?? "";
   }
 
-  it("is taken with any offset and given in UTC", async () => {
+  it("is accepted with any offset and returned in UTC", async () => {
     const inUtc = await at("2026-03-02T12:00:00.000Z");
     expect(inUtc).toMatchObject({ at: "2026-03-02T12:00:00.000Z" });
     for (const same of [
@@ -187,13 +187,13 @@ describe("An instant", () => {
 });
 
 describe("Headers", () => {
-  it("keep a browser to HTTPS for this host alone", async () => {
+  it("require HTTPS of browsers only for this host", async () => {
     const policy = (await post({})).headers.get("strict-transport-security");
     expect(policy).toMatch(/^max-age=\d{7,}/);
     expect(policy).not.toMatch(/includeSubDomains/i);
   });
 
-  it("say what is wrong with a token, and nothing of an error where there is none", async () => {
+  it("describe the error of a token, and no error if there was no token", async () => {
     const challenge = async (authorization: string) => {
       const response = await post({ headers: { authorization } });
       return [response.status, response.headers.get("www-authenticate")];
@@ -211,7 +211,7 @@ describe("Headers", () => {
     ]);
   });
 
-  it("tell proxies neither to hold a stream back nor to change it, and its first line comes at once", async () => {
+  it("tell proxies neither to buffer nor to change a stream, and its first line is sent at once", async () => {
     const leave = new AbortController();
     const response = await fetch(`${hub.url}/graphql`, {
       method: "POST",
@@ -238,7 +238,7 @@ describe("A body", () => {
     "application/json; charset=utf-8",
     'application/json;charset="UTF-8"',
     "APPLICATION/JSON; Charset=utf8",
-  ])("is taken as %s", async (type) => {
+  ])("is treated as %s", async (type) => {
     expect((await send(JSON.stringify({ query: WHO }), type)).body).toEqual({ data: { viewer: { person: "adviser" } } });
   });
 

@@ -1,4 +1,4 @@
-// What waits for each person: everything of theirs and nothing else, what is due first, and no longer than until it is done.
+// Each person's inbox: exactly their tasks, in order of due dates, until they are done.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -12,7 +12,7 @@ describe("An inbox", () => {
     story = await startStory();
   });
   afterAll(() => story.close());
-  /** Kind and day of everything, in order. */
+  /** The kind and day of every task, in order. */
   const dues = async (person: string) => (await story.inbox(person)).map(({ kind, due }) => [kind, due]);
   const everybodyElse = [
     "adviser-london",

@@ -1,4 +1,4 @@
-// Unknown and invisible are one answer: whoever may not see a concern cannot tell by any question or command that it is there.
+// Unknown and invisible records get the same response: a person who may not see a concern cannot detect it with any query or command.
 import { type GraphQLInputType, getNamedType, isInputObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -216,7 +216,7 @@ async function survey(person: string): Promise<string> {
     practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } ${NEAR.includes(person) ? "" : OF_SUPPORT} }`;
   const { body } = await hub.ask(person, query, Object.fromEntries(filters.map((filter, i) => [`f${i}`, filter])));
   expect(body.errors).toBeUndefined();
-  // No cursor is ever given twice, so it tells only that there is one.
+  // No cursor is issued twice, so only its existence is compared.
   return JSON.stringify(body, (name, value) => (name === "endCursor" && value !== null ? "a cursor" : value));
 }
 
@@ -242,7 +242,7 @@ async function answer(person: string, about: About, ids: Ids): Promise<string> {
   return said;
 }
 
-/** What a person is told of nothing; it does not change while these tests run, so it is asked once. */
+/** The responses for no record, which do not change during these tests, so they are requested once. */
 const told = new Map<string, Promise<string>>();
 function ofNothing(person: string, about: About): Promise<string> {
   const key = `${person} ${Object.keys(about)}`;
@@ -267,7 +267,7 @@ describe("Every root field that names something", () => {
     expect([...here, ...PUBLIC].sort()).toEqual(naming.sort());
   });
 
-  /** Each person is told of `ids` exactly what they are told of nothing, and nothing is recorded. */
+  /** Checks that each person gets the same responses for `ids` as for no record, and that nothing is recorded. */
   async function alike(people: readonly string[], about: About, ids: Ids): Promise<void> {
     const head = await hub.hub.log.head();
     for (const person of people) {
@@ -308,7 +308,7 @@ describe("Every root field that names something", () => {
   it("answers the same of a person as of nobody, to people who do not administer people", () =>
     alike([...without(...KEEPERS), ...COUNCIL, ...RECIPIENTS, "adviser"], ABOUT_PEOPLE, hidden.shared));
 
-  it("of a concern that is shared, answers a recipient's command the same whatever part of it the command names", async () => {
+  it("of a shared concern gives a recipient's command the same response for every part that it names", async () => {
     const { concern: _, explain: __, pastConcern: ___, ...commands } = ABOUT_CONCERN;
     for (const person of RECIPIENTS) {
       const said = await answer(person, commands, hidden.shared);
@@ -408,10 +408,10 @@ describe("What is listed without being named", () => {
     expect(await found("cib-lead", "assessments late")).toEqual([shared]); // the summary is shared with them
     expect(await found("cib-lead", "supervisionless")).toEqual([]); // the evidence is not
     expect(await found("cib-lead", "assessments supervisionless")).toEqual([]); // nor a part of the words in each
-    expect(await found("member-peer", "assessments")).toEqual([]); // they have the headline alone
+    expect(await found("member-peer", "assessments")).toEqual([]); // they have only the headline
   });
 
-  it("the words of a protected source find nothing for anybody but its advisers", async () => {
+  it("the words of a protected source find a concern only for its advisers", async () => {
     for (const person of [...COUNCIL, ...RECIPIENTS, ...OUTSIDERS]) expect(await found(person, "zebulon")).toEqual([]);
     for (const person of [...COUNCIL, ...RECIPIENTS]) expect(await found(person, "zebulonfile")).toEqual([]);
   });
@@ -425,7 +425,7 @@ describe("A recipient of a share", () => {
   type All = { concern: Record<string, unknown>; explain: { allowed: boolean } };
   const reads = async (person: string) => (await hub.ask<All>(person, ALL, { id: hidden.shared.concern })).body.data;
 
-  it("reads what it covers; every other part is null and named as withheld", async () => {
+  it("reads the covered parts; every other part is null and named as withheld", async () => {
     const { concern: seen, explain } = await reads("cib-lead");
     expect(seen.summary).toMatchObject({ text: concern.summary });
     expect([seen.evidence, seen.awareness, seen.sharingRecord, seen.version]).toEqual([null, null, null, null]);
@@ -434,7 +434,7 @@ describe("A recipient of a share", () => {
     expect((await reads("member-peer")).concern.summary).toBeNull();
   });
 
-  it("is told of its own share and of no other recipient, source or person", async () => {
+  it("sees its own share and no other recipient, source or person", async () => {
     const forCib = JSON.stringify(await reads("cib-lead"));
     expect(forCib).toContain(CIB);
     expect(forCib).not.toMatch(/member.peer/i);

@@ -1,5 +1,5 @@
-// A council's objection is not shaken off by logging the same matter again: its last word counts until it says otherwise, also after a crash
-// between the two streams that hold it, and where a former release recorded it in one of them alone.
+// A council's objection cannot be evaded by logging the same matter again: its latest position counts until it states another, even after a crash
+// between the appends to the two streams, and if an earlier release recorded it in only one of them.
 import { afterAll, beforeAll, it } from "vitest";
 import { councilStream } from "../../services/council/events.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
@@ -19,7 +19,7 @@ async function sharesOf(id: string) {
   const { body } = await hub.ask<Shares>("adviser", OF_SHARES, { id });
   return body.data.concern.sharingRecord;
 }
-/** A concern about the same each time: logged, told of, and proposed to be shared. */
+/** Logs a concern about the same matter, makes the council aware, and proposes a share. */
 async function proposeAgain(differing: object = {}) {
   const id = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
@@ -30,7 +30,7 @@ async function proposeAgain(differing: object = {}) {
 const positions = async () =>
   (await hub.hub.log.readStream(councilStream(TARROWSHIRE))).filter(({ type }) => type === "SharingPositionRecorded.v1");
 
-it("turns silence on the same matter into an objection, which takes a second person to override", async () => {
+it("turns silence on the same matter into an objection, which needs a second person to override it", async () => {
   const before = await positions();
   const first = await proposeAgain();
   await done(hub, "chief-executive", "statePosition", { ...first, position: "OBJECTS", statement: "Not before the review." });
@@ -69,7 +69,7 @@ it("reaches a share that was proposed before, and shows on it and in the adviser
   check(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
 });
 
-it("reaches a share that is made in the same moment: one that goes live was made before the objection", async () => {
+it("blocks a share that is made at the same time: one that goes live was made before the objection", async () => {
   hub.clock.set("2026-03-06T12:00:00.000Z");
   const later = { answerBy: "2026-03-07" };
   for (let round = 0; round < 6; round += 1) {
@@ -90,13 +90,13 @@ it("reaches a share that is made in the same moment: one that goes live was made
   }
 });
 
-it("is recorded once, also where the council's stream was not reached at first", async () => {
+it("is recorded once, even if the append to the council's stream failed at first", async () => {
   hub.clock.set("2026-03-09T12:00:00.000Z");
   const [one, other] = [await proposeAgain({ answerBy: "2026-03-10" }), await proposeAgain({ answerBy: "2026-03-10" })];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
   const before = await positions();
   hub.clock.set("2026-03-09T12:00:01.000Z");
-  // As a former release recorded it, or a crash left it: in the concern alone.
+  // An earlier release, or a crash, left it only in the concern's stream.
   const stream = `concern-${one.concern}`;
   const stored = await hub.hub.log.readStream(stream);
   const said = stored.findLast(({ type }) => type === "PositionStated.v1");

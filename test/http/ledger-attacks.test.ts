@@ -1,4 +1,4 @@
-// What somebody might try against the ledger, the past and the record: each was once a way in.
+// Attacks on the ledger, the past and the record of disclosures, each of which succeeded in an earlier release.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { awareness, CIB, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -42,7 +42,7 @@ async function shared(body = CIB): Promise<string> {
 }
 
 describe("The ledger", () => {
-  it("tells a council of no count while it has been made aware of nothing, and of all of them once it has", async () => {
+  it("shows a council no count before it was made aware of any concern, and all counts afterwards", async () => {
     const council = "X00000005";
     await assign("newcomer", {}).catch(() => {});
     const id = await done(hub, "adviser", "logConcern", { ...concern, council, strand: "CORPORATE", cause: "FINANCE" });
@@ -107,7 +107,7 @@ describe("The past", () => {
     expect(found.concerns.nodes.map((one) => one.id)).toContain(id);
   });
 
-  it("has no gap and no failure after a clock was put back by as much as commands go on", async () => {
+  it("has no gap and no failure after a clock was set back within the tolerance of commands", async () => {
     const id = await shared();
     later(10);
     await done(hub, "chief-executive", "reply", { concern: id, reply: "A first reply." });
@@ -136,12 +136,12 @@ describe("The record", () => {
     expect(await hub.hub.disclosures.head()).not.toBe(before);
   });
 
-  it("cannot be avoided by guessing: no command reveals a version that is withheld", async () => {
+  it("cannot be evaded by guessing: no command reveals a withheld version", async () => {
     const id = await shared("dfe");
     const version = hub.hub.register.queries().findUnchecked(id)?.state().version ?? 0;
     const said = new Set<string>();
     for (let expectedVersion = version - 2; expectedVersion <= version + 2; expectedVersion += 1) {
-      // Of a body that is not theirs: nothing is recorded, whatever the version.
+      // The body is not theirs: nothing is recorded, whatever the version.
       const statement = { concern: id, body: "nobody", grounds: ["DENIAL"], reason: "It goes on as before.", expectedVersion };
       const outcome = await command(hub, "department", "sayNotPersuaded", statement);
       said.add(`${outcome.code} ${outcome.field}`);
@@ -151,7 +151,7 @@ describe("The record", () => {
 });
 
 describe("A live position", () => {
-  it("is never the same twice, so that it tells nothing of what happens elsewhere", async () => {
+  it("is never the same twice, so that it reveals nothing about other events", async () => {
     const positions = new Set<string>();
     for (let n = 0; n < 3; n += 1) {
       const live = await subscribe<{ position: string }>(

@@ -1,5 +1,5 @@
-// The ledger exported: JSON, CSV and a page hold the same and all of it; what is in it can break out of none of them; nobody gets another
-// council's; and what cannot be put on record does not leave.
+// Exports of the ledger: JSON, CSV and the page contain the same complete data; no content can break out of a format; nobody gets another
+// council's ledger; and an export whose disclosures cannot be recorded is not sent.
 import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -45,7 +45,7 @@ function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
 }
 
 describe("The document of an export", () => {
-  /** Look-ups in public reference, and what stands elsewhere in the export. */
+  /** Look-ups in public reference data, and fields that are elsewhere in the export. */
   const LEFT_OUT = new Set([
     // A council checks records page by page.
     "Disclosure.record",
@@ -69,7 +69,7 @@ describe("The document of an export", () => {
     ...["Support", "Submission", "Signal"],
   ];
 
-  it("asks for every field of every record in a ledger, so that a new field is exported", () => {
+  it("selects every field of every record in a ledger, so that a new field is exported", () => {
     const asked = new Set<string>();
     const types = new TypeInfo(schema);
     visit(
@@ -92,7 +92,7 @@ describe("The document of an export", () => {
     expect(met.size).toBeGreaterThan(30);
   });
 
-  it("has fields for everything that a council holds beside its concerns", () => {
+  it("has fields for every record of a council other than its concerns", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known = "code name type region from until successors invented concerns standingAgreements";
     expect(fields.toSorted()).toEqual(
@@ -111,7 +111,7 @@ describe("An export of a ledger in which everything has happened", () => {
 
   beforeAll(async () => {
     ({ hub } = await startFullHub());
-    // Listing them is on record itself, and within the hour once: the second list holds the first.
+    // The list itself is recorded, at most once an hour: the second list contains the first.
     await disclosuresOf(hub);
     before = await disclosuresOf(hub);
     const json = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "json" });
@@ -121,7 +121,7 @@ describe("An export of a ledger in which everything has happened", () => {
   });
   afterAll(() => hub?.close());
 
-  it("is a file that no proxy stores, with a name that says nothing of the council", () => {
+  it("is a file that no proxy stores, with a name that does not reveal the council", () => {
     const kinds = { json: "application/json", csv: "text/csv", html: "text/html" };
     for (const format of FORMATS) {
       const { status, headers } = files[format];
@@ -186,7 +186,7 @@ describe("An export of a ledger in which everything has happened", () => {
         .map(({ text }) => Number(text))
         .slice(0, 2),
     ).toEqual(Object.values(held.totals).slice(0, 2));
-    // Whatever the parts hold was met by the event that put it there.
+    // Every record in the parts has its event.
     expect(of("part of a concern")).toEqual([]);
     const times = records.filter(({ record }) => record !== "about" && record !== "total").map(({ when }) => when ?? "");
     expect(times).toEqual(times.toSorted());
@@ -225,7 +225,7 @@ describe("An export of a ledger in which everything has happened", () => {
     });
   });
 
-  it("says in CSV who objected to a share with whom, of which parts, until when, and why", () => {
+  it("shows in CSV who objected to a share with which body, its parts, last day and reason", () => {
     const [heads = [], ...rows] = cellsOf(files.csv.text);
     const objected = rows.find((row) => row[heads.indexOf("what")] === "The council objected to a share") ?? [];
     const cell = (head: string) => objected[heads.indexOf(head)];
@@ -248,7 +248,7 @@ describe("An export of a ledger in which everything has happened", () => {
     const texts = new Set(textsIn({ ...held, scope: held.scope }));
     expect(texts.size).toBeGreaterThan(150);
     expect([...texts].filter((text) => !cells.includes(text))).toEqual([]);
-    // Entries of the council's lists and disclosures are told there without their running ids.
+    // Entries of the council's lists and disclosures appear there without their serial ids.
     const running = new Set(held.disclosures.map(({ id }) => id));
     expect([...texts].filter((text) => !page.includes(text) && !running.has(text) && !isConcern(text))).toEqual([]);
   });
@@ -267,7 +267,7 @@ describe("An export of a ledger in which everything has happened", () => {
   });
   const isConcern = (text: string) => held.concerns.some(({ id }) => id === text);
 
-  /** Every text that somebody wrote, and every name and id; policies in words stand once in the page and by id elsewhere. */
+  /** Every text that a person wrote, and every name and id; the texts of policies are once in the page, and elsewhere by id. */
   function textsIn(value: unknown): readonly string[] {
     if (typeof value === "string") return value && !isWordedElsewise(value) ? [value] : [];
     if (Array.isArray(value)) return value.flatMap(textsIn);
@@ -357,7 +357,7 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(disclosures.filter(({ surface }) => surface === "LEDGER").map(({ id }) => id)).toEqual(readBefore);
   });
 
-  it("of a past time has the ledger as it was and nothing else, and says so", async () => {
+  it("of a past instant has the ledger of that instant, and says so", async () => {
     const past = await heldBy(hub, "chief-executive", { at: "2026-03-02T12:00:00.000Z" });
     expect(past).toMatchObject({ at: "2026-03-02T12:00:00.000Z", isOfThePast: true, ofCouncil: null });
     expect(past.scope.join(" ")).toContain("This is the ledger at a time in the past.");
@@ -399,7 +399,7 @@ describe("An export under another policy than the one in force", () => {
     [version(4)]: { "no.cedar": "no policy" },
   };
 
-  it("has the text of each policy in each version, and none where it is not found", async () => {
+  it("has the text of each policy in each version, and none if it is not found", async () => {
     const policies = await policiesNamed(held, (one) => known[one]);
     expect(policies.map(({ id, reason, versions }) => [id, reason !== null, versions])).toEqual([
       ["council-reads", true, [version(1), version(2)]],
@@ -488,7 +488,7 @@ describe("An export is refused", () => {
     expect([refused.status, codeOf(refused)]).toEqual([404, "NOT_FOUND"]);
     expect(refused.text).toBe(unknown.text);
     expect(unknown.status).toBe(404);
-    // Neither is a moment looked at.
+    // The instant is not checked either.
     expect((await exported(hub, person, { ...good, at: "2001-01-01T00:00:00Z" })).text).toBe(refused.text);
   });
 
@@ -522,7 +522,7 @@ describe("An export is refused", () => {
   it.each([
     ["before the hub began", "2001-01-01T00:00:00Z", "BEFORE_HUB_BEGAN"],
     ["that lies in the future", "2099-01-01T00:00:00Z", "NOT_YET"],
-  ])("for a moment %s", async (_, at, code) => {
+  ])("for an instant %s", async (_, at, code) => {
     const refused = await exported(hub, "chief-executive", { ...good, at });
     expect([refused.status, codeOf(refused)]).toEqual([400, code]);
     expect(JSON.parse(refused.text).errors[0].extensions.field).toBe("at");

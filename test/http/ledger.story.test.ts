@@ -1,5 +1,5 @@
-// The council's ledger, as its chief executive reads it: what is held, who has it and why, and who opened it. Of a concern that the council
-// has not been made aware of nothing stands in it; with the awareness all of it does, from the first day on.
+// The council's ledger, as its chief executive reads it: the recorded data, the recipients, the reasons, and the disclosures. It contains nothing of a
+// concern before the council was made aware of it, and everything from the first day on afterwards.
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { awareness, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check } from "../helpers/journey.ts";
@@ -61,7 +61,7 @@ type SeenLedger<T> = {
 type Asked = { readonly council?: string; readonly at?: string; readonly first?: number; readonly after?: string | null };
 
 let story: Story;
-/** What was logged first, and told the council on the 3rd; and what it was told of only in the end. */
+/** The first concern, of which the council was made aware on the 3rd; and one of which it was made aware only at the end. */
 const held = { told: "", untold: "" };
 
 const read = async <T>(person: string, query: string, asked: Asked): Promise<SeenLedger<T>> =>
@@ -198,7 +198,7 @@ describe("From then on its ledger names", () => {
     ]);
   });
 
-  it("everybody who opened it: who, for which body, when, what, and by which policy; advisers from before the council knew too", async () => {
+  it("every disclosure: the person, body, time, parts and policies; including those to advisers before the council was aware", async () => {
     const [cib] = await opened("cib-lead");
     check(cib).toMatchObject({
       ...{ at: "2026-03-05T12:00:00.000Z", surface: "READ", person: { name: "Leonie Marsh (invented)" } },
@@ -207,7 +207,7 @@ describe("From then on its ledger names", () => {
     check(cib?.parts.map(({ part }) => part).toSorted()).toEqual(["HEADLINE", "SHARE_TERMS", "SUMMARY"]);
     check(cib?.parts.every(({ policies }) => policies.length > 0)).toBe(true);
     check(await opened("member-peer")).toMatchObject([{ at: "2026-03-06T12:00:00.000Z" }]);
-    // The override's own answer held the concern, too.
+    // The result of the override also contained the concern.
     check((await opened("second-adviser")).map(({ at, surface }) => [at, surface])).toEqual([
       ["2026-03-06T12:00:00.000Z", "COMMAND"],
       ["2026-03-02T12:00:00.000Z", "READ"],
@@ -215,7 +215,7 @@ describe("From then on its ledger names", () => {
     check((await opened("chief-executive")).some(({ surface }) => surface === "LEDGER")).toBe(true);
   });
 
-  it("nothing of the concern that it still has not been told of, and a ledger that is read changes nothing", async () => {
+  it("nothing of a concern of which it is not aware yet, and reading the ledger changes nothing", async () => {
     const before = await one();
     check(JSON.stringify([await ledger(), await disclosures()])).not.toContain(held.untold);
     check(await one()).toEqual(before);
@@ -226,7 +226,7 @@ describe("From then on its ledger names", () => {
   });
 });
 
-describe("A ledger is the council's alone", () => {
+describe("Only the council can read its ledger", () => {
   const REFUSED = { __typename: "Refused", code: "NOT_FOUND", field: "council" };
 
   it.each(
@@ -278,7 +278,7 @@ describe("When the council is told of the other concern", () => {
     check(early).toMatchObject([{ at: "2026-03-02T12:00:00.000Z" }]);
   });
 
-  it("goes by pages, each entry once and in order, with cursors that are good for this ledger and reader alone", async () => {
+  it("has pages, with each entry once and in order, and cursors that are valid only for this ledger and reader", async () => {
     const whole = (await disclosures()).map(({ id }) => id);
     check(whole.length).toBeGreaterThan(6);
     check((await disclosures({ first: 3 })).map(({ id }) => id)).toEqual(whole);

@@ -1,4 +1,4 @@
-// Live over HTTP as clients have it: server-sent events that tell each person what they may know, can be resumed, and say why they end.
+// Live updates over HTTP: server-sent events that contain what each person may see, can be resumed, and give the reason when they end.
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { subscribe as graphqlSubscribe, parse } from "graphql";
@@ -107,7 +107,7 @@ describe("A concern", () => {
       });
   });
 
-  it("is resumed where it was left, without loss and without repetition", async () => {
+  it("is resumed without loss and without repetition", async () => {
     const id = await aware();
     const first = await followed("adviser", id);
     const snapshot = await first.next();
@@ -129,7 +129,7 @@ describe("A concern", () => {
       expect(whats(await fromSnapshot.next())).toEqual([expected]);
   });
 
-  it("ends for a recipient with its share, and says so, and goes on for the others", async () => {
+  it("ends for a recipient with its share, with the reason, and continues for the others", async () => {
     const { id, share } = await shared();
     const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
     await adviser.next();
@@ -197,7 +197,7 @@ describe("A concern", () => {
     expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
   });
 
-  it("ends for a recipient when a standing agreement is taken back, which the others are sent", async () => {
+  it("ends for a recipient when a standing agreement is taken back, of which the others get a message", async () => {
     isChanged = true;
     const id = await aware();
     const given = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" };
@@ -279,7 +279,7 @@ describe("A person's inbox, a council's support and its ledger", () => {
     expect(await (await following("chief-executive", INBOX, { after: position })).next()).toMatchObject({ kind: "SNAPSHOT" });
   });
 
-  it("tell a council who opened what it is aware of, and nothing before it is", async () => {
+  it("show a council the disclosures of concerns of which it is aware, and no others", async () => {
     // Where nothing was disclosed to the council before.
     await renewHub();
     const ledger = await following("chief-executive", LEDGER, { council: TARROWSHIRE });
@@ -313,7 +313,7 @@ describe("A stream", () => {
     expect(await live.rest()).toMatchObject([{ __typename: "LiveEnded", reason: "TOKEN_ENDED" }]);
   });
 
-  it("tells nothing once the token has ended, however the clock got there", async () => {
+  it("sends nothing after the token has expired, however the clock reached that time", async () => {
     isChanged = true;
     const id = await aware();
     const live = await followed("adviser", id);
@@ -323,7 +323,7 @@ describe("A stream", () => {
     expect(await live.rest()).toMatchObject([{ reason: "TOKEN_ENDED" }]);
   });
 
-  it("ends when the hub stops, and does not hold it up", async () => {
+  it("ends when the hub stops, and does not delay that", async () => {
     const id = await aware();
     const live = await followed("adviser", id);
     await live.next();
@@ -374,7 +374,7 @@ describe("A stream", () => {
     expect(await (await followed("adviser", id)).next()).toMatchObject({ kind: "SNAPSHOT" });
   });
 
-  it("has the limits of every question, and must be requested as a stream", async () => {
+  it("has the limits of every query, and must be requested as a stream", async () => {
     const id = await aware();
     const deep = `${"{ council { concerns { nodes ".repeat(4)}{ id }${" } } }".repeat(4)}`;
     const query = `subscription { concernChanged(concern: "${id}") { ... on ConcernUpdate { concern ${deep} } } }`;
@@ -404,7 +404,7 @@ describe("A stream", () => {
   });
 });
 
-/** A client that has asked and then reads nothing until it is told to; it then reads to the end and gives the last of it. */
+/** A client that sends a request and then reads nothing until the test says so; it then reads to the end and returns the last part. */
 async function stalled(person: string, query: string, variables: object): Promise<{ readOn(): Promise<string> }> {
   const { port, hostname } = new URL(hub.url);
   const body = JSON.stringify({ query, variables });

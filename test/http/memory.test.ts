@@ -1,5 +1,5 @@
-// What the hub keeps in memory is bounded, whatever is asked and for how long: questions that differ each time, people who sign in anew for each,
-// concerns that are new. `npm run soak` goes on for half an hour.
+// The hub's memory is bounded for any load and duration: different queries each time, people who sign in again for each,
+// new concerns. `npm run soak` runs this for half an hour.
 import v8 from "node:v8";
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ describe.runIf(isSoak)("Half an hour without a pause", () => {
   });
   afterAll(() => hub.close());
 
-  it("leaves no more in memory at its end than after its first third", async () => {
+  it("uses no more memory at its end than after its first third", async () => {
     v8.setFlagsFromString("--expose-gc");
     const collect: () => void = vm.runInNewContext("gc");
     const samples: { readonly heap: number; readonly rss: number }[] = [];

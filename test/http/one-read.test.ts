@@ -1,4 +1,4 @@
-// Within a request a thing is read once, under however many names it is asked for; what the request itself has changed is read anew; and others
+// Within a request a record is read once, for any number of aliases; records that the request has changed are read again; and others
 // have their turn while a long one is answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hub } from "../../hub/hub.ts";
@@ -50,7 +50,7 @@ async function asked(person: string, query: string) {
   return { counted, data };
 }
 
-describe("A question that asks for one concern under many names", () => {
+describe("A query with many aliases for one concern", () => {
   it.each([
     ["to read it", () => `concern(id: "${id}") { stage summary { text observed } evidence { account } }`],
     ["how it was decided on", (n: number) => `explain(concern: "${id}", part: SUMMARY, person: "somebody-${n}") { sentence }`],
@@ -79,7 +79,7 @@ describe("A request that changes something", () => {
   });
 });
 
-describe("While one long question is answered", () => {
+describe("While one long query is answered", () => {
   it("others have their turn", async () => {
     let turns = 0;
     let isOver = false;

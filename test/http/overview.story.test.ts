@@ -1,4 +1,4 @@
-// The Advisory Board's figures: of closed quarters, over all councils, and never such that one could be told from them.
+// The Advisory Board's figures: of closed quarters, over all councils, and without revealing a single council.
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check } from "../helpers/journey.ts";
@@ -63,7 +63,7 @@ describe("The overview", () => {
             });
       }),
     );
-    // And one council whose life is hard: a concern shared over its objection, and a request of its own.
+    // One council has a concern that was shared over its objection, and its own request.
     const id = await story.awareConcern([proposal.body]);
     await story.does("adviser", "proposeShare", { concern: id, ...proposal });
     const share = { concern: id, share: await story.lastShare(id) };
@@ -74,7 +74,7 @@ describe("The overview", () => {
   });
   afterAll(() => story.close());
 
-  it("has nothing of a quarter that is not over: two looks at it would differ by one concern", async () => {
+  it("has no figures of a quarter in progress, because two reads could differ by one concern", async () => {
     for (const instant of ["2026-03-31T22:59:00.000Z", "2026-03-31T23:30:00.000Z"]) {
       story.test.clock.set(instant);
       check(await overview("advisory-board")).toEqual({ overviewQuarters: [], overview: null });
@@ -85,7 +85,7 @@ describe("The overview", () => {
       check((await overview("advisory-board", quarter)).overview).toBeNull();
   });
 
-  it("is for the Advisory Board and the Improvement Board alone", async () => {
+  it("is visible only for the Advisory Board and the Improvement Board", async () => {
     const board = await overview("advisory-board");
     check(board.overview?.quarter).toBe("2026-Q1");
     check(await overview("improvement-board")).toEqual(board);
@@ -139,7 +139,7 @@ describe("The overview", () => {
       check(await story.asks(person, "{ concerns { totalCount nodes { id } } }")).toEqual(counted);
   });
 
-  it("of a quarter stays as it is, whatever happens later", async () => {
+  it("of a quarter does not change, whatever happens later", async () => {
     const before = await overview("advisory-board");
     await story.does("adviser", "logConcern", concern);
     check(await overview("advisory-board")).toEqual(before);
@@ -148,7 +148,7 @@ describe("The overview", () => {
     story.on("2026-07-02");
     const { overviewQuarters, overview: second } = await overview("advisory-board", "2026-Q2");
     check(overviewQuarters).toEqual(["2026-Q1", "2026-Q2"]);
-    // One concern in a whole quarter: there is nothing that could be said of it.
+    // With one concern in a whole quarter no figure can be published.
     check(second?.measures.find(({ measure: name }) => name === "LOGGED")?.total).toBeNull();
     check(await overview("advisory-board")).toMatchObject({ overview: before.overview });
   });

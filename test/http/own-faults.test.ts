@@ -1,4 +1,4 @@
-// A failure within the hub is told as the hub's own, whatever the error says of itself, and stands in the log.
+// An internal failure is reported as the hub's own, whatever properties the error has, and is logged.
 
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { execute, GraphQLError, parse } from "graphql";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-/** What libraries throw, and look like the caller's fault. */
+/** Errors of libraries that look like a fault of the client. */
 const MISLEADING = [
   Object.assign(new Error("late in two of five"), { status: 400, expose: true }),
   Object.assign(new Error("late in two of five"), { statusCode: 413, type: "entity.too.large" }),

@@ -1,4 +1,4 @@
-// One bad thing stays one bad thing: streams of each kind are made unreadable in a real log, and everything else answers as before.
+// An unreadable stream affects nothing else: streams of each kind are made unreadable in a real log, and everything else works as before.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -93,7 +93,7 @@ describe("A stream that cannot be read", () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it("leaves the hub serving, which says so: in readiness, in the log without content, and on the command line", async () => {
+  it("leaves the hub serving, and is reported in readiness, in the log without content, and on the command line", async () => {
     const readiness = hub.hub.readiness();
     expect(readiness.ready).toBe(true);
     expect(readiness.problems).toContainEqual(
@@ -116,7 +116,7 @@ describe("A stream that cannot be read", () => {
     ).toEqual(Object.values(badly).sort());
   });
 
-  it("changes no other concern for anybody, and nobody sees more than before", async () => {
+  it("changes no other concern for any person, and nobody sees more than before", async () => {
     const after = await lists();
     for (const [person, { nodes, totalCount, cannotBeRead }] of after) {
       const then = before.get(person);
@@ -175,7 +175,7 @@ describe("A stream that cannot be read", () => {
     expect(await hub.hub.positionsRecorded()).toBe(0);
   });
 
-  it("may come while the hub runs, and be a council's: its concerns are shared with nobody, and everything else goes on", async () => {
+  it("may occur while the hub runs, and be a council's: its concerns are shared with nobody, and everything else continues", async () => {
     const outcome = await hub.hub.log.append(
       appendOf(`council-${TARROWSHIRE}`, [{ type: "StandingAgreementGiven.v99", data: {} }]),
     );
@@ -189,7 +189,7 @@ describe("A stream that cannot be read", () => {
     expect(hub.hub.readiness().ready).toBe(true);
   });
 
-  it.each(["hub runs, when the read models are built anew", "hub is stopped, at its next start"])(
+  it.each(["hub runs, when the read models are rebuilt", "hub is stopped, at its next start"])(
     "comes back after a repair while the %s",
     async (when) => {
       const repair = (rows: readonly Row[]) =>

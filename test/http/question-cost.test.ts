@@ -1,4 +1,4 @@
-// What a refusal costs the one thread that answers everybody: under 50 ms of its processor time, whatever is sent. Asked from another
+// A refusal uses less than 50 ms of processor time of the serving thread, for any input. The requests are sent from another
 // thread, so that the asking is not counted; the least of several attempts counts, as others use the machine too.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -51,7 +51,7 @@ async function asked({ body, headers }: Hostile): Promise<Answered & { readonly 
   return { ...result, ms };
 }
 
-/** Holds one request to its bounds, and says what it cost. */
+/** Checks the limits of one request, and returns its cost. */
 async function hold(hostile: Hostile, name = ""): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 1; attempt <= ATTEMPTS && least >= MOST_MS; attempt += 1) {
@@ -66,8 +66,8 @@ async function hold(hostile: Hostile, name = ""): Promise<number> {
   return least;
 }
 
-describe("A refusal takes less than 50 ms of the answering thread", () => {
-  it("for every family of questions, variables and headers that grow until a bound stops them", async () => {
+describe("A refusal takes less than 50 ms of the serving thread", () => {
+  it("for every family of queries, variables and headers that grow up to a limit", async () => {
     const costs: [number, string][] = [];
     for (const [name, hostile] of families()) costs.push([await hold(hostile, name), name]);
     if (isSoak) console.info(costs.sort(([a], [b]) => b - a).slice(0, 15));

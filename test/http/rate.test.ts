@@ -33,7 +33,7 @@ const LIMITED = (what: RegExp) => ({
 });
 
 describe("Commands of one person in a minute", () => {
-  it("are limited: the next is not carried out and answers 429 with the seconds to wait, and other people go on", async () => {
+  it("are limited: the next is not executed and gets 429 with the seconds to wait, and other people are not affected", async () => {
     for (let n = 0; n < 6; n += 1) expect((await log("adviser", n)).body.errors).toBeUndefined();
     const before = await hub.hub.log.head();
     const { status, retryAfter, body } = await log("adviser", 6);

@@ -1,5 +1,5 @@
-// The schema is a promise to its callers: it is described throughout, every field of it can be asked, no root field is unguarded,
-// and it does not change unnoticed. And the policy behind it holds, or the hub does not start.
+// The schema is a contract with clients: everything has a description, every field can be queried, no root field is unguarded,
+// and no change goes unnoticed. The policy behind it must be valid, or the hub does not start.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -139,7 +139,7 @@ describe("Every root field", () => {
   });
 
   describe("and every field below it is answered without an error", () => {
-    /** What fields need that are not asked by page. */
+    /** The arguments of fields without pages. */
     const ARGUMENTS: Readonly<Record<string, () => string>> = {
       concern: () => `id: "${held.concern}"`,
       explain: () => `concern: "${held.concern}", part: SUMMARY`,
@@ -154,7 +154,7 @@ describe("Every root field", () => {
       alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
       practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",
       overview: () => 'quarter: "2026-Q1"',
-      // Without the recipients' permits: somebody loses sight of something.
+      // Without the recipients' permits some people lose access.
       simulatePolicy: () => {
         const named = policyFiles({ "4-recipients.cedar": undefined }).map(({ name }) => `{ name: "${name}" }`);
         return `files: [${named.join(", ")}]`;
@@ -245,7 +245,7 @@ describe("Every root field", () => {
     });
 
     it("and every type occurs in an answer", async () => {
-      // Only one of the concerns is closed, and one was opened untold; lists are not asked as deep.
+      // Only one of the concerns is closed, and one was opened before the council was told; lists are not queried as deep.
       const { body } = await hub.ask(
         "adviser",
         "{ concerns(first: 50) { nodes { summary { closed { __typename } } untold { opened { __typename } } } } }",
@@ -261,7 +261,7 @@ describe("Every root field", () => {
 
     const fieldNames = (type: GraphQLObjectType): readonly string[] =>
       Object.keys(type.getFields()).map((field) => `${type.name}.${field}`);
-    /** Every type that questions can get to. */
+    /** Every type that queries can reach. */
     function belowQuery(): readonly GraphQLObjectType[] {
       const found = new Set<GraphQLObjectType>();
       const look = (type: GraphQLNamedType): void => {
@@ -316,7 +316,7 @@ describe("The schema does not build", () => {
   });
 });
 
-describe("A policy that does not hold is refused, by name", () => {
+describe("An invalid policy is refused with its name", () => {
   let dir: string;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), "candour-policies-"));
@@ -326,7 +326,7 @@ describe("A policy that does not hold is refused, by name", () => {
   const added = (policy: string) => writeFileSync(join(dir, "9-added.cedar"), policy);
   const NAMED = '@id("added")\n@reason("It was added.")\n@challenge("Ask.")\n';
 
-  it("as it stands, it holds", () => {
+  it("the shipped policy is valid", () => {
     expect(loadPolicy(dir).version).toBe(loadPolicy().version);
   });
 

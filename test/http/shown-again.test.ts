@@ -1,4 +1,4 @@
-// Whatever a command takes in is shown again. Each text of each command's input carries a mark of its own, and the mark is looked for in what
+// All input of commands can be read again. Each text of each command's input has a different mark, and the test searches for the mark in what
 // those read whom it concerns, and in the council's ledger. The fields come from the schema: a new one that the story does not give fails.
 import {
   type FragmentDefinitionNode,
@@ -53,7 +53,7 @@ const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
   "governance-officer: registerPerson.name": "A name that was corrected is not shown again.",
 };
 
-/** Who reads what a command was given, beside the person who gave it; and whether the council's ledger holds it. */
+/** The readers of a command's input in addition to its sender; and whether the council's ledger contains it. */
 type Concerned = { readonly readers: readonly string[]; readonly ledger: boolean };
 const ofCouncil: Concerned = { readers: ["adviser", "chief-executive"], ledger: true };
 /** Policy lets only the council see the list of these. */
@@ -82,7 +82,7 @@ const commands = schema.getMutationType()?.getFields() ?? {};
 const inputType = (command: string) => getNamedType(commands[command]?.args[0]?.type) as GraphQLInputObjectType;
 const resultType = (command: string) => getNamedType(commands[command]?.type)?.name ?? "";
 
-/** Everything that an input can hold and that is to be shown, as dotted paths. */
+/** All input fields that must be shown, as dotted paths. */
 const pathsOf = (type: GraphQLInputObjectType, path: string): readonly string[] =>
   Object.values(type.getFields()).flatMap((field) => {
     const inner = getNamedType(field.type);
@@ -91,7 +91,7 @@ const pathsOf = (type: GraphQLInputObjectType, path: string): readonly string[] 
   });
 
 type Given = { readonly mark: string; readonly path: string; readonly command: string };
-/** What is no text: an id is looked for wherever it stands, anything else by name. */
+/** Values that are no text: an id is searched everywhere, anything else by its field name. */
 type Other = { readonly path: string; readonly shownAs: string };
 
 /** The input with a mark added to each text, and the marks. */
@@ -214,7 +214,7 @@ const TERMS = `sharedWithMe { id explanation conditions escalation { reason } re
 const PERSON = `name mailAddress assignments {
   id role regions { code } strands body { id } council { code } from until ended { ...WholeAttribution }
 }`;
-/** What is read of a thing that a command is about, by the type of its result. */
+/** Type of the result -> the query for the record that a command is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, [
     "WholeConcern",
@@ -287,7 +287,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub?.close());
 
-describe("What a command takes in", () => {
+describe("The input of a command", () => {
   it("is given in the story, each field of each command", () => {
     const paths = new Set([...given, ...others].map(({ path }) => path));
     const all = Object.keys(commands).flatMap((command) => pathsOf(inputType(command), command));
@@ -312,12 +312,12 @@ describe("What a command takes in", () => {
     expect(Object.keys(NOT_SHOWN_TO).filter((one) => !missing.has(one))).toEqual([]);
   });
 
-  it("is in the council's ledger, where it is about the council", () => {
+  it("is in the council's ledger, if it is about the council", () => {
     const missing = given.filter(({ mark, command }) => concernedBy(command).ledger && !ledger.includes(mark));
     expect(missing.map(({ path }) => path).filter((path) => !(`chief-executive: ${path}` in NOT_SHOWN_TO))).toEqual([]);
   });
 
-  it("is shown where it is no text, under its own name", () => {
+  it("is shown under its own name if it is no text", () => {
     const shown = new Set<string>();
     const collect = (name: string, value: unknown): void => {
       if (Array.isArray(value)) for (const one of value) collect(name, one);

@@ -1,4 +1,4 @@
-// Who may ask at all: only the bearer of a token that holds, and then only with the rights that the hub's own assignments give today.
+// Sign-in: only the bearer of a valid token gets answers, and only with the rights that the hub's own assignments give today.
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -31,7 +31,7 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("bas
 const sees = async (person: string) => (await hub.ask<Who>(person, WHO)).body.data.concerns.totalCount;
 
 describe("Without a token", () => {
-  it("nothing is answered, and the answer says how to sign in", async () => {
+  it("gets no data, and the response says how to sign in", async () => {
     const response = await fetch(`${hub.url}/graphql`, { method: "POST", body: JSON.stringify({ query: WHO }) });
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe('Bearer realm="candour"');
@@ -164,7 +164,7 @@ describe("A token names a person, never a right", () => {
     expect((await asked(hub, `Bearer ${token}`)).body.data.concerns.totalCount).toBe(0);
   });
 
-  it("a person unknown to the hub sees nothing but who the hub takes them for", async () => {
+  it("an unregistered person sees only their own identity", async () => {
     const { status, body } = await hub.ask<Who>("somebody-new", WHO);
     expect(status).toBe(200);
     expect(body.data).toEqual({ viewer: { person: "somebody-new", name: null, assignments: [] }, concerns: { totalCount: 0 } });
@@ -185,7 +185,7 @@ const register = async (person: string, assignment: object) => {
 };
 
 describe("An assignment", () => {
-  it("that is ended takes access away at once, although the token is still valid", async () => {
+  it("that is ended ends access at once, although the token is still valid", async () => {
     await register("ended-today", LATER);
     const token = `Bearer ${await hub.token("ended-today")}`;
     expect((await asked(hub, token)).body.data.concerns.totalCount).toBeGreaterThan(0);
@@ -253,7 +253,7 @@ describe("With the organisation's own issuer", () => {
   }
   const status = async (token: Promise<string> | string) => (await asked(own, `Bearer ${await token}`)).status;
 
-  it("its tokens are taken, and the demonstration issuer's are not", async () => {
+  it("its tokens are accepted, and the demonstration issuer's are refused", async () => {
     const first = await keyPair("first");
     await withHub([first.jwk], async () => {
       expect(await status(first.token())).toBe(200);
@@ -278,7 +278,7 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
-  it("a key that it began to use seconds ago is fetched at once, under a name of its own or of the key before it", async () => {
+  it("a key that it has just started to use is fetched at once, under a new name or the name of the previous key", async () => {
     const [first, second] = [await keyPair("first"), await keyPair("second")];
     await withHub([first.jwk], async () => {
       expect(await status(first.token())).toBe(200);
@@ -293,7 +293,7 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
-  it("a token that does not say which key signed it is tried with each", async () => {
+  it("a token that does not name its key is tried with each key", async () => {
     const [first, second, other] = [await keyPair("first"), await keyPair("second"), await keyPair("other")];
     await withHub([first.jwk, second.jwk], async () => {
       expect(await status(first.token({}, {}))).toBe(200);
@@ -303,7 +303,7 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
-  it("the log says why a token was refused, each reason once a minute, and has nothing of the token", async () => {
+  it("the log has the reason for which a token was refused, each reason once a minute, and no part of the token", async () => {
     const [first, unknown] = [await keyPair("first"), await keyPair("unknown")];
     await withHub([first.jwk], async () => {
       for (let n = 0; n < 3; n += 1) await status(unknown.token({ sub: `stray-${n}` }));
@@ -317,7 +317,7 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
-  it("a key that it took away stops being taken", async () => {
+  it("a withdrawn key is no longer accepted", async () => {
     const first = await keyPair("first");
     const second = await keyPair("second");
     await withHub([first.jwk], async () => {
@@ -334,7 +334,7 @@ describe("With the organisation's own issuer", () => {
     ["answers with an error", 500],
     ["gives what is no key set", 200],
     ["is not there", 0],
-  ])("while it %s, the asker is told that the token cannot be checked now, not that it is wrong", async (_, code) => {
+  ])("while it %s, the client learns that the token cannot be checked now, not that it is wrong", async (_, code) => {
     const first = await keyPair("first");
     await withHub([first.jwk], async () => {
       published = { status: code || 200, keys: code === 200 ? (["no key"] as unknown as JWK[]) : [] };

@@ -1,4 +1,4 @@
-// A voluntary signal: a council asks for help itself, and that is never counted as a concern.
+// A voluntary signal: a council requests support itself, which never counts as a concern.
 import { afterAll, beforeAll, describe } from "vitest";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -9,7 +9,7 @@ const SIGNALS = `{ signals { nodes {
   id wanted answer council { code } requested { by } answered { by } withdrawn { by reason } supports { id status detail { aim } }
 } } }`;
 
-describe("A council that asks for support itself", () => {
+describe("A council that requests support itself", () => {
   const step = journey();
   let story: Story;
   let signal: string;

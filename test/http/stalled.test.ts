@@ -1,5 +1,5 @@
-// Clients that take their time: they do not read what is written to them, or send their request drop by drop. Bounds are short here; nothing is
-// held to a time from above.
+// Slow clients, which do not read the response or send their request in small pieces. Timeouts are short here; no test has an
+// upper time limit.
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Served, serve } from "../../graphql/server.ts";
@@ -15,7 +15,7 @@ let subscription: string;
 let id: string;
 beforeAll(async () => {
   hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
-  // A token is the name of whoever has it.
+  // In this test a token is the name of its bearer.
   served = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, BOUNDS);
   id = await done(hub, "adviser", "logConcern", { ...concern, observed: "o".repeat(9_000) });
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
@@ -44,14 +44,14 @@ function open(text: string): { readonly socket: Socket; readonly closed: Promise
 
 const headersOf = (person: string, body: string, length = Buffer.byteLength(body)) =>
   `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: text/event-stream, application/json\r\nAuthorization: Bearer ${person}\r\nContent-Length: ${length}\r\n\r\n`;
-/** Each has some megabytes sent to everybody who follows the concern: more than the system takes for a client that does not read. */
+/** Each command makes the hub send some megabytes to every follower of the concern: more than the system buffers for a client that does not read. */
 async function happens(times: number): Promise<void> {
   for (let n = 0; n < times; n += 1) await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
 }
 const connections = () => new Promise<number>((resolve) => served.server.getConnections((_, count) => resolve(count)));
 
 describe("A stream that its client does not read", () => {
-  it("is cut, however many there are and whatever a library sets on its socket, and leaves nothing behind; one that is read goes on", async () => {
+  it("is closed, for any number of clients and any socket settings of libraries, and leaves no resources; one that is read continues", async () => {
     const reader = open(headersOf("second-adviser", subscription) + subscription);
     reader.socket.resume();
     const unread = Array.from({ length: 8 }, () => open(headersOf("adviser", subscription) + subscription));
@@ -68,7 +68,7 @@ describe("A stream that its client does not read", () => {
     await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(0);
   });
 
-  it("goes on while its client reads little by little", async () => {
+  it("continues while its client reads slowly", async () => {
     const slow = open(headersOf("adviser", subscription) + subscription);
     slow.socket.pause();
     await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(1);

@@ -1,4 +1,4 @@
-// Whatever a directory calls somebody: whoever can sign in can be given a role, and the name that others know them by can be corrected.
+// Subjects in any form of a directory: every person who can sign in can get a role, and their name can be corrected.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noticeSender } from "../../hub/mail/notices.ts";
 import { concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
@@ -30,7 +30,7 @@ describe("Somebody whose directory calls them", () => {
     until: "2026-12-31",
   };
 
-  it.each(SUBJECTS)("%s is registered, holds a role, acts, and is named as was corrected", async (person) => {
+  it.each(SUBJECTS)("%s is registered, gets a role, acts, and has the corrected name", async (person) => {
     await done(hub, OFFICER, "registerPerson", { person, name: "Ida Hlom (invented)" });
     await done(hub, OFFICER, "startAssignment", { person, ...adviser });
     const id = await done(hub, person, "logConcern", concern);
@@ -64,7 +64,7 @@ describe("Somebody whose directory calls them", () => {
     await done(hub, person, "endLead", { council: TARROWSHIRE, reason: "Somebody else leads." });
   });
 
-  it("is not renamed by themselves, nor by anybody who does not keep people", async () => {
+  it("cannot be renamed by themselves, or by anyone who does not manage people", async () => {
     const other = { name: "Somebody else (invented)", reason: "To be another." };
     for (const [asking, person] of [
       ["adviser", "adviser"],

@@ -112,7 +112,7 @@ describe("What a department submits", () => {
       sharedWithMe: [{ body: { id: "dfe" } }],
     });
     check(JSON.stringify(known)).not.toContain("ofsted");
-    // It sees the concern that was shared with it, and of its own submission what it saw on the first day.
+    // The department sees the concern that was shared with it, and the same of its own submission as on the first day.
     check(await submissionsSeenBy("department")).toEqual(sentBack);
   });
 

@@ -1,5 +1,5 @@
-// One text of policy, every way out: for each person and each concern, whatever became of it, a point read, lists, totals, facets, searches,
-// explanations, the audience, live news, a past moment of just now and the council's export say the same of who sees which part.
+// One policy for every surface: for each person and each concern in any state, a point read, lists, totals, facets, searches,
+// explanations, the audience, live updates, a very recent past instant and the council's export agree on who sees which part.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -65,7 +65,7 @@ afterAll(() => hub.close());
 type Parts = Readonly<Record<string, readonly string[]>>;
 const readable = (withheld: readonly string[]) => NAMES.filter((part) => !withheld.includes(part));
 
-/** Which parts of which concerns a point read gives a person: what every other way out is held against. */
+/** The parts of each concern that a point read returns for a person, with which every other surface is compared. */
 async function pointReads(person: string): Promise<Parts> {
   const found: Record<string, readonly string[]> = {};
   for (const id of Object.values(ids)) {
@@ -134,7 +134,7 @@ describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
     }
   });
 
-  it("sees the same in a subscription, and in the past where they may look back: the council and its advisers", async () => {
+  it("sees the same in a subscription, and in the past if they may read it: the council and its advisers", async () => {
     for (const id of Object.values(ids)) {
       const LIVE = `subscription($id: ID!) { concernChanged(concern: $id) { __typename ... on Refused { code } ... on ConcernUpdate { concern { withheld } } } }`;
       const live = await subscribe<{ code?: string; concern?: { withheld: string[] } }>(hub, person, LIVE, { id });
@@ -171,7 +171,7 @@ describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
   });
 });
 
-it("The people of this test see different things, or it would say little", async () => {
+it("The people of this test see different data, so that the test is meaningful", async () => {
   const seen = new Set<string>();
   for (const person of PEOPLE) seen.add(JSON.stringify(await pointReads(person)));
   expect(seen.size).toBeGreaterThanOrEqual(7);

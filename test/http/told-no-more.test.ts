@@ -1,5 +1,5 @@
-// Whoever is told who read something, or why they themselves may, is told no more than the part at hand: not what else somebody is assigned
-// to, and not when something happened that another part tells of.
+// A person who may see who read a part, or why they may read it, sees nothing beyond that part: no other assignments of a
+// person, and no date of an event that another part discloses.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awareness, CIB, concern, conclusions, EAST_MIDLANDS, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
@@ -86,8 +86,8 @@ describe("Why a person may read a headline", () => {
   });
 });
 
-describe("Why a person may read a summary, where the policy depends on the stage", () => {
-  it("is explained to a recipient without the day of a conclusion until the council has been told of it", async () => {
+describe("The explanation why a person may read a summary, if the policy depends on the stage", () => {
+  it("has no day of a conclusion for a recipient until the council has been told of it", async () => {
     const { policy, services, asHub, register } = hub.hub;
     const files = Object.entries(policy.files).map(([name, text]) => ({
       name,

@@ -45,7 +45,7 @@ async function found(collector: Collector, is: (span: CollectedSpan) => boolean)
   await expect.poll(() => collector.spans.some(is)).toBe(true);
   return collector.spans.find(is) ?? expect.fail("There is no such span.");
 }
-/** Each span as its name and those that it stands under. */
+/** Each span as its name and the names of its ancestors. */
 function paths(spans: readonly CollectedSpan[]): readonly string[] {
   const path = ({ name, parent }: CollectedSpan): string => {
     const above = spans.find(({ id }) => id === parent);
@@ -65,7 +65,7 @@ describe("Spans", () => {
   });
   afterAll(() => stop({ hub, collector }));
 
-  it("of a command say what it waited for, under the id that the answer and the log have", async () => {
+  it("of a command show its waits, with the id in the response and the log", async () => {
     const query = mutation("logConcern", "... on ConcernChanged { concern { summary { text } } }");
     const log = (idempotencyKey: string) => traced("adviser", { query, variables: { input: { idempotencyKey, ...concern } } });
     // The first since the start fills the pool of keys.
@@ -108,7 +108,7 @@ describe("Spans", () => {
     expect(collector.resource).toMatchObject({ "service.name": "candour", "service.version": RELEASE });
   });
 
-  it("of a read say which queries it took and that it was put on record", async () => {
+  it("of a read show its queries and that its disclosures were recorded", async () => {
     const { spans } = await traced("chief-executive", {
       query: "{ concerns(first: 3) { totalCount nodes { summary { text } } } }",
     });
@@ -146,7 +146,7 @@ describe("Spans", () => {
     ]);
   });
 
-  it("have nothing confidential and no name from a client, for any question in any form", async () => {
+  it("contain nothing confidential and no name from a client, for any query in any form", async () => {
     const secret = "SECRETTEXT that two teams wrote";
     const input = { idempotencyKey: "SECRETKEY", ...concern, summary: `${concern.summary} ${secret}` };
     const query = mutation("logConcern", "... on ConcernChanged { concern { id } }").replace("mutation", "mutation SECRETNAME");
@@ -278,7 +278,7 @@ describe("Spans", () => {
     expect(collector.bodies.join("")).not.toContain(Buffer.from("0af7651916cd43dd", "hex").toString("latin1"));
   });
 
-  it("of one trace are limited in number, and those of what it recorded have room however much it reads", async () => {
+  it("of one trace are limited in number, and spans of appends are kept however much the request reads", async () => {
     const { trace } = hub.hub;
     const request = trace.request(undefined);
     request.within(() => {
@@ -294,7 +294,7 @@ describe("Spans", () => {
 });
 
 describe("A hub that links requests to the traces of its proxy", () => {
-  it("takes a traceparent for a link and no parent, and nothing else for one", async () => {
+  it("uses a valid traceparent as a link and never as a parent", async () => {
     const { hub, collector, traced } = await startTraced({ OTEL_PROPAGATORS: "tracecontext,baggage" }, false);
     const { root } = await traced("adviser", { query: "{ viewer { assignments { role } } }" }, GIVEN);
     expect([root.parent, root.links]).toEqual(["", ["0af7651916cd43dd8448eb211c80319c b7ad6b7169203331"]]);

@@ -1,4 +1,4 @@
-// Commands on what somebody may not see: nothing of it is read, the answer is the one for what is not there, and it takes as long.
+// Commands on invisible records: nothing of the record is read, and the response and its time are those for a record that does not exist.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { awareness, concern, conclusions, evidence, offer, signal, submission, told } from "../examples/api-inputs.ts";
 import { type AskInProcess, askInProcess } from "../helpers/ask-in-process.ts";
@@ -83,7 +83,7 @@ describe("A command on what a person may not see", () => {
     append.mockRestore();
   });
 
-  it.each(["closeConcern", "endSupport"])("%s takes as long as on nothing", async (name) => {
+  it.each(["closeConcern", "endSupport"])("%s takes as long as on no record", async (name) => {
     const [kind] = COMMANDS[name] ?? expect.fail(name);
     await expectSameCpu(
       name,
@@ -154,7 +154,7 @@ describe("A position", () => {
   it.each([
     ["of another person", /given to another person/],
     ["that is none", /is not a position/],
-  ])("%s is refused in a sentence that says so", async (what, sentence) => {
+  ])("%s is refused with a message that says so", async (what, sentence) => {
     const { position } = await command(hub, "cib-lead", "setMailAddress", { person: "cib-lead", address: "bea@candour.test" });
     const given = what === "that is none" ? `${position?.slice(0, -4)}AAAA` : position;
     const { errors } = await ask("adviser", "query($p: String) { inbox(first: 1, afterPosition: $p) { nodes { kind } } }", {

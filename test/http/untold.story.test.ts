@@ -1,4 +1,4 @@
-// Nothing is kept in the dark: a concern that the council is not told of by its last day is told, and nobody adds to it or reads it until then.
+// No concern stays secret: if the council was not told of a concern by its last day, nobody can add to it or read it until the council is told.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -11,7 +11,7 @@ const FOUND = `{ concerns(filter: { text: "assessments" }) { totalCount nodes { 
 type Untold = { readonly concern: { readonly untold: object | null; readonly history: readonly object[] } | null };
 type Found = { readonly concerns: { readonly totalCount: number } };
 
-describe("A concern that the council is not told of", () => {
+describe("A concern of which the council is not told", () => {
   const step = journey();
   let story: Story;
   let id: string;

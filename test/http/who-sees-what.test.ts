@@ -1,5 +1,5 @@
 // Who sees what of that which follows sharing, for every kind of person: support, submissions, requests for support, conversations and
-// conclusions, the panel, escalation, figures, and what waits for them. The readers are written out here; everybody else sees nothing.
+// conclusions, the panel, escalation, figures, and what waits for them. The readers are listed here; all others see nothing.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
@@ -11,7 +11,7 @@ const EVERYBODY = [...demonstrationPeople.map(({ id }) => id), ...EXTRA_PEOPLE, 
 const ADVISERS = ["adviser", "second-adviser", "two-roles"];
 const COUNCIL = ["chief-executive", "nominated-officer"];
 const LEADS = ["cib-lead", "adass-lead", "regional-improvement"];
-/** Who aligns support in the region, each from their own strand. */
+/** The people who align support in the region, each from their own strand. */
 const REGION = [...ADVISERS, "corporate-adviser", ...LEADS];
 const LEARNERS = [...REGION, ...COUNCIL, "adviser-london", "cib-lead-london", "chief-executive-london", "leader-ambleford"];
 
@@ -62,7 +62,7 @@ const detailOf = (id: string) => `support(id: "${id}") { seen: detail { aim vers
 const ofCouncil = (field: string) => `council(code: "${TARROWSHIRE}") { ${field} }`;
 const ofMain = ({ main }: HistoryIds, field: string) => `concern(id: "${main}") { ${field} }`;
 
-/** A field, or what is named `seen` below it, that is null or empty for everybody but its readers. */
+/** A field, or a field `seen` below it, that is null or empty for everyone except its readers. */
 const ROWS: readonly (readonly [what: string, field: Field, readers: readonly string[]])[] = [
   ["support of the region's leads", (b) => `support(id: "${b.cibSupport}") { id }`, [...REGION, ...COUNCIL]],
   ["support of the advisers", (b) => `support(id: "${b.lgaSupport}") { id }`, [...REGION, ...COUNCIL]],
@@ -128,13 +128,13 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
 ];
 
 const some = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined);
-/** Whether anything under a `seen` holds something. */
+/** Whether any field under a `seen` has a value. */
 function seenBelow(data: unknown): boolean {
   if (typeof data !== "object" || data === null) return false;
   return Object.entries(data).some(([name, value]) => (name === "seen" ? some(value) : seenBelow(value)));
 }
 
-/** Every text that can be asked of all that is there, by id and by list. */
+/** Every text of all records that can be queried, by id and by list. */
 async function everyWordFor(person: string): Promise<string> {
   const SUPPORT = `fragment S on Support { id lead status provider { name } milestones { id about } reviews { id finding } judgements { why } detailWithheld
     detail { aim toldName statement ended { reason } } }`;
@@ -161,7 +161,7 @@ async function everyWordFor(person: string): Promise<string> {
   return (await Promise.all(questions.map((question) => ask(person, question)))).map((said) => JSON.stringify(said)).join("\n");
 }
 
-/** Words that stand in one place of the record each, and everybody who may read them. */
+/** Words that occur in one field each, and the people who may read them. */
 const WORDS: readonly (readonly [words: string, readers: readonly string[]])[] = [
   ["Secretaim of the leads", [...ADVISERS, ...COUNCIL, "cib-lead"]],
   ["Secretaim of the advisers", [...ADVISERS, ...COUNCIL]],
@@ -188,7 +188,7 @@ const WORDS: readonly (readonly [words: string, readers: readonly string[]])[] =
   ["Secretreply to the panel", [...ADVISERS, ...COUNCIL, "panel-member"]],
 ];
 
-describe("What follows sharing is seen by those whom policy names, and by nobody else", () => {
+describe("The later life of a concern is visible only to the people whom policy names", () => {
   it.each(ROWS)("%s", (what, field, readers) => {
     const row = `r${ROWS.findIndex(([name]) => name === what)}`;
     const holds = field(busy).includes("seen: ") ? seenBelow : some;
@@ -211,7 +211,7 @@ describe("A lead who aligns support", () => {
   const PICTURE = `query($id: ID!) { support(id: $id) { kind status lead provider { id } causes from until progress milestones { kind due about }
     reviews { from to reviewedOn progress finding } detail { aim } detailWithheld } }`;
 
-  it("sees all there is to align, and that the rest is withheld", async () => {
+  it("sees all support to align, and that the rest is withheld", async () => {
     for (const person of LEADS) {
       const { support } = await ask<{ support: object }>(person, PICTURE, { id: busy.lgaSupport });
       expect(support).toEqual({
@@ -227,14 +227,14 @@ describe("A lead who aligns support", () => {
     }
   });
 
-  it("of their own body's support sees everything", async () => {
+  it("sees everything of their own body's support", async () => {
     const { support } = await ask<{ support: object }>("cib-lead", PICTURE, { id: busy.cibSupport });
     expect(support).toMatchObject({ detail: { aim: "Secretaim of the leads." }, detailWithheld: false });
   });
 });
 
 describe("A department", () => {
-  it("is not told by its own submission what became of that, nor by anything that changes", async () => {
+  it("does not learn from its own submission, or any change of it, how it was handled", async () => {
     const query = `query($id: ID!) { submission(id: $id) { body { id } council { code } strand cause period { from to } source reference
       handlingWithheld handling { councilAware } } }`;
     const ids = [busy.untold, busy.toldOf, busy.citedUnaware, busy.cited];
@@ -244,7 +244,7 @@ describe("A department", () => {
   });
 });
 
-// Every id that a person may be told of in what an item is about.
+// Every id that a person may see in the subject of a task.
 const POINTS = {
   concern: `query($id: ID!) { subject: concern(id: $id) { id evidence { id } summary { corrections { id } conclusions { id } } sharingRecord { id }
     sharedWithMe { id } conversations { id } challenges { id } escalations { id } notPersuaded { id } } }`,

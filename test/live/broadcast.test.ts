@@ -1,4 +1,4 @@
-// Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
+// Which subscriber gets which message, and that nobody misses or repeats one: with random interleavings of events, joins and departures.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { openAnswerLog } from "../../disclosure/answer-log.ts";
@@ -101,9 +101,9 @@ async function followed(world: TestBroadcast, person: string, topic: TopicName =
   if (isRefusal(stream)) throw new Error(stream.code);
   return stream;
 }
-/** What somebody waits for already: the next time they look, it may be there. */
+/** The message for which a subscriber already waits. */
 const awaited = new WeakMap<Stream, ReturnType<Stream["next"]>>();
-/** What has been told by now: words of changes, `snapshot`, or why the stream ended. */
+/** The messages delivered so far: names of changes, `snapshot`, or the reason for the end. */
 async function told(world: TestBroadcast, stream: Stream): Promise<readonly string[]> {
   await world.settled();
   const words: string[] = [];
@@ -176,7 +176,7 @@ describe("An event of a concern is sent", () => {
     expect([...new Set(LIFE.map(({ type }) => type))].sort()).toEqual(Object.keys(concernEvents).sort());
   });
 
-  /** What each is told of the life's events, from the moment that they may see it. */
+  /** The messages to each subscriber about the events of the concern, from their first access on. */
   async function toldOfLife(person: string): Promise<ReadonlyMap<ConcernEventType, readonly string[]>> {
     const world = opened();
     const heard = new Map<ConcernEventType, readonly string[]>();
@@ -195,7 +195,7 @@ describe("An event of a concern is sent", () => {
     return heard;
   }
 
-  it("to the adviser and to the council, whatever it is", async () => {
+  it("is sent to the adviser and to the council for every event", async () => {
     for (const person of ["adviser", "council"])
       for (const [type, words] of await toldOfLife(person))
         for (const word of words) expect(word.split("+")[0], `${person}: ${type}`).not.toMatch(/changed|ended/);
@@ -205,13 +205,13 @@ describe("An event of a concern is sent", () => {
     ["region", ["challenge", "conversation-recorded", "share-", "position-", "escalation-", "council-made-aware", "body-not"]],
     ["ministry", ["challenge", "conversation-recorded", "share-", "position-", "escalation-", "council-made-aware"]],
     ["panel", ["conversation-recorded", "share-", "position-", "escalation-", "council-made-aware", "body-not"]],
-  ])("to %s only where it is of a part that is shared", async (person, never) => {
+  ])("is sent to %s only for a part that is shared", async (person, never) => {
     const heard = [...(await toldOfLife(person)).values()].flat().flatMap((words) => words.split("+"));
     expect(heard.length).toBeGreaterThan(3);
     for (const word of heard) for (const kind of never) expect(word.startsWith(kind), word).toBe(false);
   });
 
-  it("of evidence only when the council has been told of it", async () => {
+  it("about evidence is sent only after the council was told of it", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const [region, adviser] = [await followed(world, "region"), await followed(world, "adviser")];
@@ -223,7 +223,7 @@ describe("An event of a concern is sent", () => {
     expect([await told(world, region), await told(world, adviser)]).toEqual([[], ["council-made-aware"]]);
   });
 
-  it("of what an adviser wrote only when the council has been told of it", async () => {
+  it("about an adviser's text is sent only after the council was told of it", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const [region, adviser] = [await followed(world, "region"), await followed(world, "adviser")];
@@ -234,7 +234,7 @@ describe("An event of a concern is sent", () => {
     expect([await told(world, region), await told(world, adviser)]).toEqual([["council-made-aware"], ["council-made-aware"]]);
   });
 
-  it("as a stage and nothing more to a recipient of the headline alone", async () => {
+  it("is only a stage for a recipient of the headline", async () => {
     const world = opened();
     const headline = proposed({ share: "region", body: BODY, parts: ["headline"] });
     await happens(
@@ -274,7 +274,7 @@ describe("An event of a concern is sent", () => {
 });
 
 describe("Rights that change without an event of the concern", () => {
-  it("end a stream when the assignment does, for that person alone", async () => {
+  it("end a stream when the assignment ends, only for that person", async () => {
     const world = opened();
     world.assign("other", "senior-adviser", { regions: [REGION], strands: ["corporate"] });
     await happens(world, logged(), evidenceAdded());
@@ -309,7 +309,7 @@ describe("Rights that change without an event of the concern", () => {
 });
 
 describe("A subscriber that resumes", () => {
-  it("is sent what it missed as far as it may still read it, and that it sees less", async () => {
+  it("gets the missed messages that it may still read, and that its access has shrunk", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const region = await followed(world, "region");
@@ -378,7 +378,7 @@ describe("No event is lost and none is sent twice", () => {
     { weight: 2, arbitrary: fc.constantFrom("leave" as const, "wait" as const) },
   );
 
-  it.each(["adviser", "region"])("however appends, departures and returns fall together, for %s", async (person) => {
+  it.each(["adviser", "region"])("with any interleaving of appends, departures and returns, for %s", async (person) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), fc.infiniteStream(fc.nat(6)), async (steps, delays) => {
         const world = opened({ delay: () => delays.next().value ?? 0 });
@@ -468,7 +468,7 @@ describe("A thousand subscribers", () => {
     return { asked: world.broadcast.meter().asked - before, streams, world };
   }
 
-  it("in twelve classes cost as many questions to policy as twelve do, and each is told everything", async () => {
+  it("in twelve classes cost as many policy decisions as twelve subscribers, and each gets every message", async () => {
     const [many, few] = [await askedFor(1_000), await askedFor(12)];
     expect(few.asked).toBe(120);
     expect(many.asked).toBe(few.asked);
@@ -498,7 +498,7 @@ describe("A thousand subscribers", () => {
   });
 });
 
-describe("What is read whole", () => {
+describe("A resource that is read as a whole", () => {
   it("notifies the inboxes that changed", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());

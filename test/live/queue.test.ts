@@ -1,4 +1,4 @@
-// A subscriber's queue: in order, bounded, and honest about where it ends.
+// A subscriber's queue: ordered, bounded, and with the reason at its end.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EndOfQueue, openQueue, type QueueOptions, type Resumable } from "../../queries/live/queue.ts";
@@ -15,7 +15,7 @@ async function drained(queue: ReturnType<typeof open>): Promise<readonly (string
 }
 
 describe("A queue", () => {
-  it("hands over queued messages in order, and waits when there are none", async () => {
+  it("delivers queued messages in order, and waits if there are none", async () => {
     const queue = open();
     queue.offer(message(1));
     queue.offer(message(2));
@@ -26,7 +26,7 @@ describe("A queue", () => {
     expect((await coming).value).toEqual(message(3));
   });
 
-  it("drops a slow reader: queued messages are gone, and the last one says where to resume", async () => {
+  it("drops a slow reader: queued messages are discarded, and the last one has the resume token", async () => {
     const queue = open();
     for (const n of [1, 2, 3]) queue.offer(message(n));
     await queue.next();
@@ -36,7 +36,7 @@ describe("A queue", () => {
     expect(await drained(queue)).toEqual(["too-slow, after 1"]);
   });
 
-  it("that nobody has read from is resumed from where it began", async () => {
+  it("from which nothing was read is resumed from its start", async () => {
     const queue = open();
     for (const n of [1, 2, 3, 4]) queue.offer(message(n));
     expect(await drained(queue)).toEqual(["too-slow, start"]);
@@ -57,7 +57,7 @@ describe("A queue", () => {
     expect(read).toEqual([1, 2, 3, 4, 5, 9]);
   });
 
-  it("that merges has one message, however many are offered", async () => {
+  it("that merges has one message for any number of appended ones", async () => {
     const queue = open({ merge: (waiting, next) => ({ ...next, n: waiting.n + next.n }) });
     for (let n = 1; n <= 100; n += 1) queue.offer(message(n));
     expect((await queue.next()).value).toEqual({ kind: "update", resume: "after 100", n: 5050 });
@@ -76,7 +76,7 @@ describe("A queue", () => {
     expect(closed).toBe(1);
   });
 
-  it("that is left hands over nothing more, and says nothing of an end", async () => {
+  it("that its reader has left delivers nothing more, and no end", async () => {
     let closed = 0;
     const queue = open({ closed: () => (closed += 1) });
     const coming = queue.next();
