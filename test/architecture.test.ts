@@ -14,7 +14,7 @@ const ROOMS = [
   ...(["projections", "queries", "hub", "exports", "graphql", "imports", "demonstration", "bin"] as const),
 ];
 const floorOf = (name: string): number => ROOMS.findIndex((room) => name.startsWith(`${room}/`));
-/** Pure rules: they are given time, ids and look-ups. */
+/** Pure rules, to which time, ids and look-ups are passed. */
 const PURE = /^(?:services\/[^/]+|disclosure)\/(decide(-\w+)?|state|life|shares|deadlines|tasks|facts|roles|events)\.ts$/;
 const IMPURE = /event-log\/(sqlite|keys|stores)\/|node:|jose|hub\//;
 
@@ -43,7 +43,7 @@ describe("imports", () => {
     expect(upwards).toEqual([]);
   });
 
-  it("of faces are of services, queries, the hub and reference: nothing beneath, and data by queries alone", () => {
+  it("of the API and the command line are of services, queries, the hub and reference: nothing below, and data only through queries", () => {
     const isFace = (name: string) => /^(?:graphql|imports|exports|demonstration|bin)\//.test(name);
     const BENEATH = /^(?:event-log|policies|disclosure|projections)\//;
     const beneath = files
@@ -54,10 +54,10 @@ describe("imports", () => {
     expect(files.filter((name) => isFace(name) && !name.startsWith("demonstration/") && readsData(name))).toEqual([]);
   });
 
-  it("of read models are of facts alone: rights, residuals and predicates are the reads' business", () => {
+  it("of read models contain no rights, residuals and predicates, which belong to the queries", () => {
     const models = files.filter((name) => name.startsWith("projections/"));
     const ofPolicies = models.flatMap((name) => importedBy(name).map((target) => [name, target] as const));
-    // The read model of policies holds their text.
+    // The read model of policies contains their text.
     const TEXT = "projections/policy/policy.ts imports policies/engine/policy-set.ts";
     const beside = ofPolicies
       .filter(([, target]) => target.startsWith("policies/") && target !== "policies/engine/facts.ts")
@@ -87,7 +87,7 @@ describe("imports", () => {
     expect(files.filter((name) => reachedFrom(name).has(name))).toEqual([]);
   });
 
-  it("name each type in one file alone: an exported type's name stands once", () => {
+  it("name each type in only one file: an exported type's name is unique", () => {
     const places = new Map<string, string[]>();
     for (const name of files)
       for (const [, type = ""] of readFileSync(join(ROOT, name), "utf8").matchAll(/^export (?:type|class|interface) (\w+)/gm))
@@ -96,7 +96,7 @@ describe("imports", () => {
     expect([...places].filter(([, names]) => names.length > 1)).toEqual([]);
   });
 
-  it("of what carries out a question stand in the one pipeline", () => {
+  it("of graphql-js for execution are only in the pipeline", () => {
     const CARRIES_OUT = /\b(?:parse|validate|execute|subscribe|graphql|graphqlSync)\b/;
     const importsOfGraphql = (name: string) =>
       [...readFileSync(join(ROOT, name), "utf8").matchAll(/^import \{([^}]*)\} from "graphql"/gm)].map(([, names = ""]) => names);
@@ -132,8 +132,8 @@ describe("imports", () => {
     expect(imported.filter(({ of }) => !(of in dependencies))).toEqual([]);
   });
 
-  it("of the command line leave to each command what it alone needs", () => {
-    // Nothing is loaded before signals are taken.
+  it("of the command line load the modules of each command only for that command", () => {
+    // Nothing is loaded before signals are handled.
     expect(imports("bin/candour.ts")).toEqual(["./early-signals.ts"]);
     expect(imports("bin/early-signals.ts")).toEqual([]);
     const loaded = new Set(["bin/program.ts"]);
@@ -141,17 +141,17 @@ describe("imports", () => {
       for (const from of imports(name)) if (from.startsWith(".")) loaded.add(relative(ROOT, join(ROOT, name, "..", from)));
     expect(loaded).toContain("hub/config.ts");
     const heavy = /^(event-log|policies|projections|graphql|imports|exports)\//;
-    // A setting is checked by a text alone: the file imports nothing.
+    // The file that checks a setting imports nothing.
     expect([...loaded].filter((name) => heavy.test(name) && imports(name).length > 0)).toEqual([]);
   });
 });
 
 describe("read models", () => {
-  it("are each placed in one table, and none shares a file yet: a store holds one", () => {
+  it("are each placed in one table, and none shares a file, because a store supports only one", () => {
     expect(READ_MODELS.map(({ name }) => name).sort()).toEqual(Object.keys(PLACEMENTS).sort());
     const placed = Object.values(PLACEMENTS);
     expect(new Set(placed.map(({ file }) => file)).size).toBe(placed.length);
-    // Whoever builds stream by stream reads other streams than whoever goes through the log.
+    // A build by streams reads other streams than a build from the whole log.
     for (const { name, byStreams } of READ_MODELS) expect(PLACEMENTS[name].builtIn).toBe(byStreams ? "by streams" : "by pages");
   });
 });
@@ -165,7 +165,7 @@ describe("rows", () => {
 });
 
 describe("work that nobody awaits", () => {
-  // Each word begins something whose error nobody would hear of. Where it stands beside them, errors are listened to.
+  // Each expression starts work whose errors would be lost. The listed files handle the errors.
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": ["projections/runtime/builder.ts", "policies/review/policy-checker.ts"],
@@ -175,7 +175,7 @@ describe("work that nobody awaits", () => {
   };
   const text = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
-  it.each(Object.entries(BEGINS))("is begun by %s only where its errors are heard", (word, known) => {
+  it.each(Object.entries(BEGINS))("is started by %s only where its errors are handled", (word, known) => {
     expect(files.filter((name) => text(name).includes(word)).sort()).toEqual([...known].sort());
   });
 
@@ -185,7 +185,7 @@ describe("work that nobody awaits", () => {
 });
 
 describe("state of a module", () => {
-  // What lives as long as the process would be shared by whatever is opened in it: a cache belongs to what is opened.
+  // Module state would be shared by all hubs of a process, so a cache must belong to the opened resource.
   // A script is opened once, by its process.
   const SCRIPTS = ["bin/story/teller.ts", "hub/verification/verify-process.ts"];
   const STATE =

@@ -1,5 +1,5 @@
-// Every command in a block of the documentation, typed in a copy of the project against a hub of the demonstration: page by page, in order, as a
-// reader would. A page's commands share a shell, as they build on each other. What is not typed stands in docs/README.md, with the reason.
+// Runs every command in a block of the documentation in a copy of the project with a demonstration hub: page by page, in order, as a
+// reader would. A page's commands share a shell, because they build on each other. docs/README.md lists the commands that are not run, with the reasons.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ const begins = (command: string, beginning: string): boolean =>
 const isNotTyped = (command: string): boolean =>
   NOT_TYPED.some(({ commands }) => commands.some((beginning) => begins(command, beginning)));
 
-/** What a command may run. Anything else is not found: no page can do something to the machine that the tests run on. */
+/** The programs that a command may run. Others are not found, so that no page can change the machine of the tests. */
 const PROGRAMS = ["cat", "cp", "curl", "date", "grep", "head", "openssl", "sed", "sleep"];
 
 const PAGES = pages
@@ -29,7 +29,7 @@ const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Readonly<Re
 const BEFORE = "\u001e";
 
 /**
- * npm takes longer to start than most commands take in all: its scripts that run something are run without it, as package.json has them.
+ * npm takes longer to start than most commands take in total, so its scripts from package.json are run without it.
  * What a subscription prints is followed up to its first message.
  */
 const SHELL = `set -e
@@ -81,7 +81,7 @@ const pathOf = (program: string): string =>
 
 type Typed = { readonly code: number | null; readonly answers: readonly string[] };
 
-/** What each command printed, up to the one that failed. */
+/** The output of each command, up to the one that failed. */
 async function type(commands: readonly string[]): Promise<Typed> {
   const script = SHELL + commands.map((command) => `printf '${BEFORE}'\n${command}\n`).join("");
   const env = { PATH: programs, HOME: project, PORT: new URL(hub.url).port, NODE_COMPILE_CACHE: COMPILED };
@@ -93,7 +93,7 @@ async function type(commands: readonly string[]): Promise<Typed> {
 }
 
 describe("The commands of the documentation", () => {
-  it.each(PAGES)("$page: each does what it says", async ({ page, commands }) => {
+  it.each(PAGES)("$page: each succeeds as documented", async ({ page, commands }) => {
     const typed = commands.filter((command) => !isNotTyped(command));
     const { code, answers } = await type(typed);
     expect(code, `${typed[answers.length - 1]}\n${answers.at(-1)}`).toBe(0);
@@ -108,7 +108,7 @@ describe("The commands of the documentation", () => {
   });
 });
 
-/** Whether an answer has the lines of a block in their order, where `…` stands for any that are left out, or for the rest of a line. */
+/** Whether the output has the lines of a block in order, where `…` represents any omitted lines, or the rest of a line. */
 function isExcerpt(block: string, answer: string): boolean {
   const pattern = block
     .trimEnd()

@@ -9,7 +9,7 @@ import { SETTINGS } from "../hub/config.ts";
 import { CONDITIONS } from "../hub/observability/health.ts";
 import { blocksOf, inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
-/** A heading's anchor as hosts of Git make it. */
+/** A heading's anchor in the form of Git hosts. */
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()
@@ -78,7 +78,7 @@ describe("Documentation", () => {
     expect(listed("docs/operations.md", "Readiness").slice(1)).toEqual(Object.keys(CONDITIONS));
   });
 
-  it("says in at most 900 words of README what a newcomer needs", () => {
+  it("introduces the project in a README of at most 900 words", () => {
     expect(textOf("README.md").trim().split(/\s+/).length).toBeLessThanOrEqual(900);
   });
 
@@ -143,7 +143,7 @@ const leavesOf = (command: Command): readonly string[] =>
 
 const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Readonly<Record<string, string>> };
 
-/** What is wrong with a command that a sentence names, if it is one. */
+/** Returns the fault of a command that a sentence names, if it is a command. */
 function wrongCommand(code: string): string | undefined {
   const [, script] = /^npm (?:run (?:--silent )?)?(start|test|[\w:]+)/.exec(code) ?? [];
   if (code.startsWith("npm run") && !(script && scripts[script])) return `${code}: package.json has no such script`;
@@ -161,7 +161,7 @@ function wrongCommand(code: string): string | undefined {
   return unknown && `${code}: it has no option ${unknown}`;
 }
 
-/** A path from the root, of a folder that is there. */
+/** A path from the root in an existing folder. */
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules|data)/.test(entry.name))
   .map(({ name }) => name);
@@ -170,7 +170,7 @@ const isMissingFile = (code: string): boolean =>
   FOLDERS.includes(code.split("/")[0] ?? "") &&
   !existsSync(join(ROOT, code));
 
-/** A source file by its name alone, or by the end of its path. `x.test.ts` stands for any name. */
+/** A source file by only its name, or by the end of its path. `x.test.ts` represents any name. */
 const SOURCES = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => !name.includes("node_modules"))

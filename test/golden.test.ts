@@ -68,7 +68,7 @@ const read = () => {
   const lines = readFileSync(FILE, "utf8").trim().split("\n");
   const golden = lines.map((line): Line => JSON.parse(line));
   return {
-    // Files from before category and id were fields of an event have its stream alone, as logs do.
+    // Older files have only an event's stream, without category and id, as logs do.
     stored: golden.filter((line) => "stream" in line).map((line) => ({ ...line, ...streamParts(line.stream) })),
     shapes: new Map(golden.flatMap((line) => ("shapeOf" in line ? [[line.shapeOf, line.shape] as const] : []))),
   };
@@ -105,7 +105,7 @@ describe("events as they were once stored", () => {
     expect([...types].sort()).toEqual([...Object.keys(declarations), ...Object.keys(UPCASTERS)].sort());
   });
 
-  it("can be read and folded, and say nothing confidential openly", () => {
+  it("can be read and folded, and contain nothing confidential in plain text", () => {
     const streams = Map.groupBy(stored, ({ stream }) => stream);
     for (const [stream, events] of streams) {
       const { category: kind, streamId: id } = streamParts(stream);
@@ -132,7 +132,7 @@ describe("what read models store", () => {
   function storedShapes(): Readonly<Record<string, Shape>> {
     const events = stored.map((event, index): StoredEvent => ({ ...event, position: String(index + 1).padStart(16, "0") }));
     const keys = memoryKeys();
-    // What they were sealed with is gone: nothing of what is stored open depends on it.
+    // The keys of the golden events are lost: no plain value depends on them.
     const erased: KeyStore = { ...keys, unseal: () => undefined };
     const described = READ_MODELS.map((model) => {
       const store = openStore(model, ":memory:", { keys: erased, today: () => "2026-06-01" });
@@ -152,7 +152,7 @@ describe("what read models store", () => {
     expect(`${JSON.stringify(now, null, 2)}\n`).toBe(readFileSync(SHAPES, "utf8"));
   });
 
-  it("has another shape where the same fields are stored in another order", () => {
+  it("has another shape if the same fields are stored in another order", () => {
     const shapeOfRow = (row: object) => {
       using db = openDatabase(":memory:", "rebuildable");
       db.exec("CREATE TABLE rows (state TEXT) STRICT");

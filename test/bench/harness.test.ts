@@ -1,4 +1,4 @@
-// What the benchmarks say must follow from what was measured.
+// The reports of the benchmarks must follow from the measurements.
 import { describe, expect, it } from "vitest";
 import {
   compare,
@@ -16,7 +16,7 @@ import { rateOf } from "../../bench/processor-time.ts";
 const about = (name: string, reach?: Result["reach"]) => ({ name, work: "some work", unit: "ms", reach });
 
 describe("A comparison", () => {
-  it("takes turns, counts no warming up, and gives the ratio of the medians with the range of the rounds", async () => {
+  it("alternates, ignores the warm-up, and returns the ratio of the medians with the range of the rounds", async () => {
     const turns: string[] = [];
     const taking = (who: string, figures: number[]) => async () => {
       turns.push(who);
@@ -32,7 +32,7 @@ describe("A comparison", () => {
     expect(table([result])).toMatch(/^tried .*2\.00 \(1\.00 to 4\.00\) +<= 2 reached$/m);
   });
 
-  it("says when a reach is not reached, and not so of one that has none", () => {
+  it("reports a missed target, and nothing without a target", () => {
     const [slow, fast] = [resultOf(about("slow", { atMost: 1 }), [3], [2]), resultOf(about("fast", { atLeast: 2 }), [3], [2])];
     expect(table([slow, fast]).match(/NOT reached/g)).toHaveLength(2);
     expect(table([resultOf(about("any"), [3], [2])])).not.toContain("reached");

@@ -1,4 +1,4 @@
-// Readers who go through pages must go on: what is asked again and again is on record already, and costs something else.
+// Readers of pages must advance: a repeated page is already recorded, and has another cost.
 import { describe, expect, it } from "vitest";
 import { walk } from "../../bench/askers.ts";
 
@@ -7,7 +7,7 @@ const answer = (endCursor: string | null) =>
 const pageOf = (body: string) => JSON.parse(body).variables.after ?? "first";
 
 describe("A walk through pages", () => {
-  it.each([1, 3])("asks for each page %i times, and for the next when the answer to the last is there", (times) => {
+  it.each([1, 3])("requests each page %i times, and the next after the response to the last", (times) => {
     const next = walk(["a"], { first: 0, stride: 1, times });
     const asked: string[] = [];
     for (let n = 0; n < 3 * times; n += 1) {
@@ -18,7 +18,7 @@ describe("A walk through pages", () => {
     expect(asked).toEqual(pages.flatMap((page) => Array.from({ length: times }, () => page)));
   });
 
-  it("goes on after a break, of which it gets no answer", () => {
+  it("continues after a break, for which it gets no response", () => {
     const next = walk(["a"], { first: 0, stride: 1, times: 1 });
     next(undefined);
     next(undefined);

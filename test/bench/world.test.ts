@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 describe.each(["lives", "long-lives"])("A world of %s", (lives) => {
-  it("has a log that is whole, and gives each kind of reader what policy allows them of it", async () => {
+  it("has a log without flaws, and shows each kind of reader what policy allows them", async () => {
     const dir = mkdtempSync(join(tmpdir(), "candour-world-"));
     folders.push(dir);
     const make = join(import.meta.dirname, "../../bench/world/make.ts");
@@ -26,7 +26,7 @@ describe.each(["lives", "long-lives"])("A world of %s", (lives) => {
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining("No faults found")]);
 
     await using hub = await hubOn(dir);
-    /** What nine of a kind see between them: one for each region, where they have one. */
+    /** The total that nine readers of a kind see: one for each region, if they have a region. */
     const seenBy = async (kind: ReaderKind) => {
       const list = "{ concerns(first: 100) { nodes { stage evidence { id } } } }";
       type Seen = { concerns: { nodes: { stage: string; evidence: object[] | null }[] } };

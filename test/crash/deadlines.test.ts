@@ -1,4 +1,4 @@
-// A real hub in a process of its own, killed without warning while it puts hundreds of passed deadlines on record, and started again on
+// A real hub in a separate process, killed without warning while it records hundreds of passed deadlines, and restarted on
 // what is left: each is on record once, and so is each of the rest of what happened.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ const FALLEN: Readonly<Record<string, string>> = {
   "MilestoneFellDue.v1": "milestone",
 };
 
-/** The deadlines on record, in order. Asked often, it reads on from where it was. */
+/** Returns the recorded deadlines in order. Each call continues from the position of the last one. */
 function recordIn(log: EventLog): () => Promise<readonly string[]> {
   const found: string[] = [];
   let reached = "";
@@ -153,15 +153,15 @@ describe("A hub killed while it puts passed deadlines on record", () => {
     await hub.live();
     await writeHistory(hub);
     await hub.close();
-    // Years have passed since: a hub that was stopped for so long waits until somebody says so.
+    // Years have passed since: a hub that was stopped for so long waits until its clock is confirmed.
     await confirmClock(config, "The hub stood still for years.", new Date(), silent);
   });
 
-  it(`has each of ${DEADLINES} on record exactly once, however often it is killed on the way`, async () => {
+  it(`records each of ${DEADLINES} deadlines exactly once, however often it is killed`, async () => {
     const log = openSqliteLog(openDataFolder(config).logFile);
     const onRecord = recordIn(log);
     expect(await onRecord()).toEqual([]);
-    // Each hub kills itself at a point of the work, so that it is on the way however busy the machine is.
+    // Each hub kills itself at a point of the work, so that it works at any machine load.
     for (const moment of KILLS) {
       const hub = start(["serve"], { ...env, CANDOUR_TEST_DIE: moment }, ["--import", DIE_ON_APPEND]);
       expect(await hub.ended).toMatchObject({ signal: "SIGKILL" });

@@ -1,5 +1,5 @@
-// A real hub in a process of its own, killed without warning while people read, and started again on what is left: whatever somebody was
-// given in full stands on record. What was recorded and never arrived may stand too.
+// A real hub in a separate process, killed without warning while people read, and restarted on its files: every completely received
+// response is recorded. Recorded responses that never arrived are possible too.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { type Serving, serving } from "../helpers/cli.ts";
 import { type Data, entriesOf, fillFolder, recordedIn } from "../helpers/delivered-and-recorded.ts";
 import { cases } from "../helpers/soak.ts";
 
-/** How many rounds of starting, reading and killing; `npm run soak` has many. */
+/** The number of rounds of starting, reading and killing; `npm run soak` has many. */
 const KILLS = cases(4, 60);
 const CONCERNS = 60;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
@@ -36,7 +36,7 @@ const below = (n: number): number => {
 describe("a hub killed while people read", () => {
   beforeAll(() => fillFolder(config, CONCERNS));
 
-  it("has on record whatever somebody was given in full", async () => {
+  it("has recorded every completely received response", async () => {
     // Of one hub's life: it remembers nothing of those before it, so that all that it gives it has to record.
     let given = new Set<string>();
     const tokens = new Map<string, string>();
@@ -46,7 +46,7 @@ describe("a hub killed while people read", () => {
     const log = openSqliteLog(openDataFolder(config).disclosuresFile);
     let position = await log.head();
 
-    /** What a hub that is no more has left on record. */
+    /** Returns the recorded disclosures of a killed hub. */
     async function recordedSince(): Promise<ReadonlySet<string>> {
       const events = await log.readAll(position, 1_000_000);
       position = events.at(-1)?.position ?? position;
@@ -60,7 +60,7 @@ describe("a hub killed while people read", () => {
       given = new Set();
     }
 
-    /** One question; true when the whole of its answer arrived, and was one. */
+    /** Sends a query; true if the whole response arrived and has data. */
     async function ask(url: string, person: string, query: string): Promise<boolean> {
       const headers = { "content-type": "application/json", authorization: `Bearer ${tokens.get(person)}` };
       const body = await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })

@@ -1,4 +1,4 @@
-// A real hub in a process of its own, killed without warning while people log concerns, and started again on what is left.
+// A real hub in a separate process, killed without warning while people log concerns, and restarted on its files.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const ROUNDS = 3;
 const WRITERS = 16;
-/** How many are acknowledged in a round before the hub is killed. */
+/** The number of acknowledged commands in a round before the hub is killed. */
 const ACKNOWLEDGED = 60;
 const dataDir = mkdtempSync(join(tmpdir(), "candour-crash-"));
 const config = readConfig({ CANDOUR_DATA_DIR: dataDir, PORT: "0" });
@@ -40,7 +40,7 @@ async function start(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-/** Waits until there is enough, however long that takes. */
+/** Waits until there is enough, without a time limit. */
 async function enough(isEnough: () => boolean): Promise<void> {
   while (!isEnough()) await new Promise((resolve) => setTimeout(resolve, 1));
 }

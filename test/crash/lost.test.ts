@@ -1,4 +1,4 @@
-// A real hub that is killed, and what it had acknowledged is taken away: the next one says what is lost. And one whose folder is taken by another.
+// A real hub is killed, and its acknowledged data is removed: the next hub reports the loss. Another test lets a hub take over the folder of a running one.
 import { cpSync, mkdtempSync, rmSync, truncateSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ describe("A hub that was killed", () => {
     ["without the log's write-ahead file", unlinkSync, /write-ahead file is missing/],
     ["with the log's write-ahead file emptied", (wal) => truncateSync(wal, 0), /older than it should be/],
     ["with half of the log's write-ahead file", (wal) => truncateSync(wal, 32 + 20 * 4120), /older than it should be/],
-  ])("does not start %s, and says up to where everything was acknowledged", async (_, damage, sentence) => {
+  ])("does not start %s, and reports the last acknowledged position", async (_, damage, sentence) => {
     const dir = join(root, `damaged-${sentence.source.length}-${Math.random()}`);
     cpSync(killed, dir, { recursive: true });
     const written = readHighWater(dataPaths({ dataDir: dir }).highWaterFile);
@@ -52,7 +52,7 @@ describe("A hub that was killed", () => {
 });
 
 describe("A hub whose lock file is removed", () => {
-  it("keeps others out while it lives, and ends with a code of its own once another has taken its stores", async () => {
+  it("prevents others from starting while it runs, and exits with a specific code after another has taken over its stores", async () => {
     const dir = join(root, "taken");
     const hub = await serving(envOf(dir));
     await log(hub, dir, "before");

@@ -1,4 +1,4 @@
-// Inputs of commands as the API takes them: a concern about an invented council, and what follows from it.
+// Inputs of commands in the API's form: a concern about an invented council, and its later life.
 export const TARROWSHIRE = "X00000004";
 export const EAST_MIDLANDS = "E12000004";
 export const PANEL = "performance-support-panel";
@@ -50,7 +50,7 @@ export const conversation = {
   agreed: "A plan for supervision by the end of the month.",
 };
 const arranged = { causalFactors: "Two managers left in one month.", solutions: "A mentor for each new manager." };
-/** Each kind of conclusion with the content that it needs; a package is to be named beside it. */
+/** Each kind of conclusion with the content that it needs; a package has to be added. */
 export const conclusions = {
   explained: { kind: "SATISFACTORY_EXPLANATION", explanation: "Figures were late, not the work.", appearance: "Corrected." },
   underReview: { kind: "UNDER_REVIEW", acting: "Managers are being hired.", reviewOn: "2026-04-02" },

@@ -1,4 +1,4 @@
-// A concern about an invented council, for specs to vary: its events, and the commands that are asked of it.
+// A concern about an invented council, for specs to vary: its events and commands.
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
@@ -213,7 +213,7 @@ export const notPersuaded = (differing: Partial<Data<"BodyNotPersuaded.v1">> = {
   },
 });
 const escalating = { reason: "The council denies what its auditor found." };
-/** Raising an escalation proposes its share, `share`, and says why. */
+/** The events of a raised escalation: its proposed share, `share`, and the reason. */
 export const escalated = (differing: Partial<Data<"ShareProposed.v1">> = {}, escalation = "escalation"): ConcernEvent[] => [
   proposed({ body: MINISTRY, purpose: "escalate-support", ...differing }),
   {
@@ -259,10 +259,10 @@ export const effectivenessReviewed = (challenge = "challenge"): ConcernEvent => 
   data: { challenge, judgement: "effective", text: plain({ finding: "The budget is balanced." }) },
 });
 
-/** Logged on evidence; and the council told, and with whom. */
+/** A concern logged with evidence; and the awareness record with its bodies. */
 export const evidenced = [logged(), evidenceAdded()];
 export const aware = [...evidenced, madeAware()];
-/** Everybody told of whom an escalation or the panel's challenge has need. */
+/** An awareness record with all bodies for an escalation or the panel's challenge. */
 export const awareOfAll = [...evidenced, madeAware([BODY, PEERS, MINISTRY, PANEL])];
 /** The summary is shared with the ministry, and the council agrees. */
 export const sharedWithMinistry = [
@@ -368,7 +368,7 @@ export const recordConversation = (given: Partial<Input<"recordConversation">> =
     ...given,
   },
 });
-/** Each kind of conclusion with the content that it cannot do without. */
+/** Each kind of conclusion with its required content. */
 const CONTENT = {
   "satisfactory-explanation": explanation,
   "under-review": { ...acting, reviewOn: REVIEW_ON },

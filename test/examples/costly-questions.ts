@@ -1,5 +1,5 @@
-// The worst questions that the bounds leave room for, one or two for each field of the schema: the field asked for under as many names as fit,
-// and everything above it asked for as often as fits. They are made from the schema, so that a new field is asked for too.
+// The most expensive queries within the limits, one or two for each field of the schema: the field with as many aliases as fit,
+// and everything above it as often as fits. They are generated from the schema, so that they include new fields.
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -26,7 +26,7 @@ export type WorstQuestion = {
   readonly query: () => string;
 };
 
-/** A field on the way from the root: as it is written, and within which type. */
+/** A field on the path from the root: its text, and its parent type. */
 type Way = readonly ((n: number, within: string) => string)[];
 
 const MOST_DEPTH = 6;
@@ -110,7 +110,7 @@ export function worstQuestions(
     return members.length === 1 && only ? only[1] : members.map(([member, leaves]) => `... on ${member} { ${leaves} }`).join(" ");
   }
 
-  /** As often under another name as the bounds allow: each name adds as much as the one before it. */
+  /** Repeats a field with as many aliases as the limits allow: each alias adds the same cost. */
   function asMany(made: (names: number) => string): string {
     const work = (names: number) => workOf({ schema, document: parse(`{ ${made(names)} }`), variableValues: {} });
     const [one, two] = [work(1), work(2)];

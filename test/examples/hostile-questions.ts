@@ -1,5 +1,5 @@
 // Questions, bodies and headers made to be dear to refuse: families that grow until a bound stops them, and random ones in the shape of the
-// grammar. Each is what somebody with any token can send.
+// grammar. Anyone with a token can send each of them.
 import fc from "fast-check";
 import { type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from "graphql";
 
@@ -9,7 +9,7 @@ const asBody = (query: string, variables?: object, operationName?: string): Host
   body: JSON.stringify({ query, variables, operationName }),
 });
 
-/** As many of a part as fit into so many characters. */
+/** Repeats a part as often as fits into a number of characters. */
 function fill(characters: number, part: (index: number) => string, separator = " "): string {
   const parts: string[] = [];
   for (let [index, length] = [0, 0]; ; index += 1) {
@@ -28,7 +28,7 @@ const alike = (index: number, length: number): string => {
   return name.join("");
 };
 
-/** Families of questions, each of a size in characters. */
+/** Families of queries, each with a size in characters. */
 const QUESTIONS: Readonly<Record<string, (size: number) => string>> = {
   "types of its own": (size) => fill(size, (i) => `scalar ${alike(i, 12)}`),
   "types of its own, beside a question of unknown types": (size) =>
@@ -154,7 +154,7 @@ const HEADERS: Readonly<Record<string, (size: number) => Record<string, string>>
   "Expect and others that nobody reads": (size) => ({ "x-forwarded-for": fill(size, (i) => `10.0.0.${i % 256}`, ",") }),
 };
 
-/** Every family at sizes that the bounds cut in different places. */
+/** Every family with sizes that exceed different limits. */
 export function families(): readonly (readonly [name: string, hostile: Hostile])[] {
   const of = <Made>(
     all: Readonly<Record<string, (size: number) => Made>>,
@@ -172,7 +172,7 @@ export function families(): readonly (readonly [name: string, hostile: Hostile])
   ];
 }
 
-/** Random questions in the shape of the grammar, over the names of a schema and others, few enough to meet again. */
+/** Random queries that follow the grammar, with names of the schema and others, few enough to repeat. */
 export function questions(schema: GraphQLSchema): fc.Arbitrary<Hostile> {
   const composite = Object.values(schema.getTypeMap()).filter(isObjectType);
   const fieldNames = composite.flatMap((type) => Object.keys(type.getFields()));

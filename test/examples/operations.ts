@@ -23,7 +23,7 @@ import {
   told,
 } from "./api-inputs.ts";
 
-/** What the operations before have made, by what it is: a concern, a share and so on, the last of each. */
+/** Kind of record, such as a concern or a share -> the last one that earlier operations have created. */
 export type MadeIds = Readonly<Record<string, string>>;
 
 export type Operation = {
@@ -32,9 +32,9 @@ export type Operation = {
   /** The command that it sends; undefined for a query. */
   readonly command?: string;
   readonly variables: (held: MadeIds) => object;
-  /** The name under which what it makes is held; its kind unless given. */
+  /** The name under which the created record is stored; its kind by default. */
   readonly heldAs?: string;
-  /** The day on which it is asked, where it is a later one. */
+  /** The day on which the operation runs, if it is a later one. */
   readonly on?: string;
 };
 
@@ -58,7 +58,7 @@ const query = (as: string, document: string, variables: (held: MadeIds) => objec
   document,
   variables,
 });
-/** A share that the council agrees to and that is made. */
+/** A made share to which the council agrees. */
 const shared = (body: string, purpose: string, until = "2026-06-30"): readonly Operation[] => [
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, body, purpose, until })),
   ...agreedAndMade(),
@@ -89,7 +89,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("concludeConcern", "adviser", ["concern"], () => conclusions.explained),
   on("closeConcern", "adviser", ["concern"], () => ({ reason })),
 
-  // One that the council is not told of.
+  // A concern of which the council is not told.
   { ...command("logConcern", "adviser", () => concern), heldAs: "untold" },
   {
     ...command("extendTelling", "second-adviser", ({ untold }) => ({ concern: untold, workingDays: 5, reason })),
@@ -122,7 +122,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   // It is concluded with a package, which is reported to the panel.
   command("offerSupport", "adviser", () => ({ ...offer, shownTo: [CIB] })),
-  // The council thinks again: what it said first stays beside the answer that stands.
+  // The council changes its answer: its first answer stays in the history.
   on("answerSupport", "nominated-officer", ["support"], () => ({ answer: "DECLINED", statement: "Not before May." })),
   on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
   on("setRegionView", "chief-executive", ["support"], () => ({ regionSees: "PURPOSE" })),
@@ -197,7 +197,7 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ reviewedOn: "2026-03-02", progress: "WORKING", finding: "Supervision is back in one team." },
   })),
 
-  // One conversation with the council, whom it lets learn from it, and what it asks for.
+  // The conversation with the council, its agreement to be contacted, and its request.
   command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason: "The lead moves to another region." })),
   command("nameLead", "adviser", () => ({ ...ofTarrowshire(), person: "second-adviser" })),
   command("planApproach", "adviser", ({ approach: known }) => ({

@@ -1,5 +1,5 @@
-// Support for an invented council, what a department submitted about it and what it asks for itself, for specs to vary: events, and the
-// commands that are asked.
+// Support for an invented council, a department's submission about it and its own request, for specs to vary: events and
+// commands.
 import type { RegionView } from "../../reference/support-kinds.ts";
 import { plain } from "../../services/confidential.ts";
 import type { CouncilCommand } from "../../services/council/decide.ts";
@@ -90,7 +90,7 @@ export const judged = (by: Judged["by"], judgement: Judged["judgement"] = "effec
   type: "OutcomeJudged.v1",
   data: { by, judgement, text: plain({ why: "The budget is balanced." }) },
 });
-/** Offered, agreed and begun; and then ended. */
+/** The events of support that was offered, agreed and started; and then ended. */
 export const running = [offered(), agreed(), begun()];
 export const completed = [...running, ended()];
 
@@ -178,7 +178,7 @@ export const setSubmissionAside = (): SubmissionCommand => ({
   input: { submission: "submission", reason: "The accounts have been signed since." },
 });
 
-// What a council asks for itself.
+// The council's own request.
 export const requested = (differing: Partial<Data<SignalEvent, "SupportRequested.v1">> = {}): SignalEvent => ({
   type: "SupportRequested.v1",
   data: {

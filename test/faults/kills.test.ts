@@ -41,7 +41,7 @@ const mail = new SMTPServer({
     if (whole === undefined) return done(new Error("The connection was closed."));
     const [, id = ""] = whole.match(/^Message-ID: <([^@>]+)/im) ?? [];
     received.push({ to: envelope.rcptTo.map(({ address }) => address).join(), id });
-    // As slow as servers are: a kill meets one that is under way.
+    // As slow as real servers, so that kills occur while a mail is under way.
     setTimeout(done, 100);
   },
 });
@@ -74,7 +74,7 @@ const below = (n: number): number => {
   return Math.floor((drawn / 2 ** 32) * n);
 };
 
-/** One life of a hub, ended by a kill at such a moment. */
+/** One run of a hub, which ends with a kill at the given point. */
 async function liveAndDie(load: Load, moment: (typeof MOMENTS)[number]): Promise<string> {
   if (moment === "while read models are built") rmSync(join(dir, "read-models"), { recursive: true, force: true });
   const hub = start(["serve"], { ...UNLIMITED, ...env }, moment === "while the stores are checked" ? VERIFY_SOON : []);
@@ -108,7 +108,7 @@ describe.runIf(isSoak)("A hub that is killed", () => {
       outcomes.push({ kind: "kills", fault: `${n}, ${moment}`, verdict, how: lost[0] ?? wrong[0] ?? ended });
       expect([lost, wrong, ended], `${n}, ${moment}`).toEqual([[], [], ""]);
     }
-    // Started once more and stopped in order: everything is checked.
+    // The hub is started once more and stopped cleanly, and everything is checked.
     const last = start(["serve"], { ...UNLIMITED, ...env });
     const isOver = watchEnd(last);
     const url = () => last.said().match(/ready at (http:\S+)/)?.[1];
@@ -124,7 +124,7 @@ describe.runIf(isSoak)("A hub that is killed", () => {
   });
 });
 
-/** Each mail was decided on record first, and nobody was decided a second one on the day: what was sent twice has one id. */
+/** Each mail has a recorded decision, and nobody has a second decision on one day: a mail that was sent twice has one id. */
 async function expectMailOnRecord(): Promise<void> {
   const log = openSqliteLog(dataPaths({ dataDir: dir }).logFile, "reading");
   const decided = (await log.readAll("", Number.MAX_SAFE_INTEGER)).filter(({ type }) => type === "NoticeDecided.v1");

@@ -57,7 +57,7 @@ describe.runIf(isSoak)("A fault that passes", () => {
     });
 });
 
-describe.skipIf(calls.why ?? whyNoLimits)("A hub that meets one fault after the other", () => {
+describe.skipIf(calls.why ?? whyNoLimits)("A hub with one fault after the other", () => {
   const failing = failingCalls(calls.library);
   const rule = (...rules: readonly Rule[]) => ({
     begin() {
@@ -71,7 +71,7 @@ describe.skipIf(calls.why ?? whyNoLimits)("A hub that meets one fault after the 
     return found;
   };
 
-  it("says what it cannot do meanwhile, loses nothing and goes on by itself each time", () =>
+  it("reports what it cannot do meanwhile, loses nothing and recovers by itself each time", () =>
     tryOne("one after the other", {
       name: "one after the other",
       env: failing.env,

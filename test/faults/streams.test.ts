@@ -17,7 +17,7 @@ import { makeFolder } from "../helpers/faults/transient-faults.ts";
 import { isSoak } from "../helpers/soak.ts";
 
 const STREAMS = 120;
-/** Each may have twenty. */
+/** The number of people; each may have twenty streams. */
 const PEOPLE = STREAMS / 20;
 /** The largest that a stream may make the hub keep, in all that it writes to it. */
 const MOST_BYTES = 3_000_000;
@@ -38,7 +38,7 @@ async function openStreams(said: () => string): Promise<number> {
 }
 
 describe.runIf(isSoak && process.platform === "linux")("Streams that nobody reads", () => {
-  it(`are all cut, ${STREAMS} at a time, and take up a bounded room until then`, async () => {
+  it(`are all closed, ${STREAMS} at a time, and use bounded memory until then`, async () => {
     const base = await makeFolder();
     cpSync(base.dir, dir, { recursive: true });
     base.remove();

@@ -1,12 +1,12 @@
 // Another process on the same log. Run as: node append-worker.ts <log file> <name> <writers> <appends each, or "forever"> [when to begin].
-// Each writer appends to a stream of its own and to one that all share, and prints a command's id once it has been told that it landed.
+// Each writer appends to its own stream and to a shared one, and prints a command's id after the acknowledgement.
 import { writeSync } from "node:fs";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { appendOf } from "./stored-event.ts";
 
 const [path = "", name = "", writers = "1", appends = "1", begin = "0"] = process.argv.slice(2);
 const last = appends === "forever" ? Number.POSITIVE_INFINITY : Number(appends);
-// All at the same moment: opening a file that is not there yet is part of what is tried.
+// All start at the same time, because the test includes opening a file that does not exist yet.
 while (Date.now() < Number(begin));
 const log = openSqliteLog(path);
 

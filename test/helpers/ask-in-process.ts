@@ -14,7 +14,7 @@ export type AskInProcess = (
   variables?: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult>;
 
-/** Of a subscription its first message. */
+/** For a subscription: its first message. */
 export function askInProcess(hub: Hub): AskInProcess {
   const { read, carryOut } = openPipeline(buildSchema());
   const logger = pino({ level: "silent" });

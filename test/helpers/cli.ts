@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** Where Node keeps what it compiled. */
+/** Node's compile cache. */
 export const COMPILED = join(ROOT, "node_modules/.cache/node");
 export type Env = Readonly<Record<string, string>>;
 export type Ended = {
@@ -50,7 +50,7 @@ export const run = (args: readonly string[], env: Env): Promise<Ended> => start(
 
 export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Signals): Promise<Ended> };
 
-/** A test, or a benchmark, asks more at once than any person does. */
+/** Tests and benchmarks send more requests than any person. */
 export const UNLIMITED: Env = {
   CANDOUR_ACCESS_LOG: "false",
   ...{ CANDOUR_COMMANDS_A_MINUTE: "0", CANDOUR_SEARCHES_A_MINUTE: "0" },
@@ -77,7 +77,7 @@ function stopped({ child, ended }: Running, signal: NodeJS.Signals): Promise<End
   return ended;
 }
 
-/** Asks a hub that runs elsewhere. */
+/** Sends a query to a hub that runs elsewhere. */
 export async function askAt<Data>(url: string, token: string, query: string, variables: object = {}): Promise<Data> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",

@@ -1,7 +1,7 @@
 // Damages of files as disks and accidents make them. What a seed does to a file is always the same.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 
-/** What was done: one bit, one byte, a page of zeros or noise, or another page's contents. */
+/** The kind of damage: one bit, one byte, a page of zeros or noise, or another page's contents. */
 export type Damage = {
   readonly kind: "bit" | "byte" | "zeros" | "noise" | "swapped";
   readonly at: number;
@@ -40,7 +40,7 @@ export function damage(file: string, seed: number): Damage {
   }
 }
 
-/** Writes over a text of a file, wherever it stands first, with another of the same length. */
+/** Overwrites the first occurrence of a text in a file with another of the same length. */
 export function replaceBytes(file: string, text: string, by: string): void {
   if (text.length !== by.length) throw new RangeError("Both texts must be of one length.");
   const handle = openSync(file, "r+");
@@ -63,7 +63,7 @@ function bytesAt(handle: number, at: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(handle, bytes, 0, length, at));
 }
 
-/** A small generator of numbers from 0 to 1 that are the same for the same seed. */
+/** A small pseudo-random generator of numbers from 0 to 1 with a seed. */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,4 +1,4 @@
-// What people were given in full, and what of it stands on the record of disclosures: the two are compared after a crash.
+// Compares completely received responses with the record of disclosures after a crash.
 import pino from "pino";
 import { asPerson } from "../../demonstration/ask.ts";
 import { seedDemonstration } from "../../demonstration/seed.ts";
@@ -32,7 +32,7 @@ export async function fillFolder(config: Config, concerns: number): Promise<void
   await hub.close();
 }
 
-/** What arrived in full at somebody, as an entry of the record would say it. */
+/** A completely received response in the form of an entry of the record. */
 const entry = (person: string, surface: string, concern: string, part: string) => `${person} ${surface} ${concern} ${part}`;
 
 type Node = { readonly id: string; readonly summary?: object | null; readonly evidence?: readonly object[] | null };

@@ -1,5 +1,5 @@
-// What every event log must keep to, whatever store is beneath. A log may be shared and hold others' events already: each test has
-// streams of its own and looks only at what came after it began.
+// The contract of every event log, for any store. A log may be shared and contain other events: each test has
+// its own streams and checks only events after its start.
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -57,13 +57,13 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await (await restarted()).streams(category)).toEqual(ids);
       });
 
-      test("may be one alone, which has the category's name and no id", async () => {
+      test("may be a single stream, which has the category's name and no id", async () => {
         const category = freshCategory();
         await log.append(command({ stream: category }));
         expect(await log.streams(category)).toEqual([""]);
       });
 
-      test("are told by each event, with the id", async () => {
+      test("are part of each event, with the id", async () => {
         const category = freshCategory();
         for (const id of ["a-2", ""]) await log.append(command({ stream: streamName(category, id) }));
         expect((await all()).map((event) => [event.category, event.streamId])).toEqual([
@@ -74,7 +74,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
     });
 
     describe("a stream read on from a version", () => {
-      test("has the events after it as the whole stream has them, and none from its end on", async () => {
+      test("returns the same later events as the whole stream, and none from its end on", async () => {
         const stream = freshStream();
         await log.append(command({ stream, events: [noted(1), noted(2)] }));
         await log.append(command({ stream: freshStream() }));
@@ -128,7 +128,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.append(command({ stream, expected: "new" }))).toEqual({ kind: "version-conflict", actual: 1 });
       });
 
-      test("an exact version lets events in when the stream holds just so many", async () => {
+      test("an exact version accepts events if the stream has that number of events", async () => {
         const stream = freshStream();
         await log.append(command({ stream, events: [noted(1), noted(2)] }));
         expect(await log.append(command({ stream, expected: { version: 2 } }))).toMatchObject({ kind: "appended", version: 3 });
@@ -142,12 +142,12 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.append(command({ stream, expected: { version: 0 } }))).toEqual({ kind: "version-conflict", actual: 1 });
       });
 
-      test("of a stream that does not exist is a conflict that says 0", async () => {
+      test("of a stream that does not exist is a conflict with the version 0", async () => {
         const outcome = await log.append(command({ stream: freshStream(), expected: { version: 3 } }));
         expect(outcome).toEqual({ kind: "version-conflict", actual: 0 });
       });
 
-      test("`any` lets events in whatever the stream holds", async () => {
+      test("`any` accepts events with any contents of the stream", async () => {
         const stream = freshStream();
         expect(await log.append(command({ stream, expected: "any" }))).toMatchObject({ kind: "appended", version: 1 });
         expect(await log.append(command({ stream, expected: "any" }))).toMatchObject({ kind: "appended", version: 2 });
@@ -226,7 +226,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect((await log.readStream(stream))[0]?.data).toEqual({ note: "before" });
       });
 
-      test("of several events stores them in order, side by side in the log, and answers with the last", async () => {
+      test("of several events stores them in order, next to each other in the log, and returns the last", async () => {
         const streams = Array.from({ length: 12 }, freshStream);
         const outcomes = await Promise.all(
           streams.map((stream) => log.append(command({ stream, events: [noted(1), noted(2), noted(3)] }))),
@@ -245,7 +245,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         }
       });
 
-      test("gives each of its events an id of its own, the same wherever it is read", async () => {
+      test("gives each of its events a different id, the same in every read", async () => {
         const given = command({ stream: freshStream(), events: [noted(1), noted(2)] });
         await log.append(given);
         const ids = (await log.readStream(given.stream)).map(({ id }) => id);
@@ -294,7 +294,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         await rejectedAmongNeighbours(command({ stream: freshStream(), events: [noted(1), unsealed] }));
       });
 
-      test("may hold the word that unsealed text goes by, where it is no key", async () => {
+      test("may contain the key name of unsealed text as a value", async () => {
         const data = { said: 'plain, {"plain": 1} and "plain":', list: ["plain"], "plain english": { of: "plain" } };
         await log.append(command({ stream: freshStream(), events: [{ type: "Noted.v1", data }] }));
         expect((await all())[0]?.data).toEqual(data);
@@ -321,7 +321,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.verify()).toEqual([]);
       }
 
-      test("among 64 at once lands once, at a position of its own, and positions ascend as text", async () => {
+      test("among 64 concurrent ones is stored once, at a different position, and positions ascend as text", async () => {
         const commands = Array.from({ length: 64 }, () => command({ stream: freshStream() }));
         const outcomes = await Promise.all(commands.map((append) => log.append(append)));
         const events = await all();
@@ -376,7 +376,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       const FIRST = "2026-11-22T09:30:00.000Z";
       const datesOf = async (stream: string, from = log) => (await from.readStream(stream)).map(({ at }) => at);
 
-      test("never goes back within a stream: up to five minutes earlier takes the date of the event before it", async () => {
+      test("never goes back within a stream: a date up to five minutes earlier becomes the date of the previous event", async () => {
         const stream = freshStream();
         const given = [
           "2026-11-22T09:30:00.000Z",
@@ -389,14 +389,14 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.verify()).toEqual([]);
       });
 
-      test("of all events of an append is the same, also where it is carried", async () => {
+      test("of all events of an append is the same, even if it is the date of the previous event", async () => {
         const stream = freshStream();
         await log.append(command({ stream, at: FIRST }));
         await log.append(command({ stream, at: "2026-11-22T09:29:00.000Z", events: [noted(1), noted(2)] }));
         expect(await datesOf(stream)).toEqual([FIRST, FIRST, FIRST]);
       });
 
-      test("is of its own stream alone: another stream may be dated earlier", async () => {
+      test("depends only on its own stream: another stream may have an earlier date", async () => {
         const [one, other] = [freshStream(), freshStream()];
         await log.append(command({ stream: one, at: FIRST }));
         await log.append(command({ stream: other, at: "2026-11-21T09:30:00.000Z" }));
@@ -418,7 +418,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.append(early)).toMatchObject({ kind: "appended", version: 2, repeated: true });
       });
 
-      test("after one that lies ahead of a clock that somebody vouches for is that date, however far ahead it lies", async () => {
+      test("after an event that is ahead of a vouched clock is the event's date, however far ahead it is", async () => {
         const stream = freshStream();
         await log.append(command({ stream, at: "2029-11-22T09:30:00.000Z" }));
         await log.close();
@@ -428,7 +428,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await vouched.verify()).toEqual([]);
       });
 
-      test("is told of the last event of the log", async () => {
+      test("is returned for the last event of the log", async () => {
         await log.append(command({ stream: freshStream(), at: FIRST }));
         await log.append(command({ stream: freshStream(), at: "2026-11-22T09:29:00.000Z" }));
         expect(await log.latest()).toBe("2026-11-22T09:29:00.000Z");
@@ -456,7 +456,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await all(again)).toHaveLength(3);
       });
 
-      test("with events sealed anew, under the same digest, is still the same command", async () => {
+      test("with newly sealed events, under the same digest, is still the same command", async () => {
         const given = command({ stream: freshStream(), events: [noted(1)] });
         const first = await log.append(given);
         expect(await log.append({ ...given, events: [noted(99)] })).toEqual({ ...first, repeated: true });
@@ -483,14 +483,14 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         await expectFound(await restarted());
       });
 
-      test("at the same moment lands once, and each is told the same place", async () => {
+      test("at the same time is stored once, and each gets the same position", async () => {
         const given = command({ stream: freshStream(), expected: "new" });
         const outcomes = await Promise.all(Array.from({ length: 5 }, () => log.append(given)));
         expect(new Set(positionsOf(outcomes)).size).toBe(1);
         expect(await all()).toHaveLength(1);
       });
 
-      test("with another body is told that its key is taken, and nothing is appended", async () => {
+      test("with another body gets the outcome that its key is in use, and nothing is appended", async () => {
         const given = command({ stream: freshStream() });
         await log.append(given);
         const other = { ...given, expected: { version: 1 }, bodyDigest: "another body" };
@@ -511,7 +511,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect((await log.verify()).filter(({ stream }) => [given.stream, elsewhere.stream].includes(stream))).toEqual([]);
       });
 
-      test("can be asked about: unknown, known, or another body's", async () => {
+      test("can be queried: unknown, known, or with another body", async () => {
         const given = command({ stream: freshStream() });
         const { commandId } = given.metadata;
         expect(await log.outcomeOf(given.stream, commandId, given.bodyDigest)).toBeUndefined();
@@ -527,7 +527,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.readStream(freshStream())).toEqual([]);
       });
 
-      test("a stream gives its own events, in order", async () => {
+      test("a stream returns its own events in order", async () => {
         const [mine, other] = [freshStream(), freshStream()];
         for (const number of [1, 2, 3]) {
           await log.append(command({ stream: mine, events: [noted(number)] }));
@@ -561,7 +561,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await after(third, 10)).toEqual([]);
       });
 
-      test("tells whether it is longer than a number of events", async () => {
+      test("knows whether it has more than a number of events", async () => {
         await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
         const { length } = await log.readAll(START, 1_000_000);
         const asked = [0, length - 1, length, length + 1];
@@ -584,7 +584,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
     });
 
     describe("the proof of a position", () => {
-      test("is one for every event, the same whenever it is asked for, also after a restart", async () => {
+      test("exists for every event, and is always the same, even after a restart", async () => {
         await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
         const positions = (await all()).map(({ position }) => position);
         const proofs = (from: EventLog) => Promise.all(positions.map((position) => from.proofAt(position)));
@@ -595,7 +595,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.proofAt(START)).toBe("");
       });
 
-      test("is none where no event stands", async () => {
+      test("does not exist at a position without an event", async () => {
         const stream = freshStream();
         const appended = await log.append(command({ stream }));
         await log.append(command({ stream: freshStream() }));
@@ -609,7 +609,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
     });
 
     describe("a subscription", () => {
-      test("delivers what was there and then what comes, each once and in order, while others append", async () => {
+      test("delivers existing and then new events, each once and in order, while others append", async () => {
         for (let batch = 0; batch < 12; batch += 1) await log.append(command({ stream: freshStream(), events: many(100) }));
         const seen: StoredEvent[] = [];
         log.subscribe(origin, async (events) => void seen.push(...events), unexpected);
@@ -654,7 +654,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(seen).toEqual(await all());
       });
 
-      test("stops when its handler throws, says so once, and skips nothing", async () => {
+      test("stops when its handler throws, reports that once, and skips nothing", async () => {
         const stream = freshStream();
         await log.append(command({ stream, events: [noted(1)] }));
         const seen: unknown[] = [];
@@ -740,7 +740,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         await subscription.close();
       });
 
-      test("that fails or dawdles holds no other up", async () => {
+      test("that fails or is slow delays no other", async () => {
         const gate = Promise.withResolvers<void>();
         const seen: StoredEvent[] = [];
         const failures: unknown[] = [];
@@ -816,7 +816,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
   });
 }
 
-/** A command of one event unless told otherwise, under a key of its own. */
+/** A command with one event by default, with a new key. */
 export function command(given: Pick<Append, "stream"> & Partial<Append>): Append {
   const commandId = randomUUID();
   const metadata = {

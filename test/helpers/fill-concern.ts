@@ -17,7 +17,7 @@ import { appendOf } from "./stored-event.ts";
 
 export const NOW = "2026-03-02T12:00:00.000Z";
 export const COUNCIL = "X00000004";
-/** What is counted of the filled concern. */
+/** The counts of the filled concern. */
 const LISTS = [
   ...(["evidence", "replies", "corrections", "conversations", "shares"] as const),
   ...(["awareness", "conclusions", "challenges", "reassurances", "notPersuaded"] as const),
@@ -36,7 +36,7 @@ const evidence = {
   ...{ grading: { source: "1", content: "B" }, handling: "C", handlingConditions: words(200) },
 };
 const { grading: _, ...ofCouncil } = evidence;
-/** Every body that can have a share of it: live at the same time, as far as the rules go. */
+/** Every body that can have a share of the concern at the same time according to the rules. */
 const BODIES = [
   ...["cib-east-midlands", "member-peers-east-midlands", "performance-support-panel"],
   ...["dfe", "ofsted", "group-office-labour", "group-office-conservative", "group-office-independent"],
@@ -117,7 +117,7 @@ function fill(hub: Hub, id: string): Filling {
       if (round < 24) take("withdrawShare", "adviser", { share, reason: words(100) });
     }
   until(30, () => {
-    // The panel challenges what the council has been told of.
+    // The panel can challenge only a concern of which the council has been told.
     const told = { toldName: words(10), toldOffice: "chief-executive", channel: "email", toldOn: TODAY, about: words(10) };
     const because = { whyViewsDiffer: reason, choice: "refusal", told };
     const concluded = take("concludeConcern", "adviser", { kind: "not-accepted", ...because });
@@ -195,7 +195,7 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
   }
 }
 
-/** Of every kind, in every region: none of them comes to the same as many others. */
+/** People of every kind in every region, so that few have the same facts. */
 async function addPeople(hub: Hub, people: number): Promise<void> {
   const roles = [
     (n: number) => ({

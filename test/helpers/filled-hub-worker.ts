@@ -15,12 +15,12 @@ import { openHub } from "../../hub/hub.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import { askInProcess } from "./ask-in-process.ts";
 
-/** A question, the first message of a subscription, or a council's ledger as a file. */
+/** A query, the first message of a subscription, or a council's ledger as a file. */
 export type FilledQuestion = { readonly person: string } & ({ readonly query: string } | { readonly ledger: string });
 export type QuestionCost = {
-  /** Milliseconds of the whole process's processor time, its collector of garbage included. */
+  /** Milliseconds of the whole process's processor time, including garbage collection. */
   readonly cpu: number;
-  /** Megabytes above what it held before, at the highest. */
+  /** The peak memory above the start, in megabytes. */
   readonly peak: number;
   readonly characters: number;
   readonly codes: readonly string[];
@@ -62,12 +62,12 @@ async function answerTo(asked: FilledQuestion): Promise<ExecutionResult> {
   return { data: { html: page(ledger, ledgerRows(ledger, words), words) } };
 }
 
-/** Where the kernel can be told to, it counts the highest anew; elsewhere it is the highest since the process began. */
+/** Resets the kernel's peak value if possible; otherwise the peak is that since the start of the process. */
 function forgetPeak(): void {
   try {
     writeFileSync("/proc/self/clear_refs", "5");
   } catch {
-    // Then a question is held against the highest of all before it, which is more than its own.
+    // Then a query is compared with the peak of all earlier ones, which is higher than its own.
   }
 }
 

@@ -1,4 +1,4 @@
-// Asks a filled hub in a process of its own, question after question.
+// Sends queries to a filled hub in a separate process, one after the other.
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -30,7 +30,7 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
   };
 }
 
-/** What the fields of the schema are asked for on a filled hub. */
+/** The arguments for the fields of the schema on a filled hub. */
 export function argumentValuesFor(
   { concern, council, support }: { concern: string; council: string; support: string },
   at: string,

@@ -1,9 +1,9 @@
-// Another program that holds a lock of a database's file.
+// Another program that locks a database's file.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** Resolves once it has the lock; gives what lets go of it. */
+/** Resolves when it has the lock, with the function that releases it. */
 export async function holdLock(file: string, statements?: string): Promise<() => Promise<unknown>> {
   const args = [join(import.meta.dirname, "hold-lock.mjs"), file, ...(statements ? [statements] : [])];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });

@@ -1,4 +1,4 @@
-// The order of files of tests. Two workers take the next file as they become free: a long one at the end would keep one worker idle.
+// The order of test files. Two workers take the next file when they become free, so a long file at the end would leave one worker idle.
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files of more than ten seconds on two idle cores, longest first. Vitest orders the others by how long they last took, or by their size. */

@@ -1,5 +1,5 @@
-// A busy history beside the demonstration's, as its people make it over HTTP: one of everything that somebody may see and others may not,
-// each with words of its own to look for.
+// A busy history in addition to the demonstration's, created by its people over HTTP: one of every record that some people may see and others may not,
+// each with different words to search for.
 
 import {
   approach,
@@ -85,7 +85,7 @@ export async function playHistory(hub: TestHub) {
   const knowing = { knowing: [first], leadConsulted: true };
   await act("planApproach", "cib-lead", { ...approach, body: CIB, about: "Secretvisit of the leads.", ...knowing });
 
-  // An approach that was cancelled, somebody who leads no more, and an agreement in advance that was taken back, each with its reason.
+  // A cancelled approach, a former lead, and a standing agreement that was taken back, each with its reason.
   const others = hub.hub.council
     .queries()
     .findUnchecked(TARROWSHIRE)
@@ -107,7 +107,7 @@ export async function playHistory(hub: TestHub) {
   const takenBack = { council: TARROWSHIRE, agreement, statement: "Secretstatement of taking back." };
   await act("takeBackStandingAgreement", "chief-executive", takenBack);
 
-  // Submissions: one that nobody was told of, one that the council was told of, and two that are evidence.
+  // Submissions: one of which nobody was told, one of which the council was told, and two that are evidence.
   const submit = (account: string) => act("submitInformation", "department", { ...submission, account });
   const untold = await submit("Secretsubmission, untold.");
   const toldOf = await submit("Secretsubmission, told.");
@@ -117,7 +117,7 @@ export async function playHistory(hub: TestHub) {
   const restingOn = (submission: string) => ({ ...concern, evidence: [evidence, { ...evidence, submission }] });
   const unaware = await act("logConcern", "adviser", restingOn(citedUnaware));
 
-  // A concern with all that follows sharing: the panel has it, a department was told and is not persuaded, others have its headline.
+  // A concern with a complete later life: it is shared with the panel and with a department that is not persuaded, and others have its headline.
   const main = await act("logConcern", "adviser", restingOn(cited));
   await act("recordAwareness", "adviser", {
     ...{ concern: main, ...awareness },

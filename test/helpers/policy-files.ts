@@ -23,10 +23,10 @@ export function changedFiles(changes: Readonly<Record<string, Change>> = {}): Po
 /** The policy set of such files. */
 export const changedPolicy = (changes: Readonly<Record<string, Change>> = {}) => compilePolicy(changedFiles(changes), shipped);
 
-/** The same as a command takes it. */
+/** The same in the form of a command's input. */
 export const policyFiles = (changes: Readonly<Record<string, Change>> = {}) =>
   Object.entries(changedFiles(changes)).map(([name, text]) => ({ name, text }));
 
-/** A policy of a file of its own. */
+/** A policy in a separate file. */
 export const policyText = (id: string, text: string): string =>
   `@id("${id}")\n@reason("It was tried.")\n@challenge("Ask the information governance officer.")\n${text}\n`;

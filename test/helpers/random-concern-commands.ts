@@ -1,4 +1,4 @@
-// Anything that advisers and a council may ask of one concern, in any order: steps for properties to take.
+// Random commands of advisers and a council on one concern, in any order, for property tests.
 import fc from "fast-check";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
@@ -20,12 +20,12 @@ export type World = {
 };
 type AgreementCommand = Extract<CouncilCommand, { name: "giveStandingAgreement" | "takeBackStandingAgreement" }>;
 type Asked = AgreementCommand | ConcernCommand;
-/** The world after a command; and, where the command can be repeated without harm, what the repeat decided. */
+/** The state after a command; and the decision of its repeat, if the command is idempotent. */
 type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
 export type Step = (world: World) => Taken;
 
 export const later = (day: string, days: number): string => (days <= 0 ? day : later(dayAfter(day), days - 1));
-/** Counted from the end, so that what is recent is met often. */
+/** Counted from the end, so that recent records are used often. */
 const recent = <T>(items: readonly T[], n: number): T | undefined => items.at(-1 - (n % Math.max(items.length, 1)));
 
 function append(concern: World["concern"] | undefined, event: ConcernEvent, actor: string, today: string): World["concern"] {
@@ -47,7 +47,7 @@ function isRepeatable({ name, input }: Asked): boolean {
   return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare"].includes(name);
 }
 
-/** As the services would: decide, and fold what was decided. */
+/** Decides a command and folds its events, as the services do. */
 const asking =
   (actor: string, command: (world: World) => Asked): Step =>
   (world) => {
@@ -70,7 +70,7 @@ const asking =
   };
 
 const n = fc.nat(3);
-/** Reopened more often than concluded: of a closed concern there is nothing else to ask. */
+/** Reopening is more frequent than concluding, because a closed concern accepts little else. */
 const AFTERWARDS = [
   ask.concludeConcern("satisfactory-explanation"),
   ask.concludeConcern("not-accepted"),
@@ -182,7 +182,7 @@ const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
   undefined,
 );
 export const beginning = told.map(begin);
-/** Someone who waits for the council to answer on a share, overrides it if need be and makes the share, as far as they may. */
+/** Waits for the council's answer on a share, overrides it if necessary and makes the share, if that is permitted. */
 const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one, other, n]) => {
   const share = ({ concern }: World) => recent(concern.state.shares, n);
   const pastAnswer = (world: World) => dayAfter(share(world)?.answerBy ?? world.today);
@@ -216,7 +216,7 @@ const escalation: fc.Arbitrary<Step[]> = fc
       asking(by, (world) => ask.makeShare(last(world)?.share)),
     ];
   });
-/** A concern that is concluded and closed, and perhaps reopened. */
+/** Concludes and closes a concern, and perhaps reopens it. */
 const ending: fc.Arbitrary<Step[]> = fc
   .tuple(adviser, fc.boolean())
   .map(([by, reopens]) =>
@@ -224,7 +224,7 @@ const ending: fc.Arbitrary<Step[]> = fc
       asking(by, () => command),
     ),
   );
-/** A council that sets conditions, and then objects altogether. */
+/** Sets conditions of the council, and then objects. */
 const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
   (["agrees-with-conditions", "objects"] as const).map((position) =>
     asking("cleo", ({ concern }) => {

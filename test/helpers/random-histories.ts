@@ -41,7 +41,7 @@ const day = fc.constantFrom(...PAST);
 const anyDay = fc.constantFrom(...DAYS);
 const parts = fc.uniqueArray(fc.constantFrom(...SHARED_PARTS), { minLength: 1 });
 const body = fc.nat(11);
-/** What can be concluded without any support on record. */
+/** The conclusions that need no recorded support. */
 const KINDS = ["satisfactory-explanation", "under-review", "light-support", "not-accepted", "not-accepted"] as const;
 const GOVERNMENT = ["mhclg", "dfe", "dhsc", "ofsted", "cqc"];
 
@@ -81,7 +81,7 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("escalate" as const), body, until: anyDay, on: day }) },
 );
-/** A share that the council agrees to and that is made, in one go: single steps seldom come together so. `share: -1` is the last. */
+/** Proposes, agrees to and makes a share, because random single steps seldom combine to that. `share: -1` is the last share. */
 const sharing = (to: fc.Arbitrary<number>) =>
   fc
     .record({ body: to, parts, until: fc.constantFrom(...DAYS.slice(4)), on: fc.constantFrom(...PAST.slice(0, 3)) })
@@ -98,7 +98,7 @@ const disputed = fc
     ...shared,
     { do: "challenge", on },
   ]);
-/** A concern that is concluded and closed. */
+/** Concludes and closes a concern. */
 const over = day.map((on): readonly Step[] => [
   { do: "conclude", kind: "satisfactory-explanation", review: TODAY, on },
   { do: "close", on },
@@ -121,7 +121,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
   cause: fc.constantFrom(...CAUSES.filter((cause) => STRANDS.every((strand) => causeAllowedIn(cause, strand)))),
   aware: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   isLate: fc.boolean(),
-  // By day: what people try comes in order of time.
+  // Sorted by day, so that actions are in order of time.
   steps: fc
     .array(
       fc.oneof(
@@ -135,7 +135,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
     .map((steps) => steps.flat().sort((a, b) => a.on.localeCompare(b.on))),
 });
 
-/** A conclusion of a kind, with what each kind needs. */
+/** A conclusion of a kind, with the content that the kind needs. */
 function conclusion(concern: string, kind: (typeof KINDS)[number], reviewOn: string) {
   const content = {
     "satisfactory-explanation": { explanation: "e", appearance: "a" },
@@ -148,7 +148,7 @@ function conclusion(concern: string, kind: (typeof KINDS)[number], reviewOn: str
 
 export type History = { readonly id: string; readonly events: readonly StoredEvent[] };
 
-/** Words that stand in one part of a concern alone, for searches. */
+/** Words that occur in only one part of a concern, for searches. */
 export const WORD = { summary: "zucchini", evidence: "quixotry", source: "xylography" } as const;
 
 /** A writer of stored events in log order, sealed under `keys`. */
@@ -359,7 +359,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
 
 const pick = <T>(values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 
-/** Assignments of one person: any roles, current or not. */
+/** Random assignments of one person: any roles, current or not. */
 export const assignments: fc.Arbitrary<readonly Assignment[]> = fc.array(
   fc
     .record({

@@ -94,13 +94,13 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 export type SupportAction = { readonly on: number; readonly support: number; readonly step: Step };
 
-/** What people try, in order of time; `support` counts from those that there are by then. */
+/** People's actions in order of time; `support` is an index among the supports that exist at that time. */
 export const supportActions = (most: number): fc.Arbitrary<readonly SupportAction[]> =>
   fc
     .array(fc.record({ on: within, support: fc.nat(100), step }), { minLength: Math.floor(most / 2), maxLength: most })
     .map((all) => [...all].sort((a, b) => a.on - b.on));
 
-/** Carries the actions out in order. Who offered for the council never answers for it. */
+/** Executes the actions in order. A person who offered support never answers for the council. */
 export function historyOf(all: readonly SupportAction[]): {
   readonly events: readonly StoredEvent[];
   readonly ids: readonly string[];

@@ -1,4 +1,4 @@
-// Everything a read model's file holds, in an order that does not depend on how it came about, for comparing two of them.
+// The complete contents of a read model's file, in an order that does not depend on its history, for comparisons.
 import type { Database } from "../../event-log/stores/database.ts";
 
 type Options = { readonly withTextIndex?: boolean };

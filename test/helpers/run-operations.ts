@@ -5,7 +5,7 @@ import type { TestHub } from "./test-hub.ts";
 
 export type OperationAnswer = { readonly data: Record<string, unknown>; readonly errors?: readonly object[] };
 
-/** What the operations made, by kind, the last of each; and what each was answered, errors too. */
+/** Kind -> the last record that the operations created; and the response to each operation, including errors. */
 export async function runOperations(
   hub: TestHub,
   operations: readonly Operation[],

@@ -3,7 +3,7 @@ import { getNamedType, isCompositeType, isObjectType, isUnionType } from "graphq
 import { buildSchema } from "../../graphql/schema.ts";
 import type { TestHub } from "./test-hub.ts";
 
-/** What a command answers with, whichever came of it. */
+/** The result of a command, for any outcome. */
 export type Outcome = {
   readonly __typename: string;
   readonly code?: string;
@@ -26,13 +26,13 @@ function changedBy(name: string) {
   return changed;
 }
 
-/** The document of a command; `also` is asked of what it changed. */
+/** Returns the document of a command; `also` selects fields of the changed record. */
 export function mutation(name: string, also = ""): string {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   return `mutation($input: ${type}!) { result: ${name}(input: $input) { __typename ... on Refused { code field message } ${also} } }`;
 }
 
-/** The same, asking for every field of what it changed. */
+/** The same, with every field of the changed record. */
 export function wholeMutation(name: string): string {
   const changed = changedBy(name);
   const fields = Object.values(changed.getFields()).map((field) =>
@@ -43,7 +43,7 @@ export function wholeMutation(name: string): string {
 
 let keys = 0;
 
-/** Asks for a command under a key of its own, unless the input brings one. */
+/** Sends a command with a new idempotency key, unless the input has one. */
 export async function command(hub: TestHub, person: string, name: string, input: object): Promise<Outcome> {
   keys += 1;
   const variables = { input: { idempotencyKey: `key-${keys}`, ...input } };
@@ -52,7 +52,7 @@ export async function command(hub: TestHub, person: string, name: string, input:
   return body.data.result;
 }
 
-/** The same, for what must not be refused. Returns the id of what it changed, where that has one. */
+/** The same for a command that must not be refused. Returns the id of the changed record, if it has one. */
 export async function done(hub: TestHub, person: string, name: string, input: object): Promise<string> {
   const { code, message, id } = await command(hub, person, name, input);
   if (code) throw new Error(`${name} was refused, ${code}: ${message}`);

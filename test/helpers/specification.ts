@@ -1,4 +1,4 @@
-// given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
+// given / when / then for the pure deciders: earlier events, a command, and the resulting events or refusal.
 import { expect } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
@@ -53,7 +53,7 @@ export const noKeys = new Proxy({} as KeyStore, {
 
 type Happened = { readonly type: string; readonly data: object };
 
-/** `usual` circumstances hold unless a spec differs from them. Every event decided is also checked to be of the form that is stored. */
+/** `usual` is the default context of a spec. Every decided event is also checked against its stored form. */
 function specification<State, Event extends Happened, Command, On>(
   fold: (events: readonly Event[]) => State,
   decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
@@ -70,18 +70,18 @@ function specification<State, Event extends Happened, Command, On>(
       return {
         then,
         thenNothing: () => then([]),
-        /** The code, the field (none where none is given) and, where given, the detail that follows the code's sentence. */
+        /** Expects the code, the field (none by default) and, if given, the detail after the code's sentence. */
         thenRefused(code: RefusalCode, field?: string, detail?: string) {
           if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
           expect([outcome.code, outcome.field]).toStrictEqual([code, field]);
           if (detail !== undefined) expect(outcome.message).toBe(`${REFUSALS[code]} ${detail}`);
         },
-        /** The code, the field and the whole sentence, where it is none of the code's own. */
+        /** Expects the code, the field and the whole sentence, if it differs from the code's own. */
         thenRefusedSaying(code: RefusalCode, field: string, message: string) {
           if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
           expect([outcome.code, outcome.field, outcome.message]).toStrictEqual([code, field, message]);
         },
-        /** Every fault, in the order given. */
+        /** Expects every fault in the given order. */
         thenRefusedAll(faults: readonly (readonly [RefusalCode, string?])[]) {
           if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
           expect(faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual(faults.map(([code, field]) => [code, field]));
@@ -107,7 +107,7 @@ export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>
 export const personOf = (events: readonly PersonEvent[]) =>
   events.reduce<PersonState | undefined>((state, event) => evolvePerson("person", state, event, by), undefined);
 
-/** Who did what has happened. */
+/** The actor of the earlier events. */
 function whoDid(event: ConcernEvent): string {
   switch (event.type) {
     case "CouncilReplied.v1":
@@ -144,7 +144,7 @@ const givenConcern = specification<ConcernState | undefined, ConcernEvent, Conce
   concernEvents,
   ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
-/** The clock is right unless a spec says otherwise: the day that has certainly begun is today. */
+/** By default the clock is right: the day that has certainly begun is today. */
 export const given = (events: readonly ConcernEvent[], differing: Partial<ConcernDecisionContext> = {}) =>
   givenConcern(events, { certainToday: differing.today ?? TODAY, ...differing });
 export const councilCircumstances: CouncilDecisionContext = {
@@ -196,9 +196,9 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personEvents,
   () => ({ ...byAdviser, name: undefined, address: undefined, council: councils.status }),
 );
-/** What the hub came with, in specs of its policy. */
+/** The shipped policy in specs of the policy. */
 export const RELEASE = { "the-release.cedar": "" };
-/** Every policy that compiles holds, unless a spec has found it flawed. */
+/** By default every policy that compiles is valid. */
 export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyDecisionContext>(
   (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
   decidePolicy,

@@ -1,20 +1,20 @@
-// A small reader of server-sent events, as a client of a live subscription would be: it asks with POST and takes messages one by one.
+// A small client of server-sent events for live subscriptions: it sends a POST request and reads messages one by one.
 import type { TestHub } from "./test-hub.ts";
 
 export type Live<Data> = {
   readonly status: number;
   /** The next message; undefined once the stream has ended. Fails when none comes for five seconds. */
   next(): Promise<Data | undefined>;
-  /** Every message until the stream ends. */
+  /** Returns every message until the stream ends. */
   rest(): Promise<readonly Data[]>;
-  /** Whether nothing more has come within a moment. */
+  /** Whether no further message arrives within a short time. */
   isQuiet(ms?: number): Promise<boolean>;
   leave(): Promise<void>;
 };
 
 type Body = { readonly data?: Record<string, unknown>; readonly errors?: unknown };
 
-/** Subscribes as somebody; the one field that is asked for is what each message holds. */
+/** Subscribes as a person; each message is the value of the only selected field. */
 export async function subscribe<Data = Record<string, unknown>>(
   hub: TestHub,
   person: string,
@@ -62,7 +62,7 @@ export async function subscribe<Data = Record<string, unknown>>(
   };
 }
 
-/** What comes after `data:`, event by event; pings are comments and are passed over. */
+/** Yields the text after `data:`, event by event; pings are comments and are skipped. */
 export async function* messagesOf(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Body, undefined> {
   const decoder = new TextDecoder();
   let text = "";

@@ -1,4 +1,4 @@
-// What a read model's file holds, described: every column that holds JSON, path by path, with the types that stand there.
+// Describes the contents of a read model's file: every JSON column, path by path, with the types of its values.
 import type { Database } from "../../event-log/stores/database.ts";
 
 export type Shape = Readonly<Record<string, string>>;

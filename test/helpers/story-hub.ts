@@ -1,4 +1,4 @@
-// What the stories have in common: a hub that knows its people and holds nothing else, what each does, and what each then sees.
+// Shared by the stories: a hub with only its people, functions that send their commands, and functions that read what they see.
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command } from "./send-command.ts";
@@ -7,7 +7,7 @@ import { startHub } from "./test-hub.ts";
 export const PANEL = "performance-support-panel";
 export const AMBLEFORD = "X00000005";
 
-/** What somebody may see of a concern. Everything that a story asks after is here, so that what is withheld shows as null. */
+/** A person's view of a concern. It has every field that a story checks, so that withheld fields are null. */
 const CONCERN = `query($id: ID!) { concern(id: $id) {
   stage withheld
   summary { text replies { text } closed { reason } conclusions {
@@ -66,10 +66,10 @@ export type Waiting = {
 
 export type Story = Awaited<ReturnType<typeof startStory>>;
 
-/** A hub with the demonstration's people and nothing else. It is noon on Monday, 2 March 2026. */
+/** A hub with only the demonstration's people. It is noon on Monday, 2 March 2026. */
 export async function startStory() {
   const test = await startHub({ seed: "people" });
-  /** Asks for a command that must not be refused. Returns the id of the concern, support, submission or request that it is about. */
+  /** Sends a command that must not be refused. Returns the id of its concern, support, submission or request. */
   async function does(person: string, name: string, input: object): Promise<string> {
     const { code, message, field, id } = await command(test, person, name, input);
     if (code) throw new Error(`${name} by ${person} was refused, ${code} (${field}): ${message}`);
@@ -86,21 +86,21 @@ export async function startStory() {
     if (body.errors) throw new Error(JSON.stringify(body.errors));
     return body.data;
   }
-  /** The concern as somebody sees it; null when they do not. */
+  /** Returns the concern as a person sees it; null if they do not see it. */
   const sees = async (person: string, id: string): Promise<SeenConcern | null> =>
     (await asks<{ concern: SeenConcern | null }>(person, CONCERN, { id })).concern;
-  /** The same for who must see it. */
+  /** The same for a person who must see it. */
   async function seen(person: string, id: string): Promise<SeenConcern> {
     const found = await sees(person, id);
     if (!found) throw new Error(`${person} does not see the concern.`);
     return found;
   }
-  /** What waits for somebody, in order. */
+  /** Returns the waiting tasks of a person, in order. */
   const inbox = async (person: string): Promise<readonly Waiting[]> =>
     (await asks<{ inbox: { nodes: readonly Waiting[] } }>(person, INBOX)).inbox.nodes;
   const waits = async (person: string): Promise<readonly string[]> => (await inbox(person)).map(({ kind }) => kind);
 
-  /** An adviser logs a concern and tells the chief executive of it and of whom it will be shared with. */
+  /** Logs a concern as an adviser and makes the chief executive aware of it and of the bodies with which it will be shared. */
   async function awareConcern(bodies: readonly string[], more: object = {}): Promise<string> {
     const id = await does("adviser", "logConcern", { ...concern, ...more });
     await does("adviser", "recordAwareness", { concern: id, ...awareness, bodies, toldOn: test.hub.today() });
@@ -121,7 +121,7 @@ export async function startStory() {
     ...{ test, hub: test.hub, does, refused, asks, sees, seen, inbox, waits, awareConcern, share, lastShare, offer },
     /** Noon of a day, UTC. */
     on: (day: string) => test.clock.set(`${day}T12:00:00.000Z`),
-    /** What the hub does every minute; how many deadlines it put on record. */
+    /** Runs the job that the hub runs every minute; returns the number of recorded deadlines. */
     passes: () => recordDeadlines(test.hub),
     close: () => test.close(),
   };

@@ -1,5 +1,5 @@
-// A real hub in this process, served over HTTP on a free port of this machine, with its data in a folder of its own and a clock that a
-// test sets. What the hub writes to its own log is kept, so that a test can look for what must not stand there.
+// A real hub in this process, served over HTTP on a free port of this machine, with its data in a separate folder and a clock that a
+// test sets. The hub's log lines are kept, so that a test can check what they must not contain.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { UNLIMITED } from "./cli.ts";
 import { shipped } from "./policy-files.ts";
 import { copyShared } from "./shared-folder.ts";
 
-/** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
+/** The hub's response. `data` has the query's type, if the query succeeded. */
 export type Answer<Data> = {
   readonly status: number;
   readonly body: {
@@ -29,13 +29,13 @@ export type Answer<Data> = {
 };
 
 type Options = {
-  /** What is in it: the demonstration's people, figures and concerns unless this says otherwise. */
+  /** Whether the hub has the demonstration's people, figures and concerns; by default it has. */
   readonly seed?: boolean | "people";
-  /** Settings that differ. With an issuer of its own a test signs its own tokens, and sends them with `send`. */
+  /** Settings that differ. A test with another issuer signs its own tokens, and sends them with `send`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A data folder that is there already and stays. */
+  /** An existing data folder, which is not removed. */
   readonly dir?: string;
-  /** What the clock says when it starts; noon on 2 March 2026 unless given. */
+  /** The clock's time at the start; noon on 2 March 2026 by default. */
   readonly at?: string;
 };
 
@@ -77,7 +77,7 @@ async function openTestHub(
   let instant = Date.parse(at);
   const now = () => new Date(instant);
 
-  // Time passes on both clocks when a test sets the time, and on the system's alone when the clock leaps.
+  // If a test sets the time, both clocks advance; if the clock leaps, only the system clock changes.
   const began = performance.now();
   let passed = 0;
   const hub = await openHub(config, logger, { shipped, now, steady: () => performance.now() - began + passed });
@@ -93,14 +93,14 @@ async function openTestHub(
   await hub.live();
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));
 
-  /** A token as the development issuer makes it, of the test clock's now; `claims` replace or, when undefined, take away. */
+  /** A token of the development issuer at the test clock's time; `claims` replace its claims or, if undefined, remove them. */
   const token = async (person: string, claims: JWTPayload = {}): Promise<string> => {
     const key = await importJWK(JSON.parse(readFileSync(keyFile, "utf8")), "ES256");
     const iat = Math.floor(instant / 1000);
     const held = { iss: DEVELOPMENT_ISSUER, aud: config.audience, sub: person, iat, exp: iat + 8 * 3600, ...claims };
     return new SignJWT(held).setProtectedHeader({ alg: "ES256", kid: "development" }).sign(key);
   };
-  /** Sends a body as it is. Answers with the status and, where the answer is JSON, what it holds. */
+  /** Sends a body unchanged. Returns the status and, if the response is JSON, its contents. */
   async function send<Data>(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<Answer<Data>> {
     const response = await fetch(`${served.url}/graphql`, { method: "POST", body, headers });
     const text = await response.text();
@@ -114,12 +114,12 @@ async function openTestHub(
         passed += Math.max(0, Date.parse(iso) - instant);
         instant = Date.parse(iso);
       },
-      /** Somebody, or something, sets the system's clock. */
+      /** Changes only the system clock. */
       leap: (iso: string) => {
         instant = Date.parse(iso);
       },
     },
-    /** Asks as a person of the hub, with a fresh token. */
+    /** Sends a query as a person of the hub, with a new token. */
     async ask<Data = Record<string, unknown>>(person: string, query: string, variables: object = {}): Promise<Answer<Data>> {
       const headers = { "content-type": "application/json", authorization: `Bearer ${await token(person)}` };
       return send<Data>(JSON.stringify({ query, variables }), headers);

@@ -1,4 +1,4 @@
-// A process that ends by an error that nobody caught: what is given as its first word says how, and as its second how closing goes.
+// A process that ends with an uncaught error: its first argument is the kind of error, and the second how the shutdown goes.
 import { endOnUncaught } from "../../bin/uncaught-errors.ts";
 import { createLogger } from "../../hub/observability/logger.ts";
 

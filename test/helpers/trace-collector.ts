@@ -1,4 +1,4 @@
-// A collector of OpenTelemetry's, as far as tests need one: it takes what is exported by OTLP over HTTP in protobuf, and reads it.
+// A minimal OpenTelemetry collector for tests: it accepts OTLP over HTTP in protobuf, and decodes it.
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -13,17 +13,17 @@ export type CollectedSpan = {
   /** Traces and spans it is linked to. */
   readonly links: readonly string[];
   readonly hasFailed: boolean;
-  /** Of the status; nothing writes one. */
+  /** The status message, which the hub never sets. */
   readonly message: string;
 };
 export type Collector = {
   readonly url: string;
   readonly spans: CollectedSpan[];
-  /** Everything that came, as text. */
+  /** Everything received, as text. */
   readonly bodies: string[];
   readonly requests: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders }[];
   readonly resource: Record<string, unknown>;
-  /** How it answers from now on. */
+  /** Sets its responses from now on. */
   answer: RequestListener;
   close(): void;
 };

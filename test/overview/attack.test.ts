@@ -16,7 +16,7 @@ const SMALLEST = 5;
 const FEWEST_COUNCILS = 3;
 const WIDTH = 5;
 
-/** A measure as published when this is all there is to count in its quarter. */
+/** The published measure of a quarter with only these items. */
 function published(measure: Measure, list: readonly Placed[]): PublishedMeasure {
   const cells = list.map(({ region, strand, cause = "", council }): CellCount => {
     return { measure, region, strand, cause, byCouncil: { [council]: 1 } };
@@ -32,7 +32,7 @@ function published(measure: Measure, list: readonly Placed[]): PublishedMeasure 
   return found;
 }
 
-/** What a measure of this name can tell of things counted. */
+/** The dimensions of a measure with this name. */
 const asIn = (measure: "logged" | "concluded" | "signals", list: readonly Placed[]): readonly Placed[] =>
   list.map(({ council, region, strand, cause = "", outcome = "", days = "" }) => ({
     ...{ council, region, strand },
@@ -40,7 +40,7 @@ const asIn = (measure: "logged" | "concluded" | "signals", list: readonly Placed
     ...(measure === "concluded" && { outcome, days }),
   }));
 
-/** How much each council has of a sum of figures that have nothing in common. */
+/** Each council's share of a sum of disjoint figures. */
 function councilsIn(list: readonly Placed[], of: readonly Cut[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const isIn = (one: Placed) => of.some((cut) => (Object.keys(cut) as (keyof Cut)[]).every((field) => one[field] === cut[field]));
@@ -58,7 +58,7 @@ const narrow = (measure: PublishedMeasure): readonly string[] =>
     .filter(({ low, high }) => high - low < WIDTH)
     .map(({ of, low, high }) => `${of.map(nameOf).join()} is ${low} to ${high}`);
 
-/** What a total or margin leaves of a line when the figures shown are taken off, where that would not have been shown itself. */
+/** The rest of a total or margin after subtracting the visible figures, if it would not have been published itself. */
 const leftOver = (measure: PublishedMeasure, list: readonly Placed[]): readonly string[] =>
   rangesOfSums(
     measure,
@@ -92,7 +92,7 @@ const breaches = (measure: PublishedMeasure, list: readonly Placed[], pairs: num
   ...knownToTheirOwn(measure, list, pairs),
 ];
 
-/** What is wrong with the figures that are shown. */
+/** Returns the faults of the published figures. */
 function untruths(measure: PublishedMeasure, list: readonly Placed[]): readonly string[] {
   const truth = tabulate(list);
   return figuresOf(measure).flatMap(({ cut, figure }) => {
@@ -109,7 +109,7 @@ describe("the published overview, attacked with all that it shows", () => {
     ["logged", cases(15, 150)],
     ["signals", cases(15, 150)],
   ] as const)
-    it(`gives no withheld figure of "${measure}" away, to anybody or to any two councils, whichever way it is cut`, () => {
+    it(`reveals no withheld figure of "${measure}", to any reader or any two councils, in any cut`, () => {
       fc.assert(
         fc.property(counted, (all) => {
           const list = asIn(measure, all);
@@ -121,7 +121,7 @@ describe("the published overview, attacked with all that it shows", () => {
       );
     });
 
-  it("gives nothing away of any quarter and measure of a history that came as events", () => {
+  it("reveals nothing of any quarter and measure of a history of events", () => {
     fc.assert(
       fc.property(lives, (all) => {
         const store = openStore(overviewModel, ":memory:", {
@@ -161,18 +161,18 @@ describe("the attack itself", () => {
   }
   const onlySmallHidden = (list: readonly Placed[]) => masked(list, (cut) => isSensitive(list, cut));
 
-  it("recovers figures when only the small ones are withheld", () => {
+  it("recovers figures if only the small ones are withheld", () => {
     const recovered = samples.filter((list) => rangesOf(onlySmallHidden(list)).some(({ low, high }) => low === high));
     expect(samples.length).toBeGreaterThan(10);
     expect(recovered.length).toBeGreaterThan(samples.length / 2);
   });
 
-  it("narrows figures when each line with one withheld figure withholds one more, and no more", () => {
+  it("narrows figures if each line with one withheld figure withholds only one more", () => {
     const caught = samples.filter((list) => narrow(secondInEachLine(onlySmallHidden(list))).length > 0);
     expect(caught.length).toBeGreaterThan(samples.length / 2);
   });
 
-  it("narrows figures when one of the neighbours that were withheld is shown after all", () => {
+  it("narrows figures if one of the withheld neighbours is published", () => {
     const caught: boolean[] = [];
     for (const list of samples) {
       const measure = published("concluded", list);
@@ -183,7 +183,7 @@ describe("the attack itself", () => {
           caught.push([...narrow(shown), ...leftOver(shown, list)].length > 0);
         }
     }
-    // Not every one: the overview looks for few neighbours, not for the fewest.
+    // This need not be true for every neighbour, because the overview searches for few neighbours, not for the minimum.
     expect(caught.filter(Boolean).length).toBeGreaterThan(caught.length / 5);
   });
 

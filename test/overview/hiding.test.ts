@@ -1,4 +1,4 @@
-// What is withheld in small tables, figure by figure.
+// Withheld figures in small tables, figure by figure.
 import { describe, expect, it } from "vitest";
 import { withheld } from "../../projections/overview/cell-suppression.ts";
 
@@ -66,7 +66,7 @@ describe("withholding", () => {
     ).toEqual(["0/0", "0/1", "1/0", "1/1"]);
   });
 
-  it("takes the neighbours whose counts are least", () => {
+  it("withholds the neighbours with the smallest counts", () => {
     expect(
       table([
         [3, 50, 20],
@@ -76,7 +76,7 @@ describe("withholding", () => {
     ).toEqual(["0/0", "0/2", "2/0", "2/2"]);
   });
 
-  it("withholds nought like any small count: a nought that is known narrows the rest", () => {
+  it("withholds zero like any small count, because a known zero narrows the rest", () => {
     expect(
       table([
         [0, 20],
@@ -95,7 +95,7 @@ describe("withholding", () => {
     expect(hidden.filter((name) => name === "row 0" || name === "0/2" || name === "0/3").length).toBeGreaterThan(0);
   });
 
-  it("lets two withheld counts cover each other when their sum leaves room enough", () => {
+  it("lets two withheld counts protect each other if their sum is large enough", () => {
     expect(
       table([
         [4, 4, 50],
@@ -117,7 +117,7 @@ describe("withholding", () => {
     expect(hidden).toEqual(["0/0", "0/1", "1/0", "1/1"]);
   });
 
-  it("withholds a third figure of a line whose two withheld ones are of one council each, as each would know the other's", () => {
+  it("withholds a third figure of a line whose two withheld figures belong to one council each, because each would know the other's", () => {
     const hidden = table(
       [
         [40, 50, 60],

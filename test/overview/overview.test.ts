@@ -77,7 +77,7 @@ describe("the overview", () => {
     expect(totals(queries.quarter("2025-Q2"))).toEqual({ objected: 297 });
   });
 
-  it("tells how long each step took, in bands of days, and how concerns were concluded", () => {
+  it("shows the duration of each step in bands of days, and the conclusions of concerns", () => {
     const days = { 5: 7, 6: 28, 7: 90, 8: 91 };
     const outcomes = { 5: "under-review", 6: "light-support", 7: "support-package", 8: "not-accepted" } as const;
     const all = ([5, 6, 7, 8] as const).flatMap((councils) => {
@@ -124,7 +124,7 @@ describe("the overview", () => {
     expect(measureOf(queries.quarter("2025-Q1"), "signals")?.byCause).toEqual([]);
   });
 
-  it("withholds what comes from fewer than three councils, however much it is", () => {
+  it("withholds counts from fewer than three councils, however large", () => {
     const corporate = (councils: number) => {
       const all = everywhere(12, "2025-01-13");
       const events = eventsOf(
@@ -139,7 +139,7 @@ describe("the overview", () => {
     expect(corporate(3)).toBe(12);
   });
 
-  it("gives the same answer whichever way it is cut: where all parts of a figure are shown, they add up to it", () => {
+  it("gives the same figures in every cut: if all parts of a figure are published, they add up to it", () => {
     const logged = measureOf(overview(eventsOf(everywhere(5, "2025-01-13"))).queries.quarter("2025-Q1"), "logged");
     const sum = (figures: readonly { figure: number | null }[] = []) =>
       figures.reduce((all, { figure }) => all + (figure ?? Number.NaN), 0);
@@ -173,13 +173,13 @@ describe("the overview", () => {
     for (const other of ["2025-Q2", "2024-Q4", "2025", ""]) expect(queries.quarter(other)).toBeUndefined();
   });
 
-  it("has an answer for a quiet quarter between others, in which everything is withheld", () => {
+  it("has a result for a quiet quarter between others, in which everything is withheld", () => {
     const { queries } = overview(eventsOf([...everywhere(5, "2024-12-31"), ...everywhere(5, "2025-07-01")]));
     expect(queries.quarters().slice(0, 3)).toEqual(["2024-Q4", "2025-Q1", "2025-Q2"]);
     expect(totals(queries.quarter("2025-Q1"))).toEqual({});
   });
 
-  it("gives the same figures for a quarter at any time, whatever comes later", () => {
+  it("gives the same figures for a quarter at any time, whatever happens later", () => {
     fc.assert(
       fc.property(lives, (all) => {
         const events = eventsOf(all);

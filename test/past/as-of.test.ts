@@ -1,4 +1,4 @@
-// Looking back: what the hub says of a past moment is what it said at that moment, to the council and its advisers; to everybody else it is
+// The past: the hub's response about a past instant equals its response at that instant, for the council and its advisers; for all others it is
 // closed. Random lives of concerns are played over HTTP, under policies and assignments that change on the way; every answer is kept, and
 // asked for again in the end.
 import fc from "fast-check";
@@ -17,7 +17,7 @@ const BODIES = [examples.CIB, "member-peers-east-midlands", examples.PANEL, "dfe
 /** Left out: what a concern refers to is as it is now, and pages have cursors of their own. */
 const LEFT_OUT = [
   ...["Concern.council", "Evidence.submission", "Conclusion.supports", "PageInfo.endCursor"],
-  // Asked for apart, to keep within what one question may ask.
+  // Sent as a separate query, because of the limits of one query.
   ...["Concern.audience", "Disclosure.person", "Disclosure.capacities", "Disclosure.parts"],
 ];
 const schema = buildSchema();
@@ -49,7 +49,7 @@ type Kept = {
   readonly policy: string;
 };
 
-/** What can be done next; what the rules refuse simply does not happen. */
+/** The possible next actions; actions that the rules refuse have no effect. */
 const act = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("log" as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("aware" as const) }) },
@@ -190,7 +190,7 @@ function asFarAsTheyMay(kept: Seen, now: Seen | null, parts: ReadonlyMap<string,
 
 const sorted = (seen: Seen): object => ({ ...seen, withheld: [...seen.withheld].sort() });
 
-it("What is said of a past moment is what was said then, to everybody, as far as they still may see it", async () => {
+it("A response about a past instant equals the response at that instant, for every person, as far as they may still see it", async () => {
   const runs = { compared: 0, nothing: 0, closed: 0, policies: new Set<string>() };
   const partOf = new Map<string, string>();
   const type = schema.getType("Concern");
@@ -228,7 +228,7 @@ it("What is said of a past moment is what was said then, to everybody, as far as
             }
           }
         }
-        // In the end somebody may see less of the first than they did.
+        // At the end a person may see less of the first concern than before.
         for (const step of [{ do: "policy", without: "cib-lead-reads-evidence" } as const, ...shareWith("HEADLINE").slice(2)]) {
           tick(60_000);
           await carryOut(test, ids.slice(0, 1), step);
@@ -236,7 +236,7 @@ it("What is said of a past moment is what was said then, to everybody, as far as
         tick(60_000);
         for (const { viewer, id, at, seen, policy } of kept) {
           const now = (await test.ask<{ concern: Seen | null }>(viewer, LIVE, { id })).body.data.concern;
-          // Just before the answer: it was put on record at that very instant, and was not in itself.
+          // Just before the response: its disclosure was recorded at that very instant, and is not part of it.
           const before = new Date(Date.parse(at) - 1).toISOString();
           const { body } = await test.ask<{ pastConcern: { concern?: Seen; policyVersion?: string; code?: string } }>(
             viewer,

@@ -1,4 +1,4 @@
-// What a policy has to be before it is published: it keeps the principles, every policy of it can take effect, and nobody is locked out by it.
+// The checks before a policy is published: it keeps the principles, each of its policies can take effect, and it locks nobody out.
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ import { withProcessorTime } from "../helpers/processor-time.ts";
 
 const own = Object.entries(shipped.staticPolicies);
 const principles = own.filter(([id]) => id.startsWith("principle-"));
-/** What no policy may lack or change: every forbid, those that are no principle's too. */
+/** The forbids that no policy may lack or change, including those that belong to no principle. */
 const forbids = own.filter(([id]) => shipped.texts.get(id)?.effect === "forbid");
 type Json = cedar.PolicyJson;
 
@@ -40,7 +40,7 @@ const withPolicy = (id: string, text: string | undefined): PolicyFiles => {
   const others = own.filter(([other]) => fileOf(other) === file);
   return changedFiles({ [file]: others.map(([other, is]) => (other === id ? (text ?? "") : is)).join("\n") });
 };
-/** How a set weakens the principles, or why it is none at all. */
+/** Returns how a set weakens the principles, or why it is not valid. */
 const flawsOf = (files: PolicyFiles): readonly string[] => {
   try {
     return principleFlaws(compilePolicy(files, shipped), shipped).map(({ why }) => why);
@@ -194,7 +194,7 @@ function mutated(json: Json): fc.Arbitrary<Json> {
     fc.constant<Json>({ ...json, principal: { op: "is", entity_type: "Person" } }),
     fc.constant<Json>({ ...json, principal: { op: "==", entity: { type: "Person", id: "somebody" } } }),
   );
-  // The forbids on people are about persons alone as they are.
+  // The forbids on people already apply only to people.
   return any.filter((one) => !isDeepStrictEqual(one, json));
 }
 
@@ -263,7 +263,7 @@ describe("A policy that can never take effect", () => {
     "late-stages": `forbid ${on("readHeadline", 'resource.stage == "closed" && principal.memberPeerBodies.contains("member-peers-london")')}`,
   };
 
-  it("is found and named, and no policy that can take effect is", async () => {
+  it("is found and named, unlike policies that can take effect", async () => {
     const added = [...Object.entries(IDLE).map(([id, [text]]) => [id, text] as const), ...Object.entries(FINE)];
     const candidate = compilePolicy(
       changedFiles({ "9-added.cedar": added.map(([id, text]) => policyText(id, text)).join("\n") }),
@@ -344,7 +344,7 @@ describe("Actions that decide who reads", () => {
     ],
     ["publishPolicy", "principal.advisoryBoard", "only-officer-publishes-policy"],
     ["startAssignment", "principal.improvementBoard", "only-officers-keep-people"],
-  ])("cannot be permitted to anybody else: %s", async (action, when, by) => {
+  ])("cannot be permitted to anyone else: %s", async (action, when, by) => {
     const set = compilePolicy(changedFiles({ "9-added.cedar": policyText("wider", rule(action, when)) }));
     expect(principleFlaws(set, shipped)).toEqual([]);
     expect(await judgePolicy(set.files, shipped)).toMatchObject({
@@ -384,7 +384,7 @@ const flawsOfFile = async (text: string): Promise<readonly string[]> => {
   return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
 };
 
-describe("A policy that locks somebody out of what is always theirs", () => {
+describe("A policy that removes guaranteed access", () => {
   const forbid = (action: string, when: string) =>
     policyText("stricter", `forbid (principal, action ${action}, resource) when { ${when} };`);
   const reading = (action: string, when: string) => forbid(`== Action::"${action}"`, when);
@@ -442,7 +442,7 @@ describe("A policy that locks somebody out of what is always theirs", () => {
     for (const flaw of flaws) expect(flaw).toMatch(/^POLICY_LOCKS_OUT: /);
   });
 
-  it("is refused where it lacks the permission", async () => {
+  it("is refused if it lacks the permission", async () => {
     for (const id of [
       "governance-publishes-policy",
       "council-answers",
@@ -496,7 +496,7 @@ describe("A policy that is too deep, too long or too wide", () => {
       Array.from({ length: 11 }, (_, n) => when(`true${times("||true", 55)}`).replace("deep", `d${n}`)).join(""),
       /more than 600 operators together/,
     ],
-  ])("is refused before Cedar parses it, and the process goes on deciding: %s", async (_, text, why) => {
+  ])("is refused before Cedar parses it, and the process continues to decide: %s", async (_, text, why) => {
     expect(() => changedPolicy({ "9-added.cedar": text })).toThrow(PolicyInvalid);
     const flaws = await flawsOfFile(text);
     expect(flaws.join()).toMatch(why);
@@ -530,7 +530,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     ]);
   });
 
-  it("is refused where it tells too many cases apart, and the thread does other work meanwhile", async () => {
+  it("is refused if it distinguishes too many cases, and the thread does other work meanwhile", async () => {
     const bodies = ["memberPeer", "cib", "adass", "regionalImprovement", "groupOffice", "panel", "department", "inspectorate"];
     const shares = ["headline", "summary", "evidence"].flatMap((part) =>
       bodies.map((body) => `resource.${part}SharedWith.containsAny(principal.${body}Bodies)`),
@@ -541,7 +541,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     const ticking = setInterval(() => {
       turns += 1;
     }, 5);
-    // All of it is checked: for what differs from the hub's own alone there would be too little to do.
+    // Everything is checked, because the differences from the hub's own policy would be too little work.
     const verdict = await judgePolicy(changedFiles({ "9-added.cedar": text }), shipped, { all: true });
 
     clearInterval(ticking);
@@ -582,7 +582,7 @@ describe("A policy that lists could not follow for some viewers", () => {
     );
   });
 
-  it("is refused where it names the type of thing that its action already has", async () => {
+  it("is refused if it names the type of resource that its action already has", async () => {
     const text = permit("true", "readSupport").replace(", resource)", ", resource is Support)");
     expect((await flawsOfFile(text)).join()).toMatch(/lists cannot follow/);
   });

@@ -1,4 +1,4 @@
-// Conditions are made simple as they are made. Whatever goes must have followed from the rest: the simple one holds of the same facts.
+// Conditions are simplified when they are created. The simplified condition must be true for the same facts.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -22,7 +22,7 @@ const facts: fc.Arbitrary<FactValues> = fc.record({
   set: values,
 });
 
-/** As it was put together, to be made one way or the other. */
+/** The structure of a condition, to be built with or without simplification. */
 type Plan =
   | { readonly leaf: Condition }
   | { readonly not: Plan }
@@ -67,7 +67,7 @@ describe("A simplified condition", () => {
     );
   });
 
-  it("is true of the same facts as before where one fact is known", () => {
+  it("is true for the same facts as before if one fact is known", () => {
     fc.assert(
       fc.property(plan, facts, fc.constantFrom(...VALUES), (p, of, value) => {
         const is = String(of.text);

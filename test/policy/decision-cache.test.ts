@@ -1,4 +1,4 @@
-// A cached decision serves every principal and thing in which the policies on its action read the same: it must be the one that Cedar makes.
+// A cached decision applies to every principal and resource with equal facts, as far as the policies on its action read them: it must equal Cedar's decision.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_CONCERN, scopeOf } from "../../policies/engine/facts.ts";
@@ -50,7 +50,7 @@ describe("A cached decision", () => {
     }
   });
 
-  it("differs by thing where a policy names one of them", () => {
+  it("differs by resource if a policy names one of them", () => {
     const named = compilePolicy(
       changedFiles({
         "7-tried.cedar": policyText("tried", 'forbid (principal, action == Action::"logConcern", resource == Concern::"b");'),
@@ -81,7 +81,7 @@ describe("A cached decision", () => {
     expect([may("a"), may("b"), may("a")]).toEqual([true, false, true]);
   });
 
-  it("has the facts in its key that policies read, and all of them where a policy does anything else with the thing", () => {
+  it("has the facts in its key that policies read, and all facts if a policy uses the resource otherwise", () => {
     const of = (text: string) => attributesRead(readForm(policyText("x", text)), "resource");
     expect(of("forbid (principal, action, resource) when { resource.scope == principal.id && !resource.councilAware };")).toEqual(
       new Set(["scope", "councilAware"]),

@@ -1,4 +1,4 @@
-// Lists are made from the policies that can have a say on an action, and from no others: leaving one out must never change what they say.
+// Lists use only the policies that can apply to an action: leaving out the others must never change the result.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -73,7 +73,7 @@ describe("The check of a candidate", () => {
     const failed = checker.check({ files: { "1.cedar": "permit (" } });
     const next = checker.check({ files: shipped.files });
     const [thread] = await started;
-    // As a thread tells of an error that it does not catch, some time before it ends.
+    // A thread reports an uncaught error like this, some time before it ends.
     thread.emit("error", new Error("The thread has failed."));
     await expect(failed).rejects.toThrow("The thread has failed.");
     expect((await next).verdict.kind).toBe("holds");

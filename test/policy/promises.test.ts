@@ -1,4 +1,4 @@
-// What docs/policy.md promises is kept by prohibitions: whatever else is permitted, nobody gets more than the page says.
+// Prohibitions enforce the promises of docs/policy.md: whatever else is permitted, nobody gets more than the page says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FactValues, holds } from "../../policies/engine/condition.ts";
@@ -15,7 +15,7 @@ import { changedFiles, changedPolicy, policyText, shipped } from "../helpers/pol
 const review = reviewOf(shipped);
 const { actions } = shipped.schema;
 const promises = readPromises();
-/** The policy of an officer who permits everything to everybody. */
+/** The policy of an officer who permits everything to everyone. */
 const broad = changedPolicy({ "9-broad.cedar": policyText("everything", "permit (principal, action, resource);") });
 
 const person = (roles: readonly string[]): Principal => ({ type: "Person", facts: personWith("person", roles) });
@@ -39,7 +39,7 @@ describe("The promises of docs/policy.md", () => {
     expect(promises.length).toBeGreaterThan(30);
   });
 
-  it("are reported where the page promises something that no prohibition keeps", () => {
+  it("are reported if the page promises something that no prohibition enforces", () => {
     const [first, ...others] = promises;
     const edited = [{ sentence: first?.sentence ?? "", actions: [], enforcedBy: ["only-a-dream"] }, ...others];
     expect(promiseGaps(shipped, edited)).toEqual([
@@ -64,7 +64,7 @@ describe("The promises of docs/policy.md", () => {
     },
   );
 
-  it("hold for people of any roles together", () => {
+  it("apply to people with any combination of roles", () => {
     fc.assert(
       fc.property(fc.subarray([...ROLE_FACTS]), fc.constantFrom(...actionNames(actions)), (roles, action) => {
         expect(openedTo(person(roles), action)).toEqual([]);
@@ -107,7 +107,7 @@ describe("A policy folder", () => {
     );
   });
 
-  it("that permits what a promise keeps from somebody is refused, as the permission could have no effect", async () => {
+  it("that permits what a promise excludes is refused, because the permission could have no effect", async () => {
     const text =
       'permit (principal is Person, action == Action::"answerSupport", resource) when { !principal.panelBodies.isEmpty() };';
     const verdict = await judgePolicy(changedFiles({ "9-added.cedar": policyText("panel-answers-support", text) }), shipped);

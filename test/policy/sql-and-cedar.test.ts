@@ -29,7 +29,7 @@ const CONCERNS = 60;
 const VIEWERS = 30;
 const PAGE = 7;
 
-/** Everything in a list, page by page, as the faces read it. */
+/** Reads a whole list page by page, as the API does. */
 function wholeList(
   register: RegisterQueries,
   reader: Parameters<RegisterQueries["list"]>[0],
@@ -73,7 +73,7 @@ describe("SQL and Cedar", () => {
           const register = registerQueries(store.queries);
           const rights = rightsUnder(policy);
 
-          // What Cedar decides by is folded here from the events alone, not read from the register.
+          // The facts for Cedar are folded here from the events, not read from the register.
           const concerns = histories.map(({ id, events }, index) => {
             const state = events.reduce<ConcernState | undefined>(
               (s, e) => evolve(id, s, readConcernEvent(e), occurrence(e)),
@@ -133,7 +133,7 @@ describe("SQL and Cedar", () => {
                 tallyOf(matching.map(({ facts }) => String(facts[name as "strand"]))),
               );
 
-            // A word finds a concern only where the viewer may read the part it stands in.
+            // A word finds a concern only if the viewer may read the part that contains it.
             for (const [part, word] of [
               ["summary", WORD.summary],
               ["evidence", WORD.evidence],

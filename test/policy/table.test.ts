@@ -36,7 +36,7 @@ const concern = (more: Partial<ConcernFacts>): ConcernFacts => ({
   ...{ cause: "finance", evidenced: true, ...more },
 });
 
-/** Every body that a children's concern of this region can be shared with. */
+/** Every body with which a children's concern of this region can be shared. */
 const EVERYBODY = [
   "cib-east-midlands",
   "member-peers-east-midlands",
@@ -275,7 +275,7 @@ describe("who sees what else there is, and judges support for its provider", () 
       .filter((letter) => may(letters[letter] ?? ""))
       .join("");
 
-  it("has a row for every reader and a cell for every thing", () => {
+  it("has a row for every reader and a cell for every resource", () => {
     expect(Object.keys(OTHER_TABLE)).toEqual(Object.keys(READERS));
     for (const row of Object.values(OTHER_TABLE)) expect(row).toHaveLength(columns.length);
   });
@@ -298,14 +298,14 @@ describe("who sees what else there is, and judges support for its provider", () 
     });
   }
 
-  it("stays so where a policy permits everything: forbids keep what is held in confidence", () => {
+  it("stays the same if a policy permits everything: forbids protect confidential data", () => {
     const dir = mkdtempSync(join(tmpdir(), "candour-policies-"));
     try {
       cpSync(join(import.meta.dirname, "../../policies"), dir, { recursive: true });
       const all = '@id("all")\n@reason("All.")\n@challenge("Ask.")\npermit (principal, action, resource);\n';
       writeFileSync(join(dir, "6-all.cedar"), all);
       const lax = loadPolicy(dir);
-      // Practice contacts, figures and judging are not held in confidence: there a missing permit is enough.
+      // Practice contacts, figures and judgements are not confidential: there a missing permit is enough.
       const open = ["readPracticeContacts", "readOverview", "judgeAsProvider"];
       for (const [reader, person] of Object.entries(READERS)) {
         const facts = personFacts("reader", person, TODAY);
@@ -429,16 +429,16 @@ describe("who acts on a concern that is shared with them", () => {
   };
   const stage = (name: string) => STAGES[name] ?? expect.fail(name);
 
-  it.each(Object.keys(READERS))("%s, where the summary is shared", (reader) => {
+  it.each(Object.keys(READERS))("%s, if the summary is shared", (reader) => {
     const expected = reader === "panel-member" ? ACTS.slice(1) : GOVERNMENT.includes(reader) ? ACTS.slice(0, 1) : [];
     for (const name of ["shared: summary", "shared: evidence"]) expect(acts(reader, stage(name))).toEqual(expected);
   });
 
-  it.each(Object.keys(READERS))("%s does not where less than the summary is shared, or nothing any more", (reader) => {
+  it.each(Object.keys(READERS))("%s does not if less than the summary is shared, or nothing any more", (reader) => {
     for (const name of ["logged", "aware", "shared: headline", "shares ended"]) expect(acts(reader, stage(name))).toEqual([]);
   });
 
-  it.each(Object.keys(READERS))("%s does not where the concern rests on no evidence, though it is shared", (reader) => {
+  it.each(Object.keys(READERS))("%s does not if the concern rests on no evidence, although it is shared", (reader) => {
     expect(acts(reader, stage("evidence withdrawn"))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// Who can see a concern is who can read it: for everybody and every part, what the audience says and what a read gives are the same.
+// The audience of a concern equals its readers: for every person and every part, the audience and a read agree.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
@@ -19,7 +19,7 @@ import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
 
-/** How often a policy set is asked. */
+/** Counts the decisions of a policy set. */
 function counted(set: PolicySet) {
   const asked = { times: 0 };
   const decide: PolicySet["decide"] = (...question) => {
@@ -29,12 +29,12 @@ function counted(set: PolicySet) {
   return { asked, policy: { ...set, decide } };
 }
 
-/** Each part that somebody sees, with the policies. */
+/** Each part that a person sees, with the policies. */
 const seenIn = (rows: readonly ConcernAudience[], person: string) =>
   rows.filter(({ people }) => people.some(({ id }) => id === person)).flatMap(({ parts }) => parts);
 
 describe("The audience of a concern", () => {
-  it("is everybody who can read it, with every part that they can read, and nobody else", () => {
+  it("is exactly the people who can read it, with every part that they can read", () => {
     const met = { seen: 0, unseen: 0, rows: 0, twice: 0 };
     fc.assert(
       fc.property(
@@ -126,17 +126,17 @@ describe("The audience of a concern", () => {
     ]);
   });
 
-  it("asks the policies once for all whose assignments come to the same, however many they are", () => {
+  it("evaluates the policies once for all people with equal facts", () => {
     const { asked, policy: set } = counted(policy);
     const many = Array.from({ length: 500 }, (_, n) => viewerOf(`lead-${n}`, [cibLead], TODAY));
     const others = Array.from({ length: 500 }, (_, n) => viewerOf(`other-${n}`, [assignmentOf("panel-member")], TODAY));
     const rows = audienceOf({ policy: set, rights, people: [...many, ...others] }, found);
     expect(rows.map(({ people }) => people.length)).toEqual([500]);
-    // Every part for those who see it, the headline alone for those who do not.
+    // Every part for people who see it, only the headline for others.
     expect(asked.times).toBe(PARTS.length + 1);
   });
 
-  it("asks the policies once for all who come to the same for this concern, whatever else they are assigned to", () => {
+  it("evaluates the policies once for all people with equal facts for this concern, whatever their other assignments", () => {
     const { asked, policy: set } = counted(policy);
     const regions = ["E12000001", "E12000002", "E12000004", "E12000005", "E12000006"];
     const people = Array.from({ length: 800 }, (_, n) =>
@@ -156,7 +156,7 @@ describe("The audience of a concern", () => {
     expect(asked.times).toBeLessThan(60);
   });
 
-  it("narrows nobody where a policy compares a person's attributes with each other", () => {
+  it("reduces nobody's facts if a policy compares a person's attributes with each other", () => {
     const twice =
       '@id("twice")\n@reason("Twice.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.adviserRegions.containsAny(principal.leadRegions) };\n';
     const { "1-principles.cedar": _, ...files } = policy.files;
@@ -178,7 +178,7 @@ describe("The audience of a concern", () => {
     expect(audienceOf({ policy, rights, people: [over, early] }, found)).toEqual([]);
   });
 
-  it("says so where it takes several roles together", () => {
+  it("says so if only several roles together give access", () => {
     const together =
       '@id("both")\n@reason("Both.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.advisoryBoard && resource.headlineSharedWith.containsAny(principal.departmentBodies) };\n';
     const set = compilePolicy({ ...policy.files, "4-recipients.cedar": together });

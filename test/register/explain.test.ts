@@ -32,7 +32,7 @@ import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 const shipped = loadPolicy();
 const rightsOfShipped = rightsUnder(shipped);
 
-/** A hub of these events and people, and nothing else; `read` holds the streams that were read of its log. */
+/** A hub with only these events and people; `read` contains the streams that were read from its log. */
 function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy: PolicySet = shipped) {
   const read: string[] = [];
   const queries = {
@@ -71,7 +71,7 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
 
 const told = (explanation: Explanation | null): Explanation => explanation ?? expect.fail("Nothing is explained.");
 const REGIONS = ["E12000004", "E12000007", "E12000008"];
-/** Whom many concerns are shared with. */
+/** Bodies with which many concerns are shared. */
 const RECIPIENTS = [
   viewerOf(
     "leads",
@@ -84,7 +84,7 @@ const RECIPIENTS = [
 const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
 
 describe("An explanation", () => {
-  it("says what is decided, by the facts that the deciding policies use, to people who may know them", async () => {
+  it("contains the decision, and the facts that the deciding policies use, for people who may see them", async () => {
     const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0 };
     let round = 0;
     await fc.assert(
@@ -208,7 +208,7 @@ describe("An explanation", () => {
   );
   const lead = viewerOf("lead", [assignmentOf("cib-lead", { regions: ["E12000004"] })], TODAY);
 
-  it("of what no policy permits and none forbids names what any policy on it looks at, and whom to ask", async () => {
+  it("of an action that no policy permits or forbids names the facts that policies on it read, and whom to ask", async () => {
     const files = Object.fromEntries(
       Object.entries(shipped.files).filter(([name]) => name !== "1-principles.cedar" && name !== "4-recipients.cedar"),
     );
@@ -228,7 +228,7 @@ describe("An explanation", () => {
     expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);
   });
 
-  it("of what somebody has and still is not enough says what more it takes", async () => {
+  it("says what is missing if a person's facts are not sufficient", async () => {
     const stricter = (shipped.files["4-recipients.cedar"] ?? "").replaceAll(
       'resource.strand == "childrens"',
       'resource.strand == "adults"',
@@ -258,18 +258,18 @@ describe("An explanation", () => {
     expect(own.sentence).toContain(
       "Its summary is shared with a body of yours, but no policy in force lets that role read this part.",
     );
-    // Of somebody who has no body of it the other is so.
+    // For a person without such a body the other explanation applies.
     const other = told(await hub.explain(adviser, "summary", "somebody"));
     expect(other.sentence).not.toContain("is shared with a body of theirs");
   });
 
-  it("says so too where no policy about those it is shared with is left", async () => {
+  it("says so too if there is no policy about recipients", async () => {
     const { "4-recipients.cedar": _, ...files } = shipped.files;
     const said = told(await hubOf(shared(), [lead], compilePolicy(files)).explain(adviser, "summary", "lead"));
     expect(said.sentence).toContain("Its summary is shared with a body of theirs, but no policy in force");
   });
 
-  it("of a part that would be allowed where the headline is not is about the headline", async () => {
+  it("of a part that would be allowed without its denied headline is about the headline", async () => {
     const headless =
       '@id("no-headline")\n@reason("No headlines.")\n@challenge("Ask.")\nforbid (principal is Person, action == Action::"readHeadline", resource) when { principal.leadRegions.contains(resource.region) };\n';
     const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "9-more.cedar": headless }));
@@ -297,7 +297,7 @@ describe("An explanation", () => {
   });
 });
 
-describe("What a policy looks at", () => {
+describe("The facts that a policy reads", () => {
   const looks = (condition: string) =>
     attributeReferences(readForm(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`));
 
@@ -315,14 +315,14 @@ describe("What a policy looks at", () => {
     );
   });
 
-  it("is not a pair where two facts are only listed together", () => {
+  it("are no pair if two facts are only listed together", () => {
     expect(looks("when { principal.governanceOfficer && resource.live }")).toEqual([
       { principal: "governanceOfficer" },
       { resource: "live" },
     ]);
   });
 
-  it("is nothing where it has no conditions, each look once", () => {
+  it("are none if it has no conditions, and each is listed once", () => {
     expect(looks("")).toEqual([]);
     expect(looks('when { resource.strand == "adults" } unless { resource.strand == "childrens" }')).toEqual([
       { resource: "strand" },

@@ -6,7 +6,7 @@ import { metricStream } from "../../services/metrics/events.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 
-it("finds metrics by their label, however its letters are written or capitalised", () => {
+it("finds metrics by their label, with any encoding or case of letters", () => {
   const keys = memoryKeys();
   const store = openStore(metricsModel, ":memory:", { keys, today: () => "2026-03-10" });
   const imported = (label: string, n: number): StoredEvent => {

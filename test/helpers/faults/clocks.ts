@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const YEAR = 365 * DAY;
 
-/** How far off the clock is; each its turn where there are several, for some milliseconds. */
+/** The errors of the clock, applied in turn for some milliseconds each. */
 const WRONG: Readonly<Record<string, readonly number[]>> = {
   "three years ahead": [3 * YEAR],
   "a month ahead": [30 * DAY],
@@ -21,7 +21,7 @@ const WRONG: Readonly<Record<string, readonly number[]>> = {
   "jumping by four minutes": [0, 4 * MINUTE, -4 * MINUTE + 1, 2 * MINUTE],
   "jumping by days and years": [0, 400 * DAY, -400 * DAY, 3 * YEAR, -DAY],
 };
-/** Less than seven days ahead is believed: once it is right it is behind, until it has caught up or somebody confirms it. */
+/** A clock less than seven days ahead is believed: after it is corrected it counts as behind until it has caught up or is confirmed. */
 const BELIEVED = { "three days ahead": 3 * DAY, "an hour ahead": 60 * MINUTE };
 const JUMP_MS = 40;
 

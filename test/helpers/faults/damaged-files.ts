@@ -1,4 +1,4 @@
-// What happens to files: each fault names itself, says on which copy it is tried, and does its damage. The same number is the same damage.
+// Faults of files: each has a name, the copy on which it is tried, and a function that does the damage. The same number does the same damage.
 import {
   closeSync,
   cpSync,
@@ -23,7 +23,7 @@ export type Fault = {
   readonly damage: (dir: string, older: string) => void;
 };
 
-/** Those that cannot be made anew. */
+/** Files that cannot be rebuilt. */
 const RECORDS = [LOG, DISCLOSURES, KEYS] as const;
 
 const MARKS = "high-water.json";
@@ -40,7 +40,7 @@ const readModels = (dir: string): readonly string[] =>
     .filter((name) => name.endsWith(".sqlite"))
     .map((name) => `read-models/${name}`);
 
-/** Every record by itself and each two, gone, emptied or cut; and every read model. */
+/** Every store and each pair of stores missing, emptied or truncated; and every read model. */
 export function filesGone(n: number): readonly Fault[] {
   const ways: Readonly<Record<string, (dir: string, file: string, older: string) => void>> = {
     missing: remove,
@@ -89,7 +89,7 @@ export function filesGone(n: number): readonly Fault[] {
   return take([...faults, ...models, ...folders], n);
 }
 
-/** The write-ahead file of a killed hub gone, emptied or cut at some place; of one store, or of all. */
+/** The write-ahead file of a killed hub missing, emptied or truncated; of one store, or of all. */
 export function walsTorn(n: number): readonly Fault[] {
   const cut = (share: number) => (dir: string, file: string) => {
     const wal = join(dir, `${file}-wal`);
@@ -129,7 +129,7 @@ export function walsTorn(n: number): readonly Fault[] {
   return take(faults, n);
 }
 
-/** Files of different moments put together, one in the place of another, and what is taken out of them row by row. */
+/** Files of different times combined, one file replaced by another, and single rows removed. */
 export function mixedUp(n: number): readonly Fault[] {
   const older = (file: string) => (dir: string, from: string) => {
     remove(dir, file);
@@ -194,7 +194,7 @@ const SWAP_KEYS = `
 CREATE TEMP TABLE two AS SELECT id, wrapped FROM keys ORDER BY id LIMIT 2;
 UPDATE keys SET wrapped = (SELECT wrapped FROM two WHERE two.id <> keys.id) WHERE id IN (SELECT id FROM two)`;
 
-/** Bytes here and there in every file of the folder, with a few changed beside each other. */
+/** Changed bytes in every file of the folder, some next to each other. */
 export const bytesDamaged = (n: number): readonly Fault[] =>
   Array.from({ length: n }, (_, seed): Fault => {
     const random = randomFrom(seed + 1);
@@ -209,7 +209,7 @@ export const bytesDamaged = (n: number): readonly Fault[] =>
     };
   });
 
-/** A page of every file in turn overwritten by zeros or by chance. */
+/** A page of every file overwritten by zeros or random bytes. */
 export const pagesDamaged = (n: number): readonly Fault[] =>
   Array.from({ length: n }, (_, seed): Fault => {
     const random = randomFrom(seed + 1_000);

@@ -101,7 +101,7 @@ export function smallDisks(): readonly Case[] {
   return [...full, ...inodes, ...readOnly];
 }
 
-/** Files may grow no further: another thing that the system says when there is no room. */
+/** A limit on file sizes, which gives another system error than a full disk. */
 export const fileSizes: readonly Case[] = [0, 65_536, 2_000_000].map((bytes) => [
   "full disk",
   {

@@ -1,4 +1,4 @@
-// Calls of the system that fail, for a hub in a process of its own: a small library, built where there is a compiler, is loaded before it.
+// Failing system calls for a hub in a separate process: a small library, which is built if there is a compiler, is preloaded.
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ export type Rule = {
   readonly calls: string;
   /** Part of a path. */
   readonly on: string;
-  /** Each call, or each so manieth. */
+  /** Whether every call fails, or every nth. */
   readonly every?: number;
 };
 
@@ -26,7 +26,7 @@ export type FailingCalls = {
 
 const NONE = { library: "", remove: () => {} };
 
-/** Says why where it cannot be built. */
+/** Returns why the library cannot be built. */
 export function buildFailingCalls(): { readonly library: string; readonly why?: string; remove(): void } {
   if (process.platform !== "linux") return { ...NONE, why: "calls of the system can be made to fail on Linux alone" };
   const folder = mkdtempSync(join(tmpdir(), "candour-failing-"));

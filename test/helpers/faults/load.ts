@@ -1,5 +1,5 @@
-// A load of commands and reads on a hub in a process of its own, over all the lives that it has, and what was acknowledged and given meanwhile. Of
-// a folder at rest it tells what is missing of that.
+// A load of commands and reads on a hub in a separate process, over all its restarts, with a list of the acknowledged commands and received responses.
+// After a stop it reports which of them the folder lacks.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -15,16 +15,16 @@ import { type Data, entriesOf, recordedIn } from "../delivered-and-recorded.ts";
 
 const WRITERS = 4;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer"] as const;
-/** What a hub says that is not able to at the moment. Anything else is a wrong answer. */
+/** The error codes of a hub with a temporary fault. Any other error is a failure. */
 const AT_THE_MOMENT: ReadonlySet<string> = new Set(["UNAVAILABLE", "NOT_READY"]);
 const LATELY = 4;
 
-/** What has become of the requests of one life. */
+/** The outcomes of the requests of one run. */
 export type Tally = {
   acknowledged: number;
   answered: number;
   failed: number;
-  /** Without an answer. */
+  /** Requests without a response. */
   cut: number;
   /** Whether the last requests of a kind were answered, the newest last. */
   readonly lately: { readonly writes: boolean[]; readonly reads: boolean[] };
@@ -35,9 +35,9 @@ export type Audit = { readonly lost: readonly string[]; readonly wrong: readonly
 export type Load = {
   /** Begins commands and reads. What fails is tried again under the same key. */
   on(url: string): Loading;
-  /** How many commands were acknowledged so far. */
+  /** The number of commands acknowledged so far. */
   acknowledged(): number;
-  /** Compares the folder of a hub that has ended: `isStopped` where it was stopped in order. Events dated after `now` are a flaw. */
+  /** Compares the folder of a hub that has ended: `isStopped` after a clean stop. Events dated after `now` are a flaw. */
   audit(isStopped: boolean, now?: Date): Promise<Audit>;
 };
 
@@ -49,13 +49,13 @@ type Response = {
 export async function openLoad(dir: string): Promise<Load> {
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" });
   const { disclosuresFile, logFile } = dataPaths(config);
-  // Makes the key where there is none.
+  // Creates the key if there is none.
   await developmentIssuer(config, dataPaths(config).issuerKeyFile);
   const tokens = new Map<string, string>();
   for (const person of READERS) tokens.set(person, await lastingToken(dataPaths(config).issuerKeyFile, person));
   const acknowledged = new Map<string, string>();
   const wrong: string[] = [];
-  /** Of one life: a hub remembers nothing of those before it, so that all that it gives it has to record. */
+  /** State of one run: a hub has no memory of earlier runs, so it must record everything that it sends. */
   let given = new Set<string>();
   const before = await eventsOf([logFile, disclosuresFile]);
   let recordedUntil = before.disclosures.at(-1)?.position ?? "";
@@ -76,7 +76,7 @@ export async function openLoad(dir: string): Promise<Load> {
     }
   }
 
-  /** Whether it was answered; undefined where the answer did not arrive. */
+  /** Whether the command succeeded; undefined if the response did not arrive. */
   function outcomeOf(response: Response | undefined, refused?: string, message?: string): boolean | undefined {
     if (!response) return undefined;
     const codes = [...(response.errors ?? []).map(({ extensions }) => extensions?.code ?? "none"), ...(refused ? [refused] : [])];
@@ -98,7 +98,7 @@ export async function openLoad(dir: string): Promise<Load> {
     return outcomeOf(response, code, message);
   }
 
-  /** What was acknowledged is there for its reader. */
+  /** Checks that acknowledged data is visible for its reader. */
   async function readBack(url: string, key: string): Promise<boolean | undefined> {
     const id = acknowledged.get(key) ?? "";
     const response = await ask(url, "adviser", "query($id: ID!) { concern(id: $id) { id summary { text } } }", { id });
@@ -199,7 +199,7 @@ export async function openLoad(dir: string): Promise<Load> {
   };
 }
 
-/** Everything in both, from copies: a look at files as they lie shall change nothing that the next hub finds. */
+/** Reads both logs from copies, because opening the original files could change them. */
 async function eventsOf([logFile, disclosuresFile]: readonly [string, string]) {
   const folder = mkdtempSync(join(tmpdir(), "candour-look-"));
   const eventsIn = async (file: string) => {
@@ -215,7 +215,7 @@ async function eventsOf([logFile, disclosuresFile]: readonly [string, string]) {
   return { log: log.events, disclosures: disclosures.events, flaws: log.flaws + disclosures.flaws };
 }
 
-/** Good whatever the hub's clock says. */
+/** A token that is valid at any time of the hub's clock. */
 export async function lastingToken(keyFile: string, person: string): Promise<string> {
   const key = await importJWK(JSON.parse(readFileSync(keyFile, "utf8")), "ES256");
   const claims = { iss: DEVELOPMENT_ISSUER, aud: "candour", sub: person, iat: 0, exp: Date.UTC(2060) / 1_000 };

@@ -1,4 +1,4 @@
-// What others do to a hub's machine: they hold locks of its files, take its file handles, and leave it little memory.
+// Faults of the machine by other programs: they lock the hub's files, use its file handles, and leave it little memory.
 import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -51,7 +51,7 @@ export const handles: readonly Case[] = [0, 1, 3, 12].flatMap((left): readonly C
       "file handles",
       {
         name: `${left} file handles left${isRebuilding ? ", while read models are built anew" : ""}`,
-        // Which of a client's connections are taken changes from one to the next.
+        // The order in which a client's connections are accepted varies.
         comesAndGoes: true,
         begin(hub) {
           const before = softLimitOf(hub);

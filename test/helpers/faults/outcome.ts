@@ -7,7 +7,7 @@ import { verifyStores } from "../../../hub/verification/verify.ts";
 import type { Outcome, Verdict } from "./table.ts";
 import { type Answers, answersOf, opened, type Template } from "./template.ts";
 
-/** Opens the hub on a damaged copy and compares what it holds and answers with the template's. */
+/** Opens the hub on a damaged copy and compares its contents and responses with the template's. */
 export async function outcomeOf(fault: string, template: Template, dir: string): Promise<Outcome> {
   const said = (verdict: Verdict, how: string): Outcome => ({ fault, verdict, how });
   let hub: Awaited<ReturnType<typeof opened>>["hub"];
@@ -29,9 +29,9 @@ export async function outcomeOf(fault: string, template: Template, dir: string):
     if (!live || hub.health.report().state === "failing") return said("told", `not ready: ${why()}`);
     const wrong = differing(template.answers, await answersOf(hub, template.concerns));
     const changed = wrong.filter(([, is, was]) => !isRefused(is) && !saysLess(is, was));
-    // What asking has met is told by now.
+    // The hub has reported by now what the queries found.
     if (hub.health.report().state !== "ready" && changed.length === 0) return said("told", why());
-    // A bit in a row of a read model, or a stream that was written anew with its chain, looks like any other.
+    // A changed bit in a row of a read model, or a stream that was rewritten with its hash chain, cannot be detected.
     const { count, unchecked } = await verifyStores(findDataFolder(hub.config), { now: template.now });
     if (count + unchecked.length > 0) return said("told later", `${wrong.length} answers differ; the check finds ${count} flaws`);
     if (wrong.length > 0) return said("wrongly served", `${wrong.length} answers differ: ${wrong[0]?.[0]}; ${why()}`);
@@ -42,7 +42,7 @@ export async function outcomeOf(fault: string, template: Template, dir: string):
   }
 }
 
-/** Events that were acknowledged and that the logs do not hold at their positions. */
+/** Acknowledged events that the logs lack at their positions. */
 async function missingEvents(template: Template, hub: Awaited<ReturnType<typeof opened>>["hub"]): Promise<number> {
   let missing = 0;
   for (const [log, expected] of [
@@ -67,7 +67,7 @@ const differing = (expected: Answers, given: Answers): readonly Differing[] =>
     return is === was ? [] : [[question, is, was] as const];
   });
 
-/** Whether an answer holds no text and no number that it did not hold before: what is suspended is left out, and nothing else is said. */
+/** Whether a response has no text and no number that it did not have before, so that data is only missing and never different. */
 function saysLess(is: string, was: string): boolean {
   const before = new Set<unknown>([...valuesIn(was), "SUSPENDED"]);
   return valuesIn(is).every((value) => before.has(value));
@@ -82,7 +82,7 @@ function valuesIn(answer: string): readonly unknown[] {
   return values;
 }
 
-/** An answer that says that it cannot be given. */
+/** An error response. */
 const isRefused = (answer: string): boolean => {
   const { codes } = JSON.parse(answer || "{}") as { codes?: readonly string[] };
   return codes?.every((code) => ["CANNOT_BE_READ", "NOT_READY", "UNAVAILABLE"].includes(code)) ?? false;

@@ -14,7 +14,7 @@ export function whyNoSmallDisk(): string | undefined {
   return mounted.status === 0 ? undefined : "it cannot be mounted by this user";
 }
 
-/** Mounts one at a folder, which is made; `options` as `mount -t tmpfs` takes them. Gives what takes it away. */
+/** Creates a folder and mounts a small disk on it, with the `options` of `mount -t tmpfs`. Returns the function that unmounts it. */
 export function mountSmallDisk(dir: string, options: string): () => void {
   mkdirSync(dir, { recursive: true });
   run("mount", ["-t", "tmpfs", "-o", options, "candour-test", dir]);

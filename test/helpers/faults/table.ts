@@ -3,14 +3,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** `stopped`: the hub does not go on though the cause is gone. */
+/** `stopped`: the hub does not recover although the cause has ended. */
 const VERDICTS = ["held", "told", "told later", "lost", "wrongly served", "stopped"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export type Outcome = {
   readonly fault: string;
   readonly verdict: Verdict;
-  /** In which way it was told, or what was wrong. */
+  /** How the hub reported the fault, or what was wrong. */
   readonly how: string;
 };
 
@@ -18,7 +18,7 @@ type OfKind = Outcome & { readonly kind: string };
 
 const FOLDER = join(import.meta.dirname, "../../../node_modules/.cache/faults");
 
-/** A table with a line for each kind of fault, and then every fault with what became of it. */
+/** A table with a line for each kind of fault, and then every fault with its outcome. */
 export function reportOf(outcomes: readonly OfKind[]): string {
   mkdirSync(FOLDER, { recursive: true });
   for (const [kind, of] of Map.groupBy(outcomes, ({ kind }) => kind))

@@ -1,4 +1,4 @@
-// Events that somebody changed in the file of the log, or that no release can read.
+// Events that were changed in the file of the log, or that no release can read.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type HashedRow, hashOf } from "../../../event-log/hash-chain.ts";
@@ -8,7 +8,7 @@ import { LOG } from "./template.ts";
 
 type Row = Omit<HashedRow, "previousHash"> & { readonly position: number; readonly previous_hash: string };
 
-/** What is done to one event. `chained` makes the chain whole again, as whoever knows how it is made could. */
+/** The change of one event. `chained` computes the hash chain again, as a skilled attacker could. */
 const CHANGES: Readonly<Record<string, { readonly chained: boolean; readonly change: (db: Database, row: Row) => void }>> = {
   "a type that no release knows": { chained: true, change: set("type", () => "Unheard.v9") },
   "data that is no JSON": { chained: true, change: set("data", ({ data }) => data.slice(0, -2)) },
@@ -45,7 +45,7 @@ function set(column: "type" | "data" | "metadata" | "at", value: (row: Row) => s
 /** Streams of every kind; of each the event in its middle. */
 const STREAMS = ["concern-", "person-", "council-", "support-", "submission-", "signal-", "policy"] as const;
 
-/** Each event twice: with the read models that there were, and without, so that they are rebuilt from what was changed. */
+/** Each event twice: with the existing read models, and without, so that they are rebuilt from the changed log. */
 export function eventsTampered(n: number): readonly Fault[] {
   const all = STREAMS.flatMap((stream) => Object.keys(CHANGES).map((change) => [stream, change] as const));
   return take(all, n / 2).flatMap(([stream, change]) =>

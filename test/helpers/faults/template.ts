@@ -14,10 +14,10 @@ import { UNLIMITED } from "../cli.ts";
 import { startFullHub } from "../full-hub.ts";
 import { runOperations } from "../run-operations.ts";
 
-/** People of every kind who see something of what the template holds. */
+/** People of every kind who see some of the template's data. */
 export const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
 
-/** What one question was answered, as text that two runs give alike. */
+/** The response to one query, as text that is equal in two runs. */
 export type Answers = ReadonlyMap<string, string>;
 
 export type Template = {
@@ -31,19 +31,19 @@ export type Template = {
   readonly answers: Answers;
   /** The folder as it was some time before. */
   readonly older: string;
-  /** A copy in a folder of its own, to be damaged: as the hub left it when it was stopped, or when it was killed. */
+  /** A copy in a separate folder, to be damaged: after a clean stop, or after a kill. */
   copy(how?: "stopped" | "killed"): Copy;
   remove(): void;
 };
 export type Copy = { readonly dir: string; remove(): void };
 
-/** How much is logged beside what the operations do, so that files have more than a few pages. */
+/** The number of additional concerns, so that files have more than a few pages. */
 const FURTHER = 10;
 
 export async function makeTemplate(): Promise<Template> {
   const dir = mkdtempSync(join(tmpdir(), "candour-faults-"));
   const { hub: served } = await startFullHub(dir);
-  // What a backup of an earlier moment holds.
+  // The contents of an earlier backup.
   const older = mkdtempSync(join(tmpdir(), "candour-faults-"));
   cpSync(dir, older, { recursive: true });
   for (let n = 0; n < FURTHER; n += 1) await runOperations(served, logged(n));
@@ -85,7 +85,7 @@ export async function opened(dir: string, now: Date): Promise<{ readonly hub: Hu
   return { hub: await openHub(config, logger, { now: () => now }), logged };
 }
 
-/** What everybody is answered about every concern; an error by its code. */
+/** The responses to all people about every concern; an error by its code. */
 export async function answersOf(hub: Hub, concerns: readonly string[]): Promise<Answers> {
   const ask = askInProcess(hub);
   const answers = new Map<string, string>();
@@ -98,7 +98,7 @@ export async function answersOf(hub: Hub, concerns: readonly string[]): Promise<
   return answers;
 }
 
-/** Tokens are drawn anew for each answer. */
+/** Tokens are random in each response. */
 const stable = (answer: string): string => answer.replace(/"[\w-]{80,}"/g, '"(token)"');
 
 /** The name of every event in a log, by position. */

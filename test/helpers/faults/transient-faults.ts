@@ -1,5 +1,5 @@
-// What becomes of a hub under load when something goes wrong beneath it and is put right again: nothing that was acknowledged or given is lost, it says
-// that it cannot while it cannot, and goes on by itself.
+// A hub under load with a temporary fault of its machine: no acknowledged command and no disclosure is lost, the hub reports
+// the fault while it lasts, and recovers by itself.
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ type Common = {
   readonly name: string;
   /** Settings of the hub while it lasts. */
   readonly env?: Env;
-  /** Where the folder is to be, if not in the temporary folder. Called with it before the hub starts. */
+  /** Returns the parent of the folder, by default the temporary folder. Called before the hub starts. */
   readonly prepare?: (dir: string) => Promise<End> | End;
   readonly ofNode?: readonly string[];
   /** What is recorded meanwhile may have dates to come: the check of the stores tells of each, and of nothing else. */
@@ -27,12 +27,12 @@ type Turn = {
   readonly begin: Begin;
   /** It fails here and there: the hub is ready in between. */
   readonly comesAndGoes?: boolean;
-  /** So many requests are made while it lasts, unless some fail before. */
+  /** The number of requests during the fault, unless some fail before. */
   readonly requests?: number;
 };
 export type FaultUnderLoad = Common &
   Turn & {
-    /** What comes in the same life once it has passed. */
+    /** The next fault in the same run, after this one has ended. */
     readonly next?: readonly Turn[];
     /** It may end the hub: then it is started again, as a service manager does. */
     readonly mayEnd?: boolean;
@@ -44,9 +44,9 @@ export type FaultAtStart = Common & {
 export type PassingFault = FaultUnderLoad | FaultAtStart;
 export type Case = readonly [kind: string, fault: PassingFault];
 
-/** How long it may take to go on once the cause is gone: twice what is looked at from a timer, and then some for a busy machine. */
+/** The time for the recovery after the fault: twice the interval of the hub's timers, plus a margin for a busy machine. */
 const GOES_ON_MS = 180_000;
-/** A hub that waits at its start may go on waiting. */
+/** A hub that waits at its start may continue to wait. */
 const STARTING_MS = 15_000;
 const ENOUGH = { before: 8, during: 12, failed: 8 };
 
@@ -115,7 +115,7 @@ async function tried(dir: string, fault: FaultUnderLoad, hubs: Running[]): Promi
   return verdictOf(fault, load, { wrong, goesOn, told: [...conditions], failed });
 }
 
-/** A hub that does not start says with its code that it can be tried again. */
+/** A hub that does not start must exit with the code that allows a retry. */
 async function triedAtStart(dir: string, fault: FaultAtStart, hubs: Running[]): Promise<Outcome> {
   const { env = {}, ofNode, before } = fault;
   const load = await openLoad(dir);
@@ -170,7 +170,7 @@ async function verdictOf({ name: fault, isAhead }: Common, load: Load, { wrong, 
 }
 
 type GoingOn = { readonly loading: Loading; readonly isOver: () => boolean; readonly since: number };
-/** Milliseconds until it says that it is ready and acknowledges and answers anew; undefined where it does not in time. */
+/** Milliseconds until the hub is ready and acknowledges and answers again; undefined if it does not recover in time. */
 async function isWellAgain(url: string, { loading, isOver, since }: GoingOn): Promise<number | undefined> {
   const { tally } = loading;
   const { acknowledged, answered } = tally;
@@ -198,7 +198,7 @@ function enoughMore({ tally }: Loading, requests: number): () => boolean {
   return () => isEnough() && lately.writes.length >= 4 && lately.reads.length >= 4;
 }
 
-/** However long it takes. */
+/** Waits without a time limit. */
 export async function reached(isReached: () => boolean, isOver: () => boolean = () => false): Promise<void> {
   while (!isReached() && !isOver()) await pause(5);
 }
@@ -211,7 +211,7 @@ export function watchEnd(hub: Pick<Running, "ended">): () => boolean {
   return () => isOver;
 }
 
-/** What its log says of the conditions of readiness. */
+/** The readiness conditions in its log. */
 function conditionsOf(hub: Running): Set<string> {
   const found = new Set<string>();
   let rest = "";

@@ -10,7 +10,7 @@ import { REGIONS } from "../../../reference/regions.ts";
 import { STRANDS } from "../../../reference/strands.ts";
 import { type Equation, program, type Solution } from "./simplex.ts";
 
-/** One thing counted: what the cuts can tell of it. */
+/** A counted item, with its values in the cuts. */
 export type Counted = {
   readonly region: string;
   readonly strand: string;
@@ -19,7 +19,7 @@ export type Counted = {
   readonly days?: string;
 };
 const FIELDS = ["region", "strand", "cause", "outcome", "days"] as const;
-/** A figure by what it is a count of: `{ region, strand }` is a cell, `{}` the total. */
+/** A figure by its dimensions: `{ region, strand }` is a cell, `{}` the total. */
 export type Cut = Partial<Counted>;
 export const nameOf = ({ region, strand, cause, outcome, days }: Cut): string =>
   `${region ? ` in ${region}` : ""}${strand ? ` for ${strand}` : ""}${cause ? ` by ${cause}` : ""}${outcome ?? ""}${days ?? ""}` ||
@@ -41,7 +41,7 @@ export function figuresOf(measure: PublishedMeasure): readonly { readonly cut: C
   ];
 }
 
-/** So many things counted, all alike. */
+/** A number of equal counted items. */
 type Run = Counted & { readonly n: number };
 
 /** All figures of a list, counted from scratch. */
@@ -60,7 +60,7 @@ export function tabulate(list: readonly (Counted & { readonly n?: number })[]): 
   return counts;
 }
 
-/** The same measure with other figures. */
+/** Returns the same measure with other figures. */
 export function refigured(measure: PublishedMeasure, figureOf: (cut: Cut, figure: Figure) => Figure): PublishedMeasure {
   const keyed = <Key extends string>(field: (typeof FIELDS)[number], entries: readonly Keyed<Key>[]) =>
     entries.map(({ key, figure }) => ({ key, figure: figureOf({ [field]: key } as Cut, figure) }));
@@ -77,10 +77,10 @@ export function refigured(measure: PublishedMeasure, figureOf: (cut: Cut, figure
   };
 }
 
-/** A sum of figures, and the least and greatest that it can be. */
+/** A sum of figures, with its minimum and maximum. */
 type Range = { readonly of: readonly Cut[]; readonly low: number; readonly high: number };
 
-/** The range of every withheld figure, as far as somebody can tell who sees the measure and knows `own` to be among what is counted. */
+/** The range of every withheld figure for an attacker who sees the measure and knows that `own` is counted. */
 export const rangesOf = (measure: PublishedMeasure, own: readonly Counted[] = []): readonly Range[] =>
   rangesOfSums(
     measure,
@@ -100,7 +100,7 @@ export function rangesOfSums(
   const termsOf = (cut: Cut): Equation["terms"] =>
     unknowns.flatMap(({ cut: of }, index) => (of && isPartOf(of, cut) ? [[index, 1] as const] : []));
   const equations = shown.map(({ name, cut, figure }) => ({ terms: termsOf(cut), equals: figure - (known.get(name) ?? 0) }));
-  // With its total withheld a measure has no upper end: the attacker stops well above all that it sees.
+  // A measure with a withheld total has no upper limit: the attacker stops well above all visible figures.
   const most = Math.max(0, ...shown.map(({ figure }) => figure));
   const enough = { terms: [...termsOf({}), [unknowns.length - 1, 1] as const], equals: 20 * most + 5_000 };
   const solved = program(unknowns.length, [...equations, ...linksOf(measure, unknowns), enough]);
@@ -130,13 +130,13 @@ function unknownsOf(measure: PublishedMeasure): readonly Unknown[] {
   return [...cells, ...causes, ...outcomes, ...days, { cut: undefined }];
 }
 
-/** Whether an unknown is part of a figure: each figure is a sum over one kind of unknown, the one that names the same things. */
+/** Whether an unknown is part of a figure: each figure is a sum over the kind of unknown with the same dimensions. */
 function isPartOf(unknown: Cut, cut: Cut): boolean {
   const kind = cut.outcome ? "outcome" : cut.days ? "days" : cut.cause ? "cause" : "region";
   return unknown[kind] !== undefined && FIELDS.every((field) => cut[field] === undefined || cut[field] === unknown[field]);
 }
 
-/** What ties the kinds of unknowns together: each strand has the same sum over regions as over causes; each partition has the total. */
+/** The equations between kinds of unknowns: each strand has the same sum over regions as over causes; each partition has the total. */
 function linksOf(measure: PublishedMeasure, unknowns: readonly Unknown[]): readonly Equation[] {
   const links: Equation[] = [];
   const same = (one: (cut: Cut) => boolean, other: (cut: Cut) => boolean) =>

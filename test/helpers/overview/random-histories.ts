@@ -1,5 +1,5 @@
 // Random lives of concerns, supports and voluntary signals, as stored events, and what there is to count in them, worked out from the lives
-// and not from the events. No rule is asked: the overview has to count right whatever the order of things.
+// and not from the events. No rules apply, because the overview has to count correctly for any order of events.
 import fc from "fast-check";
 import type { StoredEvent } from "../../../event-log/port.ts";
 import { CAUSES, causeAllowedIn } from "../../../reference/causes.ts";
@@ -14,7 +14,7 @@ export type Placed = Counted & { readonly council: string };
 
 const place = fc
   .record({
-    // A few regions hold most of what there is.
+    // A few regions have most of the concerns.
     region: fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 2, arbitrary: fc.nat(REGIONS.length - 1) }),
     number: fc.oneof({ weight: 2, arbitrary: fc.nat(1) }, { weight: 3, arbitrary: fc.nat(8) }),
     kind: fc.constantFrom(
@@ -78,7 +78,7 @@ export const lives: fc.Arbitrary<readonly Life[]> = fc
   );
 
 const sealed = { key: "k", box: "b" };
-/** What an adviser wrote, of which the council has been told. */
+/** An adviser's text of which the council has been told. */
 const text = { awaitsTelling: false, text: sealed };
 const period = { from: "2025-01-01", to: "2025-01-31" };
 const TOLD = { toldOffice: "leader", channel: "email", toldOn: "2025-01-01", bodies: [], text: sealed };
@@ -96,7 +96,7 @@ const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => reado
   "not-accepted": (_, conclusion) => ["ConcernNotAccepted.v2", { conclusion, choice: "refusal", ...text }],
 };
 
-/** The lives as a log, in order of time. */
+/** Converts the histories to a log, in order of time. */
 export function eventsOf(all: readonly Life[]): readonly StoredEvent[] {
   const made = all.flatMap(({ id, council, region, strand, cause, signal, logged, steps }) => {
     const first = signal
@@ -134,7 +134,7 @@ function band(from: string, to: string): string {
   return days < 8 ? "within-7-days" : days < 29 ? "within-28-days" : days < 91 ? "within-90-days" : "over-90-days";
 }
 
-/** Everything there is to count, under its quarter and measure: `2025-Q1 logged`. */
+/** Quarter and measure, `2025-Q1 logged` -> the items to count. */
 export function truthOf(all: readonly Life[]): ReadonlyMap<string, readonly Placed[]> {
   const found = new Map<string, Placed[]>();
   for (const { region, strand, cause, council, signal, logged, steps } of all) {
