@@ -2,7 +2,7 @@
 // complete or fails: if a page fails, or the pages are inconsistent, nothing is exported.
 import type { Hub } from "../hub/hub.ts";
 import { policyFilesOf } from "../queries/policy/read-policy.ts";
-import { monthInWords } from "../services/dates.ts";
+import { dateInWords, monthInWords } from "../services/dates.ts";
 import type { Refusal } from "../services/refusals.ts";
 import type {
   ExportedConcern,
@@ -89,12 +89,16 @@ const PAST =
 const removedInWords = (month: string): string =>
   `Disclosures up to the end of ${monthInWords(month)} have reached the end of their retention period. They have been deleted and are not included.`;
 
-function scopeOf({ scope, removedTo, losses }: LedgerHead, isOfThePast: boolean): readonly string[] {
+const discardedInWords = (days: readonly string[]): string =>
+  `Concerns about the council that were discarded before it was told, because they did not stand: ${days.length}, on ${days.map(dateInWords).join(", ")}.`;
+
+function scopeOf({ scope, removedTo, discarded, losses }: LedgerHead, isOfThePast: boolean): readonly string[] {
   const recorded = "Making this export was recorded as a disclosure";
   const ofExport = isOfThePast
     ? [PAST, `${recorded} after that time, so it is not included.`]
     : [NOW, `${recorded}. That record may come after the disclosures in this export.`];
-  return [scope, ...ofExport, ...(removedTo ? [removedInWords(removedTo)] : []), ...losses];
+  const ofDiscarded = discarded.length > 0 ? [discardedInWords(discarded)] : [];
+  return [scope, ...ofExport, ...ofDiscarded, ...(removedTo ? [removedInWords(removedTo)] : []), ...losses];
 }
 
 async function collectOfCouncil(ask: AskForExport, variables: Variables): Promise<ExportedCouncilRecords> {

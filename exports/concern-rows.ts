@@ -13,6 +13,8 @@ type WithoutField =
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1")
   | (
+      | "DiscardProposed.v1"
+      | "ConcernDiscarded.v1"
       | "TellingExtended.v1"
       | "UntoldWordsOpened.v1"
       | "SubmissionCited.v1"

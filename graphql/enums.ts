@@ -97,6 +97,10 @@ const ENUMS = {
     tell: "To tell the council.",
     discard: "To discard the concern.",
   }),
+  DiscardGround: enumOf("Why a concern that the council was not told of is discarded.", terms.DISCARD_GROUNDS, {
+    "in-error": "It was logged in error, such as about the wrong council. The council learns nothing of it.",
+    "did-not-stand": "It did not stand. The council's ledger counts it, with the day.",
+  }),
   ConclusionKind: enumOf("A way in which a concern is concluded.", terms.CONCLUSIONS, {
     "satisfactory-explanation": "No further action, other than correcting the appearance of a concern.",
     "under-review": "The council agrees, knows and is acting; kept under review until a date.",
@@ -144,6 +148,7 @@ const ENUMS = {
     reopened: "Concerns reopened.",
     escalated: "Escalations confirmed.",
     supported: "Conclusions with support that has begun; days since the conclusion.",
+    discarded: "Concerns discarded before the council was told of them.",
     signals: "Councils' own requests for support, which are never counted as concerns.",
   }),
   DaysBand: enumOf("How many calendar days something took.", DAY_BANDS, {

@@ -22,6 +22,7 @@ import type { UnreadableEvent } from "../services/stored-events.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
+import { discardedKeysDestroyer } from "./discarded-keys.ts";
 import { type DataFolder, findDataFolder, isShared } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
 import { ALWAYS_FRESH, type Freshness, watchFreshness } from "./freshness.ts";
@@ -80,6 +81,7 @@ export type Hub = FollowedModels &
     readonly broadcast: Broadcast;
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
+    discardedKeysDestroyed(): Promise<number>;
     /** Checks the stores in the background after it was started. */
     readonly verification: BackgroundVerification;
     /** Whether the hub is ready (no condition is failing), every condition with a problem, and each read model's state. */
@@ -257,6 +259,7 @@ export async function openHub(
     beginReading: freshness.beginReading,
     broadcast,
     positionsRecorded,
+    discardedKeysDestroyed: discardedKeysDestroyer(models.council, command),
     health,
     telemetry,
     trace,

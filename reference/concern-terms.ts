@@ -25,6 +25,10 @@ export const SILENCE = ["may-go-ahead", "is-objection"] as const;
 /** What the words of a concern are opened for once the time to tell the council has passed. */
 export const OPENED_FOR = ["tell", "discard"] as const;
 
+/** Why a concern that the council was not told of is discarded. The second is a figure in the council's ledger, the first is nowhere. */
+export const DISCARD_GROUNDS = ["in-error", "did-not-stand"] as const;
+export type DiscardGround = (typeof DISCARD_GROUNDS)[number];
+
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [
   "satisfactory-explanation",

@@ -23,6 +23,8 @@ export const MEASURES = [
   "escalated",
   /** Conclusions of which the first support has begun; days since the conclusion. */
   "supported",
+  /** Concerns discarded before the council was told of them. */
+  "discarded",
   /** Councils' own requests for support. Never concerns; one may name several causes, so that there is no cut by cause. */
   "signals",
 ] as const;

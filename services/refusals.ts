@@ -51,6 +51,9 @@ export const REFUSALS = {
   EXTENSION_BY_LOGGER: "You logged this concern, so you cannot extend it. Ask a second adviser.",
   EXTENSION_TOO_LONG: "Enter 20 working days or fewer.",
   EXTENSION_LATE: "The time to tell the council has passed, so it cannot be extended. Tell the council, or discard the concern.",
+  DISCARD_AFTER_TELLING: "The council has been told of this concern, so it cannot be discarded. Conclude it instead.",
+  NOT_PROPOSED_TO_DISCARD: "Nobody has proposed to discard this. Propose it first.",
+  DISCARD_BY_PROPOSER: "You proposed to discard this, so you cannot confirm it. Ask a second adviser.",
   COUNCIL_TOLD: "The council has already been told of this concern.",
 
   // Shares and the council's position

@@ -8,6 +8,8 @@ const SENTENCES = {
   "make-council-aware": (day) => `Tell the council about this concern${by(day)}, and record that you did.`,
   "telling-overdue": () =>
     "The time to tell the council of this concern has passed. Tell the council, or discard the concern with a second adviser.",
+  "discard-to-confirm": () =>
+    "An adviser proposed to discard this concern. Confirm that as a second adviser, or tell the council of the concern.",
   "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
   "tell-council-of-text": (day) => `Others cannot read what was recorded until the council is told. Tell the council${by(day)}.`,
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,

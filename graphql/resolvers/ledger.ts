@@ -3,6 +3,7 @@ import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { authoriseById } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern, disclosePast } from "../../queries/disclosed-concern.ts";
+import { daysOfDiscarding } from "../../queries/ledger/discarded.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
 import {
@@ -67,6 +68,7 @@ export const ledgerResolvers = {
     policyVersion: ({ moment }, _, { hub }) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
     removedTo: (_, __, { hub }) => disclosuresRemovedTo(hub),
+    discarded: ({ council, moment }, _, { hub }) => daysOfDiscarding(hub, council.code, moment?.at),
     losses: ({ council }, _, { hub }) => lossesInWords(hub, council.code),
     concerns({ council, moment }, args, context) {
       const { hub } = context;

@@ -107,6 +107,7 @@ export type ParentTypes = {
   Conversation: Each<Given<typeof concernLife.presentConversations>>;
   Untold: Given<typeof presentUntold>;
   UntoldOpening: NonNullable<Given<typeof presentUntold>["opened"]>;
+  DiscardProposal: NonNullable<Given<typeof presentUntold>["discardProposed"]>;
   TellingExtension: Given<typeof presentExtension>;
   Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]>;
 

@@ -1,5 +1,5 @@
-// The hub's scheduled jobs: they record deadlines and positions of councils, remove disclosures and send notices. Read models
-// list what is due.
+// The hub's scheduled jobs: they record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures and
+// send notices. Read models list what is due.
 
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -61,6 +61,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
+    everyMinute(hub, logger, "keys of discarded concerns destroyed", () => hub.discardedKeysDestroyed()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {
       const { noted, removed } = await removeDisclosures(hub);
       if (noted > 0)

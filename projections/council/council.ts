@@ -25,6 +25,9 @@ export const councilModel: ReadModel<CouncilQueries> = {
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS untold (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
       handed_on_until TEXT NOT NULL, tell_by TEXT NOT NULL, is_extended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS discarded (concern TEXT PRIMARY KEY, council TEXT NOT NULL, ground TEXT NOT NULL, at TEXT NOT NULL)
+      STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS discarded_of ON discarded (council, ground, at);
     CREATE INDEX IF NOT EXISTS untold_matters ON untold (council, strand, cause, handed_on_until); ${TASKS_SCHEMA}`,
   indexes: TASKS_INDEXES,
   open,
@@ -44,6 +47,9 @@ function open(db: Database) {
     add: db.prepare("INSERT INTO untold VALUES (?, ?, ?, ?, ?, ?, ?)"),
     extend: db.prepare("UPDATE untold SET tell_by = ?, is_extended = 1 WHERE concern = ?"),
     remove: db.prepare("DELETE FROM untold WHERE concern = ?"),
+    discard: db.prepare("INSERT OR IGNORE INTO discarded SELECT concern, council, ?, ? FROM untold WHERE concern = ?"),
+    discarded: db.prepare("SELECT concern FROM discarded WHERE concern > ? ORDER BY concern LIMIT ?"),
+    didNotStand: db.prepare("SELECT at FROM discarded WHERE council = ? AND ground = 'did-not-stand' ORDER BY at"),
     find: db.prepare(
       "SELECT tell_by, is_extended FROM untold WHERE council = ? AND strand = ? AND cause = ? AND handed_on_until >= ?",
     ),
@@ -56,6 +62,7 @@ function open(db: Database) {
     }
     if (type === "TellingExtended.v1") untold.extend.run(data.tellBy, concern);
     if (type === "CouncilMadeAware.v1") untold.remove.run(concern);
+    if (type === "ConcernDiscarded.v1") untold.discard.run(data.ground, by.at, concern);
   }
   const drop = {
     council: db.prepare("DELETE FROM councils WHERE code = ?"),
@@ -102,6 +109,12 @@ function open(db: Database) {
         codes
           .flatMap((code) => untold.find.all<{ tell_by: string; is_extended: number }>(code, strand, cause, today))
           .map((row) => ({ tellBy: row.tell_by, isExtended: row.is_extended === 1 })),
+      /** Returns the instants at which concerns about a council, under any of its codes, were discarded as they did not stand. */
+      didNotStand: (codes: readonly string[]): readonly string[] =>
+        codes.flatMap((code) => untold.didNotStand.all<{ at: string }>(code).map(({ at }) => at)).sort(),
+      /** Returns discarded concerns in the order of their ids, after one. */
+      discarded: (after: string, limit: number): readonly string[] =>
+        untold.discarded.all<{ concern: string }>(after, limit).map(({ concern }) => concern),
       /** Returns positions on shares that the council's stream lacks after a crash or an upgrade. */
       unrecordedPositions: (limit: number) => unrecorded.all<{ readonly concern: string; readonly share: string }>(limit),
     },

@@ -22,7 +22,7 @@ const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NU
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 2,
+  version: 3,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
@@ -71,6 +71,8 @@ function open(db: Database): Opened<IntakeQueries> {
     cite: db.prepare("INSERT OR IGNORE INTO cites (concern, evidence, submission, standing) VALUES (?, ?, ?, 1)"),
     cited: db.prepare("SELECT submission FROM cites WHERE concern = ? AND evidence = ?"),
     uncite: db.prepare("UPDATE cites SET standing = 0 WHERE concern = ? AND evidence = ?"),
+    citedBy: db.prepare("SELECT DISTINCT submission FROM cites WHERE concern = ? AND standing = 1"),
+    unciteAll: db.prepare("UPDATE cites SET standing = 0 WHERE concern = ? AND submission = ?"),
     isCited: db.prepare("SELECT 1 FROM cites WHERE submission = ? AND standing = 1"),
     makeAware: db.prepare("INSERT OR IGNORE INTO aware (concern) VALUES (?)"),
     aware: db.prepare(
@@ -115,6 +117,9 @@ function open(db: Database): Opened<IntakeQueries> {
       const cited = sql.cited.get<{ submission: string } | undefined>(concern, data.evidence);
       if (cited) replaceTasks(cited.submission, () => sql.uncite.run(concern, data.evidence));
     }
+    if (type === "ConcernDiscarded.v1")
+      for (const { submission: cited } of sql.citedBy.all<{ submission: string }>(concern))
+        replaceTasks(cited, () => sql.unciteAll.run(concern, cited));
     if (type === "CouncilMadeAware.v1") sql.makeAware.run(concern);
     if (type === "SubmissionCited.v1") replaceTasks(data.submission, () => sql.cite.run(concern, data.evidence, data.submission));
     if (type === "CouncilMadeAware.v1" || type === "SubmissionCited.v1") sql.aware.run(concern);

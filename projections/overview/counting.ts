@@ -120,6 +120,9 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       case "ConcernReopened.v2":
         count("reopened", on, find(id));
         break;
+      case "ConcernDiscarded.v1":
+        count("discarded", on, find(id));
+        break;
       case "EscalationConfirmed.v1":
         count("escalated", on, find(id));
         break;

@@ -30,5 +30,6 @@ export const SHAPES = {
   reopened: plain,
   escalated: plain,
   supported: { causes: CAUSES, days: DAY_BANDS },
+  discarded: plain,
   signals: { causes: [] },
 } as const satisfies Readonly<Record<Measure, Shape>>;

@@ -13,7 +13,7 @@ export type OverviewQueries = ReturnType<typeof open>["queries"];
 
 export const overviewModel: ReadModel<OverviewQueries> = {
   name: "overview",
-  version: 1,
+  version: 2,
   schema: COUNTING_SCHEMA,
   categories: [CONCERN_CATEGORY, SUPPORT_CATEGORY, SIGNAL_CATEGORY],
   open,

@@ -140,7 +140,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     for (const { before, state, pieces, told, seq, facts } of written) {
       if (!before) continue;
       texts.change(seq, { state, facts }, pieces);
-      if (told || audiencesDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
+      if (told || state.untold.discarded || audiencesDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
     }
     page = new Map();
     classes.flush();
@@ -154,7 +154,9 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     const now = factsNow(state);
     if (before) rows.change(before, state, now);
     const seq = before?.seq ?? rows.add(state, now);
-    boxes.put(seq, apart);
+    // The text index keeps the name of a discarded concern's key, so that it erases the words again when the key is destroyed.
+    if (state.untold.discarded) boxes.remove(seq);
+    else boxes.put(seq, apart);
     rows.linkAgreement(seq, agreementsOf(before?.state), agreementsOf(state));
     const due = nextDeadline(state);
     if (due) rows.setDeadline(seq, due);

@@ -29,18 +29,20 @@ const KINDS: readonly TextPieceKind[] = [
 const PLACES = 8;
 const numberOf = (kind: TextPieceKind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
 
-/** Returns every piece in the order of the numbers. */
+/** Returns every piece in the order of the numbers; none of a discarded concern. */
 export const piecesOf = (state: ConcernState): readonly Piece[] =>
-  [
-    narrativePiece(state),
-    ...(state.closed ? [closingPiece(state.closed)] : []),
-    ...state.evidence.map(evidencePiece),
-    ...state.replies.map(replyPiece),
-    ...state.corrections.map(correctionPiece),
-    ...state.corrections.flatMap(({ resolved }, index) => (resolved ? [resolutionPiece(resolved, index)] : [])),
-    ...state.conclusions.map(conclusionPiece),
-    ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
-  ].sort((a, b) => a.number - b.number);
+  (state.untold.discarded ? [] : everyPiece(state)).toSorted((a, b) => a.number - b.number);
+
+const everyPiece = (state: ConcernState): readonly Piece[] => [
+  narrativePiece(state),
+  ...(state.closed ? [closingPiece(state.closed)] : []),
+  ...state.evidence.map(evidencePiece),
+  ...state.replies.map(replyPiece),
+  ...state.corrections.map(correctionPiece),
+  ...state.corrections.flatMap(({ resolved }, index) => (resolved ? [resolutionPiece(resolved, index)] : [])),
+  ...state.conclusions.map(conclusionPiece),
+  ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
+];
 
 /** Returns the numbers of the pieces whose text or part an event changed, according to the state after it. */
 export const piecesChangedBy = (event: ConcernEvent, state: ConcernState): readonly number[] =>

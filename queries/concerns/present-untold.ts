@@ -6,13 +6,14 @@ import { attribution, attributionWithReason } from "../attribution.ts";
 
 /** Undefined once the council has been told. */
 export function presentUntold(state: ConcernState, today: string) {
-  const { tellBy, isExtended, opened } = state.untold;
+  const { tellBy, isExtended, opened, discardProposed } = state.untold;
   if (state.awareness.length > 0) return undefined;
   return {
     tellBy,
     isExtended,
     wordsClosed: areWordsClosed(state, today),
     opened: opened && { ...attribution(opened), purpose: opened.purpose, until: opened.until },
+    discardProposed: discardProposed && { ...attribution(discardProposed), ground: discardProposed.ground },
   };
 }
 

@@ -69,10 +69,11 @@ function ofConcern({ event, before, after }: ConcernChange): Invalidations {
     ? new Set<TaskAudience>([...earlier, ...later].map(({ audience }) => audience))
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
-  const isOfSubmission = event.type === "SubmissionCited.v1" || event.type === "EvidenceWithdrawn.v1";
+  const isFigure = event.type === "ConcernDiscarded.v1" && event.data.ground === "did-not-stand";
+  const isOfSubmission = ["SubmissionCited.v1", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
   return {
     audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
-    ...(aware && { ledger: after.state.council }),
+    ...((aware || isFigure) && { ledger: after.state.council }),
   };
 }
 

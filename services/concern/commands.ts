@@ -8,6 +8,7 @@ import {
   CHOICES,
   CORRECTION_OUTCOMES,
   COUNCIL_OFFICES,
+  DISCARD_GROUNDS,
   GROUNDS,
   OPENED_FOR,
   POSITIONS,
@@ -99,6 +100,12 @@ export const concernCommands = {
     whenFull: "reserve",
     input: z.strictObject({ ...onConcern, purpose: z.enum(OPENED_FOR) }),
   },
+  proposeDiscard: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onConcern, ground: z.enum(DISCARD_GROUNDS) }),
+  },
+  discardConcern: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
   reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, reply: narrative }) },
   requestCorrection: {
     creates: "correction",

@@ -10,7 +10,7 @@ type Deadline = { readonly on: string; readonly command: ConcernCommand };
 
 /** Returns every deadline that is not recorded yet. A closed concern has none: its shares have ended and its challenges are answered. */
 export function deadlinesOf(state: ConcernState): readonly Deadline[] {
-  if (state.closed) return [];
+  if (state.closed || state.untold.discarded) return [];
   const concern = state.id;
   const current = currentConclusion(state);
   return [

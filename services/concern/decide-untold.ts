@@ -8,7 +8,9 @@ import type { ConcernState } from "./state.ts";
 import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 
 /** Commands on a concern whose time to be told has passed: it is told or discarded. */
-const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set(["recordAwareness", "openUntoldWords", "extendTelling"]);
+const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
+  ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
+]);
 
 /** Why a command comes too late for an untold concern; undefined where it does not. */
 export function refuseOverdue(state: ConcernState, name: ConcernCommand["name"], today: string): Refusal | undefined {
@@ -16,7 +18,7 @@ export function refuseOverdue(state: ConcernState, name: ConcernCommand["name"],
   return name === "addEvidence" ? refuse("UNTOLD_TOO_LONG") : refuse("WORDS_CLOSED");
 }
 
-type UntoldCommand = Extract<ConcernCommand, { name: "extendTelling" | "openUntoldWords" }>;
+type UntoldCommand = Extract<ConcernCommand, { name: "extendTelling" | "openUntoldWords" | "proposeDiscard" | "discardConcern" }>;
 
 export function decideUntold(state: ConcernState, command: UntoldCommand, context: ConcernDecisionContext): ConcernDecision {
   switch (command.name) {
@@ -27,6 +29,20 @@ export function decideUntold(state: ConcernState, command: UntoldCommand, contex
       const { opened } = state.untold;
       if (!isOverdue(state, context.today) || (opened?.purpose === purpose && context.today <= opened.until)) return [];
       return [{ type: "UntoldWordsOpened.v1", data: { purpose, until: workingDaysAfter(context.today, 1) } }];
+    }
+    case "proposeDiscard": {
+      const { ground } = command.input;
+      const { discardProposed } = state.untold;
+      if (isTold(state)) return refuse("DISCARD_AFTER_TELLING");
+      if (discardProposed?.actor === context.actor && discardProposed.ground === ground) return [];
+      return [{ type: "DiscardProposed.v1", data: { ground } }];
+    }
+    case "discardConcern": {
+      const { discardProposed } = state.untold;
+      if (isTold(state)) return refuse("DISCARD_AFTER_TELLING");
+      if (!discardProposed) return refuse("NOT_PROPOSED_TO_DISCARD");
+      if (discardProposed.actor === context.actor) return refuse("DISCARD_BY_PROPOSER");
+      return [{ type: "ConcernDiscarded.v1", data: { ground: discardProposed.ground } }];
     }
   }
 }

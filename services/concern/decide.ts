@@ -62,7 +62,7 @@ function decideByRules(
   context: ConcernDecisionContext,
 ): ConcernDecision {
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, context);
-  if (!state) return refuse("NOT_FOUND");
+  if (!state || state.untold.discarded) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
   const late = refuseOverdue(state, command.name, context.today);
   if (late) return late;
@@ -82,6 +82,8 @@ function decideByRules(
       return recordAwareness(state, command.input, context);
     case "extendTelling":
     case "openUntoldWords":
+    case "proposeDiscard":
+    case "discardConcern":
       return decideUntold(state, command, context);
     case "reply":
       if (state.replies.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reply");

@@ -1,5 +1,5 @@
 // The facts of a concern for policy decisions. The register's columns are the same facts.
-import { type ConcernFacts, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, NO_CONCERN, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
@@ -11,6 +11,8 @@ import { areWordsClosed } from "./untold.ts";
 export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
 
 export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
+  // A discarded concern is in nobody's scope: policy decides as where there is none.
+  if (state.untold.discarded) return { ...NO_CONCERN, strand: state.strand, cause: state.cause };
   const live = state.shares.filter((share) => isLive(share, asOf));
   const sharedWith = (part: SharedPart) =>
     [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).map((share) => share.body))].sort();

@@ -4,6 +4,7 @@ import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { keysIn } from "../confidential.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
@@ -40,6 +41,15 @@ export async function recordPosition(deps: CommandDeps, concern: string, share: 
   return state && recordSharingPosition(deps, state, share, stored);
 }
 
+/** Destroys the keys of a concern that was discarded. Returns whether a key was there. Throws LogUnavailable. */
+export async function destroyWords({ log, keys }: Pick<CommandDeps, "log" | "keys">, concern: string): Promise<boolean> {
+  const stored = await log.readStream(concernStream(concern));
+  if (!foldConcern(concern, stored)?.untold.discarded) return false;
+  let destroyed = false;
+  for (const key of new Set(keysIn(stored))) destroyed = (await keys.destroy(key)) || destroyed;
+  return destroyed;
+}
+
 /** The stream of a concern's council, which the concern's first event names. */
 async function councilStreamOf(deps: CommandDeps, concern: string): Promise<string | undefined> {
   const state = foldConcern(concern, (await deps.log.readStream(concernStream(concern))).slice(0, 1));
@@ -70,6 +80,13 @@ export function concernService(
       // The command returns only after the position counts for the council's other concerns.
       ...(command.name === "statePosition" && {
         follow: () => recordPosition(deps, command.input.concern, command.input.share),
+      }),
+      // The command is answered only once nothing can unseal the words.
+      ...(command.name === "discardConcern" && {
+        follow: async () => {
+          await destroyWords(deps, command.input.concern);
+          return undefined;
+        },
       }),
     };
   };

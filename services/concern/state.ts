@@ -125,7 +125,11 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return share((s) => ({ ...s, ended: { ...by, how: "expired" } }));
     case "TellingExtended.v1":
     case "UntoldWordsOpened.v1":
+    case "DiscardProposed.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by) };
+    // Its place, its dates and the ground are kept, and the key's name, by which the words are erased.
+    case "ConcernDiscarded.v1":
+      return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };
     default:
       return evolveLife(state, event, { ...by, version: state.version + 1 });
   }

@@ -11,6 +11,8 @@ import {
   closed,
   conversation,
   councilSupplied,
+  discarded,
+  discardProposed,
   effectivenessReviewed,
   escalated,
   escalationConfirmed,
@@ -95,6 +97,12 @@ describe("A council to be made aware", () => {
     expect(waiting(soon, "make-council-aware")).toMatchObject([{ due: "2026-03-04", until: "2026-03-04" }]);
     const overdue = { kind: "telling-overdue", audience: ADVISERS, from: "2026-03-05", due: "2026-03-04" };
     expect(waiting(soon, "telling-overdue")).toMatchObject([overdue]);
+  });
+
+  it("waits for a second adviser once somebody proposed to discard the concern", () => {
+    const task = { kind: "discard-to-confirm", audience: ADVISERS, notFor: ADVISER };
+    expect(waiting([...evidenced, discardProposed()], "discard-to-confirm")).toMatchObject([task]);
+    expect(waiting([...evidenced, discardProposed(), discarded()])).toEqual([]);
   });
 
   it("ends when it is done", () => {

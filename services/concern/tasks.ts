@@ -16,6 +16,7 @@ type DatelessAsOf = Omit<AsOf, "today">;
 
 /** Returns every task of a concern, including future ones: `from` and `until` give the days on which each waits. */
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
+  if (state.untold.discarded) return [];
   if (state.closed) return ofCorrections(state);
   return [
     ...ofAwareness(state),
@@ -56,10 +57,17 @@ function ofAwareness(state: ConcernState): readonly Task[] {
 
 /** The council is to be told within ten working days, and at the latest by the concern's last day. */
 function ofUntold(state: ConcernState): readonly Task[] {
-  const { tellBy } = state.untold;
+  const { tellBy, discardProposed } = state.untold;
   const toTell = dueInWorkingDays("make-council-aware", advisers(state), state.logged.at);
   const due = toTell.due !== undefined && toTell.due < tellBy ? toTell.due : tellBy;
+  const toConfirm = (proposed: NonNullable<typeof discardProposed>): Task => ({
+    kind: "discard-to-confirm",
+    audience: advisers(state),
+    ...since(proposed.at),
+    notFor: proposed.actor,
+  });
   return [
+    ...(discardProposed ? [toConfirm(discardProposed)] : []),
     { ...toTell, due, until: tellBy },
     { kind: "telling-overdue", audience: advisers(state), ...fromDay(dayAfter(tellBy)), due: tellBy },
   ];

@@ -1,6 +1,6 @@
 // The events of a concern that the council has not been told of: how long it may stay so, and that it was discarded.
 import { z } from "zod";
-import { OPENED_FOR } from "../../reference/concern-terms.ts";
+import { DISCARD_GROUNDS, OPENED_FOR } from "../../reference/concern-terms.ts";
 import { concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 
 export const untoldEvents = {
@@ -25,6 +25,18 @@ export const untoldEvents = {
         ? "The concern was opened to its advisers so that they could tell the council"
         : "The concern was opened to its advisers so that they could discard it",
     mostPerDay: 5,
+    ...onSharingRecord,
+  }),
+  "DiscardProposed.v1": concernEvent({
+    schema: z.object({ ground: z.enum(DISCARD_GROUNDS) }),
+    words: "An adviser proposed to discard the concern",
+    mostPerDay: 5,
+    ...onSharingRecord,
+  }),
+  /** The last event of a concern. Its key is destroyed after it. */
+  "ConcernDiscarded.v1": concernEvent({
+    schema: z.object({ ground: z.enum(DISCARD_GROUNDS) }),
+    words: "The concern was discarded",
     ...onSharingRecord,
   }),
 } as const;

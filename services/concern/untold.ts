@@ -22,6 +22,9 @@ export type Untold = {
   readonly isExtended: boolean;
   readonly extension?: Occurrence & ConcernData["TellingExtended.v1"];
   readonly opened?: Occurrence & ConcernData["UntoldWordsOpened.v1"];
+  /** Removed by nothing: a later proposal replaces it. */
+  readonly discardProposed?: Occurrence & ConcernData["DiscardProposed.v1"];
+  readonly discarded?: Occurrence & ConcernData["ConcernDiscarded.v1"];
 };
 
 /** Of a concern that was just logged. */
@@ -39,6 +42,10 @@ export function evolveUntold(untold: Untold, event: EventOf<typeof untoldEvents>
       return { ...untold, tellBy: event.data.tellBy, isExtended: true, extension: { ...by, ...event.data } };
     case "UntoldWordsOpened.v1":
       return { ...untold, opened: { ...by, ...event.data } };
+    case "DiscardProposed.v1":
+      return { ...untold, discardProposed: { ...by, ...event.data } };
+    case "ConcernDiscarded.v1":
+      return { ...untold, discarded: { ...by, ...event.data } };
   }
 }
 
@@ -46,7 +53,8 @@ type Told = { readonly awareness: readonly unknown[]; readonly untold: Untold };
 export const isTold = ({ awareness }: Pick<Told, "awareness">): boolean => awareness.length > 0;
 
 /** Whether the council was to be told by a day before this one, and has not been. */
-export const isOverdue = (state: Told, today: string): boolean => !isTold(state) && today > state.untold.tellBy;
+export const isOverdue = (state: Told, today: string): boolean =>
+  !isTold(state) && !state.untold.discarded && today > state.untold.tellBy;
 
 /** Whether nobody reads what the concern says on a day. */
 export const areWordsClosed = (state: Told, today: string): boolean =>
@@ -55,7 +63,9 @@ export const areWordsClosed = (state: Told, today: string): boolean =>
 /** The days on which the words of an untold concern close. */
 export const closingDays = (state: Told): readonly string[] => {
   const { tellBy, opened } = state.untold;
-  return isTold(state) ? [] : [dayAfter(tellBy), ...(opened && opened.until > tellBy ? [dayAfter(opened.until)] : [])];
+  return isTold(state) || state.untold.discarded
+    ? []
+    : [dayAfter(tellBy), ...(opened && opened.until > tellBy ? [dayAfter(opened.until)] : [])];
 };
 
 /** An untold concern of the same council, strand and cause, whose last day a new one is given. */

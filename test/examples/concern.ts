@@ -77,6 +77,14 @@ export const wordsOpened = (differing: Partial<Data<"UntoldWordsOpened.v1">> = {
   type: "UntoldWordsOpened.v1",
   data: { purpose: "tell", until: "2026-04-01", ...differing },
 });
+export const discardProposed = (ground: Data<"DiscardProposed.v1">["ground"] = "did-not-stand"): ConcernEvent => ({
+  type: "DiscardProposed.v1",
+  data: { ground },
+});
+export const discarded = (ground: Data<"ConcernDiscarded.v1">["ground"] = "did-not-stand"): ConcernEvent => ({
+  type: "ConcernDiscarded.v1",
+  data: { ground },
+});
 export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
   type: "EvidenceAdded.v1",
   data: {
@@ -307,6 +315,11 @@ export const openUntoldWords = (purpose: Input<"openUntoldWords">["purpose"] = "
   name: "openUntoldWords",
   input: { concern: "concern", purpose },
 });
+export const proposeDiscard = (ground: Input<"proposeDiscard">["ground"] = "did-not-stand"): ConcernCommand => ({
+  name: "proposeDiscard",
+  input: { concern: "concern", ground },
+});
+export const discardConcern = (): ConcernCommand => ({ name: "discardConcern", input: { concern: "concern" } });
 export const supplyEvidence = (differing: Partial<typeof councilEvidence> = {}): ConcernCommand => ({
   name: "supplyEvidence",
   input: { concern: "concern", evidence: { ...councilEvidence, ...differing } },

@@ -244,6 +244,14 @@ export const OPERATIONS: readonly Operation[] = [
 
   on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
   { ...command("openUntoldWords", "adviser", ({ untold }) => ({ concern: untold, purpose: "TELL" })), heldAs: "untold" },
+  { ...command("proposeDiscard", "adviser", ({ untold }) => ({ concern: untold, ground: "DID_NOT_STAND" })), heldAs: "untold" },
+  // Another on the same matter, which is discarded.
+  { ...command("logConcern", "adviser", () => concern), heldAs: "discarded" },
+  {
+    ...command("proposeDiscard", "adviser", ({ discarded }) => ({ concern: discarded, ground: "DID_NOT_STAND" })),
+    heldAs: "discarded",
+  },
+  { ...command("discardConcern", "second-adviser", ({ discarded }) => ({ concern: discarded })), heldAs: "discarded" },
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
   on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
   command("giveStandingAgreement", "chief-executive", () => ({

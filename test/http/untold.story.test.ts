@@ -1,6 +1,6 @@
 // No concern stays secret: if the council was not told of a concern by its last day, nobody can add to it or read it until the council is told.
 import { afterAll, beforeAll, describe } from "vitest";
-import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, concern, evidence, period, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
@@ -91,5 +91,84 @@ describe("A concern of which the council is not told", () => {
     });
     await story.does("adviser", "addEvidence", { concern: id, evidence });
     check(await story.asks("chief-executive", `{ ledger(council: "${TARROWSHIRE}") { __typename } }`)).toBeTruthy();
+  });
+});
+
+const LEDGER = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { discarded concerns { nodes { id } } disclosures { nodes { id } } } } }`;
+type Ledger = { readonly ledger: { readonly discarded: readonly string[]; readonly disclosures: { nodes: readonly object[] } } };
+const NOTHING = { discarded: [], concerns: { nodes: [] }, disclosures: { nodes: [] } };
+
+describe("A concern that is discarded before the council is told", () => {
+  const step = journey();
+  let story: Story;
+  let wrong: string;
+  let weak: string;
+  let submission: string;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story.close());
+  const ledger = async () => (await story.asks<Ledger>("chief-executive", LEDGER)).ledger;
+  const everything = "{ concerns { totalCount nodes { id } } inbox { nodes { kind } } }";
+
+  step("takes two advisers, who read it for that after its last day", async () => {
+    submission = await story.does("department", "submitInformation", {
+      ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", period },
+      ...{ account: "Two returns came late.", source: "Returns team (invented)" },
+    });
+    wrong = await story.does("adviser", "logConcern", {
+      ...{ ...concern, cause: "LEADERSHIP" },
+      evidence: [{ ...evidence, kind: "DEPARTMENT_INFORMATION", submission }],
+    });
+    weak = await story.does("adviser", "logConcern", concern);
+    check(await story.refused("adviser", "discardConcern", { concern: wrong })).toBe("NOT_PROPOSED_TO_DISCARD");
+    check(await story.refused("cib-lead", "proposeDiscard", { concern: wrong, ground: "IN_ERROR" })).toBe("NOT_FOUND");
+    await story.does("adviser", "proposeDiscard", { concern: wrong, ground: "IN_ERROR" });
+    await story.does("adviser", "proposeDiscard", { concern: weak, ground: "DID_NOT_STAND" });
+    check(await story.refused("adviser", "discardConcern", { concern: wrong })).toBe("DISCARD_BY_PROPOSER");
+    check(await story.waits("adviser")).not.toContain("DISCARD_TO_CONFIRM");
+    check((await story.waits("second-adviser")).filter((kind) => kind === "DISCARD_TO_CONFIRM")).toHaveLength(2);
+    story.on("2026-03-31");
+    await story.does("second-adviser", "openUntoldWords", { concern: weak, purpose: "DISCARD" });
+    check(await story.sees("second-adviser", weak)).toMatchObject({ summary: { text: concern.summary } });
+  });
+
+  step("is gone for everybody, and nothing of it waits", async () => {
+    for (const id of [wrong, weak]) await story.does("second-adviser", "discardConcern", { concern: id });
+    for (const id of [wrong, weak]) {
+      for (const person of ["adviser", "second-adviser", "chief-executive", "governance-officer", "cib-lead"])
+        check([person, await story.sees(person, id)]).toEqual([person, null]);
+      for (const name of ["recordAwareness", "addEvidence", "proposeDiscard"] as const) {
+        const input = { recordAwareness: awareness, addEvidence: { evidence }, proposeDiscard: { ground: "IN_ERROR" } }[name];
+        check(await story.refused("adviser", name, { concern: id, ...input })).toBe("NOT_FOUND");
+      }
+    }
+    // The submission that it cited is nobody's evidence now.
+    check(await story.asks("adviser", everything)).toEqual({
+      concerns: { totalCount: 0, nodes: [] },
+      inbox: { nodes: [{ kind: "SUBMISSION_TO_CONSIDER" }] },
+    });
+    check(await story.asks("chief-executive", everything)).toEqual({
+      concerns: { totalCount: 0, nodes: [] },
+      inbox: { nodes: [] },
+    });
+  });
+
+  step(
+    "is a day in the council's ledger where it did not stand, and nowhere of the council where it was logged in error",
+    async () => {
+      check(await ledger()).toEqual({ ...NOTHING, discarded: ["2026-03-31"] });
+      const past = LEDGER.replace(`${TARROWSHIRE}")`, `${TARROWSHIRE}", at: "2026-03-31T11:00:00.000Z")`);
+      check(past).toContain("at:");
+      check((await story.asks<Ledger>("chief-executive", past)).ledger.discarded).toEqual([]);
+      check(await story.asks("leader-ambleford", LEDGER)).toMatchObject({ ledger: {} });
+    },
+  );
+
+  step("hands its last day on all the same", async () => {
+    const again = await story.does("adviser", "logConcern", concern);
+    check(await story.asks("adviser", UNTOLD, { id: again })).toMatchObject({
+      concern: { untold: { tellBy: "2026-03-30", wordsClosed: true } },
+    });
   });
 });

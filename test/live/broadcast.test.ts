@@ -20,6 +20,8 @@ import {
   closed,
   conversation,
   councilSupplied,
+  discarded,
+  discardProposed,
   effectivenessReviewed,
   escalated,
   escalationConfirmed,
@@ -46,8 +48,10 @@ import {
   reviewFellDue,
   stated,
   submissionCited,
+  tellingExtended,
   underReview,
   withdrawn,
+  wordsOpened,
 } from "../examples/concern.ts";
 import {
   agreed,
@@ -133,6 +137,9 @@ const LIFE: readonly ConcernEvent[] = [
   evidenceAdded(),
   evidenceAdded({ evidence: "cited" }),
   submissionCited("cited"),
+  tellingExtended(),
+  wordsOpened(),
+  discardProposed(),
   madeAware(ALL),
   ...shareTo("region", BODY),
   ...shareTo("ministry", MINISTRY),
@@ -173,7 +180,17 @@ const LIFE: readonly ConcernEvent[] = [
 
 describe("An event of a concern is sent", () => {
   it("in a life in which every kind occurs", () => {
-    expect([...new Set(LIFE.map(({ type }) => type))].sort()).toEqual(Object.keys(concernEvents).sort());
+    const types = new Set([...LIFE, discarded()].map(({ type }) => type));
+    expect([...types].sort()).toEqual(Object.keys(concernEvents).sort());
+  });
+
+  it("to nobody where the concern is discarded: its advisers' streams end", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), discardProposed());
+    const adviser = await followed(world, "adviser");
+    expect(await told(world, adviser)).toEqual(["snapshot"]);
+    await happens(world, discarded());
+    expect(await told(world, adviser)).toEqual(["access-ended"]);
   });
 
   /** The messages to each subscriber about the events of the concern, from their first access on. */
@@ -198,7 +215,7 @@ describe("An event of a concern is sent", () => {
   it("is sent to the adviser and to the council for every event", async () => {
     for (const person of ["adviser", "council"])
       for (const [type, words] of await toldOfLife(person))
-        for (const word of words) expect(word.split("+")[0], `${person}: ${type}`).not.toMatch(/changed|ended/);
+        for (const word of words) expect(word.split("+")[0], `${person}: ${type}`).not.toMatch(/-changed|-ended/);
   });
 
   it.each([
