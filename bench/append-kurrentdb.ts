@@ -1,5 +1,5 @@
-// Appending to EventStoreDB: our log against the bare client, both by single calls at an exact revision. Over the server that KURRENTDB_URL names, or
-// over the stand-in of the tests, which says nothing about a server.
+// Compares appends of the hub's log on EventStoreDB with the bare client, both with single calls at an exact revision. Uses the server that KURRENTDB_URL names, or
+// the stand-in of the tests, whose figures say nothing about a server.
 import { randomUUID } from "node:crypto";
 import { type EventStoreDBClient, NO_STREAM } from "@eventstore/db-client";
 import { openConnection, type ServerConnection } from "../event-log/kurrentdb/connection.ts";
@@ -29,7 +29,7 @@ async function appendOnce(log: EventLog, append: Append): Promise<void> {
   if (outcome.kind !== "appended" || outcome.repeated) throw new Error("An append was refused.");
 }
 
-/** What the bare client is given: the same bytes of data, and its metadata. */
+/** The events for the bare client: the same bytes of data, and its metadata. */
 function bareAppend(connection: ServerConnection, prefix: string, { stream, events, metadata }: Append): Promise<unknown> {
   const encoder = new TextEncoder();
   const made = events.map(({ type, data }) => ({
@@ -52,7 +52,7 @@ export async function appendKurrent(): Promise<readonly Result[]> {
   const run = randomUUID();
   const log = openKurrentLog(ours, { prefix: `candour.bench.${run}.`, node: "n1" });
   const total = COUNT * (ROUNDS + 1);
-  // A stream each: neither reads one before it appends to it.
+  // Each writer has its own stream, so that neither side reads a stream before it appends.
   const all = commands(total, total).map((append): Append => ({ ...append, expected: "new" }));
   const [mine, others] = [all.values(), all.values()];
   const turn = (rest: Iterator<Append>) => Array.from({ length: COUNT }, () => rest.next().value as Append);
@@ -62,7 +62,7 @@ export async function appendKurrent(): Promise<readonly Result[]> {
       work: `${WRITERS} writers, over ${standIn ? "the stand-in of the tests" : "a server"}; theirs: the client by itself, single calls`,
       unit: "events/s",
       rounds: ROUNDS,
-      // 1.2 times as long.
+      // The limit is 1.2 times the time.
       reach: { atLeast: 0.83 },
       ours: () => {
         const appends = turn(mine);

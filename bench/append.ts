@@ -1,19 +1,19 @@
-// Appending: our log against node:sqlite by itself, both waiting for the disk on every commit.
+// Compares appends of the hub's log with bare node:sqlite. Both wait for the disk on every commit.
 import type { Append, EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
 import { type Bare, commands, freshFile, openBare } from "./bare.ts";
 import { type Contest, compare, type Reach, type Result, rate } from "./harness.ts";
 
-// Many short turns: a busy moment of the machine then falls on both.
+// Many short turns distribute the machine's other load over both sides.
 const ROUNDS = 24;
-// About what a concern comes to.
+// About the number of events of a concern.
 const EVENTS_A_STREAM = 10;
-// A hub is seldom new: what the log holds before the clock starts.
+// The number of events in the log before the measurement, because hubs are seldom new.
 const BEFORE = 8000;
 
 type Turns = Contest & { done(): Promise<void> };
 
-/** `count` events a turn, in both cases in the same order and each stream's in order. */
+/** Each turn has `count` events, on both sides in the same order, with the events of each stream in order. */
 function contest(name: string, work: string, count: number, writers: number, group: number, reach?: Reach): Turns {
   const total = BEFORE + count * (ROUNDS + 1);
   const all = commands(total, Math.ceil(total / EVENTS_A_STREAM));
@@ -44,7 +44,7 @@ function contest(name: string, work: string, count: number, writers: number, gro
   };
 }
 
-/** Each writer waits for one append before its next; no two are in the same stream. */
+/** Each writer waits for one append before its next; no two writers use the same stream. */
 async function write(log: EventLog, turn: readonly Append[], writers: number): Promise<void> {
   const rest = turn.values();
   await Promise.all(

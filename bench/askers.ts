@@ -1,4 +1,4 @@
-// Which client sends what over HTTP: each sends one question after the other.
+// The queries of each client over HTTP. Each client sends one query after the other.
 import { type Council, createCouncils } from "../reference/councils.ts";
 import { REGIONS } from "../reference/regions.ts";
 import type { Load, Question } from "./load.ts";
@@ -8,7 +8,7 @@ import { concernId, LAST_DAY, type Life } from "./world/lives.ts";
 import { numbersFrom } from "./world/numbers.ts";
 import { READERS_OF_A_KIND, type ReaderKind, readerId } from "./world/readers.ts";
 
-/** Tokens of the first so many people of a kind. */
+/** Tokens of the first `count` people of a kind. */
 export const tokensOf = (hub: HubServer, kind: ReaderKind, count: number = READERS_OF_A_KIND): Promise<readonly string[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => hub.token(readerId(kind, n))));
 
@@ -45,7 +45,7 @@ export function walk(
   };
 }
 
-/** Who reads lists: as many of each as in life, so that all sorts of rights are in it. They add up to LIST_READERS. */
+/** The readers of lists, in realistic proportions, so that all kinds of rights are included. They add up to LIST_READERS. */
 const MIX: readonly (readonly [kind: ReaderKind, readers: number])[] = [
   ["adviser", 20],
   ["adviser-of-three-regions", 4],
@@ -59,7 +59,7 @@ const MIX: readonly (readonly [kind: ReaderKind, readers: number])[] = [
 ];
 export const LIST_READERS = MIX.reduce((sum, [, readers]) => sum + readers, 0);
 
-/** Each reader goes through their list, every page so many times. */
+/** Each reader reads their list, every page several times. */
 export async function listReads(hub: HubServer, times: number, fields: Fields): Promise<Load["next"]> {
   const walks: ReturnType<typeof walk>[] = [];
   for (const [kind, readers] of MIX) {
@@ -69,7 +69,7 @@ export async function listReads(hub: HubServer, times: number, fields: Fields): 
   return (reader, answer) => (walks[reader] as ReturnType<typeof walk>)(answer);
 }
 
-/** One concern after the other with all its parts, newest first, each read by an adviser of its region, who sees everything. */
+/** Reads concerns with all parts, newest first, each as an adviser of its region, who sees everything. */
 export async function recordReads(
   hub: HubServer,
   count: number,
@@ -86,7 +86,7 @@ export async function recordReads(
   };
 }
 
-/** Concerns that are logged, by an adviser for each client. */
+/** Logs concerns, with one adviser for each client. */
 export async function concernsToLog(hub: HubServer, clients: number): Promise<(client: number) => Question> {
   const councils = createCouncils();
   const tokens = await tokensOf(hub, "adviser", clients);

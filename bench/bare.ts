@@ -1,4 +1,4 @@
-// What `append` works on: commands made from a seed, the same in every run, and the bare table that our log is compared with.
+// The input of `append`: commands from a seed, the same in every run, and the bare table with which the hub's log is compared.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deriveId } from "../event-log/ids.ts";
@@ -7,7 +7,7 @@ import { type Database, openDatabase } from "../event-log/stores/database.ts";
 import { DATA } from "./world/kept.ts";
 import { type Numbers, numbersFrom } from "./world/numbers.ts";
 
-/** A path in bench/.data with nothing there. */
+/** A new path in bench/.data. */
 export function freshFile(name: string): string {
   mkdirSync(DATA, { recursive: true });
   const path = join(DATA, `${name}.sqlite`);
@@ -61,12 +61,12 @@ function command(stream: string, version: number, numbers: Numbers): Append {
 
 export type Bare = {
   readonly db: Database;
-  /** One transaction, one wait for the disk, for all the commands given. */
+  /** One transaction with one wait for the disk, for all given commands. */
   append(group: readonly Append[]): void;
   close(): void;
 };
 
-/** An event table as one would first write it: durable as ours, a version check and an insert. No ids, no repeats, no hash chain. */
+/** A minimal event table: as durable as the hub's, with a version check and an insert, but without ids, repeats and hash chain. */
 export function openBare(path: string): Bare {
   const db: Database = openDatabase(path, "durable");
   db.exec(`CREATE TABLE IF NOT EXISTS events (

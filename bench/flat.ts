@@ -1,5 +1,5 @@
-// That lists and counts cost what they give and not what there is: the same question at a million concerns and at ten thousand, for every
-// kind of reader, those who see little or nothing included.
+// Checks that the cost of lists and counts depends on the result and not on the log: the same query with a million concerns and with ten thousand, for every
+// kind of reader, including those who see little or nothing.
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
@@ -10,10 +10,10 @@ import { READER_KINDS } from "./world/readers.ts";
 
 const SECONDS = 0.35;
 const ROUNDS = 9;
-/** People of a kind who ask in turn: regions, councils and bodies differ. */
+/** The people of a kind who send queries in turn, with different regions, councils and bodies. */
 const PEOPLE = 16;
 
-/** As many rows for each person as they have at ten thousand: where a page is not full there, both read pages of that length. */
+/** The number of rows for each person is that with ten thousand concerns: if a page is not full there, both read pages of that length. */
 export const listFlat = () =>
   flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });

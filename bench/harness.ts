@@ -1,11 +1,11 @@
-// Runs two ways of doing the same work in turn, several times, and gives the ratio of their medians: a ratio travels between machines better
-// than a rate or a time does, and taking turns spreads the machine's moods over both.
+// Runs two implementations of the same work in turn, several times, and returns the ratio of their medians: a ratio is more comparable between machines
+// than a rate or a time, and alternating distributes the machine's load over both.
 import { type ProcessorTime, type Rate, rateOf } from "./processor-time.ts";
 
-/** Two ways of doing the same work. Each call does one turn of it and resolves to a figure: a rate, a time or a size. */
+/** Two implementations of the same work. Each call runs one turn and resolves to a figure: a rate, a time or a size. */
 export type Contest = {
   readonly name: string;
-  /** What the work is, for a person: `1 writer, one event a command`. */
+  /** The description of the work: `1 writer, one event a command`. */
   readonly work: string;
   readonly unit: string;
   readonly rounds: number;
@@ -16,10 +16,10 @@ export type Contest = {
   readonly reach?: Reach;
 };
 
-/** What ours is to come to beside theirs: at least so much of a rate, at most so much of a time or a size. */
+/** The target ratio: the minimum for a rate, the maximum for a time or a size. */
 export type Reach = { readonly atLeast: number } | { readonly atMost: number };
 
-/** What one took in processor time, in microseconds, median and range of the rounds. */
+/** The processor time of one unit in microseconds, median and range of the rounds. */
 type Cost = { readonly thread: Spread; readonly process: Spread };
 type Spread = { readonly median: number; readonly min: number; readonly max: number };
 export type Result = {
@@ -30,11 +30,11 @@ export type Result = {
   readonly ours: Spread;
   readonly theirs: Spread;
   readonly ratio: Spread;
-  /** Where the figure is a rate. */
+  /** Set if the figure is a rate. */
   readonly cost?: { readonly ours: Cost; readonly theirs: Cost };
 };
 
-/** Takes turns, each going first as often as the other, after those that are not counted. */
+/** Alternates, with each side first equally often, after uncounted rounds. */
 export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, unit, reach }: Contest): Promise<Result> {
   console.error(`${name}: ${work}…`);
   const [our, their]: [(number | Rate)[], (number | Rate)[]] = [[], []];
@@ -63,7 +63,7 @@ export function resultOf(
   return { ...about, ours: spread(ours), theirs: spread(theirs), ratio };
 }
 
-/** The worst of several, under a name of its own before them: the one that is furthest from its reach. */
+/** Returns the worst of several results, which is furthest from its target, with a separate name, before the others. */
 export function worstOf(name: string, work: string, results: readonly Result[]): readonly Result[] {
   const [worst] = results.toSorted((a, b) => shortfall(b) - shortfall(a));
   return worst
@@ -89,14 +89,14 @@ const costOf = (times: readonly ProcessorTime[]): Cost => ({
   process: spread(times.map((time) => time.process)),
 });
 
-/** How many a second `work` got through, and the processor time of each. */
+/** Measures the rate of `work` per second, and the processor time of each unit. */
 export const rate = (count: number, work: () => unknown): Promise<Rate> =>
   rateOf(async () => {
     await work();
     return count;
   });
 
-/** How long `work` took. */
+/** Measures the duration of `work`. */
 export async function seconds(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();

@@ -1,5 +1,5 @@
-// A hub whose log is in EventStoreDB against one whose log is in SQLite: commands, and reads that are each recorded before they are answered. Over the
-// server that KURRENTDB_URL names, which holds no log, or over the stand-in of the tests, which says nothing about a server.
+// Compares a hub with its log in EventStoreDB with one with its log in SQLite: commands, and reads that are each recorded before the response. Uses the
+// server that KURRENTDB_URL names, which must hold no log, or the stand-in of the tests, whose figures say nothing about a server.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,10 @@ const [WRITERS, COMMANDS_EACH] = [16, 25];
 const [READERS, READS_EACH] = [16, 16];
 const SINGLE_READS = 60;
 const ROUNDS = { rounds: 7, warmUps: 2 };
-/** The least rate beside SQLite's. */
+/** The minimum ratio to SQLite's rate. */
 const HALF = { atLeast: 0.5 };
 
-/** A hub with its demonstration people, and the concerns that were logged in it and not read yet. */
+/** A hub with its demonstration people, and its logged concerns that were not read yet. */
 type Contestant = { readonly hub: HubServer; readonly token: string; readonly unread: string[] };
 
 async function contestant(dir: string, env: Readonly<Record<string, string>>): Promise<Contestant> {
@@ -29,7 +29,7 @@ async function contestant(dir: string, env: Readonly<Record<string, string>>): P
 const turn = ({ hub }: Contestant, readers: number, least: number, next: Load["next"]) =>
   askedRate(hub, { readers, seconds: 0, least, next });
 
-/** Each writer logs one concern after the other. */
+/** Each writer logs concerns one after the other. */
 function logSome(one: Contestant, numbers: ReturnType<typeof numbersFrom>) {
   const note = (answer: string | undefined) => {
     const { id } = answer === undefined ? {} : (JSON.parse(answer) as LogAnswer).data.logConcern.concern;
@@ -42,7 +42,7 @@ function logSome(one: Contestant, numbers: ReturnType<typeof numbersFrom>) {
 }
 type LogAnswer = { readonly data: { readonly logConcern: { readonly concern: { readonly id?: string } } } };
 
-/** Each reader reads one concern after the other that nobody has read. */
+/** Each reader reads concerns one after the other that nobody has read. */
 const readSome = (one: Contestant, readers: number, each: number) =>
   turn(one, readers, each, () => ({ token: one.token, body: read(one.unread.pop() ?? "") }));
 

@@ -1,5 +1,5 @@
-// A list over HTTP at its largest: signed in, under policy, its narrative opened and what it carries put on record before it leaves, against
-// Yoga on Express that gives the same shape from memory to anybody.
+// Compares the largest list over HTTP, with sign-in, policy, unsealed narrative and recorded disclosures, with
+// Yoga on Express, which returns the same shape from memory to anyone.
 import { LIST_READERS, listReads } from "./askers.ts";
 import { compare, type Reach, type Result } from "./harness.ts";
 import { answerTo, askedRate } from "./load.ts";
@@ -9,7 +9,7 @@ import { MANY, warmWorld } from "./world/kept.ts";
 
 const SECONDS = 2;
 const ROUNDS = 7;
-/** Until each kind of reader's rights are worked out, once since a start, and both programs are compiled for the work. */
+/** The warm-up, until each kind of reader's rights are cached and both programs are compiled. */
 const WARM_UPS = 4;
 
 export async function listHttp(): Promise<readonly Result[]> {

@@ -54,7 +54,7 @@ export async function live(): Promise<readonly Result[]> {
   return [await compare({ name: "live", work, unit: "µs an event", rounds: 15, warmUps: 2, reach: { atMost: 1.5 }, ...turns })];
 }
 
-/** Microseconds of processor time for each of so many. */
+/** Microseconds of processor time for each of `count` units. */
 async function processorTime(count: number, work: () => Promise<void>): Promise<number> {
   const start = process.cpuUsage();
   await work();
@@ -62,7 +62,7 @@ async function processorTime(count: number, work: () => Promise<void>): Promise<
   return (user + system) / count;
 }
 
-/** Followers of one concern, and every event after its beginning told to them, from the reading on. */
+/** Publishes every later event of one concern to its followers, including the read of the event. */
 function broadcastTo(followers: number, events: readonly StoredEvent[]) {
   const policy = loadPolicy();
   const rights = rightsUnder(policy);
@@ -118,7 +118,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
   }
 }
 
-/** A concern shared with everybody there is, and then replies of the council, which everybody who has it is told of. */
+/** A concern that is shared with all bodies, and then replies of the council, of which all recipients get a message. */
 function historyOf(): readonly StoredEvent[] {
   const text = { plain: { reply: "r", explanation: "e", about: "a", toldName: "t", account: "a", summary: "s", observed: "o" } };
   const period = { from: "2026-01-01", to: "2026-03-31" };
@@ -135,7 +135,7 @@ function historyOf(): readonly StoredEvent[] {
       { type: "ShareProposed.v1", data: { share: body, body, ...terms, silence: "may-go-ahead", text } },
       { type: "ShareMade.v1", data: { share: body } },
     ]),
-    // As many as a concern holds, so that folding costs no more than it does there; they are told again and again.
+    // As many events as a concern can have, so that folding costs no more than in reality; they are published repeatedly.
     ...Array.from({ length: EVENTS }, (_, n) => ({ type: "CouncilReplied.v1", data: { reply: `r${n}`, text } })),
   ];
   const metadata = { actor: "adviser", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };

@@ -1,4 +1,4 @@
-// Readers who ask over HTTP, each over a connection of their own, one question after the other.
+// Readers over HTTP, each with a separate connection, who send one query after the other.
 import { Pool } from "undici";
 import { type Rate, rateOf } from "./processor-time.ts";
 
@@ -7,13 +7,13 @@ export type Load = {
   readonly url: string;
   readonly readers: number;
   readonly seconds: number;
-  /** So many questions each, whatever the time. */
+  /** The number of queries of each reader, without a time limit. */
   readonly least?: number;
-  /** What a reader asks next. `answer` is the last one; undefined for the first. */
+  /** A reader's next query. `answer` is the last response; undefined for the first query. */
   readonly next: (reader: number, answer: string | undefined) => Question;
 };
 
-/** Sends questions for that long. Resolves to the milliseconds of each answer. Throws when an answer is not of the expected form. */
+/** Sends queries for the given time. Resolves to the milliseconds of each response. Throws if a response does not have the expected form. */
 export async function ask({ url, readers, seconds, next, least = 0 }: Load): Promise<readonly number[]> {
   const pool = new Pool(url, { connections: readers, pipelining: 1 });
   const took: number[] = [];
@@ -35,7 +35,7 @@ export async function ask({ url, readers, seconds, next, least = 0 }: Load): Pro
   return took;
 }
 
-/** The same as a rate: answers a second, and the processor time that the server took over each. */
+/** The same as a rate: responses per second, and the server's processor time for each. */
 export const askedRate = (server: { readonly url: string; readonly pid: number }, load: Omit<Load, "url">): Promise<Rate> =>
   rateOf(async () => (await ask({ ...load, url: server.url })).length, server.pid);
 
@@ -48,7 +48,7 @@ async function post(pool: Pool, { token, body }: Question): Promise<string> {
   return text;
 }
 
-/** What one question is answered with. */
+/** Sends one query and returns the response. */
 export async function answerTo<Data>(url: string, { token, body }: Question): Promise<Data> {
   const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
   const response = await fetch(`${url}/graphql`, { method: "POST", headers, body });

@@ -1,4 +1,4 @@
-// What policy costs a list: the statement it compiles to against the best SQL by hand for the same rows, and against two ways of deciding
+// Measures the cost of policy for a list: compares its compiled statement with the best hand-written SQL for the same rows, and with two ways of deciding
 // row by row.
 
 import { type Database, openDatabase } from "../event-log/stores/database.ts";
@@ -24,7 +24,7 @@ const TODAY = londonDate(new Date());
 
 const ROW = "SELECT c.seq AS seq, c.id AS id, c.version AS version, c.class AS class FROM";
 
-/** By hand, for what a kind of reader sees: the bodies, the council or the scopes are all there is to fill in. The fastest counts. */
+/** Hand-written SQL for each kind of reader, with parameters for bodies, council or scopes. The fastest counts. */
 function byHand(kind: ReaderKind, facts: PersonFacts): readonly { readonly text: string; readonly values: readonly string[] }[] {
   const shares = (bodies: readonly string[]) =>
     bodies.map((body) => ({
@@ -152,7 +152,7 @@ type Register = Disposable & {
   reader(kind: ReaderKind): Reader;
 };
 
-/** The register of the large world, as the hub opens it, and readers of it. */
+/** The register of the large world, opened as in the hub, and its readers. */
 function register(): Register {
   const model = openModel(registerModel, MANY);
   const db = openDatabase(model.file, "read-only");

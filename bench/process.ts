@@ -8,7 +8,7 @@ import { hubOn, residentMemory } from "./servers.ts";
 import { EVENTFUL, FEW, MANY, NONE, world } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";
 
-/** From the start of the process to its first answer, with read models that are there already. */
+/** Measures from the start of the process to its first response, with existing read models. */
 export async function ready(): Promise<readonly Result[]> {
   const [eventful, empty] = [world(EVENTFUL), world(NONE)];
   const start = (dir: string) => async () => {
@@ -26,7 +26,7 @@ export async function ready(): Promise<readonly Result[]> {
   return [await compare({ name: "ready", work, unit: "ms", rounds: 7, reach: { atMost: 1.5 }, ...turns })];
 }
 
-/** After readers of every kind have read lists and counts for a while. */
+/** Measures after readers of every kind have read lists and counts for a while. */
 export async function memory(): Promise<readonly Result[]> {
   const SECONDS = 8;
   const serving = (concerns: number) => async () => {

@@ -1,10 +1,10 @@
-// Processor time beside a rate: a rate falls when the machine is busy with others, processor time hardly does.
+// Measures processor time in addition to a rate, because a rate falls on a busy machine, while processor time hardly changes.
 import { readFileSync } from "node:fs";
 
 /** Microseconds of processor time, user and system: of the thread that serves, and of its whole process with what runs beside it. */
 export type ProcessorTime = { readonly thread: number; readonly process: number };
 
-/** How many a second, and the processor time that each one took. */
+/** The rate per second, and the processor time of each unit. */
 export type Rate = { readonly rate: number; readonly each: ProcessorTime };
 
 /** Does `work`, and gives what it got through: per second, and per unit in processor time of a process; of this one without a `pid`. */

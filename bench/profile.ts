@@ -22,10 +22,10 @@ const ROOT = join(import.meta.dirname, "..");
 
 const WARM_UP = 12;
 const SECONDS = 10;
-/** Where less goes is left out. */
+/** Smaller shares are left out. */
 const WORTH = 0.01;
 
-/** Prints where the time goes while lists are read, and while concerns are logged. */
+/** Prints the distribution of time while lists are read, and while concerns are logged. */
 export async function profile(): Promise<void> {
   console.log(await timesOf("list_http", warmWorld(MANY), (hub) => listReads(hub, 5, "headlines")));
   using copy = copyOf(SOME);

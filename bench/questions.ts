@@ -1,4 +1,4 @@
-// The questions that are sent over HTTP, the same in every benchmark.
+// The queries over HTTP, which are the same in every benchmark.
 import { randomUUID } from "node:crypto";
 import type { Council } from "../reference/councils.ts";
 import { strandsOf } from "../reference/responsibility.ts";
@@ -40,12 +40,12 @@ const READ = `query($id: ID!) { concern(id: $id) {
   challenges { id }
   sharedWithMe { ${TERMS} }
 } }`;
-/** One concern with all its parts. */
+/** The query for one concern with all its parts. */
 export const read = (id: string): string => JSON.stringify({ query: READ, variables: { id } });
 
 const LOG_CONCERN =
   "mutation($input: LogConcernInput!) { logConcern(input: $input) { __typename ... on ConcernChanged { position concern { id } } ... on Refused { code message } } }";
-/** Log a new concern about a council, with a first piece of evidence. */
+/** The command that logs a new concern about a council, with a first piece of evidence. */
 export function logConcern(numbers: Numbers, { code, type }: Pick<Council, "code" | "type">): string {
   const period = { from: "2026-04-01", to: "2026-09-30" };
   const input = {

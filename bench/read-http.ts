@@ -1,4 +1,4 @@
-// One concern with all its parts over HTTP, another each time, against Yoga that gives such ones from memory.
+// Compares reads of one concern with all its parts over HTTP, a different one each time, with Yoga, which returns such concerns from memory.
 import { recordReads } from "./askers.ts";
 import { compare, type Result } from "./harness.ts";
 import { answerTo, askedRate } from "./load.ts";

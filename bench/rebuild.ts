@@ -26,7 +26,7 @@ export async function rebuild(): Promise<readonly Result[]> {
         work: `every read model from ${events.toLocaleString("en-GB")} events; theirs: one row an event`,
         unit: "events/s",
         rounds: 3,
-        // Its threads are new each time: there is nothing to warm up.
+        // There is no warm-up, because its threads are new each time.
         warmUps: 0,
         reach: { atLeast: 0.5 },
         ours: () => rate(events, () => hub.rebuild()),

@@ -38,7 +38,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   support_flat: supportFlat,
 };
 
-/** They say what they find, and are not among all: they are run by name. */
+/** Benchmarks that only print their findings, and that run only by name. */
 const APART: Readonly<Record<string, () => Promise<void>>> = { opencrvs: openCrvs, profile };
 
 const names = process.argv.slice(2);

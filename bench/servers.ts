@@ -1,4 +1,4 @@
-// What is measured over HTTP, each in a process of its own: the hub as `candour serve` serves it, and the server that it is compared with.
+// The servers that are measured over HTTP, each in a separate process: the hub as in `candour serve`, and the server with which it is compared.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { serving } from "../test/helpers/cli.ts";
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };
 export type HubServer = Server & { token(person: string): Promise<string> };
 
-/** The hub on a data folder, as it is run. `options` go to Node, `more` are further settings. */
+/** Starts the hub on a data folder. `options` are for Node, `more` are further settings. */
 export async function hubOn(
   dir: string,
   options: readonly string[] = [],
@@ -50,7 +50,7 @@ export async function yogaWith(given: object, options: readonly string[] = []): 
   };
 }
 
-/** What a process holds in memory, in MB. */
+/** The memory of a process in MB. */
 export function residentMemory(pid: number): number {
   const [, kilobytes] = readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+) kB/) ?? [];
   return Number(kilobytes) / 1000;

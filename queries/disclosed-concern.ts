@@ -1,4 +1,4 @@
-// A concern on its way out of the hub: what the GraphQL type Concern is made of.
+// A concern in a response: the data behind the GraphQL type Concern.
 import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { AuthorisedConcern } from "./concerns/authorised-concern.ts";
@@ -9,11 +9,11 @@ import type { PastConcern } from "./past/past-concern.ts";
 
 export type DisclosedConcern = AuthorisedConcern & {
   readonly surface: Surface;
-  /** Whom it is disclosed to, with the assignments by which they read it. */
+  /** The viewer to whom it is disclosed, with the assignments by which they read it. */
   readonly viewer: Viewer;
-  /** The version of the policy under which it leaves: today's, also for a past concern. */
+  /** The version of the policy under which it is disclosed: today's, even for a past concern. */
   readonly policyVersion: string;
-  /** The past moment that it is disclosed as of. */
+  /** The past instant of its state. */
   readonly moment?: Moment;
   /** The shares through which the viewer has it. */
   readonly received: () => readonly ReceivedShare[];

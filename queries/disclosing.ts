@@ -1,4 +1,4 @@
-// What an answer carries of concerns, collected while it is made and recorded before it leaves.
+// Collects the disclosures of an answer while it is built, and records them before it is sent.
 import { COUNTS_SERIES, type Disclosure, OWN_SERIES, type View } from "../disclosure/events.ts";
 import type { Recorder } from "../disclosure/record.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
@@ -19,12 +19,12 @@ const BITS = Object.fromEntries(DISCLOSED_PARTS.map((part, index) => [part, 2 **
 
 /** Each part with the policies that permitted it. */
 type PermittedParts = View["parts"];
-/** Concerns of which the same parts leave under the same policies. */
+/** Concerns of which the same parts are disclosed under the same policies. */
 type ViewInProgress = View & { readonly concerns: { concern: string; version: number }[] };
 
 type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorder };
 
-/** For one request: each message of a subscription is recorded by itself. `exportSurface`: the surface of an answer that is one export. */
+/** For one request; each message of a subscription is recorded separately. `exportSurface`: the surface of an answer that belongs to an export. */
 export function disclosing(
   { rights, register, recorder }: Deps,
   viewerNow: () => Viewer,
@@ -36,7 +36,7 @@ export function disclosing(
 
   /**
    * One disclosure for each council, surface, set of assignments and version of the policy; and one for each concern that its council is not aware
-   * of, in a series of its own: a number that is missing from what the council is shown would tell it that there is something else.
+   * of, in a separate series: a missing number in the council's series would reveal another concern.
    */
   function disclosures(): Disclosure[] {
     const { person } = viewerNow();
@@ -68,7 +68,7 @@ export function disclosing(
       views.set(permitted, view);
       view.concerns.push({ concern: id, version });
     }
-    // The pages of an export, and so their counts, are nothing that anybody sees.
+    // The pages of an export, and therefore their counts, are not visible to anyone.
     for (const [council, assignments] of exportSurface ? [] : councils) {
       const series = register.queries().isAware(council) ? OWN_SERIES : COUNTS_SERIES;
       groupOf({ council, series, surface: "count", assignments, policyVersion: rights.version() });
@@ -79,12 +79,12 @@ export function disclosing(
   function permittedParts(concern: DisclosedConcern, parts: PartBits): PermittedParts {
     const make = () =>
       Object.fromEntries(DISCLOSED_PARTS.filter((part) => parts & BITS[part]).map((part) => [part, policiesOf(concern, part)]));
-    // The policies of share terms depend on the concern's shares, and not on rights that other concerns have too.
+    // The policies of share terms depend on the concern's shares, and not on rights that also apply to other concerns.
     return recorder.partsOf(parts & BITS.shareTerms ? undefined : concern.parts, parts, make);
   }
 
   return {
-    /** The answer carries this part of the concern. Throws where no policy lets the viewer see it. */
+    /** Records that the answer discloses this part of the concern. Throws if no policy lets the viewer see it. */
     note(concern: DisclosedConcern, part: DisclosedPart): void {
       const before = noted.get(concern) ?? NO_PARTS;
       const parts = before | BITS[part];
@@ -93,11 +93,11 @@ export function disclosing(
         throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
       noted.set(concern, parts);
     },
-    /** The answer tells that there are concerns of this council, or how many, to somebody who sees some of them by these assignments. */
+    /** Records that the answer discloses the existence or number of this council's concerns to a viewer who sees some of them by these assignments. */
     noteCount(council: string, assignments: readonly string[]): void {
       councils.set(council, assignments);
     },
-    /** Records what was noted since the last time. Throws LogUnavailable: then the answer must not leave. */
+    /** Appends the disclosures that were collected since the last call. Throws LogUnavailable: then the answer must not be sent. */
     async record(): Promise<void> {
       if (noted.size === 0 && councils.size === 0) return;
       const due = disclosures();
@@ -107,7 +107,7 @@ export function disclosing(
   };
 }
 
-/** Each version of a concern once for a surface and policy, with all its parts, however many objects of an answer it is in. */
+/** Merges the objects of an answer: each version of a concern once for a surface and policy, with all its parts. */
 function distinct(noted: ReadonlyMap<DisclosedConcern, PartBits>): Iterable<readonly [DisclosedConcern, PartBits]> {
   if (new Set([...noted.keys()].map(({ id }) => id)).size === noted.size) return noted;
   const found = new Map<string, readonly [DisclosedConcern, PartBits]>();

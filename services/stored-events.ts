@@ -22,7 +22,7 @@ export const UPCASTERS: Upcasters = {
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
   // The council was told of nobody who would see the offer, so that the offer is shown to nobody.
   "SupportOffered.v1": (data) => ({ type: "SupportOffered.v2", data: { ...data, shownTo: [] } }),
-  // The council was not asked what its region may see. It sees what it sees where a council says nothing of it.
+  // The council was not asked what its region may see. The region sees the default of a council without a choice.
   "SupportAgreed.v1": (data) => ({ type: "SupportAgreed.v2", data: { ...data, regionSees: "dates" } }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [

@@ -1,4 +1,4 @@
-// What is used of @casl/ability, for checking types where bench/ is not installed.
+// The used types of @casl/ability, for type checks without the packages of bench/.
 export type ForcedSubject<T> = { readonly __caslSubjectType__: T };
 export function subject<T extends string, U extends object>(type: T, of: U): U & ForcedSubject<T>;
 export type RawRule = {

@@ -1,4 +1,4 @@
-// The readers' rules once more, by hand, in CASL: what a service without a policy language would write. Nothing checks that it says the same.
+// The readers' rules written by hand in CASL, as in a service without a policy language. Nothing checks that they are equivalent.
 import { createMongoAbility, type ForcedSubject, subject } from "@casl/ability";
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 

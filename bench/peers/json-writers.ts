@@ -1,5 +1,5 @@
 // A hub with demonstration data behind two servers. One answers as `candour serve` does; behind the other Yoga's HTTP writes what the same pipeline
-// answers. Who asks is the token: signing in is the same for both.
+// answers. The token names the person, because sign-in is the same for both.
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";

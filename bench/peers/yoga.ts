@@ -1,5 +1,5 @@
-// What ours is held against over HTTP: Yoga on Express, as Yoga's own documentation puts them together, with the hub's schema and nothing behind
-// it. It gives what it was handed at the start from memory, to anybody; a command is one row, inserted durably under a group commit.
+// The server with which the hub is compared over HTTP: Yoga on Express, as in Yoga's documentation, with the hub's schema and no logic behind
+// it. It returns prepared responses from memory to anyone; a command is one row, inserted durably with a group commit.
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import express from "express";
@@ -8,10 +8,10 @@ import { openDatabase } from "../../event-log/stores/database.ts";
 import { typeDefs } from "../../graphql/schema.ts";
 
 export type Given = {
-  /** Answers to `concerns` and `concern`, as the hub gave them: each is given in turn. */
+  /** The hub's responses to `concerns` and `concern`, which are returned in turn. */
   readonly lists?: readonly object[];
   readonly concerns?: readonly object[];
-  /** Where rows go. */
+  /** The file for rows. */
   readonly file?: string;
 };
 
@@ -48,7 +48,7 @@ function inTurn(answers: readonly object[] = []): () => object | null {
   };
 }
 
-/** Rows that wait at the same moment are committed together, synced to the disk. */
+/** Rows that wait at the same time are committed together, with one sync to the disk. */
 function durably(file: string): (key: string, body: string) => Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const db = openDatabase(file, "durable");

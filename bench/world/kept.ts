@@ -1,4 +1,4 @@
-// The worlds that are there: made when they are first asked for, and kept in bench/.data between runs.
+// The benchmark worlds: created at their first use, and kept in bench/.data between runs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -22,15 +22,15 @@ import { currentFile } from "../../projections/runtime/files.ts";
 
 export const DATA = join(import.meta.dirname, "../.data");
 
-/** Concerns in the worlds that are held against each other. `BENCH_CONCERNS` makes the large one smaller, for a quick look. */
+/** The numbers of concerns in the compared worlds. `BENCH_CONCERNS` makes the large one smaller, for a quick run. */
 export const MANY = Number(process.env.BENCH_CONCERNS ?? 1_000_000);
 export const SOME = 10_000;
 export const FEW = 1_000;
-/** No concern, but the people; and concerns with a million events between them. */
+/** A world with people and no concern; and one whose concerns have a million events in total. */
 export const NONE = 0;
 export const EVENTFUL = Math.round(MANY * 0.238);
 
-/** Bytes, the read models and their building included. */
+/** The size in bytes, including the read models and their build. */
 const ROOM_A_CONCERN = { lives: 12_000, "long-lives": 28_000 } as const;
 
 /** As long as in life, or drawn out (see long-lives.ts). */
@@ -41,7 +41,7 @@ export function world(concerns: number, lives: Lives = "lives"): string {
   const name = `${lives === "lives" ? "world" : "long-world"}-${concerns}-`;
   const dir = join(DATA, name + MADE_BY);
   mkdirSync(DATA, { recursive: true });
-  // One of another making is of no use any more.
+  // A world of other code is no longer usable.
   for (const other of readdirSync(DATA))
     if (other.startsWith(name) && join(DATA, other) !== dir) rmSync(join(DATA, other), { recursive: true });
   if (!existsSync(dir)) make(dir, concerns, lives);
@@ -66,7 +66,7 @@ export function warmWorld(concerns: number): string {
   return dir;
 }
 
-/** A copy of a world, to be changed; gone when it is disposed of. */
+/** A modifiable copy of a world, which is removed when it is disposed of. */
 export function copyOf(concerns: number): Disposable & { readonly dir: string } {
   const made = world(concerns);
   const dir = mkdtempSync(join(DATA, "copy-"));
@@ -103,7 +103,7 @@ function run(what: string, ...args: readonly string[]): void {
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** What makes a world: with other code it is made anew. */
+/** The code that creates a world: after a change the world is created again. */
 const MADE_BY = createHash("sha256")
   .update(
     ["lives.ts", "long-lives.ts", "numbers.ts", "readers.ts", "make.ts"]

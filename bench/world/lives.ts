@@ -16,10 +16,10 @@ import { type Numbers, numbersFrom } from "./numbers.ts";
 export const FIRST_DAY = "2024-11-01";
 export const DAYS = 730;
 export const LAST_DAY = "2026-10-31";
-/** After every run of the benchmarks. */
+/** A date after every run of the benchmarks. */
 const FAR = "2099-12-31";
 
-/** What one command did: its events, on a day after the life's first, by somebody. */
+/** One command: its events, the day after the first one, and its person. */
 export type Deed = { readonly after: number; readonly actor: string; readonly events: readonly (ConcernEvent | SupportEvent)[] };
 export type Life = { readonly stream: string; readonly begins: number; readonly deeds: readonly Deed[] };
 
@@ -32,7 +32,7 @@ const isSeldom = (n: number): boolean => n < 500 && n % 100 === 7;
 
 const actorIn = (region: string): string => `adviser-${region}`;
 
-/** The n-th of `count` concerns. */
+/** Returns the n-th of `count` concerns. */
 export function concernLife(n: number, count: number, councils: readonly Council[]): Life {
   const numbers = numbersFrom(n);
   const { code, region } = numbers.oneOf(councils);
@@ -101,7 +101,7 @@ function periodBefore(begins: number): { from: string; to: string } {
   return { from: daysAfter(to, -90), to };
 }
 
-/** Of the time before a day. */
+/** Evidence about a time before a day. */
 export function evidence(numbers: Numbers, day: number, id: string): ConcernEvent {
   const period = periodBefore(day);
   const protectedSource = numbers.chance(5);
@@ -117,7 +117,7 @@ export function evidence(numbers: Numbers, day: number, id: string): ConcernEven
   };
 }
 
-/** A strand's regional leads, and now and then others. */
+/** Returns a strand's regional leads, and occasionally others. */
 function recipients(numbers: Numbers, region: string, strand: Strand): readonly string[] {
   const regional = ({ childrens: "cib", adults: "adass", corporate: "regional-improvement" } as const)[strand];
   const department = { childrens: "dfe", adults: "dhsc", corporate: "mhclg" }[strand];
@@ -193,7 +193,7 @@ function conclusion(numbers: Numbers): ConcernEvent {
 export const CONCERNS_A_SUPPORT = 10;
 const OPEN_SUPPORTS = 500;
 
-/** The n-th of `count` offers of support. */
+/** Returns the n-th of `count` offers of support. */
 export function supportLife(n: number, count: number, councils: readonly Council[]): Life {
   const numbers = numbersFrom(-2 - n);
   const open = n >= count - OPEN_SUPPORTS;

@@ -86,7 +86,7 @@ async function fill(): Promise<void> {
       ]);
     }
 
-  // In the order of days, as it would have happened. A life is made anew at each of its deeds: a million of them in memory would not do.
+  // Events are in the order of days. Each history is generated again for each of its commands, because a million histories do not fit in memory.
   const supports = Math.floor(concerns / CONCERNS_A_SUPPORT);
   const lifeOf = (number: number): Life =>
     number < concerns
@@ -102,7 +102,7 @@ async function fill(): Promise<void> {
       const before = all.slice(0, index).reduce((sum, { events }) => sum + events.length, 0);
       await append(stream, before, day, deed.actor, deed.events);
       const next = all[index + 1];
-      // What would happen later than the last day has not happened yet.
+      // Events after the last day are left out.
       if (next && begins + next.after < DAYS) due[begins + next.after]?.push([number, index + 1]);
       else streamKeys.delete(stream);
     }

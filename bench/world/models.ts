@@ -1,4 +1,4 @@
-// A world's read models, opened for themselves as the hub opens them.
+// Opens a world's read models without a hub.
 import { join } from "node:path";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
@@ -7,7 +7,7 @@ import { openStore, type Store } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { world } from "./kept.ts";
 
-/** Nothing of it is unsealed: the keys are none of the world's. */
+/** Nothing is unsealed, so these keys are not the world's. */
 export function openModel<Queries>(model: ReadModel<Queries>, concerns: number): Store<Queries> & Disposable {
   const dir = join(world(concerns), "read-models");
   const file = currentFile(model, dir);

@@ -3,10 +3,10 @@
 export type Numbers = {
   /** A whole number from 0 to below `most`. */
   below(most: number): number;
-  /** True so many times in a hundred. */
+  /** True with the given percentage. */
   chance(inHundred: number): boolean;
   oneOf<T>(list: readonly T[]): T;
-  /** Invented words, as a sentence. */
+  /** A sentence of invented words. */
   sentence(words: number): string;
 };
 

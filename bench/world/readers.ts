@@ -1,4 +1,4 @@
-// Who reads a world: people of each role, as many as read at once in the benchmarks.
+// The readers of a world: people of each role, as many as read concurrently in the benchmarks.
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import type { Council } from "../../reference/councils.ts";
 import { REGIONS } from "../../reference/regions.ts";
@@ -16,7 +16,7 @@ type Kind = { readonly role: RoleName; readonly reads: (n: number, councils: rea
 const of = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 const region = (n: number): string => of(REGIONS, n).code;
 
-/** From those who see very much to those who see little and nothing. */
+/** Sorted from readers who see very much to readers who see little or nothing. */
 export const KINDS = {
   "adviser-of-three-regions": {
     role: "principal-adviser",

@@ -1,5 +1,5 @@
-// Sets up the accounts of the event log, in docker-compose.yml: new passwords for the server's own accounts, whose first ones everybody knows, and
-// the hubs' account with the right to read $all. Where all is done it changes nothing. Run as: set-up-event-log.ts <file with the hubs' address of the
+// Sets up the accounts of the event log, in docker-compose.yml: new passwords for the server's own accounts, whose default passwords are public, and
+// the hubs' account with the right to read $all. A repeat changes nothing. Run as: set-up-event-log.ts <file with the hubs' address of the
 // log> <file with the new password of admin>.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -14,11 +14,11 @@ import users from "@eventstore/db-client/generated/users_pb.js";
 import grpc from "@grpc/grpc-js";
 import { readServerAddress } from "../../event-log/kurrentdb/connection-string.ts";
 
-/** Of the server's own accounts, until somebody changes it. */
+/** The default password of the server's own accounts. */
 const FIRST_PASSWORD = "changeit";
 const GROUP = "candour-hub";
 const RIGHTS = { acl: { readRoles: ["$admins", GROUP], metaReadRoles: ["$admins"] } };
-/** An election takes seconds; servers that have just started, some more. */
+/** An election takes seconds, and longer after the servers have just started. */
 const TRIES = 60;
 const PAUSE_MS = 1_000;
 const CALL_MS = 10_000;
@@ -44,7 +44,7 @@ function authorization(username: string, password: string): grpc.Metadata {
 
 type Host = { readonly address: string; readonly port: number };
 
-/** As the first server says that knows one. */
+/** Asks the servers in turn for the leader; the first one that knows it decides. */
 async function findLeader(): Promise<Host | undefined> {
   for (const { address, port } of hosts) {
     const client = new gossipClients.GossipClient(`${address}:${port}`, channel);
@@ -84,7 +84,7 @@ async function setUp({ address, port }: Host, account: { readonly username: stri
       details.on("error", (error) => (codeOf(error) === grpc.status.UNAUTHENTICATED ? resolve(false) : reject(error)));
     });
   try {
-    // The account `ops` may stop servers. Nobody needs it here, so nobody keeps its password.
+    // The account `ops` may stop servers. It is not needed here, so its password is random and not stored.
     for (const [name, password] of [
       ["admin", adminPassword],
       ["ops", randomBytes(16).toString("hex")],
@@ -133,7 +133,7 @@ for (let tries = 0; tries < TRIES; tries += 1) {
       process.exit(0);
     }
   } catch (error) {
-    // Also where a password is refused: one that was changed is not taken at once.
+    // Retries even if a password is refused, because a changed password is not accepted at once.
     problem = error;
   }
   await pause(PAUSE_MS);

@@ -1,6 +1,6 @@
-// Bounds on the size of a policy set and the depth of its expressions, checked in its text before Cedar parses any of it. Cedar parses by
-// recursion on the small stack of its WASM module: an expression that nests too deep overflows it, and the process can make no decision after
-// that. SQLite, which evaluates them in lists, has such a bound of its own.
+// Limits the size of a policy set and the depth of its expressions, with a check of the text before Cedar parses it. Cedar parses by
+// recursion on the small stack of its WASM module: an expression that is nested too deep overflows it, and the process can make no decision after
+// that. SQLite, which evaluates the expressions in lists, has a similar limit.
 
 /** `marks` are dots and opening brackets. On an action, policies count as operators. */
 export const MAX_POLICY = {
@@ -13,27 +13,27 @@ export const MAX_POLICY = {
   onAction: { operators: 300 },
 } as const;
 
-/** Cedar's own tokens as far as they matter here. As for Cedar, a comment ends at a carriage return too: nothing hides behind one. */
+/** The Cedar tokens that matter here. As in Cedar, a comment also ends at a carriage return, so that nothing can hide behind one. */
 const TOKENS = /\s+|\/\/[^\n\r]*|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[A-Za-z_]\w*|&&|\|\||!=|./gsu;
 const tokensOf = (text: string): readonly string[] => (text.match(TOKENS) ?? []).filter((token) => !/^(\s|\/\/)/.test(token));
 
-/** What makes an expression deeper: conditions of one policy are joined as by `&&`. */
+/** The tokens that make an expression deeper: conditions of one policy are joined as by `&&`. */
 const OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "!", "-", "+", "*", "if", "when", "unless"]);
 type Brackets = ReadonlyMap<string, string>;
 const EXPRESSIONS: Brackets = new Map(Object.entries({ "(": ")", "[": "]", "{": "}" }));
-/** In a schema types nest in angle brackets too; in a policy those compare. */
+/** In a schema, angle brackets nest types; in a policy they are comparisons. */
 const TYPES: Brackets = new Map([...EXPRESSIONS, ["<", ">"]]);
 
 const isOperator = (token: string): boolean => OPERATORS.has(token);
 export const operatorsIn = (policy: string): number => tokensOf(policy).filter(isOperator).length;
 
-/** Whether two texts are the same but for comments and layout, found without Cedar. */
+/** Whether two texts are equal except for comments and layout, without parsing by Cedar. */
 export function sameTokens(one: string, other: string): boolean {
   const [a, b] = [tokensOf(one), tokensOf(other)];
   return a.length === b.length && a.every((token, at) => token === b[at]);
 }
 
-/** Why a set is too large or too deep to be given to Cedar; undefined where it is not. */
+/** Returns why a set is too large or too deep for Cedar; undefined if it is not. */
 export function boundProblem(files: Readonly<Record<string, string>>, schema: string): string | undefined {
   if (Object.keys(files).length > MAX_POLICY.files) return `There are more than ${MAX_POLICY.files} files.`;
   if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MAX_POLICY.characters)
@@ -48,7 +48,7 @@ export function boundProblem(files: Readonly<Record<string, string>>, schema: st
   return policies > MAX_POLICY.policies ? `There are more than ${MAX_POLICY.policies} policies.` : undefined;
 }
 
-/** Brackets that do not match are refused here: Cedar parses on behind a mistake, so they could hide the depth. */
+/** Refuses unbalanced brackets, because Cedar continues to parse after a mistake, so they could hide the depth. */
 function tooDeep(tokens: readonly string[], brackets: Brackets): string | undefined {
   const open: string[] = [];
   for (const token of tokens) {

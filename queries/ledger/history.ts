@@ -1,4 +1,4 @@
-// A concern's events for readers of its sharing record: what happened in words, by whom, under which policy, and the hash of the event before, so that
+// A concern's events for readers of its sharing record: a description, the actor, the policy, and the hash of the previous event, so that
 // a council that keeps its exports can check that nothing was changed.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { EventLog } from "../../event-log/port.ts";
@@ -15,18 +15,18 @@ export type HistoryEntry = {
   readonly at: string;
   readonly by: string;
   readonly event: ConcernEventType;
-  /** The id of what the event is about. */
+  /** The id of the event's record. */
   readonly subject: string;
   readonly what: string;
   readonly said: string | undefined;
   readonly share: string | undefined;
   readonly policyVersion: string;
   readonly permittedBy: readonly string[];
-  /** Hexadecimal SHA-256; empty before the first. */
+  /** Hexadecimal SHA-256; empty for the first event. */
   readonly previous: string;
 };
 
-/** Up to an instant. The caller has checked that the sharing record may be read. */
+/** Returns the events up to an instant. The caller has checked that the sharing record may be read. */
 export async function readHistory(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
   { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
@@ -55,14 +55,14 @@ export async function readHistory(
   });
 }
 
-/** The id of what an event is about; undefined where that is the concern. */
+/** Returns the id of an event's record; undefined if that is the concern. */
 function subjectOf({ type, data }: ConcernEvent): string | undefined {
   const { creates, changes } = concernEvents[type];
   const field = creates ?? changes;
   return field && ((data as Readonly<Record<string, unknown>>)[field] as string);
 }
 
-/** Undefined where there is no text, or it has been erased. */
+/** Undefined if there is no text, or it was erased. */
 function said(keys: KeyStore, { data }: ConcernEvent): string | undefined {
   const sealed = "narrative" in data ? data.narrative : "text" in data ? data.text : undefined;
   const text = sealed && reveal<Readonly<Record<string, string | undefined>>>(keys, sealed);

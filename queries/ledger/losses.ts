@@ -1,4 +1,4 @@
-// What a council's ledger does not hold: what was lost with a store, what cannot be read at the moment, and what has passed its retention.
+// The gaps of a council's ledger: data that was lost with a store, unreadable data, and disclosures that were removed after their retention.
 import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf } from "../../disclosure/events.ts";
 import type { AcceptedLoss } from "../../projections/disclosures/disclosures.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
@@ -31,7 +31,7 @@ export const lossesInWords = ({ disclosed, quarantine }: Deps, council: string):
   ),
 ];
 
-/** Months, as 2026-03, of which the council's disclosures may not all be read: it is not known who is in answers that cannot be read. */
+/** Months, such as 2026-03, in which the council's disclosures may be incomplete, because the councils in unreadable answers are not known. */
 function monthsNotRead(quarantine: Deps["quarantine"], council: string): readonly string[] {
   const ofCouncil = quarantine.of(DISCLOSURE_CATEGORY).filter(({ streamId }) => councilOf(streamId) === council);
   return [...new Set([...quarantine.of(ANSWER_CATEGORY), ...ofCouncil].map(({ streamId }) => monthOf(streamId)))].sort();

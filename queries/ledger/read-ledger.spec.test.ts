@@ -1,4 +1,4 @@
-// Which disclosures a council's ledger shows, and with which of them the leaf.
+// The disclosures that a council's ledger shows, and the leaves of some of them.
 import { describe, expect, it } from "vitest";
 import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -9,7 +9,7 @@ import { ledgerDisclosures } from "./read-ledger.ts";
 const COUNCIL = "X00000004";
 const LOGGED = "2026-03-10T12:00:00.000Z";
 
-/** An entry with a leaf that names these records; without records, of a count. */
+/** An entry with a leaf that names these records; without records, an entry of a count. */
 function entry(id: string, records: readonly string[], more: Partial<DisclosureEntry> & { readonly series?: string } = {}) {
   const { series = OWN_SERIES, ...changed } = more;
   const bytes = new Uint8Array();
@@ -22,7 +22,7 @@ function entry(id: string, records: readonly string[], more: Partial<DisclosureE
   return one;
 }
 
-/** Shows the entries to somebody of the council who may see the sharing record of some concerns, the first of which was logged at noon. */
+/** Reads the entries as a person of the council who may see the sharing record of some concerns, the first of which was logged at noon. */
 function shown(entries: readonly DisclosureEntry[], visible: readonly string[]) {
   const parts = (of: string) => new Map(visible.includes(of) ? [["sharingRecord", ["council-reads"]]] : []);
   const record = (id: string) => ({ id, facts: id, state: () => ({ logged: { at: LOGGED } }) });
@@ -40,7 +40,7 @@ function shown(entries: readonly DisclosureEntry[], visible: readonly string[]) 
 }
 
 describe("A council's ledger", () => {
-  it("shows a disclosure of a concern that the reader may see, without its leaf where that names one which they may not see", () => {
+  it("shows a disclosure of a concern that the reader may see, without its leaf if that names a concern which they may not see", () => {
     const entries = [entry("both", ["seen", "unseen"]), entry("one", ["seen"]), entry("other", ["unseen", "seen"])];
     expect(shown(entries, ["seen"])).toEqual([
       ["both", undefined],
@@ -48,7 +48,7 @@ describe("A council's ledger", () => {
     ]);
   });
 
-  it("shows a count from the first visible concern on, with its leaf only where the council was aware of something", () => {
+  it("shows a count from the first visible concern on, with its leaf only if the council was aware of a concern", () => {
     const before = "2026-03-10T11:59:59.999Z";
     const entries = [
       entry("of what is visible", []),
@@ -62,7 +62,7 @@ describe("A council's ledger", () => {
     expect(shown(entries, [])).toEqual([]);
   });
 
-  it("shows every count of the council's own series, also one that a hub with its clock behind has dated before the first concern", () => {
+  it("shows every count of the council's own series, even one that a hub with a slow clock has dated before the first concern", () => {
     const early = entry("early", [], { at: "2026-03-10T11:00:00.000Z" });
     expect(shown([early], ["seen"])).toEqual([["early", "early"]]);
     expect(shown([early], [])).toEqual([]);

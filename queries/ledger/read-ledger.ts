@@ -1,5 +1,5 @@
-// A council's ledger: every concern about it that it has been made aware of, as it may see it, and every time something of one left the hub.
-// Composed from the register and the record of disclosures at the moment of reading, so that nothing can be in one and missing here.
+// A council's ledger: every concern of which it has been made aware, as far as it may see it, and every disclosure of one.
+// Each read composes it from the register and the record of disclosures, so that it cannot lack anything that they contain.
 import { lazy } from "../../caching/cache.ts";
 import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -16,10 +16,10 @@ export function mayReadLedger(deps: Pick<ReadDeps, "policy">, person: PersonFact
   return mayUncached(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
 }
 
-/** A disclosure, with its leaf where the reader may be shown that. */
+/** A disclosure, with its leaf if the reader may see that. */
 export type ShownDisclosure = Omit<DisclosureEntry, "leaf"> & { readonly leaf: () => LeafInTree | undefined };
 
-/** Where a list of disclosures goes on. */
+/** The cursor of a list of disclosures. */
 export const entryOfDisclosure = ({ seq, id }: Pick<DisclosureEntry, "seq" | "id">): NumberedEntry => ({
   number: String(seq).padStart(16, "0"),
   proof: id,
@@ -31,7 +31,7 @@ type DisclosureSlice = {
   readonly limit: number;
 };
 
-/** A page of the disclosures of one concern, for readers of its sharing record; undefined when the cursor is of another history. */
+/** Returns a page of the disclosures of one concern, for readers of its sharing record; undefined if the cursor is of another history. */
 export const disclosuresOfConcern = (
   { disclosed }: Pick<ReadDeps, "disclosed">,
   { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
@@ -39,16 +39,16 @@ export const disclosuresOfConcern = (
 ): readonly ShownDisclosure[] | undefined =>
   parts.has("sharingRecord") ? disclosed.queries().ofConcern(id, after, until, limit)?.map(withoutLeaf) : [];
 
-/** A leaf is shown in its council's ledger alone. */
+/** Leaves are shown only in their council's ledger. */
 const withoutLeaf = (entry: DisclosureEntry): ShownDisclosure => ({ ...entry, leaf: () => undefined });
 
 const BATCH = 200;
 
 /**
- * Disclosures of those of the council's concerns whose sharing record the person may read, newest first, before an entry and by an instant. What
- * advisers were given before the council was made aware appears with its awareness. A count names no concern: it appears where a concern that the
- * person may see could have been counted. A leaf is shown where all that it names is visible; that of a count from before the council was aware
- * of anything never is, as its number tells of others. Undefined where the entry's number is another's now.
+ * Returns disclosures of the council's concerns whose sharing record the person may read, newest first, before an entry and by an instant. Disclosures
+ * to advisers before the council was made aware appear after its awareness. A count names no concern: it appears if a concern that the
+ * person may see could have been counted. A leaf is shown if everything that it names is visible; the leaf of a count from before the council was aware
+ * of any concern is never shown, because its number reveals others. Undefined if the entry's number now belongs to another entry.
  */
 export function ledgerDisclosures(
   { rights, register, disclosed }: Pick<ReadDeps, "rights" | "register" | "disclosed">,
@@ -66,7 +66,7 @@ export function ledgerDisclosures(
   const shownLeaf = ({ leaf }: DisclosureEntry): LeafInTree | undefined =>
     leaf && leaf.series !== COUNTS_SERIES && leaf.records.every(isVisible) ? leaf : undefined;
   const first = lazy(() => firstLogged(register.queries(), { person, rights }, council));
-  // A count in the council's own series was made when it was aware of something, even where a node's clock was behind: the series has no gap.
+  // A count in the council's own series was recorded when the council was aware of a concern, even if a node's clock was slow, so that the series has no gap.
   const isCountVisible = ({ at, leaf }: DisclosureEntry): boolean =>
     first() !== undefined && (leaf?.series === OWN_SERIES || at >= (first() ?? ""));
   const visible: DisclosureEntry[] = [];
@@ -81,7 +81,7 @@ export function ledgerDisclosures(
   }
 }
 
-/** When the first concern that the reader may see was logged; undefined if there is none. Only that one's state is read. */
+/** Returns when the first concern that the reader may see was logged; undefined if there is none. Reads only that concern's state. */
 function firstLogged(register: RegisterQueries, reader: Reader, council: string): string | undefined {
   let oldest: AuthorisedConcern | undefined;
   for (;;) {

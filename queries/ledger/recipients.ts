@@ -1,13 +1,13 @@
-// To whom something left: their name of today, and the capacities in which they were given it.
+// The recipient of a disclosure: their current name, and the capacities in which they got it.
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
 import type { ReadDeps } from "../deps.ts";
 import { capacityOf } from "../people/granting-assignments.ts";
 
-/** Undefined where it has been erased. */
+/** Undefined if it was erased. */
 export const nameOfRecipient = ({ people }: Pick<ReadDeps, "people">, person: string): string | undefined =>
   people.queries().viewer(person)?.name;
 
-/** The assignments by which they were given it, as far as these reach what was disclosed. */
+/** The assignments by which they got it, reduced to the disclosed data. */
 export function capacitiesOf(
   { people, register, councils }: Pick<ReadDeps, "people" | "register" | "councils">,
   { person, assignments, concern, council }: Omit<DisclosureEntry, "leaf">,

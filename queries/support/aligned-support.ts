@@ -1,4 +1,4 @@
-// One picture of a council's support for somebody who aligns it: figures and overlaps of the supports that they may see, and of nothing else.
+// One picture of a council's support for a person who aligns it: figures and overlaps of only the supports that they may see.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { OverlapCount, Picture } from "../../projections/support/queries.ts";
 import type { Council } from "../../reference/councils.ts";
@@ -9,7 +9,7 @@ import type { SeenSupport } from "./read-support.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
 
-/** Figures of the supports of one strand that the person may see. How they work is counted of those whose purpose they may see. */
+/** Figures of the supports of one strand that the person may see. The effect is counted only for supports whose purpose they may see. */
 export type StrandPicture = {
   readonly strand: Strand;
   readonly offered: number;
@@ -20,7 +20,7 @@ export type StrandPicture = {
   readonly due: number;
   readonly overdue: number;
   readonly unmet: number;
-  /** Undefined where the person may see the purpose of none. */
+  /** Undefined if the person may see the purpose of none. */
   readonly works: { readonly working: number; readonly partlyWorking: number; readonly notWorking: number } | undefined;
 };
 export type Overlap = {
@@ -30,7 +30,7 @@ export type Overlap = {
   readonly inPurpose: boolean;
 };
 
-/** One council's support over the strands. */
+/** One council's support in all strands. */
 export type AlignedSupport = {
   readonly council: Council;
   readonly strands: readonly StrandPicture[];
@@ -40,7 +40,7 @@ export type AlignedSupport = {
 
 type SightOf = ReturnType<typeof sightsOf>;
 
-/** Of those of the councils whose aligned support the person may see. */
+/** The support of the councils whose aligned support the person may see. */
 export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] {
   const queries = deps.support.queries();
   const sightOf = sightsOf(deps, person);
@@ -92,7 +92,7 @@ function added(one: StrandPicture | undefined, other: StrandPicture): StrandPict
   return { strand, ...sum(figuresOfOne, figures), works: works && worksOfOne ? sum(worksOfOne, works) : (works ?? worksOfOne) };
 }
 
-/** How two supports overlap as far as the person may see both; undefined where they may see nothing of it. */
+/** The overlap of two supports as far as the person may see both; undefined if they may see nothing of it. */
 function seenOverlap({ facts: [first, second], inTime, inPurpose }: Omit<OverlapCount, "count">, sightOf: SightOf) {
   const [one, other] = [sightOf(first), sightOf(second)];
   if (!one || !other) return undefined;

@@ -1,10 +1,10 @@
-// A support in levels: that there is an engagement, its purpose, its detail. Whoever may read one level may read those before it.
+// The levels of a support: the existence of an engagement, its purpose, its detail. A person who may read one level may read the previous ones.
 import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
 
-/** How much of a support somebody may see who sees that there is an engagement. */
+/** The level of a support that a person may see who sees the engagement. */
 export type Sight = { readonly purpose: boolean; readonly detail: boolean };
 type SupportAction = "readSupport" | "readSupportPurpose" | "readSupportDetail";
 
@@ -14,11 +14,11 @@ function sightBy(mayRead: (action: SupportAction) => boolean): Sight | undefined
   return { purpose: detail || mayRead("readSupportPurpose"), detail };
 }
 
-/** What a person may see of a support with these facts; undefined for nothing. */
+/** Returns the level that a person may see of a support with these facts; undefined for none. */
 export const sightOf = (deps: Pick<ReadDeps, "policy">, person: PersonFacts, facts: SupportFacts): Sight | undefined =>
   sightBy((action) => may(deps, person, action, { type: "Support", id: "support", facts }));
 
-/** The same for the facts of many supports: by the conditions that lists follow. */
+/** The same for the facts of many supports, with the conditions of lists. */
 export function sightsOf({ rights }: Pick<ReadDeps, "rights">, person: PersonFacts): (facts: SupportFacts) => Sight | undefined {
   const known = new Map<SupportFacts, Sight | undefined>();
   return (facts) => {
@@ -31,7 +31,7 @@ export function sightsOf({ rights }: Pick<ReadDeps, "rights">, person: PersonFac
   };
 }
 
-/** The engagement, without the name of who leads it. */
+/** The engagement, without the name of its lead. */
 export function engagementOf(state: SupportState) {
   const { id, council, strand, provider, offeredOn, answerBy, from, until } = state;
   return {
@@ -42,7 +42,7 @@ export function engagementOf(state: SupportState) {
   };
 }
 
-/** The purpose, and how the support stands by it, without anything that is confidential. */
+/** The purpose, and the support's state, without confidential data. */
 export const purposeOf = (state: SupportState) => ({
   kind: state.kind,
   causes: state.causes,
@@ -62,7 +62,7 @@ export const purposeOf = (state: SupportState) => ({
 const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined; readonly from?: string }): string =>
   reviewedOn ?? from ?? "";
 
-/** What somebody with this sight sees of a support, as text to compare; empty where they see nothing. */
+/** The data of a support at this level, as text for comparison; empty if there is none. */
 export function seenAs(state: SupportState | undefined, sight: Sight | undefined): string {
   if (!state || !sight) return "";
   return JSON.stringify([

@@ -7,12 +7,12 @@ import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import type { ConcernState } from "./state.ts";
 import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 
-/** Commands on a concern whose time to be told has passed: it is told or discarded. */
+/** Commands on a concern whose last day to tell the council has passed: it can only be told or discarded. */
 const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
 ]);
 
-/** Why a command comes too late for an untold concern; undefined where it does not. */
+/** Returns why a command is too late for an untold concern; undefined if it is not. */
 export function refuseOverdue(state: ConcernState, name: ConcernCommand["name"], today: string): Refusal | undefined {
   if (!isOverdue(state, today) || WHEN_OVERDUE.has(name)) return undefined;
   return name === "addEvidence" ? refuse("UNTOLD_TOO_LONG") : refuse("WORDS_CLOSED");

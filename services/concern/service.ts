@@ -175,7 +175,7 @@ async function lookUp(
   };
 }
 
-/** What the read models hold: a concern that another hub logs in the same moment has its time from the same day anyhow. */
+/** Uses the read models, because a concern that another hub logs at the same time gets its time from the same day anyway. */
 async function untoldMatters(
   { readModelFacts, now }: CommandDeps,
   councils: Councils,

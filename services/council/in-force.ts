@@ -18,7 +18,7 @@ export function refuseUnlessInForce(status: CouncilStatus, field = "council"): R
   return status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", field, notInForce(status));
 }
 
-/** A refusal where a council in force is not responsible for a strand. It names the council that is (domain.md, "Who is responsible for what"). */
+/** Returns a refusal if a council in force is not responsible for a strand. It names the council that is (domain.md, "Who is responsible for what"). */
 export function refuseUnlessResponsible(status: CouncilStatus, strand: Strand): Refusal | undefined {
   if (status.kind !== "in-force" || strandsOf(status.council).includes(strand)) return undefined;
   const { county } = status;
