@@ -7,6 +7,7 @@ type DemonstrationAssignment = {
   readonly strands?: readonly string[];
   readonly council?: string;
   readonly body?: string;
+  readonly speaks?: boolean;
   readonly from?: string;
   readonly until?: string;
 };
@@ -47,6 +48,25 @@ export const demonstrationPeople: readonly DemonstrationPerson[] = [
   person("nominated-officer", "Idris Penhale", "Nominated officer, Tarrowshire County Council", {
     role: "nominated-officer",
     council: "X00000004",
+    strands: ["corporate", "childrens", "adults"],
+    speaks: true,
+  }),
+  person("leader", "Cllr Anselm Rook", "Leader, Tarrowshire County Council", { role: "leader", council: "X00000004" }),
+  person("section-151-officer", "Delphine Orr", "Section 151 officer, Tarrowshire County Council", {
+    role: "section-151-officer",
+    council: "X00000004",
+    strands: ["corporate", "childrens", "adults"],
+    speaks: true,
+  }),
+  person("monitoring-officer", "Gareth Pell", "Monitoring officer, Tarrowshire County Council", {
+    role: "monitoring-officer",
+    council: "X00000004",
+    strands: ["corporate", "childrens", "adults"],
+  }),
+  person("director-adults", "Yasmin Corrie", "Director of adult social services, Tarrowshire County Council", {
+    role: "director-of-adult-social-services",
+    council: "X00000004",
+    speaks: true,
   }),
   person("leader-ambleford", "Sunniva Clarke", "Leader, Ambleford Borough Council", { role: "leader", council: "X00000005" }),
   person("chief-executive-london", "Joss Amadi", "Chief executive, London Borough of Lanthorngate", {

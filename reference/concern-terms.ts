@@ -9,7 +9,13 @@ export const COUNCIL_OFFICES = [
   "monitoring-officer",
   "director-of-childrens-services",
   "director-of-adult-social-services",
+  "lead-member",
 ] as const;
+export type CouncilOffice = (typeof COUNCIL_OFFICES)[number];
+/** The two heads of a council, who each hold a position of their own. The leader can be an elected mayor. */
+export const HEADS = ["chief-executive", "leader"] as const satisfies readonly CouncilOffice[];
+export type Head = (typeof HEADS)[number];
+export const isHead = (office: string): office is Head => HEADS.some((head) => head === office);
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
 /** The suppliers of evidence. */

@@ -176,6 +176,13 @@ export const REFUSALS = {
   ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
   ASSIGNMENT_ENDED: "This assignment has already ended.",
+  NOT_AN_OFFICE_OF_THE_COUNCIL:
+    "You can name officers of your own council and acting holders only. Ask the information governance officer.",
+
+  // Who speaks for a council
+  NOT_A_SPEAKER: "You cannot speak for your council on this. Ask the chief executive or the leader.",
+  HEAD_HAS_SPOKEN: "The chief executive or the leader has already answered. Ask them to change the answer.",
+  OFFICE_REQUIRED: "Select the office that you speak in.",
 
   // The policy
   POLICY_INVALID: "The policy is not valid. Correct it and try again.",
@@ -202,6 +209,9 @@ export function refuse(code: RefusalCode, field?: string, detail?: string): Refu
 /** Id of a forbid -> its refusal. Any other forbid refuses with NOT_PERMITTED. If several decide, the first of this table counts. */
 export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "new-in-this-version-awaits-approval": "AWAITS_APPROVAL",
+  "only-speakers-answer": "NOT_A_SPEAKER",
+  "only-speakers-answer-support": "NOT_A_SPEAKER",
+  "only-speakers-of-the-council": "NOT_A_SPEAKER",
 };
 
 /** Returns the refusal of a command that policy does not allow; `policies` are those that decided. */

@@ -1,6 +1,7 @@
 // Reads stored events: upcast to their current version, then checked against the schema. Every consumer reads them this way.
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
+import { STRANDS } from "../reference/strands.ts";
 
 /** Recipients could read these texts as soon as they were recorded, and still can. */
 const SHOWN_AT_ONCE = [
@@ -24,6 +25,15 @@ export const UPCASTERS: Upcasters = {
   "SupportOffered.v1": (data) => ({ type: "SupportOffered.v2", data: { ...data, shownTo: [] } }),
   // The council was not asked what its region may see. The region sees the default of a council without a choice.
   "SupportAgreed.v1": (data) => ({ type: "SupportAgreed.v2", data: { ...data, regionSees: "dates" } }),
+  // A nominated officer read and spoke in every strand.
+  "AssignmentStarted.v1": (data) => ({
+    type: "AssignmentStarted.v2",
+    data: {
+      ...data,
+      strands: data.role === "nominated-officer" ? STRANDS : data.strands,
+      ...(data.role === "nominated-officer" && { speaks: true }),
+    },
+  }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -3,6 +3,7 @@
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
+import { maySpeak } from "../../services/people/assignments.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
@@ -34,6 +35,8 @@ export const peopleResolvers = {
   Assignment: {
     ended: ({ ended }, _, { hub }) => ended && attributionWithReason(hub.keys, ended),
     id: ({ assignment }) => assignment,
+    speaks: maySpeak,
+    acting: ({ acting }) => acting === true,
     regions: ({ regions }) => regions.map(region),
     body: (parent) => (parent.body ? body(parent.body) : null),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),

@@ -24,6 +24,12 @@ export const NO_ROLE = {
   id: "",
   adviserScopes: NONE,
   councils: NONE,
+  /** `council/strand` that their offices in a council read, and that they may speak in. */
+  councilStrands: NONE,
+  speaksFor: NONE,
+  /** Councils that they may speak for in some strand, and those whose officers they name. */
+  speakerCouncils: NONE,
+  officersOf: NONE,
   memberPeerBodies: NONE,
   cibBodies: NONE,
   adassBodies: NONE,
@@ -49,11 +55,12 @@ export type PersonFlag = { [Name in keyof PersonFacts]: PersonFacts[Name] extend
 export const isPersonFlag = (fact: keyof PersonFacts): fact is PersonFlag => typeof NO_ROLE[fact] === "boolean";
 export const PERSON_FLAGS: readonly PersonFlag[] = keysOf(NO_ROLE).filter(isPersonFlag);
 
-const NO_PLACE = { council: "", region: "", strand: "", scope: "" };
+/** `scope` is `region/strand`, and `councilStrand` is `council/strand`. */
+const NO_PLACE = { council: "", region: "", strand: "", scope: "", councilStrand: "" };
 
 /** The facts of a resource that does not exist, for decisions on one day. Nobody may do anything to it. */
 export const NO_FACTS = {
-  /** `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
+  /** Sets hold ids of bodies with a live share of that part. */
   Concern: {
     ...NO_PLACE,
     cause: "",
@@ -100,6 +107,7 @@ export const FACT_COLUMNS = {
   region: "region",
   strand: "strand",
   scope: "scope",
+  councilStrand: "council_strand",
   cause: "cause",
   stage: "stage",
   councilAware: "council_aware",
@@ -118,3 +126,4 @@ export const FACT_SETS = {
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };
 
 export const scopeOf = (region: string, strand: string): string => `${region}/${strand}`;
+export const councilStrandOf = (council: string, strand: string): string => `${council}/${strand}`;

@@ -21,7 +21,13 @@ type ListedFacts = {
   readonly sets?: Readonly<Record<string, { readonly table: string; readonly key: string }>>;
 };
 
-const PLACE = { council: "council", region: "region", strand: "strand", scope: "scope" } as const;
+const PLACE = {
+  council: "council",
+  region: "region",
+  strand: "strand",
+  scope: "scope",
+  councilStrand: "council_strand",
+} as const;
 const SUPPORT = {
   columns: { ...PLACE, provider: "provider", regionSees: "region_sees", regionSeesPurpose: "region_sees_purpose" },
   sets: { shownTo: { table: "support_bodies", key: "seq" } },

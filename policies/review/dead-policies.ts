@@ -137,7 +137,7 @@ function principalsFor({ schema, forms }: PolicySet, id: string, action: string)
     ...(read.includes("id") ? texts : []),
   ];
   const people = choices(read.filter((attribute) => attribute !== "id")).flatMap((roles) =>
-    ids.map((who): Principal => ({ type: "Person", facts: personWith(who, roles, texts) })),
+    ids.map((who): Principal => ({ type: "Person", facts: personWith(who, roles, texts, read) })),
   );
   const types = schema.actions[action]?.appliesTo?.principalTypes ?? [];
   return [...(types.includes("Person") ? people : []), ...(types.includes("Hub") ? [{ type: "Hub" } as const] : [])];

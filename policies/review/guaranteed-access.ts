@@ -4,7 +4,7 @@
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type FactValues, holds } from "../engine/condition.ts";
-import { NO_ROLE, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
+import { councilStrandOf, NO_ROLE, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
 import { textsIn } from "../engine/policy-form.ts";
 import { actionsWithin } from "../engine/policy-schema.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
@@ -35,7 +35,10 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   return [
     [
       ...(["the council", council, [...ofCouncil, ...within("answerConcern")]] as const),
-      (facts) => ({ ...facts, council: COUNCIL, councilAware: true, wordsClosed: false }),
+      (facts) => ({
+        ...{ ...facts, council: COUNCIL, councilAware: true, wordsClosed: false },
+        councilStrand: councilStrandOf(COUNCIL, String(facts.strand)),
+      }),
     ],
     ["the council", council, ["readLedger", ...agreements], (facts) => ({ ...facts, code: COUNCIL })],
     ...representativeRegions(Object.values(forms).flatMap(textsIn)).map((region): Always => {
@@ -90,9 +93,10 @@ export function lockOuts({ policy, residual, isUnchanged }: PolicyReview): reado
 
 /** The facts that exclude them from a resource: with another value of any of these facts they would have access. */
 function where(kept: FactValues, others: readonly FactValues[]): string {
-  const without = (facts: FactValues, name: string) => JSON.stringify({ ...facts, [name]: null, scope: null });
+  const without = (facts: FactValues, name: string) =>
+    JSON.stringify({ ...facts, [name]: null, scope: null, councilStrand: null });
   const names = Object.keys(kept).filter(
-    (name) => name !== "scope" && others.some((other) => without(other, name) === without(kept, name)),
+    (name) => !["scope", "councilStrand"].includes(name) && others.some((other) => without(other, name) === without(kept, name)),
   );
   return names.length > 0 ? ` (${names.map((name) => `${name} ${[kept[name] ?? ""].flat().join() || "none"}`).join(", ")})` : "";
 }

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type ConcernFacts,
+  councilStrandOf,
   NO_CONCERN,
   NO_SUPPORT,
   type PersonFacts,
@@ -15,7 +16,7 @@ import { meaningOf, type PolicyForm } from "../engine/policy-form.ts";
 import { actionsWithin } from "../engine/policy-schema.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
 import { type PolicyReview, reviewOf } from "./policy-review.ts";
-import { COUNCIL, EVERY_ROLE } from "./sample-people.ts";
+import { COUNCIL, EVERY_ROLE, headOf, personWith } from "./sample-people.ts";
 import { HERE } from "./sample-resources.ts";
 
 /** A reason why a policy set cannot be published. `why` names the policy. */
@@ -77,9 +78,12 @@ const [SCOPE = ""] = EVERY_ROLE.adviserScopes;
 const everybodyElse: PersonFacts = {
   ...EVERY_ROLE,
   adviserScopes: EVERY_ROLE.adviserScopes.filter((scope) => scope !== SCOPE),
-  councils: ["another-council"],
+  ...headOf(["another-council"]),
 };
-const theCouncil: PersonFacts = { ...everybodyElse, councils: [COUNCIL] };
+const theCouncil: PersonFacts = { ...everybodyElse, ...headOf([COUNCIL]) };
+/** Somebody in an office of the council that reads no strand; and one that may not speak and names no officer. */
+const idleOfficer: PersonFacts = { ...everybodyElse, ...headOf([]), councils: [COUNCIL] };
+const silentOfficer = personWith("x", ["councils"], [], ["speaksFor", "speakerCouncils", "officersOf"]);
 const allAdviser: PersonFacts = { ...everybodyElse, adviserScopes: EVERY_ROLE.adviserScopes };
 const noOfficer: PersonFacts = { ...EVERY_ROLE, governanceOfficer: false };
 
@@ -91,10 +95,20 @@ const aloneAndTogether = (person: PersonFacts): readonly PersonFacts[] => {
 };
 
 const { bodies } = EVERY_ROLE;
+const OF_COUNCIL = councilStrandOf(COUNCIL, SCOPE.split("/")[1] ?? "");
 const SHARED = { headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies };
 const NOT_SHARED = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
 const concern = (differing: Partial<ConcernFacts>): Resource => {
-  const facts = { ...NO_CONCERN, ...SHARED, council: COUNCIL, region: HERE, scope: SCOPE, councilAware: true, evidenced: true };
+  const facts = {
+    ...NO_CONCERN,
+    ...SHARED,
+    council: COUNCIL,
+    region: HERE,
+    scope: SCOPE,
+    councilAware: true,
+    evidenced: true,
+    councilStrand: OF_COUNCIL,
+  };
   return { type: "Concern", id: "x", facts: { ...facts, ...differing } };
 };
 const share = (differing: Partial<ShareFacts>): Resource => {
@@ -106,6 +120,7 @@ const support = (differing: Partial<SupportFacts>): Resource => {
   const facts = { ...NO_SUPPORT, council: COUNCIL, region: HERE, scope: SCOPE, provider: "another-body" };
   return { type: "Support", id: "x", facts: { ...facts, ...differing } };
 };
+const council: Resource = { type: "Council", id: "x", facts: { code: COUNCIL, region: HERE } };
 const record = (person: string): Resource => ({ type: "PersonRecord", id: person, facts: { person } });
 
 const READING: readonly string[] = Object.values(READ_ACTIONS);
@@ -123,7 +138,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 1", ["readShareTerms"], theCouncil, share({ councilAware: false })],
     ["principle 1", within("adviseOnConcern"), theCouncil, concern({})],
     ["principle 1", within("answerConcern"), allAdviser, concern({})],
-    ["principle 1", AGREEING, everybodyElse, { type: "Council", id: "x", facts: { code: COUNCIL, region: HERE } }],
+    ["principle 1", AGREEING, everybodyElse, council],
     ["principle 2", READING, everybodyElse, concern({ evidenced: false })],
     ["principle 2", ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"], everybodyElse, concern({ evidenced: false })],
     ["principle 2", ["readShareTerms"], theCouncil, share({ evidenced: false })],
@@ -139,6 +154,10 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
     ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],
     ['"nobody-renames-themselves"', ["renamePerson"], everybodyElse, record(everybodyElse.id)],
+    ['"officers-read-their-strands"', READING, idleOfficer, concern(NOT_SHARED)],
+    ['"only-speakers-answer"', within("answerConcern"), silentOfficer, concern({})],
+    ['"only-speakers-of-the-council"', AGREEING, silentOfficer, council],
+    ['"only-the-council-names-its-officers"', ["nameOfficer", "endOfficer"], silentOfficer, council],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
   ];
 }

@@ -1,7 +1,7 @@
 // Sample people for the checks of policies: the facts of a person with only certain roles, in the region that represents all.
 import { type BodyKind, bodiesOfKind, findBody } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { NO_ROLE, PERSON_FLAGS, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
+import { councilStrandOf, NO_ROLE, PERSON_FLAGS, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
 import { HERE, isRegion, isScope } from "./sample-resources.ts";
 
 const KINDS: Readonly<Record<string, BodyKind>> = {
@@ -18,11 +18,28 @@ const KINDS: Readonly<Record<string, BodyKind>> = {
 /** Facts that follow directly from a role. The others, including `bodies`, are derived from these. */
 export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...PERSON_FLAGS, "adviserScopes", "councils", "leadRegions"];
 
+/** Facts that offices in a council give beside `councils`. */
+const OFFICE_FACTS = ["councilStrands", "speaksFor", "speakerCouncils", "officersOf"] as const;
+
 /** The council of sample people who act for a council. */
 export const COUNCIL = "a-council";
 
-/** Returns a person with these roles, for the sample regions and councils and for those that the policy names. */
-export function personWith(id: string, roles: readonly string[], texts: readonly string[] = []): PersonFacts {
+/** The facts of a head of these councils. */
+export const headOf = (councils: readonly string[]) => {
+  const councilStrands = councils.flatMap((council) => STRANDS.map((strand) => councilStrandOf(council, strand)));
+  return { councils, councilStrands, speaksFor: councilStrands, speakerCouncils: councils, officersOf: councils };
+};
+
+/**
+ * Returns a person with these roles, for the sample regions and councils and for those that the policy names. A person of a council is a head of it,
+ * except for the facts in `apart`, which are roles of their own.
+ */
+export function personWith(
+  id: string,
+  roles: readonly string[],
+  texts: readonly string[] = [],
+  apart: readonly string[] = [],
+): PersonFacts {
   const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
   const regions = texts.filter(isRegion);
   /** The first body of a kind represents all of a region, and all without a region. */
@@ -37,11 +54,16 @@ export function personWith(id: string, roles: readonly string[], texts: readonly
   const scopes = has("adviserScopes", "adviserRegions")
     ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...texts.filter(isScope)]
     : [];
+  const named = [...texts, ...texts.map((text) => text.split("/")[0] ?? "")].filter((text) => /^[A-Z]\d{8}$/.test(text));
+  const head = headOf([...new Set([COUNCIL, ...named])]);
+  const ofCouncil = Object.fromEntries(
+    OFFICE_FACTS.map((fact) => [fact, has(fact) || (has("councils") && !apart.includes(fact)) ? head[fact] : []]),
+  );
   return {
-    ...{ ...NO_ROLE, id, ...byRole, ...flags },
+    ...{ ...NO_ROLE, id, ...byRole, ...flags, ...ofCouncil },
     bodies: has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat(),
     adviserScopes: scopes,
-    councils: has("councils") ? [COUNCIL, ...texts.filter((text) => /^[A-Z]\d{8}$/.test(text))] : [],
+    councils: has("councils") ? head.councils : [],
     adviserRegions: [...new Set(scopes.map((scope) => scope.split("/")[0] ?? ""))],
     leadRegions: has("leadRegions") ? [HERE, ...regions] : [],
   };

@@ -6,7 +6,7 @@ import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { alignsSupportIn, LGA } from "../../reference/support-kinds.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
-import { type Principal, scopeOf } from "../engine/facts.ts";
+import { councilStrandOf, type Principal, scopeOf } from "../engine/facts.ts";
 
 /** The maximum number of samples for one condition, because more would take too long. */
 export const MAX_SAMPLES = 50_000;
@@ -46,7 +46,15 @@ export function sampleResources(resource: string, principal: Principal, conditio
     return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
   };
   const anything = () => true;
-  const council = () => each("council", values("council", anything, ["another-council"]));
+  const council = () => {
+    const ofStrands = (read.get("councilStrand") ?? []).map((value) => value.split("/")[0] ?? "");
+    return each("council", [...new Set([...values("council", anything, ["another-council"]), ...ofStrands])]);
+  };
+  const placeAndCouncil = () =>
+    product(place(), council()).map((facts) => ({
+      ...facts,
+      councilStrand: councilStrandOf(String(facts.council), String(facts.strand)),
+    }));
   const body = (fact: string, ...kinds: readonly BodyKind[]) => {
     const all = [...BODIES.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ id }) => id);
     return each(fact, values(fact, among(kinds.length === 0 ? [...all, LGA] : all), all.slice(0, 1)));
@@ -61,8 +69,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
   switch (resource) {
     case "Concern":
       return product(
-        place(),
-        council(),
+        placeAndCouncil(),
         evidenced(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
@@ -77,11 +84,11 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Council":
       return product(each("code", values("code", anything, ["another-council"])), region());
     case "Support":
-      return product(place(), council(), body("provider"), consents(read)).filter(isShownInItsRegion);
+      return product(placeAndCouncil(), body("provider"), consents(read)).filter(isShownInItsRegion);
     case "Submission":
-      return product(place(), council(), body("body", "department", "inspectorate"), aware());
+      return product(placeAndCouncil(), body("body", "department", "inspectorate"), aware());
     case "Signal":
-      return product(place(), council());
+      return placeAndCouncil();
     case "Approach":
       return product(council(), region(), body("body"));
     case "PersonRecord": {

@@ -18,7 +18,8 @@ import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
-const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL";
+const COLUMNS =
+  "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand)";
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",

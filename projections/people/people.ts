@@ -20,7 +20,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 4,
+  version: 5,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `

@@ -35,7 +35,7 @@ export type RegisterTables = ReturnType<typeof open>["queries"];
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 8,
+  version: 9,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,

@@ -21,7 +21,7 @@ export type SupportTally = (typeof TALLIES)[number];
 export const SUPPORT_SCHEMA = `
 CREATE TABLE IF NOT EXISTS supports (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL,
-  scope TEXT NOT NULL, provider TEXT NOT NULL, region_sees INTEGER NOT NULL, region_sees_purpose INTEGER NOT NULL, facts TEXT NOT NULL,
+  scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand), provider TEXT NOT NULL, region_sees INTEGER NOT NULL, region_sees_purpose INTEGER NOT NULL, facts TEXT NOT NULL,
   status TEXT NOT NULL, open INTEGER NOT NULL, next_turn TEXT, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS support_bodies (

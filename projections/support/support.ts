@@ -24,7 +24,7 @@ import { countedOn, nextChange, openSupportRows, SUPPORT_SCHEMA } from "./rows.t
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 4,
+  version: 5,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,

@@ -12,6 +12,7 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   region: "Its region",
   strand: "Its strand",
   scope: "Its region and strand",
+  councilStrand: "Its council and strand",
   cause: "Its cause",
   stage: "Its stage",
   councilAware: "The council has been made aware",
@@ -27,6 +28,10 @@ export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   id: "Who the person is",
   adviserScopes: "An adviser of its region and strand",
   councils: "Of the council that it is about",
+  councilStrands: "In an office of the council that reads its strand",
+  speaksFor: "May speak for the council in its strand",
+  speakerCouncils: "May speak for the council",
+  officersOf: "Names the officers of the council",
   memberPeerBodies: "A member peer, in these of the bodies that it is shared with",
   cibBodies: "A CIB lead, in these of the bodies that it is shared with",
   adassBodies: "An ADASS lead, in these of the bodies that it is shared with",
@@ -48,6 +53,7 @@ export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
 export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string) => string>>> = {
   council: (whose) => `it is not about a council of ${whose}`,
   region: (whose) => `it is not in a region of ${whose}`,
+  councilStrand: (whose) => `it is not in a strand that an office of ${whose} in the council reads`,
   scope: (whose) => `it is not in a region and strand of ${whose} as an adviser`,
   headlineSharedWith: (whose) => `its headline is not shared with any body of ${whose}`,
   summarySharedWith: (whose) => `its summary is not shared with any body of ${whose}`,
@@ -71,6 +77,7 @@ export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, counc
   if (name === "region") return regionName(value);
   if (name === "strand") return strandName(value);
   if (name === "scope") return `${regionName(facts.region)}, ${strandName(facts.strand)}`;
+  if (name === "councilStrand") return `${factInWords("council", facts, councils)}, ${strandName(facts.strand)}`;
   if (name === "cause") return CAUSE_LABELS[value as Cause] ?? value;
   return value.replaceAll("-", " ");
 }

@@ -35,6 +35,7 @@ describe("A concern's facts", () => {
       region: REGION,
       strand: "corporate",
       scope: `${REGION}/corporate`,
+      councilStrand: `${COUNCIL}/corporate`,
       cause: "finance",
       stage: "logged",
       councilAware: false,

@@ -1,5 +1,5 @@
 // The facts of a concern for policy decisions. The register's columns are the same facts.
-import { type ConcernFacts, NO_CONCERN, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, councilStrandOf, NO_CONCERN, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
@@ -21,6 +21,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     region: state.region,
     strand: state.strand,
     scope: scopeOf(state.region, state.strand),
+    councilStrand: councilStrandOf(state.council, state.strand),
     cause: state.cause,
     stage: stageOf(state),
     councilAware: state.awareness.length > 0,

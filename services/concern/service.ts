@@ -1,7 +1,14 @@
 // The commands on a concern.
 
 import type { EventLog, Position } from "../../event-log/port.ts";
-import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
+import {
+  type ConcernFacts,
+  councilStrandOf,
+  NO_CONCERN,
+  NO_SUBMISSION,
+  type Principal,
+  scopeOf,
+} from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { keysIn } from "../confidential.ts";
@@ -140,7 +147,11 @@ function actionOf(command: ConcernCommand, state: ConcernState | undefined): str
 const prospectiveFacts = (
   { strand, cause }: { strand: string; cause: string },
   { code, region }: { code: string; region: string },
-): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
+): ConcernFacts => ({
+  ...{ ...NO_CONCERN, council: code, region, strand, cause, evidenced: true },
+  scope: scopeOf(region, strand),
+  councilStrand: councilStrandOf(code, strand),
+});
 
 /** The date, with the positions of the concern's council. */
 async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {

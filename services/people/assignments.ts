@@ -1,6 +1,14 @@
 // The facts of a person for policy decisions, from their current assignments.
-import { isPersonFlag, PERSON_FLAGS, type PersonFacts, type PersonFlag, scopeOf } from "../../policies/engine/facts.ts";
+import {
+  councilStrandOf,
+  isPersonFlag,
+  PERSON_FLAGS,
+  type PersonFacts,
+  type PersonFlag,
+  scopeOf,
+} from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
@@ -11,12 +19,16 @@ export const isCurrent = (assignment: Assignment, today: string): boolean =>
 /** Without a current assignment every set is empty, which no policy matches. */
 export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
   const sets: Record<string, Set<string>> = {};
+  const add = (name: string, values: readonly string[]) => {
+    sets[name] = new Set([...(sets[name] ?? []), ...values]);
+  };
   const flags = Object.fromEntries(PERSON_FLAGS.map((flag) => [flag, false])) as Record<PersonFlag, boolean>;
   for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
     const { fact, regionFact } = roleOf(assignment.role);
     if (fact && isPersonFlag(fact)) flags[fact] = true;
-    else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
-    if (regionFact) sets[regionFact] = new Set([...(sets[regionFact] ?? []), ...assignment.regions]);
+    else if (fact) add(fact, reachOf(assignment));
+    if (regionFact) add(regionFact, assignment.regions);
+    for (const [name, values] of Object.entries(officeFacts(assignment))) add(name, values);
   }
   const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
   const byRole = {
@@ -31,7 +43,35 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
   };
   const bodies = [...new Set(Object.values(byRole).flat())].sort();
   const regions = { adviserRegions: set("adviserRegions"), leadRegions: set("leadRegions") };
-  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...regions, ...flags };
+  const ofCouncil = {
+    councils: set("councils"),
+    councilStrands: set("councilStrands"),
+    speaksFor: set("speaksFor"),
+    speakerCouncils: set("speakerCouncils"),
+    officersOf: set("officersOf"),
+  };
+  return { id, adviserScopes: set("adviserScopes"), ...ofCouncil, ...byRole, bodies, ...regions, ...flags };
+}
+
+/** The strands that an office in a council reads. */
+export const strandsOfOffice = ({ role, strands }: Pick<Assignment, "role" | "strands">): readonly Strand[] =>
+  roleOf(role).office === "head" ? STRANDS : strands;
+
+/** Whether an office may speak for its council in the strands that it reads. */
+export const maySpeak = ({ role, speaks }: Pick<Assignment, "role" | "speaks">): boolean =>
+  roleOf(role).office === "head" || speaks === true;
+
+/** What an office in a council reads, speaks for, and names the officers of. */
+function officeFacts(assignment: Assignment): Readonly<Record<string, readonly string[]>> {
+  const { role, council } = assignment;
+  const { office, namesOfficers } = roleOf(role);
+  if (!office || !council) return {};
+  const councilStrands = strandsOfOffice(assignment).map((strand) => councilStrandOf(council, strand));
+  return {
+    councilStrands,
+    ...(maySpeak(assignment) && { speaksFor: councilStrands, speakerCouncils: [council] }),
+    ...(namesOfficers && { officersOf: [council] }),
+  };
 }
 
 /** The scopes, council or bodies that one assignment reaches. */

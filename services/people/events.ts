@@ -7,6 +7,9 @@ import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 import { ROLE_NAMES } from "./roles.ts";
 
+/** Each region names three CIB leads. */
+export const SEATS = ["lead-member", "chief-executive", "director"] as const;
+
 export const assignment = z.object({
   assignment: z.string(),
   role: z.enum(ROLE_NAMES),
@@ -16,6 +19,12 @@ export const assignment = z.object({
   council: z.string().optional(),
   from: z.iso.date(),
   until: z.iso.date(),
+  /** An officer of a council who may speak for it in these strands. Its heads always may. */
+  speaks: z.literal(true).optional(),
+  /** Somebody who holds an office of a council in place of its usual holder. */
+  acting: z.literal(true).optional(),
+  /** Which of the three seats of a region's CIB leads. */
+  seat: z.enum(SEATS).optional(),
 });
 
 export const personEvents = {
@@ -23,7 +32,7 @@ export const personEvents = {
   "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
   "MailAddressRemoved.v1": event({ schema: z.object({}) }),
-  "AssignmentStarted.v1": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
+  "AssignmentStarted.v2": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
   "AssignmentEnded.v1": event({
     schema: z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
   }),

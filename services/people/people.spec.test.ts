@@ -13,7 +13,7 @@ import { ROLE_NAMES, type RoleName, roleOf } from "./roles.ts";
 import { evolvePerson } from "./state.ts";
 
 type Start = Extract<PeopleCommand, { name: "startAssignment" }>["input"];
-type Started = Extract<PersonEvent, { type: "AssignmentStarted.v1" }>["data"];
+type Started = Extract<PersonEvent, { type: "AssignmentStarted.v2" }>["data"];
 
 const NORTH_EAST = "E12000001";
 const dates = { from: "2026-03-02", until: "2027-03-01" };
@@ -26,7 +26,7 @@ const start = (role: RoleName, given: Partial<Start> = {}): PeopleCommand => ({
   input: { person: "person", role, ...nothing, ...dates, ...given },
 });
 const started = (role: RoleName, given: Partial<Started> = {}): PersonEvent => ({
-  type: "AssignmentStarted.v1",
+  type: "AssignmentStarted.v2",
   data: { assignment: "assignment", role, ...nothing, ...dates, ...given },
 });
 const end = (assignment = "assignment", reason?: string): PeopleCommand => ({
@@ -36,7 +36,7 @@ const end = (assignment = "assignment", reason?: string): PeopleCommand => ({
 const ended = (assignment = "assignment"): PersonEvent => ({ type: "AssignmentEnded.v1", data: { assignment } });
 
 /** What fills each field that a role may need. */
-const filled = (role: RoleName): Partial<Start> => {
+const filled = (role: RoleName): Pick<Started, "body" | "council"> & Partial<Pick<Started, "regions" | "strands">> => {
   const { regions, strands, council, body } = roleOf(role).needs;
   const bodies = { "group-office": "group-office-labour", department: "dfe", inspectorate: "cqc" };
   const named = body && body in bodies ? bodies[body as keyof typeof bodies] : undefined;
@@ -46,6 +46,12 @@ const filled = (role: RoleName): Partial<Start> => {
     ...(council && { council: "X00000001" }),
     ...(named !== undefined && { body: named }),
   };
+};
+
+/** Directors of services have the strand of their office. */
+const ownStrands = (role: RoleName): Partial<Pick<Started, "strands">> => {
+  const { strand } = roleOf(role);
+  return strand ? { strands: [strand] } : {};
 };
 
 describe("Registering a person", () => {
@@ -98,7 +104,7 @@ describe("Starting an assignment", () => {
   it.each(ROLE_NAMES)("as %s accepts the fields that the role needs", (role) => {
     givenPerson([registered])
       .when(start(role, filled(role)))
-      .then([started(role, filled(role))]);
+      .then([started(role, { ...filled(role), ...ownStrands(role) })]);
   });
 
   const NEEDED: Readonly<Record<string, string>> = {
@@ -107,7 +113,7 @@ describe("Starting an assignment", () => {
   it.each(ROLE_NAMES.flatMap((role) => Object.keys(filled(role)).map((field) => ({ role, field }))))(
     "as $role without its $field is refused",
     ({ role, field }) => {
-      const { [field as keyof Start]: _, ...rest } = filled(role);
+      const { [field as "council"]: _, ...rest } = filled(role);
       givenPerson([registered])
         .when(start(role, rest))
         .thenRefused("ASSIGNMENT_INCOMPLETE", field, `The role "${roleOf(role).label}" needs ${NEEDED[field]}.`);
@@ -124,8 +130,29 @@ describe("Starting an assignment", () => {
   )("as $role with a $field, which the role does not take, is refused", ({ role, field }) => {
     givenPerson([registered])
       .when(start(role, { ...filled(role), [field]: everything[field] }))
-      .thenRefused("ASSIGNMENT_EXCESS", field, `The role "${roleOf(role).label}" has no ${field.replace(/s$/, "")}.`);
+      .thenRefused(
+        "ASSIGNMENT_EXCESS",
+        field,
+        `The role "${roleOf(role).label}" has ${field in ownStrands(role) ? "its own" : "no"} ${field.replace(/s$/, "")}.`,
+      );
   });
+
+  it.each(ROLE_NAMES)(
+    "lets %s speak for a council, or act for a holder, only in an office below its heads, or in any office",
+    (role) => {
+      const { office } = roleOf(role);
+      const given = { ...filled(role), ...ownStrands(role) };
+      const speaking = givenPerson([registered]).when(start(role, { ...filled(role), speaks: true }));
+      if (office === "officer") speaking.then([started(role, { ...given, speaks: true })]);
+      else speaking.thenRefused("ASSIGNMENT_EXCESS", "speaks");
+      const acting = givenPerson([registered]).when(start(role, { ...filled(role), acting: true }));
+      if (office) acting.then([started(role, { ...given, acting: true })]);
+      else acting.thenRefused("ASSIGNMENT_EXCESS", "acting");
+      givenPerson([registered])
+        .when(start(role, { ...filled(role), speaks: false, acting: false }))
+        .then([started(role, given)]);
+    },
+  );
 
   it("is refused to someone who was not registered", () => {
     givenPerson([]).when(start("panel-member")).thenRefused("UNKNOWN_PERSON", "person");

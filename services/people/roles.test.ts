@@ -20,6 +20,8 @@ const assigned = (role: RoleName, given: Partial<Assignment> = {}): Assignment =
   started: by,
   ...given,
 });
+const EVERY_STRAND = ["adults", "childrens", "corporate"];
+const NAMES_OFFICERS = { officersOf: ["X00000001"] };
 const inTwoRegions = { regions: [NORTH_EAST, NORTH_WEST] };
 const facts = (...assignments: Assignment[]) => personFacts("ines", assignments, TODAY);
 
@@ -36,9 +38,23 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
     { adviserScopes: [`${NORTH_EAST}/childrens`], adviserRegions: [NORTH_EAST] },
   ],
   "member-peer": [inTwoRegions, both("memberPeerBodies", "member-peers-north-east", "member-peers-north-west")],
-  "chief-executive": [{ council: "X00000001" }, { councils: ["X00000001"] }],
-  leader: [{ council: "X00000001" }, { councils: ["X00000001"] }],
-  "nominated-officer": [{ council: "X00000001" }, { councils: ["X00000001"] }],
+  "chief-executive": [{ council: "X00000001" }, { ...office(...EVERY_STRAND), ...speaking(...EVERY_STRAND), ...NAMES_OFFICERS }],
+  leader: [{ council: "X00000001" }, { ...office(...EVERY_STRAND), ...speaking(...EVERY_STRAND) }],
+  "nominated-officer": [{ council: "X00000001", strands: ["corporate"] }, office("corporate")],
+  "section-151-officer": [
+    { council: "X00000001", strands: ["corporate", "adults"], speaks: true },
+    { ...office("adults", "corporate"), ...speaking("adults", "corporate") },
+  ],
+  "monitoring-officer": [
+    { council: "X00000001", strands: ["corporate"] },
+    { ...office("corporate"), ...NAMES_OFFICERS },
+  ],
+  "director-of-childrens-services": [{ council: "X00000001", strands: ["childrens"] }, office("childrens")],
+  "director-of-adult-social-services": [
+    { council: "X00000001", strands: ["adults"], speaks: true },
+    { ...office("adults"), ...speaking("adults") },
+  ],
+  "lead-member": [{ council: "X00000001", strands: ["childrens"] }, office("childrens")],
   "cib-lead": [inTwoRegions, leading("cibBodies", "cib-north-east", "cib-north-west")],
   "adass-lead": [inTwoRegions, leading("adassBodies", "adass-north-east", "adass-north-west")],
   "regional-improvement": [
@@ -54,6 +70,14 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
   "governance-officer": [{}, { governanceOfficer: true }],
   administrator: [{}, { administrator: true }],
 };
+
+/** Somebody in an office of the council reads these strands. */
+function office(...strands: string[]): Partial<PersonFacts> {
+  return { councils: ["X00000001"], councilStrands: strands.map((strand) => `X00000001/${strand}`) };
+}
+function speaking(...strands: string[]): Partial<PersonFacts> {
+  return { speaksFor: strands.map((strand) => `X00000001/${strand}`), speakerCouncils: ["X00000001"] };
+}
 
 /** A role's own bodies are among all the person's bodies. */
 function both(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
@@ -106,6 +130,9 @@ describe("A person", () => {
   });
 
   it("with several reaches what each reaches, once and in order", () => {
+    const strandsOfBoth = (fact: "councilStrands" | "speaksFor") => ({
+      [fact]: ["X00000001", "X00000002"].flatMap((council) => EVERY_STRAND.map((strand) => `${council}/${strand}`)),
+    });
     const reached = facts(
       assigned("cib-lead", { regions: [NORTH_WEST] }),
       assigned("cib-lead", inTwoRegions),
@@ -118,6 +145,10 @@ describe("A person", () => {
       ...NOTHING,
       cibBodies: ["cib-north-east", "cib-north-west"],
       councils: ["X00000001", "X00000002"],
+      ...strandsOfBoth("councilStrands"),
+      ...strandsOfBoth("speaksFor"),
+      speakerCouncils: ["X00000001", "X00000002"],
+      officersOf: ["X00000002"],
       departmentBodies: ["dhsc"],
       bodies: ["cib-north-east", "cib-north-west", "dhsc"],
       leadRegions: [NORTH_EAST, NORTH_WEST],
@@ -155,6 +186,32 @@ describe("A person", () => {
       `${NORTH_EAST}/corporate`,
       `${NORTH_WEST}/adults`,
     ]);
+  });
+});
+
+describe("An office of a council", () => {
+  it("below its heads reads its own strands, and speaks in them only if the assignment lets it", () => {
+    const officer = { council: "X00000001", strands: ["corporate" as const] };
+    expect(facts(assigned("section-151-officer", officer)).speaksFor).toEqual([]);
+    expect(facts(assigned("section-151-officer", { ...officer, speaks: true })).speaksFor).toEqual(["X00000001/corporate"]);
+  });
+
+  it("never reads or speaks in one council in the strands of another", () => {
+    const reached = facts(
+      assigned("lead-member", { council: "X00000001", strands: ["adults"], speaks: true }),
+      assigned("nominated-officer", { council: "X00000002", strands: ["corporate"] }),
+    );
+    expect(reached.councilStrands).toEqual(["X00000001/adults", "X00000002/corporate"]);
+    expect(reached.speaksFor).toEqual(["X00000001/adults"]);
+    expect(reached.speakerCouncils).toEqual(["X00000001"]);
+  });
+
+  it("names officers as chief executive or monitoring officer, acting ones too", () => {
+    const acting = { council: "X00000001", acting: true as const };
+    expect(facts(assigned("chief-executive", acting)).officersOf).toEqual(["X00000001"]);
+    expect(facts(assigned("monitoring-officer", { ...acting, strands: ["corporate"] })).officersOf).toEqual(["X00000001"]);
+    const others = ROLE_NAMES.filter((role) => !["chief-executive", "monitoring-officer"].includes(role));
+    for (const role of others) expect(facts(assigned(role, REACH[role][0])).officersOf).toEqual([]);
   });
 });
 

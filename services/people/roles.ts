@@ -2,6 +2,8 @@
 // the GraphQL enum are derived from this table.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { BodyKind } from "../../reference/bodies.ts";
+import type { CouncilOffice } from "../../reference/concern-terms.ts";
+import type { Strand } from "../../reference/strands.ts";
 
 type Needs = { readonly regions?: true; readonly strands?: true; readonly council?: true; readonly body?: BodyKind };
 type Role = {
@@ -14,11 +16,30 @@ type Role = {
   readonly fact?: keyof PersonFacts;
   /** The fact that lists its regions. */
   readonly regionFact?: "adviserRegions" | "leadRegions";
+  /** An office in a council. Its heads read and speak in every strand, others in the strands of the assignment, and speak only if that says so. */
+  readonly office?: "head" | "officer";
+  /** The strand of an office that has one. */
+  readonly strand?: Strand;
+  /** Whether it names the officers of its council. */
+  readonly namesOfficers?: true;
 };
 
 const adviser = { needs: { regions: true, strands: true }, fact: "adviserScopes", regionFact: "adviserRegions" } as const;
 const regionalLead = { needs: { regions: true }, regionFact: "leadRegions" } as const;
-const forCouncil = { needs: { council: true }, fact: "councils" } as const;
+const head = { needs: { council: true }, fact: "councils", office: "head" } as const;
+const officer = { needs: { council: true, strands: true }, fact: "councils", office: "officer" } as const;
+const director = { needs: { council: true }, fact: "councils", office: "officer" } as const;
+
+const OFFICES = {
+  "chief-executive": { label: "Chief executive", ...head, namesOfficers: true },
+  leader: { label: "Leader or elected mayor", ...head },
+  "nominated-officer": { label: "Nominated officer", ...officer },
+  "section-151-officer": { label: "Section 151 officer", ...officer },
+  "monitoring-officer": { label: "Monitoring officer", ...officer, namesOfficers: true },
+  "director-of-childrens-services": { label: "Director of children's services", ...director, strand: "childrens" },
+  "director-of-adult-social-services": { label: "Director of adult social services", ...director, strand: "adults" },
+  "lead-member": { label: "Lead member", ...officer },
+} as const satisfies Readonly<Record<CouncilOffice, Role>>;
 
 export const ROLES = {
   "principal-adviser": { label: "Principal Adviser", ...adviser },
@@ -29,9 +50,7 @@ export const ROLES = {
     bodyKind: "member-peers",
     fact: "memberPeerBodies",
   },
-  "chief-executive": { label: "Chief executive", ...forCouncil },
-  leader: { label: "Leader", ...forCouncil },
-  "nominated-officer": { label: "Nominated officer", ...forCouncil },
+  ...OFFICES,
   "cib-lead": { label: "CIB regional lead", ...regionalLead, bodyKind: "cib", fact: "cibBodies" },
   "adass-lead": { label: "ADASS regional lead", ...regionalLead, bodyKind: "adass", fact: "adassBodies" },
   "regional-improvement": {

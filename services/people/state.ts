@@ -48,7 +48,7 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
       const { mail: _, ...rest } = state;
       return rest;
     }
-    case "AssignmentStarted.v1":
+    case "AssignmentStarted.v2":
       return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
     case "AssignmentEnded.v1": {
       const { assignment: ended, text } = event.data;

@@ -8,7 +8,8 @@ import { mayAdvise, maySee, type ReadModelFacts, refuseInvisible } from "./visib
 const policy = shipped;
 const rights = rightsUnder(policy);
 const PLACE = { council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens" };
-const FACTS = { ...NO_SUPPORT, ...PLACE, provider: "lga" };
+const OF_COUNCIL = { councilStrand: "X00000004/childrens", provider: "lga" };
+const FACTS = { ...NO_SUPPORT, ...PLACE, ...OF_COUNCIL };
 const record = { type: "Support", id: "support-1", none: NO_SUPPORT } as const;
 
 const person = (facts: Partial<PersonFacts>): Principal => ({ type: "Person", facts: { ...NO_ROLE, id: "ann", ...facts } });

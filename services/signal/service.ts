@@ -1,6 +1,6 @@
 // The commands on councils' own requests for support.
 
-import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { councilStrandOf, NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
@@ -14,6 +14,7 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
   region,
   strand,
   scope: scopeOf(region, strand),
+  councilStrand: councilStrandOf(council, strand),
 });
 
 export const signalService = (deps: CommandDeps, councils: Councils) =>

@@ -1,7 +1,7 @@
 // The commands on submissions of departments and inspectorates.
 
 import type { EventLog } from "../../event-log/port.ts";
-import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { councilStrandOf, NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
@@ -18,7 +18,11 @@ export const loadSubmission = async (log: EventLog, id: string): Promise<Submiss
 export const submissionFacts = (
   { council, region, strand, body }: Pick<SubmissionState, "council" | "region" | "strand" | "body">,
   councilAware: boolean,
-): SubmissionFacts => ({ council, region, strand, scope: scopeOf(region, strand), body, councilAware });
+): SubmissionFacts => ({
+  ...{ council, region, strand, body, councilAware },
+  scope: scopeOf(region, strand),
+  councilStrand: councilStrandOf(council, strand),
+});
 
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {

@@ -1,5 +1,5 @@
 // The facts of a support for policy decisions, and when the council's consent makes each of them true.
-import { type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { councilStrandOf, type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { RegionView } from "../../reference/support-kinds.ts";
 import { type SupportState, statusOfSupport } from "./state.ts";
 
@@ -11,7 +11,7 @@ export function supportFacts(support: Offer & Consent): SupportFacts {
   const { council, region, strand, provider, shownTo = [] } = support;
   const view = regionViewOf(support);
   return {
-    ...{ council, region, strand, provider, scope: scopeOf(region, strand) },
+    ...{ council, region, strand, provider, scope: scopeOf(region, strand), councilStrand: councilStrandOf(council, strand) },
     // From the answer on, the bodies that were named see what the council lets its region see.
     shownTo: statusOfSupport(support) === "offered" ? shownTo : [],
     regionSees: view !== "nothing",

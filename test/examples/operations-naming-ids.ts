@@ -99,6 +99,8 @@ export const ABOUT_COUNCIL: About = {
   submitInformation: ({ council }) => ({ ...submission, body: "mhclg", council }),
   requestSupport: ({ council }) => ({ ...signal, council }),
 };
+/** Nobody in these tests is of it. */
+const WENDLEHAUGH = "X00000001";
 export const ABOUT_PEOPLE: About = {
   registerPerson: ({ person }) => ({ person, name: "Any name" }),
   renamePerson: ({ person }) => ({ person, name: "Any name", reason }),
@@ -109,6 +111,18 @@ export const ABOUT_PEOPLE: About = {
     until: "2026-04-01",
   }),
   endAssignment: ({ person, assignment }) => ({ person, assignment }),
+  nameOfficer: ({ person }) => ({
+    ...{
+      council: WENDLEHAUGH,
+      person,
+      name: "Any name",
+      office: "LEAD_MEMBER",
+      strands: ["ADULTS"],
+      from: "2026-03-02",
+      until: "2026-04-01",
+    },
+  }),
+  endOfficer: ({ person }) => ({ council: WENDLEHAUGH, person, office: "LEAD_MEMBER", reason }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
 };
 /** A ledger is named by its council's code, which is public: whether anything stands in it is not. */

@@ -275,6 +275,13 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
   })),
   on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
+  command("nameOfficer", "monitoring-officer", () => ({
+    ...{ council: TARROWSHIRE, person: "newcomer", name: "Newcomer (invented)", office: "SECTION_151_OFFICER", acting: true },
+    ...{ strands: ["CORPORATE"], speaks: true, from: "2026-03-02", until: "2026-12-31" },
+  })),
+  command("endOfficer", "chief-executive", () => ({
+    ...{ council: TARROWSHIRE, person: "newcomer", office: "SECTION_151_OFFICER", reason },
+  })),
   query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
   query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),

@@ -1,6 +1,6 @@
 // Facts of concerns for generated tests of policies, of every kind that policies tell apart.
 import fc from "fast-check";
-import { type ConcernFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, councilStrandOf, scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
@@ -23,4 +23,8 @@ export const concernFacts: fc.Arbitrary<ConcernFacts> = fc
     summarySharedWith: shares,
     evidenceSharedWith: shares,
   })
-  .map((facts) => ({ ...facts, scope: scopeOf(facts.region, facts.strand) }));
+  .map((facts) => ({
+    ...facts,
+    scope: scopeOf(facts.region, facts.strand),
+    councilStrand: councilStrandOf(facts.council, facts.strand),
+  }));

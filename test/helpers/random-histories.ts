@@ -377,12 +377,12 @@ export const assignments: fc.Arbitrary<readonly Assignment[]> = fc.array(
       ),
     })
     .map(({ role, regions, strands, council, body, span }): Assignment => {
-      const { needs } = roleOf(role);
+      const { needs, strand } = roleOf(role);
       const of = needs.body ? bodiesOfKind(needs.body) : [];
       const chosen = of[body % Math.max(of.length, 1)];
       return assignmentOf(role, {
         regions: needs.regions ? regions : [],
-        strands: needs.strands ? strands : [],
+        strands: strand ? [strand] : needs.strands ? strands : [],
         ...(needs.council && { council }),
         ...(chosen && { body: chosen.id }),
         from: span[0] ?? TODAY,

@@ -109,7 +109,10 @@ describe("Who can see a concern, and why", () => {
       ["Principal Adviser", ["adviser"]],
       ["Senior Adviser", ["second-adviser"]],
       ["Chief executive", ["chief-executive"]],
+      ["Leader or elected mayor", ["leader"]],
+      ["Monitoring officer", ["monitoring-officer"]],
       ["Nominated officer", ["nominated-officer"]],
+      ["Section 151 officer", ["section-151-officer"]],
       ["CIB regional lead", ["cib-lead"]],
       ["Lead or regional member peer", ["member-peer"]],
     ]);
@@ -185,7 +188,10 @@ describe("Who can see a concern, and why", () => {
       "Principal Adviser",
       "Senior Adviser",
       "Chief executive",
+      "Leader or elected mayor",
+      "Monitoring officer",
       "Nominated officer",
+      "Section 151 officer",
       "Lead or regional member peer",
     ]);
     check(await explains("cib-lead", "SUMMARY")).toBeNull();

@@ -55,7 +55,7 @@ describe("The ledger", () => {
 
   it("names in a count only assignments that let its reader see some of what was counted", async () => {
     await shared();
-    await assign("adviser", { role: "NOMINATED_OFFICER", council: "X00000009" });
+    await assign("adviser", { role: "NOMINATED_OFFICER", council: "X00000009", strands: ["CHILDRENS"] });
     await ask("adviser", `{ concerns(filter: { council: "${TARROWSHIRE}" }) { totalCount } }`);
     const counts = (await entries("chief-executive")).filter(
       ({ surface, person }) => surface === "COUNT" && person.id === "adviser",

@@ -434,7 +434,7 @@ describe("Text in a ledger cannot inject anything", () => {
     const { people } = story.hub.services;
     await people.execute("registerPerson", { person: "nasty", name }, story.hub.asHub("nasty"));
     const lasting = { from: "2020-01-01", until: "2039-12-31" };
-    const officer = { person: "nasty", role: "nominated-officer", council: TARROWSHIRE, ...lasting };
+    const officer = { person: "nasty", role: "nominated-officer", council: TARROWSHIRE, strands: ["childrens"], ...lasting };
     await people.execute("startAssignment", officer, story.hub.asHub("nasty-assignment"));
     await story.asks("nasty", "{ concerns { nodes { id } } }");
   });
@@ -647,7 +647,13 @@ describe("An export of more than a page", () => {
     const unaware = await story.does("adviser", "logConcern", concern);
     const { people } = story.hub.services;
     const lasting = { from: "2020-01-01", until: "2039-12-31" };
-    const officer = { person: "second-adviser", role: "nominated-officer", council: TARROWSHIRE, ...lasting };
+    const officer = {
+      person: "second-adviser",
+      role: "nominated-officer",
+      council: TARROWSHIRE,
+      strands: ["childrens"],
+      ...lasting,
+    };
     await people.execute("startAssignment", officer, story.hub.asHub("two-hats"));
     expect(await story.sees("second-adviser", unaware)).not.toBeNull();
     const { concerns, disclosures } = await heldBy(story.test, "second-adviser");

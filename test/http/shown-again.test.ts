@@ -187,7 +187,12 @@ const REST: readonly Operation[] = [
   act("startAssignment", "administrator", () => ({
     ...{ ...newcomer, role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["ADULTS"] },
   })),
-  act("startAssignment", "administrator", () => ({ ...newcomer, role: "NOMINATED_OFFICER", council: TARROWSHIRE })),
+  act("startAssignment", "administrator", () => ({
+    ...newcomer,
+    role: "NOMINATED_OFFICER",
+    council: TARROWSHIRE,
+    strands: ["CHILDRENS"],
+  })),
   act("startAssignment", "administrator", () => ({ ...newcomer, role: "DEPARTMENT", body: "dfe" })),
 ];
 

@@ -9,11 +9,13 @@ import { startHub, type TestHub } from "../helpers/test-hub.ts";
 const EVERYBODY = [...demonstrationPeople.map(({ id }) => id), ...EXTRA_PEOPLE, "somebody-new"];
 /** The advisers of Tarrowshire's region and of children's services. */
 const ADVISERS = ["adviser", "second-adviser", "two-roles"];
-const COUNCIL = ["chief-executive", "nominated-officer"];
+const COUNCIL = ["chief-executive", "leader", "nominated-officer", "section-151-officer", "monitoring-officer"];
+/** With an officer who reads in another strand. */
+const WHOLE_COUNCIL = [...COUNCIL, "director-adults"];
 const LEADS = ["cib-lead", "adass-lead", "regional-improvement"];
 /** The people who align support in the region, each from their own strand. */
 const REGION = [...ADVISERS, "corporate-adviser", ...LEADS];
-const LEARNERS = [...REGION, ...COUNCIL, "adviser-london", "cib-lead-london", "chief-executive-london", "leader-ambleford"];
+const LEARNERS = [...REGION, ...WHOLE_COUNCIL, "adviser-london", "cib-lead-london", "chief-executive-london", "leader-ambleford"];
 
 const TODAY = "2026-03-02T12:00:00.000Z";
 const NEXT_QUARTER = "2026-04-02T12:00:00.000Z";
@@ -70,7 +72,7 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   [
     "support that the council has not answered, and that names nobody",
     (b) => `support(id: "${b.adultsSupport}") { id }`,
-    ["adviser", "second-adviser", ...COUNCIL],
+    ["adviser", "second-adviser", ...WHOLE_COUNCIL],
   ],
   ["support of which the region sees the dates", (b) => `support(id: "${b.endedSupport}") { id }`, [...REGION, ...COUNCIL]],
   [
@@ -85,14 +87,18 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   ],
   ["what is in the leads' support", (b) => detailOf(b.cibSupport), [...ADVISERS, ...COUNCIL, "cib-lead"]],
   ["what is in the advisers' support", (b) => detailOf(b.lgaSupport), [...ADVISERS, ...COUNCIL]],
-  ["what is in support of another strand", (b) => detailOf(b.adultsSupport), ["adviser", "second-adviser", ...COUNCIL]],
+  ["what is in support of another strand", (b) => detailOf(b.adultsSupport), ["adviser", "second-adviser", ...WHOLE_COUNCIL]],
   ["what is in support of another region", (b) => detailOf(b.londonSupport), ["adviser-london", "chief-executive-london"]],
-  ["a council's supports", () => ofCouncil("supports { seen: nodes { id } }"), [...REGION, ...COUNCIL]],
-  ["a council's aligned support", () => ofCouncil("seen: alignedSupport { overlapCount }"), [...REGION, ...COUNCIL]],
-  ["a region's aligned support", () => `alignedSupport(region: "${EAST_MIDLANDS}") { overlapCount }`, [...REGION, ...COUNCIL]],
-  ["who leads the conversation", () => ofCouncil("seen: conversationLead { person }"), [...REGION, ...COUNCIL]],
-  ["approaches ahead", () => ofCouncil("seen: approaches { id }"), [...REGION, ...COUNCIL]],
-  ["a council's agreements to be contacted", () => ofCouncil("seen: practiceContacts { id }"), COUNCIL],
+  ["a council's supports", () => ofCouncil("supports { seen: nodes { id } }"), [...REGION, ...WHOLE_COUNCIL]],
+  ["a council's aligned support", () => ofCouncil("seen: alignedSupport { overlapCount }"), [...REGION, ...WHOLE_COUNCIL]],
+  [
+    "a region's aligned support",
+    () => `alignedSupport(region: "${EAST_MIDLANDS}") { overlapCount }`,
+    [...REGION, ...WHOLE_COUNCIL],
+  ],
+  ["who leads the conversation", () => ofCouncil("seen: conversationLead { person }"), [...REGION, ...WHOLE_COUNCIL]],
+  ["approaches ahead", () => ofCouncil("seen: approaches { id }"), [...REGION, ...WHOLE_COUNCIL]],
+  ["a council's agreements to be contacted", () => ofCouncil("seen: practiceContacts { id }"), WHOLE_COUNCIL],
   ["councils to learn from", () => "practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } }", LEARNERS],
   ["a submission untold", (b) => `submission(id: "${b.untold}") { id }`, [...ADVISERS, "department"]],
   ["a submission told of", (b) => `submission(id: "${b.toldOf}") { id }`, [...ADVISERS, ...COUNCIL, "department"]],
@@ -174,8 +180,8 @@ const WORDS: readonly (readonly [words: string, readers: readonly string[]])[] =
   ["Secretwish", [...ADVISERS, ...COUNCIL]],
   ["Secretanswer", [...ADVISERS, ...COUNCIL]],
   ["Secretcontact", LEARNERS],
-  ["Secretvisit of the advisers", [...REGION, ...COUNCIL]],
-  ["Secretvisit of the leads", [...REGION, ...COUNCIL]],
+  ["Secretvisit of the advisers", [...REGION, ...WHOLE_COUNCIL]],
+  ["Secretvisit of the leads", [...REGION, ...WHOLE_COUNCIL]],
   ["Secretsubmission, untold", [...ADVISERS, "department"]],
   ["Secretsubmission, told", [...ADVISERS, ...COUNCIL, "department"]],
   ["Secretsubmission, cited before", [...ADVISERS, "department"]],

@@ -31,8 +31,10 @@ const [COUNCIL, OTHER_COUNCIL] = ["X00000004", "X00000005"];
 
 const policy = loadPolicy();
 
+const CHILDRENS = { strand: "childrens", scope: `${MIDLANDS}/childrens`, councilStrand: `${COUNCIL}/childrens` };
+
 const concern = (more: Partial<ConcernFacts>): ConcernFacts => ({
-  ...{ ...NO_CONCERN, council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens` },
+  ...{ ...NO_CONCERN, ...CHILDRENS, council: COUNCIL, region: MIDLANDS },
   ...{ cause: "finance", evidenced: true, ...more },
 });
 
@@ -100,6 +102,12 @@ const TABLE: Readonly<Record<string, readonly [string, string, string, string, s
   "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
   "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
   "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "nominated-officer, another strand":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "section-151-officer":                  ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "monitoring-officer":                   ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "director-of-childrens-services":       ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
+  "director-of-adult-social-services":    ["",     "",          "",          "",          "",          "",          "",                ""],
+  "lead-member":                          ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
   "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          "",                ""],
   "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
   "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
@@ -129,6 +137,7 @@ const assignment = (role: RoleName, more: Partial<Assignment> = {}): Assignment 
   ...more,
 });
 const here = { regions: [MIDLANDS] };
+const ofChildrens = { council: COUNCIL, strands: ["childrens"] as Assignment["strands"] };
 const advising = { ...here, strands: ["corporate", "childrens", "adults"] as Assignment["strands"] };
 
 const READERS: Readonly<Record<string, readonly Assignment[]>> = {
@@ -144,7 +153,16 @@ const READERS: Readonly<Record<string, readonly Assignment[]>> = {
   "senior-adviser, not yet begun": [assignment("senior-adviser", { ...advising, from: "2026-03-03" })],
   "chief-executive": [assignment("chief-executive", { council: COUNCIL })],
   leader: [assignment("leader", { council: COUNCIL })],
-  "nominated-officer": [assignment("nominated-officer", { council: COUNCIL })],
+  "nominated-officer": [assignment("nominated-officer", ofChildrens)],
+  // Somebody who speaks for the council, and reads in another strand.
+  "nominated-officer, another strand": [assignment("nominated-officer", { council: COUNCIL, strands: ["adults"], speaks: true })],
+  "section-151-officer": [assignment("section-151-officer", { council: COUNCIL, strands: ["corporate", "childrens"] })],
+  "monitoring-officer": [assignment("monitoring-officer", ofChildrens)],
+  "director-of-childrens-services": [assignment("director-of-childrens-services", ofChildrens)],
+  "director-of-adult-social-services": [
+    assignment("director-of-adult-social-services", { council: COUNCIL, strands: ["adults"] }),
+  ],
+  "lead-member": [assignment("lead-member", ofChildrens)],
   "chief-executive, another council": [assignment("chief-executive", { council: OTHER_COUNCIL })],
   "member-peer": [assignment("member-peer", here)],
   "cib-lead": [assignment("cib-lead", here)],
@@ -199,7 +217,7 @@ describe("who sees which part at which stage", () => {
 // What else there is to read, about the same council: support by the Local Government Association, the CIB leads of its region, a group
 // office and its member peers, of which the council lets its region see the purpose; what a department submitted, its own request for support, the picture of its support, a
 // visit, who leads the conversation with it, contacts at another council, and the figures. Children's services throughout.
-const aboutCouncil = { council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens` };
+const aboutCouncil = { ...CHILDRENS, council: COUNCIL, region: MIDLANDS };
 const support = (provider: string, more: Partial<SupportFacts> = { regionSees: true, regionSeesPurpose: true }): Resource => ({
   type: "Support",
   id: "s",
@@ -248,7 +266,13 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
-  "nominated-officer":                  ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
   "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",   "",   "",   "",   "",   ""],
   "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
@@ -348,6 +372,12 @@ const CONSENT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "chief-executive":                    ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "leader":                             ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "nominated-officer":                  ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "nominated-officer, another strand": ["",     "",      "",       "",      "",         ""],
+  "section-151-officer":               ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "monitoring-officer":                ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "director-of-childrens-services":    ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "director-of-adult-social-services": ["",     "",      "",       "",      "",         ""],
+  "lead-member":                       ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "chief-executive, another council":   ["",     "",      "",       "",      "",         ""],
   "member-peer":                        ["",     "",      "",       "",      "",         ""],
   "cib-lead":                           ["",     "E",     "",       "E",     "EP",       ""],

@@ -80,6 +80,7 @@ describe("The audience of a concern", () => {
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
       ...{ stage: "shared", councilAware: true, evidenced: true, wordsClosed: false },
+      councilStrand: "X00000004/childrens",
       ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
     },
   };

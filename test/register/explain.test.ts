@@ -222,8 +222,10 @@ describe("An explanation", () => {
       CONCERN_FACT_WORDS.scope,
       CONCERN_FACT_WORDS.council,
       CONCERN_FACT_WORDS.wordsClosed,
+      CONCERN_FACT_WORDS.councilStrand,
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
+      PERSON_FACT_WORDS.councilStrands,
     ]);
     expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);
   });

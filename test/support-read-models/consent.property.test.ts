@@ -59,7 +59,7 @@ function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
   let agreed = false;
   let view = "nothing";
   let named: readonly string[] = [];
-  const decide = { scope: "", region: "", council: "", provider: "" };
+  const decide = { scope: "", region: "", council: "", strand: "", provider: "" };
   for (const { type, data } of events.map(readSupportEvent)) {
     if (type === "SupportOffered.v2") {
       named = data.shownTo;
@@ -71,10 +71,15 @@ function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
       named = [];
       if (data.how === "offer-withdrawn") agreed = false;
     }
-    const own =
-      person.councils.includes(decide.council) ||
-      person.adviserScopes.includes(decide.scope) ||
-      person.bodies.includes(decide.provider);
+    const advises = person.adviserScopes.includes(decide.scope);
+    const ofCouncil = person.councils.includes(decide.council);
+    const readsStrand = person.councilStrands.includes(`${decide.council}/${decide.strand}`);
+    const own = ofCouncil ? readsStrand || advises : advises || person.bodies.includes(decide.provider);
+    // An officer of the council sees nothing of another strand, whatever else they are.
+    if (ofCouncil && !own) {
+      rule = NOTHING;
+      continue;
+    }
     const ofRegion = person.adviserRegions.includes(decide.region) || person.leadRegions.includes(decide.region);
     rule = {
       engagement: own || named.some((body) => person.bodies.includes(body)) || (ofRegion && agreed && view !== "nothing"),

@@ -31,7 +31,7 @@ export const REGULARS: Readonly<Record<string, readonly object[]>> = {
   ],
   "chief-executive": [{ role: "chief-executive", council: TARROWSHIRE }],
   officer: [
-    { role: "nominated-officer", council: TARROWSHIRE },
+    { role: "nominated-officer", council: TARROWSHIRE, strands: ALL_STRANDS },
     { role: "cib-lead", regions: ["E12000004"] },
   ],
   leads: [
@@ -43,7 +43,7 @@ export const REGULARS: Readonly<Record<string, readonly object[]>> = {
   department: [{ role: "department", body: "dfe" }],
   "adviser-and-officer": [
     { role: "principal-adviser", regions: ["E12000004"], strands: ALL_STRANDS },
-    { role: "nominated-officer", council: TARROWSHIRE },
+    { role: "nominated-officer", council: TARROWSHIRE, strands: ALL_STRANDS },
   ],
   improvement: [{ role: "regional-improvement", regions: REGIONS }],
   administrator: [{ role: "administrator" }],

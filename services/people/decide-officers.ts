@@ -1,0 +1,82 @@
+// A council's chief executive and monitoring officer name its officers and acting holders for it, and end that.
+import { z } from "zod";
+import { COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { plain } from "../confidential.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type CommandDeclarations, day, type InputOf, id, shortText } from "../input.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { officeFields, startAssignment } from "./decide-assignment.ts";
+import type { PersonEvent } from "./events.ts";
+import { type RoleName, roleOf } from "./roles.ts";
+import type { Assignment, PersonState } from "./state.ts";
+import { personId } from "./subject.ts";
+
+export const officerCommands = {
+  /** Registers the person where the hub does not know them; otherwise `name` is left aside. */
+  nameOfficer: {
+    creates: "assignment",
+    input: z.strictObject({
+      council: id,
+      person: personId,
+      name: shortText,
+      office: z.enum(COUNCIL_OFFICES),
+      strands: z.array(z.enum(STRANDS)).max(3).default([]),
+      from: day,
+      until: day,
+      ...officeFields,
+    }),
+  },
+  endOfficer: {
+    creates: "nothing",
+    input: z.strictObject({ council: id, person: personId, office: z.enum(COUNCIL_OFFICES), reason: shortText }),
+  },
+} as const satisfies CommandDeclarations;
+
+type Input = InputOf<typeof officerCommands>;
+type Context = DecisionContext & { readonly council: Councils["status"] };
+
+/** Whether a council keeps an office itself. Its heads are kept by the information governance officer, and their acting holders by the council. */
+const isKeptByCouncil = ({ role, acting }: { readonly role: RoleName; readonly acting?: boolean | undefined }): boolean =>
+  acting === true || roleOf(role).office === "officer";
+
+const NOT_YOURSELF =
+  "You cannot name yourself. Ask the chief executive, the monitoring officer or the information governance officer.";
+
+export function nameOfficer(
+  state: PersonState | undefined,
+  input: Input["nameOfficer"],
+  context: Context,
+): readonly PersonEvent[] | Refusal {
+  const { person, name, office: role, ...assignment } = input;
+  const started = startAssignment(state?.assignments ?? [], { ...assignment, person, role, regions: [] }, context);
+  const wrong = refuseAll([
+    person === context.actor ? refuseSaying("NOT_PERMITTED", "person", NOT_YOURSELF) : undefined,
+    refuseIf(!isKeptByCouncil({ role, acting: input.acting }), "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"),
+    isRefusal(started) ? started : undefined,
+  ]);
+  if (wrong || isRefusal(started)) return wrong ?? started;
+  return [...(state ? [] : [{ type: "PersonRegistered.v1", data: { text: plain({ name }) } } as const]), ...started];
+}
+
+/** Ends every assignment to the office in the council that is not over, and knows of none elsewhere. */
+export function endOfficer(
+  state: PersonState | undefined,
+  { council, office, reason }: Input["endOfficer"],
+  context: Context,
+): readonly PersonEvent[] | Refusal {
+  const isInOffice = ({ role, council: of, ended, until }: Assignment) =>
+    role === office && of !== undefined && codeOf(of, context) === codeOf(council, context) && !ended && until >= context.today;
+  const inOffice = (state?.assignments ?? []).filter(isInOffice);
+  if (inOffice.length === 0) return refuse("UNKNOWN_ASSIGNMENT", "office");
+  const kept = inOffice.filter(isKeptByCouncil);
+  if (kept.length === 0) return refuse("NOT_AN_OFFICE_OF_THE_COUNCIL", "office");
+  return kept.map(({ assignment }) => ({ type: "AssignmentEnded.v1", data: { assignment, text: plain({ reason }) } }));
+}
+
+/** The code of a council today. */
+function codeOf(code: string, { council, today }: Context): string {
+  const status = council(code, today);
+  return status.kind === "unknown" ? code : status.council.code;
+}
