@@ -61,7 +61,7 @@ const nothing = () => undefined;
 const all = async (log: EventLog) => (await log.readAll("", 10_000)).filter(({ stream }) => stream.startsWith("answers-"));
 const answer = (request: string, more: Partial<Disclosure> = {}): Disclosure => ({
   ...{ council: "X00000004", series: "", surface: "read", person: `person-${request}`, assignments: ["a"], request },
-  ...{ policyVersion: "p", views: [{ concerns: [{ concern: "c", version: 1 }], parts: { headline: ["q"] } }] },
+  ...{ policyVersion: "p", views: [{ kind: "concern", records: [{ id: "c", version: 1 }], parts: { headline: ["q"] } }] },
   ...more,
 });
 
@@ -115,7 +115,8 @@ describe("Over random failures, restarts and clock changes", () => {
           await Promise.all(
             answers.map(async ({ council, series, views }, index) => {
               const read = Array.from({ length: views }, (_, view) => ({
-                concerns: [{ concern: `c-${view % 2}`, version: n }],
+                kind: "concern" as const,
+                records: [{ id: `c-${view % 2}`, version: n }],
                 parts: { summary: ["q"], headline: ["q", `${view}`] },
               }));
               const given = answer(`${n}-${index}`, { council, series, views: read });

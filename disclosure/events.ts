@@ -2,7 +2,8 @@
 // concerns do not read it. It has no confidential text. Earlier releases had a stream for each council and month.
 import { z } from "zod";
 import { streamName } from "../event-log/stream-name.ts";
-import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
+import { DISCLOSED_PARTS } from "../reference/concern-parts.ts";
+import type { RecordPart } from "../reference/record-parts.ts";
 import { SURFACES, type Surface } from "../reference/surfaces.ts";
 import { event } from "../services/stored-events.ts";
 
@@ -91,23 +92,24 @@ export const monthOf = (streamId: string): string => streamId.slice(-"yyyy-mm".l
 /** Categories whose streams contain the disclosures of one month and are removed as a whole after their retention. */
 export const MONTHLY_CATEGORIES = [DISCLOSURE_CATEGORY, ANSWER_CATEGORY];
 
-/** The series of a leaf: the council's own; counts made before the council was aware of any concern; or the id of a record that it is not aware of. */
+/** The series of a leaf: the council's own; counts of concerns made before the council was aware of any; or the id of a record that it is not aware of. */
 export const OWN_SERIES = "";
 export const COUNTS_SERIES = "counts";
 
-/** Concerns with the version that is read, and each part with the policies that permit it. */
+/** Records of one kind with the version that is read, and each part with the policies that permit it. */
 export type View = {
-  readonly concerns: readonly { readonly concern: string; readonly version: number }[];
-  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+  readonly kind: LeafRecordKind;
+  readonly records: readonly { readonly id: string; readonly version: number }[];
+  readonly parts: Readonly<Partial<Record<RecordPart, readonly string[]>>>;
 };
 
-/** The part of one answer that discloses one council's concerns. A count has no views. */
+/** The part of one answer that discloses records about one council. A count has no views. */
 export type Disclosure = {
   readonly council: string;
   readonly series: string;
   readonly surface: Surface;
   readonly person: string;
-  /** The ids of the assignments that let the person see the concerns. */
+  /** The ids of the assignments that let the person see the records. */
   readonly assignments: readonly string[];
   readonly request: string;
   readonly policyVersion: string;

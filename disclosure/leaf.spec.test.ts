@@ -88,7 +88,7 @@ describe("The Merkle trees of an event", () => {
 
 describe("An answers event", () => {
   const asked = { person: "adviser", assignments: ["a"], surface: "list", policyVersion: "p", request: "r" } as const;
-  const view = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["q"] } }];
+  const view = (id: string) => [{ kind: "concern", records: [{ id, version: 1 }], parts: { headline: ["q"] } }] as const;
   const disclosures: readonly Disclosure[] = [
     { ...asked, council: "X00000004", series: "", views: view("c-1") },
     { ...asked, council: "X00000005", series: "c-2", views: view("c-2") },

@@ -71,10 +71,10 @@ export const MAX_RECORDS = 2_000;
 /** Makes the views of leaves. Views with equal parts share one `parts` object. */
 export function leafViews(): (view: View) => LeafView {
   const known = new Map<View["parts"], LeafView["parts"]>();
-  return ({ concerns, parts }) => {
+  return ({ kind, records, parts }) => {
     const entries = known.get(parts) ?? Object.entries(parts);
     known.set(parts, entries);
-    return { records: concerns.map(({ concern, version }) => ["concern", concern, version]), parts: entries };
+    return { records: records.map(({ id, version }) => [kind, id, version]), parts: entries };
   };
 }
 

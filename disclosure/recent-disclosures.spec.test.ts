@@ -99,7 +99,8 @@ describe("The same view of the same version", () => {
   });
 
   const one: Readonly<Record<string, Partial<Disclosure>>> = {
-    "another version": { views: [{ concerns: [{ concern: "one", version: 4 }], parts: HEADLINE }] },
+    "another version": { views: [{ kind: "concern", records: [{ id: "one", version: 4 }], parts: HEADLINE }] },
+    "another kind of record": { views: [{ kind: "support", records: [{ id: "one", version: 3 }], parts: HEADLINE }] },
     "another concern": { views: [view(HEADLINE, "two")] },
     "another part": { views: [view({ sharingRecord: ["advisers-read"] }, "one")] },
     "another surface": { surface: "list" },
@@ -162,8 +163,8 @@ describe("What is remembered is bounded", () => {
   const recent = openRecentDisclosures();
   const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0).left.length === 0;
   const names = Array.from({ length: REMEMBERED }, (_, n) => `c${n}`);
-  const concerns = names.map((concern) => ({ concern, version: 3 }));
-  recent.remember("who", [{ concerns, parts: HEADLINE }], 0, Promise.resolve());
+  const records = names.map((id) => ({ id, version: 3 }));
+  recent.remember("who", [{ kind: "concern", records, parts: HEADLINE }], 0, Promise.resolve());
 
   it("by forgetting the oldest, which is then recorded once more", () => {
     expect(names.every(isCovered)).toBe(true);

@@ -6,7 +6,7 @@ const COVERED_MS = 3_600_000;
 const REMEMBERED = 200_000;
 
 type Parts = View["parts"];
-type Entry = {
+type Entry = Pick<View, "kind"> & {
   readonly version: number;
   readonly until: number;
   readonly parts: readonly Parts[];
@@ -15,28 +15,28 @@ type Entry = {
 
 export function openRecentDisclosures() {
   // Two nested maps with one bound on all entries: one boundedCache with a combined key takes five times as long for a page of a hundred concerns.
-  /** Viewer key -> concern -> entry, both in least-recently-used order. */
+  /** Viewer key -> id of a record -> entry, both in least-recently-used order. */
   const viewers = new Map<string, Map<string, Entry>>();
   let remembered = 0;
 
-  function store(known: Map<string, Entry>, concern: string, entry: Entry): void {
-    if (known.delete(concern)) remembered -= 1;
+  function store(known: Map<string, Entry>, id: string, entry: Entry): void {
+    if (known.delete(id)) remembered -= 1;
     else if (remembered >= REMEMBERED) forgetOldest();
-    known.set(concern, entry);
+    known.set(id, entry);
     remembered += 1;
   }
   function forgetOldest(): void {
     for (const [who, known] of viewers) {
-      for (const concern of known.keys()) {
-        known.delete(concern);
+      for (const id of known.keys()) {
+        known.delete(id);
         remembered -= 1;
         return;
       }
       viewers.delete(who);
     }
   }
-  function uncover(known: Map<string, Entry>, made: readonly (readonly [concern: string, entry: Entry])[]): void {
-    for (const [concern, entry] of made) if (known.get(concern) === entry && known.delete(concern)) remembered -= 1;
+  function uncover(known: Map<string, Entry>, made: readonly (readonly [id: string, entry: Entry])[]): void {
+    for (const [id, entry] of made) if (known.get(id) === entry && known.delete(id)) remembered -= 1;
   }
 
   return {
@@ -49,14 +49,14 @@ export function openRecentDisclosures() {
       const known = viewers.get(who);
       if (!known) return { left: views, wait: [] };
       const wait = new Set<Promise<unknown>>();
-      const left = views.flatMap(({ concerns, parts }): readonly View[] => {
-        const uncovered = concerns.filter(({ concern, version }) => {
-          const entry = known.get(concern);
-          if (!entry || entry.version !== version || !covers(entry, instant) || !contain(entry.parts, parts)) return true;
+      const left = views.flatMap(({ kind, records, parts }): readonly View[] => {
+        const uncovered = records.filter(({ id, version }) => {
+          const entry = known.get(id);
+          if (!entry || !isOf(entry, kind, version) || !covers(entry, instant) || !contain(entry.parts, parts)) return true;
           wait.add(entry.durable);
           return false;
         });
-        return uncovered.length > 0 ? [{ concerns: uncovered, parts }] : [];
+        return uncovered.length > 0 ? [{ kind, records: uncovered, parts }] : [];
       });
       return { left, wait: [...wait] };
     },
@@ -66,18 +66,20 @@ export function openRecentDisclosures() {
       viewers.delete(who);
       viewers.set(who, known);
       const until = instant + COVERED_MS;
-      const made: (readonly [concern: string, entry: Entry])[] = [];
-      for (const { concerns, parts } of views)
-        for (const { concern, version } of concerns) {
-          const entry = withEarlier({ version, until, parts: [parts], durable }, known.get(concern), instant);
-          store(known, concern, entry);
-          if (entry.durable === durable) made.push([concern, entry]);
-          else entry.durable.catch(() => uncover(known, [[concern, entry]]));
+      const made: (readonly [id: string, entry: Entry])[] = [];
+      for (const { kind, records, parts } of views)
+        for (const { id, version } of records) {
+          const entry = withEarlier({ kind, version, until, parts: [parts], durable }, known.get(id), instant);
+          store(known, id, entry);
+          if (entry.durable === durable) made.push([id, entry]);
+          else entry.durable.catch(() => uncover(known, [[id, entry]]));
         }
       durable.catch(() => uncover(known, made));
     },
   };
 }
+
+const isOf = (entry: Entry, kind: View["kind"], version: number): boolean => entry.version === version && entry.kind === kind;
 
 /** Within its hour. After a clock was put back, earlier records cover nothing: they would for too long. */
 const covers = ({ until }: Entry, instant: number): boolean => until > instant && until <= instant + COVERED_MS;
@@ -92,9 +94,9 @@ const namesOf = (parts: readonly Parts[]): ReadonlySet<string> =>
 
 /** Merges what is covered of the same version, until the earlier end. */
 function withEarlier(entry: Entry, earlier: Entry | undefined, instant: number): Entry {
-  if (!earlier || earlier.version !== entry.version || !covers(earlier, instant)) return entry;
+  if (!earlier || !isOf(earlier, entry.kind, entry.version) || !covers(earlier, instant)) return entry;
   return {
-    ...{ version: entry.version, until: earlier.until },
+    ...{ kind: entry.kind, version: entry.version, until: earlier.until },
     parts: [...entry.parts, ...earlier.parts],
     durable: Promise.all([entry.durable, earlier.durable]),
   };

@@ -221,9 +221,7 @@ describe("Answers of the same moment", () => {
       for (const { leaf } of readLeaves(event))
         expect(leaf.views.flatMap(({ records }) => records).length).toBeLessThanOrEqual(2_000);
     }
-    const given = (await recorder.recorded()).flatMap(({ views }) =>
-      views.flatMap(({ concerns }) => concerns.map(({ concern }) => concern)),
-    );
+    const given = (await recorder.recorded()).flatMap(({ views }) => views.flatMap(({ records }) => records.map(({ id }) => id)));
     expect(given).toEqual([...many, ...sets.map((_, n) => `one-${n}`)]);
   });
 });

@@ -67,13 +67,13 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
       const wait: Promise<unknown>[] = [];
       let isNew = false;
       for (const disclosure of disclosures) {
-        const { council, surface, person, assignments, policyVersion } = disclosure;
+        const { council, series, surface, person, assignments, policyVersion } = disclosure;
         // By month: a month's record is removed as one, so a disclosure covers nothing in the next month.
         // As JSON: the id of a person may contain a blank.
         const who = JSON.stringify([person, assignments, policyVersion, surface, month]);
-        // A count is covered like a view of a concern that is named like the council.
-        const views =
-          disclosure.views.length > 0 ? disclosure.views : [{ concerns: [{ concern: council, version: 0 }], parts: {} }];
+        // A count is covered like a view of a concern that is named like the council and the series.
+        const count: View = { kind: "concern", records: [{ id: `${council} ${series}`, version: 0 }], parts: {} };
+        const views = disclosure.views.length > 0 ? disclosure.views : [count];
         const { left, wait: earlier } = recent.filterNew(who, views, instant);
         wait.push(...earlier);
         if (left.length === 0) continue;

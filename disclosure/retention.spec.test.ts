@@ -6,6 +6,7 @@ import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { openStore } from "../projections/runtime/store.ts";
 import { noKeys } from "../test/helpers/specification.ts";
 import { appendOf } from "../test/helpers/stored-event.ts";
+import type { View } from "./events.ts";
 import { disclosureRecorder } from "./record.ts";
 import { removePassed } from "./retention.ts";
 
@@ -30,8 +31,8 @@ async function fill(log: EventLog, days: readonly string[]): Promise<void> {
       const now = () => new Date(`${day}T12:00:00.000Z`);
       const { record } = disclosureRecorder({ ...deps, node: String(index + 1), now });
       const asked = { surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p" } as const;
-      const concerns = [{ concern: `concern of ${council}`, version: 1 }];
-      await record([{ ...asked, council, series: "", views: [{ concerns, parts: { headline: ["adviser-reads"] } }] }]);
+      const view: View = { kind: "concern", records: [{ id: `concern of ${council}`, version: 1 }], parts: { headline: ["a"] } };
+      await record([{ ...asked, council, series: "", views: [view] }]);
     }
 }
 

@@ -8,6 +8,7 @@ import type {
   ExportedConcern,
   ExportedCouncilRecords,
   ExportedDisclosure,
+  Item,
   LedgerDocument,
   LedgerHead,
 } from "./ledger-document.ts";
@@ -72,7 +73,7 @@ async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Varia
   const isOfThePast = variables.at !== undefined;
   const concerns = await everyPage<ExportedConcern>(ask, "Concerns", variables);
   const ofCouncil = isOfThePast ? null : await collectOfCouncil(ask, variables);
-  // Disclosures are read after the concerns, so that `isComplete` detects a disclosure of a concern of which the council was made aware in the meantime.
+  // Disclosures are read last, so that `isComplete` detects a disclosure of a record of which the council was made aware in the meantime.
   const disclosures = await everyPage<ExportedDisclosure>(ask, "Disclosures", variables);
   const records = { concerns: concerns.nodes, disclosures: disclosures.nodes, ofCouncil };
   const ledger = { ...head, isOfThePast, scope: scopeOf(head, isOfThePast), totals: totalsOf(records), ...records };
@@ -121,15 +122,19 @@ function totalsOf({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "co
 }
 
 /**
- * Whether the export has each concern once with all its events, and the concern of each disclosure. A ledger of the past may lack the concern: the
- * council may have been made aware of it later.
+ * Whether the export has each concern once with all its events, and the record of each disclosure. A ledger of the past may lack the record: the
+ * council may have been made aware of it later, and records other than concerns are shown for today only.
  */
-function isComplete({ concerns, disclosures, isOfThePast }: WithoutPolicies): boolean {
-  const ids = new Set(concerns.map(({ id }) => id));
+function isComplete({ concerns, disclosures, ofCouncil, isOfThePast }: WithoutPolicies): boolean {
+  const idsOf = (records: readonly Item[] = []) => new Set(records.map(({ id }) => id));
+  const ids = {
+    ...{ CONCERN: idsOf(concerns), SUPPORT: idsOf(ofCouncil?.supports) },
+    ...{ SUBMISSION: idsOf(ofCouncil?.submissions), SIGNAL: idsOf(ofCouncil?.signals) },
+  };
   return (
-    ids.size === concerns.length &&
+    ids.CONCERN.size === concerns.length &&
     concerns.every(({ version, history }) => (history?.length ?? null) === version) &&
     concerns.every(({ history }) => (history ?? []).every(({ number }, index) => number === index + 1)) &&
-    (isOfThePast || disclosures.every(({ concern }) => concern === null || ids.has(concern)))
+    (isOfThePast || disclosures.every(({ kind, subject }) => kind === "COUNT" || ids[kind].has(subject)))
   );
 }

@@ -28,7 +28,11 @@ export type ExportedConcern = Item &
 export type ExportedDisclosure = Item &
   Texts<"id" | "at" | "surface" | "policyVersion"> &
   Lists<"capacities", Texts<"role"> & { readonly council: Item | null }> &
-  Lists<"parts", Texts<"part"> & Lists<"policies", string>> & { readonly concern: string | null; readonly person: Person };
+  Lists<"parts", Texts<"part"> & Lists<"policies", string>> &
+  Nullable<Texts<"subject" | "concern">> & {
+    readonly kind: "CONCERN" | "SUPPORT" | "SUBMISSION" | "SIGNAL" | "COUNT";
+    readonly person: Person;
+  };
 export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" | "approaches" | "pastApproaches"> &
   Lists<"practiceContacts" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;

@@ -25,7 +25,7 @@ const READERS: Heads = { by: "People", "role or body": "Role", text: "Informatio
 const PERSON: Heads = { by: "Person", "role or body": "Role" };
 const OPENINGS: Heads = { ...PERSON, text: "Times read", number: "Times changed", when: "Last time" };
 const PERMITTED: Heads = { parts: "Information", "permitted by": "Permitted by", "policy version": "Policy version" };
-const DISCLOSURES: Heads = { when: "When", concern: "Concern", number: "Version", ...PERSON, what: "How", ...PERMITTED };
+const DISCLOSURES: Heads = { when: "When", about: "About", number: "Version", ...PERSON, what: "How", ...PERMITTED };
 const POLICIES: Heads = { id: "Policy", text: "What it says", "policy version": "Versions of the policy" };
 
 export function page(ledger: LedgerDocument, ledgerRows: Rows, words: Words): string {

@@ -2,7 +2,7 @@
 export const COLUMNS = [
   ...(["record", "when", "concern", "strand", "cause", "number", "what", "by", "role or body", "to"] as const),
   ...(["parts", "purpose", "until", "conditions", "text", "words at the time", "policy version", "permitted by"] as const),
-  ...(["previous fingerprint", "id"] as const),
+  ...(["previous fingerprint", "id", "about", "subject"] as const),
 ];
 export type Column = (typeof COLUMNS)[number];
 /** Columns that do not apply are left out. `isOfCouncil`: the reader is of the council. `isChange`: the reader changed something. `isLive`: the share is live. */

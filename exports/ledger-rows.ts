@@ -2,7 +2,7 @@
 import { concernRows, headlineOf } from "./concern-rows.ts";
 import { COUNCIL_RECORDS, councilRows } from "./council-rows.ts";
 import type { Words } from "./field-words.ts";
-import type { ExportedCouncilRecords, ExportedDisclosure, LedgerDocument } from "./ledger-document.ts";
+import type { ExportedCouncilRecords, ExportedDisclosure, Item, LedgerDocument } from "./ledger-document.ts";
 import type { LedgerRow } from "./ledger-row.ts";
 
 export function ledgerRows(ledger: LedgerDocument, words: Words): readonly LedgerRow[] {
@@ -33,14 +33,38 @@ export function ledgerRows(ledger: LedgerDocument, words: Words): readonly Ledge
 const TOTALS: Readonly<Record<string, string>> = { concerns: "Concerns", historyEntries: "Events", disclosures: "Disclosures" };
 const totalLabel = (name: string): string => TOTALS[name] ?? COUNCIL_RECORDS[name as keyof ExportedCouncilRecords][1];
 
-function disclosureRow(disclosure: ExportedDisclosure, { concerns }: LedgerDocument, words: Words): LedgerRow {
-  const { id, at, concern, version, capacities, parts } = disclosure;
-  const read = concerns.find((one) => one.id === concern);
+/** Kind of a record other than a concern -> its list, its type in the schema, and the field that says who it is from. */
+const OTHER_RECORDS = {
+  SUPPORT: { list: "supports", type: "Support", from: "provider", what: "Support from" },
+  SUBMISSION: { list: "submissions", type: "Submission", from: "body", what: "Submission from" },
+  SIGNAL: { list: "signals", type: "Signal", from: undefined, what: "Request for support" },
+} as const;
+
+/** What was disclosed: the record in words, with what a row says of it. In a ledger of the past records other than concerns are not in the export. */
+function disclosedRecord(
+  { kind, subject, concern, version }: ExportedDisclosure,
+  ledger: LedgerDocument,
+  words: Words,
+): LedgerRow {
+  if (kind === "COUNT") return { about: "Concerns or support, counted" };
+  const of = { number: String(version), subject: subject ?? "" };
+  if (kind === "CONCERN") {
+    const read = ledger.concerns.find((one) => one.id === concern);
+    return { ...of, concern: concern ?? "", about: words.concern(concern ?? ""), ...(read && headlineOf(read, words)) };
+  }
+  const { list, type, from, what } = OTHER_RECORDS[kind];
+  const record = ledger.ofCouncil?.[list].find(({ id }) => id === subject) ?? {};
+  const value = (name: string) => words.value(type, record, name);
+  const name = from && ((record[from] as Item | undefined)?.name as string | undefined);
+  return { ...of, about: name ? `${what} ${name}` : what.replace(" from", ""), strand: value("strand"), cause: value("cause") };
+}
+
+function disclosureRow(disclosure: ExportedDisclosure, ledger: LedgerDocument, words: Words): LedgerRow {
+  const { id, at, capacities, parts } = disclosure;
   return {
     record: "disclosure",
     when: at,
-    concern: concern ?? "",
-    ...(read && { ...headlineOf(read, words), number: String(version) }),
+    ...disclosedRecord(disclosure, ledger, words),
     what: `Disclosed: ${words.value("Disclosure", disclosure, "surface")}`,
     by: words.value("Disclosure", disclosure, "person"),
     "role or body": words.value("Disclosure", disclosure, "capacities"),

@@ -1,63 +1,85 @@
-// Each field of a concern records which part of the concern a response discloses.
+// Each field of a record about a council notes which part of the record a response discloses.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
-import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
-import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
+import type { DisclosedRecord } from "../queries/disclosed-record.ts";
+import { ALL_RECORD_PARTS, RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
 import type { Context } from "./context.ts";
 
-export class ConcernUndisclosed extends Error {
-  override name = "ConcernUndisclosed";
+export class FieldUndisclosed extends Error {
+  override name = "FieldUndisclosed";
 }
 
+/** The types of the schema that are records. The parent of another type's field with `@discloses` names its record as `disclosed`. */
+const RECORD_TYPES: Readonly<Record<string, RecordKind>> = {
+  Concern: "concern",
+  Support: "support",
+  Submission: "submission",
+  Signal: "signal",
+};
+
+type Disclosed = { readonly disclosed: DisclosedRecord };
+type Parent = DisclosedRecord | Disclosed;
+type RecordOf = (parent: Parent) => DisclosedRecord;
+const recordOf = (typeName: string): RecordOf =>
+  typeName === "Concern" ? (parent) => parent as DisclosedRecord : (parent) => (parent as Disclosed).disclosed;
+
 /**
- * Every field of Concern with a value records its part, `@discloses(part:)`. A concern in a response discloses its headline whatever the selection:
- * the executor calls `isTypeOf` for each. Throws ConcernUndisclosed.
+ * Every field of a record type with a value notes its part, `@discloses(part:)`. A record in a response discloses its outermost part whatever the
+ * selection: the executor calls `isTypeOf` for each. Throws FieldUndisclosed.
  */
-export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
+export function disclosingRecords(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
-    [MapperKind.OBJECT_TYPE]: (type) =>
-      type.name === "Concern"
-        ? new GraphQLObjectType<DisclosedConcern, Context>({
-            ...type.toConfig(),
-            isTypeOf(concern, { disclosing }) {
-              disclosing.note(concern, "headline");
-              return true;
-            },
-          })
-        : undefined,
-    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) =>
-      typeName === "Concern" ? noting(field, partOf(schema, field, fieldName)) : undefined,
+    [MapperKind.OBJECT_TYPE]: (type) => {
+      const kind = RECORD_TYPES[type.name];
+      if (!kind) return undefined;
+      const [outermost, record] = [RECORD_PARTS[kind][0], recordOf(type.name)];
+      return new GraphQLObjectType<Parent, Context>({
+        ...type.toConfig(),
+        isTypeOf(parent, { disclosing }) {
+          disclosing.note(record(parent), outermost);
+          return true;
+        },
+      });
+    },
+    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) => {
+      const part = partOf(schema, field, fieldName, typeName);
+      return part && noting(field, recordOf(typeName), part);
+    },
   });
 }
 
-type Field = GraphQLFieldConfig<DisclosedConcern, Context>;
+type Field = GraphQLFieldConfig<Parent, Context>;
 
-function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
+/** Undefined for a field of a type that is no record, where the field does not say. */
+function partOf(schema: GraphQLSchema, field: Field, name: string, typeName: string): RecordPart | undefined {
+  const kind = RECORD_TYPES[typeName];
   const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
-  const part = DISCLOSED_PARTS.find((one) => one === said);
-  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it discloses: @discloses(part:).`);
+  const parts: readonly RecordPart[] = kind ? RECORD_PARTS[kind] : ALL_RECORD_PARTS;
+  const part = parts.find((one) => one === said);
+  if (!part && (kind || said !== undefined))
+    throw new FieldUndisclosed(`The field ${typeName}.${name} does not say which part it discloses: @discloses(part:).`);
   return part;
 }
 
-function noting(field: Field, part: DisclosedPart): Field {
+function noting(field: Field, record: RecordOf, part: RecordPart): Field {
   const { resolve = defaultFieldResolver } = field;
   return {
     ...field,
-    resolve(concern, args, context, info) {
-      const value: unknown = resolve(concern, args, context, info);
+    resolve(parent, args, context, info) {
+      const value: unknown = resolve(parent, args, context, info);
       // Most values are no promises, and a promise for each would cost more than the rows of a list.
       return value instanceof Promise
-        ? value.then((given) => noteGiven(context, concern, part, given))
-        : noteGiven(context, concern, part, value);
+        ? value.then((given) => noteGiven(context, record(parent), part, given))
+        : noteGiven(context, record(parent), part, value);
     },
   };
 }
 
-function noteGiven({ disclosing }: Context, concern: DisclosedConcern, part: DisclosedPart, value: unknown): unknown {
-  if (isGiven(value, part)) disclosing.note(concern, part);
+function noteGiven({ disclosing }: Context, record: DisclosedRecord, part: RecordPart, value: unknown): unknown {
+  if (isGiven(value, part)) disclosing.note(record, part);
   return value;
 }
 
 /** Null means withheld. An empty list of a part discloses that it is empty, except for share terms. */
-const isGiven = (value: unknown, part: DisclosedPart): boolean =>
+const isGiven = (value: unknown, part: RecordPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);

@@ -4,13 +4,14 @@ import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
-import { DISCLOSED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
+import { PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
 import * as terms from "../reference/concern-terms.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../reference/evidence-kinds.ts";
 import * as gradings from "../reference/gradings.ts";
 import { DAY_BANDS, MEASURES } from "../reference/measures.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
+import { ALL_RECORD_PARTS, RECORD_KINDS } from "../reference/record-parts.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
 import {
   EFFECTIVENESS,
@@ -157,11 +158,11 @@ const ENUMS = {
     "within-90-days": "29 to 90 days.",
     "over-90-days": "Over 90 days.",
   }),
-  Surface: enumOf("How information about a concern was disclosed.", SURFACES, {
-    read: "One concern was read.",
+  Surface: enumOf("How information about a council was disclosed.", SURFACES, {
+    read: "One record was read.",
     list: "A page of a list.",
     search: "A search for words.",
-    count: "Concerns of the council were counted, as far as the reader may see them.",
+    count: "Concerns or support of the council were counted, as far as the reader may see them.",
     inbox: "The inbox.",
     command: "The answer to a command.",
     explain: "An explanation of who may see what.",
@@ -171,9 +172,24 @@ const ENUMS = {
     live: "A live update.",
   }),
   DisclosablePart: enumOf(
-    "What can be disclosed about a concern: its parts, and the terms of a share to its recipient.",
-    DISCLOSED_PARTS,
+    "What can be disclosed of a record: the parts of a concern, the terms of a share to its recipient, and the parts of other records.",
+    ALL_RECORD_PARTS,
+    {
+      engagement: "That there is support: who provides and leads it, its days and its status.",
+      purpose: "What the support is for, and how it goes.",
+      supportDetail: "What is in the support, and who was told of the offer.",
+      submission: "What a department or inspectorate submitted.",
+      handling: "What was done with a submission.",
+      signal: "A council's request for support.",
+    },
   ),
+  DisclosedRecordKind: enumOf("What was disclosed.", [...RECORD_KINDS, "count"], {
+    concern: "A concern.",
+    support: "Support offered to the council.",
+    submission: "A submission by a department or inspectorate.",
+    signal: "A request for support by the council.",
+    count: "That there are concerns or support of the council, or how many.",
+  }),
   PolicyEffect: enumOf("Whether a policy permits or forbids.", ["permit", "forbid"], {
     permit: "It permits.",
     forbid: "It forbids, and no other policy can permit it.",

@@ -8,7 +8,7 @@ import { defaultFieldResolver, type GraphQLSchema, print, visit } from "graphql"
 import { policyActions } from "../queries/policy/read-policy.ts";
 import { withinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
-import { disclosingConcerns } from "./disclosed-fields.ts";
+import { disclosingRecords } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { withCosts } from "./field-costs.ts";
@@ -68,7 +68,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return withinBudget(withRemoteKeys(inTurns(disclosingConcerns(guard(withCosts(schema))))));
+  return withinBudget(withRemoteKeys(inTurns(disclosingRecords(guard(withCosts(schema))))));
 }
 
 /** Merges resolvers, because several files can resolve fields of one type. */

@@ -162,9 +162,9 @@ export async function openHub(
       { code: "LIVE_UPDATES_FAILED", error: nameOf(error), fault: codeOf(error) },
       "live updates have failed; the hub retries",
     );
-  const { people, register, disclosed, caughtUp } = models;
+  const { people, register, support, intake, disclosed, caughtUp } = models;
   const broadcast = startBroadcast({
-    ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, disclosed },
+    ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, support, intake, disclosed },
   });
   closing.defer(broadcast.close);
   freshness = isShared(folder, "log")

@@ -8,6 +8,7 @@ import type { Moment } from "./past/as-of.ts";
 import type { PastConcern } from "./past/past-concern.ts";
 
 export type DisclosedConcern = AuthorisedConcern & {
+  readonly kind: "concern";
   readonly surface: Surface;
   /** The viewer to whom it is disclosed, with the assignments by which they read it. */
   readonly viewer: Viewer;
@@ -23,6 +24,7 @@ type Deps = Pick<ReadDeps, "policy">;
 
 export const discloseConcern = (deps: Deps, viewer: Viewer, surface: Surface, concern: AuthorisedConcern): DisclosedConcern => ({
   ...concern,
+  kind: "concern",
   surface,
   viewer,
   policyVersion: deps.policy.version,
@@ -35,4 +37,7 @@ export const disclosePast = (
   surface: Surface,
   { concern, received }: PastConcern,
   moment: Moment,
-): DisclosedConcern => ({ ...concern, surface, viewer, policyVersion: policy.version, moment, received: () => received });
+): DisclosedConcern => ({
+  ...{ ...concern, kind: "concern", surface, viewer },
+  ...{ policyVersion: policy.version, moment, received: () => received },
+});

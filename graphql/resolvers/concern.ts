@@ -119,7 +119,7 @@ export const concernResolvers = {
     handlingConditions: content(({ handlingConditions }) => handlingConditions),
     citation: content(({ citation }) => citation),
     submission: content(({ submission, concern }, context) =>
-      submission === undefined ? null : oneSubmission({ hub: context.hub, viewer: concern.viewer }, submission),
+      submission === undefined ? null : oneSubmission({ hub: context.hub, viewer: concern.viewer }, concern.surface, submission),
     ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),

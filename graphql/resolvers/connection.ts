@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { discloseConcern } from "../../queries/disclosed-concern.ts";
+import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
 import { namesSelectedAt } from "../selected-fields.ts";
@@ -14,7 +15,9 @@ export type ConcernListFilter = Parameters<typeof listConcerns>[2];
 
 /** Records the disclosure that the council has concerns, with the viewer's assignments that let them see some. */
 export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"], council: string): void =>
-  disclosing.noteCount(council, assignmentsThatSee(hub, viewer, council));
+  disclosing.noteCount({ council, of: "concern", assignments: assignmentsThatSee(hub, viewer, council) });
+export const noteSupportCount = ({ hub, disclosing, viewer }: Context, council: string): void =>
+  disclosing.noteCount({ council, of: "support", assignments: assignmentsThatSeeSupport(hub, viewer, council) });
 
 export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;

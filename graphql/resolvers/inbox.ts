@@ -1,7 +1,6 @@
 // The inbox: the viewer's tasks.
 import type { GraphQLResolveInfo } from "graphql";
-import { authoriseById } from "../../queries/concerns/read-one.ts";
-import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
+import { discloseNamed } from "../../queries/disclosed-record.ts";
 import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
@@ -17,12 +16,10 @@ const about =
   (item: InboxItem, _: unknown, context: Context, info: GraphQLResolveInfo): T | null =>
     item.type === type ? find(context, item.subject, info) : null;
 
-/** A task about a concern discloses parts of the concern, whatever the selection. */
-function noteConcern(context: Context, { subject, tells }: InboxItem): void {
-  const { hub, viewer } = context;
-  const found = tells && authoriseById(hub, viewer.facts, subject);
-  const concern = found && discloseConcern(hub, viewer, "inbox", found);
-  for (const part of (concern && tells) ?? []) context.disclosing.note(concern as DisclosedConcern, part);
+/** A task about a record discloses parts of the record, whatever the selection. */
+function noteSubject({ hub, viewer, disclosing }: Context, { type, subject, tells }: InboxItem): void {
+  const record = type !== "council" && type !== "assignment" && discloseNamed(hub, viewer, "inbox", [type, subject]);
+  if (record) for (const part of tells ?? []) disclosing.note(record, part);
 }
 
 export function inboxPage(context: Context, args: PageArgs) {
@@ -33,7 +30,7 @@ export function inboxPage(context: Context, args: PageArgs) {
   const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
   return {
     nodes() {
-      for (const item of items) noteConcern(context, item);
+      for (const item of items) noteSubject(context, item);
       return items;
     },
     pageInfo: { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) },
@@ -51,8 +48,8 @@ export const inboxResolvers = {
     sentence: ({ kind, due }) => taskInWords(kind, due),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneRecord(context, "concern", id, oneConcern(context, "inbox", id, info))),
-    support: about("support", oneSupport),
-    submission: about("submission", oneSubmission),
-    signal: about("signal", oneSignal),
+    support: about("support", (context, id) => oneSupport(context, "inbox", id)),
+    submission: about("submission", (context, id) => oneSubmission(context, "inbox", id)),
+    signal: about("signal", (context, id) => oneSignal(context, "inbox", id)),
   },
 } satisfies Resolvers;

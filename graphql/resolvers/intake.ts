@@ -1,10 +1,19 @@
 // Submissions of departments and inspectorates, and councils' requests.
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
+import { discloseSignal, discloseSubmission } from "../../queries/disclosed-record.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
-import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
+import {
+  listSignals,
+  listSubmissions,
+  readSignal,
+  readSubmission,
+  type SeenSubmission,
+  seenSubmission,
+} from "../../queries/intake/read-intake.ts";
+import type { Surface } from "../../reference/surfaces.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
+import type { SignalState } from "../../services/signal/state.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
@@ -15,28 +24,35 @@ import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 import { visibleSupport } from "./support.ts";
 
+type Viewing = Pick<Context, "hub" | "viewer">;
+
 /** Returns a submission as far as the viewer may see it. The viewer may be a person in only one of their roles. Throws CANNOT_BE_READ. */
-export function oneSubmission({ hub, viewer }: Pick<Context, "hub" | "viewer">, id: string) {
+export function oneSubmission({ hub, viewer }: Viewing, surface: Surface, id: string) {
   const found = oneRecord({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
-  return found && withViewer(viewer, presentSubmission(hub.keys, found));
+  return found && shownSubmission({ hub, viewer }, surface, found);
 }
 
-const withViewer = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>) => ({
-  ...submission,
-  handling: submission.handling && { ...submission.handling, viewer },
+function shownSubmission({ hub, viewer }: Viewing, surface: Surface, seen: SeenSubmission) {
+  const submission = presentSubmission(hub.keys, seen);
+  const handling = submission.handling && { ...submission.handling, viewer };
+  return { ...submission, handling, disclosed: discloseSubmission(hub, viewer, surface, seen.record) };
+}
+
+export function oneSignal(context: Context, surface: Surface, id: string) {
+  const found = oneRecord(context, "signal", id, readSignal(context.hub, context.viewer.facts, id));
+  return found && shownSignal(context, surface, found);
+}
+
+const shownSignal = ({ hub, viewer }: Viewing, surface: Surface, state: SignalState) => ({
+  ...presentSignal(hub.keys, state),
+  disclosed: discloseSignal(hub, viewer, surface, state),
 });
-
-export function oneSignal(context: Context, id: string) {
-  const { hub, viewer } = context;
-  const found = oneRecord(context, "signal", id, readSignal(hub, viewer.facts, id));
-  return found && presentSignal(hub.keys, found);
-}
 
 export const intakeResolvers = {
   Query: {
     async submission(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return oneSubmission(context, id);
+      return oneSubmission(context, "read", id);
     },
     submissions(_, args, context) {
       const { hub, viewer } = context;
@@ -47,19 +63,19 @@ export const intakeResolvers = {
       return {
         ...page,
         cannotBeRead,
-        nodes: seen.map((submission) => withViewer(viewer, presentSubmission(hub.keys, submission))),
+        nodes: seen.map((submission) => shownSubmission({ hub, viewer }, "list", submission)),
       };
     },
     async signal(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return oneSignal(context, id);
+      return oneSignal(context, "read", id);
     },
     signals(_, args, context) {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => listSignals(hub, viewer.facts, after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_CATEGORY, "readSignal"]);
-      return { ...page, cannotBeRead, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
+      return { ...page, cannotBeRead, nodes: page.nodes.map((state) => shownSignal({ hub, viewer }, "list", state)) };
     },
   },
   Mutation: {
@@ -69,9 +85,9 @@ export const intakeResolvers = {
   SubmissionResult: resultOf("SubmissionChanged"),
   SignalResult: resultOf("SignalChanged"),
   SubmissionChanged: {
-    submission: ({ id }, _, context) => oneSubmission(context, id),
+    submission: ({ id }, _, context) => oneSubmission(context, "command", id),
   },
-  SignalChanged: { signal: ({ id }, _, context) => oneSignal(context, id) },
+  SignalChanged: { signal: ({ id }, _, context) => oneSignal(context, "command", id) },
   Submission: {
     council: (parent, _, context) => council(context, parent.council),
     body: (parent) => body(parent.body),
@@ -83,6 +99,7 @@ export const intakeResolvers = {
   },
   Signal: {
     council: (parent, _, context) => council(context, parent.council),
-    supports: ({ supports }, _, context) => supports.flatMap((id) => visibleSupport(context, id) ?? []),
+    supports: ({ supports, disclosed }, _, context) =>
+      supports.flatMap((id) => visibleSupport(context, disclosed.surface, id) ?? []),
   },
 } satisfies Resolvers;

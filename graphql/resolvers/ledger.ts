@@ -1,8 +1,8 @@
 // The council's ledger, and past states of concerns.
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
-import { authoriseById } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern, disclosePast } from "../../queries/disclosed-concern.ts";
+import { discloseNamed } from "../../queries/disclosed-record.ts";
 import { daysOfDiscarding } from "../../queries/ledger/discarded.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
@@ -16,7 +16,7 @@ import {
 import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { readPast, recordAt } from "../../queries/past/past-concern.ts";
-import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
+import { ALL_RECORD_PARTS, RECORD_KINDS, RECORD_PARTS } from "../../reference/record-parts.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
@@ -29,8 +29,10 @@ import { body, region } from "./reference.ts";
 const SCOPE =
   "This ledger has every concern about the council that it has been made aware of. Each concern has all its parts, and withheld parts are " +
   "named. It includes who was told and when; every share with its purpose, parts, dates and conditions; the council's replies, requests for " +
-  "correction, positions and objections; overrides; and every disclosure, to whom and under which policy. A concern that the council has not " +
-  "been told about is visible only to its advisers and is not included. Once the council has been told, all of the concern is included.";
+  "correction, positions and objections; overrides; and every disclosure, to whom and under which policy. Disclosures are those of the concerns, " +
+  "of support offered to the council, of submissions about it and of its requests for support. A concern that the council has not been told about " +
+  "is visible only to its advisers and is not included. Nor is a submission, which its sender sees too. Once the council has been told, all of it " +
+  "is included.";
 
 export const ledgerResolvers = {
   Query: {
@@ -92,10 +94,10 @@ export const ledgerResolvers = {
       const name = ["ledger disclosures", council.code, moment?.at];
       const page = pagedByNumber(context, name, { ...args, first: args.first ?? 50 }, list, entryOfDisclosure);
       const nodes = () => {
-        noteSharingRecords(
+        noteListed(
           context,
           viewer,
-          page.nodes.map(({ concern }) => concern),
+          page.nodes.flatMap(({ record }) => (record ? [record] : [])),
         );
         return page.nodes.map((entry) => ({ ...entry, leaf: () => notedLeaf(context, viewer, entry) }));
       };
@@ -118,10 +120,13 @@ export const ledgerResolvers = {
     },
   },
   Disclosure: {
+    kind: ({ record }) => RECORD_KINDS.find((kind) => kind === record?.[0]) ?? "count",
+    subject: ({ record }) => record?.[1],
+    concern: ({ record }) => (record?.[0] === "concern" ? record[1] : null),
     person: ({ person }, _, { hub }) => ({ id: person, name: nameOfRecipient(hub, person) }),
     capacities: (disclosure, _, { hub }) => capacitiesOf(hub, disclosure),
     parts: ({ parts }) =>
-      DISCLOSED_PARTS.flatMap((part) => {
+      ALL_RECORD_PARTS.flatMap((part) => {
         const policies = parts[part];
         return policies ? [{ part, policies }] : [];
       }),
@@ -152,20 +157,21 @@ const countedPage =
     return pageInfo;
   };
 
-/** Disclosures of a concern are part of its sharing record. */
-function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, concerns: readonly (string | undefined)[]): void {
-  for (const id of new Set(concerns.filter((one) => one !== undefined))) {
-    const found = authoriseById(hub, viewer.facts, id);
-    const concern = found && discloseConcern(hub, viewer, "ledger", found);
-    if (concern) disclosing.note(concern, "headline");
-    if (concern) disclosing.note(concern, "sharingRecord");
+type RecordNames = readonly NonNullable<ShownDisclosure["record"]>[];
+
+/** That a record was disclosed tells that there is one. Of a concern it is part of the sharing record. */
+function noteListed({ hub, disclosing }: Context, viewer: Viewer, records: RecordNames): void {
+  for (const name of new Map(records.map((one) => [one.join(" "), one])).values()) {
+    const record = discloseNamed(hub, viewer, "ledger", name);
+    if (record) disclosing.note(record, RECORD_PARTS[record.kind][0]);
+    if (record?.kind === "concern") disclosing.note(record, "sharingRecord");
   }
 }
 
-/** A leaf tells of every concern that it names. */
+/** A leaf tells of every record that it names. */
 function notedLeaf(context: Context, viewer: Viewer, { leaf }: ShownDisclosure): ReturnType<ShownDisclosure["leaf"]> {
   const shown = leaf();
-  if (shown) noteSharingRecords(context, viewer, shown.records);
+  if (shown) noteListed(context, viewer, shown.records);
   return shown;
 }
 

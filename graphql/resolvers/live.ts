@@ -15,6 +15,7 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { LIMITS } from "../limits.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
+import { discloseAligned } from "./support.ts";
 
 type After = { readonly after?: string | null | undefined };
 type OfCouncil = After & { readonly council: string };
@@ -82,7 +83,7 @@ export const liveResolvers = {
       ({ council: code }, context) => {
         const council = councilOf(context, code);
         const [support] = council ? readAlignedSupport(context.hub, context.viewer.facts, [council]) : [];
-        return support && { support };
+        return support && { support: discloseAligned(context, "live", support) };
       },
     ),
   },

@@ -7,6 +7,7 @@ import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import type { DisclosedOther } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
@@ -26,8 +27,10 @@ import type { Part } from "../../reference/concern-parts.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { DayBand } from "../../reference/measures.ts";
+import type { RecordPart } from "../../reference/record-parts.ts";
 import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
+import type { Surface } from "../../reference/surfaces.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
@@ -56,12 +59,15 @@ type ChangedOfCouncil = Changed & { readonly council: Council };
 
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
 type ShownSummary = Given<typeof concerns.presentSummary>;
-type ShownSupport = Given<typeof supports.presentSupport>;
+type Disclosed = { readonly disclosed: DisclosedOther };
+type ShownSupport = Given<typeof supports.presentSupport> & Disclosed;
 type SupportDetail = Exclude<ShownSupport["detail"], false>;
 type PresentedSubmission = Given<typeof presentSubmission>;
-type ShownSubmission = Omit<PresentedSubmission, "handling"> & { readonly handling: ShownHandling | false };
+type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { readonly handling: ShownHandling | false };
+type ShownSignal = Given<typeof presentSignal> & Disclosed;
 /** `viewer` reads its concerns: the person in the role in which they read the submission. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
+type ShownAligned = AlignedSupport & { readonly surface: Surface };
 type ShownContact = Given<typeof supports.presentContact>;
 
 export type ParentTypes = {
@@ -132,10 +138,10 @@ export type ParentTypes = {
   SupportChanged: ChangedThing;
   SupportDetail: SupportDetail;
   FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
-  Milestone: Each<NonNullable<ShownSupport["milestones"]>>;
-  Review: Each<NonNullable<ShownSupport["reviews"]>>;
-  Judgement: Each<NonNullable<ShownSupport["judgements"]>>;
-  AlignedSupport: AlignedSupport;
+  Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed;
+  Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed;
+  Judgement: Each<NonNullable<ShownSupport["judgements"]>> & Disclosed;
+  AlignedSupport: ShownAligned;
   StrandPicture: Each<AlignedSupport["strands"]>;
   Overlap: { readonly first: ShownSupport; readonly second: ShownSupport; readonly inTime: boolean; readonly inPurpose: boolean };
 
@@ -144,8 +150,8 @@ export type ParentTypes = {
   SubmissionChanged: ChangedThing;
   SubmissionHandling: ShownHandling;
   SubmissionTold: NonNullable<ShownHandling["told"]>;
-  Signal: Given<typeof presentSignal>;
-  SignalConnection: CountedPageOf<Given<typeof presentSignal>>;
+  Signal: ShownSignal;
+  SignalConnection: CountedPageOf<ShownSignal>;
   SignalChanged: ChangedThing;
 
   InboxItem: InboxItem;
@@ -159,14 +165,14 @@ export type ParentTypes = {
   Disclosures: PageOf<DisclosureEntry>;
   DisclosedTo: Onlooker;
   DisclosureRecord: NonNullable<ReturnType<DisclosureEntry["leaf"]>>;
-  DisclosedPart: { readonly part: keyof DisclosureEntry["parts"]; readonly policies: readonly string[] };
+  DisclosedPart: { readonly part: RecordPart; readonly policies: readonly string[] };
   Capacity: ReturnType<typeof capacityOf>;
 
   ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: DisclosedConcern };
   ConcernLiveChange: Change;
   LedgerUpdate: Update & { readonly ledger: LedgerAt };
   InboxUpdate: Update;
-  SupportUpdate: Update & { readonly support: AlignedSupport };
+  SupportUpdate: Update & { readonly support: ShownAligned };
   LiveEnded: EndOfUpdates;
 
   Metric: Metric;

@@ -1,7 +1,9 @@
 // Support, aligned support, and the conversation with a council.
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
-import { readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
+import { discloseSupport } from "../../queries/disclosed-record.ts";
+import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
+import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
   listSupports,
@@ -11,26 +13,42 @@ import {
   seenSupport,
   supportsOfConclusion,
 } from "../../queries/support/read-support.ts";
+import type { Surface } from "../../reference/surfaces.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
 import { supportCommands } from "../../services/support/decide.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
+import { noteSupportCount } from "./connection.ts";
 import { oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 
-const seen = ({ hub }: Context, support: SeenSupport) => presentSupport(hub.keys, support);
-const visible = (context: Context, states: readonly SupportState[]) =>
-  states.flatMap((state) => seenSupport(context.hub, context.viewer.facts, state) ?? []).map((support) => seen(context, support));
+const seen = ({ hub, viewer }: Context, surface: Surface, support: SeenSupport) => ({
+  ...presentSupport(hub.keys, support),
+  disclosed: discloseSupport(hub, viewer, surface, support.state),
+});
+const visible = (context: Context, surface: Surface, states: readonly SupportState[]) =>
+  states
+    .flatMap((state) => seenSupport(context.hub, context.viewer.facts, state) ?? [])
+    .map((support) => seen(context, surface, support));
 
-export function visibleSupport(context: Context, id: string) {
+export function visibleSupport(context: Context, surface: Surface, id: string) {
   const support = readSupport(context.hub, context.viewer.facts, id);
-  return support && seen(context, support);
+  return support && seen(context, surface, support);
 }
 /** Throws CANNOT_BE_READ. */
-export const oneSupport = (context: Context, id: string) => oneRecord(context, "support", id, visibleSupport(context, id));
+export const oneSupport = (context: Context, surface: Surface, id: string) =>
+  oneRecord(context, "support", id, visibleSupport(context, surface, id));
+
+/** The picture of a council's support in a response discloses that the council has support, whatever the selection. */
+export function discloseAligned({ hub, viewer, disclosing }: Context, surface: Surface, aligned: AlignedSupport) {
+  const { council, strands } = aligned;
+  const assignments = () => assignmentsThat(viewer, (person) => readRegionalSupport(hub, person, [council]).length > 0);
+  if (strands.length > 0) disclosing.noteCount({ council: council.code, of: "support", assignments: assignments() });
+  return { ...aligned, surface };
+}
 
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
@@ -39,12 +57,13 @@ export const supportResolvers = {
   Query: {
     async support(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return oneSupport(context, id);
+      return oneSupport(context, "read", id);
     },
     async alignedSupport(_, { region, afterPosition }, context) {
       await waitFor(context, afterPosition);
       const { hub, viewer } = context;
-      return readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
+      const found = readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
+      return found.map((aligned) => discloseAligned(context, "list", aligned));
     },
     practiceContacts(_, args, context) {
       const { hub, viewer } = context;
@@ -69,9 +88,13 @@ export const supportResolvers = {
   },
   SupportResult: resultOf("SupportChanged"),
   ConversationResult: resultOf("ConversationChanged"),
-  SupportChanged: { support: ({ id }, _, context) => oneSupport(context, id) },
+  SupportChanged: { support: ({ id }, _, context) => oneSupport(context, "command", id) },
   Support: {
     council: (parent, _, context) => council(context, parent.council),
+    // Each has words that are detail.
+    milestones: ({ milestones, disclosed }) => milestones?.map((one) => ({ ...one, disclosed })),
+    reviews: ({ reviews, disclosed }) => reviews?.map((one) => ({ ...one, disclosed })),
+    judgements: ({ judgements, disclosed }) => judgements?.map((one) => ({ ...one, disclosed })),
     detail: ({ detail }) => detail || null,
   },
   Council: {
@@ -80,10 +103,19 @@ export const supportResolvers = {
       const status = args.status ?? undefined;
       const list = (after: string | undefined, limit: number) =>
         listSupports(hub, viewer.facts, { council: code, status }, after, limit);
-      const page = paged(context, ["supports", code, status], args, list, ({ id }) => id);
-      return { ...page, nodes: visible(context, page.nodes) };
+      const { nodes, pageInfo } = paged(context, ["supports", code, status], args, list, ({ id }) => id);
+      return {
+        nodes: () => visible(context, "list", nodes),
+        pageInfo() {
+          if (nodes.length > 0) noteSupportCount(context, code);
+          return pageInfo;
+        },
+      };
     },
-    alignedSupport: (council, _, { hub, viewer }) => readAlignedSupport(hub, viewer.facts, [council])[0],
+    alignedSupport(council, _, context) {
+      const [aligned] = readAlignedSupport(context.hub, context.viewer.facts, [council]);
+      return aligned && discloseAligned(context, "list", aligned);
+    },
     conversationLead(council, _, { hub, viewer }) {
       const lead = councilReads.readLead(hub, viewer.facts, council);
       return lead && { person: lead.person, named: attribution(lead.named) };
@@ -109,7 +141,7 @@ export const supportResolvers = {
   AlignedSupport: {
     overlaps: (aligned, { first }, context) =>
       aligned.overlaps(pageSize(first, 20)).map(({ first, second, ...overlap }) => ({
-        ...{ first: seen(context, first), second: seen(context, second), ...overlap },
+        ...{ first: seen(context, aligned.surface, first), second: seen(context, aligned.surface, second), ...overlap },
       })),
   },
   StrandPicture: {

@@ -10,7 +10,7 @@ import { followStreams } from "./verify-events.ts";
 
 const DISCLOSURE: Disclosure = {
   ...{ council: "X00000004", series: "", surface: "read", person: "adviser", assignments: [], request: "r", policyVersion: "p" },
-  views: [{ concerns: [{ concern: "c", version: 1 }], parts: { headline: ["q"] } }],
+  views: [{ kind: "concern", records: [{ id: "c", version: 1 }], parts: { headline: ["q"] } }],
 };
 
 /** A number of events of a stream, each dated a minute after the one before. */

@@ -1,6 +1,13 @@
 // Which records were disclosed to whom: a row for each leaf of each answer.
 import { readLeaves } from "../../disclosure/answers.ts";
-import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
+import {
+  ANSWER_CATEGORY,
+  councilOf,
+  DISCLOSURE_CATEGORY,
+  monthOf,
+  RETENTION_STREAM,
+  type View,
+} from "../../disclosure/events.ts";
 import { type Leaf, leafViews } from "../../disclosure/leaf.ts";
 import { readRetentionEvent } from "../../disclosure/retention.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
@@ -70,7 +77,7 @@ function open(db: Database) {
     withdraw: () => undefined,
     queries: {
       ofConcern: rows.ofConcern,
-      /** Of a council's concerns, counts too. No rights are applied: the caller asks policy about each concern. */
+      /** Of records about a council, counts too. No rights are applied: the caller asks policy about each record. */
       ofCouncil: rows.ofCouncil,
       /** The last month, `yyyy-mm`, whose disclosures have been removed. */
       removedTo: () => lastRemoved.get<{ month: string | null }>().month ?? undefined,
@@ -87,7 +94,13 @@ function leavesOfEarlier(event: StoredEvent): readonly Leaf[] {
   const { surface, to, views } = readDisclosureEvent(event).data;
   const { stream, streamId, at, metadata } = event;
   const common = { stream, council: councilOf(streamId), at, surface, policy: metadata.policyVersion };
-  const pieces = views.map(leafViews());
+  const ofConcerns = views.map(
+    ({ concerns, parts }): View => ({
+      ...{ kind: "concern", parts },
+      records: concerns.map(({ concern, version }) => ({ id: concern, version })),
+    }),
+  );
+  const pieces = ofConcerns.map(leafViews());
   return to.flatMap(({ person, assignments }) =>
     (views.length > 0 ? pieces.map((piece) => [piece]) : [[]]).map((leafViews) => ({
       ...{ ...common, person, assignments, views: leafViews },

@@ -103,7 +103,7 @@ export function openLeafRows(db: Database) {
     ofConcern: (concern: string, after: NumberedEntry | undefined, until: string | undefined, limit: number) =>
       page(
         (last, at) => rowsOfRecord(concern, last, at),
-        (entry) => entry.concern === concern,
+        ({ record }) => record?.[0] === "concern" && record[1] === concern,
         after,
         until,
         limit,

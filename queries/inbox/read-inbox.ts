@@ -12,13 +12,14 @@ import {
 } from "../../projections/inbox/task-table.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
+import type { RecordPart } from "../../reference/record-parts.ts";
 import { daysAfter } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
-import { maySeeSupport } from "../support/read-support.ts";
+import { sightOf } from "../support/levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
 
@@ -26,13 +27,13 @@ type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "suppo
 type Subject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly council: string;
-  /** For a concern: the parts that the task itself discloses. */
-  readonly tells?: readonly DisclosedPart[];
+  /** For a record: the parts that the task itself discloses. */
+  readonly tells?: readonly RecordPart[];
 };
 export type InboxItem = Omit<Waiting, "audience"> & {
   readonly type: Subject["type"] | "assignment";
   readonly council?: string;
-  readonly tells?: readonly DisclosedPart[];
+  readonly tells?: readonly RecordPart[];
   readonly overdue: boolean;
 };
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
@@ -135,6 +136,9 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };
 
+/** The tasks of a support that disclose its purpose: that it has a milestone or a review. */
+const TELLS_PURPOSE: ReadonlySet<TaskKind> = new Set(["milestone-due", "progress-review-due"]);
+
 /** The body of a share reads its terms; others read the share in the sharing record. */
 const partTold = ({ kind, audience }: Waiting): DisclosedPart =>
   kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
@@ -152,16 +156,21 @@ function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: R
     return tells.every(mayRead) ? { type: "concern", council: facts.council, tells } : undefined;
   }
   const support = deps.support.queries().factsOf(subject);
-  if (support) return maySeeSupport(deps, person, support) ? { type: "support", council: support.council } : undefined;
+  if (support) {
+    const sight = sightOf(deps, person, support);
+    const tellsPurpose = TELLS_PURPOSE.has(task.kind);
+    if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
+    return { type: "support", council: support.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
+  }
   const submission = deps.intake.queries().submissionFactsOf(subject);
   if (submission) {
     const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: submission });
-    return isVisible ? { type: "submission", council: submission.council } : undefined;
+    return isVisible ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
   }
   const signal = deps.intake.queries().signalFactsOf(subject);
   if (signal) {
     const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: signal });
-    return isVisible ? { type: "signal", council: signal.council } : undefined;
+    return isVisible ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
   }
   const council = deps.councils.find(subject);
   const { approaches = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};

@@ -1,7 +1,8 @@
 // The disclosures that a council's ledger shows, and the leaves of some of them.
 import { describe, expect, it } from "vitest";
+import type { RecordName } from "../../disclosure/councils.ts";
 import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import type { PersonFacts, Resource } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
 import type { ReadDeps } from "../deps.ts";
 import { ledgerDisclosures } from "./read-ledger.ts";
@@ -10,11 +11,11 @@ const COUNCIL = "X00000004";
 const LOGGED = "2026-03-10T12:00:00.000Z";
 
 /** An entry with a leaf that names these records; without records, an entry of a count. */
-function entry(id: string, records: readonly string[], more: Partial<DisclosureEntry> & { readonly series?: string } = {}) {
+function entry(id: string, records: readonly RecordName[], more: Partial<DisclosureEntry> & { readonly series?: string } = {}) {
   const { series = OWN_SERIES, ...changed } = more;
   const bytes = new Uint8Array();
   const one: DisclosureEntry = {
-    ...{ id, seq: 1, at: LOGGED, council: COUNCIL, concern: records[0], version: 1, person: "adviser", assignments: [] },
+    ...{ id, seq: 1, at: LOGGED, council: COUNCIL, record: records[0], version: 1, person: "adviser", assignments: [] },
     ...{ surface: "list", parts: {}, policyVersion: "p" },
     leaf: { series, records, text: id, index: 0, size: 16, path: bytes, root: bytes },
     ...changed,
@@ -22,7 +23,12 @@ function entry(id: string, records: readonly string[], more: Partial<DisclosureE
   return one;
 }
 
-/** Reads the entries as a person of the council who may see the sharing record of some concerns, the first of which was logged at noon. */
+const concern = (id: string): RecordName => ["concern", id];
+const support = (id: string): RecordName => ["support", id];
+
+/**
+ * Reads the entries as a person of the council who may see some records: of concerns, the first of which was logged at noon, the sharing record.
+ */
 function shown(entries: readonly DisclosureEntry[], visible: readonly string[]) {
   const parts = (of: string) => new Map(visible.includes(of) ? [["sharingRecord", ["council-reads"]]] : []);
   const record = (id: string) => ({ id, facts: id, state: () => ({ logged: { at: LOGGED } }) });
@@ -30,22 +36,42 @@ function shown(entries: readonly DisclosureEntry[], visible: readonly string[]) 
     findUnchecked: record,
     list: () => visible.map((id) => ({ ...record(id), parts: parts(id) })),
   };
+  const factsOf = (id: string) => id;
   const deps = {
     rights: { parts: (_: PersonFacts, facts: string) => parts(facts) },
+    policy: { decideCached: (_: unknown, __: string, { facts }: Resource) => ({ allowed: visible.includes(String(facts)) }) },
     register: { queries: () => register },
+    support: { queries: () => ({ factsOf }) },
+    intake: { queries: () => ({ submissionFactsOf: factsOf, signalFactsOf: factsOf }) },
     disclosed: { queries: () => ({ ofCouncil: () => entries }) },
-  } as unknown as Pick<ReadDeps, "rights" | "register" | "disclosed">;
+  } as unknown as ReadDeps;
   const found = ledgerDisclosures(deps, {} as PersonFacts, COUNCIL, { after: undefined, until: undefined, limit: 100 }) ?? [];
   return found.map(({ id, leaf }) => [id, leaf()?.text]);
 }
 
 describe("A council's ledger", () => {
   it("shows a disclosure of a concern that the reader may see, without its leaf if that names a concern which they may not see", () => {
-    const entries = [entry("both", ["seen", "unseen"]), entry("one", ["seen"]), entry("other", ["unseen", "seen"])];
+    const [seen, unseen] = [concern("seen"), concern("unseen")];
+    const entries = [entry("both", [seen, unseen]), entry("one", [seen]), entry("other", [unseen, seen])];
     expect(shown(entries, ["seen"])).toEqual([
       ["both", undefined],
       ["one", "one"],
     ]);
+  });
+
+  it("shows a disclosure of support, a submission or a request for support that the reader may see", () => {
+    const names = [
+      support("a"),
+      support("b"),
+      ["submission", "c"],
+      ["submission", "d"],
+      ["signal", "e"],
+      ["signal", "f"],
+    ] as const;
+    const entries = names.map((name) => entry(name[1], [name]));
+    expect(shown(entries, ["a", "c", "e"])).toEqual(["a", "c", "e"].map((id) => [id, id]));
+    expect(shown([entry("both", [support("a"), ["submission", "d"]])], ["a"])).toEqual([["both", undefined]]);
+    expect(shown([entry("attachment", [["attachment", "a"]])], ["a"])).toEqual([]);
   });
 
   it("shows a count from the first visible concern on, with its leaf only if the council was aware of a concern", () => {
@@ -59,12 +85,12 @@ describe("A council's ledger", () => {
       ["of what is visible", "of what is visible"],
       ["untold", undefined],
     ]);
-    expect(shown(entries, [])).toEqual([]);
+    expect(shown(entries.slice(1), [])).toEqual([]);
   });
 
-  it("shows every count of the council's own series, even one that a hub with a slow clock has dated before the first concern", () => {
+  it("shows every count of the council's own series: of support, or dated before the first concern by a hub with a slow clock", () => {
     const early = entry("early", [], { at: "2026-03-10T11:00:00.000Z" });
     expect(shown([early], ["seen"])).toEqual([["early", "early"]]);
-    expect(shown([early], [])).toEqual([]);
+    expect(shown([early], [])).toEqual([["early", "early"]]);
   });
 });

@@ -1,15 +1,16 @@
-// A council's ledger: every concern of which it has been made aware, as far as it may see it, and every disclosure of one.
-// Each read composes it from the register and the record of disclosures, so that it cannot lack anything that they contain.
+// A council's ledger: every concern of which it has been made aware, as far as it may see it, and every disclosure of one, or of support, a submission or
+// a request for support. Each read composes it from the read models and the record of disclosures, so that it cannot lack anything that they contain.
 import { lazy } from "../../caching/cache.ts";
+import type { RecordName } from "../../disclosure/councils.ts";
 import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry, LeafInTree } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { AuthorisedConcern, Reader } from "../concerns/authorised-concern.ts";
-import { authoriseById } from "../concerns/read-one.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayUncached, type ReadDeps } from "../deps.ts";
+import { maySeeDisclosures } from "./record-facts.ts";
 
 export function mayReadLedger(deps: Pick<ReadDeps, "policy">, person: PersonFacts, council: Council | undefined): boolean {
   const facts = { code: council?.code ?? "", region: council?.region ?? "" };
@@ -44,36 +45,40 @@ const withoutLeaf = (entry: DisclosureEntry): ShownDisclosure => ({ ...entry, le
 
 const BATCH = 200;
 
+type LedgerDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake" | "disclosed">;
+
 /**
- * Returns disclosures of the council's concerns whose sharing record the person may read, newest first, before an entry and by an instant. Disclosures
- * to advisers before the council was made aware appear after its awareness. A count names no concern: it appears if a concern that the
- * person may see could have been counted. A leaf is shown if everything that it names is visible; the leaf of a count from before the council was aware
- * of any concern is never shown, because its number reveals others. Undefined if the entry's number now belongs to another entry.
+ * Returns disclosures of the records about the council of which the person may see to whom they were disclosed, newest first, before an entry and by an
+ * instant. Disclosures to others before the council was made aware appear after its awareness. A count names no record: one in the council's own series
+ * always appears, and one in the series of counts if a concern that the person may see could have been counted. A leaf is shown if everything that it
+ * names is visible; the leaf of a count from before the council was aware of any concern is never shown, because its number reveals others. Undefined
+ * if the entry's number now belongs to another entry.
  */
 export function ledgerDisclosures(
-  { rights, register, disclosed }: Pick<ReadDeps, "rights" | "register" | "disclosed">,
+  deps: LedgerDeps,
   person: PersonFacts,
   council: string,
   { after, until, limit }: DisclosureSlice,
 ): readonly ShownDisclosure[] | undefined {
+  const { rights, register, disclosed } = deps;
   const known = new Map<string, boolean>();
-  function isVisible(concern: string): boolean {
-    const isReadable =
-      known.get(concern) ?? authoriseById({ rights, register }, person, concern)?.parts.has("sharingRecord") ?? false;
-    known.set(concern, isReadable);
+  function isVisible(record: RecordName): boolean {
+    const key = record.join(" ");
+    const isReadable = known.get(key) ?? maySeeDisclosures(deps, person, record);
+    known.set(key, isReadable);
     return isReadable;
   }
   const shownLeaf = ({ leaf }: DisclosureEntry): LeafInTree | undefined =>
     leaf && leaf.series !== COUNTS_SERIES && leaf.records.every(isVisible) ? leaf : undefined;
   const first = lazy(() => firstLogged(register.queries(), { person, rights }, council));
-  // A count in the council's own series was recorded when the council was aware of a concern, even if a node's clock was slow, so that the series has no gap.
+  // Counts in the council's own series are of support, or were recorded when the council was aware of a concern. All are shown, so that it has no gap.
   const isCountVisible = ({ at, leaf }: DisclosureEntry): boolean =>
-    first() !== undefined && (leaf?.series === OWN_SERIES || at >= (first() ?? ""));
+    leaf?.series === OWN_SERIES || (first() !== undefined && at >= (first() ?? ""));
   const visible: DisclosureEntry[] = [];
   for (let last = after; ; ) {
     const batch = disclosed.queries().ofCouncil(council, last, until, BATCH);
     if (!batch) return undefined;
-    visible.push(...batch.filter((entry) => (entry.concern === undefined ? isCountVisible(entry) : isVisible(entry.concern))));
+    visible.push(...batch.filter((entry) => (entry.record ? isVisible(entry.record) : isCountVisible(entry))));
     const oldest = batch.at(-1);
     if (!oldest || batch.length < BATCH || visible.length >= limit)
       return visible.slice(0, limit).map((entry) => ({ ...entry, leaf: lazy(() => shownLeaf(entry)) }));

@@ -2,6 +2,7 @@
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
 import type { ReadDeps } from "../deps.ts";
 import { capacityOf } from "../people/granting-assignments.ts";
+import { resourceNamed } from "./record-facts.ts";
 
 /** Undefined if it was erased. */
 export const nameOfRecipient = ({ people }: Pick<ReadDeps, "people">, person: string): string | undefined =>
@@ -9,11 +10,11 @@ export const nameOfRecipient = ({ people }: Pick<ReadDeps, "people">, person: st
 
 /** The assignments by which they got it, reduced to the disclosed data. */
 export function capacitiesOf(
-  { people, register, councils }: Pick<ReadDeps, "people" | "register" | "councils">,
-  { person, assignments, concern, council }: Omit<DisclosureEntry, "leaf">,
+  deps: Pick<ReadDeps, "people" | "register" | "support" | "intake" | "councils">,
+  { person, assignments, record, council }: Omit<DisclosureEntry, "leaf">,
 ): readonly ReturnType<typeof capacityOf>[] {
-  const all = people.queries().viewer(person)?.assignments ?? [];
-  const facts = concern && register.queries().findUnchecked(concern, false)?.facts;
-  const disclosed = facts || { region: councils.find(council)?.region ?? "" };
+  const all = deps.people.queries().viewer(person)?.assignments ?? [];
+  const facts = record && resourceNamed(deps, record)?.facts;
+  const disclosed = facts || { region: deps.councils.find(council)?.region ?? "" };
   return all.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, disclosed));
 }

@@ -1,7 +1,7 @@
 // Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
 // what they may see; others do not learn that there was an event.
 
-import { recordsByCouncil } from "../../disclosure/councils.ts";
+import { type RecordName, recordsByCouncil } from "../../disclosure/councils.ts";
 import { every } from "../../event-log/background.ts";
 import type { Wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
@@ -16,6 +16,8 @@ import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
+import type { ReadDeps } from "../deps.ts";
+import { isKnownToCouncil } from "../ledger/record-facts.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
@@ -26,17 +28,18 @@ import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } fro
 import { openSubscriberLimits } from "./subscriber-limits.ts";
 import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
-type BroadcastDeps = LiveAuthorisationDeps & {
-  readonly log: EventLog;
-  readonly disclosures: EventLog;
-  readonly now: () => Date;
-  /** Called when the logs cannot be followed: every stream has ended with a resume token, and the hub retries. */
-  readonly onLost: (error: unknown) => void;
-  readonly wait?: Wait;
-  readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
-  /** Resolves when the read models have applied everything up to a position. Throws NotReady. */
-  readonly caughtUp: (position: Position) => Promise<void>;
-};
+type BroadcastDeps = LiveAuthorisationDeps &
+  Pick<ReadDeps, "support" | "intake"> & {
+    readonly log: EventLog;
+    readonly disclosures: EventLog;
+    readonly now: () => Date;
+    /** Called when the logs cannot be followed: every stream has ended with a resume token, and the hub retries. */
+    readonly onLost: (error: unknown) => void;
+    readonly wait?: Wait;
+    readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
+    /** Resolves when the read models have applied everything up to a position. Throws NotReady. */
+    readonly caughtUp: (position: Position) => Promise<void>;
+  };
 
 /** Limits: queued messages of one subscriber; streams of one person, and of the node. */
 const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
@@ -149,24 +152,25 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return found.filter((change) => change !== undefined);
   }
 
-  /** A council's ledger has only disclosures of concerns of which the council is aware. */
+  /** A council's ledger has only disclosures of records of which the council is aware. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
       const followed = [...topics.ledger.keys()];
-      const records = followed.length > 0 ? recordsOf(event) : new Map<string, readonly string[]>();
+      const records = followed.length > 0 ? recordsOf(event) : new Map<string, readonly RecordName[]>();
       const councils = followed.filter((council) => !records || records.has(council));
       const isThere = councils.length > 0 && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
       disclosed = event.position;
       if (!isThere) continue;
       whenReady(() => {
         for (const council of councils)
-          if (!records || records.get(council)?.some(isCouncilAware)) publishTo("ledger", council, invalidated());
+          if (!records || records.get(council)?.some((one) => isKnownToCouncil(deps, one)))
+            publishTo("ledger", council, invalidated());
       });
     }
   }
 
   /** Undefined for an unreadable event: its council is unknown, and every ledger reports that it is unreadable. */
-  function recordsOf(event: StoredEvent): ReadonlyMap<string, readonly string[]> | undefined {
+  function recordsOf(event: StoredEvent): ReadonlyMap<string, readonly RecordName[]> | undefined {
     try {
       return recordsByCouncil(event);
     } catch (error) {
@@ -174,7 +178,6 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       throw error;
     }
   }
-  const isCouncilAware = (concern: string) => authorisation.findUnchecked(concern)?.facts.councilAware;
 
   // If a read model is not ready, streams end, and subscribers resume later.
 

@@ -55,7 +55,11 @@ export async function invalidationsOf(
     return { audiences, support: { council: after.council, by: "support", before, after } };
   }
   if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream));
-  if (category === SUBMISSION_CATEGORY) return ofScope(foldSubmission(id, await log.readStream(stream)));
+  if (category === SUBMISSION_CATEGORY) {
+    const submission = foldSubmission(id, await log.readStream(stream));
+    // What was disclosed of it before is in the ledger from then on.
+    return { ...ofScope(submission), ...(submission?.told && { ledger: submission.council }) };
+  }
   if (category === SIGNAL_CATEGORY) return ofScope(foldSignal(id, await log.readStream(stream)));
   return NONE;
 }

@@ -1,16 +1,18 @@
 // Reads support for one person: the engagement, and the purpose and the details for people who may see them.
 import { all } from "../../policies/engine/condition.ts";
-import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/engine/facts.ts";
+import { NO_SUPPORT, type PersonFacts } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { LISTED, toSql } from "../../policies/engine/sql.ts";
 import type { Predicate } from "../../projections/select.ts";
 import type { ContactPlace, CouncilContact } from "../../projections/support/queries.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Strand } from "../../reference/strands.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
 import { mayUncached, type ReadDeps } from "../deps.ts";
+import { assignmentsThat } from "../people/granting-assignments.ts";
 import { type Sight, sightOf } from "./levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "support">;
@@ -18,9 +20,6 @@ type PolicyDeps = Pick<Deps, "policy">;
 
 /** A support, and how much of it the person may see. */
 export type SeenSupport = Sight & { readonly state: SupportState };
-
-export const maySeeSupport = (deps: PolicyDeps, person: PersonFacts, facts: SupportFacts): boolean =>
-  sightOf(deps, person, facts) !== undefined;
 
 /** Undefined if the person may see nothing of the support. */
 export function seenSupport(deps: PolicyDeps, person: PersonFacts, state: SupportState): SeenSupport | undefined {
@@ -64,6 +63,10 @@ export const listSupports = (
   after: string | undefined,
   limit: number,
 ): readonly SupportState[] | undefined => support.queries().list(visibleSupports({ person, rights }, filter), after, limit);
+
+/** The assignments by which somebody may see that the council has support. */
+export const assignmentsThatSeeSupport = (deps: Pick<ReadDeps, "rights" | "support">, viewer: Viewer, council: string) =>
+  assignmentsThat(viewer, (person) => (listSupports(deps, person, { council }, undefined, 1)?.length ?? 0) > 0);
 
 function visibleSupports({ person, rights }: Reader, { council, status }: Filter): Predicate {
   const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;

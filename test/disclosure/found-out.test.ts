@@ -8,7 +8,8 @@ import { openDatabase } from "../../event-log/stores/database.ts";
 import { contextOf } from "../../graphql/context.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { type Disclosing, disclosing } from "../../queries/disclosing.ts";
-import { PARTS } from "../../reference/concern-parts.ts";
+import { DISCLOSED_PARTS, type DisclosedPart, PARTS } from "../../reference/concern-parts.ts";
+import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES, type Surface } from "../../reference/surfaces.ts";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type Answer, answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
@@ -22,6 +23,10 @@ import {
   readConcern,
   selectionOf,
 } from "../helpers/disclosure/read-answer.ts";
+
+const OTHER_PARTS = ALL_RECORD_PARTS.filter((part) => !DISCLOSED_PARTS.includes(part as DisclosedPart));
+/** Every field of each other kind of record, however many it has. */
+const EVERY_OTHER = Array.from({ length: 40 }, (_, n) => n);
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -37,7 +42,7 @@ describe("Of a concern with everything in it", () => {
   const [KNOWN, UNKNOWN] = [0, 1];
   const ask = async (person: string, kinds: readonly Kind[], wanted = EVERYTHING, deed?: Action): Promise<Answer> => {
     instant += 2 * STEP;
-    const fields = (kinds.length > 0 ? kinds : [read(KNOWN)]).map((kind) => ({ kind, wanted }));
+    const fields = (kinds.length > 0 ? kinds : [read(KNOWN)]).map((kind) => ({ kind, wanted, other: EVERY_OTHER }));
     const answers = answersTo(held, instant, { who: held.people.indexOf(person), fields, deed });
     const { value } = await answers.next();
     await answers.return();
@@ -61,6 +66,19 @@ describe("Of a concern with everything in it", () => {
       const { carried, recorded } = await ask(who, [read(KNOWN), { ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST }]);
       expect([carried, recorded]).toEqual([[], []]);
     }
+  });
+
+  const others = (person: string) =>
+    ask(person, [
+      ...(["Support", "Submission", "Signal"] as const).map((type): Kind => ({ ask: "other", type, of: 0 })),
+      { ask: "aligned", of: TARROWSHIRE, first: 20, fields: "overlapCount", overlaps: true },
+    ]);
+
+  it("an adviser's question carries every part of support, a submission and a request for support, and all of it is on record", async () => {
+    const { carried, recorded } = await others("adviser");
+    const parts = new Set(carried.map((entry) => entry.split(" ")[2]));
+    expect([...parts].sort()).toEqual([...OTHER_PARTS, undefined].sort());
+    expect(entriesOf(recorded)).toEqual(carried);
   });
 
   describe("a hub that keeps its record badly is found out:", () => {
@@ -88,7 +106,7 @@ describe("Of a concern with everything in it", () => {
         })),
       );
     const spoilers: readonly (readonly [string, Spoil])[] = [
-      ...PARTS.map((part) => [`one that leaves out ${part}`, without(part)] as const),
+      ...[...PARTS, ...OTHER_PARTS].map((part) => [`one that leaves out ${part}`, without(part)] as const),
       ["one that leaves out what the council is not aware of", (one) => (one.series === "" ? [one] : [])],
       ["one that leaves out what the council is aware of", (one) => (one.series === "" ? [] : [one])],
       [
@@ -97,13 +115,17 @@ describe("Of a concern with everything in it", () => {
       ],
       [
         "one that names another concern",
-        withViews((views) => views.map((v) => ({ ...v, concerns: [{ concern: "other", version: 1 }] }))),
+        withViews((views) => views.map((v) => ({ ...v, records: [{ id: "other", version: 1 }] }))),
       ],
       ["one that takes lists for reads", (one) => [{ ...one, surface: one.surface === "list" ? "read" : one.surface }]],
       ["one that records nothing", () => []],
     ];
     it.each(spoilers)("%s", async (_, spoil) => {
-      const kinds: readonly Kind[] = [read(KNOWN), { ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST }];
+      const kinds: readonly Kind[] = [
+        read(KNOWN),
+        { ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST },
+        ...(["Support", "Submission", "Signal"] as const).map((type): Kind => ({ ask: "other", type, of: 0 })),
+      ];
       const { carried, recorded } = await withRecorder(spoil, kinds);
       expect(entriesOf(recorded)).not.toEqual(carried);
       const honest = await withRecorder((one) => [one], kinds);
@@ -116,6 +138,17 @@ describe("Of a concern with everything in it", () => {
     const waysOut = [
       way("read", "adviser", [read(KNOWN)]),
       way("list", "adviser", [list({})]),
+      ...(["Support", "Submission", "Signal"] as const).map((type) => way("read", "adviser", [{ ask: "other", type, of: 0 }])),
+      way("list", "leads", [{ ask: "supports", council: TARROWSHIRE, first: 20, nodes: true, pageInfo: false }]),
+      way("list", "department", [{ ask: "others", type: "Submission", first: 20 }]),
+      way("list", "chief-executive", [{ ask: "others", type: "Signal", first: 20 }]),
+      way("list", "leads", [{ ask: "aligned", of: TARROWSHIRE, first: 20, fields: "", overlaps: true }]),
+      way("count", "leads", [{ ask: "aligned", of: "E12000004", first: 20, fields: "strands { running }", overlaps: false }]),
+      way("count", "leads", [{ ask: "supports", council: TARROWSHIRE, first: 1, nodes: false, pageInfo: true }]),
+      way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "other" }]),
+      way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }]),
+      way("command", "adviser", [], { do: "change", type: "Support", of: 0 }),
+      way("live", "leads", [], { do: "follow support", council: TARROWSHIRE, overlaps: true }),
       way("search", "adviser", [list({ filter: { text: "teams" } })]),
       way("count", "adviser", [list({ nodes: false, pageInfo: false })]),
       way("count", "adviser", [list({ nodes: false, counts: "" })]),
@@ -123,8 +156,8 @@ describe("Of a concern with everything in it", () => {
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "concern" }]),
       way("explain", "department", [{ ask: "explain", of: KNOWN, part: "summary" }]),
       way("past", "chief-executive", [{ ask: "past", of: KNOWN, at: AT }]),
-      way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20 }]),
-      way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20 }]),
+      way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: false }]),
+      way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20, disclosures: false }]),
       way("command", "chief-executive", [], { do: "command", name: "reply", of: KNOWN }),
       way("live", "department", [], { do: "live", of: KNOWN }),
       way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
@@ -150,7 +183,7 @@ describe("Of a concern with everything in it", () => {
     const misled: readonly (readonly [string, Spoil])[] = [
       [
         "of another version",
-        withViews((views) => views.map((v) => ({ ...v, concerns: v.concerns.map((c) => ({ ...c, version: 1 })) }))),
+        withViews((views) => views.map((v) => ({ ...v, records: v.records.map((one) => ({ ...one, version: 1 })) }))),
       ],
       [
         "under another policy",
@@ -231,6 +264,10 @@ describe("Of a concern with everything in it", () => {
       ["a count", "adviser", () => `q: council(code: "${TARROWSHIRE}") { concerns { totalCount } }`],
       ["what waits for somebody", "adviser", () => "q: inbox { nodes { since } }"],
       ["what became of a submission", "adviser", () => "q: submissions(first: 3) { nodes { handling { concerns { id } } } }"],
+      ["a support", "leads", () => `q: support(id: "${held.supports[0]}") { id }`],
+      ["a region's support", "leads", () => 'q: alignedSupport(region: "E12000004") { overlapCount }'],
+      ["a submission, to who submitted it", "department", () => `q: submission(id: "${held.submissions[1]}") { account }`],
+      ["a request for support", "chief-executive", () => `q: signal(id: "${held.signals[0]}") { wanted }`],
     ])("%s is not answered at all, and is answered again afterwards", async (_, person, field) => {
       const head = await held.hub.disclosures.head();
       await unwritable(async () => {
@@ -296,6 +333,7 @@ describe("Of a concern with everything in it", () => {
     const concern = {
       ...found,
       parts: new Map([["headline", ["p"]]]),
+      kind: "concern",
       surface: "read",
       viewer: viewer(),
       received: () => [],

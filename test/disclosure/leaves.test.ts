@@ -8,7 +8,16 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLeaves } from "../../disclosure/answers.ts";
 import { hashOfLeaf, parseLeaf } from "../../disclosure/leaf.ts";
-import { awareness, concern, TARROWSHIRE } from "../examples/api-inputs.ts";
+import {
+  awareness,
+  concern,
+  evidence,
+  offer,
+  signal,
+  submission as submissionInput,
+  TARROWSHIRE,
+  told,
+} from "../examples/api-inputs.ts";
 import { isIncluded } from "../helpers/disclosure/inclusion.ts";
 import { blocksOf } from "../helpers/documentation.ts";
 import { done } from "../helpers/send-command.ts";
@@ -20,8 +29,10 @@ const HOUR_MS = 3_600_000;
 
 let hub: TestHub;
 let instant = Date.parse("2026-03-10T09:00:00.000Z");
-/** Every concern, and whether its council has been made aware of it. */
+/** Every concern, and every submission about Tarrowshire, and whether the council has been told of it. */
 const concerns = new Map<string, { readonly council: string; readonly bodies: readonly string[]; aware: boolean }>();
+const submissions = new Map<string, { readonly council: string; aware: boolean }>();
+const supports: string[] = [];
 beforeAll(async () => {
   hub = await startHub({ seed: "people" });
 });
@@ -59,7 +70,11 @@ const ask = async (person: string, query: string) => {
   expect(body.errors).toBeUndefined();
 };
 const action = fc.record({
-  what: fc.constantFrom("log", "log elsewhere", "make aware", "list", "list elsewhere", "count", "read", "read as the council"),
+  what: fc.constantFrom(
+    ...["log", "log elsewhere", "make aware", "list", "list elsewhere", "count", "read", "read as the council"],
+    ...["submit", "submit", "tell of a submission", "cite a submission", "read a submission", "list submissions"],
+    ...["read everything at once", "offer support", "read support", "picture", "ask for support", "list requests"],
+  ),
   of: fc.nat(),
 });
 async function act({ what, of }: { readonly what: string; readonly of: number }): Promise<void> {
@@ -85,10 +100,42 @@ async function act({ what, of }: { readonly what: string; readonly of: number })
   else if (what === "list elsewhere") await ask("adviser", `{ concerns(first: 50) { nodes { id stage } } }`);
   else if (what === "count") await ask("adviser", `{ ${list(TARROWSHIRE)} { totalCount } }`);
   else if (some && what === "read") await ask("adviser", `{ concern(id: "${some}") { id evidence { account } } }`);
-  else if (some) await ask("chief-executive", `{ concern(id: "${some}") { id } }`);
+  else if (some && what === "read as the council") await ask("chief-executive", `{ concern(id: "${some}") { id } }`);
+  else await actOnOthers(what, of);
 }
 
-const isAware = (id: string) => concerns.get(id)?.aware;
+/** What is done with submissions, supports and requests for support. */
+async function actOnOthers(what: string, of: number): Promise<void> {
+  const submission = [...submissions.keys()][of % Math.max(submissions.size, 1)];
+  const untold = [...submissions].findLast(([, { aware }]) => !aware);
+  const SUBMISSIONS = "submissions(first: 100) { nodes { account handling { councilAware } } }";
+  const SIGNALS = "signals(first: 100) { nodes { wanted } }";
+  const PICTURE = `alignedSupport(region: "E12000004") { strands { running } overlaps { first { id } } }`;
+  if (what === "submit")
+    submissions.set(await done(hub, "department", "submitInformation", submissionInput), { council: TARROWSHIRE, aware: false });
+  else if (what === "tell of a submission" && untold) {
+    await done(hub, "adviser", "tellCouncilOfSubmission", { submission: untold[0], ...told });
+    untold[1].aware = true;
+  } else if (what === "cite a submission" && untold) {
+    const citing = { ...concern, evidence: [{ ...evidence, submission: untold[0] }] };
+    const id = await done(hub, "adviser", "logConcern", citing);
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    concerns.set(id, { council: TARROWSHIRE, bodies: awareness.bodies, aware: true });
+    untold[1].aware = true;
+  } else if (what === "read a submission" && submission)
+    for (const person of ["adviser", "department", "chief-executive"])
+      await ask(person, `{ submission(id: "${submission}") { account handling { councilAware } } }`);
+  else if (what === "list submissions") for (const person of ["adviser", "department"]) await ask(person, `{ ${SUBMISSIONS} }`);
+  else if (what === "read everything at once") {
+    const list = `concerns(first: 50, filter: { council: "${TARROWSHIRE}" }) { nodes { id } }`;
+    await ask("adviser", `{ ${list} ${SUBMISSIONS} ${SIGNALS} ${PICTURE} }`);
+  } else if (what === "offer support") supports.push(await done(hub, "adviser", "offerSupport", offer));
+  else if (what === "read support" && supports.length > 0)
+    await ask("adviser", `{ support(id: "${supports[of % supports.length]}") { lead detail { aim } } }`);
+  else if (what === "picture") await ask("cib-lead", `{ ${PICTURE} }`);
+  else if (what === "ask for support") await done(hub, "chief-executive", "requestSupport", signal);
+  else if (what === "list requests") await ask("adviser", `{ ${SIGNALS} }`);
+}
 
 async function expectNoGaps(): Promise<void> {
   const shown = (await disclosures()).flatMap(({ record }) => record ?? []);
@@ -104,7 +151,7 @@ async function expectNoGaps(): Promise<void> {
   const series = Map.groupBy(byText.keys(), (text) => `${parseLeaf(text).stream} ${parseLeaf(text).series}`);
   for (const ofSeries of series.values())
     expect(ofSeries.map((text) => parseLeaf(text).number).toSorted((a, b) => a - b)).toEqual(ofSeries.map((_, n) => n + 1));
-  for (const [id, { council, aware }] of concerns) {
+  for (const [id, { council, aware }] of [...concerns, ...submissions]) {
     if (aware && council === TARROWSHIRE) expect(texts(id).filter((text) => !byText.has(text))).toEqual([]);
     else expect([...byText.keys()].filter((text) => text.includes(id))).toEqual([]);
   }
@@ -118,26 +165,40 @@ describe("A council's leaves", () => {
   it("are shown without a gap, each in its tree, and none that tells of what the council has not been made aware of", async () => {
     // A count is not shown that was made before the first concern that the council can see.
     const counted = ["log", "count", "log", "make aware", "count"].map((what) => ({ what, of: 0 }));
-    const random = fc.sample(fc.array(action, { minLength: 10, maxLength: 25 }), { numRuns: cases(4, 40), seed: 20261129 });
-    for (const actions of [counted, ...random]) {
+    // A picture of support is counted before the council was made aware of any concern.
+    const pictured = ["offer support", "picture", "submit", "list submissions", "log", "list", "picture"].map((what) => ({
+      what,
+      of: 0,
+    }));
+    const mixed = [
+      ...["log", "submit", "read a submission", "submit", "list submissions", "read everything at once", "tell of a submission"],
+      ...["read everything at once", "submit", "cite a submission", "log", "submit", "read everything at once"],
+    ].map((what) => ({ what, of: 0 }));
+    const random = fc.sample(fc.array(action, { minLength: 15, maxLength: 30 }), { numRuns: cases(4, 40), seed: 20261129 });
+    for (const actions of [pictured, counted, ...random, mixed]) {
       for (const one of actions) await act(one);
       instant += 2 * HOUR_MS;
       hub.clock.set(new Date(instant).toISOString());
       await expectNoGaps();
     }
-    expect([...concerns.keys()].some(isAware) && [...concerns.keys()].some((id) => !isAware(id))).toBe(true);
+    for (const records of [concerns, submissions])
+      expect(new Set([...records.values()].map(({ aware }) => aware))).toEqual(new Set([true, false]));
   });
 
-  it("stand in trees of the same size, however many concerns the council has not been made aware of", async () => {
+  it("stand in trees of the same size, however many concerns and submissions the council has not been told of", async () => {
     const listed = async () => {
       instant += 2 * HOUR_MS;
       hub.clock.set(new Date(instant).toISOString());
-      await ask("adviser", `{ concerns(first: 100, filter: { council: "${TARROWSHIRE}" }) { nodes { summary { text } } } }`);
+      const SUBMISSIONS = "submissions(first: 100) { nodes { account } }";
+      await ask(
+        "adviser",
+        `{ concerns(first: 100, filter: { council: "${TARROWSHIRE}" }) { nodes { summary { text } } } ${SUBMISSIONS} }`,
+      );
       const found = (await disclosures()).find(({ surface, record }) => surface === "LIST" && record);
       return found?.record?.size;
     };
     const before = await listed();
-    for (let n = 0; n < 20; n++) await act({ what: "log", of: 0 });
+    for (let n = 0; n < 20; n++) await act({ what: n % 2 === 0 ? "log" : "submit", of: 0 });
     expect(before).toBe(16);
     expect(await listed()).toBe(before);
   });

@@ -12,7 +12,8 @@ import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { entryOfDisclosure } from "../../queries/ledger/read-ledger.ts";
-import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
+import { DISCLOSED_PARTS, type DisclosedPart } from "../../reference/concern-parts.ts";
+import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { isIncluded } from "../helpers/disclosure/inclusion.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
@@ -50,7 +51,11 @@ function stored(given: readonly Given[]): readonly StoredEvent[] {
     const month = at.slice(0, 7);
     if (earlier) {
       for (const { council, policyVersion, surface, views, person, assignments, request } of disclosures) {
-        const data = { surface, to: [{ person, assignments, request }], views };
+        const ofConcerns = views.map(({ records, parts }) => ({
+          concerns: records.map(({ id, version }) => ({ concern: id, version })),
+          parts,
+        }));
+        const data = { surface, to: [{ person, assignments, request }], views: ofConcerns };
         add(`disclosures-${council}-${month}`, at, { type: "ConcernsDisclosed.v1", data }, policyVersion);
       }
       continue;
@@ -66,17 +71,19 @@ function stored(given: readonly Given[]): readonly StoredEvent[] {
 }
 
 const view = (parts: View["parts"], ...concerns: readonly (readonly [string, number])[]): View => ({
-  concerns: concerns.map(([concern, version]) => ({ concern, version })),
+  kind: "concern",
+  records: concerns.map(([id, version]) => ({ id, version })),
   parts,
 });
 const to = (council: string, person: string, assignments: readonly string[], more: Partial<Disclosure>): Disclosure => ({
   ...{ council, series: "", person, assignments, surface: "read", request: "r", policyVersion: "p0", views: [] },
   ...more,
 });
-const said = ({ council, at, surface, version, person, assignments, parts, concern, policyVersion }: DisclosureEntry) => ({
-  ...{ council, at, surface, version, person, assignments, parts, concern, policyVersion },
+const said = ({ council, at, surface, version, person, assignments, parts, record, policyVersion }: DisclosureEntry) => ({
+  ...{ council, at, surface, version, person, assignments, parts, record, policyVersion },
 });
-const short = ({ concern, version, person, surface }: DisclosureEntry) => `${person} ${surface} ${concern ?? "count"} ${version}`;
+const short = ({ record, version, person, surface }: DisclosureEntry) =>
+  `${person} ${surface} ${record?.[1] ?? "count"} ${version}`;
 
 const LISTED = {
   surface: "list",
@@ -111,7 +118,7 @@ describe.each([
 
   it("has an entry a person and concern of every answer, with what the record says", () => {
     const entries = filled().ofConcern("three", undefined, undefined, 10);
-    const common = { at: "2026-02-28T23:00:00.000Z", council: HERE, concern: "three", version: 2, surface: "list" };
+    const common = { at: "2026-02-28T23:00:00.000Z", council: HERE, record: ["concern", "three"], version: 2, surface: "list" };
     const parts = { headline: ["p"], summary: ["q", "r"] };
     expect(entries).toMatchObject([
       { ...common, parts, person: "panel-member", assignments: ["c"], policyVersion: "p0" },
@@ -232,17 +239,26 @@ const disclosure: fc.Arbitrary<Disclosure> = fc.record({
   policyVersion: fc.constantFrom("p0", "p1"),
   views: fc.array(
     fc.record({
-      concerns: fc.array(fc.record({ concern: fc.constantFrom("one", "two", "three"), version: fc.nat(5) }), {
+      kind: fc.constantFrom("concern", "concern", "support", "submission", "signal"),
+      records: fc.array(fc.record({ id: fc.constantFrom("one", "two", "three"), version: fc.nat(5) }), {
         minLength: 1,
         maxLength: 3,
       }),
       parts: fc.dictionary(
-        fc.constantFrom(...DISCLOSED_PARTS),
+        fc.constantFrom(...ALL_RECORD_PARTS),
         fc.array(fc.constantFrom("p", "q"), { minLength: 1 }),
       ) as fc.Arbitrary<View["parts"]>,
     }),
     { maxLength: 3 },
   ),
+});
+/** Earlier releases recorded no other. */
+const ofConcernsAlone = (one: Disclosure): Disclosure => ({
+  ...one,
+  views: one.views.map(({ records, parts }) => ({
+    ...{ kind: "concern", records },
+    parts: Object.fromEntries(Object.entries(parts).filter(([part]) => DISCLOSED_PARTS.includes(part as DisclosedPart))),
+  })),
 });
 /** Dates go forward. */
 const histories: fc.Arbitrary<readonly Given[]> = fc
@@ -258,7 +274,8 @@ const histories: fc.Arbitrary<readonly Given[]> = fc
     let instant = Date.parse("2026-02-01T12:00:00.000Z");
     return entries.map(({ days, earlier, disclosures }) => {
       instant += days * 86_400_000;
-      return { at: new Date(instant).toISOString(), disclosures, ...(earlier && { earlier }) };
+      const given = { at: new Date(instant).toISOString(), ...(earlier && { earlier }) };
+      return { ...given, disclosures: earlier ? disclosures.map(ofConcernsAlone) : disclosures };
     });
   });
 
@@ -326,10 +343,10 @@ describe("Over random records of disclosures the read model", () => {
         // The record read plainly: for each answer its views, for each view its concerns.
         const plain = history.flatMap(({ at, disclosures }) =>
           disclosures.flatMap(({ council, surface, person, assignments, policyVersion, views }) =>
-            (views.length > 0 ? views : [view({}, ["", 0])]).flatMap(({ concerns, parts }) =>
-              concerns.map(({ concern, version }) => ({
+            (views.length > 0 ? views : [view({}, ["", 0])]).flatMap(({ kind, records, parts }) =>
+              records.map(({ id, version }) => ({
                 ...{ council, at, surface, version, person, assignments, parts, policyVersion },
-                concern: concern || undefined,
+                record: id ? [kind, id] : undefined,
               })),
             ),
           ),
@@ -349,7 +366,9 @@ describe("Over random records of disclosures the read model", () => {
         for (const until of [undefined, "2026-02-20T12:00:00.000Z"]) {
           const then = plain.filter(({ at }) => until === undefined || at <= until).reverse();
           for (const concern of ["one", "two", "three"])
-            expect(inPages("ofConcern", concern, until).map(said)).toEqual(then.filter((row) => row.concern === concern));
+            expect(inPages("ofConcern", concern, until).map(said)).toEqual(
+              then.filter(({ record }) => record?.[0] === "concern" && record[1] === concern),
+            );
           for (const council of [HERE, THERE]) {
             const found = inPages("ofCouncil", council, until);
             expect(found.map(said)).toEqual(then.filter((row) => row.council === council));

@@ -3,8 +3,8 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosed-fields.ts";
-import { PARTS } from "../../reference/concern-parts.ts";
+import { disclosingRecords, FieldUndisclosed } from "../../graphql/disclosed-fields.ts";
+import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
 import { BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
@@ -15,7 +15,7 @@ import { cases } from "../helpers/soak.ts";
 
 const RUNS = Number(process.env.DISCLOSURE_RUNS ?? cases(2, 30));
 const SEED = Number(process.env.FC_SEED ?? 20261122);
-const QUESTIONS = 72;
+const QUESTIONS = 96;
 const GENERATED = 4;
 
 describe("Over random histories, everything that an answer carried is on record, and nothing else", () => {
@@ -46,14 +46,14 @@ describe("Over random histories, everything that an answer carried is on record,
     }
     // Every way out and every part was met, or the test would prove little.
     if (process.env.DISCLOSURE_MET) console.log(Object.fromEntries(met));
-    for (const what of [...SURFACES, ...PARTS, "shareTerms", "nothing", "through some of several assignments"])
+    for (const what of [...SURFACES, ...ALL_RECORD_PARTS, "nothing", "through some of several assignments"])
       expect(met.get(what) ?? 0, what).toBeGreaterThan(0);
   });
 });
 
 describe("A schema in which a field of Concern does not say what it tells", () => {
   const built = (field: string) =>
-    disclosingConcerns(
+    disclosingRecords(
       makeExecutableSchema({
         typeDefs: `directive @discloses(part: String!) on FIELD_DEFINITION
           type Query { concern: Concern }
@@ -63,10 +63,10 @@ describe("A schema in which a field of Concern does not say what it tells", () =
 
   it("is not built: without a part, with one that there is not, with none of its own", () => {
     expect(() => built('stage: String @discloses(part: "headline") terms: String @discloses(part: "shareTerms")')).not.toThrow();
-    expect(() => built("stage: String")).toThrow(ConcernUndisclosed);
+    expect(() => built("stage: String")).toThrow(FieldUndisclosed);
     expect(() => built("stage: String")).toThrow(/Concern\.stage/);
-    expect(() => built('stage: String @discloses(part: "Headline")')).toThrow(ConcernUndisclosed);
-    expect(() => built('stage: String @discloses(part: "")')).toThrow(ConcernUndisclosed);
+    expect(() => built('stage: String @discloses(part: "Headline")')).toThrow(FieldUndisclosed);
+    expect(() => built('stage: String @discloses(part: "")')).toThrow(FieldUndisclosed);
   });
 
   it("the hub's own table has every field, and so has this test's", () => {

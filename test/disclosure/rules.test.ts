@@ -91,7 +91,9 @@ describe("A concern that is put into an answer is on record by its headline", ()
     const input = { idempotencyKey: "rules", concern: known, reply: "Said." };
     expect(await recordedOf("chief-executive", mutation, { input })).toEqual([`command ${known} headline`]);
     const handling = `{ submission(id: "${held.cited}") { handling { concerns { __typename } } } }`;
-    expect(await recordedOf("adviser", handling)).toEqual([`read ${unknown} headline`]);
+    expect(await recordedOf("adviser", handling)).toEqual(
+      [`read ${unknown} headline`, ...["handling", "submission"].map((part) => `read ${held.cited} ${part}`)].sort(),
+    );
     const at = held.test.clock.now().toISOString();
     const past = `{ pastConcern(concern: "${known}", at: "${at}") { ... on PastConcern { concern { __typename } } } }`;
     expect(await recordedOf("adviser", past)).toEqual([`past ${known} headline`]);
@@ -466,15 +468,15 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     const head = await held.hub.disclosures.head();
     await held.test.ask("adviser", `{ a: concern(id: "${known}") { id } b: concern(id: "${known}") { id } }`);
     const views = (await recordedAfter(held, head)).flatMap((one) => one.views);
-    expect(views.flatMap(({ concerns }) => concerns.map((one) => one.concern))).toEqual([known]);
+    expect(views.flatMap(({ records }) => records.map(({ id }) => id))).toEqual([known]);
   });
 
   it("nor does the inbox put a concern on record twice, by the item and by its field", async () => {
     const head = await held.hub.disclosures.head();
     await held.test.ask("adviser", "{ inbox(first: 100) { nodes { kind concern { id } } } }");
-    const concerns = (await recordedAfter(held, head)).flatMap(({ views }) => views.flatMap((one) => one.concerns));
+    const records = (await recordedAfter(held, head)).flatMap(({ views }) => views.flatMap((one) => one.records));
     // What waits for the adviser in this one is one thing alone.
-    expect(concerns.filter((one) => one.concern === unknown)).toHaveLength(1);
+    expect(records.filter(({ id }) => id === unknown)).toHaveLength(1);
   });
 
   it("a submission that is cited in a ledger does not list a concern that the council is not aware of", async () => {

@@ -49,7 +49,7 @@ export function entriesOf(person: string, { concerns, concern }: Data): readonly
 
 export const recordedIn = (event: StoredEvent): readonly string[] =>
   disclosuresIn(event).flatMap(({ person, surface, views }) =>
-    views.flatMap(({ concerns, parts }) =>
-      concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => entry(person, surface, concern, part))),
+    views.flatMap(({ records, parts }) =>
+      records.flatMap(({ id }) => Object.keys(parts).map((part) => entry(person, surface, id, part))),
     ),
   );

@@ -238,7 +238,11 @@ async function discloseOften(hub: Hub, concern: string, version: number, people:
     } as const),
     policyVersion: hub.policy.version,
     views: [
-      { concerns: [{ concern, version }], parts: { headline: ["adviser-reads-headline"], summary: ["adviser-reads-summary"] } },
+      {
+        kind: "concern" as const,
+        records: [{ id: concern, version }],
+        parts: { headline: ["adviser-reads-headline"], summary: ["adviser-reads-summary"] },
+      },
     ],
   }));
   await hub.recorder.record(disclosures);

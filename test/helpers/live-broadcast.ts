@@ -4,8 +4,10 @@ import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts"
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
+import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import { concernRecord } from "../../projections/register/records.ts";
+import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { concernStream } from "../../services/concern/events.ts";
@@ -98,6 +100,8 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       now: () => new Date(instant),
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
       register: queried<RegisterQueries>({ findUnchecked: find }),
+      support: queried<SupportQueries>({}),
+      intake: queried<IntakeQueries>({}),
       disclosed: { reached: async () => {} },
       onLost: (error) => lost.push(error),
       wait: () => turns(1),

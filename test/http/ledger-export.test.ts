@@ -347,9 +347,11 @@ describe("An export of a ledger in which everything has happened", () => {
   });
 
   it("is recorded as an export to its reader in their office", async () => {
-    const { disclosures, concerns } = held;
+    const { disclosures, concerns, ofCouncil } = held;
     const exports = disclosures.filter(({ surface }) => surface === "EXPORT");
-    expect(new Set(exports.map(({ concern }) => concern))).toEqual(new Set(concerns.map(({ id }) => id)));
+    const { supports = [], submissions = [], signals = [] } = ofCouncil ?? {};
+    const records = [...concerns, ...supports, ...submissions, ...signals].map(({ id }) => id);
+    expect(new Set(exports.map(({ subject }) => subject))).toEqual(new Set(records));
     for (const { person, capacities } of exports)
       expect([person.id, capacities.map(({ role }) => role)]).toEqual(["chief-executive", ["CHIEF_EXECUTIVE"]]);
     // It leaves in no other way: what was read of the ledger before is all that stands as that.

@@ -598,7 +598,7 @@ describe("A resource that is read as a whole", () => {
     });
     const about = (concern: string, more: Partial<Disclosure> = {}): Disclosure => ({
       ...{ council: COUNCIL, series: "", surface: "read", person: "adviser", assignments: [], request: "r", policyVersion: "p" },
-      views: [{ concerns: [{ concern, version: 1 }], parts: { headline: ["q"] } }],
+      views: [{ kind: "concern", records: [{ id: concern, version: 1 }], parts: { headline: ["q"] } }],
       ...more,
     });
     await append([about("of-another-council", { council: "X00000009" }), about("unknown-to-the-council", { series: "unknown" })]);

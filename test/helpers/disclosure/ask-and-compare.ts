@@ -1,20 +1,37 @@
 // Asks a hub's questions over HTTP, as somebody: what each answer carries, beside what was put on record of it before it left.
 import { expect } from "vitest";
 import { PARTS } from "../../../reference/concern-parts.ts";
-import { conversation, evidence } from "../../examples/api-inputs.ts";
+import { conversation, evidence, told as submissionTold } from "../../examples/api-inputs.ts";
 import { subscribe } from "../sse.ts";
-import { decidedBy, type RandomHub, readerFacts, recordedAfter, STEP, versionAt } from "./random-hub.ts";
+import { decidedBy, otherRecord, type RandomHub, readerFacts, recordedAfter, STEP, versionAt } from "./random-hub.ts";
 import {
   type Action,
+  alignedSelection,
   countedOf,
   type Field,
   fieldOf,
   identityOf,
+  idOf,
   type Question,
   type QuestionContext,
+  readAligned,
+  readDisclosures,
   readField,
 } from "./random-questions.ts";
-import { type Carried, IDENTITY, type Identity, readConcern, readExported, selectionOf } from "./read-answer.ts";
+import {
+  type Carried,
+  IDENTITY,
+  type Identity,
+  type OtherPicks,
+  type OtherType,
+  OUTERMOST,
+  otherSelection,
+  readConcern,
+  readExported,
+  readOther,
+  readOtherExported,
+  selectionOf,
+} from "./read-answer.ts";
 
 type Recorded = Awaited<ReturnType<typeof recordedAfter>>;
 /** One answer, or one message of a subscription: `at`, the past moments that it is of. */
@@ -53,9 +70,11 @@ export async function* answersTo(
   const person = world.people[who % world.people.length] ?? "";
   if (!deed) return yield await toFields(world, instant, person, fields);
   world.test.clock.set(new Date(instant + STEP).toISOString());
-  const [{ wanted }] = fields as [Field];
+  const [{ wanted, other }] = fields as [Field];
   if (deed.do === "command") yield await toCommand(world, person, deed, wanted);
+  if (deed.do === "change") yield await toChange(world, person, deed, other);
   if (deed.do === "live") yield* toLive(world, person, deed, wanted);
+  if (deed.do === "follow support") yield await toSupport(world, person, deed, other);
   if (deed.do === "export") yield await toExport(world, person, deed);
 }
 
@@ -68,7 +87,7 @@ async function toFields(world: RandomHub, instant: number, person: string, field
   // Past the hour again: what was just asked for the first page's end covers nothing of what follows.
   test.clock.set(new Date(instant + STEP).toISOString());
   const position = await hub.disclosures.head();
-  const text = `{ ${fields.map(({ kind, wanted }, q) => `q${q}: ${fieldOf(kind, world, after[q], selectionOf(wanted))}`).join(" ")} }`;
+  const text = `{ ${fields.map(({ kind, wanted, other }, q) => `q${q}: ${fieldOf(kind, world, after[q], selectionOf(wanted), (type) => otherSelection(type, other))}`).join(" ")} }`;
   const { body } = await test.ask<Data>(person, text);
   const recorded = await recordedAfter(world, position);
   const at = fields.flatMap(({ kind }) => ("at" in kind && kind.at !== undefined ? [kind.at] : []));
@@ -165,9 +184,70 @@ async function* toLive(
   }
 }
 
+/** A command on a record other than a concern, whose answer carries it. */
+async function toChange(
+  world: RandomHub,
+  person: string,
+  { type, of }: Action & { do: "change" },
+  wanted: OtherPicks,
+): Promise<Answer> {
+  const { test, hub } = world;
+  keys += 1;
+  const id = idOf(world, type, of);
+  const [name, input] = {
+    Support: ["setMilestone", { support: id, kind: "OTHER", due: "2026-12-01" }] as const,
+    Submission: ["tellCouncilOfSubmission", { submission: id, ...submissionTold }] as const,
+    Signal: ["answerSignal", { signal: id, answer: "An answer." }] as const,
+  }[type];
+  const field = type.toLowerCase();
+  const mutation = (selection: string) =>
+    `mutation($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { q: ${name}(input: $input) { ... on ${type}Changed { ${field} ${selection} } ... on Refused { code } } }`;
+  const variables = { input: { idempotencyKey: `command-${keys}`, ...input } };
+  const position = await hub.disclosures.head();
+  const text = mutation(otherSelection(type, wanted));
+  const { body } = await test.ask<{ q: Readonly<Record<string, Data | undefined>> }>(person, text, variables);
+  expect(body.errors, text).toBeUndefined();
+  const recorded = await recordedAfter(world, position);
+  const carried: Carried = new Set();
+  const node = body.data.q[field];
+  if (node) readOther(carried, "command", type, node, id, wanted);
+  return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
+}
+
+/** Follows a council's support: how it stands. */
+async function toSupport(
+  world: RandomHub,
+  person: string,
+  { council, overlaps }: Action & { do: "follow support" },
+  other: OtherPicks,
+): Promise<Answer> {
+  const { test, hub } = world;
+  const question = (fields: string, of: (type: OtherType) => string) => alignedSelection(fields, overlaps, 20, of);
+  const asked = question("", (type) => otherSelection(type, other));
+  const text = `subscription { q: supportChanged(council: "${council}") { ... on Refused { code } ... on SupportUpdate { position support ${asked} } } }`;
+  const position = await hub.disclosures.head();
+  const live = await subscribe<{ support?: Data }>(test, person, text);
+  const told = await live.next();
+  const recorded = await recordedAfter(world, position);
+  await live.leave();
+  const identity = question("council { code } strands { strand }", () => "{ id }").replace(
+    "second { __typename }",
+    "second { id }",
+  );
+  const beside = await test.ask<{ q: { alignedSupport: Parameters<typeof readAligned>[3] | null } }>(
+    person,
+    `{ q: council(code: "${council}") { alignedSupport ${identity} } }`,
+  );
+  const { alignedSupport } = beside.body.data.q;
+  const carried: Carried = new Set();
+  if (told?.support && alignedSupport) readAligned(carried, "live", told.support, alignedSupport, other);
+  return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
+}
+
 type Exported = {
+  readonly disclosures: Parameters<typeof readDisclosures>[2];
   readonly concerns: readonly Data[];
-  readonly ofCouncil: { readonly submissions: readonly { handling: { concerns: Identity[] } | null }[] } | null;
+  readonly ofCouncil: Readonly<Record<"supports" | "submissions" | "signals", readonly Data[]>> | null;
 };
 async function toExport(world: RandomHub, person: string, { council, at }: Action & { do: "export" }): Promise<Answer> {
   const { test, hub } = world;
@@ -179,10 +259,12 @@ async function toExport(world: RandomHub, person: string, { council, at }: Actio
   const recorded = await recordedAfter(world, position);
   const carried: Carried = new Set();
   if (response.status === 200) {
-    const { concerns, ofCouncil } = JSON.parse(file) as Exported;
+    const { concerns, ofCouncil, disclosures } = JSON.parse(file) as Exported;
+    readDisclosures(carried, "export", disclosures);
     for (const concern of concerns) readExported(carried, concern);
-    for (const { handling } of ofCouncil?.submissions ?? [])
-      for (const { id } of handling?.concerns ?? []) carried.add(`export ${id} headline`);
+    for (const support of ofCouncil?.supports ?? []) readOtherExported(carried, "Support", support);
+    for (const submission of ofCouncil?.submissions ?? []) readOtherExported(carried, "Submission", submission);
+    for (const signal of ofCouncil?.signals ?? []) readOtherExported(carried, "Signal", signal);
   } else expect([400, 404], file).toContain(response.status);
   return { ...{ person, recorded, at: at ? [at] : [] }, text: `POST /ledger ${text}`, carried: [...carried].sort() };
 }
@@ -190,34 +272,46 @@ async function toExport(world: RandomHub, person: string, { council, at }: Actio
 /** In which council's office somebody reads its ledger; anywhere else, in all that they hold. */
 const officeOf = (surface: string, council: string) => (surface === "ledger" || surface === "export" ? council : undefined);
 
+const OUTERMOST_OF: Readonly<Record<string, string>> = {
+  ...{ concern: "headline", support: OUTERMOST.Support, submission: OUTERMOST.Submission, signal: OUTERMOST.Signal },
+};
+const isAware = ({ hub }: RandomHub, id: string) => hub.register.queries().findUnchecked(id)?.facts.councilAware;
+function isKnownOther(held: RandomHub, id: string): boolean {
+  const found = otherRecord(held, id);
+  return found?.type !== "Submission" || found.facts.councilAware;
+}
+
 /** Each entry has the version of the concern, the policies by which its reader has each part, and their capacities. */
 export async function expectRightEntries(
   held: RandomHub,
   { person, text, recorded, at }: Answer,
   meet: (what: string) => void = () => {},
 ): Promise<void> {
-  for (const { council, person: whom, assignments, views, surface } of recorded) {
+  for (const { council, series, person: whom, assignments, views, surface } of recorded) {
     meet(surface);
     expect(whom).toBe(person);
     expect(new Set(recorded.map(({ request }) => request)).size).toBe(1);
     const isOfThePast = at.length > 0 && ["past", "ledger", "export"].includes(surface);
     const { facts, current } = readerFacts(held, person, officeOf(surface, council));
-    for (const { concerns, parts } of views)
-      for (const { concern, version } of concerns) {
-        const found = held.hub.register.queries().findUnchecked(concern);
-        const then = isOfThePast ? await Promise.all(at.map((moment) => versionAt(held, concern, moment))) : [];
-        expect(found?.state().council).toBe(council);
-        expect([found?.state().version, ...then], `${surface} in ${text}`).toContain(version);
+    for (const { kind, records, parts } of views)
+      for (const { id, version } of records) {
+        const state = kind === "concern" ? held.hub.register.queries().findUnchecked(id)?.state() : otherRecord(held, id)?.state;
+        const then = isOfThePast && kind === "concern" ? await Promise.all(at.map((moment) => versionAt(held, id, moment))) : [];
+        expect(state?.council).toBe(council);
+        expect([state?.version, ...then], `${surface} in ${text}`).toContain(version);
+        // What a council has not been told of is in a series of its own.
+        const isKnown = kind === "concern" ? isAware(held, id) : isKnownOther(held, id);
+        expect(series, `${kind} ${surface} in ${text}`).toBe(isKnown ? "" : id);
         for (const [part, policies] of Object.entries(parts)) {
           meet(part);
-          const decided = decidedBy(held, facts, concern, part);
+          const decided = decidedBy(held, facts, id, part);
           // The terms of a share that was had then and is still had may be those of some of today's.
           const expected = isOfThePast && part === "shareTerms" ? policies.filter((one) => decided.includes(one)) : decided;
           expect(policies.toSorted(), `${person}: ${part} in ${text}`).toEqual(expected.toSorted());
           expect(policies.length).toBeGreaterThan(0);
         }
         // What was seen in the past may have been seen in another capacity than today's.
-        const alone = current.filter(({ facts }) => decidedBy(held, facts, concern, "headline").length > 0);
+        const alone = current.filter(({ facts }) => decidedBy(held, facts, id, OUTERMOST_OF[kind] ?? "").length > 0);
         const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
         if (isOfThePast)
           expect(

@@ -7,8 +7,23 @@ import { concernStream } from "../../../services/concern/events.ts";
 import { shareFacts } from "../../../services/concern/facts.ts";
 import { isCurrent, personFacts } from "../../../services/people/assignments.ts";
 import type { Assignment } from "../../../services/people/state.ts";
-import { awareness, concern, evidence, proposal, submission, TARROWSHIRE } from "../../examples/api-inputs.ts";
+import { signalFacts } from "../../../services/signal/service.ts";
+import { submissionFacts } from "../../../services/submission/service.ts";
+import { supportFacts } from "../../../services/support/facts.ts";
+import {
+  awareness,
+  CIB,
+  concern,
+  evidence,
+  offer,
+  proposal,
+  signal,
+  submission,
+  told as submissionTold,
+  TARROWSHIRE,
+} from "../../examples/api-inputs.ts";
 import { historyWriter, type Script } from "../random-histories.ts";
+import { done } from "../send-command.ts";
 import { startHub } from "../test-hub.ts";
 import { disclosuresIn, type RecordedDisclosure } from "./recorded-disclosures.ts";
 
@@ -48,6 +63,50 @@ export const REGULARS: Readonly<Record<string, readonly object[]>> = {
   improvement: [{ role: "regional-improvement", regions: REGIONS }],
   administrator: [{ role: "administrator" }],
 };
+
+type Act = (person: string, name: string, input: object) => Promise<string>;
+
+/** Supports, submissions and requests for support in several states, of two councils; the last id of each kind is of none. */
+async function otherRecords(act: Act, cited: string) {
+  const running = await act("adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+  await act("chief-executive", "answerSupport", { support: running, answer: "AGREED", regionSees: "PURPOSE" });
+  await act("adviser", "beginSupport", { support: running, begunOn: "2026-03-10" });
+  await act("adviser", "setMilestone", { support: running, kind: "OTHER", due: "2026-03-20", about: "Two teams." });
+  await act("adviser", "recordProgress", {
+    support: running,
+    reviewedOn: "2026-03-10",
+    progress: "WORKING",
+    finding: "Two of six.",
+  });
+  const offered = await act("leads", "offerSupport", { ...offer, provider: CIB });
+  const dates = await act("adviser", "offerSupport", { ...offer, kind: "MENTORING" });
+  await act("chief-executive", "answerSupport", { support: dates, answer: "AGREED", regionSees: "DATES" });
+  const declined = await act("adviser", "offerSupport", {
+    ...offer,
+    strand: "CORPORATE",
+    causes: ["FINANCE"],
+    kind: "MENTORING",
+  });
+  await act("chief-executive", "answerSupport", { support: declined, answer: "DECLINED", statement: "Not now." });
+  const elsewhere = await act("adviser", "offerSupport", {
+    ...offer,
+    council: "X00000009",
+    strand: "CORPORATE",
+    causes: ["FINANCE"],
+  });
+  const untold = await act("department", "submitInformation", { ...submission, reference: "R-7 (invented)" });
+  const told = await act("department", "submitInformation", { ...submission, reference: "R-8 (invented)" });
+  await act("adviser", "tellCouncilOfSubmission", { submission: told, ...submissionTold });
+  const answered = await act("chief-executive", "requestSupport", signal);
+  await act("adviser", "answerSignal", { signal: answered, answer: "It runs.", supports: [running, offered] });
+  const open = await act("chief-executive", "requestSupport", { ...signal, strand: "CORPORATE", causes: ["FINANCE"] });
+  const none = "no-such-record";
+  return {
+    supports: [running, offered, dates, declined, elsewhere, none],
+    submissions: [cited, untold, told, none],
+    signals: [answered, open, none],
+  };
+}
 
 /** A hub that holds what the scripts come to, with submissions that are cited beside, and those who ask. */
 export async function world(scripts: readonly Script[], generated: readonly (readonly Assignment[])[]) {
@@ -110,7 +169,8 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
   await act("adviser", "withdrawEvidence", { concern: known, evidence: withdrawn, reason: "It was about another team." });
   const unknown = await act("adviser", "logConcern", restingOn);
   const ids = [...scripts.map((_, n) => `concern-${n}`), known, unknown, "no-such-concern"];
-  return { test, hub, ids, cited, people: Object.keys(people) };
+  const others = await otherRecords((person, name, input) => done(test, person, name, input), cited);
+  return { test, hub, ids, cited, ...others, people: Object.keys(people) };
 }
 export type RandomHub = Awaited<ReturnType<typeof world>>;
 
@@ -123,8 +183,8 @@ export const entriesOf = (recorded: readonly RecordedDisclosure[]): readonly str
       recorded.flatMap(({ surface, council, views }) =>
         views.length === 0
           ? [`${surface} ${council}`]
-          : views.flatMap(({ concerns, parts }) =>
-              concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => `${surface} ${concern} ${part}`)),
+          : views.flatMap(({ records, parts }) =>
+              records.flatMap(({ id }) => Object.keys(parts).map((part) => `${surface} ${id} ${part}`)),
             ),
       ),
     ),
@@ -141,6 +201,25 @@ export function readerFacts({ hub }: RandomHub, person: string, council?: string
   };
 }
 
+/** A record other than a concern, as the hub holds it. */
+export function otherRecord({ hub }: RandomHub, id: string) {
+  const support = hub.support.queries().findUnchecked(id);
+  if (support) return { type: "Support", state: support, facts: supportFacts(support) } as const;
+  const submission = hub.intake.queries().findSubmissionUnchecked(id);
+  if (submission) {
+    const facts = submissionFacts(submission.state, submission.councilAware);
+    return { type: "Submission", state: submission.state, facts } as const;
+  }
+  const signal = hub.intake.queries().findSignalUnchecked(id);
+  return signal && ({ type: "Signal", state: signal, facts: signalFacts(signal) } as const);
+}
+
+/** Part of a record other than a concern -> the action that reads it. */
+const ACTION_OF: Readonly<Record<string, string>> = {
+  ...{ engagement: "readSupport", purpose: "readSupportPurpose", supportDetail: "readSupportDetail" },
+  ...{ submission: "readSubmission", handling: "readSubmissionHandling", signal: "readSignal" },
+};
+
 /** How many events a concern held at a moment: its version then. */
 export async function versionAt({ hub }: RandomHub, id: string, at: string): Promise<number> {
   const events = await hub.log.readStream(concernStream(id));
@@ -148,18 +227,22 @@ export async function versionAt({ hub }: RandomHub, id: string, at: string): Pro
 }
 
 /** The policies by which Cedar lets somebody see a part; none where it does not. */
-export function decidedBy(
-  { hub }: RandomHub,
-  facts: ReturnType<typeof personFacts>,
-  id: string,
-  part: string,
-): readonly string[] {
-  const found = hub.register.queries().findUnchecked(id);
-  if (!found) return [];
+export function decidedBy(world: RandomHub, facts: ReturnType<typeof personFacts>, id: string, part: string): readonly string[] {
+  const { hub } = world;
   const decide = (action: string, resource: Parameters<typeof hub.policy.decide>[2]) => {
     const { allowed, policies } = hub.policy.decide({ type: "Person", facts }, action, resource);
     return allowed ? policies.map((one) => one.id) : [];
   };
+  const action = ACTION_OF[part];
+  const other = action && otherRecord(world, id);
+  if (action) {
+    if (!other) return [];
+    const decided = (name: string) => decide(name, { type: other.type, id, facts: other.facts } as never).toSorted();
+    // Whoever may read the detail may read the purpose.
+    return part === "purpose" && decided(action).length === 0 ? decided("readSupportDetail") : decided(action);
+  }
+  const found = hub.register.queries().findUnchecked(id);
+  if (!found) return [];
   if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
   const shares = found
     .state()

@@ -1,11 +1,25 @@
-// Questions that carry concerns in every way there is, at random, and what the answer to each carries, read from its JSON and from what was
-// asked beside it in the same places: which concerns stand there, and how many of which councils.
+// Questions that carry concerns, supports, submissions and requests for support in every way there is, at random, and what the answer to each carries,
+// read from its JSON and from what was asked beside it in the same places: which records stand there, and how many of which councils.
 import fc from "fast-check";
 import { PARTS, type Part } from "../../../reference/concern-parts.ts";
 import { TARROWSHIRE } from "../../examples/api-inputs.ts";
 import { WORD } from "../random-histories.ts";
 import { COUNCILS, type RandomHub, REGIONS } from "./random-hub.ts";
-import { type Carried, IDENTITY, type Identity, type Pick, picks, readConcern, readTask } from "./read-answer.ts";
+import {
+  type Carried,
+  IDENTITY,
+  type Identity,
+  type OtherPicks,
+  type OtherType,
+  OUTERMOST,
+  otherPicks,
+  type Pick,
+  picks,
+  readConcern,
+  readOther,
+  readSubmission,
+  readTask,
+} from "./read-answer.ts";
 
 export const CONCERNS = 14;
 
@@ -15,17 +29,36 @@ export type Kind =
   | { readonly ask: "read"; readonly of: number }
   | (Listing & { readonly ask: "list"; readonly filter: Filter; readonly first: number; readonly page: 1 | 2 })
   | (Listing & { readonly ask: "council"; readonly council: string; readonly first: number })
-  | { readonly ask: "inbox"; readonly first: number; readonly nodes: "none" | "type" | "concern" }
+  | { readonly ask: "inbox"; readonly first: number; readonly nodes: "none" | "type" | "concern" | "other" }
   | { readonly ask: "handling"; readonly listed: boolean }
+  | { readonly ask: "other"; readonly type: OtherType; readonly of: number }
+  | { readonly ask: "others"; readonly type: "Submission" | "Signal"; readonly first: number }
+  | {
+      readonly ask: "supports";
+      readonly council: string;
+      readonly first: number;
+      readonly nodes: boolean;
+      readonly pageInfo: boolean;
+    }
+  | { readonly ask: "aligned"; readonly of: string; readonly first: number; readonly fields: string; readonly overlaps: boolean }
   | { readonly ask: "explain"; readonly of: number; readonly part: Part }
   | { readonly ask: "past"; readonly of: number; readonly at: string }
-  | { readonly ask: "ledger"; readonly council: string; readonly at: string | undefined; readonly first: number };
+  | {
+      readonly ask: "ledger";
+      readonly council: string;
+      readonly at: string | undefined;
+      readonly first: number;
+      readonly disclosures: boolean;
+    };
 type Filter = { readonly council?: string; readonly text?: string; readonly region?: string };
-export type Field = { readonly kind: Kind; readonly wanted: readonly Pick[] };
-/** What is done beside asking: a command, whose answer carries a concern; a concern that is followed; a ledger that is exported. */
+/** `other`: what is wanted of records other than concerns. */
+export type Field = { readonly kind: Kind; readonly wanted: readonly Pick[]; readonly other: OtherPicks };
+/** What is done beside asking: a command, whose answer carries a record; a concern or support that is followed; a ledger that is exported. */
 export type Action =
   | { readonly do: "command"; readonly name: string; readonly of: number }
+  | { readonly do: "change"; readonly type: OtherType; readonly of: number }
   | { readonly do: "live"; readonly of: number }
+  | { readonly do: "follow support"; readonly council: string; readonly overlaps: boolean }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined };
 export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Action | undefined };
 
@@ -56,6 +89,7 @@ const narrowings = fc.record({
 const filter = fc
   .tuple(narrowings, fc.uniqueArray(fc.constantFrom("council", "strand", "stage", "region", "text", "text"), { maxLength: 2 }))
   .map(([all, names]): Filter => Object.fromEntries(Object.entries(all).filter(([name]) => (names as string[]).includes(name))));
+const otherType = fc.constantFrom<OtherType>("Support", "Submission", "Signal");
 const kind: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ ask: fc.constant("read" as const), of }) },
   {
@@ -71,30 +105,53 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
     arbitrary: fc.record({
       ask: fc.constant("inbox" as const),
       first,
-      nodes: fc.constantFrom("none", "type", "concern", "concern"),
+      nodes: fc.constantFrom("none", "type", "concern", "concern", "other", "other"),
     }),
   },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("handling" as const), listed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("explain" as const), of, part: fc.constantFrom(...PARTS) }) },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("past" as const), of, at: moment }) },
-  { weight: 1, arbitrary: fc.record({ ask: fc.constant("ledger" as const), council: ledgerOf, at: orNow, first }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ ask: fc.constant("ledger" as const), council: ledgerOf, at: orNow, first, disclosures: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ ask: fc.constant("other" as const), type: otherType, of: fc.nat(20) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ ask: fc.constant("others" as const), type: fc.constantFrom("Submission", "Signal"), first }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ ask: fc.constant("supports" as const), council: ledgerOf, first, nodes: fc.boolean(), pageInfo: fc.boolean() },
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ ask: fc.constant("aligned" as const), of: fc.constantFrom(TARROWSHIRE, ...COUNCILS, ...REGIONS), first },
+      ...{ fields: fc.constantFrom("", "strands { running }", "overlapCount"), overlaps: fc.boolean() },
+    }),
+  },
 );
 const deed: fc.Arbitrary<Action> = fc.oneof(
   {
-    weight: 4,
+    weight: 6,
     arbitrary: fc.record({
       do: fc.constant("command" as const),
       name: fc.constantFrom("recordConversation", "addEvidence", "reply", "withdrawEvidence"),
       of,
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("change" as const), type: otherType, of: fc.nat(20) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("live" as const), of }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("follow support" as const), council: ledgerOf, overlaps: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("export" as const), council: ledgerOf, at: orNow }) },
 );
 export const question: fc.Arbitrary<Question> = fc.record({
   // Who may see much more often than who may see nothing.
   who: fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 2, arbitrary: fc.nat(200) }),
-  fields: fc.array(fc.record({ kind, wanted: picks }), { minLength: 1, maxLength: 3, size: "max" }),
+  fields: fc.array(fc.record({ kind, wanted: picks, other: otherPicks }), { minLength: 1, maxLength: 3, size: "max" }),
   deed: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: deed }),
 });
 
@@ -114,9 +171,42 @@ const listOf = ({ nodes, pageInfo, counts }: Listing, selection: string): string
 const ledgerArgs = ({ council, at }: { council: string; at: string | undefined }) =>
   `council: "${council}"${at ? `, at: "${at}"` : ""}`;
 
-/** The text of one field of a question, with what is selected of each concern in it. */
-export function fieldOf(kind: Kind, { ids, cited }: RandomHub, after: string | undefined, selection: string): string {
+/** The id of a record other than a concern; sometimes of one that there is not. */
+export function idOf({ supports, submissions, signals }: RandomHub, type: OtherType, of: number): string {
+  const ids = { Support: supports, Submission: submissions, Signal: signals }[type];
+  return ids[of % ids.length] ?? "";
+}
+
+/** Selects what is wanted of records of a type. */
+type OtherSelection = (type: OtherType) => string;
+const isRegion = (of: string): boolean => REGIONS.includes(of);
+/** Each support of an overlap, where overlaps are asked for. */
+export const alignedSelection = (fields: string, overlaps: boolean, first: number, other: OtherSelection): string =>
+  `{ __typename ${fields} ${overlaps ? `overlaps(first: ${first}) { inTime first ${other("Support")} second { __typename } }` : ""} }`;
+
+/** The text of one field of a question, with what is selected of each concern in it, and of each other record. */
+export function fieldOf(
+  kind: Kind,
+  world: RandomHub,
+  after: string | undefined,
+  selection: string,
+  other: OtherSelection,
+): string {
+  const { ids, cited } = world;
   switch (kind.ask) {
+    case "other":
+      return `${kind.type.toLowerCase()}(id: "${idOf(world, kind.type, kind.of)}") ${other(kind.type)}`;
+    case "others":
+      return `${kind.type.toLowerCase()}s(first: ${kind.first}) { nodes ${other(kind.type)} pageInfo { hasNextPage } }`;
+    case "supports": {
+      const asked = `${kind.nodes ? `nodes ${other("Support")}` : ""} ${kind.pageInfo ? "pageInfo { hasNextPage }" : ""} __typename`;
+      return `council(code: "${kind.council}") { supports(first: ${kind.first}) { ${asked} } }`;
+    }
+    case "aligned": {
+      const aligned = alignedSelection(kind.fields, kind.overlaps, kind.first, other);
+      if (isRegion(kind.of)) return `alignedSupport(region: "${kind.of}") ${aligned}`;
+      return `council(code: "${kind.of}") { alignedSupport ${aligned} }`;
+    }
     case "read":
       return `concern(id: "${ids[kind.of]}") ${selection}`;
     case "list":
@@ -124,25 +214,39 @@ export function fieldOf(kind: Kind, { ids, cited }: RandomHub, after: string | u
     case "council":
       return `council(code: "${kind.council}") { concerns(${argsOf(kind)}) ${listOf(kind, selection)} }`;
     case "inbox": {
-      const nodes = { none: "", type: "nodes { __typename }", concern: `nodes { concern ${selection} }` }[kind.nodes];
+      const others = `support ${other("Support")} submission ${other("Submission")} signal ${other("Signal")}`;
+      const nodes = {
+        ...{ none: "", type: "nodes { __typename }" },
+        ...{ concern: `nodes { concern ${selection} }`, other: `nodes { ${others} }` },
+      }[kind.nodes];
       return `inbox(first: ${kind.first}) { ${nodes} pageInfo { hasNextPage endCursor } }`;
     }
     case "handling":
       return kind.listed
-        ? `submissions(first: 3) { nodes { handling { concerns ${selection} } } }`
+        ? `submissions(first: 3) { nodes { id handling { concerns ${selection} } } }`
         : `submission(id: "${cited}") { handling { concerns ${selection} } }`;
     case "explain":
       return `explain(concern: "${ids[kind.of]}", part: ${enumOf(kind.part)}) { allowed sentence facts { name value } }`;
     case "past":
       return `pastConcern(concern: "${ids[kind.of]}", at: "${kind.at}") { ... on Refused { code } ... on PastConcern { at concern ${selection} } }`;
     case "ledger":
-      return `ledger(${ledgerArgs(kind)}) { ... on Refused { code } ... on Ledger { scope concerns(first: ${kind.first}) { nodes ${selection} } } }`;
+      return `ledger(${ledgerArgs(kind)}) { ... on Refused { code } ... on Ledger { scope concerns(first: ${kind.first}) { nodes ${selection} } ${kind.disclosures ? `disclosures(first: ${kind.first}) { nodes { kind subject } }` : ""} } }`;
   }
 }
-/** The same, asked beside for which concerns stand where. */
+/** The same, asked beside for which records stand where. */
 export function identityOf(kind: Kind, world: RandomHub, after: string | undefined): string {
-  if (kind.ask === "inbox") return `inbox(first: ${kind.first}) { nodes { kind about concern ${IDENTITY} } }`;
-  return fieldOf(kind.ask === "list" || kind.ask === "council" ? { ...kind, ...WHOLE_LIST } : kind, world, after, IDENTITY);
+  const others = "support { id } submission { id } signal { id }";
+  if (kind.ask === "inbox") return `inbox(first: ${kind.first}) { nodes { kind about concern ${IDENTITY} ${others} } }`;
+  const whole: Kind =
+    kind.ask === "list" || kind.ask === "council"
+      ? { ...kind, ...WHOLE_LIST }
+      : kind.ask === "supports"
+        ? { ...kind, nodes: true }
+        : kind.ask === "aligned"
+          ? { ...kind, fields: "council { code } strands { strand }" }
+          : kind;
+  const asked = fieldOf(whole, world, after, IDENTITY, () => "{ id }");
+  return asked.replace("second { __typename }", "second { id }");
 }
 /** Asked beside too: everything that figures of a list count. */
 export function countedOf(kind: Kind): string {
@@ -157,7 +261,18 @@ type Connection = {
   readonly totalCount?: number;
   readonly facets?: Record<string, { count: number }[]>;
 };
-type InboxNode = { readonly kind: string; readonly about: string | null; readonly concern: Identity | null };
+type Named = { readonly id: string };
+type InboxNode = Readonly<Record<"support" | "submission" | "signal", (Named & Data) | null>> & {
+  readonly kind: string;
+  readonly about: string | null;
+  readonly concern: Identity | null;
+};
+type Aligned = {
+  readonly council: { readonly code: string };
+  readonly strands: readonly unknown[];
+  readonly overlaps?: Overlap[];
+};
+type Overlap = Readonly<Record<"first" | "second", Named>>;
 
 const surfaceOf = (kind: Kind): string => {
   if (kind.ask === "list") return kind.filter.text?.trim() ? "search" : "list";
@@ -184,8 +299,88 @@ function concernsIn(kind: Kind, value: unknown): readonly (Data | null)[] {
       return [(value as { concern?: Data }).concern ?? null];
     case "ledger":
       return (value as { concerns?: Connection }).concerns?.nodes ?? [];
-    case "explain":
+    default:
       return [];
+  }
+}
+
+/** Tasks of a support that tell that it has a milestone or a review. */
+const TELLS_PURPOSE = ["MILESTONE_DUE", "PROGRESS_REVIEW_DUE"];
+
+/** The concerns of a submission's handling are read in their places. */
+const withoutConcerns = (submission: Data): Data => ({ ...submission, handling: submission.handling && {} });
+
+/** What one field of an answer carries of records other than concerns. */
+function readOthers(carried: Carried, { kind, other }: Field, { value, beside }: Answered, world: RandomHub): void {
+  const listed = (found: unknown) => (found as { nodes?: (Data & Named)[] }).nodes ?? [];
+  const read = (surface: string, type: OtherType, node: unknown, found: Named | null | undefined) => {
+    if ((node === null) !== (found === null)) throw new Error("What was asked beside is about another record.");
+    if (node && found) readOther(carried, surface, type, node as Data, found.id, other);
+  };
+  switch (kind.ask) {
+    case "other":
+      read("read", kind.type, value, beside as Named | null);
+      return;
+    case "others":
+      for (const [n, node] of listed(value).entries()) read("list", kind.type, node, listed(beside)[n]);
+      return;
+    case "handling":
+      for (const node of kind.listed ? listed(value) : [{ ...(value as Data), id: world.cited }])
+        if (value) readSubmission(carried, kind.listed ? "list" : "read", withoutConcerns(node), node.id, []);
+      return;
+    case "supports": {
+      const [asked, all] = [value, beside].map((one) => (one as { supports: object }).supports);
+      for (const [n, node] of listed(asked).entries()) read("list", "Support", node, listed(all)[n]);
+      if (kind.pageInfo && listed(all).length > 0) carried.add(`count ${kind.council}`);
+      return;
+    }
+    case "aligned": {
+      const found = (one: unknown) =>
+        (isRegion(kind.of) ? one : [(one as { alignedSupport: unknown }).alignedSupport ?? []].flat()) as readonly Aligned[];
+      for (const [n, identity] of found(beside).entries())
+        readAligned(carried, "list", (found(value)[n] ?? {}) as Data, identity, other);
+      return;
+    }
+    case "inbox": {
+      if (kind.nodes === "none") return;
+      for (const [n, found] of (beside as { nodes: InboxNode[] }).nodes.entries())
+        for (const [name, type] of [
+          ["support", "Support"],
+          ["submission", "Submission"],
+          ["signal", "Signal"],
+        ] as const) {
+          if (found[name]) carried.add(`inbox ${found[name].id} ${OUTERMOST[type]}`);
+          if (found.support && TELLS_PURPOSE.includes(found.kind)) carried.add(`inbox ${found.support.id} purpose`);
+          if (kind.nodes === "other")
+            read("inbox", type, (value as { nodes: InboxNode[] }).nodes[n]?.[name] ?? null, found[name]);
+        }
+      return;
+    }
+    case "ledger": {
+      const { disclosures } = value as { disclosures?: { nodes: { kind: string; subject: string }[] } };
+      readDisclosures(carried, "ledger", disclosures?.nodes ?? []);
+    }
+  }
+}
+
+const LISTED_PARTS: Readonly<Record<string, readonly string[]>> = {
+  ...{ CONCERN: ["headline", "sharingRecord"], SUPPORT: ["engagement"], SUBMISSION: ["submission"], SIGNAL: ["signal"] },
+};
+type ListedDisclosure = { readonly kind: string; readonly subject: string | null };
+/** That a record was disclosed to somebody tells that there is one; of a concern it is in the sharing record. */
+export function readDisclosures(carried: Carried, surface: string, disclosures: readonly ListedDisclosure[]): void {
+  for (const { kind, subject } of disclosures)
+    for (const part of LISTED_PARTS[kind] ?? []) carried.add(`${surface} ${subject} ${part}`);
+}
+
+/** A picture of a council's support tells that there is some, and so does each support that overlaps another. */
+export function readAligned(carried: Carried, surface: string, value: Data, identity: Aligned, other: OtherPicks): void {
+  if (identity.strands.length > 0) carried.add(`count ${identity.council.code}`);
+  for (const [n, { first, second }] of ((value.overlaps as Overlap[] | undefined) ?? []).entries()) {
+    const ids = identity.overlaps?.[n];
+    if (!ids) throw new Error("What was asked beside has fewer overlaps.");
+    readOther(carried, surface, "Support", first, ids.first.id, other);
+    readOther(carried, surface, "Support", second, ids.second.id, []);
   }
 }
 
@@ -200,14 +395,10 @@ export type QuestionContext = {
 export type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
 
 /** What one field of an answer carries. */
-export function readField(
-  carried: Carried,
-  { kind, wanted }: Field,
-  answered: Answered,
-  asker: QuestionContext,
-  { ids }: RandomHub,
-): void {
+export function readField(carried: Carried, field: Field, answered: Answered, asker: QuestionContext, world: RandomHub): void {
+  const [{ kind, wanted }, { ids }] = [field, world];
   const { value, beside } = answered;
+  readOthers(carried, field, answered, world);
   if (kind.ask === "explain" && value) readExplanation(carried, ids[kind.of] ?? "", asker);
   if (kind.ask === "list" || kind.ask === "council") readFigures(carried, kind, answered);
   if (kind.ask === "inbox" && kind.nodes !== "none")

@@ -1,16 +1,16 @@
-// What an answer carries of concerns, read from the answer itself: its JSON beside the question that was asked. Written apart from the
+// What an answer carries of concerns, supports, submissions and requests for support, read from the answer itself: its JSON beside the question that was asked. Written apart from the
 // hub's own way of noting it (queries/disclosing.ts), with a table of its own from field to part, so that each can be held to the other.
 import fc from "fast-check";
 import type { GraphQLEnumType, GraphQLObjectType } from "graphql";
 import { buildSchema } from "../../../graphql/schema.ts";
 
-/** `surface concern part`; for a mere count of a council, `count council`. */
+/** `surface record part`; for a mere count of a council, `count council`. */
 export type Carried = Set<string>;
 
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
 const RECORD = [
   ...["version", "awareness", "sharingRecord", "escalations", "notPersuaded"],
-  ...["audience", "history", "disclosures"],
+  ...["audience", "history", "disclosures", "untold"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
@@ -18,13 +18,12 @@ const PART_OF: Readonly<Record<string, string>> = {
   summary: "summary",
   evidence: "evidence",
   conversations: "conversations",
+  tellingExtension: "conversations",
   challenges: "challenges",
   sharedWithMe: "shareTerms",
 };
-const asked = (buildSchema().getType("Concern") as GraphQLObjectType).getFields();
-export const FIELDS = Object.keys(PART_OF).filter((field) => field in asked);
-/** Fields that this table does not know of. */
-export const UNKNOWN_FIELDS = Object.keys(asked).filter((field) => !(field in PART_OF));
+const fieldsOf = (type: string) => Object.keys((buildSchema().getType(type) as GraphQLObjectType).getFields());
+export const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF);
 
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   council: ["code", "name"],
@@ -35,6 +34,8 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   escalations: ["grounds", "raised { by }"],
   notPersuaded: ["grounds"],
   conversations: ["discussed", "heldOn"],
+  untold: ["tellBy"],
+  tellingExtension: ["tellBy"],
   challenges: ["challenge", "answer"],
   sharedWithMe: ["id", "until", "explanation"],
   audience: ["label", "people { id }"],
@@ -123,15 +124,98 @@ export function readConcern(
     if (field === "summary" && summary?.awaitsTelling) carried.add(`${surface} ${id} unsharedEvidence`);
     if (field !== "evidence") continue;
     for (const [index, item] of (value as Json[]).entries()) {
+      if (item.submission) readSubmission(carried, surface, item.submission as Json, (item.submission as Json).id as string, []);
       const known = evidence?.[index];
       const says = (names: readonly OfEvidence[]) => names.some((name) => given(item[name]));
       const because = given((item.withdrawnBecause as Json | null | undefined)?.reason);
       if (!known?.told || (known.withdrawn && (says(CONTENT) || because))) carried.add(`${surface} ${id} unsharedEvidence`);
       if (known?.protectedSource && says(SOURCE)) carried.add(`${surface} ${id} protectedSource`);
-      const { handling } = (item.submission ?? {}) as { handling?: { concerns: readonly { id: string }[] } | null };
-      for (const cited of handling?.concerns ?? []) carried.add(`read ${cited.id} headline`);
     }
   }
+}
+
+// Records of other kinds: what is selected of each, and which parts a value of it tells.
+
+type Selected = { readonly text: string; readonly parts: (value: unknown) => readonly string[] };
+const always = (part: string) => () => [part];
+const plain = (part: string, texts: readonly string[]): readonly Selected[] =>
+  texts.map((text) => ({ text, parts: always(part) }));
+/** A list, with words of its entries that are of a further part. */
+const withWords = (list: string, part: string, word: string, further: string): Selected => ({
+  text: `${list} { ${word} }`,
+  parts: (value) => [part, ...((value as Json[]).some((one) => given(one[word])) ? [further] : [])],
+});
+const OTHER = {
+  Support: [
+    ...plain("engagement", ["id", "council { code }", "strand", "provider { id }", "lead", "status", "detailWithheld"]),
+    ...plain("engagement", ["offeredOn", "answerBy", "from", "until", "begunOn", "endedOn", "purposeWithheld"]),
+    ...plain("purpose", ["kind", "causes", "progress", "milestones { due }", "reviews { progress }", "judgements { judgement }"]),
+    withWords("milestones", "purpose", "about", "supportDetail"),
+    withWords("reviews", "purpose", "finding", "supportDetail"),
+    withWords("judgements", "purpose", "why", "supportDetail"),
+    ...plain("supportDetail", ["detail { aim }", "detail { toldName version }"]),
+  ],
+  Submission: [
+    ...plain("submission", ["id", "body { id }", "council { code }", "strand", "cause", "period { from }", "submitted { by }"]),
+    ...plain("submission", ["account", "source", "reference", "handlingWithheld"]),
+    ...plain("handling", ["handling { councilAware }", "handling { told { about } }"]),
+  ],
+  Signal: [
+    ...plain("signal", ["id", "council { code }", "strand", "causes", "requested { by }", "wanted", "answer"]),
+    ...plain("signal", ["answered { at }", "withdrawn { at }", "version", "supports { id }"]),
+  ],
+} as const satisfies Readonly<Record<string, readonly Selected[]>>;
+export type OtherType = keyof typeof OTHER;
+export const OUTERMOST: Readonly<Record<OtherType, string>> = {
+  ...{ Support: "engagement", Submission: "submission", Signal: "signal" },
+};
+const nameOf = ({ text }: Selected): string => text.split(" ", 1)[0] ?? "";
+/** Fields that these tables do not know of. */
+export const UNKNOWN_FIELDS = [
+  ...fieldsOf("Concern").filter((field) => !(field in PART_OF)),
+  ...Object.entries(OTHER).flatMap(([type, selected]) =>
+    fieldsOf(type).filter((field) => !selected.some((one) => nameOf(one) === field)),
+  ),
+];
+
+/** What is selected of a record of another kind, by numbers that are taken for any of its fields. */
+export type OtherPicks = readonly number[];
+export const otherPicks: fc.Arbitrary<OtherPicks> = fc.array(fc.nat(60), { minLength: 0, maxLength: 4 });
+const selectedBy = (type: OtherType, wanted: OtherPicks): readonly Selected[] => {
+  const all: readonly Selected[] = OTHER[type];
+  return wanted.map((n) => all[n % all.length] as Selected);
+};
+export const otherSelection = (type: OtherType, wanted: OtherPicks, also = ""): string =>
+  `{ __typename ${selectedBy(type, wanted)
+    .map(({ text }, n) => `g${n}: ${text}`)
+    .join(" ")} ${also} }`;
+
+/** What a record of another kind in the answer tells. That it stands there at all tells that there is one. */
+export function readOther(carried: Carried, surface: string, type: OtherType, node: Json, id: string, wanted: OtherPicks): void {
+  carried.add(`${surface} ${id} ${OUTERMOST[type]}`);
+  for (const [n, selected] of selectedBy(type, wanted).entries()) {
+    const value = node[`g${n}`];
+    if (!given(value)) continue;
+    for (const part of selected.parts(value)) carried.add(`${surface} ${id} ${part}`);
+    if (type === "Signal" && nameOf(selected) === "supports")
+      for (const support of value as { id: string }[]) carried.add(`${surface} ${support.id} engagement`);
+  }
+}
+/** The same of a submission, whose handling may name concerns. */
+export function readSubmission(carried: Carried, surface: string, node: Json, id: string, wanted: OtherPicks): void {
+  readOther(carried, surface, "Submission", node, id, wanted);
+  const { handling } = node as { handling?: { concerns?: readonly { id: string }[] } | null };
+  if (handling) carried.add(`${surface} ${id} handling`);
+  for (const cited of handling?.concerns ?? []) carried.add(`${surface === "export" ? "export" : "read"} ${cited.id} headline`);
+}
+
+/** What the JSON of an export tells of a record of another kind: every field under its own name. */
+export function readOtherExported(carried: Carried, type: OtherType, record: Json): void {
+  const all: readonly Selected[] = OTHER[type];
+  const node = Object.fromEntries(all.map((one, n) => [`g${n}`, record[nameOf(one)]]));
+  const picks = all.map((_, n) => n);
+  if (type !== "Submission") readOther(carried, "export", type, node, record.id as string, picks);
+  else readSubmission(carried, "export", { ...node, handling: record.handling }, record.id as string, picks);
 }
 
 /** What the JSON of an export tells of a concern: every field under its own name, and of each item of evidence what is to be known. */
@@ -149,6 +233,8 @@ export function readExported(carried: Carried, concern: Json): void {
 /** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
 export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   MAKE_COUNCIL_AWARE: undefined,
+  TELLING_OVERDUE: undefined,
+  DISCARD_TO_CONFIRM: undefined,
   TELL_COUNCIL_OF_EVIDENCE: "unsharedEvidence",
   TELL_COUNCIL_OF_TEXT: "unsharedEvidence",
   REPLY_WANTED: "summary",

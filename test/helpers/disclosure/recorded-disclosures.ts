@@ -12,7 +12,10 @@ export function disclosuresIn({ stream, type, data, at, metadata }: StoredEvent)
       const { policy: policyVersion, ...asked } = answers[answer] as AnswersDisclosed["answers"][number];
       const read = seen.map((number): View => {
         const { records, rights: permitted } = views[number] as AnswersDisclosed["views"][number];
-        return { concerns: records.map(([, concern, version]) => ({ concern, version })), parts: rights[permitted] ?? {} };
+        const [kind] = records[0] as (typeof records)[number];
+        // A view is of one kind of record.
+        if (records.some(([other]) => other !== kind)) throw new Error("A view has records of two kinds.");
+        return { kind, records: records.map(([, id, version]) => ({ id, version })), parts: rights[permitted] ?? {} };
       });
       return { ...asked, stream, at, council, series, assignments, policyVersion, views: read };
     });
@@ -20,5 +23,12 @@ export function disclosuresIn({ stream, type, data, at, metadata }: StoredEvent)
   if (type !== "ConcernsDisclosed.v1") return [];
   const { surface, to, views } = data as unknown as Disclosed;
   const council = stream.slice("disclosures-".length, -"-yyyy-mm".length);
-  return to.map((one) => ({ ...one, stream, at, council, series: "", surface, policyVersion: metadata.policyVersion, views }));
+  const read = views.map(
+    ({ concerns, parts }): View => ({
+      ...{ kind: "concern", parts },
+      records: concerns.map(({ concern, version }) => ({ id: concern, version })),
+    }),
+  );
+  const { policyVersion } = metadata;
+  return to.map((one) => ({ ...one, stream, at, council, series: "", surface, policyVersion, views: read }));
 }

@@ -14,7 +14,8 @@ export const MORE = { headline: ["advisers-read"], summary: ["advisers-read", "c
 export const NOON = "2026-03-10T12:00:00.000Z";
 
 export const view = (parts: View["parts"], ...concerns: readonly string[]): View => ({
-  concerns: concerns.map((concern) => ({ concern, version: 3 })),
+  kind: "concern",
+  records: concerns.map((id) => ({ id, version: 3 })),
   parts,
 });
 export const disclosure = (more: Partial<Disclosure> = {}): Disclosure => ({

@@ -1,0 +1,145 @@
+// A record on its way out of the hub: a concern, an offer of support, a submission or a council's request for support. disclosing.ts notes what leaves of it.
+import type { RecordName } from "../disclosure/councils.ts";
+import { OWN_SERIES } from "../disclosure/events.ts";
+import type { Resource } from "../policies/engine/facts.ts";
+import type { SubmissionRecord } from "../projections/intake/queries.ts";
+import { RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
+import type { Surface } from "../reference/surfaces.ts";
+import type { Viewer } from "../services/people/viewer.ts";
+import { signalFacts } from "../services/signal/service.ts";
+import type { SignalState } from "../services/signal/state.ts";
+import { submissionFacts } from "../services/submission/service.ts";
+import { supportFacts } from "../services/support/facts.ts";
+import type { SupportState } from "../services/support/state.ts";
+import { authoriseById } from "./concerns/read-one.ts";
+import { may, type ReadDeps } from "./deps.ts";
+import { type DisclosedConcern, discloseConcern } from "./disclosed-concern.ts";
+import { assignmentsThat } from "./people/granting-assignments.ts";
+
+/** The kinds of records other than concerns, whose parts are each decided by an action of their own. */
+type OtherKind = Exclude<RecordKind, "concern">;
+
+export type DisclosedOther = {
+  readonly kind: OtherKind;
+  readonly id: string;
+  readonly council: string;
+  readonly version: number;
+  /** The series of its leaf: what a council has not been told of has one of its own. */
+  readonly series: string;
+  readonly surface: Surface;
+  /** The version of the policy under which it leaves. */
+  readonly policyVersion: string;
+  /** The policies that let the viewer see a part; none where no policy does. */
+  readonly policiesOf: (part: RecordPart) => readonly string[];
+  /** The ids of the viewer's assignments that let them see it. */
+  readonly through: () => readonly string[];
+};
+export type DisclosedRecord = DisclosedConcern | DisclosedOther;
+
+type Deps = Pick<ReadDeps, "policy">;
+
+/** The actions that read each part, any of which is enough: whoever may read the detail of a support may read its purpose. */
+type PartActions<Part extends RecordPart = RecordPart> = Readonly<Record<Part, readonly [string, ...string[]]>>;
+const READ_ACTIONS = {
+  support: {
+    engagement: ["readSupport"],
+    purpose: ["readSupportPurpose", "readSupportDetail"],
+    supportDetail: ["readSupportDetail"],
+  },
+  submission: { submission: ["readSubmission"], handling: ["readSubmissionHandling"] },
+  signal: { signal: ["readSignal"] },
+} as const satisfies { readonly [Kind in OtherKind]: PartActions<RecordPart<Kind>> };
+
+const actionsOf = (kind: OtherKind): Partial<PartActions> => READ_ACTIONS[kind];
+
+/** The action that lets somebody see that there is a record. */
+export const outermostAction = (kind: OtherKind): string => actionsOf(kind)[RECORD_PARTS[kind][0]]?.[0] ?? "";
+
+export const discloseSupport = (deps: Deps, viewer: Viewer, surface: Surface, state: SupportState): DisclosedOther =>
+  // An offer is not recorded without who in the council was told of it.
+  disclose(
+    deps,
+    viewer,
+    surface,
+    { ...named(state), kind: "support", series: OWN_SERIES },
+    resourceOf("Support", supportFacts(state)),
+  );
+
+export const discloseSubmission = (
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+  { state, councilAware }: SubmissionRecord,
+): DisclosedOther =>
+  disclose(
+    ...([deps, viewer, surface] as const),
+    { ...named(state), kind: "submission", series: councilAware ? OWN_SERIES : state.id },
+    resourceOf("Submission", submissionFacts(state, councilAware)),
+  );
+
+export const discloseSignal = (deps: Deps, viewer: Viewer, surface: Surface, state: SignalState): DisclosedOther =>
+  disclose(
+    deps,
+    viewer,
+    surface,
+    { ...named(state), kind: "signal", series: OWN_SERIES },
+    resourceOf("Signal", signalFacts(state)),
+  );
+
+type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
+
+/** A record by its name; undefined where there is none. No part of it has been decided: noting one throws where no policy permits it. */
+export function discloseNamed(
+  deps: NamedDeps,
+  viewer: Viewer,
+  surface: Surface,
+  [kind, id]: RecordName,
+): DisclosedRecord | undefined {
+  switch (kind) {
+    case "concern": {
+      const concern = authoriseById(deps, viewer.facts, id);
+      return concern && discloseConcern(deps, viewer, surface, concern);
+    }
+    case "support": {
+      const support = deps.support.queries().findUnchecked(id);
+      return support && discloseSupport(deps, viewer, surface, support);
+    }
+    case "submission": {
+      const submission = deps.intake.queries().findSubmissionUnchecked(id);
+      return submission && discloseSubmission(deps, viewer, surface, submission);
+    }
+    case "signal": {
+      const signal = deps.intake.queries().findSignalUnchecked(id);
+      return signal && discloseSignal(deps, viewer, surface, signal);
+    }
+    case "attachment":
+      return undefined;
+  }
+}
+
+type Named = Pick<DisclosedOther, "id" | "council" | "version">;
+const named = ({ id, council, version }: Named): Named => ({ id, council, version });
+
+const resourceOf = <Type extends Resource["type"]>(type: Type, facts: Extract<Resource, { type: Type }>["facts"]): Resource =>
+  ({ type, id: "one", facts }) as Resource;
+
+function disclose(
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+  record: Named & Pick<DisclosedOther, "kind" | "series">,
+  resource: Resource,
+): DisclosedOther {
+  const actions = actionsOf(record.kind);
+  const permit = (action: string): readonly string[] => {
+    const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, action, resource);
+    return allowed ? policies.map(({ id }) => id) : [];
+  };
+  return {
+    ...record,
+    surface,
+    policyVersion: deps.policy.version,
+    policiesOf: (part) => actions[part]?.map(permit).find((policies) => policies.length > 0) ?? [],
+    through: () => assignmentsThat(viewer, (person) => may(deps, person, outermostAction(record.kind), resource)),
+  };
+}

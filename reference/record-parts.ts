@@ -1,0 +1,14 @@
+// What an answer can contain of each kind of record about a council, from outside in: the first part is contained in every answer that the record is in.
+import { DISCLOSED_PARTS } from "./concern-parts.ts";
+
+export const RECORD_PARTS = {
+  concern: DISCLOSED_PARTS,
+  support: ["engagement", "purpose", "supportDetail"],
+  submission: ["submission", "handling"],
+  signal: ["signal"],
+} as const;
+export type RecordKind = keyof typeof RECORD_PARTS;
+export const RECORD_KINDS = Object.keys(RECORD_PARTS) as readonly RecordKind[];
+/** Parts of different kinds have different names. */
+export type RecordPart<Kind extends RecordKind = RecordKind> = (typeof RECORD_PARTS)[Kind][number];
+export const ALL_RECORD_PARTS: readonly RecordPart[] = Object.values(RECORD_PARTS).flat();
