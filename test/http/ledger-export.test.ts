@@ -436,7 +436,13 @@ describe("Text in a ledger cannot inject anything", () => {
     const { people } = story.hub.services;
     await people.execute("registerPerson", { person: "nasty", name }, story.hub.asHub("nasty"));
     const lasting = { from: "2020-01-01", until: "2039-12-31" };
-    const officer = { person: "nasty", role: "nominated-officer", council: TARROWSHIRE, strands: ["childrens"], ...lasting };
+    const officer = {
+      person: "nasty",
+      role: "nominated-officer",
+      council: TARROWSHIRE,
+      strands: ["childrens", "adults"],
+      ...lasting,
+    };
     await people.execute("startAssignment", officer, story.hub.asHub("nasty-assignment"));
     await story.asks("nasty", "{ concerns { nodes { id } } }");
   });
@@ -653,7 +659,7 @@ describe("An export of more than a page", () => {
       person: "second-adviser",
       role: "nominated-officer",
       council: TARROWSHIRE,
-      strands: ["childrens"],
+      strands: ["childrens", "adults"],
       ...lasting,
     };
     await people.execute("startAssignment", officer, story.hub.asHub("two-hats"));

@@ -6,6 +6,7 @@ import type { Part } from "../../../reference/concern-parts.ts";
 import { concernStream } from "../../../services/concern/events.ts";
 import { shareFacts } from "../../../services/concern/facts.ts";
 import { isCurrent, personFacts } from "../../../services/people/assignments.ts";
+import { roleOf } from "../../../services/people/roles.ts";
 import type { Assignment } from "../../../services/people/state.ts";
 import { signalFacts } from "../../../services/signal/service.ts";
 import { submissionFacts } from "../../../services/submission/service.ts";
@@ -118,8 +119,18 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
     const name = `${person} (invented)`;
     await hub.services.people.execute("registerPerson", { person, name }, hub.asHub(`register-${person}`));
     for (const [n, given] of held.entries()) {
-      const { assignment: _, started: __, ...wanted } = { from: "2026-01-01", until: "2026-12-31", ...given } as Assignment;
-      const outcome = await hub.services.people.execute("startAssignment", { person, ...wanted }, hub.asHub(`${person}-${n}`));
+      const {
+        assignment: _,
+        started: __,
+        strands,
+        ...wanted
+      } = {
+        ...{ from: "2026-01-01", until: "2026-12-31" },
+        ...given,
+      } as Assignment;
+      // Some roles have a strand of their own, which the command does not take.
+      const input = { person, ...wanted, ...(roleOf(wanted.role).strand === undefined && { strands }) };
+      const outcome = await hub.services.people.execute("startAssignment", input, hub.asHub(`${person}-${n}`));
       if (outcome.kind === "refused") throw new Error(`${person}: ${outcome.message}`);
     }
   }
