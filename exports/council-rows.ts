@@ -40,10 +40,10 @@ const attributionsIn = (type: string, item: Item, words: Words): readonly Ledger
   words.fields(type, item).flatMap(({ name, type: { name: fieldType }, value }): readonly LedgerRow[] => {
     if (fieldType !== "Attribution")
       return [value].flat().flatMap((inner) => (isItem(inner) ? attributionsIn(fieldType, inner, words) : []));
-    const { by, at, reason } = value as Attribution;
     const answer = name === "answered" ? words.value(type, item, "statement") || words.value(type, item, "answer") : "";
     const what = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    return [{ what, when: at, by: words.person(by), text: reason ?? answer }];
+    const done = [value].flat() as readonly Attribution[];
+    return done.map(({ by, at, reason }) => ({ what, when: at, by: words.person(by), text: reason ?? answer }));
   });
 
 const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null;

@@ -102,6 +102,7 @@ const ENUMS = {
     "in-error": "It was logged in error, such as about the wrong council. The council learns nothing of it.",
     "did-not-stand": "It did not stand. The council's ledger counts it, with the day.",
   }),
+  SubmissionRequest: enumOf("What the sender of a submission requests.", terms.SUBMISSION_REQUESTS),
   ConclusionKind: enumOf("A way in which a concern is concluded.", terms.CONCLUSIONS, {
     "satisfactory-explanation": "No further action, other than correcting the appearance of a concern.",
     "under-review": "The council agrees, knows and is acting; kept under review until a date.",

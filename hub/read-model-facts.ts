@@ -42,6 +42,7 @@ export function openReadModelFacts(
     find: (kind, id) => (followers[kind].status().state === "live" ? finders[kind](id) : undefined) as never,
     advises: (person, region) =>
       people.status().state === "live" && (people.queries().viewer(person)?.facts.adviserRegions.includes(region) ?? false),
+    isCited: (submission) => intake.queries().isCited(submission),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     async current(kind) {
       const head = await log.head();

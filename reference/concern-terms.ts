@@ -35,6 +35,9 @@ export const OPENED_FOR = ["tell", "discard"] as const;
 export const DISCARD_GROUNDS = ["in-error", "did-not-stand"] as const;
 export type DiscardGround = (typeof DISCARD_GROUNDS)[number];
 
+/** What the sender of a submission can request. */
+export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;
+
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [
   "satisfactory-explanation",

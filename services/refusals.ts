@@ -158,6 +158,8 @@ export const REFUSALS = {
   // Submissions and requests for support
   UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it. Select another.",
   SUBMISSION_NOT_PROTECTED: "Evidence from a submission cannot have a protected source. Give its source.",
+  SUBMISSION_RESTED_ON: "Something already rests on this submission, so it cannot be redirected. Tell the council of it.",
+  SUBMISSION_UNTOLD_TOO_LONG: "The council was to be told of this submission. Tell the council before you use it.",
   SUBMISSION_TOLD: "It is already on record that the council was told of this submission.",
   SUBMISSION_SET_ASIDE: "This submission has been set aside and cannot be used.",
   COUNCIL_NOT_TOLD: "The council has not been told of this submission. Tell the council and record that you did.",

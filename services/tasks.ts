@@ -36,6 +36,8 @@ const SENTENCES = {
   "outcome-to-judge": () => "This support has ended. Say whether it worked.",
   "submission-to-consider": (day) =>
     `A department or inspectorate has submitted information. Add it to a concern or set it aside${by(day)}.`,
+  "submission-change-requested": (day) =>
+    `The department or inspectorate that submitted this asks to withdraw or correct it. Read its request${by(day)}.`,
   "signal-to-answer": (day) => `A council asks for support. Answer its request${by(day)}.`,
   "approach-planned": () =>
     "Another body plans to approach or visit a council that you are in contact with. Speak to them about the dates.",

@@ -148,6 +148,7 @@ export type ParentTypes = {
   Submission: ShownSubmission;
   SubmissionConnection: CountedPageOf<ShownSubmission>;
   SubmissionChanged: ChangedThing;
+  SubmissionChangeRequest: Each<ShownSubmission["changeRequests"]>;
   SubmissionHandling: ShownHandling;
   SubmissionTold: NonNullable<ShownHandling["told"]>;
   Signal: ShownSignal;

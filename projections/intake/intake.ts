@@ -23,7 +23,7 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 3,
+  version: 4,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
@@ -58,6 +58,9 @@ const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalS
   },
 ];
 
+/** A request of the sender stays for twice the time that the advisers have to consider it: nothing has to be recorded of it. */
+const forSomeDays = (task: Task): Task => ({ ...task, until: workingDaysAfter(task.from, 2 * WORKING_DAYS) }) satisfies Task;
+
 const signalTasks = (state: SignalState): readonly Task[] =>
   state.answered || state.withdrawn ? [] : waits("signal-to-answer", state, state.requested.at);
 
@@ -69,6 +72,9 @@ function open(db: Database): Opened<IntakeQueries> {
       "INSERT INTO submissions (id, council, region, strand, scope, body, council_aware, state) VALUES (?, ?, ?, ?, ?, ?, 0, '')",
     ),
     putSubmission: db.prepare("UPDATE submissions SET council_aware = council_aware OR ?, state = ? WHERE id = ?"),
+    redirect: db.prepare("UPDATE submissions SET council = ?, region = ?, strand = ?, scope = ? WHERE id = ?"),
+    // What cited it was about another council.
+    forgetCites: db.prepare("DELETE FROM cites WHERE submission = ?"),
     cite: db.prepare("INSERT OR IGNORE INTO cites (concern, evidence, submission, standing) VALUES (?, ?, ?, 1)"),
     cited: db.prepare("SELECT submission FROM cites WHERE concern = ? AND evidence = ?"),
     uncite: db.prepare("UPDATE cites SET standing = 0 WHERE concern = ? AND evidence = ?"),
@@ -88,14 +94,24 @@ function open(db: Database): Opened<IntakeQueries> {
   const stateIn = <T>(row: unknown): T | undefined =>
     row === undefined ? undefined : JSON.parse((row as { state: string }).state);
   const submission = (id: string) => stateIn<SubmissionState>(sql.submission.get(id));
-  const submissionTasks = (state: SubmissionState): readonly Task[] =>
-    state.setAside || sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at);
+  const submissionTasks = (state: SubmissionState): readonly Task[] => {
+    if (state.setAside) return [];
+    const request = state.changeRequests.at(-1);
+    return [
+      ...(sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at)),
+      ...(request ? waits("submission-change-requested", state, request.at).map(forSomeDays) : []),
+    ];
+  };
 
   function applyToSubmission(event: StoredEvent): void {
     const id = event.streamId;
     const before = submission(id);
     const state = evolveSubmission(id, before, readSubmissionEvent(event), occurrence(event));
     const { council, region, strand, body } = state;
+    if (before && state.redirected.length > before.redirected.length) {
+      sql.redirect.run(council, region, strand, scopeOf(region, strand), id);
+      sql.forgetCites.run(id);
+    }
     if (!before) sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body);
     sql.putSubmission.run(Number(state.told !== undefined), JSON.stringify(state), id);
     tasks.put(id, before ? submissionTasks(before) : [], submissionTasks(state));

@@ -77,6 +77,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
       const row = factsOfSignal.get<SignalRow | undefined>(id);
       return row && signalFacts(row);
     },
+    isCited: (id: string): boolean => concerns.all(id).length > 0,
     submissions: (ranges: readonly Predicate[], after: string | undefined, limit: number, read?: CountRead) =>
       list("submissions", ranges, after, limit)?.map((row) => recordOf(row, read)),
     signals: (ranges: readonly Predicate[], after: string | undefined, limit: number, read?: CountRead) =>

@@ -6,14 +6,22 @@ import { attribution, attributionWithReason } from "../attribution.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
 export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubmission) => {
-  const { id, body, council, strand, cause, period, submitted, told, setAside } = record.state;
+  const { id, body, council, strand, cause, period, submitted, told, setAside, tellBy, redirected, changeRequests } =
+    record.state;
   return {
     ...{ id, body, council, strand, cause, period },
     ...reveal(keys, record.state.text),
     submitted: attribution(submitted),
+    changeRequests: changeRequests.map((one) => ({
+      ...attribution(one),
+      request: one.request,
+      explanation: reveal(keys, one.text)?.explanation,
+    })),
     handlingWithheld: !handling,
     handling: handling && {
       councilAware: record.councilAware,
+      tellBy: record.councilAware ? undefined : tellBy,
+      redirected: redirected.map((one) => attributionWithReason(keys, one)),
       told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
       setAside: setAside && attributionWithReason(keys, setAside),
       concerns: record.concerns,

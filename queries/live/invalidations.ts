@@ -15,6 +15,7 @@ import { approachTasks } from "../../services/council/tasks.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
+import type { SubmissionState } from "../../services/submission/state.ts";
 import { foldSubmission } from "../../services/submission/stream.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
@@ -58,7 +59,7 @@ export async function invalidationsOf(
   if (category === SUBMISSION_CATEGORY) {
     const submission = foldSubmission(id, await log.readStream(stream));
     // What was disclosed of it before is in the ledger from then on.
-    return { ...ofScope(submission), ...(submission?.told && { ledger: submission.council }) };
+    return { ...ofSubmission(submission), ...(submission?.told && { ledger: submission.council }) };
   }
   if (category === SIGNAL_CATEGORY) return ofScope(foldSignal(id, await log.readStream(stream)));
   return NONE;
@@ -103,6 +104,13 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
 /** Submissions and signals wait for the advisers of their scope. */
 const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Invalidations =>
   state ? { audiences: new Set<TaskAudience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
+
+/** The advisers of the scopes that it left see it no more. */
+function ofSubmission(submission: SubmissionState | undefined): Invalidations {
+  const former = submission?.redirected.map(({ from }): TaskAudience => `scope:${scopeOf(from.region, from.strand)}`) ?? [];
+  const { audiences, ...rest } = ofScope(submission);
+  return { ...rest, audiences: audiences === "everybody" ? audiences : new Set([...audiences, ...former]) };
+}
 
 /** A submission whose citation was added or removed may have another strand than the concern. */
 const advisersIn = (region: string): readonly TaskAudience[] =>

@@ -211,6 +211,11 @@ function evidenceAdded(
     refuseIf(submission !== undefined && !isOfCouncil, "UNKNOWN_SUBMISSION", `${field}.submission`),
     refuseIf(isOfCouncil && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
     refuseIf(
+      isOfCouncil && !submitted.councilAware && context.today > submitted.tellBy,
+      "SUBMISSION_UNTOLD_TOO_LONG",
+      `${field}.submission`,
+    ),
+    refuseIf(
       isOfCouncil && "protectedSource" in item && item.protectedSource,
       "SUBMISSION_NOT_PROTECTED",
       `${field}.protectedSource`,

@@ -23,8 +23,11 @@ export type ConcernDecisionContext = DecisionContext & {
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
   /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */
-  readonly submission: (id: string) => SubmissionState | undefined;
+  readonly submission: (id: string) => CitableSubmission | undefined;
 };
+
+/** A submission, and whether its council knows of it, told apart or through a concern. */
+export type CitableSubmission = SubmissionState & { readonly councilAware: boolean };
 
 export type ConcernDecision = readonly ConcernEvent[] | Refusal;
 

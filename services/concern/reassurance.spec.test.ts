@@ -192,22 +192,40 @@ describe("Reassurance about the support", () => {
 
 describe("Evidence that comes from a submission", () => {
   const submitted = (council = COUNCIL): SubmissionEvent => ({
-    type: "InformationSubmitted.v1",
+    type: "InformationSubmitted.v2",
     data: {
       body: MINISTRY,
       council,
       region: "E12000001",
       strand: "corporate",
       period: { from: "2025-04-01", to: "2025-12-31" },
+      tellBy: "2026-03-16",
       text: plain({ account: "The council asked for support with its borrowing.", source: "Capital returns" }),
     },
   });
   const setAside: SubmissionEvent = { type: "SubmissionSetAside.v1", data: { text: plain({ reason: "It was of 2019." }) } };
   /** What the adviser may see under the id `submission`. */
-  const holding = (...events: SubmissionEvent[]) => ({
-    submission: (id: string) => (id === "submission" ? submissionOf(events) : undefined),
+  const holding = (...events: SubmissionEvent[]) => knowing(false, ...events);
+  const knowing = (councilAware: boolean, ...events: SubmissionEvent[]) => ({
+    submission: (id: string) => {
+      const found = id === "submission" ? submissionOf(events) : undefined;
+      return found && { ...found, councilAware };
+    },
   });
   const citing = { ...adviserEvidence, submission: "submission" };
+
+  it("is refused after the last day to tell the council of it, until the council knows of it", () => {
+    const [lastDay, after] = [{ today: "2026-03-16" }, { today: "2026-03-17" }];
+    given(awareOfAll, { ...lastDay, ...holding(submitted()) })
+      .when(addEvidence(citing))
+      .then([evidenceAdded(), submissionCited()]);
+    given(awareOfAll, { ...after, ...holding(submitted()) })
+      .when(addEvidence(citing))
+      .thenRefused("SUBMISSION_UNTOLD_TOO_LONG", "evidence.submission");
+    given(awareOfAll, { ...after, ...knowing(true, submitted()) })
+      .when(addEvidence(citing))
+      .then([evidenceAdded(), submissionCited()]);
+  });
 
   it("says from which, and of which body, beside the evidence", () => {
     given(awareOfAll, holding(submitted())).when(addEvidence(citing)).then([evidenceAdded(), submissionCited()]);

@@ -21,12 +21,12 @@ import { type CommandSteps, commandService } from "../pipeline/command-service.t
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
 import { isRefusal, type Refusal, refuse, refuseDenied, refuseSaying } from "../refusals.ts";
+import { submissionStream } from "../submission/events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
-import type { SubmissionState } from "../submission/state.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
-import type { ConcernDecisionContext } from "./decision.ts";
+import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
@@ -70,6 +70,7 @@ export function concernService(
   positionsRecorded: () => Promise<unknown> = async () => {},
 ) {
   const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
+    const [cited] = submissionsIn(command);
     const id = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
     return {
       streams: concernStreams,
@@ -79,6 +80,8 @@ export function concernService(
       ...((CONSULTS_COUNCIL.has(command.name) || command.name === "statePosition") && {
         excludes: (newId) => councilStreamOf(deps, id(newId)),
       }),
+      // A submission is not redirected while a concern begins to cite it.
+      ...(cited !== undefined && { excludes: async () => submissionStream(cited) }),
       authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
       decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
@@ -212,13 +215,18 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
   return items.flatMap(({ submission }) => submission ?? []);
 }
 
+const isCouncilAware = ({ readModelFacts }: CommandDeps, submission: string): boolean =>
+  readModelFacts?.find("Submission", submission)?.councilAware ?? false;
+
 /** Finds a submission that the person may see. They may cite it even if the council is not aware of it. */
-async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
+async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<CitableSubmission | undefined> {
   if (!(await maySee(deps, principal, { type: "Submission", id, none: NO_SUBMISSION }))) return undefined;
   const submission = await loadSubmission(deps.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;
-  return deps.policy.decide(principal, "readSubmission", resource).allowed ? submission : undefined;
+  return deps.policy.decide(principal, "readSubmission", resource).allowed
+    ? { ...submission, councilAware: submission.told !== undefined || isCouncilAware(deps, id) }
+    : undefined;
 }
 
 function citationsIn(command: ConcernCommand): readonly { metric: string; area: string; period: string }[] {

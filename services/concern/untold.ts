@@ -13,7 +13,7 @@ export const EXTEND_BY_AT_MOST = 20;
 export const HANDED_ON_FOR = 60;
 
 /** Concerns from before this rule have their time from the day of the release that brought it. */
-const RULE_BEGAN = "2026-12-01";
+export const RULE_BEGAN = "2026-12-01";
 
 export type Untold = {
   /** The last day to tell the council. */

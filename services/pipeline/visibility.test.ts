@@ -22,6 +22,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
   const readModelFacts: ReadModelFacts = {
     find: (_, id) => ((!late || waited > 0) && ids.includes(id) ? FACTS : undefined) as never,
     advises: (person) => (!late || waited > 0) && ids.includes(person),
+    isCited: () => false,
     untoldMatters: () => [],
     current: async () => {
       waited += 1;

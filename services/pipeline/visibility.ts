@@ -24,6 +24,8 @@ export type ReadModelFacts = {
   readonly find: <Type extends RecordType>(type: Type, id: string) => FactsOf<Type> | undefined;
   /** Whether a person is an adviser of a region today; false while the read models are not ready. */
   readonly advises: (person: string, region: string) => boolean;
+  /** Whether a concern cites a submission. */
+  readonly isCited: (submission: string) => boolean;
   /** Concerns of a council, by its codes, whose last day to be told a new one on the same matter is given. */
   readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];
   /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */

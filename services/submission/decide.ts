@@ -1,8 +1,9 @@
 // The rules of submissions by departments and inspectorates (domain.md, "Departments both ways"): intelligence for the region's adviser, which
-// others see only after the council is aware of it, and which is set aside only after the council was told.
+// others see only after the council is aware of it. It is set aside only after the council was told, or if its sender withdraws it and nothing rests
+// on it.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import { CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
@@ -12,7 +13,7 @@ import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, period, shortText } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
-import type { SubmissionState } from "./state.ts";
+import { type SubmissionState, tellByOfSubmission } from "./state.ts";
 
 export const submissionCommands = {
   submitInformation: {
@@ -39,12 +40,27 @@ export const submissionCommands = {
       about: narrative,
     }),
   },
+  redirectSubmission: {
+    creates: "nothing",
+    input: z.strictObject({ submission: id, council: id, strand: z.enum(STRANDS), reason: narrative }),
+  },
+  requestSubmissionChange: {
+    creates: "nothing",
+    input: z.strictObject({ submission: id, request: z.enum(SUBMISSION_REQUESTS), explanation: narrative }),
+  },
   setSubmissionAside: { creates: "nothing", input: z.strictObject({ submission: id, reason: narrative }) },
 } as const satisfies CommandDeclarations;
 
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;
 
-export type SubmissionDecisionContext = DecisionContext & { readonly council: Councils["status"] };
+export type SubmissionDecisionContext = DecisionContext & {
+  readonly council: Councils["status"];
+  /** Whether a concern cites the submission, or its council knows of it through one. */
+  readonly isRestedOn: boolean;
+};
+
+/** The most requests for a change of one submission. */
+const MAX_CHANGE_REQUESTS = 20;
 
 export function decideSubmission(
   state: SubmissionState | undefined,
@@ -67,11 +83,43 @@ export function decideSubmission(
       if (wrong) return wrong;
       return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
     }
+    case "redirectSubmission":
+      return redirect(state, command.input, context);
+    // The sender gets the same answer whatever became of the submission.
+    case "requestSubmissionChange": {
+      const { request, explanation } = command.input;
+      if (state.changeRequests.length >= MAX_CHANGE_REQUESTS) return refuse("TOO_MANY", "explanation");
+      return [{ type: "SubmissionChangeRequested.v1", data: { request, text: plain({ explanation }) } }];
+    }
     case "setSubmissionAside":
       if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
-      if (!state.told) return refuse("COUNCIL_NOT_TOLD");
+      if (!state.told && (context.isRestedOn || !isWithdrawn(state))) return refuse("COUNCIL_NOT_TOLD");
       return [{ type: "SubmissionSetAside.v1", data: { text: plain({ reason: command.input.reason }) } }];
   }
+}
+
+const isWithdrawn = ({ changeRequests }: SubmissionState): boolean =>
+  changeRequests.some(({ request }) => request === "withdraw");
+
+/** A submission about the wrong council or strand goes to the advisers of the right one, while nobody was told of it and nothing rests on it. */
+function redirect(
+  state: SubmissionState,
+  input: InputOf<typeof submissionCommands>["redirectSubmission"],
+  context: SubmissionDecisionContext,
+): readonly SubmissionEvent[] | Refusal {
+  const { strand, reason } = input;
+  const status = context.council(input.council, context.today);
+  const wrong = refuseAll([
+    refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
+    refuseIf(state.told !== undefined || context.isRestedOn, "SUBMISSION_RESTED_ON"),
+    refuseUnlessInForce(status),
+    refuseUnlessResponsible(status, strand),
+    refuseIf(state.cause !== undefined && !causeAllowedIn(state.cause, strand), "CAUSE_NOT_FOR_STRAND", "strand"),
+  ]);
+  if (wrong) return wrong;
+  const { code: council, region } = councilInForce(status);
+  if (council === state.council && strand === state.strand) return [];
+  return [{ type: "SubmissionRedirected.v1", data: { council, region, strand, text: plain({ reason }) } }];
 }
 
 function submit(
@@ -90,5 +138,11 @@ function submit(
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);
   const text = plain({ account, source, ...(reference !== undefined && { reference }) });
-  return [{ type: "InformationSubmitted.v1", data: { body, council, region, strand, ...(cause && { cause }), period, text } }];
+  const tellBy = tellByOfSubmission(context.today);
+  return [
+    {
+      type: "InformationSubmitted.v2",
+      data: { body, council, region, strand, ...(cause && { cause }), period, tellBy, text },
+    },
+  ];
 }

@@ -3,14 +3,14 @@
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import { CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { period } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const submissionEvents = {
-  "InformationSubmitted.v1": event({
+  "InformationSubmitted.v2": event({
     schema: z.object({
       body: z.string(),
       council: z.string(),
@@ -18,6 +18,8 @@ export const submissionEvents = {
       strand: z.enum(STRANDS),
       cause: z.enum(CAUSES).optional(),
       period,
+      /** The last day to tell the council; absent on submissions from before there was one. */
+      tellBy: z.iso.date().optional(),
       text: confidential(z.object({ account: z.string(), source: z.string(), reference: z.string().optional() })),
     }),
   }),
@@ -28,6 +30,17 @@ export const submissionEvents = {
       toldOn: z.iso.date(),
       text: confidential(z.object({ toldName: z.string(), about: z.string() })),
     }),
+  }),
+  "SubmissionRedirected.v1": event({
+    schema: z.object({
+      council: z.string(),
+      region: z.string(),
+      strand: z.enum(STRANDS),
+      text: confidential(z.object({ reason: z.string() })),
+    }),
+  }),
+  "SubmissionChangeRequested.v1": event({
+    schema: z.object({ request: z.enum(SUBMISSION_REQUESTS), text: confidential(z.object({ explanation: z.string() })) }),
   }),
   "SubmissionSetAside.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })) }) }),
 } as const;

@@ -5,7 +5,7 @@ import { councilStrandOf, NO_SUBMISSION, type SubmissionFacts, scopeOf } from ".
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
-import { decideSubmission, submissionCommands } from "./decide.ts";
+import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
 import { submissionStream } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
 import { foldSubmission, submissionStreams } from "./stream.ts";
@@ -24,6 +24,15 @@ export const submissionFacts = (
   councilStrand: councilStrandOf(council, strand),
 });
 
+/** Commands that depend on what rests on the submission. */
+const RESTS: ReadonlySet<SubmissionCommand["name"]> = new Set(["redirectSubmission", "setSubmissionAside"]);
+
+/** Whether a concern cites it, or its council knows of it. True if the read models cannot say. */
+async function restsOn({ readModelFacts }: CommandDeps, id: string): Promise<boolean> {
+  if (!readModelFacts || !(await readModelFacts.current("Submission"))) return true;
+  return readModelFacts.isCited(id) || (readModelFacts.find("Submission", id)?.councilAware ?? true);
+}
+
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
     type: "Submission",
@@ -31,5 +40,8 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     streams: submissionStreams,
     facts: (submission: SubmissionState) => submissionFacts(submission, submission.told !== undefined),
     none: NO_SUBMISSION,
-    decide: (state, command, context) => decideSubmission(state, command, { ...context, council: councils.status }),
+    decide: async (state, command, context) => {
+      const isRestedOn = state !== undefined && RESTS.has(command.name) && (await restsOn(deps, state.id));
+      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn });
+    },
   });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   ABOLISHED,
+  changeRequested,
   DAY_AFTER_LAST,
   LAST_DAY,
+  redirected,
+  redirectSubmission,
+  requestSubmissionChange,
+  SUBMISSION_TELL_BY,
   SUCCESSOR,
   setAside,
   setSubmissionAside,
@@ -18,6 +23,9 @@ import { isRefusal } from "../refusals.ts";
 import { submissionCommands } from "./decide.ts";
 import type { SubmissionEvent } from "./events.ts";
 
+/** A unitary council of another region. */
+const [ANOTHER, ANOTHER_REGION] = ["X00000008", "E12000006"];
+
 describe("Submitting information", () => {
   it("records the council, the strand, the cause and the period, the information and its source", () => {
     givenSubmission([]).when(submitInformation()).then([submitted()]);
@@ -26,11 +34,11 @@ describe("Submitting information", () => {
 
   it("needs neither a cause nor a reference", () => {
     const { cause: _, reference: __, ...input } = submitInformation().input as Record<string, unknown>;
-    const { cause: ___, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v1" }>["data"];
+    const { cause: ___, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v2" }>["data"];
     const text = plain({ account: "The council's accounts are two years late.", source: "Audit returns" });
     givenSubmission([])
       .when({ name: "submitInformation", input } as ReturnType<typeof submitInformation>)
-      .then([{ type: "InformationSubmitted.v1", data: { ...data, text } }]);
+      .then([{ type: "InformationSubmitted.v2", data: { ...data, text } }]);
   });
 
   it("a second time under the same id does nothing", () => {
@@ -127,7 +135,83 @@ describe("Telling the council of a submission", () => {
   });
 });
 
+describe("The last day to tell the council of a submission", () => {
+  it("is ten working days after it was submitted, or after the rule began", () => {
+    givenSubmission([])
+      .when(submitInformation())
+      .then([submitted({ tellBy: SUBMISSION_TELL_BY })]);
+    const { tellBy: _, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v2" }>["data"];
+    expect(submissionOf([{ type: "InformationSubmitted.v2", data }])?.tellBy).toBe("2026-12-15");
+  });
+});
+
+describe("Redirecting a submission", () => {
+  const rested = { isRestedOn: true };
+
+  it("gives it another council or strand, with a reason, and leaves its last day", () => {
+    givenSubmission([submitted()]).when(redirectSubmission()).then([redirected()]);
+    givenSubmission([submitted()])
+      .when(redirectSubmission({ council: ANOTHER, strand: "corporate" }))
+      .then([redirected({ council: ANOTHER, region: ANOTHER_REGION, strand: "corporate" })]);
+    expect(submissionOf([submitted(), redirected()])).toMatchObject({
+      ...{ strand: "childrens", tellBy: SUBMISSION_TELL_BY, version: 2 },
+      redirected: [{ ...by, from: { region: "E12000001", strand: "corporate" } }],
+    });
+  });
+
+  it("to where it is already does nothing", () => {
+    givenSubmission([submitted()])
+      .when(redirectSubmission({ strand: "corporate" }))
+      .thenNothing();
+  });
+
+  it("is refused once the council was told of it, or something rests on it, or it was set aside", () => {
+    givenSubmission([submitted(), toldOfSubmission()]).when(redirectSubmission()).thenRefused("SUBMISSION_RESTED_ON");
+    givenSubmission([submitted()], rested).when(redirectSubmission()).thenRefused("SUBMISSION_RESTED_ON");
+    givenSubmission([submitted(), changeRequested(), setAside()]).when(redirectSubmission()).thenRefused("SUBMISSION_SET_ASIDE");
+  });
+
+  it("is refused to a council that is not in force, or a strand that is not the council's or not the cause's", () => {
+    givenSubmission([submitted()])
+      .when(redirectSubmission({ council: ABOLISHED }))
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+    givenSubmission([submitted()])
+      .when(redirectSubmission({ council: "X00000005" }))
+      .thenRefused("STRAND_NOT_OF_COUNCIL", "strand");
+    givenSubmission([submitted({ strand: "childrens", cause: "service-performance" })])
+      .when(redirectSubmission({ strand: "corporate" }))
+      .thenRefused("CAUSE_NOT_FOR_STRAND", "strand");
+  });
+});
+
+describe("The sender's request to withdraw or correct a submission", () => {
+  it("is always recorded, whatever became of the submission", () => {
+    for (const events of [[submitted()], [submitted(), toldOfSubmission()], [submitted(), toldOfSubmission(), setAside()]])
+      for (const isRestedOn of [true, false])
+        for (const request of ["withdraw", "correct"] as const)
+          givenSubmission(events, { isRestedOn })
+            .when(requestSubmissionChange(request))
+            .then([changeRequested(request)]);
+  });
+
+  it("can be repeated, up to a bound that depends on the sender's requests alone", () => {
+    const many = Array.from({ length: 20 }, () => changeRequested("correct"));
+    givenSubmission([submitted(), ...many])
+      .when(requestSubmissionChange())
+      .thenRefused("TOO_MANY", "explanation");
+  });
+});
+
 describe("Setting a submission aside", () => {
+  it("follows the sender's withdrawal, without telling the council, where nothing rests on it", () => {
+    const withdrawn = [submitted(), changeRequested("withdraw")];
+    givenSubmission(withdrawn).when(setSubmissionAside()).then([setAside()]);
+    givenSubmission(withdrawn, { isRestedOn: true }).when(setSubmissionAside()).thenRefused("COUNCIL_NOT_TOLD");
+    givenSubmission([submitted(), changeRequested("correct")])
+      .when(setSubmissionAside())
+      .thenRefused("COUNCIL_NOT_TOLD");
+  });
+
   it("needs the council's awareness: nothing is kept permanently without its knowledge", () => {
     givenSubmission([submitted()]).when(setSubmissionAside()).thenRefused("COUNCIL_NOT_TOLD");
     givenSubmission([submitted(), toldOfSubmission()]).when(setSubmissionAside()).then([setAside()]);

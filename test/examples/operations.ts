@@ -96,6 +96,12 @@ export const OPERATIONS: readonly Operation[] = [
     heldAs: "untold",
   },
 
+  // A submission that is redirected, withdrawn by its sender and set aside.
+  command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS" })),
+  on("redirectSubmission", "adviser", ["submission"], () => ({ council: TARROWSHIRE, strand: "CHILDRENS", reason })),
+  on("requestSubmissionChange", "department", ["submission"], () => ({ request: "WITHDRAW", explanation: reason })),
+  on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
+
   // One that everything is done to. It rests on what a department submitted, too.
   command("submitInformation", "department", () => submission),
   command("logConcern", "adviser", () => concern),

@@ -140,8 +140,10 @@ export const judgeOutcome = (by: Judged["by"], judgement: Judged["judgement"] = 
 export const MINISTRY = "mhclg";
 const account = { account: "The council's accounts are two years late.", source: "Audit returns", reference: "Return 7" };
 const period = { from: "2025-04-01", to: "2025-12-31" };
-export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationSubmitted.v1">> = {}): SubmissionEvent => ({
-  type: "InformationSubmitted.v1",
+/** Ten working days after the day on which specs are played. */
+export const SUBMISSION_TELL_BY = "2026-03-16";
+export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationSubmitted.v2">> = {}): SubmissionEvent => ({
+  type: "InformationSubmitted.v2",
   data: {
     body: MINISTRY,
     council: COUNCIL,
@@ -149,6 +151,7 @@ export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationS
     strand: "corporate",
     cause: "finance",
     period,
+    tellBy: SUBMISSION_TELL_BY,
     text: plain(account),
     ...differing,
   },
@@ -158,6 +161,16 @@ const toldOf = { toldName: "Ines Hollowell", about: "The late accounts." };
 export const toldOfSubmission = (): SubmissionEvent => ({
   type: "CouncilToldOfSubmission.v1",
   data: { ...telling, text: plain(toldOf) },
+});
+export const redirected = (differing: Partial<Data<SubmissionEvent, "SubmissionRedirected.v1">> = {}): SubmissionEvent => ({
+  type: "SubmissionRedirected.v1",
+  data: { council: COUNCIL, region: REGION, strand: "childrens", text: plain({ reason: "It is about schools." }), ...differing },
+});
+export const changeRequested = (
+  request: Data<SubmissionEvent, "SubmissionChangeRequested.v1">["request"] = "withdraw",
+): SubmissionEvent => ({
+  type: "SubmissionChangeRequested.v1",
+  data: { request, text: plain({ explanation: "The accounts were on time." }) },
 });
 export const setAside = (): SubmissionEvent => ({
   type: "SubmissionSetAside.v1",
@@ -172,6 +185,18 @@ export const tellOfSubmission = (
 ): SubmissionCommand => ({
   name: "tellCouncilOfSubmission",
   input: { submission: "submission", ...telling, ...toldOf, ...differing },
+});
+export const redirectSubmission = (
+  differing: Partial<Input<SubmissionCommand, "redirectSubmission">> = {},
+): SubmissionCommand => ({
+  name: "redirectSubmission",
+  input: { submission: "submission", council: COUNCIL, strand: "childrens", reason: "It is about schools.", ...differing },
+});
+export const requestSubmissionChange = (
+  request: Input<SubmissionCommand, "requestSubmissionChange">["request"] = "withdraw",
+): SubmissionCommand => ({
+  name: "requestSubmissionChange",
+  input: { submission: "submission", request, explanation: "The accounts were on time." },
 });
 export const setSubmissionAside = (): SubmissionCommand => ({
   name: "setSubmissionAside",

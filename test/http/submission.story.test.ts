@@ -141,3 +141,88 @@ describe("What a department submits", () => {
     check(await refused("adviser", "addEvidence", { concern: id, evidence: item })).toBe("SUBMISSION_SET_ASIDE");
   });
 });
+
+describe("A submission about the wrong strand", () => {
+  const step = journey();
+  let story: Story;
+  let submission: string;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story.close());
+  const seenBy = async (person: string) =>
+    (await story.asks<Submissions>(person, SUBMISSIONS.replace("handlingWithheld", "strand handlingWithheld"))).submissions.nodes;
+  const ANSWER = `mutation($input: RequestSubmissionChangeInput!) { result: requestSubmissionChange(input: $input) {
+    __typename ... on Refused { code } ... on SubmissionChanged { created submission { id account handling { version } changeRequests { request } } }
+  } }`;
+  /** What the sender is answered, with another key each time. */
+  const requested = async (idempotencyKey: string) =>
+    story.asks<{ result: { submission: { changeRequests: readonly object[] } } }>("department", ANSWER, {
+      input: { idempotencyKey, submission, request: "WITHDRAW", explanation: "The returns were another's." },
+    });
+  const redirecting = { strand: "CHILDRENS", council: TARROWSHIRE, reason: "Returns on children in need." };
+
+  step("is redirected to the advisers of the right one, while nothing rests on it", async () => {
+    submission = await story.does("department", "submitInformation", { ...submitted, cause: undefined, strand: "CORPORATE" });
+    const input = { submission, ...redirecting };
+    check(await story.refused("department", "redirectSubmission", input)).toBe("NOT_PERMITTED");
+    check(await story.refused("adviser-london", "redirectSubmission", input)).toBe("NOT_FOUND");
+    check(await story.refused("adviser", "redirectSubmission", { ...input, council: "X00000005" })).toBe("STRAND_NOT_OF_COUNCIL");
+    await story.does("adviser", "redirectSubmission", input);
+    check(await seenBy("adviser")).toMatchObject([{ id: submission, strand: "CHILDRENS", council: { code: TARROWSHIRE } }]);
+    // The adviser of another region sees it once it is theirs, and the former one no more.
+    await story.does("adviser", "redirectSubmission", { ...input, council: "X00000009", reason: "It is Lanthorngate's." });
+    check(await seenBy("adviser")).toEqual([]);
+    check(await seenBy("adviser-london")).toMatchObject([{ id: submission, council: { code: "X00000009" } }]);
+    await story.does("adviser-london", "redirectSubmission", input);
+    check(await story.waits("adviser")).toEqual(["SUBMISSION_TO_CONSIDER"]);
+  });
+
+  step(
+    "gets its sender the same answer, whether nothing rests on it, a concern does, the council knows, or it was set aside",
+    async () => {
+      const answers = [await requested("first")];
+      const cites = [{ ...evidence, kind: "DEPARTMENT_INFORMATION", submission }];
+      const id = await story.does("adviser", "logConcern", { ...concern, evidence: cites });
+      check(await story.refused("adviser", "redirectSubmission", { submission, ...redirecting, strand: "ADULTS" })).toBe(
+        "SUBMISSION_RESTED_ON",
+      );
+      check(await story.refused("adviser", "setSubmissionAside", { submission, reason: "Withdrawn." })).toBe("COUNCIL_NOT_TOLD");
+      answers.push(await requested("second"));
+      await story.does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-03-02" });
+      answers.push(await requested("third"));
+      await story.does("adviser", "tellCouncilOfSubmission", { submission, ...told });
+      await story.does("adviser", "setSubmissionAside", { submission, reason: "Withdrawn." });
+      answers.push(await requested("fourth"));
+      for (const [index, answer] of answers.entries()) {
+        const changeRequests = Array.from({ length: index + 1 }, () => ({ request: "WITHDRAW" }));
+        check(answer).toEqual({
+          result: {
+            __typename: "SubmissionChanged",
+            created: null,
+            submission: { id: submission, account, handling: null, changeRequests },
+          },
+        });
+      }
+      check(await story.waits("adviser")).not.toContain("SUBMISSION_TO_CONSIDER");
+    },
+  );
+
+  step("that its sender withdraws is set aside without telling the council, where nothing rests on it", async () => {
+    submission = await story.does("department", "submitInformation", submitted);
+    check(await story.refused("adviser", "setSubmissionAside", { submission, reason: "Withdrawn." })).toBe("COUNCIL_NOT_TOLD");
+    await requested("fifth");
+    check(await story.waits("adviser")).toContain("SUBMISSION_CHANGE_REQUESTED");
+    await story.does("adviser", "setSubmissionAside", { submission, reason: "Withdrawn." });
+    check(await story.waits("adviser")).not.toContain("SUBMISSION_CHANGE_REQUESTED");
+  });
+
+  step("is added to no concern after ten working days, until the council knows of it", async () => {
+    submission = await story.does("department", "submitInformation", submitted);
+    story.on("2026-03-17");
+    const citing = { ...concern, evidence: [{ ...evidence, kind: "DEPARTMENT_INFORMATION", submission }] };
+    check(await story.refused("adviser", "logConcern", citing)).toBe("SUBMISSION_UNTOLD_TOO_LONG");
+    await story.does("adviser", "tellCouncilOfSubmission", { submission, ...told });
+    await story.does("adviser", "logConcern", citing);
+  });
+});
