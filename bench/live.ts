@@ -132,8 +132,8 @@ function historyOf(): readonly StoredEvent[] {
     { type: "EvidenceAdded.v1", data: { ...evidence, protectedSource: false, text } },
     { type: "CouncilMadeAware.v1", data: aware },
     ...BODIES.flatMap((body) => [
-      { type: "ShareProposed.v1", data: { share: body, body, ...terms, silence: "may-go-ahead", text } },
-      { type: "ShareMade.v1", data: { share: body } },
+      { type: "ShareProposed.v2", data: { share: body, body, ...terms, silence: "may-go-ahead", text } },
+      { type: "ShareMade.v2", data: { share: body, basis: "agreed" } },
     ]),
     // As many events as a concern can have, so that folding costs no more than in reality; they are published repeatedly.
     ...Array.from({ length: EVENTS }, (_, n) => ({ type: "CouncilReplied.v1", data: { reply: `r${n}`, text } })),

@@ -7,7 +7,7 @@ import { parseLgInform } from "../imports/lg-inform.ts";
 import type { ConcernCommandName } from "../services/concern/commands.ts";
 import { concernStream } from "../services/concern/events.ts";
 import { foldConcern } from "../services/concern/stream.ts";
-import { daysAfter } from "../services/dates.ts";
+import { daysAfter, workingDaysAfter } from "../services/dates.ts";
 import type { Outcome } from "../services/pipeline/execute-command.ts";
 import { asPerson, done } from "./ask.ts";
 import { demonstrationPeople } from "./people.ts";
@@ -136,7 +136,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
     purpose: "align-support",
     explanation: "So that the region's offer of a recruitment partnership and our mentoring fit together.",
     until: daysAfter(today, 180),
-    answerBy: daysAfter(today, 14),
+    answerBy: workingDaysAfter(today, 10),
   });
   const { concern } = vacancies;
   const share = foldConcern(concern, await hub.log.readStream(concernStream(concern)))?.shares[0]?.id;

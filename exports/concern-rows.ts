@@ -9,9 +9,9 @@ import type { LedgerRow } from "./ledger-row.ts";
 /** Events that need no entry below: those that create their record, whose row shows all of it, and those without text. */
 type WithoutField =
   | ("ConcernLogged.v2" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
-  | ("ShareProposed.v1" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
+  | ("ShareProposed.v2" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
-  | ("ReassuranceGiven.v2" | "PanelChallenged.v1")
+  | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")
   | (
       | "DiscardProposed.v1"
       | "ConcernDiscarded.v1"
@@ -28,7 +28,9 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "CorrectionResolved.v2": "reason",
   "PositionStated.v1": "statement",
   "ObjectionOverridden.v1": "override",
-  "ShareMade.v1": "made",
+  "ShareMade.v2": "made",
+  "LetterRecorded.v1": "letter",
+  "DangerConfirmed.v1": "dangerConfirmed",
   "ShareWithdrawn.v1": "ended",
   "ConcernReopened.v2": "reopenedBecause",
   "ConcernClosed.v2": "closed",
@@ -41,7 +43,7 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
 const nameOf = (type: string): string => enumName(wordOf(type));
 const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field]) => [nameOf(type), field]));
 /** Events whose rows show the share as proposed; rows of other events show the share in force. */
-const OF_A_PROPOSAL = new Set((["ShareProposed.v1", "ObjectionOverridden.v1"] as const).map(nameOf));
+const OF_A_PROPOSAL = new Set((["ShareProposed.v2", "ObjectionOverridden.v1"] as const).map(nameOf));
 /** The field with a record's bodies, by its type. */
 const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
 

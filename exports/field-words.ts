@@ -38,6 +38,10 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   Period: ({ from, to }) => `${from} to ${to}`,
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
   Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
+  ShareReach: ({ how, at }) => `${how}, ${at}`,
+  ShareLetter: ({ reference, sentOn, chiefExecutive, monitoringOfficer, recordedBy }) =>
+    `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
+  ShareUrgency: ({ answerBy, danger }) => `${answerBy}${danger ? `: ${danger}` : ""}`,
   Policy: ({ id = "" }) => id,
   Capacity: ({ role, bodies, council, regions, strands }) =>
     [role, bodies, council, regions, strands].filter((text) => text && text !== "none").join(", "),

@@ -16,6 +16,7 @@ import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { openPipeline } from "./pipeline.ts";
 import { buildSchema } from "./schema.ts";
+import { recordsSignIns } from "./sign-in.ts";
 import { cutStalled } from "./stalled.ts";
 import { streamWriter } from "./streaming.ts";
 
@@ -58,8 +59,9 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   const schema = buildSchema();
   const pipeline = openPipeline(schema);
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
-  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
+  const signIn = recordsSignIns(hub, logger);
+  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, signIn, answers));
+  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, signIn, ledgerExport(hub, schema, pipeline, logger)));
   app.use((_request: Request, response: Response) =>
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );

@@ -38,6 +38,16 @@ export type DiscardGround = (typeof DISCARD_GROUNDS)[number];
 /** What the sender of a submission can request. */
 export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;
 
+/** How somebody who can speak for the council was reached on a share: by a notice, by a letter, or because they acted. */
+export const REACHED_BY = ["notice", "letter", "spoke"] as const;
+
+/** Why a share could be made. */
+export const SHARE_BASES = ["agreed", "silence", "override", "standing", "request", "not-recorded"] as const;
+export type ShareBasis = (typeof SHARE_BASES)[number];
+
+/** The three regional leads of the Children's Improvement Board. */
+export const SEATS = ["lead-member", "chief-executive", "director"] as const;
+
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [
   "satisfactory-explanation",

@@ -15,6 +15,10 @@ export const MEASURES = [
   "objected",
   /** Objections overridden, each. */
   "overridden",
+  /** Shares made because the council, which was reached, did not answer, each. */
+  "silent",
+  /** Shares whose last day to answer passed before the council was reached, each. */
+  "not-reached",
   /** Conclusions, each; days since the council was first aware. */
   "concluded",
   /** Concerns reopened, each time. */

@@ -48,6 +48,8 @@ export type CommandDeclaration = {
   readonly input: z.ZodType;
   /** The created record, whose id the command returns: a new stream, or the record that one of its events creates. */
   readonly creates: string;
+  /** Given by the hub alone: no mutation has it. */
+  readonly byHub?: true;
   /** Whether a full record still accepts the command; by default it does not. */
   readonly whenFull?: WhenFull;
 };

@@ -59,12 +59,22 @@ export const REFUSALS = {
   // Shares and the council's position
   UNKNOWN_BODY: "There is no such body. Select one from the list.",
   BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",
-  ANSWER_DATE_TOO_EARLY: "Give the council until tomorrow or later to answer.",
+  ANSWER_DATE_TOO_EARLY: "Give the council more time to answer.",
   SHARE_ENDS_TOO_EARLY: "The last day of the share must be after the date for the council's answer.",
   UNKNOWN_SHARE: "This concern has no such share. Select another.",
   SHARE_ENDED: "This share has ended. Propose a new one.",
   SHARE_EXPIRED: "The last day of this share has passed. Propose a new one.",
   SHARE_NOT_EXPIRED: "The last day of this share has not passed. Withdraw the share to end it now.",
+  COUNCIL_NOT_REACHED:
+    "Nobody who can speak for the council on this has been reached. Send a letter to the chief executive and the monitoring officer, and ask a second adviser to confirm it.",
+  SILENCE_NOT_ENOUGH:
+    "The council has not said yes, and this cannot be shared without it. Wait for its answer, or ask a second authorised person to give a written reason.",
+  ANSWER_NOT_AWAITED: "This share does not wait for the council's answer. Check its status.",
+  TIME_TAKEN: "Your council has already taken more time to answer. Give its position.",
+  NO_LETTER: "There is no letter to confirm. Record it first.",
+  LETTER_BY_SENDER: "You recorded this letter, so you cannot confirm it. Ask a second adviser.",
+  NO_DANGER: "Nobody has said that there is imminent danger. Select another share.",
+  DANGER_BY_CLAIMANT: "You said that there is imminent danger, so you cannot confirm it. Ask another adviser.",
   AWAITING_COUNCIL: "The council has not answered yet. Wait for its answer.",
   COUNCIL_OBJECTS: "The council objects to this share. To go ahead, ask a second authorised person to give a written reason.",
   NO_OBJECTION: "The council has not objected to this share, so there is nothing to override.",
@@ -177,6 +187,7 @@ export const REFUSALS = {
   ASSIGNMENT_EXCESS: "Remove what this role does not need.",
   ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
+  FIRST_ADDRESS_GIVEN: "This person has had an email address, or is not of a council. Ask them to change it.",
   ASSIGNMENT_ENDED: "This assignment has already ended.",
   NOT_AN_OFFICE_OF_THE_COUNCIL:
     "You can name officers of your own council and acting holders only. Ask the information governance officer.",

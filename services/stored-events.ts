@@ -35,6 +35,9 @@ export const UPCASTERS: Upcasters = {
       ...(data.role === "nominated-officer" && { speaks: true }),
     },
   }),
+  // Danger could not be claimed.
+  "ShareProposed.v1": (data) => ({ type: "ShareProposed.v2", data }),
+  "ShareMade.v1": (data) => ({ type: "ShareMade.v2", data: { ...data, basis: "not-recorded" } }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -15,6 +15,10 @@ const SENTENCES = {
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,
+  "council-to-reach": (day) =>
+    `Nobody who can speak for the council has been reached about a share. Send a letter to its chief executive and monitoring officer${by(day)}.`,
+  "letter-to-confirm": (day) => `A letter to the council needs a second adviser. Confirm that it was sent${by(day)}.`,
+  "danger-to-confirm": () => "A share says that there is imminent danger. Confirm it, or leave the council its time to answer.",
   "share-to-make": () => "This concern can be shared as proposed. Make the share, or withdraw it.",
   "objection-to-settle": () =>
     "The council objects to a share. Withdraw the share, or ask a second authorised person to override the objection.",

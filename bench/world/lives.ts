@@ -140,9 +140,9 @@ function share(numbers: Numbers, id: string, body: string, until: string, answer
   const parts: SharedPart[] = numbers.chance(40) ? ["headline", "summary", "evidence"] : ["headline", "summary"];
   const proposal = { share: id, body, parts, purpose: "align-support", until, answerBy, silence: "may-go-ahead" } as const;
   return [
-    { type: "ShareProposed.v1", data: { ...proposal, text: plain({ explanation: numbers.sentence(10) }) } },
+    { type: "ShareProposed.v2", data: { ...proposal, text: plain({ explanation: numbers.sentence(10) }) } },
     ...(agrees ? [{ type: "PositionStated.v1", data: { share: id, position: "agrees" } } as const] : []),
-    { type: "ShareMade.v1", data: { share: id } },
+    { type: "ShareMade.v2", data: { share: id, basis: agrees ? "agreed" : "silence" } },
   ];
 }
 

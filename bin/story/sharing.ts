@@ -58,7 +58,8 @@ export async function sharing(): Promise<string> {
     purpose: "ALIGN_SUPPORT",
     explanation: "So that the region's practice team and our mentoring do not both arrive in the same week.",
     until: day(120),
-    answerBy: day(14),
+    // 10 working days, whatever bank holidays are among them.
+    answerBy: day(21),
   };
   await does("adviser", "proposes to share it with the CIB leads", "proposeShare", proposal, { refusal: "COUNCIL_NOT_AWARE" });
   await does("adviser", "tells the chief executive in person and records it", "recordAwareness", {

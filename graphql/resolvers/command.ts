@@ -1,6 +1,7 @@
 // Resolvers of mutations: they pass the input to a service, and return its outcome.
 
 import { encodePosition } from "../../queries/position-token.ts";
+import type { CommandDeclarations } from "../../services/input.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type CommandInput, type Context, commandOf } from "../context.ts";
@@ -42,8 +43,14 @@ type Mutation<Present> = (
   context: Context,
 ) => Promise<Refusal | (Present & Changed)>;
 
-/** Returns the names in a table of commands. */
-export const namesOf = <Name extends string>(commands: Readonly<Record<Name, unknown>>) => Object.keys(commands) as Name[];
+/** The names of those commands that people give. */
+type NamesOf<Commands> = {
+  [Name in keyof Commands & string]: Commands[Name] extends { readonly byHub: true } ? never : Name;
+}[keyof Commands & string];
+
+/** Returns the names in a table of commands, without those that the hub alone gives. */
+export const namesOf = <Commands extends CommandDeclarations>(commands: Commands) =>
+  Object.keys(commands).filter((name) => !commands[name]?.byHub) as NamesOf<Commands>[];
 export const presentId = ({ id }: Extract<Outcome, { kind: "done" }>) => ({ id });
 
 export const resultOf = <Type extends string>(changed: Type) => ({

@@ -105,6 +105,9 @@ export type ParentTypes = {
   Withdrawal: ShownEvidence & { readonly at: string };
   Awareness: Each<Given<typeof concerns.presentAwareness>>;
   Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentOfShare>;
+  ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
+  ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
+  ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;

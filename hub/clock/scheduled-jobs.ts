@@ -44,6 +44,33 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   }
 }
 
+const FIRST = { concern: "", share: "" };
+
+/**
+ * Records, while the clock is believed, on which shares a notice has reached somebody who can speak for the council, and returns their number. The
+ * command decides by the streams of the person and of the notices; read models only say what to try.
+ */
+export async function recordCouncilsReached(hub: Hub): Promise<number> {
+  let recorded = 0;
+  for (let after = FIRST; ; ) {
+    const page = hub.register.queries().awaitingReach(after, BATCH);
+    for (const { concern: id, share } of page) {
+      const concern = hub.register.queries().findUnchecked(id);
+      const speakers = concern ? hub.people.queries().notifiedSpeakers(concern.facts.council, concern.facts.strand) : [];
+      if (!concern || speakers.length === 0) continue;
+      const proposedAt = concern.state().shares.find((one) => one.id === share)?.proposed.at ?? "";
+      const person = speakers.find(({ decidedAt }) => decidedAt > proposedAt)?.person;
+      if (person === undefined || !hub.clock.isBelieved()) continue;
+      const command = { name: "recordCouncilReached", input: { concern: id, share, person } } as const;
+      const { kind } = await hub.services.concern.execute(command.name, command.input, hub.asHub(keyOf(command)));
+      if (kind === "done") recorded += 1;
+    }
+    const last = page.at(-1);
+    if (!last) return recorded;
+    after = last;
+  }
+}
+
 /** A deadline always has the same idempotency key, so a retry after a crash records nothing twice. */
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
@@ -60,6 +87,7 @@ export async function removeDisclosures({ config, disclosures, clock, stores }: 
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
+    everyMinute(hub, logger, "councils reached", () => recordCouncilsReached(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "keys of discarded concerns destroyed", () => hub.discardedKeysDestroyed()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {

@@ -29,7 +29,7 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   const agreements = ["readStandingAgreements", "giveStandingAgreement", "takeBackStandingAgreement"];
   const ofAdviser = [...Object.values(READ_ACTIONS), ...within("adviseOnConcern")];
   const ofOfficer = ["registerPerson", "renamePerson", "startAssignment", "endAssignment"];
-  const ofHub = ["decideNotice", "recordNoticeSent", "registerPerson", "startAssignment"];
+  const ofHub = ["decideNotice", "recordNoticeSent", "recordSignIn", "registerPerson", "startAssignment"];
   const anyOne = (facts: FactValues) => facts;
   const somebodyElse = () => ({ person: "somebody-else" });
   return [

@@ -91,8 +91,9 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         count("aware", on, concern, { days: bandOf(daysBetween(concern.logged, on)) });
         break;
       }
-      case "ShareMade.v1": {
+      case "ShareMade.v2": {
         const concern = find(id);
+        if (event.data.basis === "silence") count("silent", on, concern);
         if (concern.shared) break;
         sql.shared.run(id);
         count("shared", on, concern);
@@ -100,6 +101,9 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       }
       case "PositionStated.v1":
         if (event.data.position === "objects") count("objected", on, find(id));
+        break;
+      case "CouncilNotReached.v1":
+        count("not-reached", on, find(id));
         break;
       case "ObjectionOverridden.v1":
         count("overridden", on, find(id));

@@ -26,6 +26,8 @@ export const SHAPES = {
   shared: plain,
   objected: plain,
   overridden: plain,
+  silent: plain,
+  "not-reached": plain,
   concluded: { causes: CAUSES, outcome: CONCLUSIONS, days: DAY_BANDS },
   reopened: plain,
   escalated: plain,

@@ -3,11 +3,12 @@ import { boundedCache } from "../../caching/cache.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
+import type { Strand } from "../../reference/strands.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import { isCurrent, isOfCouncil, personFacts, speaksFor } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
@@ -20,12 +21,13 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 5,
+  version: 6,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
+    CREATE TABLE IF NOT EXISTS of_council (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
 };
@@ -44,6 +46,8 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     const row = notice.get<{ last: string } | undefined>(person);
     return row && JSON.parse(row.last);
   };
+  const ofCouncil = db.prepare("SELECT person FROM of_council WHERE council = ? ORDER BY person");
+  const putOfCouncil = db.prepare("INSERT OR IGNORE INTO of_council (council, person) VALUES (?, ?)");
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
 
@@ -81,6 +85,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       const id = event.streamId;
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
+      for (const { council } of state.assignments) if (council !== undefined) putOfCouncil.run(council, id);
       cached.delete(id);
     },
     // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either, because it could be a duplicate.
@@ -115,6 +120,20 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       }),
       /** Returns people with a mail address, in order of id. */
       withAddress: (after: string, limit: number) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
+      /** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
+      isFirstSignIn(person: string): boolean {
+        const state = load(person);
+        return state !== undefined && !state.firstSignedIn && isOfCouncil(state.assignments, today());
+      },
+      /** People who can speak for a council on a strand today, and were sent a notice after they had signed in: when that was decided. */
+      notifiedSpeakers: (council: string, strand: Strand): readonly { readonly person: string; readonly decidedAt: string }[] =>
+        ofCouncil.all<{ person: string }>(council).flatMap(({ person }) => {
+          const state = load(person);
+          const sent = lastNotice(person)?.sent;
+          const signedInAt = state?.firstSignedIn?.at;
+          if (!state || !sent || signedInAt === undefined || sent.sentAt <= signedInAt) return [];
+          return speaksFor(state.assignments, council, strand, today()) ? [{ person, decidedAt: sent.decidedAt }] : [];
+        }),
       /** Returns a mail address that was not erased, and the last notice to it. */
       address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;

@@ -31,7 +31,14 @@ import { audiencesDiffer } from "./text-audiences.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
 
+type AwaitingReach = { readonly concern: string; readonly share: string };
+
 export type RegisterTables = ReturnType<typeof open>["queries"];
+
+/** Shares on which the council has not been reached. */
+const AWAITING_REACH = "kind IN ('council-to-reach', 'letter-to-confirm')";
+const AWAITING_REACH_INDEX = `
+CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE ${AWAITING_REACH};`;
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
@@ -39,7 +46,7 @@ export const registerModel: ReadModel<RegisterTables> = {
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
-  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
+  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + AWAITING_REACH_INDEX,
   numbering: {
     classes: "SELECT class, fingerprint, 0 AS n FROM classes",
     texts_rights: "SELECT * FROM texts_rights",
@@ -93,6 +100,8 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   };
   const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
+  const awaitingReach = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
+    WHERE ${AWAITING_REACH} AND (subject, about) > (?, ?) AND until >= ? ORDER BY subject, about LIMIT ?`);
   /** The page's concerns in the order of their first event: folded event by event, and written once. */
   let page = new Map<string, ChangedConcern>();
   /** Councils with an unreadable stream: they may object to every share. */
@@ -303,6 +312,9 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     day: day.recorded,
     queries: {
       tasks: tasks.queries,
+      /** Shares on which nobody who can speak for the council has been reached, in order, after one. */
+      awaitingReach: (after: AwaitingReach, limit: number) =>
+        awaitingReach.all<AwaitingReach>(after.concern, after.share, day.current(), limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       audienceId: texts.audienceId,

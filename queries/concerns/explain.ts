@@ -265,7 +265,7 @@ type Event = ProvenanceStep & { readonly kind: "event" };
 
 /** A recipient may know the time of their own share, and dates in the parts that they may read. Text of which the council was not told belongs to another part. */
 function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: FactTelling): boolean {
-  if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
+  if (share !== undefined) return event.type === "ShareMade.v2" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;
   const read = [part, partOnceTold(!untold.includes(by.at), part)];

@@ -110,6 +110,17 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   positionAt: share.position.stated?.at,
   statement: share.position.text && reveal(keys, share.position.text)?.statement,
   override: share.override && attributionWithReason(keys, share.override),
+  letter: share.letter && {
+    ...reveal(keys, share.letter.text),
+    sentOn: share.letter.sentOn,
+    recordedBy: share.letter.actor,
+  },
+  reached: share.reached && { how: share.reached.how, at: share.reached.at },
+  notReachedAt: share.notReached?.at,
+  moreTime: share.moreTime && attribution(share.moreTime),
+  urgent: share.urgent && { answerBy: share.urgent.answerBy, danger: reveal(keys, share.urgent.text)?.danger },
+  dangerConfirmed: share.danger && attributionWithReason(keys, share.danger),
   made: share.made && attribution(share.made),
+  basis: share.made?.basis,
   ended: share.ended && attributionWithReason(keys, share.ended),
 });

@@ -1,4 +1,4 @@
-// Reads of the register by a reader's rights. `findUnchecked`, `isAware` and `due` apply none: their callers check the policy, or show nothing.
+// Reads of the register by a reader's rights. `findUnchecked`, `isAware`, `due` and `awaitingReach` apply none: their callers check the policy, or show nothing.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -15,7 +15,7 @@ export type RegisterQueries = ReturnType<typeof registerQueries>;
 
 /** The queries of one file of the register. Their caches belong to that file. */
 export function registerQueries(tables: RegisterTables) {
-  const { select, classes, day, findRow, recordOf, findUnchecked, isAware, due, tasks } = tables;
+  const { select, classes, day, findRow, recordOf, findUnchecked, isAware, due, awaitingReach, tasks } = tables;
   const pageOf = openPages(tables);
   const countClasses = openClassCounts(classes);
   const plans = planCache();
@@ -43,6 +43,7 @@ export function registerQueries(tables: RegisterTables) {
 
   return {
     tasks,
+    awaitingReach,
     findUnchecked,
     isAware,
     due,

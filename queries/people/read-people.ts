@@ -46,3 +46,7 @@ export function findViewer({ people }: Pick<ReadDeps, "people">, person: string)
   const queries = people.queries();
   return queries.viewer(person) ?? queries.stranger(person);
 }
+
+/** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
+export const isFirstSignIn = ({ people }: Pick<ReadDeps, "people">, person: string): boolean =>
+  people.queries().isFirstSignIn(person);

@@ -30,6 +30,7 @@ import {
   period,
   shortText,
 } from "../input.ts";
+import { personId } from "../people/subject.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 
 /** Who in the council was told, how and when, what about, and with whom it will be shared. */
@@ -69,7 +70,8 @@ const onShare = { concern: id, share: id };
 const onEscalation = { concern: id, escalation: id, reason: narrative };
 const onChallenge = { concern: id, challenge: id };
 const grounds = z.array(z.enum(GROUNDS)).min(1);
-const offer = { body: id, parts, explanation: narrative, until: day, answerBy: day };
+/** `imminentDanger`: why the council has fewer days to answer. */
+const offer = { body: id, parts, explanation: narrative, until: day, answerBy: day, imminentDanger: narrative.optional() };
 const concluding = { ...onConcern, ...told };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
@@ -141,6 +143,26 @@ export const concernCommands = {
   makeShare: { creates: "nothing", input: z.strictObject(onShare) },
   withdrawShare: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onShare, reason: shortText }) },
   expireShare: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },
+  confirmDanger: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },
+  takeMoreTime: { creates: "nothing", whenFull: "reserve", input: z.strictObject(onShare) },
+  recordLetter: {
+    creates: "nothing",
+    input: z.strictObject({
+      ...onShare,
+      reference: shortText,
+      sentOn: day,
+      chiefExecutive: shortText,
+      monitoringOfficer: shortText,
+    }),
+  },
+  confirmLetter: { creates: "nothing", input: z.strictObject(onShare) },
+  recordCouncilReached: {
+    creates: "nothing",
+    byHub: true,
+    whenFull: "always",
+    input: z.strictObject({ ...onShare, person: personId }),
+  },
+  recordCouncilNotReached: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },
   recordConversation: {
     creates: "conversation",
     input: z.strictObject({

@@ -1,6 +1,8 @@
-// The dates on which the hub itself records something of a concern: a share's last day, a review, an answer to the panel.
+// The dates on which the hub itself records something of a concern: a share's last day, a council that was not reached by the last day to answer, a
+// review, an answer to the panel.
 import { dayAfter } from "../dates.ts";
 import type { ConcernCommand } from "./commands.ts";
+import { awaitingReach } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
@@ -19,6 +21,12 @@ export function deadlinesOf(state: ConcernState): readonly Deadline[] {
       .map((share): Deadline => {
         const command = { name: "expireShare", input: { concern, share: share.id } } as const;
         return { on: dayAfter(termsOf(share).until), command };
+      }),
+    ...awaitingReach(state)
+      .filter(({ notReached }) => !notReached)
+      .map((share): Deadline => {
+        const command = { name: "recordCouncilNotReached", input: { concern, share: share.id } } as const;
+        return { on: dayAfter(share.answerBy), command };
       }),
     ...(current?.reviewOn && !current.fellDue
       ? [{ on: current.reviewOn, command: { name: "recordReviewDue", input: { concern, conclusion: current.id } } } as const]

@@ -7,6 +7,7 @@ import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { propose } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
+import { answerByInDanger, isGovernment } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
@@ -18,9 +19,6 @@ type EscalationCommandName =
   | "standDownEscalation"
   | "giveReassurance";
 type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
-
-/** Departments and inspectorates: the kinds of bodies that keep formal powers, and that are reassured that sector support works. */
-const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
 export function decideEscalation(
   state: ConcernState,
@@ -116,7 +114,20 @@ function confirmOrStandDown(
     if (context.actor === escalation.raised.actor) return refuse("ESCALATION_BY_RAISER");
     if (!openEscalations(state, context.today).includes(escalation)) return refuse("ESCALATION_ENDED", "escalation");
     if (escalation.confirmed) return refuse("ESCALATION_CONFIRMED", "escalation");
-    return [{ type: "EscalationConfirmed.v1", data: { escalation: id, text } }];
+    const urgent = escalation.grounds.includes("imminent-danger")
+      ? state.shares.find((share) => share.id === escalation.share && share.urgent && !share.danger)
+      : undefined;
+    return [
+      { type: "EscalationConfirmed.v1", data: { escalation: id, text } },
+      ...(urgent
+        ? [
+            {
+              type: "DangerConfirmed.v1",
+              data: { share: urgent.id, answerBy: answerByInDanger(urgent, context.today), text },
+            } as const,
+          ]
+        : []),
+    ];
   }
   const share = state.shares.find((s) => s.id === escalation.share && !s.ended);
   return [

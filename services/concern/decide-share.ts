@@ -1,16 +1,18 @@
 // The rules of sharing (domain.md, "How a concern lives", step 4): awareness first, the council's position, conditions that bind, override by a
 // second person, and ends of one share alone.
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import type { ShareBasis } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
-import { dateInWords, dayAfter } from "../dates.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { dateInWords } from "../dates.ts";
+import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
+import { earliestAnswer, earliestInDanger, needsYes } from "./fair-time.ts";
 import { agreementFor, asOfDate, isOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
-import { type AsOf, answerOf, termsOf, withOuterParts } from "./shares.ts";
+import { type AsOf, answerOf, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
@@ -44,6 +46,8 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       const notReady = notShareable(state, share.body, context);
       if (notReady) return notReady;
       if (context.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
+      const status = statusOf(share, asOfCertainDate);
+      if (status === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
       if (answerOf(share, asOfCertainDate) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
@@ -59,26 +63,29 @@ export function propose(
   context: ConcernDecisionContext,
 ): ConcernDecision {
   if (state.shares.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "body");
+  const { imminentDanger } = input;
+  const parts = [...withOuterParts(input.parts)];
+  const fair = earliestAnswer({ body: input.body, parts }, context.today);
+  const earliest = imminentDanger === undefined ? fair : earliestInDanger(context.today);
+  // Until a second person has confirmed the danger, the council has its days.
+  const answerBy = input.answerBy < fair ? fair : input.answerBy;
   const notReady = notShareable(state, input.body, context);
   // What is wrong with the concern comes before what is wrong with the input.
   if (notReady && notReady.field !== "body") return notReady;
   const wrong = refuseAll([
     notReady,
-    refuseIf(
-      input.answerBy <= context.today,
-      "ANSWER_DATE_TOO_EARLY",
-      "answerBy",
-      `The earliest date is ${dateInWords(dayAfter(context.today))}.`,
-    ),
-    refuseIf(input.until <= input.answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
+    refuseIf(input.answerBy < earliest, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest date is ${dateInWords(earliest)}.`),
+    imminentDanger !== undefined && input.answerBy >= fair
+      ? refuseSaying("INVALID_INPUT", "imminentDanger", "Leave out imminent danger: the council has enough time to answer.")
+      : undefined,
+    refuseIf(input.until <= answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
   ]);
   if (wrong) return wrong;
-  const { body, purpose, until, answerBy, explanation } = input;
-  const parts = [...withOuterParts(input.parts)];
+  const { body, purpose, until, explanation } = input;
   const opposed = isOpposed(state, { body, purpose, parts }, context.actor, context);
   const agreement = opposed ? undefined : agreementFor(state, { body, purpose, parts }, context.actor, context);
   const event: ConcernEvent = {
-    type: "ShareProposed.v1",
+    type: "ShareProposed.v2",
     data: {
       share: context.newId("share"),
       body,
@@ -86,8 +93,11 @@ export function propose(
       purpose,
       until,
       answerBy,
-      silence: opposed ? "is-objection" : "may-go-ahead",
+      silence: opposed || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
       ...(agreement && { standingAgreement: agreement.agreement }),
+      ...(imminentDanger !== undefined && {
+        urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
+      }),
       text: plain({ explanation }),
     },
   };
@@ -151,15 +161,25 @@ function stated(
   return [{ type: "PositionStated.v1", data: { share: share.id, position, ...conditions, ...text } }];
 }
 
-/** A share is made once it is agreed, unanswered past its date, or overridden. */
+const BASES = { agrees: "agreed", silent: "silence", overridden: "override" } as const satisfies Readonly<
+  Record<string, ShareBasis>
+>;
+
+/** A share is made once it is agreed, overridden, or unanswered past its date by a council that was reached. */
 function make(state: ConcernState, share: Share, asOf: AsOf, context: ConcernDecisionContext): ConcernDecision {
   const answer = answerOf(share, asOf);
-  if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
+  if (answer === "objects") return refuse(isSilenceAlone(share, asOf) ? "SILENCE_NOT_ENOUGH" : "COUNCIL_OBJECTS", "share");
   if (share.made) return [];
   const escalation = state.escalations.find((e) => e.share === share.id);
   if (escalation && !escalation.confirmed) return refuse("ESCALATION_NOT_CONFIRMED", "share");
   const notReady = notShareable(state, share.body, context);
   if (notReady) return notReady;
+  if (statusOf(share, asOf) === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
   if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${dateInWords(share.answerBy)}.`);
-  return [{ type: "ShareMade.v1", data: { share: share.id } }];
+  const basis = answer === "agrees" && share.standingAgreement !== undefined ? "standing" : BASES[answer];
+  return [{ type: "ShareMade.v2", data: { share: share.id, basis } }];
 }
+
+/** Whether nothing but the council's silence is against the share: it has neither objected to it nor to another. */
+const isSilenceAlone = (share: Share, { blocked }: AsOf): boolean =>
+  share.position.kind === "awaited" && share.standingAgreement === undefined && needsYes(share) && !blocked.has(share.id);

@@ -21,10 +21,12 @@ import {
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
+import { decideReach } from "./decide-reach.ts";
 import { decideShare } from "./decide-share.ts";
 import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
+import { reachedByActing } from "./fair-time.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { tellByOfNew } from "./untold.ts";
@@ -45,7 +47,7 @@ function decideWithTelling(
   command: ConcernCommand,
   context: ConcernDecisionContext,
 ): ConcernDecision {
-  const decided = decideByRules(state, command, context);
+  const decided = withReach(state, command, decideByRules(state, command, context), context);
   const told = toldWith(command);
   if (!state || !told || (!isRefusal(decided) && decided.length === 0)) return decided;
   const aware = recordAwareness(state, told, context);
@@ -54,6 +56,21 @@ function decideWithTelling(
     (fault): Refusal => ({ kind: "refused", ...fault, field: fault.field === undefined ? "told" : `told.${fault.field}` }),
   );
   return refuseAll([isRefusal(decided) ? decided : undefined, ...inTold]) ?? decided;
+}
+
+/** Commands of the council by which whoever gives them shows that they have been reached. */
+const ACTS_OF_THE_COUNCIL: ReadonlySet<ConcernCommand["name"]> = new Set([
+  ...(["reply", "requestCorrection", "supplyEvidence", "statePosition", "takeMoreTime"] as const),
+]);
+
+function withReach(
+  state: ConcernState | undefined,
+  { name }: ConcernCommand,
+  decided: ConcernDecision,
+  { today }: ConcernDecisionContext,
+): ConcernDecision {
+  if (!state || isRefusal(decided) || !ACTS_OF_THE_COUNCIL.has(name)) return decided;
+  return decided.length === 0 ? decided : [...decided, ...reachedByActing(state, decided, today)];
 }
 
 function decideByRules(
@@ -121,6 +138,13 @@ function decideByRules(
     case "withdrawShare":
     case "expireShare":
       return decideShare(state, command, context);
+    case "confirmDanger":
+    case "takeMoreTime":
+    case "recordLetter":
+    case "confirmLetter":
+    case "recordCouncilReached":
+    case "recordCouncilNotReached":
+      return decideReach(state, command, context);
   }
 }
 

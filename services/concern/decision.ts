@@ -8,6 +8,15 @@ import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import type { UntoldMatter } from "./untold.ts";
 
+/** A person, and how the hub reached them. */
+export type Notified = {
+  /** Whether they can speak for the council on the concern's strand today. */
+  readonly speaks: boolean;
+  readonly signedInAt: string | undefined;
+  /** The last notice that was sent: when it was decided, and when it was sent. */
+  readonly notice: { readonly decidedAt: string; readonly sentAt: string } | undefined;
+};
+
 export type ConcernDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
   /** Every standing agreement of the concern's council, including withdrawn ones. */
@@ -18,6 +27,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
   /** Of a concern to be logged: untold ones of the same council, strand and cause, logged lately, whose last day it is given. */
   readonly untoldMatters: readonly UntoldMatter[];
+  /** What is on record of a person who may have been notified of a share; undefined where the command names none. */
+  readonly notified?: Notified | undefined;
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** Finds a support by id; undefined if there is none. */

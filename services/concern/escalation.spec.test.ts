@@ -26,6 +26,7 @@ import {
   proposed,
   proposeShare,
   raiseEscalation,
+  reached,
   reopened,
   standDownEscalation,
   stated,
@@ -44,6 +45,7 @@ const DAY_AFTER_ANSWER = "2026-03-17";
 const second = { actor: SECOND_ADVISER };
 const raised = [...awareOfAll, ...escalated()];
 const confirmed = [...raised, escalationConfirmed()];
+const confirmedWithoutEvidence = [...awareOfAll, ...escalated({ parts: ["headline", "summary"] }), escalationConfirmed()];
 const ended: ConcernEvent = {
   type: "ShareWithdrawn.v1",
   data: { share: "share", text: plain({ reason: "The council denies what its auditor found." }) },
@@ -215,7 +217,12 @@ describe("Making the share of an escalation", () => {
     given(confirmed, { today: ANSWER_BY })
       .when(makeShare())
       .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
-    given(confirmed, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
+    given([...confirmed, reached()], { today: DAY_AFTER_ANSWER })
+      .when(makeShare())
+      .thenRefused("SILENCE_NOT_ENOUGH", "share");
+    given([...confirmedWithoutEvidence, reached()], { today: DAY_AFTER_ANSWER })
+      .when(makeShare())
+      .then([made("share", "silence")]);
     given([...confirmed, stated("agrees")])
       .when(makeShare())
       .then([made()]);
@@ -228,7 +235,7 @@ describe("Making the share of an escalation", () => {
     given(objected, second).when(overrideObjection()).then([overridden()]);
     given([...objected, overridden()])
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "override")]);
   });
 
   it("is bound by the council's conditions", () => {

@@ -5,7 +5,17 @@ import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, SILENCE, SUPPLIERS } from "../../reference/concern-terms.ts";
+import {
+  CHANNELS,
+  CORRECTION_OUTCOMES,
+  COUNCIL_OFFICES,
+  POSITIONS,
+  REACHED_BY,
+  SEATS,
+  SHARE_BASES,
+  SILENCE,
+  SUPPLIERS,
+} from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
@@ -38,6 +48,15 @@ const POSITION_WORDS = {
   "agrees-with-conditions": "The council agreed to a share with conditions",
   objects: "The council objected to a share",
 } as const;
+
+const REACH_WORDS = {
+  notice: "Somebody who can speak for the council was notified of a share",
+  letter: "A second adviser confirmed the letter to the council",
+  spoke: "Somebody who can speak for the council acted on the concern",
+} as const;
+
+/** The office in which somebody spoke for the council, and whether as its acting holder; absent from before offices were recorded. */
+const spokenFor = { office: z.enum(COUNCIL_OFFICES).optional(), acting: z.literal(true).optional() };
 
 export const concernEvents = {
   "ConcernLogged.v2": concernEvent({
@@ -135,7 +154,7 @@ export const concernEvents = {
     newsIn: "summary",
     searchText: ["resolution", "narrative"],
   }),
-  "ShareProposed.v1": concernEvent({
+  "ShareProposed.v2": concernEvent({
     schema: z.object({
       share: z.string(),
       body: z.string(),
@@ -147,6 +166,16 @@ export const concernEvents = {
       silence: z.enum(SILENCE),
       /** The council's standing agreement that covers this share, if there was one. */
       standingAgreement: z.string().optional(),
+      /** The earlier last day to answer that is claimed for imminent danger, and why. It counts once a second person confirms the danger. */
+      urgent: z.object({ answerBy: z.iso.date(), text: confidential(z.object({ danger: z.string() })) }).optional(),
+      /** The first day of a share that opens without an answer. */
+      opensOn: z.iso.date().optional(),
+      /** The people and seats of the body that alone receive it. */
+      limitedTo: z.object({ people: z.array(z.string()), seats: z.array(z.enum(SEATS)) }).optional(),
+      /** The council's own request to share that it carries out. */
+      request: z.string().optional(),
+      /** The body's remit does not include the strand; the council agreed in advance. */
+      beyondRemit: z.literal(true).optional(),
       text: confidential(z.object({ explanation: z.string() })),
     }),
     words: "A share was proposed",
@@ -175,11 +204,54 @@ export const concernEvents = {
     ...onSharingRecord,
     quotedIn: "sharingRecord",
   }),
-  "ShareMade.v1": concernEvent({
-    schema: z.object({ share: z.string() }),
+  "ShareMade.v2": concernEvent({
+    schema: z.object({ share: z.string(), basis: z.enum(SHARE_BASES) }),
     words: "A share was made",
     changes: "share",
     ...onSharingRecord,
+  }),
+  "CouncilReached.v1": concernEvent({
+    schema: z.object({
+      share: z.string(),
+      how: z.enum(REACHED_BY),
+      /** Whom the notice reached. */
+      person: z.string().optional(),
+      answerBy: z.iso.date(),
+    }),
+    words: ({ how }) => REACH_WORDS[how],
+    changes: "share",
+    ...onSharingRecord,
+  }),
+  "CouncilNotReached.v1": concernEvent({
+    schema: z.object({ share: z.string() }),
+    words: "The last day to answer passed, and nobody who can speak for the council had been reached",
+    changes: "share",
+    ...onSharingRecord,
+  }),
+  "LetterRecorded.v1": concernEvent({
+    schema: z.object({
+      share: z.string(),
+      sentOn: z.iso.date(),
+      text: confidential(z.object({ reference: z.string(), chiefExecutive: z.string(), monitoringOfficer: z.string() })),
+    }),
+    words: "A letter about a share was sent to the council's chief executive and monitoring officer",
+    changes: "share",
+    mostPerDay: 10,
+    ...onSharingRecord,
+    quotedIn: "sharingRecord",
+  }),
+  "TimeTaken.v1": concernEvent({
+    schema: z.object({ share: z.string(), answerBy: z.iso.date(), ...spokenFor }),
+    words: "The council took more time to answer",
+    changes: "share",
+    ...onSharingRecord,
+  }),
+  "DangerConfirmed.v1": concernEvent({
+    schema: z.object({ share: z.string(), answerBy: z.iso.date().optional(), from: z.iso.date().optional(), text: reason }),
+    words: "A second person confirmed imminent danger",
+    changes: "share",
+    ...onSharingRecord,
+    quotedIn: "sharingRecord",
   }),
   "ShareWithdrawn.v1": concernEvent({
     schema: z.object({ share: z.string(), text: reason }),

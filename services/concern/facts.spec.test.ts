@@ -15,6 +15,7 @@ import {
   overridden,
   proposed,
   REGION,
+  reached,
   stated,
   UNTIL,
   withdrawn,
@@ -101,11 +102,13 @@ const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
 const CASES: readonly Case[] = [
   ["just proposed", [proposed()], TODAY, "awaiting-answer"],
   ["on the day by which the council is to answer", [proposed()], ANSWER_BY, "awaiting-answer"],
-  ["on the day after it", [proposed()], "2026-03-17", "unanswered"],
-  ["unanswered on its last day", [proposed()], UNTIL, "unanswered"],
+  ["on the day after it", [proposed(), reached()], "2026-03-17", "unanswered"],
+  ["unanswered on its last day", [proposed(), reached()], UNTIL, "unanswered"],
+  ["on the day after it, where nobody of the council was reached", [proposed()], "2026-03-17", "not-reached"],
+  ["not reached, where silence would be an objection", [wary], "2026-03-17", "not-reached"],
   ["unanswered after its last day", [proposed()], "2026-07-01", "expired"],
   ["on the day to answer by, where silence is an objection", [wary], ANSWER_BY, "awaiting-answer"],
-  ["on the day after it, where silence is an objection", [wary], "2026-03-17", "objected"],
+  ["on the day after it, where silence is an objection", [wary, reached()], "2026-03-17", "objected"],
   ["answered, where silence would have been an objection", [wary, stated("agrees")], "2026-03-17", "agreed"],
   ["overridden, where silence is an objection", [wary, overridden()], "2026-03-17", "overridden"],
   ["made over silence that is an objection", [wary, overridden(), made()], "2026-03-17", "live"],
@@ -167,6 +170,6 @@ describe("A share", () => {
   });
 
   it("was tested in every status", () => {
-    expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(9);
+    expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(10);
   });
 });

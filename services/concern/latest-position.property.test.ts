@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as ask from "../../test/examples/concern.ts";
+import { answerDay } from "../../test/helpers/fair-days.ts";
 import { circumstances, councilCircumstances, councils, TODAY } from "../../test/helpers/specification.ts";
 import { decideCouncil } from "../council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../council/state.ts";
@@ -62,7 +63,7 @@ function run(world: World, id: string, command: ConcernCommand, actor: string): 
       world.council = evolveCouncil(council, sharingPosition(after, share, []), { actor, at: at(world) });
     }
     if (event.type === "ObjectionOverridden.v1") world.overridden.set(event.data.share, { n, by: actor });
-    if (event.type === "ShareMade.v1") holdsWhenMade(world, after, event.data.share);
+    if (event.type === "ShareMade.v2") holdsWhenMade(world, after, event.data.share);
   }
   world.concerns.set(id, after);
 }
@@ -105,7 +106,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.constant(() => log) },
   {
     weight: 5,
-    arbitrary: fc.nat(4).map((days) => () => (world: World) => {
+    arbitrary: fc.nat(16).map((days) => () => (world: World) => {
       for (let left = days; left > 0; left -= 1) world.today = dayAfter(world.today);
     }),
   },
@@ -114,13 +115,15 @@ const step = fc.oneof(
       [
         8,
         (world: World, _: string, body: string) =>
-          ask.proposeShare({ body, answerBy: dayAfter(world.today), until: "2027-01-01" }),
+          ask.proposeShare({ body, answerBy: answerDay(world.today), until: "2027-06-01" }),
       ],
       [6, (_: World, share: string) => ask.statePosition("objects", { share })],
       [2, (_: World, share: string) => ask.statePosition("agrees", { share })],
       [5, (_: World, share: string) => ask.overrideObjection(share)],
       [14, (_: World, share: string) => ask.makeShare(share)],
       [1, (_: World, share: string) => ask.withdrawShare(share)],
+      [4, (world: World, share: string) => ask.recordLetter({ share, sentOn: world.today })],
+      [8, (_: World, share: string) => ask.confirmLetter(share)],
       [1, () => ask.concludeConcern("not-accepted")],
       [1, () => ask.closeConcern()],
       [1, () => ask.reopenConcern()],

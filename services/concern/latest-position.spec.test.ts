@@ -16,6 +16,7 @@ import {
   proposed,
   proposeShare,
   raiseEscalation,
+  reached,
   stated,
 } from "../../test/examples/concern.ts";
 import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/helpers/specification.ts";
@@ -117,7 +118,7 @@ describe("A council's word on sharing, of another concern of the strand and caus
 describe("A share that waits to be made, once the council objected on another concern", () => {
   const past = { today: DAY_AFTER_ANSWER };
   it.each<[string, ConcernEvent[]]>([
-    ["was silent on it", [proposed()]],
+    ["was silent on it", [proposed(), reached()]],
     ["had agreed to it", [proposed(), stated("agrees")]],
     ["had agreed in advance", [proposed({ standingAgreement: "in-advance" })]],
     ["had been overridden on it", [proposed(), stated("objects"), overridden()]],

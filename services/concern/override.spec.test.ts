@@ -12,6 +12,7 @@ import {
   overridden,
   overrideObjection,
   proposed,
+  reached,
   stated,
   statePosition,
   takenBack,
@@ -30,7 +31,7 @@ const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 
 describe("Overriding an objection", () => {
   it("that is silence depends on the clock only if it is believed", () => {
-    const wary = [...aware, proposed({ silence: "is-objection" })];
+    const wary = [...aware, proposed({ silence: "is-objection" }), reached()];
     given(wary, { ...second, today: UNTIL })
       .when(overrideObjection())
       .then([overridden()]);
@@ -63,7 +64,7 @@ describe("Overriding an objection", () => {
 
   it("needs an objection: silence and agreement are none", () => {
     given(open, second).when(overrideObjection()).thenRefused("NO_OBJECTION", "share");
-    given(open, { ...second, today: "2026-03-17" })
+    given([...open, reached()], { ...second, today: "2026-03-17" })
       .when(overrideObjection())
       .thenRefused("NO_OBJECTION", "share");
     given([...open, stated("agrees")], second)
@@ -106,7 +107,7 @@ describe("Overriding an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
     given([...resting, overridden()], { agreements: [takenBack] })
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "override")]);
   });
 
   it("ends with any new position: a fresh objection needs a fresh override", () => {

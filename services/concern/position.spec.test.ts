@@ -267,7 +267,9 @@ describe("Conditions", () => {
   it("outlive an objection, and bind a share that is made over it", () => {
     expect(termsOf(shareOf([...open, headline, stated("objects"), overridden(), made()])).parts).toEqual(["headline"]);
     const dated = [...open, stated("agrees-with-conditions", { until: "2026-03-31" }), stated("objects"), overridden()];
-    given(dated, { today: "2026-03-31" }).when(makeShare()).then([made()]);
+    given(dated, { today: "2026-03-31" })
+      .when(makeShare())
+      .then([made("share", "override")]);
     given(dated, { today: "2026-04-01" }).when(makeShare()).thenRefused("SHARE_EXPIRED", "share");
   });
 });

@@ -17,6 +17,10 @@ import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import type { DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
+import { noticeStream } from "../notice/events.ts";
+import { noticeStreams } from "../notice/stream.ts";
+import { speaksFor } from "../people/assignments.ts";
+import { loadPerson } from "../people/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
@@ -26,7 +30,7 @@ import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
-import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
+import type { CitableSubmission, ConcernDecisionContext, Notified } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
@@ -85,7 +89,10 @@ export function concernService(
       authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
       decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
-        return decide(state, command, { ...decisionContext, ...(await lookUp(deps, councils, command, state, context)) });
+        return decide(state, command, {
+          ...decisionContext,
+          ...(await lookUp(deps, councils, command, state, context, decisionContext.today)),
+        });
       },
       // The command returns only after the position counts for the council's other concerns.
       ...(command.name === "statePosition" && {
@@ -168,6 +175,7 @@ async function lookUp(
   command: ConcernCommand,
   state: ConcernState | undefined,
   { principal }: CommandContext,
+  today: string,
 ): Promise<Omit<ConcernDecisionContext, keyof DecisionContext>> {
   const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
@@ -182,6 +190,10 @@ async function lookUp(
     agreements,
     positions,
     untoldMatters: await untoldMatters(deps, councils, command),
+    notified:
+      command.name === "recordCouncilReached" && state
+        ? await loadNotified(deps.log, state, command.input.person, today)
+        : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
@@ -197,6 +209,17 @@ async function untoldMatters(
 ): Promise<readonly UntoldMatter[]> {
   if (name !== "logConcern" || !readModelFacts || !(await readModelFacts.current("Council"))) return [];
   return readModelFacts.untoldMatters(councils.codesOf(input.council), input.strand, input.cause, todayOf({ now }));
+}
+
+/** What the streams of a person and of the notices to them say. */
+async function loadNotified(log: EventLog, { council, strand }: ConcernState, person: string, today: string): Promise<Notified> {
+  const state = await loadPerson(log, person);
+  const notices = noticeStreams.fold(person, await log.readStream(noticeStream(person)));
+  return {
+    speaks: speaksFor(state?.assignments ?? [], council, strand, today),
+    signedInAt: state?.firstSignedIn?.at,
+    notice: notices?.sent,
+  };
 }
 
 /** Returns a function that finds a loaded record by id. */

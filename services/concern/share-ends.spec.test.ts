@@ -114,7 +114,7 @@ describe("A share whose last day has passed", () => {
     ["with the council's earlier date, and objected to since", [dated, made(), stated("objects")], "2026-04-01"],
   ])("has expired for everybody, the council too, before anyone has put it on record: %s", (_, events, today) => {
     const [first] = events;
-    const share = first?.type === "ShareProposed.v1" ? [...aware, ...events] : [...open, ...events];
+    const share = first?.type === "ShareProposed.v2" ? [...aware, ...events] : [...open, ...events];
     for (const actor of EVERYBODY)
       for (const command of [...answers, statePosition("agrees-with-conditions", { until: UNTIL, parts: ["headline"] })])
         given(share, { actor, today }).when(command).thenRefused("SHARE_EXPIRED", "share");

@@ -1,6 +1,7 @@
 // The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation.
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter } from "../dates.ts";
+import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { closingDays } from "./untold.ts";
@@ -15,11 +16,12 @@ export type AsOf = {
 /** For facts, which depend only on made shares: those are never blocked. */
 export const NONE_BLOCKED: AsOf["blocked"] = new Set();
 
-/** The council's answer to a share; `silent` when the last day to answer has passed. */
+/** The council's answer to a share; `silent` when the last day to answer has passed and somebody who can speak for it was reached. */
 type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
 
 export const SHARE_STATUSES = [
   "awaiting-answer",
+  "not-reached",
   "unanswered",
   "agreed",
   "objected",
@@ -47,8 +49,8 @@ export function answerOf(share: Share, { today, inForce, blocked }: AsOf): Share
   if (share.override) return isBlocked ? "objects" : "overridden";
   if (share.standingAgreement !== undefined) return inForce.has(share.standingAgreement) && !isBlocked ? "agrees" : "objects";
   if (share.position.kind === "awaited") {
-    if (today <= share.answerBy) return "awaited";
-    return share.silence === "is-objection" || isBlocked ? "objects" : "silent";
+    if (!share.reached || today <= share.answerBy) return "awaited";
+    return share.silence === "is-objection" || isBlocked || needsYes(share) ? "objects" : "silent";
   }
   return share.position.kind === "objects" || isBlocked ? "objects" : "agrees";
 }
@@ -58,6 +60,7 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   if (asOf.today > termsOf(share).until) return "expired";
   const answer = answerOf(share, asOf);
   if (share.made) return answer === "objects" ? "suspended" : "live";
+  if (answer === "awaited" && !share.reached && asOf.today > share.answerBy) return "not-reached";
   return (
     { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const
   )[answer];

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { presentEvidence } from "../../queries/concerns/present.ts";
+import * as ask from "../../test/examples/concern.ts";
+import { answerDay } from "../../test/helpers/fair-days.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/helpers/random-concern-commands.ts";
 import { noKeys } from "../../test/helpers/specification.ts";
 import { agreementsInForce } from "../council/state.ts";
@@ -25,7 +27,7 @@ type Of<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type 
 function recordOf(share: string, { concern, council }: World) {
   const standing = agreementsInForce(council).map(({ agreement }) => agreement);
   const of = { proposer: "", spoken: "", objects: false, overriddenBy: "", made: false, ended: false };
-  const silence = { objects: false, until: "" };
+  const silence: Silence = { objects: false, until: "", fair: "", reached: false, needsYes: false };
   const bodies = new Map(
     concern.record.flatMap(({ event }) => (isProposal(event) ? [[event.data.share, event.data.body] as const] : [])),
   );
@@ -37,25 +39,42 @@ function recordOf(share: string, { concern, council }: World) {
       if (silence.until) of.objects = true;
     }
     if (!("share" in event.data) || event.data.share !== share) continue;
-    if (event.type === "ShareProposed.v1") {
+    if (event.type === "ShareProposed.v2") {
       const { standingAgreement, answerBy } = event.data;
       of.proposer = actor;
       if (standingAgreement !== undefined) of.objects = !standing.includes(standingAgreement);
       else Object.assign(silence, { objects: event.data.silence === "is-objection", until: answerBy });
+      const isGovernment = event.data.body === ask.MINISTRY;
+      const withEvidence = event.data.parts.includes("evidence");
+      silence.needsYes = isGovernment && withEvidence;
+      silence.fair = answerDay(day, isGovernment || withEvidence ? "evidence-or-government" : "plain");
       of.objects ||= silence.objects;
     }
     if (event.type === "PositionStated.v1") {
       expect(actor).not.toBe(of.proposer);
       Object.assign(of, { spoken: event.data.position, objects: event.data.position === "objects", overriddenBy: "" });
     }
+    if (event.type === "CouncilReached.v1") Object.assign(silence, { reached: true, until: event.data.answerBy });
+    if (event.type === "TimeTaken.v1" || event.type === "DangerConfirmed.v1")
+      silence.until = event.data.answerBy ?? silence.until;
     if (event.type === "ObjectionOverridden.v1") of.overriddenBy = actor;
-    if (event.type === "ShareMade.v1") {
+    if (event.type === "ShareMade.v2") {
       if (!of.spoken && !of.overriddenBy) expect(day > silence.until).toBe(true);
+      if (event.data.basis === "silence") holdsFairTime(silence, day);
       of.made = true;
     }
     if (event.type === "ShareWithdrawn.v1" || event.type === "ShareExpired.v1") of.ended = true;
   }
   return of;
+}
+
+type Silence = { objects: boolean; until: string; fair: string; reached: boolean; needsYes: boolean };
+
+/** A share is made on silence only of a council that was reached, after the days that are fair, and never of evidence to government. */
+function holdsFairTime({ until, fair, reached, needsYes }: Silence, day: string): void {
+  expect({ reached, needsYes }).toEqual({ reached: true, needsYes: false });
+  expect(until >= fair).toBe(true);
+  expect(day > until).toBe(true);
 }
 
 /** Read off the record: the evidence that the council knows of, and what of it the concern rests on. */
@@ -108,10 +127,10 @@ function holdsClosed({ state }: World["concern"], facts: ConcernFacts): void {
 
 /** The invariants when a share is proposed or made. */
 function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { council }: World): void {
-  if (event.type !== "ShareProposed.v1" && event.type !== "ShareMade.v1") return;
+  if (event.type !== "ShareProposed.v2" && event.type !== "ShareMade.v2") return;
   expect(evidenceOf(record).isGrounded).toBe(true);
   const escalation = escalationOf(event.data.share, record);
-  if (event.type === "ShareMade.v1") {
+  if (event.type === "ShareMade.v2") {
     if (escalation.id) expect(["", escalation.raisedBy]).not.toContain(escalation.confirmedBy);
     return;
   }
@@ -125,10 +144,12 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
   const takenBack = council.agreements.some((given) => given.body === body && given.takenBack);
   const stands = agreementsInForce(council).some((given) => given.body === body);
   if ((takenBack || last.length > 0) && !last.includes("agrees") && !stands) expect(silence).toBe("is-objection");
-  if (!takenBack && !last.some((said) => said !== "agrees")) expect(silence).toBe("may-go-ahead");
+  const needsYes = body === ask.MINISTRY && event.data.parts.includes("evidence");
+  if (needsYes) expect(silence).toBe("is-objection");
+  else if (!takenBack && !last.some((said) => said !== "agrees")) expect(silence).toBe("may-go-ahead");
 }
 
-const isProposal = (event: ConcernEvent) => event.type === "ShareProposed.v1";
+const isProposal = (event: ConcernEvent) => event.type === "ShareProposed.v2";
 const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"PositionStated.v1">["position"][] =>
   record.flatMap(({ event }) => (event.type === "PositionStated.v1" && event.data.share === share ? event.data.position : []));
 

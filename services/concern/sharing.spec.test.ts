@@ -19,6 +19,7 @@ import {
   packaged,
   proposed,
   proposeShare,
+  reached,
   reopened,
   stated,
   UNTIL,
@@ -145,16 +146,6 @@ describe("Proposing a share", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register of councils.");
   });
 
-  it("leaves the council at least until tomorrow to answer", () => {
-    for (const answerBy of [TODAY, "2026-03-01"])
-      given(aware)
-        .when(proposeShare({ answerBy }))
-        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 3 March 2026.");
-    given(aware)
-      .when(proposeShare({ answerBy: "2026-03-03" }))
-      .then([proposed({ answerBy: "2026-03-03" })]);
-  });
-
   it("lasts beyond the day by which the council is to answer", () => {
     for (const until of ["2026-03-15", ANSWER_BY])
       given(aware).when(proposeShare({ until })).thenRefused("SHARE_ENDS_TOO_EARLY", "until");
@@ -191,11 +182,15 @@ describe("Making a share", () => {
   });
 
   it("goes ahead on silence from the day after", () => {
-    given(open, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
+    given([...open, reached()], { today: DAY_AFTER_ANSWER })
+      .when(makeShare())
+      .then([made("share", "silence")]);
   });
 
   it("does not go ahead on silence while the clock is not believed", () => {
-    given(open, { today: DAY_AFTER_ANSWER, certainToday: TODAY }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
+    given([...open, reached()], { today: DAY_AFTER_ANSWER, certainToday: TODAY })
+      .when(makeShare())
+      .thenRefused("AWAITING_COUNCIL", "share");
   });
 
   it("goes ahead at once when the council agrees, with conditions or without", () => {
@@ -217,7 +212,7 @@ describe("Making a share", () => {
   it("goes ahead over an objection that was overridden", () => {
     given([...open, stated("objects"), overridden()])
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "override")]);
   });
 
   it("goes ahead through its last day, and not after", () => {

@@ -13,6 +13,7 @@ import {
   PEERS,
   proposed,
   proposeShare,
+  reached,
   stated,
   statePosition,
   takenBack,
@@ -127,7 +128,9 @@ describe("Silence on a share", () => {
   it("becomes an objection if the council objects to another share with the body while this one is open", () => {
     const asked = [...open, later, stated("objects", onLater)];
     expect(concernOf(asked).shares.map(({ silence }) => silence)).toEqual(["is-objection", "may-go-ahead"]);
-    given(asked, { today: DAY_AFTER_ANSWER }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+    given([...asked, reached()], { today: DAY_AFTER_ANSWER })
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
   it("on a share that was made stays what it was, whatever the council says of others afterwards", () => {
@@ -137,7 +140,7 @@ describe("Silence on a share", () => {
 });
 
 describe("Silence that is an objection", () => {
-  const asked = [...told, proposed({ silence: "is-objection" })];
+  const asked = [...told, proposed({ silence: "is-objection" }), reached()];
   const past = { today: DAY_AFTER_ANSWER };
 
   it("blocks the share from the day after the council's last day to answer, as an objection would", () => {
@@ -161,7 +164,7 @@ describe("Silence that is an objection", () => {
       .thenRefused("OVERRIDE_BY_PROPOSER");
     given([...asked, overridden()], past)
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "override")]);
   });
 
   it("is replaced by what the council says, late as it may be", () => {
@@ -187,7 +190,7 @@ describe("Silence that is an objection", () => {
     const resting = [...told, proposed({ silence: "is-objection", standingAgreement: "in-advance" })];
     given(resting, { agreements: [agreement()], ...past })
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "standing")]);
   });
 
   it("never suspends what was made over it", () => {
@@ -211,12 +214,12 @@ describe("An objection", () => {
   ])("is not got round by one person proposing the same again and waiting for silence, %s", (_, events) => {
     const objected = [...open, ...events];
     const on = { ...circumstances, newId: () => "again" };
-    const again = decide(concernOf(objected), proposeShare({ answerBy: "2026-03-03" }), on);
+    const again = decide(concernOf(objected), proposeShare(), on);
     if (isRefusal(again)) expect.fail(again.message);
-    given([...objected, ...again], { today: "2026-03-04" })
+    given([...objected, ...again, reached("again")], { today: DAY_AFTER_ANSWER })
       .when(makeShare("again"))
       .thenRefused("COUNCIL_OBJECTS", "share");
-    given([...objected, ...again], { today: "2026-03-04" })
+    given([...objected, ...again, reached("again")], { today: DAY_AFTER_ANSWER })
       .when(overrideObjection("again"))
       .thenRefused("OVERRIDE_BY_PROPOSER");
   });

@@ -91,7 +91,7 @@ describe("A standing agreement", () => {
   it("lets the share be made at once", () => {
     given([...aware, resting], { agreements: [agreement()] })
       .when(makeShare())
-      .then([made()]);
+      .then([made("share", "standing")]);
   });
 
   it("taken back before the share is made counts as an objection, also once the day to answer by has passed", () => {

@@ -35,14 +35,21 @@ export type Conditions = {
   readonly text?: Text<"PositionStated.v1">;
 };
 
-export type Share = Omit<ConcernData["ShareProposed.v1"], "share"> & {
+/** `answerBy` is the last day in force: reaching the council, more time and imminent danger change the one that was proposed. */
+export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly id: string;
   readonly proposed: Occurrence;
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Removed by the council's next position: a new objection needs a new override. */
   readonly override?: Occurrence & { readonly text: Text<"ObjectionOverridden.v1"> };
-  readonly made?: Occurrence;
+  readonly letter?: Occurrence & Omit<ConcernData["LetterRecorded.v1"], "share">;
+  readonly reached?: Occurrence & Pick<ConcernData["CouncilReached.v1"], "how" | "person">;
+  readonly notReached?: Occurrence;
+  readonly moreTime?: Occurrence;
+  /** A second person has confirmed imminent danger. */
+  readonly danger?: Occurrence & { readonly text: Text<"DangerConfirmed.v1"> };
+  readonly made?: Occurrence & Pick<ConcernData["ShareMade.v2"], "basis">;
   readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
 };
 
@@ -109,7 +116,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
         ),
       };
     }
-    case "ShareProposed.v1": {
+    case "ShareProposed.v2": {
       const { share: id, ...proposal } = event.data;
       return { ...state, shares: [...state.shares, { id, ...proposal, proposed: by, position: { kind: "awaited" } }] };
     }
@@ -117,8 +124,24 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return positionStated(state, event.data, by);
     case "ObjectionOverridden.v1":
       return share((s) => ({ ...s, override: { ...by, text: event.data.text } }));
-    case "ShareMade.v1":
-      return share((s) => ({ ...s, made: by }));
+    case "ShareMade.v2":
+      return share((s) => ({ ...s, made: { ...by, basis: event.data.basis } }));
+    case "LetterRecorded.v1": {
+      const { sentOn, text } = event.data;
+      return share((s) => ({ ...s, letter: { ...by, sentOn, text } }));
+    }
+    case "CouncilReached.v1": {
+      const { share: _, answerBy, ...how } = event.data;
+      return share((s) => ({ ...s, answerBy, reached: { ...by, ...how } }));
+    }
+    case "CouncilNotReached.v1":
+      return share((s) => ({ ...s, notReached: by }));
+    case "TimeTaken.v1":
+      return share((s) => ({ ...s, answerBy: event.data.answerBy, moreTime: by }));
+    case "DangerConfirmed.v1": {
+      const { answerBy, text } = event.data;
+      return share((s) => ({ ...s, answerBy: answerBy ?? s.answerBy, danger: { ...by, text } }));
+    }
     case "ShareWithdrawn.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
     case "ShareExpired.v1":

@@ -11,6 +11,7 @@ import {
   closed,
   conversation,
   councilSupplied,
+  dangerConfirmed,
   discarded,
   discardProposed,
   effectivenessReviewed,
@@ -22,6 +23,7 @@ import {
   evidenceWithdrawn,
   expired,
   explained,
+  letterRecorded,
   lightSupport,
   logged,
   made,
@@ -34,6 +36,7 @@ import {
   proposed,
   REGION,
   REVIEW_ON,
+  reached,
   reassured,
   reopened,
   reviewFellDue,
@@ -184,11 +187,32 @@ describe("A proposed share", () => {
   const afterwards = fromDay("2026-03-17");
 
   it("waits for the council until the day to answer by, and then to be made", () => {
-    expect(ofShare(open)).toEqual([wanted, { ...toMake, ...afterwards }]);
+    expect(ofShare([...open, reached()])).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
 
   it("waits as an objection from that day on, if silence is one", () => {
-    expect(ofShare([...aware, proposed({ silence: "is-objection" })])).toEqual([wanted, { ...toSettle, ...afterwards }]);
+    expect(ofShare([...aware, proposed({ silence: "is-objection" }), reached()])).toEqual([
+      wanted,
+      { ...toSettle, ...afterwards },
+    ]);
+  });
+
+  it("waits for the council past the day to answer by while nobody of it is reached: for a letter, from the third working day on", () => {
+    const toReach = { audience: ADVISERS, about: "share", until: UNTIL, due: "2026-03-16" };
+    const still = { ...wanted, until: UNTIL };
+    expect(ofShare(open)).toEqual([still, { kind: "council-to-reach", ...toReach, ...fromDay("2026-02-25") }]);
+    expect(ofShare([...open, letterRecorded()])).toEqual([
+      still,
+      { kind: "letter-to-confirm", ...toReach, ...happened, due: "2026-03-16", notFor: ADVISER },
+    ]);
+    expect(ofShare([...open, letterRecorded(), reached()])).toEqual([wanted, { ...toMake, ...afterwards }]);
+  });
+
+  it("of which somebody says that there is imminent danger waits for another person to confirm it, until the day to answer by", () => {
+    const urgent = proposed({ urgent: { answerBy: "2026-03-03", text: plain({ danger: "A notice is drafted." }) } });
+    const toConfirm = { kind: "danger-to-confirm", audience: ADVISERS, about: "share", ...happened, until: "2026-03-16" };
+    expect(ofShare([...aware, urgent, reached()])).toContainEqual({ ...toConfirm, notFor: ADVISER });
+    expect(kinds([...aware, urgent, dangerConfirmed("2026-03-03")])).not.toContain("danger-to-confirm");
   });
 
   it("that the council agrees to waits to be made, through the last day that binds", () => {
@@ -224,12 +248,12 @@ describe("A proposed share", () => {
   });
 
   it("of an escalation that is confirmed waits as any other", () => {
-    const escalation = [...awareOfAll, ...escalated(), escalationConfirmed()];
+    const escalation = [...awareOfAll, ...escalated({ parts: ["summary"] }), escalationConfirmed(), reached()];
     expect(ofShare(escalation)).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
 
   it("of an escalation that nobody has confirmed does not wait to be made, whatever the council says", () => {
-    const escalation = [...awareOfAll, ...escalated()];
+    const escalation = [...awareOfAll, ...escalated({ parts: ["summary"] }), reached()];
     expect(ofShare(escalation)).toEqual([wanted]);
     expect(ofShare([...escalation, stated("agrees")])).toEqual([]);
     expect(ofShare([...escalation, stated("objects")])).toEqual([{ ...toSettle, ...happened }]);

@@ -3,6 +3,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
+import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
@@ -99,6 +100,7 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
           { ...ending, audience: advisers(state) },
           { ...ending, audience: `body:${share.body}` },
         ];
+  if (isAwaited(share) && !share.reached) return toReach(state, share);
   if (answerOn(share.answerBy) !== "awaited")
     return answerOn(share.answerBy) === "objects"
       ? [{ ...objected, ...since(answeredAt) }]
@@ -106,12 +108,37 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
   const confirmedOn = escalation?.confirmed ? londonDate(new Date(escalation.confirmed.at)) : "";
   const { answerBy } = share;
   return [
+    ...ofDanger(state, share),
     { kind: "position-wanted", audience: council(state), about, ...since(share.proposed.at), until: answerBy, due: answerBy },
     ...(answerOn(afterwards) === "objects"
       ? [{ ...objected, ...fromDay(afterwards) }]
       : toMake(confirmedOn > afterwards ? since(escalation?.confirmed?.at ?? answeredAt) : fromDay(afterwards))),
   ];
 }
+
+/** The working days in which advisers expect that notices reach the council. */
+const REACH_DAYS = 3;
+
+/** A share on which nobody who can speak for the council has been reached: it waits for the council until its own last day. */
+function toReach(state: ConcernState, share: Share): readonly Task[] {
+  const { id: about, proposed, answerBy, letter } = share;
+  const { until } = termsOf(share);
+  const reachBy = workingDaysAfter(londonDate(new Date(proposed.at)), REACH_DAYS);
+  const toAdvisers = { audience: advisers(state), about, until } as const;
+  return [
+    ...ofDanger(state, share),
+    { kind: "position-wanted", audience: council(state), about, ...since(proposed.at), until, due: answerBy },
+    letter
+      ? { kind: "letter-to-confirm", ...toAdvisers, ...since(letter.at), due: answerBy, notFor: letter.actor }
+      : { kind: "council-to-reach", ...toAdvisers, ...fromDay(reachBy), due: answerBy },
+  ];
+}
+
+/** Imminent danger that somebody has claimed, until a second person confirms it. */
+const ofDanger = (state: ConcernState, { id: about, urgent, danger, proposed, answerBy: until }: Share): readonly Task[] =>
+  urgent && !danger
+    ? [{ kind: "danger-to-confirm", audience: advisers(state), about, ...since(proposed.at), until, notFor: proposed.actor }]
+    : [];
 
 /** The next step of the last conversation, which replaces those of earlier conversations. */
 function ofConversations(state: ConcernState): readonly Task[] {

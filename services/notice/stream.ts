@@ -3,12 +3,19 @@ import { streamKind } from "../stream-kind.ts";
 import { NOTICE_CATEGORY, type NoticeEvent, noticeEvents } from "./events.ts";
 
 /** The last decided notice. It is complete after it was sent, perhaps sent, or permanently refused. */
-export type LastNotice = { readonly notice: string; readonly at: string; readonly isComplete: boolean };
+export type LastNotice = {
+  readonly notice: string;
+  readonly at: string;
+  readonly isComplete: boolean;
+  /** The last one that was sent, which can be an earlier one: when it was decided, and when it was sent. */
+  readonly sent?: { readonly decidedAt: string; readonly sentAt: string };
+};
 
 export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
-  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isComplete: false };
+  const sent = last?.sent && { sent: last.sent };
+  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isComplete: false, ...sent };
   if (last?.notice !== data.notice) throw new Error("An outcome was recorded of a notice that was not the last decided.");
-  return { ...last, isComplete: true };
+  return { ...last, isComplete: true, ...(type === "NoticeSent.v1" && { sent: { decidedAt: last.at, sentAt: at } }) };
 }
 
 export const noticeStreams = streamKind(

@@ -16,6 +16,14 @@ import type { Assignment } from "./state.ts";
 export const isCurrent = (assignment: Assignment, today: string): boolean =>
   !assignment.ended && assignment.from <= today && today <= assignment.until;
 
+/** Whether somebody can speak for a council on a strand today, as policy decides it. */
+export const speaksFor = (assignments: readonly Assignment[], council: string, strand: Strand, today: string): boolean =>
+  personFacts("", assignments, today).speaksFor.includes(councilStrandOf(council, strand));
+
+/** Whether somebody holds an office in a council today. */
+export const isOfCouncil = (assignments: readonly Assignment[], today: string): boolean =>
+  assignments.some((assignment) => isCurrent(assignment, today) && assignment.council !== undefined);
+
 /** Without a current assignment every set is empty, which no policy matches. */
 export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
   const sets: Record<string, Set<string>> = {};

@@ -9,7 +9,7 @@ import { type CommandDeclarations, type CommandOf, day, id, shortText } from "..
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { isCurrent } from "./assignments.ts";
+import { isCurrent, isOfCouncil } from "./assignments.ts";
 import { endAssignment, officeFields, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import type { PersonEvent } from "./events.ts";
@@ -37,6 +37,9 @@ export const peopleCommands = {
   },
   /** The address for notices; without one the hub sends none. */
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },
+  /** For somebody of a council whom no notice can reach yet. */
+  setFirstMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress }) },
+  recordSignIn: { creates: "nothing", byHub: true, whenFull: "always", input: z.strictObject({ person: personId }) },
   endAssignment: {
     creates: "nothing",
     input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
@@ -62,6 +65,7 @@ export function decidePeople(
   const ends =
     command.name === "endAssignment" ||
     command.name === "endOfficer" ||
+    command.name === "recordSignIn" ||
     (command.name === "setMailAddress" && command.input.address === undefined);
   return withinBounds("person", state, context, ends ? "always" : "refused", decideByRules(state, command, context));
 }
@@ -92,6 +96,12 @@ function decideByRules(
         return refuse("TOO_MANY", "address", "You have no role today.");
       return [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
     }
+    case "setFirstMailAddress":
+      if (state.mailAddresses > 0 || !isOfCouncil(state.assignments, context.today))
+        return refuse("FIRST_ADDRESS_GIVEN", "person");
+      return [{ type: "MailAddressGiven.v1", data: { text: plain({ address: command.input.address }) } }];
+    case "recordSignIn":
+      return state.firstSignedIn ? [] : [{ type: "FirstSignedIn.v1", data: {} }];
     case "startAssignment":
       return startAssignment(state.assignments, command.input, context);
     case "endAssignment": {

@@ -31,6 +31,8 @@ export const personEvents = {
   "PersonRegistered.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string() })) }) }),
   "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
+  /** The first request of somebody who holds an office in a council. Notices reach them from then on. */
+  "FirstSignedIn.v1": event({ schema: z.object({}) }),
   "MailAddressRemoved.v1": event({ schema: z.object({}) }),
   "AssignmentStarted.v2": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
   "AssignmentEnded.v1": event({

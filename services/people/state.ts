@@ -15,6 +15,7 @@ export type PersonState = RecordCounts & {
   readonly mailAddresses: number;
   readonly name: Confidential<{ name: string; reason?: string | undefined }>;
   readonly registered: Occurrence;
+  readonly firstSignedIn?: Occurrence;
   /** Each correction of the name, with its reason, first to last. */
   readonly renamed: readonly (Occurrence & { readonly text: Confidential<{ name: string; reason: string }> })[];
   readonly assignments: readonly Assignment[];
@@ -44,6 +45,8 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
     }
     case "MailAddressGiven.v1":
       return { ...state, mail: { text: event.data.text, given: by }, mailAddresses: state.mailAddresses + 1 };
+    case "FirstSignedIn.v1":
+      return { ...state, firstSignedIn: by };
     case "MailAddressRemoved.v1": {
       const { mail: _, ...rest } = state;
       return rest;

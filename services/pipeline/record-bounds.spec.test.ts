@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { z } from "zod";
 import {
   addEvidence,
   aware,
@@ -229,8 +230,9 @@ describe("docs/limits.md", () => {
   });
 
   const bounded = Object.keys(BOUNDED_RECORDS).filter((type) => maxPerDay(type) !== undefined);
+  const isOfShare = (type: string) => Object.hasOwn((BOUNDED_RECORDS[type] as { schema: z.ZodObject }).schema.shape, "share");
   it.each(bounded)("gives the bound on %s in a day", (type) => {
-    const record = type.startsWith("PositionStated") ? "share" : "record";
+    const record = isOfShare(type) ? "share" : "record";
     expect(rows.get(`\`${type}\` by one person on one ${record} in a day`)).toBe(format(daily(type)));
   });
 

@@ -2,6 +2,7 @@
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
+import { needsYes } from "../../services/concern/fair-time.ts";
 import { plain } from "../../services/confidential.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import { byCouncil } from "../helpers/specification.ts";
@@ -127,8 +128,8 @@ export const madeAware = (bodies: string[] = [BODY], awareness = "awareness", to
     text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
   },
 });
-export const proposed = (differing: Partial<Data<"ShareProposed.v1">> = {}): ConcernEvent => ({
-  type: "ShareProposed.v1",
+export const proposed = (differing: Partial<Data<"ShareProposed.v2">> = {}): ConcernEvent => ({
+  type: "ShareProposed.v2",
   data: {
     share: "share",
     body: BODY,
@@ -136,7 +137,7 @@ export const proposed = (differing: Partial<Data<"ShareProposed.v1">> = {}): Con
     purpose: "align-support",
     until: UNTIL,
     answerBy: ANSWER_BY,
-    silence: "may-go-ahead",
+    silence: needsYes({ body: differing.body ?? BODY, parts: differing.parts ?? ["evidence"] }) ? "is-objection" : "may-go-ahead",
     text: plain({ explanation: "So that two finance reviews do not clash." }),
     ...differing,
   },
@@ -150,7 +151,29 @@ export const overridden = (share = "share"): ConcernEvent => ({
   type: "ObjectionOverridden.v1",
   data: { share, text: plain({ reason: "Support cannot be aligned otherwise." }) },
 });
-export const made = (share = "share"): ConcernEvent => ({ type: "ShareMade.v1", data: { share } });
+export const made = (share = "share", basis: Data<"ShareMade.v2">["basis"] = "agreed"): ConcernEvent => ({
+  type: "ShareMade.v2",
+  data: { share, basis },
+});
+/** Somebody who can speak for the council was reached on the share, which leaves it the day to answer. */
+export const reached = (share = "share", differing: Partial<Data<"CouncilReached.v1">> = {}): ConcernEvent => ({
+  type: "CouncilReached.v1",
+  data: { share, how: "notice", person: "chief-executive", answerBy: ANSWER_BY, ...differing },
+});
+export const notReached = (share = "share"): ConcernEvent => ({ type: "CouncilNotReached.v1", data: { share } });
+const letterText = { reference: "LGA/2026/117", chiefExecutive: "Ines Hollowell", monitoringOfficer: "Bram Ostler" };
+export const letterRecorded = (sentOn = "2026-03-02", share = "share"): ConcernEvent => ({
+  type: "LetterRecorded.v1",
+  data: { share, sentOn, text: plain(letterText) },
+});
+export const timeTaken = (answerBy: string, share = "share"): ConcernEvent => ({
+  type: "TimeTaken.v1",
+  data: { share, answerBy },
+});
+export const dangerConfirmed = (answerBy: string, share = "share"): ConcernEvent => ({
+  type: "DangerConfirmed.v1",
+  data: { share, answerBy, text: plain({ reason: "The section 114 notice is drafted." }) },
+});
 export const withdrawn = (share = "share"): ConcernEvent => ({
   type: "ShareWithdrawn.v1",
   data: { share, text: plain({ reason: "The support has been arranged." }) },
@@ -222,7 +245,7 @@ export const notPersuaded = (differing: Partial<Data<"BodyNotPersuaded.v1">> = {
 });
 const escalating = { reason: "The council denies what its auditor found." };
 /** The events of a raised escalation: its proposed share, `share`, and the reason. */
-export const escalated = (differing: Partial<Data<"ShareProposed.v1">> = {}, escalation = "escalation"): ConcernEvent[] => [
+export const escalated = (differing: Partial<Data<"ShareProposed.v2">> = {}, escalation = "escalation"): ConcernEvent[] => [
   proposed({ body: MINISTRY, purpose: "escalate-support", ...differing }),
   {
     type: "EscalationRaised.v1",
@@ -363,6 +386,27 @@ export const overrideObjection = (share = "share"): ConcernCommand => ({
   input: { concern: "concern", share, reason: "Support cannot be aligned otherwise." },
 });
 export const makeShare = (share = "share"): ConcernCommand => ({ name: "makeShare", input: { concern: "concern", share } });
+export const confirmDanger = (share = "share"): ConcernCommand => ({
+  name: "confirmDanger",
+  input: { concern: "concern", share, reason: "The section 114 notice is drafted." },
+});
+export const takeMoreTime = (share = "share"): ConcernCommand => ({ name: "takeMoreTime", input: { concern: "concern", share } });
+export const recordLetter = (differing: Partial<Input<"recordLetter">> = {}): ConcernCommand => ({
+  name: "recordLetter",
+  input: { concern: "concern", share: "share", sentOn: "2026-03-02", ...letterText, ...differing },
+});
+export const confirmLetter = (share = "share"): ConcernCommand => ({
+  name: "confirmLetter",
+  input: { concern: "concern", share },
+});
+export const recordCouncilReached = (share = "share", person = "chief-executive"): ConcernCommand => ({
+  name: "recordCouncilReached",
+  input: { concern: "concern", share, person },
+});
+export const recordCouncilNotReached = (share = "share"): ConcernCommand => ({
+  name: "recordCouncilNotReached",
+  input: { concern: "concern", share },
+});
 export const withdrawShare = (share = "share"): ConcernCommand => ({
   name: "withdrawShare",
   input: { concern: "concern", share, reason: "The support has been arranged." },

@@ -1,4 +1,5 @@
 // One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
+import { answerDay } from "../helpers/fair-days.ts";
 import { policyFiles, shipped } from "../helpers/policy-files.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
 import {
@@ -69,6 +70,11 @@ const agreedAndMade = (): readonly Operation[] => [
 ];
 
 const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "ADULTS" };
+const proposedInJuly = { ...proposal, until: "2026-09-30", answerBy: answerDay("2026-07-01") };
+const letter = {
+  ...{ reference: "LGA/2026/117", sentOn: "2026-07-01" },
+  ...{ chiefExecutive: "Ines (invented)", monitoringOfficer: "Bram (invented)" },
+};
 const series = {
   metric: "990003",
   label: "Invented: visits",
@@ -150,7 +156,7 @@ export const OPERATIONS: readonly Operation[] = [
     told: { ...told, bodies: ["dfe"] },
   })),
   on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
-  on("raiseEscalation", "adviser", ["concern"], () => escalation),
+  on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, answerBy: "2026-03-03", imminentDanger: reason })),
   on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
   on("standDownEscalation", "adviser", ["concern", "escalation"], () => ({ reason })),
   on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, until: "2026-12-31" })),
@@ -258,8 +264,16 @@ export const OPERATIONS: readonly Operation[] = [
     heldAs: "discarded",
   },
   { ...command("discardConcern", "second-adviser", ({ discarded }) => ({ concern: discarded })), heldAs: "discarded" },
-  on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
+  // The council is told by letter and takes more time to answer.
+  on("proposeShare", "adviser", ["concern"], () => proposedInJuly),
+  on("recordLetter", "adviser", ["concern", "share"], () => letter),
+  on("confirmLetter", "second-adviser", ["concern", "share"]),
+  on("takeMoreTime", "chief-executive", ["concern", "share"]),
   on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
+  // It has a day to answer, in imminent danger, and nobody of it is reached.
+  on("proposeShare", "adviser", ["concern"], () => ({ ...proposedInJuly, answerBy: "2026-07-02", imminentDanger: reason })),
+  on("confirmDanger", "second-adviser", ["concern", "share"], () => ({ reason })),
+  on("recordCouncilNotReached", "adviser", ["concern", "share"], undefined, "2026-07-03T12:00:00.000Z"),
   command("giveStandingAgreement", "chief-executive", () => ({
     ...agreement,
     body: "adass-east-midlands",
@@ -274,6 +288,7 @@ export const OPERATIONS: readonly Operation[] = [
   })),
   query("adviser", `query { councils(region: "${EAST_MIDLANDS}") { name } }`),
   query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
+  command("setFirstMailAddress", "governance-officer", () => ({ person: "nominated-officer", address: "officer@candour.test" })),
   command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),

@@ -172,6 +172,25 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await run("confirmEscalation", "second-adviser", { escalation: raised, reason: "SECRET" });
   await run("standDownEscalation", "adviser", { escalation: raised, reason: "SECRET" });
 
+  // The council is reached by a letter, by acting and by nobody; it takes more time; and it has less in imminent danger.
+  const propose = async (differing: object = {}) => {
+    const terms = { parts: ["summary"], explanation: "SECRET", until: "2026-06-30", answerBy: "2026-03-20" };
+    await run("proposeShare", "adviser", {
+      body: "performance-support-panel",
+      purpose: "challenge-support",
+      ...terms,
+      ...differing,
+    });
+    return { share: stateOf(id)?.shares.at(-1)?.id };
+  };
+  const byLetter = await propose();
+  const letter = { reference: "SECRET", sentOn: "2026-03-02", chiefExecutive: "SECRET", monitoringOfficer: "SECRET" };
+  await run("recordLetter", "adviser", { ...byLetter, ...letter });
+  await run("confirmLetter", "second-adviser", byLetter);
+  await run("takeMoreTime", "leader-ambleford", byLetter);
+  const inDanger = await propose({ answerBy: "2026-03-03", imminentDanger: "SECRET" });
+  await run("confirmDanger", "second-adviser", { ...inDanger, reason: "SECRET" });
+
   // What is of the council alone, submissions and signals, and a notice.
   await onCouncil("nameLead", "adviser", { person: "adviser" });
   const approach = { kind: "visit", strand: "corporate", from: "2026-03-10", to: "2026-03-11", about: "SECRET" };
@@ -204,6 +223,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
     );
   }
   const person = "group-office";
+  must(await people.execute("recordSignIn", { person }, hub.asHub("rest-sign-in")));
   must(await people.execute("setMailAddress", { person, address: "SECRET@candour.test" }, asking(person)));
   must(await notice.execute("decideNotice", { person }, hub.asHub("rest-notice")));
   const decided = hub.people.queries().address(person)?.last?.notice;

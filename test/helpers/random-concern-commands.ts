@@ -7,9 +7,10 @@ import type { ConcernEvent } from "../../services/concern/events.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
-import { dayAfter } from "../../services/dates.ts";
+import { dayAfter, daysAfter } from "../../services/dates.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import * as ask from "../examples/concern.ts";
+import { answerDay } from "./fair-days.ts";
 import { circumstances, councilCircumstances, councils, TODAY } from "./specification.ts";
 
 export type Recorded = { readonly event: ConcernEvent; readonly actor: string; readonly day: string };
@@ -44,7 +45,7 @@ export function begin(bodies: string[] | undefined): World {
 /** Repeating it decides nothing, or is refused. What brings words or evidence with it is said anew each time. */
 function isRepeatable({ name, input }: Asked): boolean {
   if (name === "statePosition") return input.statement === undefined;
-  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare"].includes(name);
+  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare", "recordLetter"].includes(name);
 }
 
 /** Decides a command and folds its events, as the services do. */
@@ -88,8 +89,9 @@ const proposal = fc.record({
   body,
   parts,
   purpose,
-  answer: fc.constantFrom(0, 1, 2, 3, 6),
-  lasts: fc.constantFrom(0, 5, 20, 20, 40, 40, 60, 60),
+  /** Days more than the council has at least. */
+  answer: fc.constantFrom(-1, 0, 0, 1, 6),
+  lasts: fc.constantFrom(0, 20, 40, 60, 60, 90, 90, 120),
 });
 const stated = fc.record({
   by: officer,
@@ -99,6 +101,10 @@ const stated = fc.record({
   days: fc.option(fc.nat(40), { nil: undefined }),
   statement: fc.constantFrom(undefined, undefined, "As agreed by cabinet."),
 });
+const termsFrom = (today: string, answer: number, lasts: number) => {
+  const answerBy = daysAfter(answerDay(today), answer);
+  return { answerBy, until: later(answerBy, lasts) };
+};
 const onShare = (command: (share: string) => ConcernCommand) =>
   fc.tuple(adviser, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
 const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
@@ -107,17 +113,15 @@ const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.nat(8).map(
+    arbitrary: fc.nat(9).map(
       (days): Step =>
         (world) => ({ world: { ...world, today: later(world.today, days) } }),
     ),
   },
   {
-    weight: 6,
+    weight: 8,
     arbitrary: proposal.map(({ by, answer, lasts, ...given }) =>
-      asking(by, ({ today }) =>
-        ask.proposeShare({ ...given, answerBy: later(today, answer), until: later(today, answer + lasts) }),
-      ),
+      asking(by, ({ today }) => ask.proposeShare({ ...given, ...termsFrom(today, answer, lasts) })),
     ),
   },
   {
@@ -133,6 +137,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 6, arbitrary: onShare(ask.overrideObjection) },
   { weight: 10, arbitrary: onShare(ask.makeShare) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(adviser, n).map(([by, n]) =>
+      asking(by, ({ today, concern }) => {
+        const share = recent(concern.state.shares, n)?.id ?? "none";
+        return ask.recordLetter({ share, sentOn: today });
+      }),
+    ),
+  },
+  { weight: 6, arbitrary: onShare(ask.confirmLetter) },
+  { weight: 2, arbitrary: onShare(ask.recordCouncilNotReached) },
+  { weight: 1, arbitrary: onShare(ask.takeMoreTime) },
+  { weight: 1, arbitrary: onShare(ask.confirmDanger) },
   { weight: 1, arbitrary: onShare(ask.withdrawShare) },
   { weight: 2, arbitrary: onShare(ask.expireShare) },
   {
@@ -157,7 +174,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([by, n]) => asking(by, ({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none"))),
   },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc
       .record({ body, parts, purpose })
       .map((given) =>
@@ -182,11 +199,13 @@ const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
   undefined,
 );
 export const beginning = told.map(begin);
-/** Waits for the council's answer on a share, overrides it if necessary and makes the share, if that is permitted. */
+/** Sends the council a letter, waits for its answer on a share, overrides it if necessary and makes the share, if that is permitted. */
 const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one, other, n]) => {
   const share = ({ concern }: World) => recent(concern.state.shares, n);
   const pastAnswer = (world: World) => dayAfter(share(world)?.answerBy ?? world.today);
   return [
+    asking(one, (world) => ask.recordLetter({ share: share(world)?.id ?? "none", sentOn: world.today })),
+    asking(other, (world) => ask.confirmLetter(share(world)?.id)),
     (world) => ({ world: { ...world, today: [world.today, pastAnswer(world)].sort().at(-1) ?? world.today } }),
     asking(one, (world) => ask.overrideObjection(share(world)?.id)),
     asking(other, (world) => ask.makeShare(share(world)?.id)),
@@ -197,7 +216,7 @@ const escalation: fc.Arbitrary<Step[]> = fc
   .record({
     by: adviser,
     other: adviser,
-    answer: fc.constantFrom(1, 3),
+    answer: fc.constantFrom(0, 3),
     settle: fc.constantFrom(
       ask.confirmEscalation,
       ask.confirmEscalation,
@@ -210,7 +229,7 @@ const escalation: fc.Arbitrary<Step[]> = fc
   .map(({ by, other, answer, settle, says }) => {
     const last = ({ concern }: World) => concern.state.escalations.at(-1);
     return [
-      asking(by, ({ today }) => ask.raiseEscalation({ answerBy: later(today, answer), until: later(today, answer + 30) })),
+      asking(by, ({ today }) => ask.raiseEscalation(termsFrom(today, answer, 30))),
       ...(settle ? [asking(other, (world) => settle(last(world)?.id))] : []),
       ...(says ? [asking("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
       asking(by, (world) => ask.makeShare(last(world)?.share)),
@@ -237,9 +256,9 @@ export const steps = fc
   .array(
     fc.oneof(
       { weight: 200, arbitrary: step.map((step) => [step]) },
-      { weight: 20, arbitrary: insistence },
+      { weight: 34, arbitrary: insistence },
       { weight: 8, arbitrary: secondThoughts },
-      { weight: 5, arbitrary: escalation },
+      { weight: 9, arbitrary: escalation },
       { weight: 1, arbitrary: ending },
     ),
     { minLength: 30, maxLength: 60, size: "max" },

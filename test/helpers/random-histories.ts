@@ -27,7 +27,9 @@ import { assignmentOf } from "./viewer.ts";
 
 /** The day everything is read on. */
 export const TODAY = "2026-03-10";
-const DAYS = ["2026-03-06", "2026-03-07", "2026-03-08", "2026-03-09", TODAY, "2026-03-11", "2026-03-12"];
+/** So far apart that each is a fair last day to answer on the one before (test/helpers/fair-days.ts). */
+export const DAYS = ["2025-12-16", "2026-01-06", "2026-01-27", "2026-02-17", TODAY, "2026-03-31", "2026-04-22"];
+export const FIRST_DAY = "2025-12-16";
 const PAST = DAYS.slice(0, 5);
 
 const councils = createCouncils(demonstrationCouncils);
@@ -43,6 +45,7 @@ const parts = fc.uniqueArray(fc.constantFrom(...SHARED_PARTS), { minLength: 1 })
 const body = fc.nat(11);
 /** The conclusions that need no recorded support. */
 const KINDS = ["satisfactory-explanation", "under-review", "light-support", "not-accepted", "not-accepted"] as const;
+const BASES = ["agreed", "agreed", "standing", "silence"] as const;
 const GOVERNMENT = ["mhclg", "dfe", "dhsc", "ofsted", "cqc"];
 
 const step = fc.oneof(
@@ -81,14 +84,23 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("escalate" as const), body, until: anyDay, on: day }) },
 );
-/** Proposes, agrees to and makes a share, because random single steps seldom combine to that. `share: -1` is the last share. */
+/**
+ * Proposes a share that the council agrees to, has agreed to in advance or does not answer, and makes it, because random single steps seldom
+ * combine to that. `share: -1` is the last share.
+ */
 const sharing = (to: fc.Arbitrary<number>) =>
   fc
-    .record({ body: to, parts, until: fc.constantFrom(...DAYS.slice(4)), on: fc.constantFrom(...PAST.slice(0, 3)) })
-    .map(({ body, parts, until, on }): readonly Step[] => [
-      { do: "share", body, parts, until, on, standing: false },
-      { do: "position", share: -1, say: "agrees", parts, until, on },
-      { do: "make", share: -1, on },
+    .record({
+      body: to,
+      parts,
+      until: fc.constantFrom(...DAYS.slice(4)),
+      on: fc.constantFrom(...PAST.slice(0, 3)),
+      basis: fc.constantFrom(...BASES),
+    })
+    .map(({ body, parts, until, on, basis }): readonly Step[] => [
+      { do: "share", body, parts, until, on, standing: basis === "standing" },
+      ...(basis === "agreed" ? [{ do: "position" as const, share: -1, say: "agrees" as const, parts, until, on }] : []),
+      { do: "make", share: -1, on: basis === "silence" ? (DAYS[DAYS.indexOf(on) + 2] ?? on) : on },
     ]);
 /** A concern that is not accepted, reported to the panel and challenged. (The panel comes third among the bodies for a concern.) */
 const disputed = fc
@@ -220,7 +232,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
 
       const { cause } = script;
       const strand = responsibleStrand(script.council, script.strand);
-      const period = { from: "2026-01-01", to: "2026-02-01" };
+      const period = { from: "2025-01-01", to: "2025-11-30" };
       const evidence = {
         kind: "conversation",
         account: WORD.evidence,
@@ -230,7 +242,8 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         grading: { source: "1", content: "A" },
         protectedSource: true,
       } as const;
-      run(PAST[0] ?? TODAY, {
+      // The time to tell the council of one that it is not told of has not passed today, unless it is late.
+      run((script.aware ? PAST[0] : PAST[3]) ?? TODAY, {
         name: "logConcern",
         input: { council: script.council, strand, cause, period, summary: "s", observed: WORD.summary, evidence: [evidence] },
       });
@@ -276,6 +289,13 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
               answerBy,
             },
           });
+          // Of some the council is told by letter, so that its silence can open them.
+          const letter = { concern: id, share: state?.shares.at(-1)?.id ?? "none" };
+          const sent = { reference: "r", sentOn: s.on, chiefExecutive: "c", monitoringOfficer: "m" };
+          if (s.body % 2 === 1) {
+            run(s.on, { name: "recordLetter", input: { ...letter, ...sent } });
+            run(s.on, { name: "confirmLetter", input: letter }, "second");
+          }
         } else if (s.do === "position") {
           const conditions = s.say === "conditions" ? { parts: s.parts, until: s.until } : {};
           const position = s.say === "conditions" ? "agrees-with-conditions" : (s.say as "agrees" | "objects");

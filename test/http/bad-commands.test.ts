@@ -142,6 +142,11 @@ async function make() {
 }
 type Made = typeof made;
 
+const letter = {
+  ...{ reference: "LGA/2026/117", sentOn: TODAY },
+  ...{ chiefExecutive: "Ines (invented)", monitoringOfficer: "Bram (invented)" },
+};
+
 /** Returns the result of `ask`, which must change nothing and reveal nothing. */
 async function refused<T>(ask: () => Promise<T>): Promise<T> {
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "log"), vi.spyOn(console, "warn")];
@@ -341,6 +346,28 @@ const RULES: readonly Rule[] = [
     ["an escalation the council was not told of", (m) => ({ concern: m.aware, body: "ofsted" }), "BODY_NOT_COVERED", "body"],
     ["an escalation with no time to answer", (m) => ({ concern: m.aware, answerBy: TODAY }), "ANSWER_DATE_TOO_EARLY", "answerBy"],
     ["an escalation that ends first", (m) => ({ concern: m.aware, until: "2026-03-10" }), "SHARE_ENDS_TOO_EARLY", "until"],
+  ]),
+  // Fair time and reach
+  ...of("adviser", "recordLetter", (m) => ({ concern: m.disputed, share: m.escalated, ...letter }), [
+    ["a letter of tomorrow", { sentOn: "2026-03-03" }, "FUTURE_DATE", "sentOn"],
+    ["a letter of before the proposal", { sentOn: "2026-03-01" }, "INVALID_INPUT", "sentOn"],
+    ["a letter about a share that was answered", (m) => ({ share: m.toPanel }), "ANSWER_NOT_AWAITED", "share"],
+    ["a letter about no share", { share: "nothing" }, "UNKNOWN_SHARE", "share"],
+  ]),
+  ...of("second-adviser", "confirmLetter", (m) => ({ concern: m.disputed, share: m.escalated }), [
+    ["a letter that nobody recorded", {}, "NO_LETTER", "share"],
+  ]),
+  ...of("second-adviser", "confirmDanger", (m) => ({ concern: m.disputed, share: m.escalated, reason }), [
+    ["danger that nobody claimed", {}, "NO_DANGER", "share"],
+  ]),
+  ...of("chief-executive", "takeMoreTime", (m) => ({ concern: m.disputed, share: m.toPanel }), [
+    ["more time for what was answered", {}, "ANSWER_NOT_AWAITED", "share"],
+  ]),
+  ...of("adviser", "recordCouncilNotReached", (m) => ({ concern: m.disputed, share: m.escalated }), [
+    ["a council not reached, ahead of its day", {}, "NOT_DUE", "share"],
+  ]),
+  ...of("governance-officer", "setFirstMailAddress", { person: "adviser", address: "a@candour.test" }, [
+    ["the first address of somebody who is not of a council", {}, "FIRST_ADDRESS_GIVEN", "person"],
   ]),
   ...of("second-adviser", "raiseEscalation", (m) => ({ concern: m.disputed, ...escalation, body: "mhclg" }), [
     ["a second escalation", {}, "ESCALATION_OPEN", "body"],

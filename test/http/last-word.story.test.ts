@@ -2,7 +2,9 @@
 // between the appends to the two streams, and if an earlier release recorded it in only one of them.
 import { afterAll, beforeAll, it } from "vitest";
 import { councilStream } from "../../services/council/events.ts";
+import { dayAfter } from "../../services/dates.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { answerDay, reach } from "../helpers/fair-days.ts";
 import { check } from "../helpers/journey.ts";
 import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -19,11 +21,12 @@ async function sharesOf(id: string) {
   const { body } = await hub.ask<Shares>("adviser", OF_SHARES, { id });
   return body.data.concern.sharingRecord;
 }
+const answerToday = () => answerDay(hub.hub.today(), "plain");
 /** Logs a concern about the same matter, makes the council aware, and proposes a share. */
 async function proposeAgain(differing: object = {}) {
   const id = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
-  await done(hub, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: "2026-03-03", ...differing });
+  await done(hub, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: answerToday(), ...differing });
   const [share] = await sharesOf(id);
   return { concern: id, share: share?.id ?? "" };
 }
@@ -40,8 +43,9 @@ it("turns silence on the same matter into an objection, which needs a second per
   ]);
 
   const again = await proposeAgain();
+  await reach(hub, again);
   check(await sharesOf(again.concern)).toMatchObject([{ silence: "IS_OBJECTION", status: "AWAITING_ANSWER" }]);
-  hub.clock.set("2026-03-04T12:00:00.000Z");
+  hub.clock.set(`${dayAfter(answerToday())}T12:00:00.000Z`);
   check(await command(hub, "adviser", "makeShare", again)).toMatchObject({ code: "COUNCIL_OBJECTS" });
   check(await command(hub, "adviser", "overrideObjection", { ...again, reason: "It cannot wait." })).toMatchObject({
     code: "OVERRIDE_BY_PROPOSER",
@@ -51,12 +55,11 @@ it("turns silence on the same matter into an objection, which needs a second per
 });
 
 it("reaches a share that was proposed before, and shows on it and in the advisers' inbox", async () => {
-  hub.clock.set("2026-03-05T12:00:00.000Z");
-  const later = { answerBy: "2026-03-06" };
-  const [one, other] = [await proposeAgain(later), await proposeAgain(later)];
+  hub.clock.set("2026-03-25T12:00:00.000Z");
+  const [one, other] = [await proposeAgain(), await proposeAgain()];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
   check(await sharesOf(other.concern)).toMatchObject([{ status: "AGREED" }]);
-  hub.clock.set("2026-03-05T12:00:01.000Z");
+  hub.clock.set("2026-03-25T12:00:01.000Z");
   await done(hub, "chief-executive", "statePosition", { ...one, position: "OBJECTS" });
   check(await sharesOf(other.concern)).toMatchObject([{ status: "OBJECTED" }]);
   const { body } = await hub.ask<{ inbox: { nodes: { kind: string; concern: { id: string } | null }[] } }>(
@@ -70,13 +73,12 @@ it("reaches a share that was proposed before, and shows on it and in the adviser
 });
 
 it("blocks a share that is made at the same time: one that goes live was made before the objection", async () => {
-  hub.clock.set("2026-03-06T12:00:00.000Z");
-  const later = { answerBy: "2026-03-07" };
+  hub.clock.set("2026-03-26T12:00:00.000Z");
   for (let round = 0; round < 6; round += 1) {
-    const [one, other] = [await proposeAgain(later), await proposeAgain(later)];
+    const [one, other] = [await proposeAgain(), await proposeAgain()];
     for (const share of [one, other])
       await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES", statement: "Yes." });
-    hub.clock.set(`2026-03-06T12:00:0${round + 1}.000Z`);
+    hub.clock.set(`2026-03-26T12:00:0${round + 1}.000Z`);
     await Promise.all([
       done(hub, "chief-executive", "statePosition", { ...one, position: "OBJECTS" }),
       command(hub, "adviser", "makeShare", other),
@@ -86,16 +88,16 @@ it("blocks a share that is made at the same time: one that goes live was made be
       hub.hub.log.readStream(`concern-${other.concern}`),
     ]);
     const objected = said.findLast(({ type }) => type === "PositionStated.v1")?.position ?? "";
-    check(made.filter(({ type, position }) => type === "ShareMade.v1" && position > objected)).toEqual([]);
+    check(made.filter(({ type, position }) => type === "ShareMade.v2" && position > objected)).toEqual([]);
   }
 });
 
 it("is recorded once, even if the append to the council's stream failed at first", async () => {
-  hub.clock.set("2026-03-09T12:00:00.000Z");
-  const [one, other] = [await proposeAgain({ answerBy: "2026-03-10" }), await proposeAgain({ answerBy: "2026-03-10" })];
+  hub.clock.set("2026-03-29T12:00:00.000Z");
+  const [one, other] = [await proposeAgain(), await proposeAgain()];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
   const before = await positions();
-  hub.clock.set("2026-03-09T12:00:01.000Z");
+  hub.clock.set("2026-03-29T12:00:01.000Z");
   // An earlier release, or a crash, left it only in the concern's stream.
   const stream = `concern-${one.concern}`;
   const stored = await hub.hub.log.readStream(stream);

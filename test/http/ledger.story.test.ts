@@ -2,6 +2,7 @@
 // concern before the council was made aware of it, and everything from the first day on afterwards.
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { awareness, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { answerDay } from "../helpers/fair-days.ts";
 import { check } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
@@ -119,7 +120,13 @@ describe("From then on its ledger names", () => {
     await story.does("adviser", "resolveCorrection", { concern: held.told, correction: correction?.id, ...outcome });
 
     story.on("2026-03-05");
-    await story.does("adviser", "proposeShare", { ...proposal, concern: held.told, body: CIB, parts: ["SUMMARY", "EVIDENCE"] });
+    await story.does("adviser", "proposeShare", {
+      ...proposal,
+      concern: held.told,
+      body: CIB,
+      parts: ["SUMMARY", "EVIDENCE"],
+      answerBy: answerDay("2026-03-05"),
+    });
     const share = await story.lastShare(held.told);
     const conditions = { position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-05-31" };
     const statement = "The summary alone, and until the end of May.";

@@ -31,6 +31,7 @@ import {
   told,
 } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
+import { answerDay } from "../helpers/fair-days.ts";
 import { runOperations } from "../helpers/run-operations.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -146,7 +147,12 @@ const REST: readonly Operation[] = [
   onConcern("recordAwareness", "adviser", () => awareness),
   onConcern("addEvidence", "adviser", () => ({ evidence: { ...evidence, ...conditional }, ...toldBodies })),
   onConcern("supplyEvidence", "chief-executive", () => ({ evidence: { ...councilEvidence, ...conditional, cites } })),
-  onConcern("proposeShare", "adviser", () => ({ ...proposal, parts: ["EVIDENCE"], until: "2026-09-30", answerBy: "2026-07-14" })),
+  onConcern("proposeShare", "adviser", () => ({
+    ...proposal,
+    parts: ["EVIDENCE"],
+    until: "2026-09-30",
+    answerBy: answerDay("2026-07-03"),
+  })),
   onConcern("statePosition", "chief-executive", ({ share }) => ({
     ...{ share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-08-31", statement: "For the leads alone." },
   })),

@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readPolicyFiles } from "../../policies/engine/policy.ts";
 import * as examples from "../examples/api-inputs.ts";
+import { answerDay } from "../helpers/fair-days.ts";
 import { command, mutation } from "../helpers/send-command.ts";
 import { cases } from "../helpers/soak.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -118,7 +119,7 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
     case "aware":
       return void (await ask("adviser", "recordAwareness", { ...examples.awareness, ...concern, bodies: BODIES }));
     case "share": {
-      const terms = { body: step.body, parts: step.parts, until: day(40), answerBy: day(5) };
+      const terms = { body: step.body, parts: step.parts, until: day(40), answerBy: answerDay(day(0)) };
       return void (await ask("adviser", "proposeShare", { ...examples.proposal, ...concern, ...terms }));
     }
     case "say":

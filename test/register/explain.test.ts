@@ -25,7 +25,7 @@ import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
-import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
+import { assignments, FIRST_DAY, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 
@@ -184,7 +184,7 @@ describe("An explanation", () => {
   const shared = () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
-    const on = { on: "2026-03-06", share: -1 };
+    const on = { on: FIRST_DAY, share: -1 };
     const until = TODAY;
     writer.write(
       {
@@ -283,9 +283,9 @@ describe("An explanation", () => {
     const said = told(await hubOf(shared(), [lead]).explain(adviser, "summary", "lead"));
     const of = ` (${findBody(CIB)?.name})`;
     expect(said.facts[0]?.because.map(({ what, on, by }) => [what, on, by])).toEqual([
-      [`A share was proposed${of}`, "2026-03-06", "adviser"],
-      [`The council agreed to a share${of}`, "2026-03-06", "adviser"],
-      [`A share was made${of}`, "2026-03-06", "adviser"],
+      [`A share was proposed${of}`, FIRST_DAY, "adviser"],
+      [`The council agreed to a share${of}`, FIRST_DAY, "adviser"],
+      [`A share was made${of}`, FIRST_DAY, "adviser"],
       [`The last day of the share${of}`, TODAY, undefined],
     ]);
   });

@@ -128,8 +128,8 @@ describe("Where a fact comes from", () => {
           for (const { share, steps, until } of member.shares) {
             expect([share.body, until >= to.day]).toEqual([member.body, true]);
             const types = steps.map((step) => (step.kind === "event" ? step.event.type : "day"));
-            expect(types).toContain("ShareProposed.v1");
-            expect(types).toContain("ShareMade.v1");
+            expect(types).toContain("ShareProposed.v2");
+            expect(types).toContain("ShareMade.v2");
             if (share.standingAgreement !== undefined) {
               met.agreement += 1;
               expect(types).toContain("StandingAgreementGiven.v1");

@@ -30,7 +30,7 @@ import { foldCouncil } from "../../services/council/stream.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
-import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
+import { DAYS, FIRST_DAY, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
 import { eventMetadata, storedEvent } from "../helpers/stored-event.ts";
@@ -103,7 +103,7 @@ describe("the register", () => {
         const atOnce = registerIn(keys, () => TODAY);
         atOnce.applyPage(writer.events);
 
-        let today = "2026-03-06";
+        let today = FIRST_DAY;
         const bitByBit = registerIn(keys, () => today);
         const reads = registerQueries(bitByBit.queries);
         for (let at = 0, n = 0; at < writer.events.length; n += 1) {
@@ -111,7 +111,7 @@ describe("the register", () => {
           bitByBit.applyPage(writer.events.slice(at, at + size));
           at += size;
           if (n % 3 === 0) reads.counts(adviser, {});
-          if (n === 5) today = "2026-03-08";
+          if (n === 5) today = DAYS[2] ?? TODAY;
         }
         today = TODAY;
         expect(reads.counts(adviser, {})).toEqual(registerQueries(atOnce.queries).counts(adviser, {}));
@@ -182,9 +182,9 @@ describe("the register", () => {
         cause: "finance",
         aware: true,
         steps: [
-          { do: "share", body: 0, parts: ["headline"], until: TODAY, on: "2026-03-06", standing: false },
-          { do: "position", share: 0, say: "agrees", parts: ["headline"], until: TODAY, on: "2026-03-06" },
-          { do: "make", share: 0, on: "2026-03-06" },
+          { do: "share", body: 0, parts: ["headline"], until: TODAY, on: FIRST_DAY, standing: false },
+          { do: "position", share: 0, say: "agrees", parts: ["headline"], until: TODAY, on: FIRST_DAY },
+          { do: "make", share: 0, on: FIRST_DAY },
         ],
       },
       0,
@@ -202,9 +202,9 @@ describe("the register", () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     const steps: Script["steps"] = [
-      { do: "share", body: 0, parts: ["headline"], until: TODAY, on: "2026-03-06", standing: false },
-      { do: "position", share: 0, say: "agrees", parts: ["headline"], until: TODAY, on: "2026-03-06" },
-      { do: "make", share: 0, on: "2026-03-06" },
+      { do: "share", body: 0, parts: ["headline"], until: TODAY, on: FIRST_DAY, standing: false },
+      { do: "position", share: 0, say: "agrees", parts: ["headline"], until: TODAY, on: FIRST_DAY },
+      { do: "make", share: 0, on: FIRST_DAY },
     ];
     const about = { council: "X00000004", cause: "finance", aware: true, steps } as const;
     for (const [index, strand] of (["childrens", "adults", "childrens"] as const).entries())

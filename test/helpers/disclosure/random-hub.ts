@@ -32,7 +32,7 @@ import { disclosuresIn, type RecordedDisclosure } from "./recorded-disclosures.t
 export const BEGIN = Date.parse("2026-03-10T00:30:00.000Z");
 export const STEP = 61 * 60_000;
 /** Since when people have been assigned: before anything happened. */
-const ASSIGNED = "2026-03-05T12:00:00.000Z";
+const ASSIGNED = "2025-12-15T12:00:00.000Z";
 
 export const COUNCILS = ["X00000004", "X00000005", "X00000009", "X00000010"];
 const ALL_STRANDS = ["corporate", "childrens", "adults"] as const;
@@ -125,7 +125,7 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
         strands,
         ...wanted
       } = {
-        ...{ from: "2026-01-01", until: "2026-12-31" },
+        ...{ from: "2025-01-01", until: "2026-12-31" },
         ...given,
       } as Assignment;
       // Some roles have a strand of their own, which the command does not take.

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { PARTS, type Part } from "../../../reference/concern-parts.ts";
 import { TARROWSHIRE } from "../../examples/api-inputs.ts";
-import { WORD } from "../random-histories.ts";
+import { DAYS, TODAY, WORD } from "../random-histories.ts";
 import { COUNCILS, type RandomHub, REGIONS } from "./random-hub.ts";
 import {
   type Carried,
@@ -73,7 +73,7 @@ const counts = fc.constantFrom(
 const listing = { nodes: fc.constantFrom(true, true, true, false), pageInfo: fc.boolean(), counts };
 const of = fc.nat(CONCERNS + 2);
 /** Moments at which some of the histories had happened; the last may be ahead of the question. */
-const moment = fc.constantFrom("2026-03-06T12:00:00.000Z", "2026-03-08T12:00:00.000Z", "2026-03-10T12:00:00.000Z");
+const moment = fc.constantFrom(...[DAYS[0], DAYS[2], TODAY].map((day) => `${day}T12:00:00.000Z`));
 const orNow = fc.oneof(moment, fc.constant(undefined));
 /** That of which there are readers in every hub, more often than others. */
 const ledgerOf = fc.constantFrom(TARROWSHIRE, TARROWSHIRE, TARROWSHIRE, ...COUNCILS);

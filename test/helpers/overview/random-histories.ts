@@ -42,7 +42,19 @@ const groups = (minLength: number, maxLength: number) =>
     .map((all) => all.flatMap(({ place: at, n, ...more }) => new Array<Placed>(n).fill({ ...at, ...more })));
 export const counted: fc.Arbitrary<readonly Placed[]> = fc.oneof(groups(0, 25), groups(20, 60), groups(60, 150));
 
-const STEPS = ["aware", "share", "object", "override", "reopen", "escalate", "begin", "begin-other", ...CONCLUSIONS] as const;
+const STEPS = [
+  "aware",
+  "share",
+  "share-on-silence",
+  "not-reached",
+  "object",
+  "override",
+  "reopen",
+  "escalate",
+  "begin",
+  "begin-other",
+  ...CONCLUSIONS,
+] as const;
 type Step = { readonly step: (typeof STEPS)[number]; readonly on: string };
 export type Life = Counted & {
   readonly id: string;
@@ -84,7 +96,9 @@ const period = { from: "2025-01-01", to: "2025-01-31" };
 const TOLD = { toldOffice: "leader", channel: "email", toldOn: "2025-01-01", bodies: [], text: sealed };
 const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => readonly [type: string, data: object]>> = {
   aware: (_, awareness) => ["CouncilMadeAware.v1", { awareness, ...TOLD }],
-  share: (id) => ["ShareMade.v1", { share: `${id}-share` }],
+  share: (id) => ["ShareMade.v2", { share: `${id}-share`, basis: "agreed" }],
+  "share-on-silence": (id) => ["ShareMade.v2", { share: `${id}-share`, basis: "silence" }],
+  "not-reached": (id) => ["CouncilNotReached.v1", { share: `${id}-share` }],
   object: (id) => ["PositionStated.v1", { share: `${id}-share`, position: "objects" }],
   override: (id) => ["ObjectionOverridden.v1", { share: `${id}-share`, text: sealed }],
   reopen: () => ["ConcernReopened.v2", text],
@@ -146,12 +160,14 @@ export function truthOf(all: readonly Life[]): ReadonlyMap<string, readonly Plac
     add(signal ? "signals" : "logged", logged);
     const dated = (step: string) => steps.filter((one) => one.step === step);
     const aware = dated("aware")[0]?.on;
-    const shared = dated("share")[0]?.on;
+    const shared = steps.find(({ step }) => step === "share" || step === "share-on-silence")?.on;
     if (aware) add("aware", aware, { days: band(logged, aware) });
     if (shared) add("shared", shared);
     for (const [step, measure] of [
       ["object", "objected"],
       ["override", "overridden"],
+      ["share-on-silence", "silent"],
+      ["not-reached", "not-reached"],
       ["reopen", "reopened"],
       ["escalate", "escalated"],
     ] as const)

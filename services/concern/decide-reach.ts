@@ -1,0 +1,84 @@
+// The rules by which a council is reached on a share, takes more time to answer it, and has less in imminent danger (docs/decisions/0033).
+import { plain } from "../confidential.ts";
+import { dateInWords, londonDate } from "../dates.ts";
+import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import type { ConcernDecision, ConcernDecisionContext, Notified } from "./decision.ts";
+import { answerByInDanger, answerByWithMoreTime, isAwaited, reachedBy } from "./fair-time.ts";
+import { asOfDate } from "./latest-position.ts";
+import { answerOf, termsOf } from "./shares.ts";
+import type { ConcernState, Share } from "./state.ts";
+
+type ReachCommandName =
+  | ("confirmDanger" | "takeMoreTime" | "recordLetter" | "confirmLetter")
+  | ("recordCouncilReached" | "recordCouncilNotReached");
+type ReachCommand = Extract<ConcernCommand, { name: ReachCommandName }>;
+
+export function decideReach(state: ConcernState, command: ReachCommand, context: ConcernDecisionContext): ConcernDecision {
+  const share = state.shares.find(({ id }) => id === command.input.share);
+  if (!share) return refuse("UNKNOWN_SHARE", "share");
+  if (share.ended) return refuse(share.ended.how === "expired" ? "SHARE_EXPIRED" : "SHARE_ENDED", "share");
+  if (context.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
+  switch (command.name) {
+    case "confirmDanger": {
+      if (!share.urgent) return refuse("NO_DANGER", "share");
+      if (context.actor === share.proposed.actor) return refuse("DANGER_BY_CLAIMANT");
+      if (share.danger) return [];
+      const { reason } = command.input;
+      const answerBy = answerByInDanger(share, context.today);
+      return [{ type: "DangerConfirmed.v1", data: { share: share.id, answerBy, text: plain({ reason }) } }];
+    }
+    case "takeMoreTime": {
+      if (share.moreTime) return refuse("TIME_TAKEN", "share");
+      const answer = answerOf(share, asOfDate(context.certainToday, state, context));
+      if (!isAwaited(share) || answer !== "awaited") return refuse("ANSWER_NOT_AWAITED", "share");
+      return [{ type: "TimeTaken.v1", data: { share: share.id, answerBy: answerByWithMoreTime(share, context.today) } }];
+    }
+    case "recordLetter":
+      return isAwaited(share) ? recordLetter(share, command.input, context.today) : refuse("ANSWER_NOT_AWAITED", "share");
+    case "confirmLetter":
+      if (!share.letter) return refuse("NO_LETTER", "share");
+      if (context.actor === share.letter.actor) return refuse("LETTER_BY_SENDER");
+      if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
+      return share.reached ? [] : [reachedBy(share, context.today, { how: "letter" })];
+    case "recordCouncilReached": {
+      if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
+      if (share.reached) return [];
+      const { person } = command.input;
+      return isReached(share, context.notified)
+        ? [reachedBy(share, context.today, { how: "notice", person })]
+        : refuse("COUNCIL_NOT_REACHED", "person");
+    }
+    case "recordCouncilNotReached":
+      if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
+      if (share.reached || share.notReached) return [];
+      return context.today > share.answerBy
+        ? [{ type: "CouncilNotReached.v1", data: { share: share.id } }]
+        : refuse("NOT_DUE", "share");
+  }
+}
+
+function recordLetter(share: Share, input: ConcernInput["recordLetter"], today: string): ConcernDecision {
+  const { sentOn, reference, chiefExecutive, monitoringOfficer } = input;
+  const proposedOn = londonDate(new Date(share.proposed.at));
+  const wrong: Refusal | undefined = refuseAll([
+    refuseIf(sentOn > today, "FUTURE_DATE", "sentOn"),
+    sentOn < proposedOn
+      ? refuseSaying(
+          "INVALID_INPUT",
+          "sentOn",
+          `Enter a day on or after ${dateInWords(proposedOn)}, when the share was proposed.`,
+        )
+      : undefined,
+  ]);
+  if (wrong) return wrong;
+  const text = plain({ reference, chiefExecutive, monitoringOfficer });
+  return [{ type: "LetterRecorded.v1", data: { share: share.id, sentOn, text } }];
+}
+
+/** Somebody who can speak for the council had signed in, and was sent a notice after that and after the proposal. */
+function isReached({ proposed }: Share, notified: Notified | undefined): boolean {
+  if (!notified?.speaks || notified.signedInAt === undefined || !notified.notice) return false;
+  const { decidedAt, sentAt } = notified.notice;
+  return decidedAt > proposed.at && sentAt > notified.signedInAt;
+}

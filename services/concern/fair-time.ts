@@ -1,0 +1,70 @@
+// Fair time for the council (docs/decisions/0033): how many days it has to answer a share, when it counts as reached, and what its silence opens. Pure.
+import { findBody } from "../../reference/bodies.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
+import { workingDaysAfter } from "../dates.ts";
+import type { ConcernEvent } from "./events.ts";
+import type { ConcernState, Share } from "./state.ts";
+
+/** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
+export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
+
+type Offer = { readonly body: string; readonly parts: readonly SharedPart[] };
+
+const hasEvidence = ({ parts }: Offer): boolean => parts.includes("evidence");
+
+/** Evidence never goes to a department or inspectorate on silence. */
+export const needsYes = (offer: Offer): boolean => isGovernment(offer.body) && hasEvidence(offer);
+
+/** The working days that the council has at least. In imminent danger, which a second person confirms, it has one. */
+const fairDays = (offer: Offer): number => (hasEvidence(offer) || isGovernment(offer.body) ? 10 : 5);
+const DAYS_IN_DANGER = 1;
+/** The working days by which the council can prolong its time, once a share. */
+const MORE_DAYS = 5;
+
+/** The earliest last day to answer that can be given on a day. */
+export const earliestAnswer = (offer: Offer, today: string): string => workingDaysAfter(today, fairDays(offer));
+export const earliestInDanger = (today: string): string => workingDaysAfter(today, DAYS_IN_DANGER);
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+/** The last day to answer, if the council is reached on this day: its days are counted from then. */
+export const answerByIfReached = (share: Share, today: string): string =>
+  share.reached ? share.answerBy : later(share.answerBy, share.danger ? earliestInDanger(today) : earliestAnswer(share, today));
+
+/** The last day to answer with the days that the council takes in addition. */
+export const answerByWithMoreTime = (share: Share, today: string): string =>
+  workingDaysAfter(answerByIfReached(share, today), MORE_DAYS);
+
+/** The last day to answer once a second person has confirmed imminent danger. Days that the council has taken stay. */
+export function answerByInDanger({ urgent, answerBy, moreTime }: Share, today: string): string {
+  const soonest = later(urgent?.answerBy ?? answerBy, earliestInDanger(today));
+  const withMoreTime = moreTime ? workingDaysAfter(soonest, MORE_DAYS) : soonest;
+  return withMoreTime < answerBy ? withMoreTime : answerBy;
+}
+
+/** Whether a share waits for the council: no position, agreement or override decides it, and it is neither made nor ended. */
+export const isAwaited = ({ position, override, standingAgreement, made, ended }: Share): boolean =>
+  position.kind === "awaited" && !override && standingAgreement === undefined && !made && !ended;
+
+/** Shares that wait for the council and of which nobody who can speak for it has been reached. */
+export const awaitingReach = ({ shares }: ConcernState): readonly Share[] =>
+  shares.filter((share) => isAwaited(share) && !share.reached);
+
+type Reached = Extract<ConcernEvent, { type: "CouncilReached.v1" }>;
+export const reachedBy = (
+  share: Share,
+  today: string,
+  how: Pick<Reached["data"], "how" | "person">,
+  answerBy = answerByIfReached(share, today),
+): Reached => ({ type: "CouncilReached.v1", data: { share: share.id, ...how, answerBy } });
+
+/** Somebody who can speak for the council and acts on the concern has been reached on every share that waits for it. */
+export function reachedByActing(state: ConcernState, events: readonly ConcernEvent[], today: string): readonly Reached[] {
+  const answered = new Set(events.flatMap((event) => (event.type === "PositionStated.v1" ? event.data.share : [])));
+  const prolonged = new Map(
+    events.flatMap((event) => (event.type === "TimeTaken.v1" ? [[event.data.share, event.data.answerBy] as const] : [])),
+  );
+  return awaitingReach(state)
+    .filter(({ id }) => !answered.has(id))
+    .map((share) => reachedBy(share, today, { how: "spoke" }, prolonged.get(share.id)));
+}
