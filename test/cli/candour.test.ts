@@ -635,7 +635,8 @@ describe("candour import", () => {
     it("reports what was changed, what is missing and what was truncated, and exits with 1", async () => {
       const log = new DatabaseSync(join(data, "log/events.sqlite"));
       const at = Number(
-        (log.prepare("SELECT max(position) AS last FROM events WHERE type = 'ConcernLogged.v1'").get() as { last: number }).last,
+        (log.prepare("SELECT max(position) AS last FROM events WHERE type LIKE 'ConcernLogged.%'").get() as { last: number })
+          .last,
       );
       const tampered = async (tamper: string, restore: string, ...options: readonly string[]): Promise<Ended> => {
         log.exec(tamper);
@@ -644,8 +645,8 @@ describe("candour import", () => {
         return ended;
       };
       const plain = await tampered(
-        `UPDATE events SET data = replace(data, 'finance', 'leadership') WHERE position = ${at}`,
-        `UPDATE events SET data = replace(data, 'leadership', 'finance') WHERE position = ${at}`,
+        `UPDATE events SET data = replace(data, '"council"', '"Council"') WHERE position = ${at}`,
+        `UPDATE events SET data = replace(data, '"Council"', '"council"') WHERE position = ${at}`,
       );
       expect([plain.code, plain.stdout]).toEqual([1, expect.stringMatching(/^(1 fault|\d+ faults) found\.\n$/)]);
       expect(plain.stderr).toMatch(new RegExp(`position ${at}: .*the event was changed`));

@@ -87,7 +87,7 @@ describe("A policy folder", () => {
     [
       "only-council-answers-support",
       "answerSupport",
-      "Support is agreed to, declined and judged in the council's name by the council.",
+      "Support is agreed to, declined and judged in the council's name by its two heads and officers who may speak in the strand.",
     ],
     ["only-council-reads-standing-agreements", "readStandingAgreements", "standing agreements is for the council alone"],
     ["only-officers-and-oneself-read-people", "readPerson", "Names, assignments and mail addresses of people"],
