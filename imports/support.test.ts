@@ -109,6 +109,23 @@ describe("A spreadsheet of offers", () => {
     else expect(outcomes).toMatchObject([{ kind: "refused", faults: [{ field: name }] }]);
   });
 
+  it("names the bodies that the council was told of, in a column that need not be there", async () => {
+    const withColumn = (cell: string) =>
+      importing(
+        sheet([
+          [...HEADINGS, "Shown to"],
+          [...ROW, cell],
+        ]),
+      );
+    const without = await importing(sheet([HEADINGS, ROW]));
+    // A row that names nobody has the key that it had before there was such a column.
+    expect((await withColumn(" ")).sent).toEqual(without.sent);
+    expect(without.sent[0]).not.toHaveProperty("shownTo");
+    const { sent } = await withColumn("Regional improvement organisation, East Midlands; cib-east-midlands; CIB East Midlands");
+    expect(sent).toMatchObject([{ shownTo: ["cib-east-midlands", "regional-improvement-east-midlands"] }]);
+    expect(sent[0]?.idempotencyKey).not.toBe(without.sent[0]?.idempotencyKey);
+  });
+
   it.each(["01/02/27", "1/2/27", "46054", "31/02/2027", "03/31/2027", "Feb-27", "soon"])(
     "refuses the day %s with how to write it",
     async (day) => {

@@ -139,6 +139,7 @@ export const supportResolvers = {
   },
   SupportDetail: { shownTo: ({ shownTo }) => shownTo.map(body) },
   AlignedSupport: {
+    overlapCount: ({ overlapCount }) => overlapCount(),
     overlaps: (aligned, { first }, context) =>
       aligned.overlaps(pageSize(first, 20)).map(({ first, second, ...overlap }) => ({
         ...{ first: seen(context, aligned.surface, first), second: seen(context, aligned.surface, second), ...overlap },

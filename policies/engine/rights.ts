@@ -3,6 +3,7 @@
 
 import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
+import type { FactValues } from "./condition.ts";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
 import { narrowing } from "./narrowed.ts";
 import type { PolicySet } from "./policy-set.ts";
@@ -14,6 +15,8 @@ export type Rights = {
   version(): string;
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
+  /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
+  allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
   /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
   classOf(person: PersonFacts): string;
   /** Reduces people to the facts that decide which parts of a concern with these facts they may read. */
@@ -33,6 +36,7 @@ export function rightsUnder(policy: PolicySet): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
+  const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
 
@@ -67,6 +71,17 @@ export function rightsUnder(policy: PolicySet): Rights {
     return residuals.getOrMake(key, () => residualFor(policy, { type: "Person", facts: person }, action));
   }
 
+  function allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean {
+    const residual = of(person, action);
+    const known = allowed.get(residual) ?? new WeakMap<FactValues, boolean>();
+    allowed.set(residual, known);
+    return (facts) => {
+      const isAllowed = known.get(facts) ?? permittedBy(residual, facts).length > 0;
+      known.set(facts, isAllowed);
+      return isAllowed;
+    };
+  }
+
   function partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights {
     const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
@@ -83,6 +98,7 @@ export function rightsUnder(policy: PolicySet): Rights {
   return {
     version: () => policy.version,
     of,
+    allowsFor,
     classOf,
     narrowedFor(facts) {
       refresh();

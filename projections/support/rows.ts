@@ -101,17 +101,19 @@ function overlapOf(a: SupportState, b: SupportState): { readonly inTime: boolean
   return inTime || inPurpose ? { inTime, inPurpose } : undefined;
 }
 
-type SupportRow = { readonly seq: number; readonly state: SupportState };
-/** What a support is counted as, and with which. */
-type Counted = { readonly state: SupportState; readonly facts: string; readonly tallies: readonly SupportTally[] };
+/** `facts` as text: supports with the same are counted together. */
+type SupportRow = { readonly seq: number; readonly state: SupportState; readonly facts: string };
+/** The facts of a support and its counts on a day. */
+type Counted = Pick<SupportRow, "state" | "facts"> & { readonly tallies: readonly SupportTally[] };
 
-export const countedOn = (state: SupportState, today: string): Counted => ({
-  ...{ state, facts: JSON.stringify(supportFacts(state)), tallies: talliesOf(state, today) },
+export const factsText = (state: SupportState): string => JSON.stringify(supportFacts(state));
+export const countedOn = ({ state, facts }: Pick<SupportRow, "state" | "facts">, today: string): Counted => ({
+  ...{ state, facts, tallies: talliesOf(state, today) },
 });
 
 export function openSupportRows(db: Database) {
   const sql = {
-    find: db.prepare("SELECT seq, state FROM supports WHERE id = ?"),
+    find: db.prepare("SELECT seq, state, facts FROM supports WHERE id = ?"),
     insert: db.prepare(
       `INSERT INTO supports (id, council, region, strand, scope, provider, region_sees, region_sees_purpose, facts, status, open, state)
        VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '')`,
@@ -121,30 +123,30 @@ export function openSupportRows(db: Database) {
     showToNobody: db.prepare("DELETE FROM support_bodies WHERE seq = ?"),
     update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
     setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
-    changedBy: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
+    changedBy: db.prepare("SELECT seq, state, facts FROM supports WHERE next_turn <= ?"),
     // Only the newest hundred (docs/policy.md), so that many offers to one council do not make each further one more expensive.
-    openOf: db.prepare("SELECT seq, state FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100"),
+    openOf: db.prepare(
+      "SELECT seq, state, facts FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100",
+    ),
     removeOverlaps: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
     addOverlap: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     remove: db.prepare("DELETE FROM supports WHERE seq = ?"),
-    picture: db.prepare("INSERT OR IGNORE INTO pictures (council, strand, facts) VALUES (?, ?, ?)"),
+    addToPicture: db.prepare(
+      `INSERT INTO pictures (council, strand, facts, ${TALLIES.join(", ")}) VALUES (?, ?, ?, ${TALLIES.map(() => "?").join(", ")})
+       ON CONFLICT DO UPDATE SET ${TALLIES.map((tally) => `${tally} = ${tally} + excluded.${tally}`).join(", ")}`,
+    ),
     removeEmptyPicture: db.prepare(
       `DELETE FROM pictures WHERE council = ? AND strand = ? AND facts = ? AND ${STATUS_TALLIES.map((tally) => `${tally} = 0`).join(" AND ")}`,
     ),
-    tally: Object.fromEntries(
-      TALLIES.map((tally) => [
-        tally,
-        db.prepare(`UPDATE pictures SET ${tally} = ${tally} + ? WHERE council = ? AND strand = ? AND facts = ?`),
-      ]),
-    ),
   };
-  function addTo({ state: { council, strand }, facts, tallies }: Counted, change: 1 | -1): void {
-    for (const tally of tallies) sql.tally[tally]?.run(change, council, strand, facts);
+  function addToPicture({ state: { council, strand }, facts }: Counted, change: (tally: SupportTally) => number): void {
+    const changes = TALLIES.map(change);
+    if (changes.some((by) => by !== 0)) sql.addToPicture.run(council, strand, facts, ...changes);
   }
-  type StoredRow = { readonly seq: number; readonly state: string };
-  const parse = ({ seq, state }: StoredRow): SupportRow => ({ seq, state: JSON.parse(state) });
+  type StoredRow = { readonly seq: number; readonly state: string; readonly facts: string };
+  const parse = ({ seq, state, facts }: StoredRow): SupportRow => ({ seq, facts, state: JSON.parse(state) });
 
   return {
     find(id: string): SupportRow | undefined {
@@ -180,15 +182,15 @@ export function openSupportRows(db: Database) {
     },
     setNextChange: (seq: number, day: string | undefined) => sql.setNextChange.run(day ?? null, seq),
     changedBy: (day: string): readonly SupportRow[] => sql.changedBy.all<StoredRow>(day).map(parse),
-    /** Takes a support out of the counts that it was in, and adds it to those that it is in now. */
+    /** Moves a support from its former counts to its current ones. */
     count(before: Counted | undefined, after: Counted | undefined): void {
-      const moves = before?.facts !== after?.facts;
-      const stays = moves || !before || !after ? [] : before.tallies.filter((tally) => after.tallies.includes(tally));
-      const changing = (counted: Counted) => ({ ...counted, tallies: counted.tallies.filter((tally) => !stays.includes(tally)) });
-      if (before) addTo(changing(before), -1);
-      if (before && moves) sql.removeEmptyPicture.run(before.state.council, before.state.strand, before.facts);
-      if (after && moves) sql.picture.run(after.state.council, after.state.strand, after.facts);
-      if (after) addTo(changing(after), 1);
+      const had = (tally: SupportTally) => Number(before?.tallies.includes(tally) ?? false);
+      const has = (tally: SupportTally) => Number(after?.tallies.includes(tally) ?? false);
+      if (before && before.facts !== after?.facts) {
+        addToPicture(before, (tally) => -had(tally));
+        sql.removeEmptyPicture.run(before.state.council, before.state.strand, before.facts);
+      }
+      if (after) addToPicture(after, before?.facts === after.facts ? (tally) => has(tally) - had(tally) : has);
     },
     setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
     clearDeadline: (seq: number) => sql.clearDeadline.run(seq),

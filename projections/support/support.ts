@@ -20,7 +20,7 @@ import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
-import { countedOn, nextChange, openSupportRows, SUPPORT_SCHEMA } from "./rows.ts";
+import { countedOn, factsText, nextChange, openSupportRows, SUPPORT_SCHEMA } from "./rows.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
@@ -37,9 +37,9 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
   const practice = openPractice(db);
   const day = openDay(db, today, (last, to) => {
     if (last === undefined) return;
-    for (const { seq, state } of rows.changedBy(to)) {
-      rows.count(countedOn(state, last), countedOn(state, to));
-      rows.setNextChange(seq, nextChange(state, to));
+    for (const row of rows.changedBy(to)) {
+      rows.count(countedOn(row, last), countedOn(row, to));
+      rows.setNextChange(row.seq, nextChange(row.state, to));
     }
   });
 
@@ -50,11 +50,11 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     const seq = row?.seq ?? rows.insert(state);
     const today = day.current();
     rows.update(seq, state, nextChange(state, today));
-    const [before, after] = [row && countedOn(row.state, today), countedOn(state, today)];
-    if (before?.facts !== after.facts) rows.setFacts(seq, state, after.facts);
+    const facts = factsText(state);
+    if (row?.facts !== facts) rows.setFacts(seq, state, facts);
     // Days, strand and causes are fixed by the offer, so overlaps change only when the support opens or closes.
     if (!row || isOpen(row.state) !== isOpen(state)) rows.setOverlaps(seq, state);
-    rows.count(before, after);
+    rows.count(row && countedOn(row, today), countedOn({ state, facts }, today));
     const [deadline] = milestoneDeadlines(state)
       .map(({ on }) => on)
       .sort();
@@ -79,7 +79,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
       if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
       const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
-      rows.count(countedOn(row.state, day.current()), undefined);
+      rows.count(countedOn(row, day.current()), undefined);
       rows.remove(row.seq, row.state.council);
       tasks.put(id, supportTasks(row.state), []);
       practice.withdrawSupport(id);

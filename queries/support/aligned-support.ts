@@ -34,7 +34,7 @@ export type Overlap = {
 export type AlignedSupport = {
   readonly council: Council;
   readonly strands: readonly StrandPicture[];
-  readonly overlapCount: number;
+  readonly overlapCount: () => number;
   readonly overlaps: (limit: number) => readonly Overlap[];
 };
 
@@ -47,15 +47,17 @@ export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: re
   const visible = councils.filter(({ code, region }) =>
     may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } }),
   );
-  const pictures = Map.groupBy(queries.pictures(visible.map(({ code }) => code)), ({ council }) => council);
-  return visible.map((council) => ({
-    council,
-    strands: strandsOf(pictures.get(council.code) ?? [], sightOf),
-    overlapCount: queries
-      .overlapCounts(council.code)
-      .reduce((sum, overlap) => sum + (seenOverlap(overlap, sightOf) ? overlap.count : 0), 0),
-    overlaps: (limit) => overlapsOf(deps, council.code, limit, sightOf),
-  }));
+  const pictures = Map.groupBy(queries.pictures(visible.map(({ code }) => code)), ({ facts }) => facts.council);
+  return visible.map((council) => {
+    const strands = strandsOf(pictures.get(council.code) ?? [], sightOf);
+    // Where the person sees no support there is nothing to look for.
+    const hasOverlaps = strands.length > 0;
+    return {
+      ...{ council, strands },
+      overlapCount: () => (hasOverlaps ? overlapCountOf(queries.overlapCounts(council.code), sightOf) : 0),
+      overlaps: (limit) => (hasOverlaps ? overlapsOf(deps, council.code, limit, sightOf) : []),
+    };
+  });
 }
 
 /** The same without councils of which the person may see no support. */
@@ -66,13 +68,14 @@ function strandsOf(pictures: readonly Picture[], sightOf: SightOf): readonly Str
   const strands = new Map<Strand, StrandPicture>();
   for (const picture of pictures) {
     const sight = sightOf(picture.facts);
-    if (sight) strands.set(picture.strand, added(strands.get(picture.strand), figuresOf(picture, sight)));
+    const strand = picture.facts.strand as Strand;
+    if (sight) strands.set(strand, added(strands.get(strand), figuresOf(strand, picture, sight)));
   }
   return [...strands.values()];
 }
 
-function figuresOf(picture: Picture, { purpose }: Sight): StrandPicture {
-  const { strand, offered, agreed, declined, running, ended, waiting: unmet } = picture;
+function figuresOf(strand: Strand, picture: Picture, { purpose }: Sight): StrandPicture {
+  const { offered, agreed, declined, running, ended, waiting: unmet } = picture;
   return {
     ...{ strand, offered, agreed, declined, running, ended, unmet },
     due: purpose ? picture.due : picture.day_due,
@@ -99,6 +102,9 @@ function seenOverlap({ facts: [first, second], inTime, inPurpose }: Omit<Overlap
   const seen = { inTime, inPurpose: inPurpose && one.purpose && other.purpose };
   return seen.inTime || seen.inPurpose ? seen : undefined;
 }
+
+const overlapCountOf = (counts: readonly OverlapCount[], sightOf: SightOf): number =>
+  counts.reduce((sum, overlap) => sum + (seenOverlap(overlap, sightOf) ? overlap.count : 0), 0);
 
 function overlapsOf({ support }: Deps, council: string, limit: number, sightOf: SightOf): readonly Overlap[] {
   const queries = support.queries();

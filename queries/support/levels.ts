@@ -1,6 +1,5 @@
 // The levels of a support: the existence of an engagement, its purpose, its detail. A person who may read one level may read the previous ones.
 import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
-import { permittedBy } from "../../policies/engine/residual.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
 
@@ -20,15 +19,12 @@ export const sightOf = (deps: Pick<ReadDeps, "policy">, person: PersonFacts, fac
 
 /** The same for the facts of many supports, with the conditions of lists. */
 export function sightsOf({ rights }: Pick<ReadDeps, "rights">, person: PersonFacts): (facts: SupportFacts) => Sight | undefined {
-  const known = new Map<SupportFacts, Sight | undefined>();
-  return (facts) => {
-    if (!known.has(facts))
-      known.set(
-        facts,
-        sightBy((action) => permittedBy(rights.of(person, action), facts).length > 0),
-      );
-    return known.get(facts);
+  const allows = {
+    readSupport: rights.allowsFor(person, "readSupport"),
+    readSupportPurpose: rights.allowsFor(person, "readSupportPurpose"),
+    readSupportDetail: rights.allowsFor(person, "readSupportDetail"),
   };
+  return (facts) => sightBy((action) => allows[action](facts));
 }
 
 /** The engagement, without the name of its lead. */

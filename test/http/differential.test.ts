@@ -270,6 +270,20 @@ describe("What a person may not see", () => {
     );
   });
 
+  it("takes as long as nothing, to a lead of the region whom an offer does not name", async () => {
+    const id = await done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+    for (let n = 0; n < 40; n += 1) await done(hub, "adviser", "setMilestone", { support: id, kind: "OTHER", due: "2026-05-01" });
+    const of = async (support: string) => {
+      if (await found("adass-lead", "support", support)) throw new Error("The lead may not see the support.");
+    };
+    expect(await found("cib-lead", "support", id)).toBe(true);
+    await expectSameCpu(
+      "support",
+      () => of(NOTHING.support),
+      () => of(id),
+    );
+  });
+
   it("is found by those who may see it", async () => {
     for (const read of Object.keys(READS) as Read[])
       expect(await found(read === "submission" ? "department" : "chief-executive", read, idFor(read, much)), read).toBe(true);

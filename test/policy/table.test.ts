@@ -412,6 +412,8 @@ describe("who sees how much of support, by the council's consent", () => {
   it("has a row for every reader and a cell for every state of consent", () => {
     expect(Object.keys(CONSENT_TABLE)).toEqual(Object.keys(READERS));
     for (const row of Object.values(CONSENT_TABLE)) expect(row).toHaveLength(Object.keys(CONSENT).length);
+    // Each level comes with those before it.
+    for (const cell of Object.values(CONSENT_TABLE).flat()) expect(["", "E", "EP", "EPD"]).toContain(cell);
   });
 
   for (const [reader, row] of Object.entries(CONSENT_TABLE)) {

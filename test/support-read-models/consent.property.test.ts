@@ -131,10 +131,10 @@ const shown = (seen: SeenSupport | null | undefined) => (seen ? presentSupport(n
 
 /** The picture of a council's support as its page and its live messages have it. */
 function pictureOf(deps: ReadDeps, { facts }: Viewer) {
-  return readAlignedSupport(deps, facts, ALL_COUNCILS).map(({ council, overlaps, ...figures }) => {
+  return readAlignedSupport(deps, facts, ALL_COUNCILS).map(({ council, strands, overlapCount, overlaps }) => {
     const pairs = (limit: number) =>
       overlaps(limit).map(({ first, second, ...how }) => ({ ...how, first: shown(first), second: shown(second) }));
-    return { ...figures, council: council.code, first: pairs(1), pairs: pairs(1_000) };
+    return { strands, overlapCount: overlapCount(), council: council.code, first: pairs(1), pairs: pairs(1_000) };
   });
 }
 

@@ -89,7 +89,7 @@ const unrecorded = (states: readonly SupportState[], today: string) =>
 function expectSame(queries: SupportQueries, states: readonly SupportState[], today: string): void {
   const shown = queries
     .pictures(COUNCILS)
-    .map(({ council, strand, facts, ...counts }) => [`${council} ${strand} ${JSON.stringify(facts)}`, counts] as const);
+    .map(({ facts, ...counts }) => [`${facts.council} ${facts.strand} ${JSON.stringify(facts)}`, counts] as const);
   expect([...shown].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(pictures(states, today));
   const byPair = (a: { pair: string }, b: { pair: string }) => (a.pair < b.pair ? -1 : 1);
   const factsOf = (id: string) => supportFacts(states.find((state) => state.id === id) ?? expect.fail(id));
@@ -176,7 +176,7 @@ describe("The read model of support", () => {
     const on = (day: string) => {
       today = day;
       const picture = queries.pictures(["X00000001"]);
-      return Object.fromEntries(picture.map(({ strand, due, overdue, waiting }) => [strand, [due, overdue, waiting]]));
+      return Object.fromEntries(picture.map(({ facts, due, overdue, waiting }) => [facts.strand, [due, overdue, waiting]]));
     };
     // Asked to answer by 16 March; to begin on 1 April; a milestone on 1 May, and the end on 30 September.
     expect(on("2026-03-02")).toEqual({ childrens: [1, 0, 0], adults: [0, 0, 0], corporate: [0, 0, 0] });
@@ -189,7 +189,7 @@ describe("The read model of support", () => {
     expect(on("2026-05-02")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [0, 1, 0] });
     expect(queries.due(10).map(({ id }) => id)).toEqual(["running"]);
     expect(on("2026-09-02")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [1, 1, 0] });
-    expect(queries.pictures(["X00000001"]).find(({ strand }) => strand === "corporate")).toMatchObject({
+    expect(queries.pictures(["X00000001"]).find(({ facts }) => facts.strand === "corporate")).toMatchObject({
       running: 1,
       working: 1,
     });
