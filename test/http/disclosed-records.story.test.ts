@@ -20,6 +20,8 @@ const LEDGER = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosure
   kind subject concern at surface person { id } capacities { role } parts { part policies } record { leaf }
 } } } } }`;
 
+const LANTHORNGATE = "X00000009";
+
 let story: Story;
 let support = "";
 const [cited, apart] = [{ id: "" }, { id: "" }];
@@ -138,6 +140,24 @@ describe("What was read of a submission", () => {
     later(2);
     await story.asks("adviser", `{ concern(id: "${id}") { evidence { submission { account } } } }`);
     expect((await lines(cited.id)).map(short)).toEqual([...shown, "adviser READ SUBMISSION"]);
+  });
+});
+
+describe("What was read of a submission that was about the wrong council", () => {
+  it("stands in the ledger of the right council from the redirection on, and in no other", async () => {
+    const wrong = { ...submission, council: LANTHORNGATE };
+    const id = await story.does("department", "submitInformation", wrong);
+    await story.asks("adviser-london", `{ submission(id: "${id}") { account } }`);
+    const right = { submission: id, council: TARROWSHIRE, strand: "CHILDRENS", reason: "It is about Tarrowshire." };
+    await story.does("adviser-london", "redirectSubmission", right);
+    later(2);
+    await story.asks("adviser", `{ submission(id: "${id}") { account } }`);
+    expect(await lines(id)).toEqual([]);
+    await story.does("adviser", "tellCouncilOfSubmission", { submission: id, ...told });
+    const shown = await lines(id);
+    expect(shown.map(short)).toEqual(["adviser READ SUBMISSION", "adviser COMMAND SUBMISSION"]);
+    const leaves = (await story.hub.disclosures.readAll("", 10_000)).map(({ data }) => JSON.stringify(data));
+    expect(leaves.some((leaf) => leaf.includes(LANTHORNGATE) && leaf.includes(id))).toBe(true);
   });
 });
 

@@ -157,7 +157,7 @@ const OTHER = {
   ],
   Submission: [
     ...plain("submission", ["id", "body { id }", "council { code }", "strand", "cause", "period { from }", "submitted { by }"]),
-    ...plain("submission", ["account", "source", "reference", "handlingWithheld"]),
+    ...plain("submission", ["account", "source", "reference", "handlingWithheld", "changeRequests { request }"]),
     ...plain("handling", ["handling { councilAware }", "handling { told { about } }"]),
   ],
   Signal: [
@@ -254,7 +254,14 @@ export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
 };
 const NOT_IN_A_CONCERN = [
   ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
-  ...["SUPPORT_OVERRUNNING", "OUTCOME_TO_JUDGE", "SUBMISSION_TO_CONSIDER", "SIGNAL_TO_ANSWER", "APPROACH_PLANNED"],
+  ...[
+    "SUPPORT_OVERRUNNING",
+    "OUTCOME_TO_JUDGE",
+    "SUBMISSION_TO_CONSIDER",
+    "SUBMISSION_CHANGE_REQUESTED",
+    "SIGNAL_TO_ANSWER",
+    "APPROACH_PLANNED",
+  ],
   ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING"],
 ];
 const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues();
