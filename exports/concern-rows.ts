@@ -13,6 +13,7 @@ type WithoutField =
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")
   | (
+      | "UntoldFellDue.v1"
       | "DiscardProposed.v1"
       | "ConcernDiscarded.v1"
       | "TellingExtended.v1"

@@ -2,6 +2,7 @@
 
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
+import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
@@ -118,6 +119,7 @@ const ENUMS = {
     "did-not-stand": "It did not stand. The council's ledger counts it, with the day.",
   }),
   SubmissionRequest: enumOf("What the sender of a submission requests.", terms.SUBMISSION_REQUESTS),
+  UntoldKind: enumOf("What a council was not told of.", UNTOLD_KINDS),
   ConclusionKind: enumOf("A way in which a concern is concluded.", terms.CONCLUSIONS, {
     "satisfactory-explanation": "No further action, other than correcting the appearance of a concern.",
     "under-review": "The council agrees, knows and is acting; kept under review until a date.",
@@ -167,6 +169,8 @@ const ENUMS = {
     reopened: "Concerns reopened.",
     escalated: "Escalations confirmed.",
     supported: "Conclusions with support that has begun; days since the conclusion.",
+    "untold-overdue": "Concerns whose council was not told of them by the last day.",
+    "submissions-overdue": "Submissions whose council was not told of them by the last day.",
     discarded: "Concerns discarded before the council was told of them.",
     signals: "Councils' own requests for support, which are never counted as concerns.",
   }),

@@ -27,6 +27,10 @@ export const MEASURES = [
   "escalated",
   /** Conclusions of which the first support has begun; days since the conclusion. */
   "supported",
+  /** Concerns whose council was not told of them by the last day. */
+  "untold-overdue",
+  /** Submissions whose council was not told of them by the last day. One may name no cause, so that there is no cut by cause. */
+  "submissions-overdue",
   /** Concerns discarded before the council was told of them. */
   "discarded",
   /** Councils' own requests for support. Never concerns; one may name several causes, so that there is no cut by cause. */

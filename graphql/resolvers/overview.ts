@@ -1,4 +1,5 @@
 // Figures over all councils, for the boards.
+import { readOverdue } from "../../queries/overview/read-overdue.ts";
 import { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { region } from "./reference.ts";
@@ -6,8 +7,10 @@ import { region } from "./reference.ts";
 export const overviewResolvers = {
   Query: {
     overviewQuarters: (_, __, { hub, viewer }) => readOverview(hub, viewer.facts)?.quarters(),
+    overdueUntold: (_, __, { hub, viewer }) => readOverdue(hub, viewer.facts, hub.today()),
     overview: (_, { quarter }, { hub, viewer }) => readOverview(hub, viewer.facts)?.quarter(quarter),
   },
+  OverdueUntold: { region: (parent) => region(parent.region) },
   OverviewQuarter: { isIncomplete: (_, __, { hub }) => hub.overview.quarantined().length > 0 },
   OverviewMeasure: {
     byRegion: ({ byRegion }) => byRegion.map(({ key, figure }) => ({ region: region(key), count: figure })),

@@ -14,6 +14,7 @@ import type { HistoryEntry } from "../../queries/ledger/history.ts";
 import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
 import type { Change } from "../../queries/live/topic.ts";
 import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
+import type { readOverdue } from "../../queries/overview/read-overdue.ts";
 import type { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Moment } from "../../queries/past/as-of.ts";
 import type { capacityOf } from "../../queries/people/granting-assignments.ts";
@@ -184,6 +185,7 @@ export type ParentTypes = {
   MetricConnection: PageOf<Metric>;
   SeriesImported: Changed & { readonly replaced: boolean };
 
+  OverdueUntold: Each<Given<typeof readOverdue>>;
   OverviewQuarter: PublishedQuarter;
   OverviewMeasure: PublishedMeasure;
   RegionFigure: FigureOf<"region", Region>;

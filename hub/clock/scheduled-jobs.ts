@@ -19,7 +19,7 @@ const BATCH = 200;
 
 /** Records due deadlines while the clock is believed, and returns their number. A refused deadline does not stop the others, and is retried next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
-  const { concern, support } = hub.services;
+  const { concern, support, submission } = hub.services;
   const refused = new Set<string>();
   let recorded = 0;
   for (;;) {
@@ -40,6 +40,10 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
         const command = { name: "recordMilestoneDue", input: { support: state.id, milestone } } as const;
         await record(keyOf(command), (context) => support.execute(command.name, command.input, context));
       }
+    for (const id of hub.intake.queries().fallenDue(today, limit)) {
+      const command = { name: "recordSubmissionDue", input: { submission: id } } as const;
+      await record(keyOf(command), (context) => submission.execute(command.name, command.input, context));
+    }
     if (tried === 0) return recorded;
   }
 }

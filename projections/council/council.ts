@@ -14,17 +14,22 @@ import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
+/** Something that a council was to be told of by a day. */
+export type Overdue = { readonly region: string; readonly tellBy: string };
+
 export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 5,
+  version: 6,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS untold (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
-      handed_on_until TEXT NOT NULL, tell_by TEXT NOT NULL, is_extended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      handed_on_until TEXT NOT NULL, tell_by TEXT NOT NULL, is_extended INTEGER NOT NULL, region TEXT NOT NULL,
+      is_discarded INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS untold_overdue ON untold (tell_by) WHERE is_discarded = 0;
     CREATE TABLE IF NOT EXISTS discarded (concern TEXT PRIMARY KEY, council TEXT NOT NULL, ground TEXT NOT NULL, at TEXT NOT NULL)
       STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS discarded_of ON discarded (council, ground, at);
@@ -44,10 +49,14 @@ function open(db: Database) {
   const awaitRecord = db.prepare("INSERT OR REPLACE INTO unrecorded (concern, share, version) VALUES (?, ?, ?)");
   const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
   const untold = {
-    add: db.prepare("INSERT INTO untold VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    add: db.prepare("INSERT INTO untold VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"),
     extend: db.prepare("UPDATE untold SET tell_by = ?, is_extended = 1 WHERE concern = ?"),
     remove: db.prepare("DELETE FROM untold WHERE concern = ?"),
     discard: db.prepare("INSERT OR IGNORE INTO discarded SELECT concern, council, ?, ? FROM untold WHERE concern = ?"),
+    markDiscarded: db.prepare("UPDATE untold SET is_discarded = 1 WHERE concern = ?"),
+    overdue: db.prepare(
+      "SELECT region, tell_by FROM untold WHERE is_discarded = 0 AND tell_by < ? ORDER BY tell_by, concern LIMIT ?",
+    ),
     discarded: db.prepare("SELECT concern FROM discarded WHERE concern > ? ORDER BY concern LIMIT ?"),
     didNotStand: db.prepare("SELECT at FROM discarded WHERE council = ? AND ground = 'did-not-stand' ORDER BY at"),
     find: db.prepare(
@@ -58,11 +67,14 @@ function open(db: Database) {
     if (type === "ConcernLogged.v2") {
       const { tellBy, isExtended } = untoldFrom(data, by);
       const handedOnUntil = workingDaysAfter(londonDate(new Date(by.at)), HANDED_ON_FOR);
-      untold.add.run(concern, data.council, data.strand, data.cause, handedOnUntil, tellBy, Number(isExtended));
+      untold.add.run(concern, data.council, data.strand, data.cause, handedOnUntil, tellBy, Number(isExtended), data.region);
     }
     if (type === "TellingExtended.v1") untold.extend.run(data.tellBy, concern);
     if (type === "CouncilMadeAware.v1") untold.remove.run(concern);
-    if (type === "ConcernDiscarded.v1") untold.discard.run(data.ground, by.at, concern);
+    if (type === "ConcernDiscarded.v1") {
+      untold.discard.run(data.ground, by.at, concern);
+      untold.markDiscarded.run(concern);
+    }
   }
   const drop = {
     council: db.prepare("DELETE FROM councils WHERE code = ?"),
@@ -112,6 +124,11 @@ function open(db: Database) {
       /** Returns the instants at which concerns about a council, under any of its codes, were discarded as they did not stand. */
       didNotStand: (codes: readonly string[]): readonly string[] =>
         codes.flatMap((code) => untold.didNotStand.all<{ at: string }>(code).map(({ at }) => at)).sort(),
+      /** Returns the regions and last days of concerns whose councils were to be told before a day, the longest overdue first. */
+      overdue: (today: string, limit: number): readonly Overdue[] =>
+        untold.overdue
+          .all<{ region: string; tell_by: string }>(today, limit)
+          .map((row) => ({ region: row.region, tellBy: row.tell_by })),
       /** Returns discarded concerns in the order of their ids, after one. */
       discarded: (after: string, limit: number): readonly string[] =>
         untold.discarded.all<{ concern: string }>(after, limit).map(({ concern }) => concern),

@@ -23,16 +23,17 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 4,
+  version: 5,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
-      state TEXT NOT NULL
+      tell_by TEXT NOT NULL, awaits_telling INTEGER NOT NULL, fell_due INTEGER NOT NULL, state TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS submissions_of_scope ON submissions (scope, seq);
     CREATE INDEX IF NOT EXISTS submissions_of_council ON submissions (council, seq);
     CREATE INDEX IF NOT EXISTS submissions_of_body ON submissions (body, seq);
+    CREATE INDEX IF NOT EXISTS submissions_to_tell ON submissions (tell_by) WHERE awaits_telling = 1 AND council_aware = 0;
     CREATE TABLE IF NOT EXISTS cites (
       concern TEXT NOT NULL, evidence TEXT NOT NULL, submission TEXT NOT NULL, standing INTEGER NOT NULL, PRIMARY KEY (concern, evidence)
     ) STRICT, WITHOUT ROWID;
@@ -69,9 +70,11 @@ function open(db: Database): Opened<IntakeQueries> {
   const sql = {
     submission: db.prepare("SELECT state, council_aware FROM submissions WHERE id = ?"),
     newSubmission: db.prepare(
-      "INSERT INTO submissions (id, council, region, strand, scope, body, council_aware, state) VALUES (?, ?, ?, ?, ?, ?, 0, '')",
+      "INSERT INTO submissions (id, council, region, strand, scope, body, council_aware, tell_by, awaits_telling, fell_due, state) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 1, 0, '')",
     ),
-    putSubmission: db.prepare("UPDATE submissions SET council_aware = council_aware OR ?, state = ? WHERE id = ?"),
+    putSubmission: db.prepare(
+      "UPDATE submissions SET council_aware = council_aware OR ?, awaits_telling = ?, fell_due = ?, state = ? WHERE id = ?",
+    ),
     redirect: db.prepare("UPDATE submissions SET council = ?, region = ?, strand = ?, scope = ? WHERE id = ?"),
     // What cited it was about another council.
     forgetCites: db.prepare("DELETE FROM cites WHERE submission = ?"),
@@ -112,8 +115,13 @@ function open(db: Database): Opened<IntakeQueries> {
       sql.redirect.run(council, region, strand, scopeOf(region, strand), id);
       sql.forgetCites.run(id);
     }
-    if (!before) sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body);
-    sql.putSubmission.run(Number(state.told !== undefined), JSON.stringify(state), id);
+    if (!before) sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body, state.tellBy);
+    const { told, setAside, fellDue } = state;
+    sql.putSubmission.run(
+      ...([Number(told !== undefined), Number(!told && !setAside), Number(fellDue !== undefined)] as const),
+      JSON.stringify(state),
+      id,
+    );
     tasks.put(id, before ? submissionTasks(before) : [], submissionTasks(state));
   }
 

@@ -5,6 +5,7 @@ import { signalFacts } from "../../services/signal/service.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
+import type { Overdue } from "../council/council.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
@@ -28,6 +29,9 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
   const signal = db.prepare("SELECT state FROM signals WHERE id = ?");
   const factsOfSubmission = db.prepare("SELECT council, region, strand, body, council_aware FROM submissions WHERE id = ?");
   const factsOfSignal = db.prepare("SELECT council, region, strand FROM signals WHERE id = ?");
+  const toTell = "FROM submissions WHERE awaits_telling = 1 AND council_aware = 0 AND tell_by < ?";
+  const overdue = db.prepare(`SELECT region, tell_by ${toTell} ORDER BY tell_by, seq LIMIT ?`);
+  const fallenDue = db.prepare(`SELECT id ${toTell} AND fell_due = 0 ORDER BY tell_by, seq LIMIT ?`);
   const concerns = db.prepare("SELECT DISTINCT concern FROM cites WHERE submission = ? AND standing = 1 ORDER BY concern");
   function stateIn<State>({ state }: Pick<Row, "state">, read?: CountRead): State {
     read?.(state.length);
@@ -77,6 +81,12 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
       const row = factsOfSignal.get<SignalRow | undefined>(id);
       return row && signalFacts(row);
     },
+    /** Returns the regions and last days of submissions that councils were to be told of before a day, the longest overdue first. */
+    overdue: (today: string, limit: number): readonly Overdue[] =>
+      overdue.all<{ region: string; tell_by: string }>(today, limit).map((row) => ({ region: row.region, tellBy: row.tell_by })),
+    /** Returns submissions whose last day passed before a day and is not on record yet. */
+    fallenDue: (today: string, limit: number): readonly string[] =>
+      fallenDue.all<{ id: string }>(today, limit).map(({ id }) => id),
     isCited: (id: string): boolean => concerns.all(id).length > 0,
     submissions: (ranges: readonly Predicate[], after: string | undefined, limit: number, read?: CountRead) =>
       list("submissions", ranges, after, limit)?.map((row) => recordOf(row, read)),

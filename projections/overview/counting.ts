@@ -9,6 +9,8 @@ import { readConcernEvent } from "../../services/concern/stream.ts";
 import { daysBetween, londonDate } from "../../services/dates.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
+import { SUBMISSION_CATEGORY, type SubmissionEvent } from "../../services/submission/events.ts";
+import { readSubmissionEvent } from "../../services/submission/stream.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
 import { bandOf, type Partition } from "./measures.ts";
@@ -32,6 +34,9 @@ CREATE TABLE IF NOT EXISTS awaited (
   support TEXT NOT NULL, conclusion TEXT NOT NULL, concern TEXT NOT NULL, concluded TEXT NOT NULL, PRIMARY KEY (support, conclusion)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS awaited_by ON awaited (conclusion);
+CREATE TABLE IF NOT EXISTS submissions (
+  id TEXT PRIMARY KEY, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
 /** The cell of a count; `cause` is empty for a measure without causes. */
@@ -53,6 +58,8 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     settle: db.prepare("DELETE FROM awaited WHERE conclusion = ?"),
     begin: db.prepare("INSERT OR IGNORE INTO begun (support) VALUES (?)"),
     begun: db.prepare("SELECT 1 FROM begun WHERE support = ?"),
+    submit: db.prepare("INSERT OR REPLACE INTO submissions (id, council, region, strand) VALUES (?, ?, ?, ?)"),
+    submission: db.prepare("SELECT council, region, strand FROM submissions WHERE id = ?"),
     first: db.prepare("SELECT min(quarter) AS quarter FROM cells"),
     // The councils of a cell are one text, because passing thousands of rows costs more than adding them up.
     cells: db.prepare(
@@ -124,6 +131,9 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       case "ConcernReopened.v2":
         count("reopened", on, find(id));
         break;
+      case "UntoldFellDue.v1":
+        count("untold-overdue", on, find(id));
+        break;
       case "ConcernDiscarded.v1":
         count("discarded", on, find(id));
         break;
@@ -131,6 +141,15 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         count("escalated", on, find(id));
         break;
     }
+  }
+
+  function applyToSubmission(id: string, { type, data }: SubmissionEvent, on: string): void {
+    if (type === "InformationSubmitted.v2" || type === "SubmissionRedirected.v1")
+      sql.submit.run(id, data.council, data.region, data.strand);
+    if (type !== "SubmissionFellDue.v1") return;
+    const place = sql.submission.get<Omit<CountedIn, "cause"> | undefined>(id);
+    if (!place) throw new Error(`The overview has no submission ${id}.`);
+    count("submissions-overdue", on, { ...place, cause: "" });
   }
 
   /** Days count from awareness, or without awareness from logging: every conclusion has a band, so that the bands add up. */
@@ -159,6 +178,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       const { category, streamId } = event;
       const on = londonDate(new Date(event.at));
       if (category === CONCERN_CATEGORY) applyToConcern(streamId, readConcernEvent(event), on);
+      else if (category === SUBMISSION_CATEGORY) applyToSubmission(streamId, readSubmissionEvent(event), on);
       else if (category === SUPPORT_CATEGORY) {
         if (readSupportEvent(event).type === "SupportBegun.v1") begin(streamId, on);
       } else if (category === SIGNAL_CATEGORY) {

@@ -32,6 +32,8 @@ export const SHAPES = {
   reopened: plain,
   escalated: plain,
   supported: { causes: CAUSES, days: DAY_BANDS },
+  "untold-overdue": plain,
+  "submissions-overdue": { causes: [] },
   discarded: plain,
   signals: { causes: [] },
 } as const satisfies Readonly<Record<Measure, Shape>>;

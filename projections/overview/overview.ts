@@ -3,6 +3,7 @@
 import type { Database } from "../../event-log/stores/database.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
+import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
@@ -13,9 +14,9 @@ export type OverviewQueries = ReturnType<typeof open>["queries"];
 
 export const overviewModel: ReadModel<OverviewQueries> = {
   name: "overview",
-  version: 2,
+  version: 3,
   schema: COUNTING_SCHEMA,
-  categories: [CONCERN_CATEGORY, SUPPORT_CATEGORY, SIGNAL_CATEGORY],
+  categories: [CONCERN_CATEGORY, SUPPORT_CATEGORY, SIGNAL_CATEGORY, SUBMISSION_CATEGORY],
   open,
 };
 

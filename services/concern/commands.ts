@@ -108,6 +108,7 @@ export const concernCommands = {
     input: z.strictObject({ ...onConcern, ground: z.enum(DISCARD_GROUNDS) }),
   },
   discardConcern: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
+  recordUntoldDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
   reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, reply: narrative }) },
   requestCorrection: {
     creates: "correction",

@@ -6,6 +6,7 @@ import { awaitingReach } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
+import { isTold } from "./untold.ts";
 
 /** `on` is the first day on which the command is due. */
 type Deadline = { readonly on: string; readonly command: ConcernCommand };
@@ -15,7 +16,10 @@ export function deadlinesOf(state: ConcernState): readonly Deadline[] {
   if (state.closed || state.untold.discarded) return [];
   const concern = state.id;
   const current = currentConclusion(state);
+  const { tellBy, fellDue } = state.untold;
+  const toTell: Deadline = { on: dayAfter(tellBy), command: { name: "recordUntoldDue", input: { concern } } };
   return [
+    ...(isTold(state) || fellDue ? [] : [toTell]),
     ...state.shares
       .filter((share) => share.made && !share.ended)
       .map((share): Deadline => {

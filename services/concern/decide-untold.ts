@@ -10,6 +10,7 @@ import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 /** Commands on a concern whose last day to tell the council has passed: it can only be told or discarded. */
 const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
+  "recordUntoldDue",
 ]);
 
 /** Returns why a command is too late for an untold concern; undefined if it is not. */
@@ -18,7 +19,10 @@ export function refuseOverdue(state: ConcernState, name: ConcernCommand["name"],
   return name === "addEvidence" ? refuse("UNTOLD_TOO_LONG") : refuse("WORDS_CLOSED");
 }
 
-type UntoldCommand = Extract<ConcernCommand, { name: "extendTelling" | "openUntoldWords" | "proposeDiscard" | "discardConcern" }>;
+type UntoldCommand = Extract<
+  ConcernCommand,
+  { name: "extendTelling" | "openUntoldWords" | "recordUntoldDue" | "proposeDiscard" | "discardConcern" }
+>;
 
 export function decideUntold(state: ConcernState, command: UntoldCommand, context: ConcernDecisionContext): ConcernDecision {
   switch (command.name) {
@@ -30,6 +34,10 @@ export function decideUntold(state: ConcernState, command: UntoldCommand, contex
       if (!isOverdue(state, context.today) || (opened?.purpose === purpose && context.today <= opened.until)) return [];
       return [{ type: "UntoldWordsOpened.v1", data: { purpose, until: workingDaysAfter(context.today, 1) } }];
     }
+    case "recordUntoldDue":
+      if (isTold(state) || state.untold.fellDue) return [];
+      if (!isOverdue(state, context.today)) return refuse("NOT_DUE");
+      return [{ type: "UntoldFellDue.v1", data: {} }];
     case "proposeDiscard": {
       const { ground } = command.input;
       const { discardProposed } = state.untold;

@@ -99,6 +99,7 @@ function decideByRules(
       return recordAwareness(state, command.input, context);
     case "extendTelling":
     case "openUntoldWords":
+    case "recordUntoldDue":
     case "proposeDiscard":
     case "discardConcern":
       return decideUntold(state, command, context);

@@ -149,6 +149,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "TellingExtended.v1":
     case "UntoldWordsOpened.v1":
     case "DiscardProposed.v1":
+    case "UntoldFellDue.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by) };
     // Its place, its dates and the ground are kept, and the key's name, by which the words are erased.
     case "ConcernDiscarded.v1":

@@ -27,6 +27,11 @@ export const untoldEvents = {
     mostPerDay: 5,
     ...onSharingRecord,
   }),
+  "UntoldFellDue.v1": concernEvent({
+    schema: z.object({}),
+    words: "The last day to tell the council passed",
+    ...onSharingRecord,
+  }),
   "DiscardProposed.v1": concernEvent({
     schema: z.object({ ground: z.enum(DISCARD_GROUNDS) }),
     words: "An adviser proposed to discard the concern",

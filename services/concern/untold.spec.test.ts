@@ -12,12 +12,15 @@ import {
   proposeShare,
   recordAwareness,
   recordConversation,
+  recordUntoldDue,
   TELL_BY,
   tellingExtended,
+  untoldFellDue,
   withdrawEvidence,
   wordsOpened,
 } from "../../test/examples/concern.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import { deadlinesOf } from "./deadlines.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { NONE_BLOCKED, nextEnd } from "./shares.ts";
@@ -120,6 +123,30 @@ describe("Opening the words of an overdue concern", () => {
       .when(openUntoldWords("discard"))
       .then([wordsOpened({ purpose: "discard", until: "2026-04-02" })]);
     given(aware, { today: OVERDUE }).when(openUntoldWords()).thenNothing();
+  });
+});
+
+describe("The record that the last day to tell the council passed", () => {
+  it("is made once, on the day after it, by the hub or an adviser", () => {
+    given(evidenced, { today: TELL_BY }).when(recordUntoldDue()).thenRefused("NOT_DUE");
+    given(evidenced, { today: OVERDUE, actor: "hub" }).when(recordUntoldDue()).then([untoldFellDue()]);
+    given([...evidenced, untoldFellDue()], { today: OVERDUE })
+      .when(recordUntoldDue())
+      .thenNothing();
+  });
+
+  it("is not made once the council was told, and waits for an extended last day", () => {
+    given(aware, { today: OVERDUE }).when(recordUntoldDue()).thenNothing();
+    given([...evidenced, tellingExtended()], { today: OVERDUE })
+      .when(recordUntoldDue())
+      .thenRefused("NOT_DUE");
+  });
+
+  it("is a deadline of the concern", () => {
+    const command = { name: "recordUntoldDue", input: { concern: "concern" } };
+    expect(deadlinesOf(concernOf(evidenced))).toEqual([{ on: OVERDUE, command }]);
+    expect(deadlinesOf(concernOf([...evidenced, tellingExtended()]))).toEqual([{ on: "2026-04-16", command }]);
+    for (const events of [aware, [...evidenced, untoldFellDue()]]) expect(deadlinesOf(concernOf(events))).toEqual([]);
   });
 });
 

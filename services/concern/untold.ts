@@ -24,6 +24,7 @@ export type Untold = {
   readonly opened?: Occurrence & ConcernData["UntoldWordsOpened.v1"];
   /** Removed by nothing: a later proposal replaces it. */
   readonly discardProposed?: Occurrence & ConcernData["DiscardProposed.v1"];
+  readonly fellDue?: Occurrence;
   readonly discarded?: Occurrence & ConcernData["ConcernDiscarded.v1"];
 };
 
@@ -42,6 +43,8 @@ export function evolveUntold(untold: Untold, event: EventOf<typeof untoldEvents>
       return { ...untold, tellBy: event.data.tellBy, isExtended: true, extension: { ...by, ...event.data } };
     case "UntoldWordsOpened.v1":
       return { ...untold, opened: { ...by, ...event.data } };
+    case "UntoldFellDue.v1":
+      return { ...untold, fellDue: by };
     case "DiscardProposed.v1":
       return { ...untold, discardProposed: { ...by, ...event.data } };
     case "ConcernDiscarded.v1":

@@ -48,6 +48,7 @@ export const submissionCommands = {
     creates: "nothing",
     input: z.strictObject({ submission: id, request: z.enum(SUBMISSION_REQUESTS), explanation: narrative }),
   },
+  recordSubmissionDue: { creates: "nothing", input: z.strictObject({ submission: id }) },
   setSubmissionAside: { creates: "nothing", input: z.strictObject({ submission: id, reason: narrative }) },
 } as const satisfies CommandDeclarations;
 
@@ -57,6 +58,8 @@ export type SubmissionDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
   /** Whether a concern cites the submission, or its council knows of it through one. */
   readonly isRestedOn: boolean;
+  /** Whether its council knows of it through a concern. */
+  readonly isCouncilAware: boolean;
 };
 
 /** The most requests for a change of one submission. */
@@ -83,6 +86,10 @@ export function decideSubmission(
       if (wrong) return wrong;
       return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
     }
+    case "recordSubmissionDue":
+      if (state.told || context.isCouncilAware || state.setAside || state.fellDue) return [];
+      if (context.today <= state.tellBy) return refuse("NOT_DUE", "submission");
+      return [{ type: "SubmissionFellDue.v1", data: {} }];
     case "redirectSubmission":
       return redirect(state, command.input, context);
     // The sender gets the same answer whatever became of the submission.

@@ -42,6 +42,7 @@ export const submissionEvents = {
   "SubmissionChangeRequested.v1": event({
     schema: z.object({ request: z.enum(SUBMISSION_REQUESTS), text: confidential(z.object({ explanation: z.string() })) }),
   }),
+  "SubmissionFellDue.v1": event({ schema: z.object({}) }),
   "SubmissionSetAside.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })) }) }),
 } as const;
 

@@ -24,6 +24,9 @@ export const submissionFacts = (
   councilStrand: councilStrandOf(council, strand),
 });
 
+const knowsOf = ({ readModelFacts }: CommandDeps, id: string): boolean =>
+  readModelFacts?.find("Submission", id)?.councilAware ?? false;
+
 /** Commands that depend on what rests on the submission. */
 const RESTS: ReadonlySet<SubmissionCommand["name"]> = new Set(["redirectSubmission", "setSubmissionAside"]);
 
@@ -42,6 +45,7 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     none: NO_SUBMISSION,
     decide: async (state, command, context) => {
       const isRestedOn = state !== undefined && RESTS.has(command.name) && (await restsOn(deps, state.id));
-      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn });
+      const isCouncilAware = command.name === "recordSubmissionDue" && state !== undefined && knowsOf(deps, state.id);
+      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn, isCouncilAware });
     },
   });

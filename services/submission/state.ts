@@ -16,6 +16,8 @@ export type SubmissionState = Omit<Data["InformationSubmitted.v2"], "tellBy"> & 
   readonly submitted: Occurrence;
   /** The last day to tell the council. */
   readonly tellBy: string;
+  /** The hub recorded that its last day had passed. */
+  readonly fellDue?: Occurrence;
   /** Each time that it was redirected, with the scope that it left. */
   readonly redirected: readonly (Occurrence &
     Pick<Data["SubmissionRedirected.v1"], "text"> & {
@@ -56,6 +58,8 @@ export function evolveSubmission(
     }
     case "SubmissionChangeRequested.v1":
       return { ...state, version, changeRequests: [...state.changeRequests, { ...by, ...event.data }] };
+    case "SubmissionFellDue.v1":
+      return { ...state, version, fellDue: by };
     case "SubmissionSetAside.v1":
       return { ...state, version, setAside: { ...by, ...event.data } };
   }

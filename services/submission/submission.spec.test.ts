@@ -4,6 +4,7 @@ import {
   changeRequested,
   DAY_AFTER_LAST,
   LAST_DAY,
+  recordSubmissionDue,
   redirected,
   redirectSubmission,
   requestSubmissionChange,
@@ -11,6 +12,7 @@ import {
   SUCCESSOR,
   setAside,
   setSubmissionAside,
+  submissionFellDue,
   submitInformation,
   submitted,
   tellOfSubmission,
@@ -142,6 +144,26 @@ describe("The last day to tell the council of a submission", () => {
       .then([submitted({ tellBy: SUBMISSION_TELL_BY })]);
     const { tellBy: _, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v2" }>["data"];
     expect(submissionOf([{ type: "InformationSubmitted.v2", data }])?.tellBy).toBe("2026-12-15");
+  });
+});
+
+describe("The record that the last day to tell the council of a submission passed", () => {
+  const OVERDUE = { today: "2026-03-17" };
+
+  it("is made once, on the day after it", () => {
+    givenSubmission([submitted()], { today: SUBMISSION_TELL_BY })
+      .when(recordSubmissionDue())
+      .thenRefused("NOT_DUE", "submission");
+    givenSubmission([submitted()], OVERDUE).when(recordSubmissionDue()).then([submissionFellDue()]);
+    givenSubmission([submitted(), submissionFellDue()], OVERDUE).when(recordSubmissionDue()).thenNothing();
+  });
+
+  it("is not made of one that the council knows of, or that was set aside", () => {
+    givenSubmission([submitted(), toldOfSubmission()], OVERDUE).when(recordSubmissionDue()).thenNothing();
+    givenSubmission([submitted()], { ...OVERDUE, isCouncilAware: true })
+      .when(recordSubmissionDue())
+      .thenNothing();
+    givenSubmission([submitted(), changeRequested(), setAside()], OVERDUE).when(recordSubmissionDue()).thenNothing();
   });
 });
 

@@ -78,6 +78,7 @@ export const wordsOpened = (differing: Partial<Data<"UntoldWordsOpened.v1">> = {
   type: "UntoldWordsOpened.v1",
   data: { purpose: "tell", until: "2026-04-01", ...differing },
 });
+export const untoldFellDue = (): ConcernEvent => ({ type: "UntoldFellDue.v1", data: {} });
 export const discardProposed = (ground: Data<"DiscardProposed.v1">["ground"] = "did-not-stand"): ConcernEvent => ({
   type: "DiscardProposed.v1",
   data: { ground },
@@ -338,6 +339,7 @@ export const openUntoldWords = (purpose: Input<"openUntoldWords">["purpose"] = "
   name: "openUntoldWords",
   input: { concern: "concern", purpose },
 });
+export const recordUntoldDue = (): ConcernCommand => ({ name: "recordUntoldDue", input: { concern: "concern" } });
 export const proposeDiscard = (ground: Input<"proposeDiscard">["ground"] = "did-not-stand"): ConcernCommand => ({
   name: "proposeDiscard",
   input: { concern: "concern", ground },

@@ -108,6 +108,8 @@ export const OPERATIONS: readonly Operation[] = [
   on("requestSubmissionChange", "department", ["submission"], () => ({ request: "WITHDRAW", explanation: reason })),
   on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
 
+  { ...command("submitInformation", "department", () => submission), heldAs: "late" },
+
   // One that everything is done to. It rests on what a department submitted, too.
   command("submitInformation", "department", () => submission),
   command("logConcern", "adviser", () => concern),
@@ -255,6 +257,9 @@ export const OPERATIONS: readonly Operation[] = [
   query("advisory-board", 'query { overviewQuarters overview(quarter: "2026-Q1") { measures { measure total } } }'),
 
   on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
+  { ...on("recordSubmissionDue", "adviser", [], ({ late }) => ({ submission: late })), heldAs: "late" },
+  { ...command("recordUntoldDue", "adviser", ({ untold }) => ({ concern: untold })), heldAs: "untold" },
+  query("governance-officer", "query { overdueUntold { region { name } kind days } }"),
   { ...command("openUntoldWords", "adviser", ({ untold }) => ({ concern: untold, purpose: "TELL" })), heldAs: "untold" },
   { ...command("proposeDiscard", "adviser", ({ untold }) => ({ concern: untold, ground: "DID_NOT_STAND" })), heldAs: "untold" },
   // Another on the same matter, which is discarded.

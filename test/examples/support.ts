@@ -172,6 +172,7 @@ export const changeRequested = (
   type: "SubmissionChangeRequested.v1",
   data: { request, text: plain({ explanation: "The accounts were on time." }) },
 });
+export const submissionFellDue = (): SubmissionEvent => ({ type: "SubmissionFellDue.v1", data: {} });
 export const setAside = (): SubmissionEvent => ({
   type: "SubmissionSetAside.v1",
   data: { text: plain({ reason: "The accounts have been signed since." }) },
@@ -191,6 +192,10 @@ export const redirectSubmission = (
 ): SubmissionCommand => ({
   name: "redirectSubmission",
   input: { submission: "submission", council: COUNCIL, strand: "childrens", reason: "It is about schools.", ...differing },
+});
+export const recordSubmissionDue = (): SubmissionCommand => ({
+  name: "recordSubmissionDue",
+  input: { submission: "submission" },
 });
 export const requestSubmissionChange = (
   request: Input<SubmissionCommand, "requestSubmissionChange">["request"] = "withdraw",

@@ -182,7 +182,12 @@ export const givenSubmission = specification<
   SubmissionEvent,
   SubmissionCommand,
   SubmissionDecisionContext
->(submissionOf, decideSubmission, submissionEvents, () => ({ ...byAdviser, council: councils.status, isRestedOn: false }));
+>(submissionOf, decideSubmission, submissionEvents, () => ({
+  ...byAdviser,
+  council: councils.status,
+  isRestedOn: false,
+  isCouncilAware: false,
+}));
 export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalDecisionContext>(
   (events) =>
     events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),

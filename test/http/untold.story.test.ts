@@ -172,3 +172,56 @@ describe("A concern that is discarded before the council is told", () => {
     });
   });
 });
+
+const OVERDUE = "{ overdueUntold { region { code } kind days } }";
+
+describe("What councils were not told of in time", () => {
+  const step = journey();
+  let story: Story;
+  let id: string;
+  let submission: string;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story.close());
+  const overdue = async (person: string) => (await story.asks<{ overdueUntold: object[] | null }>(person, OVERDUE)).overdueUntold;
+  const region = { code: "E12000004" };
+
+  step("is recorded by the hub the day after, once", async () => {
+    id = await story.does("adviser", "logConcern", concern);
+    submission = await story.does("department", "submitInformation", {
+      ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", period },
+      ...{ account: "Two returns came late.", source: "Returns team (invented)" },
+    });
+    story.on("2026-03-16");
+    check(await story.passes()).toBe(0);
+    check(await overdue("governance-officer")).toEqual([]);
+    story.on("2026-03-17");
+    check(await story.passes()).toBe(1);
+    story.on("2026-03-31");
+    check(await story.passes()).toBe(1);
+    check(await story.passes()).toBe(0);
+    const types = (await story.hub.log.readAll("", 10_000)).map(({ type }) => type);
+    check(types.filter((type) => type === "UntoldFellDue.v1" || type === "SubmissionFellDue.v1")).toHaveLength(2);
+  });
+
+  step("is seen by the governance officer, by region and days, and by nobody else", async () => {
+    check(await overdue("governance-officer")).toEqual([
+      { region, kind: "SUBMISSION", days: 15 },
+      { region, kind: "CONCERN", days: 1 },
+    ]);
+    for (const person of ["adviser", "chief-executive", "administrator", "advisory-board", "panel-member", "department"])
+      check([person, await overdue(person)]).toEqual([person, null]);
+  });
+
+  step("is on the list until the council is told, or the concern is discarded", async () => {
+    await story.does("adviser", "tellCouncilOfSubmission", {
+      ...{ submission, toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "LETTER" },
+      ...{ toldOn: "2026-03-31", about: "The late returns." },
+    });
+    check(await overdue("governance-officer")).toEqual([{ region, kind: "CONCERN", days: 1 }]);
+    await story.does("adviser", "proposeDiscard", { concern: id, ground: "DID_NOT_STAND" });
+    await story.does("second-adviser", "discardConcern", { concern: id });
+    check(await overdue("governance-officer")).toEqual([]);
+  });
+});

@@ -29,13 +29,15 @@ describe("A scheduled job", () => {
     expect(await shares()).toEqual([{ status: "EXPIRED", ended: null }]);
   });
 
-  it("records each due date once, however often it runs: a share's expiry, and a milestone of a support", async () => {
+  it("records each due date once, however often it runs: a share's expiry, a milestone of a support, and what councils were not told of", async () => {
     const before = await test.hub.log.head();
-    expect(await recordDeadlines(test.hub)).toBe(2);
+    expect(await recordDeadlines(test.hub)).toBe(4);
     const recorded = await test.hub.log.readAll(before, 100);
     expect(recorded.map(({ type, metadata }) => [type, metadata.actor])).toEqual([
+      ["UntoldFellDue.v1", "hub"],
       ["ShareExpired.v1", "hub"],
       ["MilestoneFellDue.v1", "hub"],
+      ["SubmissionFellDue.v1", "hub"],
     ]);
     expect(await shares()).toEqual([{ status: "EXPIRED", ended: { by: "hub" } }]);
     const head = await test.hub.log.head();

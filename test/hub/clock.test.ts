@@ -153,9 +153,11 @@ describe("A clock that is three years ahead at start", () => {
   it("once confirmed lets due work run: deadlines at once, and removals a day later", async () => {
     await restarts(AHEAD);
     await confirmed(AHEAD);
-    expect(await byDate()).toMatchObject({ deadlines: 4, removed: 0, noted: 1 });
+    expect(await byDate()).toMatchObject({ deadlines: 6, removed: 0, noted: 1 });
     const due = (await test.hub.log.readAll("", 10_000)).filter(({ at }) => at >= AHEAD).map(({ type }) => type);
-    expect(due.toSorted()).toEqual(["ClockConfirmed.v1", ...["a", "b", "c"].map(() => "MilestoneFellDue.v1"), "ShareExpired.v1"]);
+    const milestones = ["a", "b", "c"].map(() => "MilestoneFellDue.v1");
+    const untold = ["SubmissionFellDue.v1", "UntoldFellDue.v1"];
+    expect(due.toSorted()).toEqual(["ClockConfirmed.v1", ...milestones, "ShareExpired.v1", ...untold]);
     expect(await months()).toContain("2026-01");
     test.clock.set("2029-03-03T12:00:00.000Z");
     expect(await byDate()).toMatchObject({ deadlines: 0, noted: 0, removed: 1 });

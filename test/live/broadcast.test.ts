@@ -50,6 +50,7 @@ import {
   submissionCited,
   tellingExtended,
   underReview,
+  untoldFellDue,
   withdrawn,
   wordsOpened,
 } from "../examples/concern.ts";
@@ -138,6 +139,7 @@ const LIFE: readonly ConcernEvent[] = [
   evidenceAdded({ evidence: "cited" }),
   submissionCited("cited"),
   tellingExtended(),
+  untoldFellDue(),
   wordsOpened(),
   discardProposed(),
   madeAware(ALL),
