@@ -132,6 +132,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },
   ...{ "position-wanted": "sharingRecord", "share-to-make": "sharingRecord", "objection-to-settle": "sharingRecord" },
   ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
+  ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
   "next-step-due": "conversations",
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };

@@ -1,5 +1,6 @@
 // The rules of what an answer is taken to carry, one by one: each of them was broken once.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { daysAfter } from "../../services/dates.ts";
 import {
   awareness,
   CIB,
@@ -15,6 +16,7 @@ import {
   told,
 } from "../examples/api-inputs.ts";
 import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { answerDay } from "../helpers/fair-days.ts";
 import { done } from "../helpers/send-command.ts";
 import { subscribe } from "../helpers/sse.ts";
 
@@ -48,9 +50,12 @@ async function aware(bodies: readonly string[] = [CIB, PANEL, "dfe"], council = 
   await does("adviser", "recordAwareness", { ...awareness, concern: id, bodies });
   return id;
 }
+/** The earliest last day to answer a share of a summary, and the day after it. */
+const fair = (body = CIB) => ({ answerBy: answerDay(held.hub.today(), body === "dfe" ? undefined : "plain") });
+const soon = () => ({ until: daysAfter(fair().answerBy, 1) });
 const shareOf = (id: string) => held.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id;
 async function agreed(id: string, body: string, parts: readonly string[], more: object = {}): Promise<void> {
-  await does("adviser", "proposeShare", { ...proposal, concern: id, body, parts, ...more });
+  await does("adviser", "proposeShare", { ...proposal, ...fair(body), concern: id, body, parts, ...more });
   await does("chief-executive", "statePosition", { concern: id, share: shareOf(id), position: "AGREES" });
 }
 async function shared(id: string, body: string, parts: readonly string[], more: object = {}): Promise<void> {
@@ -168,7 +173,6 @@ describe("Of a list", () => {
 });
 
 describe("Something that waits in a concern tells of the part that it is about", () => {
-  const SOON = { until: "2026-03-20" };
   const notAccepted = async (): Promise<string> => {
     const id = await aware();
     // The panel challenges what it can read: what the council has been told of.
@@ -215,7 +219,7 @@ describe("Something that waits in a concern tells of the part that it is about",
       ["sharingRecord", "summary"],
       async () => {
         const id = await aware();
-        await does("adviser", "proposeShare", { ...proposal, concern: id });
+        await does("adviser", "proposeShare", { ...proposal, ...fair(), concern: id });
         return id;
       },
     ],
@@ -235,7 +239,7 @@ describe("Something that waits in a concern tells of the part that it is about",
       ["sharingRecord"],
       async () => {
         const id = await aware();
-        await does("adviser", "proposeShare", { ...proposal, concern: id });
+        await does("adviser", "proposeShare", { ...proposal, ...fair(), concern: id });
         const objection = { concern: id, share: shareOf(id), position: "OBJECTS", statement: "Not now." };
         await does("chief-executive", "statePosition", objection);
         return id;
@@ -247,17 +251,17 @@ describe("Something that waits in a concern tells of the part that it is about",
       ["sharingRecord"],
       async () => {
         const id = await aware();
-        await shared(id, "dfe", ["SUMMARY"], SOON);
+        await shared(id, CIB, ["SUMMARY"], soon());
         return id;
       },
     ],
     [
       "SHARE_EXPIRING",
-      "department",
+      "leads",
       ["shareTerms"],
       async () => {
         const id = await aware();
-        await shared(id, "dfe", ["SUMMARY"], SOON);
+        await shared(id, CIB, ["SUMMARY"], soon());
         return id;
       },
     ],
@@ -318,7 +322,7 @@ describe("Something that waits in a concern tells of the part that it is about",
       ["sharingRecord"],
       async () => {
         const id = await aware();
-        await does("adviser", "raiseEscalation", { ...escalation, concern: id });
+        await does("adviser", "raiseEscalation", { ...escalation, ...fair("dfe"), concern: id });
         return id;
       },
     ],
@@ -385,10 +389,10 @@ describe("Every message of a subscription is on record before it leaves", () => 
   });
 
   it("of what waits", async () => {
-    const live = await following("department", "inboxChanged { ... on InboxUpdate { inbox { nodes { __typename } } } }");
+    const live = await following("leads", "inboxChanged { ... on InboxUpdate { inbox { nodes { __typename } } } }");
     await live.next();
     const id = await aware();
-    await shared(id, "dfe", ["SUMMARY"], { until: "2026-03-20" });
+    await shared(id, CIB, ["SUMMARY"], soon());
     const recorded = await live.next();
     expect(recorded.filter((entry) => entry.startsWith("inbox"))).toEqual(
       expect.arrayContaining([`inbox ${id} headline`, `inbox ${id} shareTerms`]),

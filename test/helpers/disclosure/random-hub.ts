@@ -23,6 +23,7 @@ import {
   told as submissionTold,
   TARROWSHIRE,
 } from "../../examples/api-inputs.ts";
+import { answerDay } from "../fair-days.ts";
 import { historyWriter, type Script } from "../random-histories.ts";
 import { done } from "../send-command.ts";
 import { startHub } from "../test-hub.ts";
@@ -111,8 +112,7 @@ async function otherRecords(act: Act, cited: string) {
 
 /** A hub that holds what the scripts come to, with submissions that are cited beside, and those who ask. */
 export async function world(scripts: readonly Script[], generated: readonly (readonly Assignment[])[]) {
-  const test = await startHub({ seed: false });
-  test.clock.set(ASSIGNED);
+  const test = await startHub({ seed: false, at: ASSIGNED });
   const { hub } = test;
   const people = { ...REGULARS, ...Object.fromEntries(generated.map((held, n) => [`generated-${n}`, held])) };
   for (const [person, held] of Object.entries(people)) {
@@ -170,7 +170,8 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
   const known = await act("adviser", "logConcern", restingOn);
   await act("adviser", "recordAwareness", { concern: known, ...told });
   for (const body of ["cib-east-midlands", "dfe"]) {
-    await act("adviser", "proposeShare", { concern: known, ...proposal, body, parts: ["SUMMARY", "EVIDENCE"] });
+    const answerBy = answerDay(hub.today());
+    await act("adviser", "proposeShare", { concern: known, ...proposal, body, parts: ["SUMMARY", "EVIDENCE"], answerBy });
     const share = hub.register.queries().findUnchecked(known)?.state().shares.at(-1)?.id;
     await act("chief-executive", "statePosition", { concern: known, share, position: "AGREES" });
     await act("adviser", "makeShare", { concern: known, share });

@@ -65,7 +65,10 @@ export type Pick = {
 };
 const pick: fc.Arbitrary<Pick> = fc
   .record({
-    field: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...FIELDS) }, { weight: 1, arbitrary: fc.constant("evidence") }),
+    field: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...FIELDS) },
+      { weight: 2, arbitrary: fc.constantFrom("evidence", "sharedWithMe") },
+    ),
     evidence: fc.uniqueArray(fc.constantFrom(...(Object.keys(OF_EVIDENCE) as OfEvidence[])), { minLength: 1, maxLength: 5 }),
     some: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
     how: fc.constantFrom<Pick["how"]>("plain", "plain", "plain", "spread", "skipped", "included"),
@@ -251,6 +254,9 @@ export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   EFFECTIVENESS_TO_REVIEW: "challenges",
   NOT_PERSUADED: "sharingRecord",
   ESCALATION_TO_CONFIRM: "sharingRecord",
+  COUNCIL_TO_REACH: "sharingRecord",
+  LETTER_TO_CONFIRM: "sharingRecord",
+  DANGER_TO_CONFIRM: "sharingRecord",
 };
 const NOT_IN_A_CONCERN = [
   ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
