@@ -97,10 +97,6 @@ export const OPERATIONS: readonly Operation[] = [
 
   // A concern of which the council is not told.
   { ...command("logConcern", "adviser", () => concern), heldAs: "untold" },
-  {
-    ...command("extendTelling", "second-adviser", ({ untold }) => ({ concern: untold, workingDays: 5, reason })),
-    heldAs: "untold",
-  },
 
   // A submission that is redirected, withdrawn by its sender and set aside.
   command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS" })),
@@ -113,6 +109,7 @@ export const OPERATIONS: readonly Operation[] = [
   // One that everything is done to. It rests on what a department submitted, too.
   command("submitInformation", "department", () => submission),
   command("logConcern", "adviser", () => concern),
+  on("extendTelling", "second-adviser", ["concern"], () => ({ workingDays: 5, reason })),
   on("addEvidence", "adviser", ["concern"], ({ submission }) => ({
     evidence: { ...evidence, kind: "DEPARTMENT_INFORMATION", submission },
   })),
