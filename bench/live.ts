@@ -136,7 +136,7 @@ function historyOf(): readonly StoredEvent[] {
       { type: "ShareMade.v2", data: { share: body, basis: "agreed" } },
     ]),
     // As many events as a concern can have, so that folding costs no more than in reality; they are published repeatedly.
-    ...Array.from({ length: EVENTS }, (_, n) => ({ type: "CouncilReplied.v1", data: { reply: `r${n}`, text } })),
+    ...Array.from({ length: EVENTS }, (_, n) => ({ type: "CouncilReplied.v2", data: { reply: `r${n}`, text } })),
   ];
   const metadata = { actor: "adviser", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
   return made.map(({ type, data }, index) => ({

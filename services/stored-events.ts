@@ -1,12 +1,18 @@
 // Reads stored events: upcast to their current version, then checked against the schema. Every consumer reads them this way.
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
+import { HEADS } from "../reference/concern-terms.ts";
 import { STRANDS } from "../reference/strands.ts";
 
 /** Recipients could read these texts as soon as they were recorded, and still can. */
 const SHOWN_AT_ONCE = [
   ...(["CorrectionResolved", "ExplanationAccepted", "ReviewAgreed", "LightSupportArranged", "SupportPackageArranged"] as const),
   ...(["ConcernNotAccepted", "ConcernReopened", "ConcernClosed", "ReassuranceGiven", "ChallengeAnswered"] as const),
+];
+
+const WITHOUT_OFFICE = [
+  ...(["PositionStated", "CouncilReplied", "CorrectionRequested"] as const),
+  ...(["StandingAgreementGiven", "StandingAgreementTakenBack", "SupportDeclined"] as const),
 ];
 
 /**
@@ -38,6 +44,21 @@ export const UPCASTERS: Upcasters = {
   // Danger could not be claimed.
   "ShareProposed.v1": (data) => ({ type: "ShareProposed.v2", data }),
   "ShareMade.v1": (data) => ({ type: "ShareMade.v2", data: { ...data, basis: "not-recorded" } }),
+  // The office that somebody of the council spoke in was not recorded.
+  ...Object.fromEntries(WITHOUT_OFFICE.map((name) => [`${name}.v1`, (data: EventData) => ({ type: `${name}.v2`, data })])),
+  // Of the council's position on a share, the offices of the last speaker were.
+  "SharingPositionRecorded.v1": (data) => ({
+    type: "SharingPositionRecorded.v2",
+    data: {
+      ...data,
+      heads: HEADS.filter((head) => Array.isArray(data.offices) && data.offices.includes(head)).map((office) => ({
+        office,
+        position: data.position,
+        statedBy: data.statedBy,
+        statedAt: data.statedAt,
+      })),
+    },
+  }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -141,13 +141,13 @@ function share(numbers: Numbers, id: string, body: string, until: string, answer
   const proposal = { share: id, body, parts, purpose: "align-support", until, answerBy, silence: "may-go-ahead" } as const;
   return [
     { type: "ShareProposed.v2", data: { ...proposal, text: plain({ explanation: numbers.sentence(10) }) } },
-    ...(agrees ? [{ type: "PositionStated.v1", data: { share: id, position: "agrees" } } as const] : []),
+    ...(agrees ? [{ type: "PositionStated.v2", data: { share: id, position: "agrees" } } as const] : []),
     { type: "ShareMade.v2", data: { share: id, basis: agrees ? "agreed" : "silence" } },
   ];
 }
 
 export function reply(numbers: Numbers, id: string): ConcernEvent {
-  return { type: "CouncilReplied.v1", data: { reply: id, text: plain({ reply: numbers.sentence(16) }) } };
+  return { type: "CouncilReplied.v2", data: { reply: id, text: plain({ reply: numbers.sentence(16) }) } };
 }
 
 export function conversation(numbers: Numbers, day: number, id: string): ConcernEvent {

@@ -1,6 +1,6 @@
 // Councils: public reference data, the data that the viewer may see about them, and their standing agreements.
 
-import { attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { attribution, attributionWithReason, speaker } from "../../queries/attribution.ts";
 import { readStandingAgreements } from "../../queries/council/read-council.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -33,6 +33,8 @@ export const councilResolvers = {
     id: ({ agreement }) => agreement,
     body: (parent) => body(parent.body),
     given: ({ given }) => attribution(given),
+    givenBy: ({ given, ...spoken }) => speaker(given, spoken),
+    takenBackBy: ({ takenBack }) => takenBack && speaker(takenBack, takenBack),
     statement: ({ text }, _, { hub }) => text && reveal(hub.keys, text)?.statement,
     takenBack: ({ takenBack }, _, { hub }) => takenBack && attributionWithReason(hub.keys, takenBack),
   },

@@ -1,6 +1,6 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
-import type { Attributed } from "../../queries/attribution.ts";
+import type { Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
@@ -96,6 +96,9 @@ export type ParentTypes = {
   ConcernChanged: ChangedThing;
   Summary: ShownSummary;
   Reply: Each<ReturnType<ShownSummary["replies"]>>;
+  CouncilPosition: Each<ReturnType<typeof concerns.presentShare>["positions"]>;
+  CouncilSpeaker: PresentedSpeaker;
+  CouncilSupportAnswer: Each<SupportDetail["answers"]>;
   Correction: Each<ReturnType<ShownSummary["corrections"]>>;
   Conclusion: Each<Given<typeof concernLife.presentConclusions>>;
   ConcludedSupport: Given<typeof supports.presentConcluded>;

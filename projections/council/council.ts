@@ -87,14 +87,14 @@ function open(db: Database) {
         const concernEvent = readConcernEvent(event);
         const { type, data } = concernEvent;
         const concern = event.streamId;
-        if (type === "PositionStated.v1") awaitRecord.run(concern, data.share, event.version);
+        if (type === "PositionStated.v2") awaitRecord.run(concern, data.share, event.version);
         applyToUntold(concern, concernEvent, occurrence(event));
       }
       if (event.category !== COUNCIL_CATEGORY) return;
       const code = event.streamId;
       const before = find(code);
       const councilEvent = readCouncilEvent(event);
-      if (councilEvent.type === "SharingPositionRecorded.v1") {
+      if (councilEvent.type === "SharingPositionRecorded.v2") {
         const { concern, share, concernVersion } = councilEvent.data;
         recorded.run(concern, share, concernVersion);
       }

@@ -106,7 +106,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         count("shared", on, concern);
         break;
       }
-      case "PositionStated.v1":
+      case "PositionStated.v2":
         if (event.data.position === "objects") count("objected", on, find(id));
         break;
       case "CouncilNotReached.v1":

@@ -185,8 +185,8 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     if (subjects.length > 0) writePage();
     const dependent = [...new Set(subjects.flatMap(rows.linkedTo))];
     refreshAfter(dependent, before, () => {
-      if (councilEvent.type === "StandingAgreementGiven.v1") rows.addAgreement(councilEvent.data.agreement);
-      if (councilEvent.type === "StandingAgreementTakenBack.v1") rows.removeAgreement(councilEvent.data.agreement);
+      if (councilEvent.type === "StandingAgreementGiven.v2") rows.addAgreement(councilEvent.data.agreement);
+      if (councilEvent.type === "StandingAgreementTakenBack.v2") rows.removeAgreement(councilEvent.data.agreement);
       rows.setCouncilState(code, after);
     });
   }
@@ -325,9 +325,9 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
 
 /** Returns the dependency of shares that the event is about. */
 function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {
-  if (type === "StandingAgreementGiven.v1" || type === "SharingPositionRecorded.v1")
+  if (type === "StandingAgreementGiven.v2" || type === "SharingPositionRecorded.v2")
     return [sharingWith(council, data.strand, data.body)];
-  if (type !== "StandingAgreementTakenBack.v1") return [];
+  if (type !== "StandingAgreementTakenBack.v2") return [];
   const given = agreements.find(({ agreement }) => agreement === data.agreement);
   return [data.agreement, ...(given ? [sharingWith(council, given.strand, given.body)] : [])];
 }

@@ -5,9 +5,16 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
-import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
+import {
+  type ConcernState,
+  type Conditions,
+  type Evidence,
+  readsUntold,
+  type Share,
+  untoldIn,
+} from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { attribution, attributionWithReason } from "../attribution.ts";
+import { attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
@@ -16,6 +23,7 @@ import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts
  */
 export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
+  const named = parts.has("sharingRecord");
   const carries = carriedOf(parts, untoldIn(state).summary);
   const narrative = lazy(() => currentNarrative(keys, state, seesUntold));
   return {
@@ -23,12 +31,19 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
     loggedAt: state.logged.at,
     text: () => narrative().summary,
     observed: () => narrative().observed,
-    replies: () => state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
+    replies: () =>
+      state.replies.map(({ reply, given, text, ...spoken }) => ({
+        id: reply,
+        at: given.at,
+        speaker: speaker(given, spoken, { named }),
+        text: reveal(keys, text)?.reply,
+      })),
     corrections: () =>
-      state.corrections.map(({ correction, requested, text, resolved: settled }) => {
+      state.corrections.map(({ correction, requested, text, resolved: settled, ...spoken }) => {
         const resolved = settled && (settled.told || seesUntold) ? settled : undefined;
         return {
           id: correction,
+          speaker: speaker(requested, spoken, { named }),
           requestedAt: requested.at,
           request: reveal(keys, text)?.request,
           outcome: resolved?.outcome,
@@ -86,6 +101,12 @@ export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
     return { id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about };
   });
 
+/** The words of conditions, one paragraph for each office that set some. Undefined where there are none or all were erased. */
+function wordsOf(keys: KeyStore, texts: NonNullable<Conditions["texts"]>): string | undefined {
+  const words = texts.flatMap((text) => reveal(keys, text)?.statement ?? []);
+  return words.length > 0 ? words.join("\n\n") : undefined;
+}
+
 /** Presents a share to its recipient: its binding terms and its purpose. */
 export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   id: share.id,
@@ -93,7 +114,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   purpose: share.purpose,
   explanation: reveal(keys, share.text)?.explanation,
   ...termsOf(share),
-  conditions: share.conditions?.text && reveal(keys, share.conditions.text)?.statement,
+  conditions: wordsOf(keys, share.conditions?.texts ?? []),
 });
 
 /** Presents a share in the sharing record: every event with its actor and time. */
@@ -107,6 +128,14 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   proposed: attribution(share.proposed),
   standingAgreement: share.standingAgreement,
   position: share.position.kind,
+  divided: share.position.divided === true,
+  positions: share.positions.map(({ kind, stated, text, conditions, ...spoken }) => ({
+    speaker: speaker(stated, spoken),
+    position: kind,
+    parts: kind === "agrees-with-conditions" ? conditions?.parts : undefined,
+    until: kind === "agrees-with-conditions" ? conditions?.until : undefined,
+    statement: text && reveal(keys, text)?.statement,
+  })),
   positionAt: share.position.stated?.at,
   statement: share.position.text && reveal(keys, share.position.text)?.statement,
   override: share.override && attributionWithReason(keys, share.override),

@@ -134,8 +134,8 @@ function folding(id: string) {
       const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
       const step = { kind: "event", event, stored, by, share } as const;
       keep(step);
-      if (event.type === "StandingAgreementGiven.v1") inForce.add(event.data.agreement);
-      if (event.type === "StandingAgreementTakenBack.v1") inForce.delete(event.data.agreement);
+      if (event.type === "StandingAgreementGiven.v2") inForce.add(event.data.agreement);
+      if (event.type === "StandingAgreementTakenBack.v2") inForce.delete(event.data.agreement);
       if (!ofCouncil) state = evolve(id, state, event as ConcernEvent, by);
       compare(step);
     },

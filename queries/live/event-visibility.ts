@@ -30,7 +30,7 @@ function recipientView({ state, day }: ConcernOnDay, share: Share): string {
   const escalations = state.escalations.filter((escalation) => escalation.share === share.id);
   return JSON.stringify([
     terms,
-    share.conditions?.text,
+    share.conditions?.texts,
     escalations.map(({ grounds, text }) => [grounds, hasSummary && text]),
     hasSummary && state.reassurances.filter((reassurance) => reassurance.told && reassurance.share === share.id),
     hasSummary && state.notPersuaded.filter(({ body }) => body === share.body),

@@ -85,7 +85,7 @@ function ofConcern({ event, before, after }: ConcernChange): Invalidations {
 function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Invalidations {
   const sharing = readSharingEvent(event);
   // A position on one share can affect others. The region is not known here.
-  if (sharing?.type === "SharingPositionRecorded.v1")
+  if (sharing?.type === "SharingPositionRecorded.v2")
     return {
       audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, sharing.data.strand)}`)),
       ledger: council,

@@ -2,11 +2,12 @@
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
+import { lastOfEach } from "../../services/concern/council-position.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, PracticeContact } from "../../services/council/state.ts";
 import { regionViewOf } from "../../services/support/facts.ts";
-import { lastProgress, leadTexts, type SupportState, statusOfSupport } from "../../services/support/state.ts";
-import { attribution, attributionWithReason } from "../attribution.ts";
+import { isDividedOn, lastProgress, leadTexts, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { engagementOf, purposeOf } from "./levels.ts";
 import type { SeenSupport } from "./read-support.ts";
 
@@ -73,6 +74,13 @@ function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonl
     leadChanged: lastChange && attribution(lastChange),
     statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
     answered: state.answer && attribution(state.answer),
+    divided: isDividedOn(state),
+    answers: lastOfEach(state.said).map((said) => ({
+      answer: said.kind,
+      speaker: speaker(said, said),
+      regionSees: said.kind === "agreed" ? state.views.find(({ holder }) => holder === said.holder)?.view : undefined,
+      statement: said.text && reveal(keys, said.text)?.statement,
+    })),
     formerAnswers: state.formerAnswers.map((former) => ({
       answer: former.kind,
       answered: attribution(former),

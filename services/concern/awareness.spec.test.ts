@@ -12,7 +12,7 @@ import {
   PEERS,
   recordAwareness,
 } from "../../test/examples/concern.ts";
-import { by, concernOf, given, noKeys, TODAY } from "../../test/helpers/specification.ts";
+import { by, concernOf, given, IN_OFFICE, noKeys, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -113,8 +113,8 @@ describe("Making the council aware", () => {
 describe("The council's reply", () => {
   const reply: ConcernCommand = { name: "reply", input: { concern: "concern", reply: "A budget was agreed in February." } };
   const replied: ConcernEvent = {
-    type: "CouncilReplied.v1",
-    data: { reply: "reply", text: plain({ reply: "A budget was agreed in February." }) },
+    type: "CouncilReplied.v2",
+    data: { reply: "reply", ...IN_OFFICE, text: plain({ reply: "A budget was agreed in February." }) },
   };
 
   it("becomes part of the concern, at any time and as often as the council likes", () => {
@@ -132,8 +132,8 @@ describe("A correction", () => {
     input: { concern: "concern", request: "Reserves cover nine months." },
   };
   const requested: ConcernEvent = {
-    type: "CorrectionRequested.v1",
-    data: { correction: "correction", text: plain({ request: "Reserves cover nine months." }) },
+    type: "CorrectionRequested.v2",
+    data: { correction: "correction", ...IN_OFFICE, text: plain({ request: "Reserves cover nine months." }) },
   };
   const resolution = { concern: "concern", correction: "correction", reason: "The accounts say so." };
   type Corrected = { readonly correctedSummary?: string; readonly correctedObserved?: string };
@@ -186,7 +186,7 @@ describe("A correction", () => {
     const another = { correction: "another", text: plain({ reason: "So be it.", correctedSummary: "A budget, late." }) };
     const state = concernOf([
       ...[...aware, requested, resolved("accepted", { correctedSummary, correctedObserved })],
-      { type: "CorrectionRequested.v1", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
+      { type: "CorrectionRequested.v2", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
       { type: "CorrectionResolved.v2", data: { awaitsTelling: true, outcome: "accepted", ...another } },
     ]);
     const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD);

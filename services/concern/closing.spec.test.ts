@@ -55,7 +55,7 @@ import {
   withdrawn,
   withdrawShare,
 } from "../../test/examples/concern.ts";
-import { by, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
+import { by, concernOf, given, IN_OFFICE, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
@@ -69,8 +69,8 @@ const withdrawnByClosing = (share = "share"): ConcernEvent => ({
   data: { share, text: plain({ reason: "The concern was closed." }) },
 });
 const correction: ConcernEvent = {
-  type: "CorrectionRequested.v1",
-  data: { correction: "correction", text: plain({ request: "The reserves cover eight months." }) },
+  type: "CorrectionRequested.v2",
+  data: { correction: "correction", ...IN_OFFICE, text: plain({ request: "The reserves cover eight months." }) },
 };
 const resolved: ConcernEvent = {
   type: "CorrectionResolved.v2",
@@ -225,7 +225,7 @@ describe("A closed concern", () => {
   it("still accepts the council's reply, its requests for correction and its evidence", () => {
     given(over)
       .when(reply)
-      .then([{ type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "We disagree." }) } }]);
+      .then([{ type: "CouncilReplied.v2", data: { reply: "reply", ...IN_OFFICE, text: plain({ reply: "We disagree." }) } }]);
     given(over).when(requestCorrection).then([correction]);
     given([...over, correction])
       .when(resolveCorrection)

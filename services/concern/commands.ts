@@ -30,6 +30,7 @@ import {
   period,
   shortText,
 } from "../input.ts";
+import { inOffice } from "../people/spoken-in.ts";
 import { personId } from "../people/subject.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 
@@ -109,11 +110,11 @@ export const concernCommands = {
   },
   discardConcern: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
   recordUntoldDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
-  reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, reply: narrative }) },
+  reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, ...inOffice, reply: narrative }) },
   requestCorrection: {
     creates: "correction",
     whenFull: "reserve",
-    input: z.strictObject({ ...onConcern, request: narrative }),
+    input: z.strictObject({ ...onConcern, ...inOffice, request: narrative }),
   },
   resolveCorrection: {
     creates: "nothing",
@@ -134,6 +135,7 @@ export const concernCommands = {
     whenFull: "reserve",
     input: z.strictObject({
       ...onShare,
+      ...inOffice,
       position: z.enum(POSITIONS),
       parts: parts.optional(),
       until: day.optional(),
@@ -145,7 +147,7 @@ export const concernCommands = {
   withdrawShare: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onShare, reason: shortText }) },
   expireShare: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },
   confirmDanger: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },
-  takeMoreTime: { creates: "nothing", whenFull: "reserve", input: z.strictObject(onShare) },
+  takeMoreTime: { creates: "nothing", whenFull: "reserve", input: z.strictObject({ ...onShare, ...inOffice }) },
   recordLetter: {
     creates: "nothing",
     input: z.strictObject({

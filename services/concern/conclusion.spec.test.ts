@@ -51,7 +51,7 @@ const offered = (differing: Partial<Offer> = {}): SupportEvent => ({
   },
 });
 const agreed: SupportEvent = { type: "SupportAgreed.v2", data: { regionSees: "dates" } };
-const declined: SupportEvent = { type: "SupportDeclined.v1", data: {} };
+const declined: SupportEvent = { type: "SupportDeclined.v2", data: {} };
 const ended: SupportEvent = {
   type: "SupportEnded.v1",
   data: { how: "stopped", endedOn: TODAY, text: plain({ reason: "The budget was agreed." }) },

@@ -1,7 +1,8 @@
 // The rules by which a council is reached on a share, takes more time to answer it, and has less in imminent danger (docs/decisions/0033).
 import { plain } from "../confidential.ts";
 import { dateInWords, londonDate } from "../dates.ts";
-import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext, Notified } from "./decision.ts";
 import { answerByInDanger, answerByWithMoreTime, isAwaited, reachedBy } from "./fair-time.ts";
@@ -32,7 +33,11 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
       if (share.moreTime) return refuse("TIME_TAKEN", "share");
       const answer = answerOf(share, asOfDate(context.certainToday, state, context));
       if (!isAwaited(share) || answer !== "awaited") return refuse("ANSWER_NOT_AWAITED", "share");
-      return [{ type: "TimeTaken.v1", data: { share: share.id, answerBy: answerByWithMoreTime(share, context.today) } }];
+      const speaker = speakerIn(context.offices, command.input.office);
+      if (isRefusal(speaker)) return speaker;
+      return [
+        { type: "TimeTaken.v1", data: { share: share.id, answerBy: answerByWithMoreTime(share, context.today), ...speaker } },
+      ];
     }
     case "recordLetter":
       return isAwaited(share) ? recordLetter(share, command.input, context.today) : refuse("ANSWER_NOT_AWAITED", "share");

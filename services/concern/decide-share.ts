@@ -1,16 +1,19 @@
 // The rules of sharing (domain.md, "How a concern lives", step 4): awareness first, the council's position, conditions that bind, override by a
 // second person, and ends of one share alone.
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
-import type { ShareBasis } from "../../reference/concern-terms.ts";
+import { isHead, type ShareBasis } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { speakerIn } from "../people/speaker.ts";
+import type { Speaker } from "../people/spoken-in.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import { hasHeadSpoken, holderOf } from "./council-position.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { earliestAnswer, earliestInDanger, needsYes } from "./fair-time.ts";
-import { agreementFor, asOfDate, isOpposed } from "./latest-position.ts";
+import { agreementFor, asOfDate, isObjectedToByHead, isOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
@@ -41,7 +44,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     case "statePosition":
       if (context.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
-      return statePosition(share, command.input, context.today);
+      return statePosition(state, share, command.input, context);
     case "overrideObjection": {
       const notReady = notShareable(state, share.body, context);
       if (notReady) return notReady;
@@ -117,17 +120,27 @@ function notShareable(state: ConcernState, name: string, context: ConcernDecisio
   return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 
-/** The council can change its position until the share ends. The same position again does nothing. */
-function statePosition(share: Share, input: ConcernInput["statePosition"], today: string): ConcernDecision {
+/** Each office can change its position until the share ends. The same position by the same person again does nothing. */
+function statePosition(
+  state: ConcernState,
+  share: Share,
+  input: ConcernInput["statePosition"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
   const { position, until, statement } = input;
+  const { today } = context;
+  const speaker = speakerIn(context.offices, input.office);
+  if (isRefusal(speaker)) return speaker;
+  if (isLeftToHeads(state, share, position, speaker, context)) return refuse("HEAD_HAS_SPOKEN", "share");
+  const own = share.positions.find(({ holder }) => holder === holderOf(speaker.office));
+  const isRepeated = own?.kind === position && own.stated.actor === context.actor && statement === undefined && !share.override;
   if (position !== "agrees-with-conditions") {
     const unused = refuseAll([
       refuseIf(input.parts !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "parts"),
       refuseIf(until !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "until"),
     ]);
     if (unused) return unused;
-    if (share.position.kind === position && statement === undefined && !share.override) return [];
-    return stated(share, position, {}, statement);
+    return isRepeated ? [] : stated(share, position, speaker, {}, statement);
   }
   const parts = input.parts ? [...withOuterParts(input.parts)] : undefined;
   const wrong = refuseAll([
@@ -146,19 +159,43 @@ function statePosition(share: Share, input: ConcernInput["statePosition"], today
   const earlier = until !== undefined && until < share.until;
   if (!fewerParts && !earlier) return refuse("CONDITIONS_DO_NOT_NARROW", "parts");
   const requested = { parts: parts ?? share.parts, until: until ?? share.until };
-  const same = share.conditions?.until === requested.until && share.conditions.parts.length === requested.parts.length;
-  if (share.position.kind === position && same && statement === undefined) return [];
-  return stated(share, position, { ...(parts && { parts }), ...(until && { until }) }, statement);
+  const same = own?.conditions?.until === requested.until && own.conditions.parts.length === requested.parts.length;
+  if (isRepeated && same) return [];
+  return stated(share, position, speaker, { ...(parts && { parts }), ...(until && { until }) }, statement);
+}
+
+/**
+ * Whether only the chief executive and the leader can state this position on a share: other officers can do so until one of the two has spoken,
+ * on this share or for it in advance, and do not agree where one of the two objects on another share of the same matter.
+ */
+function isLeftToHeads(
+  state: ConcernState,
+  share: Share,
+  position: ConcernInput["statePosition"]["position"],
+  { office }: Speaker,
+  context: ConcernDecisionContext,
+): boolean {
+  if (isHead(office)) return false;
+  const inAdvance = context.agreements.find(({ agreement }) => agreement === share.standingAgreement)?.office;
+  // An earlier release recorded the offices of a speaker on the council's stream alone.
+  const recorded = context.positions.find((one) => one.concern === state.id && one.share === share.id)?.heads ?? [];
+  return (
+    hasHeadSpoken(share.positions) ||
+    recorded.length > 0 ||
+    (inAdvance !== undefined && isHead(inAdvance)) ||
+    (position !== "objects" && isObjectedToByHead(state, share, context))
+  );
 }
 
 function stated(
   share: Share,
   position: ConcernInput["statePosition"]["position"],
+  speaker: Speaker,
   conditions: Pick<ConcernInput["statePosition"], "parts" | "until">,
   statement: string | undefined,
 ): ConcernDecision {
   const text = statement === undefined ? {} : { text: plain({ statement }) };
-  return [{ type: "PositionStated.v1", data: { share: share.id, position, ...conditions, ...text } }];
+  return [{ type: "PositionStated.v2", data: { share: share.id, position, ...speaker, ...conditions, ...text } }];
 }
 
 const BASES = { agrees: "agreed", silent: "silence", overridden: "override" } as const satisfies Readonly<

@@ -3,11 +3,14 @@
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
+import { isHead } from "../../reference/concern-terms.ts";
 import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
 import type { CommandDeclaration, WhenFull } from "../input.ts";
+import { speakerIn } from "../people/speaker.ts";
+import type { Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import {
@@ -18,6 +21,7 @@ import {
   type CouncilEvidence,
   concernCommands,
 } from "./commands.ts";
+import { narrower, type Terms } from "./council-position.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
@@ -36,7 +40,7 @@ export function decide(
   command: ConcernCommand,
   context: ConcernDecisionContext,
 ): ConcernDecision {
-  return withinBounds("concern", state, context, whenFull(state, command), decideWithTelling(state, command, context));
+  return withinBounds("concern", state, context, whenFull(state, command, context), decideWithTelling(state, command, context));
 }
 
 /** The awareness record within a command, if there is one: the council has already been told of what the command records. */
@@ -104,14 +108,13 @@ function decideByRules(
     case "discardConcern":
       return decideUntold(state, command, context);
     case "reply":
-      if (state.replies.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reply");
-      return [
-        { type: "CouncilReplied.v1", data: { reply: context.newId("reply"), text: plain({ reply: command.input.reply }) } },
-      ];
+      return reply(state, command.input, context);
     case "requestCorrection": {
       if (state.corrections.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "request");
+      const speaker = speakerIn(context.offices, command.input.office);
+      if (isRefusal(speaker)) return speaker;
       const text = plain({ request: command.input.request });
-      return [{ type: "CorrectionRequested.v1", data: { correction: context.newId("correction"), text } }];
+      return [{ type: "CorrectionRequested.v2", data: { correction: context.newId("correction"), ...speaker, text } }];
     }
     case "resolveCorrection":
       return resolveCorrection(state, command.input);
@@ -159,20 +162,38 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "closeConcern",
 ]);
 
-function whenFull(state: ConcernState | undefined, { name, input }: ConcernCommand): WhenFull | undefined {
-  const isNarrower = name === "statePosition" && state?.shares.some((share) => share.id === input.share && narrows(share, input));
+function whenFull(
+  state: ConcernState | undefined,
+  { name, input }: ConcernCommand,
+  { offices }: ConcernDecisionContext,
+): WhenFull | undefined {
+  const isNarrower =
+    name === "statePosition" &&
+    state?.shares.some((share) => share.id === input.share && narrows(share, input, speakerIn(offices, input.office)));
   return isNarrower ? "always" : (concernCommands[name] as CommandDeclaration).whenFull;
+}
+
+function reply(state: ConcernState, input: ConcernInput["reply"], context: ConcernDecisionContext): ConcernDecision {
+  if (state.replies.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reply");
+  const speaker = speakerIn(context.offices, input.office);
+  if (isRefusal(speaker)) return speaker;
+  const text = plain({ reply: input.reply });
+  return [{ type: "CouncilReplied.v2", data: { reply: context.newId("reply"), ...speaker, text } }];
 }
 
 /**
  * Whether a position takes away from what a share allows now: an objection that is new or was overridden, or conditions that leave less. Each
  * needs a wider position before it, and positions that widen or repeat are bounded.
  */
-function narrows(share: Share, { position, parts, until }: ConcernInput["statePosition"]): boolean {
-  if (share.position.kind === "objects" && !share.override) return false;
+function narrows(share: Share, { position, parts, until }: ConcernInput["statePosition"], speaker: Speaker | Refusal): boolean {
+  if (isRefusal(speaker) || (share.position.kind === "objects" && !share.override)) return false;
   if (position !== "agrees-with-conditions") return position === "objects";
   const current = termsOf(share);
-  const requested = { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until };
+  const ofOtherHead = share.positions.flatMap(({ holder, conditions }) =>
+    isHead(holder) && holder !== speaker.office && conditions ? [conditions] : [],
+  );
+  const own: Terms = { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until };
+  const requested = ofOtherHead.reduce(narrower, own);
   const isWithin = requested.parts.length <= current.parts.length && requested.until <= current.until;
   return isWithin && (requested.parts.length < current.parts.length || requested.until < current.until);
 }

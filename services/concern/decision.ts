@@ -2,6 +2,7 @@
 import type { Councils } from "../../reference/councils.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
 import type { DecisionContext } from "../decision-context.ts";
+import type { Speaker } from "../people/spoken-in.ts";
 import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
@@ -29,6 +30,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly untoldMatters: readonly UntoldMatter[];
   /** What is on record of a person who may have been notified of a share; undefined where the command names none. */
   readonly notified?: Notified | undefined;
+  /** The offices in which the person may speak for the council in the concern's strand. */
+  readonly offices: readonly Speaker[];
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** Finds a support by id; undefined if there is none. */

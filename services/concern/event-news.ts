@@ -12,9 +12,9 @@ export type ConcernOnDay = { readonly state: ConcernState; readonly facts: Conce
 
 /** A council's agreements and positions change every concern with a share that depends on them, or that is not made yet. */
 export const SHARING_EVENTS = [
-  "StandingAgreementGiven.v1",
-  "StandingAgreementTakenBack.v1",
-  "SharingPositionRecorded.v1",
+  "StandingAgreementGiven.v2",
+  "StandingAgreementTakenBack.v2",
+  "SharingPositionRecorded.v2",
 ] as const satisfies readonly CouncilEvent["type"][];
 export type SharingEvent = Extract<CouncilEvent, { type: (typeof SHARING_EVENTS)[number] }>;
 

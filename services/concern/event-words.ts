@@ -7,7 +7,7 @@ export function inWords({ type, data }: Pick<ConcernEvent, "type" | "data">): st
   return typeof words === "string" ? words : words(data as never);
 }
 
-/** Returns the short name: `council-replied` for `CouncilReplied.v1`. */
+/** Returns the short name: `council-replied` for `CouncilReplied.v2`. */
 export const wordOf = (type: string): string =>
   type
     .replace(/\.v\d+$/, "")

@@ -21,6 +21,7 @@ import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../refe
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+import { spokenIn } from "../people/spoken-in.ts";
 import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
@@ -54,9 +55,6 @@ const REACH_WORDS = {
   letter: "A second adviser confirmed the letter to the council",
   spoke: "Somebody who can speak for the council acted on the concern",
 } as const;
-
-/** The office in which somebody spoke for the council, and whether as its acting holder; absent from before offices were recorded. */
-const spokenFor = { office: z.enum(COUNCIL_OFFICES).optional(), acting: z.literal(true).optional() };
 
 export const concernEvents = {
   "ConcernLogged.v2": concernEvent({
@@ -126,15 +124,15 @@ export const concernEvents = {
     newsIn: "sharingRecord",
     searchText: ["narrative", "resolution"],
   }),
-  "CouncilReplied.v1": concernEvent({
-    schema: z.object({ reply: z.string(), text: confidential(z.object({ reply: z.string() })) }),
+  "CouncilReplied.v2": concernEvent({
+    schema: z.object({ reply: z.string(), ...spokenIn, text: confidential(z.object({ reply: z.string() })) }),
     words: "The council replied",
     creates: "reply",
     newsIn: "summary",
     searchText: ["reply"],
   }),
-  "CorrectionRequested.v1": concernEvent({
-    schema: z.object({ correction: z.string(), text: confidential(z.object({ request: z.string() })) }),
+  "CorrectionRequested.v2": concernEvent({
+    schema: z.object({ correction: z.string(), ...spokenIn, text: confidential(z.object({ request: z.string() })) }),
     words: "The council requested a correction",
     creates: "correction",
     newsIn: "summary",
@@ -183,9 +181,10 @@ export const concernEvents = {
     ...onSharingRecord,
     quotedIn: "sharingRecord",
   }),
-  "PositionStated.v1": concernEvent({
+  "PositionStated.v2": concernEvent({
     schema: z.object({
       share: z.string(),
+      ...spokenIn,
       position: z.enum(POSITIONS),
       parts: z.array(z.enum(SHARED_PARTS)).optional(),
       until: z.iso.date().optional(),
@@ -241,7 +240,7 @@ export const concernEvents = {
     quotedIn: "sharingRecord",
   }),
   "TimeTaken.v1": concernEvent({
-    schema: z.object({ share: z.string(), answerBy: z.iso.date(), ...spokenFor }),
+    schema: z.object({ share: z.string(), answerBy: z.iso.date(), ...spokenIn }),
     words: "The council took more time to answer",
     changes: "share",
     ...onSharingRecord,

@@ -184,7 +184,7 @@ describe("More time", () => {
     for (const events of [[stated("agrees")], [stated("objects")], [withdrawn()]])
       given([...open, ...events], byCouncil)
         .when(takeMoreTime())
-        .thenRefused(events[0]?.type === "PositionStated.v1" ? "ANSWER_NOT_AWAITED" : "SHARE_ENDED", "share");
+        .thenRefused(events[0]?.type === "PositionStated.v2" ? "ANSWER_NOT_AWAITED" : "SHARE_ENDED", "share");
     given([...open, reached()], { ...byCouncil, today: DAY_AFTER_ANSWER })
       .when(takeMoreTime())
       .thenRefused("ANSWER_NOT_AWAITED", "share");

@@ -60,7 +60,7 @@ export const reachedBy = (
 
 /** Somebody who can speak for the council and acts on the concern has been reached on every share that waits for it. */
 export function reachedByActing(state: ConcernState, events: readonly ConcernEvent[], today: string): readonly Reached[] {
-  const answered = new Set(events.flatMap((event) => (event.type === "PositionStated.v1" ? event.data.share : [])));
+  const answered = new Set(events.flatMap((event) => (event.type === "PositionStated.v2" ? event.data.share : [])));
   const prolonged = new Map(
     events.flatMap((event) => (event.type === "TimeTaken.v1" ? [[event.data.share, event.data.answerBy] as const] : [])),
   );

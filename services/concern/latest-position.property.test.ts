@@ -56,7 +56,7 @@ function run(world: World, id: string, command: ConcernCommand, actor: string): 
   let after = state;
   for (const event of decided) {
     after = evolve(id, after, event, { actor, at: at(world) });
-    if (event.type === "PositionStated.v1") {
+    if (event.type === "PositionStated.v2") {
       const share = after.shares.find((one) => one.id === event.data.share);
       if (!share) throw new Error("A position on no share.");
       world.said.push({ body: share.body, share: share.id, objects: event.data.position === "objects", n });
@@ -83,7 +83,7 @@ function agree(world: World, name: "giveStandingAgreement" | "takeBackStandingAg
   const decided = decideCouncil(world.council, { name, input } as Parameters<typeof decideCouncil>[1], on);
   if (isRefusal(decided)) return;
   for (const event of decided) {
-    if (event.type === "StandingAgreementGiven.v1") world.said.push({ body: event.data.body, objects: false, n: world.n });
+    if (event.type === "StandingAgreementGiven.v2") world.said.push({ body: event.data.body, objects: false, n: world.n });
     world.council = evolveCouncil(world.council, event, { actor: "cleo", at: at(world) });
   }
 }

@@ -19,7 +19,15 @@ import {
   reached,
   stated,
 } from "../../test/examples/concern.ts";
-import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/helpers/specification.ts";
+import {
+  COUNCIL_OFFICER,
+  concernOf,
+  councilOf,
+  given,
+  IN_OFFICE,
+  SECOND_ADVISER,
+  shareOf,
+} from "../../test/helpers/specification.ts";
 import type { SharingPosition } from "../council/state.ts";
 import type { ConcernEvent } from "./events.ts";
 import { sharingPosition } from "./latest-position.ts";
@@ -49,6 +57,8 @@ const elsewhere = (
       statedBy: COUNCIL_OFFICER,
       offices: ["chief-executive"],
       statedAt: LATER,
+      ...IN_OFFICE,
+      heads: [],
       ...differing,
     },
   ],
@@ -156,7 +166,7 @@ describe("The event on the council's stream", () => {
 
   it("contains the speaker, their offices, the subject and the binding terms", () => {
     expect(sharingPosition(concernOf(said), shareOf(said), ["leader"])).toEqual({
-      type: "SharingPositionRecorded.v1",
+      type: "SharingPositionRecorded.v2",
       data: {
         concern: "concern",
         concernVersion: said.length,
@@ -171,6 +181,10 @@ describe("The event on the council's stream", () => {
         statedBy: COUNCIL_OFFICER,
         offices: ["leader"],
         statedAt: "2026-02-20T10:00:00.000Z",
+        ...IN_OFFICE,
+        heads: [
+          { ...IN_OFFICE, position: "agrees-with-conditions", statedBy: COUNCIL_OFFICER, statedAt: "2026-02-20T10:00:00.000Z" },
+        ],
       },
     });
   });

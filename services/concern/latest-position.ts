@@ -1,8 +1,11 @@
 // The council's latest position on sharing with a body counts for every concern of the strand and cause until it states another: logging the
-// same matter again does not turn an objection into silent consent. Pure: the council's positions and agreements are passed in.
+// same matter again does not turn an objection into silent consent, and neither does another office than the one that objected. Pure: the
+// council's positions and agreements are passed in.
 import type { SharedPart } from "../../reference/concern-parts.ts";
+import { HEADS, isHead } from "../../reference/concern-terms.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { agreementsInForce, type CouncilState, type SharingPosition, type StandingAgreement } from "../council/state.ts";
+import { type Holder, holderOf } from "./council-position.ts";
 import { type AsOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
@@ -12,7 +15,12 @@ type CouncilPositions = Pick<CouncilState, "agreements" | "positions">;
 type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
 
 /** `order` is the position's number on the council's stream, or the highest number if the stream does not have it yet. */
-type Statement = { readonly at: string; readonly order: number; readonly effect: "agrees" | "narrows" | "objects" };
+type Statement = {
+  readonly holder: Holder;
+  readonly at: string;
+  readonly order: number;
+  readonly effect: "agrees" | "narrows" | "objects";
+};
 
 const NOT_ON_STREAM = Number.POSITIVE_INFINITY;
 const EFFECTS = { agrees: "agrees", "agrees-with-conditions": "narrows", objects: "objects" } as const;
@@ -32,25 +40,34 @@ function statementsOn(
   council: CouncilPositions,
   except?: string,
 ): readonly Statement[] {
-  const positions = [...ownPositions(state, council), ...positionsElsewhere(state, council)].filter(
-    (position) =>
-      position.body === proposal.body &&
-      position.share !== except &&
-      (position.position !== "agrees" || covers(position, proposal, position.statedBy, proposer)),
-  );
+  const positions = [...ownPositions(state, council), ...positionsElsewhere(state, council)]
+    .filter(({ body, share }) => body === proposal.body && share !== except)
+    .flatMap((position) =>
+      byHolder(position)
+        .filter(({ position: kind, statedBy }) => kind !== "agrees" || covers(position, proposal, statedBy, proposer))
+        .map(({ holder, statedAt: at, position: kind }) => ({
+          holder,
+          at,
+          order: position.version ?? NOT_ON_STREAM,
+          effect: EFFECTS[kind],
+        })),
+    );
   const agreements = council.agreements.filter(({ body, strand }) => body === proposal.body && strand === state.strand);
   const statements: readonly Statement[] = [
     ...agreements
       .filter((agreement) => covers(agreement, proposal, agreement.given.actor, proposer))
-      .map(({ given }) => ({ at: given.at, order: given.version ?? NOT_ON_STREAM, effect: "agrees" as const })),
-    ...positions.map(({ statedAt, version, position }) => ({
-      at: statedAt,
-      order: version ?? NOT_ON_STREAM,
-      effect: EFFECTS[position],
-    })),
-    ...agreements.flatMap(({ takenBack }) =>
-      takenBack ? [{ at: takenBack.at, order: takenBack.version ?? NOT_ON_STREAM, effect: "narrows" as const }] : [],
-    ),
+      .map(({ given, office }) => ({
+        holder: holderOf(office),
+        at: given.at,
+        order: given.version ?? NOT_ON_STREAM,
+        effect: "agrees" as const,
+      })),
+    ...positions,
+    ...agreements.flatMap(({ takenBack }) => {
+      if (!takenBack) return [];
+      const { at, version, office } = takenBack;
+      return [{ holder: holderOf(office), at, order: version ?? NOT_ON_STREAM, effect: "narrows" as const }];
+    }),
   ];
   return statements.toSorted((a, b) => a.at.localeCompare(b.at) || (a.order === b.order ? 0 : a.order - b.order));
 }
@@ -58,24 +75,76 @@ function statementsOn(
 /** Positions on this concern's own shares come from the concern itself, because they count before the council's stream has them. */
 function ownPositions({ id, shares }: ConcernState, { positions }: CouncilPositions) {
   return shares
-    .flatMap(({ id: share, body, purpose, parts, position: { kind, stated } }) =>
-      kind === "awaited" || !stated ? [] : [{ share, body, purpose, parts, position: kind, stated }],
+    .flatMap(({ id: share, body, purpose, parts, positions: held, position: { kind, stated } }) =>
+      kind === "awaited" || !stated ? [] : [{ share, body, purpose, parts, position: kind, stated, held }],
     )
     .sort((a, b) => a.stated.version - b.stated.version)
-    .map(({ stated, ...own }) => {
-      const onStream = positions.find((p) => p.concern === id && p.share === own.share && p.concernVersion === stated.version);
-      return { ...own, statedBy: stated.actor, statedAt: stated.at, version: onStream?.version };
+    .map(({ stated, held, ...own }) => {
+      const heads = headsOf(held);
+      const last = held.at(-1)?.stated.version;
+      const onStream = positions.find((p) => p.concern === id && p.share === own.share && p.concernVersion === last);
+      const { office, offices } = onStream ?? {};
+      const said = heads.length > 0 ? heads : (onStream?.heads ?? []);
+      return { ...own, statedBy: stated.actor, statedAt: stated.at, version: onStream?.version, heads: said, office, offices };
     });
+}
+
+type HeadPosition = SharingPosition["heads"][number];
+
+/** The positions of the heads among those that are held on a share. */
+const headsOf = (positions: Share["positions"]): HeadPosition[] =>
+  positions.flatMap(({ holder, kind: position, stated: { actor: statedBy, at: statedAt } }) =>
+    isHead(holder) ? [{ office: holder, position, statedBy, statedAt }] : [],
+  );
+
+/** A position on a share as those of its holders: of each head that has spoken, or of the officers who spoke in their place. */
+function byHolder({
+  heads,
+  office,
+  offices,
+  ...last
+}: Pick<SharingPosition, "heads" | "position" | "statedBy" | "statedAt"> & {
+  readonly office?: SharingPosition["office"] | undefined;
+  readonly offices?: SharingPosition["offices"] | undefined;
+}): readonly (Omit<HeadPosition, "office"> & { readonly holder: Holder })[] {
+  if (heads.length > 0) return heads.map(({ office: holder, ...said }) => ({ holder, ...said }));
+  // An earlier release recorded the offices of the speaker in place of the one that they spoke in.
+  const holder = office === undefined && offices && offices.length > 0 ? "others" : holderOf(office);
+  return [{ holder, ...last }];
 }
 
 const positionsElsewhere = ({ id, strand, cause }: ConcernState, { positions }: CouncilPositions): readonly SharingPosition[] =>
   positions.filter((position) => position.concern !== id && position.strand === strand && position.cause === cause);
 
-const isAgainst = (latest: Statement | undefined): boolean => latest !== undefined && latest.effect !== "agrees";
+/**
+ * The statements in force among these, oldest first: the last of each head, and the last of other officers if no head spoke after it. A statement
+ * whose office was not recorded replaces all before it.
+ */
+function inForce(statements: readonly Statement[]): readonly Statement[] {
+  const since = statements.slice(
+    Math.max(
+      0,
+      statements.findLastIndex(({ holder }) => holder === "unrecorded"),
+    ),
+  );
+  const last = (isOf: (holder: Holder) => boolean) => since.findLastIndex(({ holder }) => isOf(holder));
+  const heads = HEADS.map((head) => last((holder) => holder === head));
+  const others = last((holder) => !isHead(holder));
+  const indexes = others > Math.max(...heads) ? [...heads, others] : heads;
+  return indexes.flatMap((index) => since[index] ?? []);
+}
+
+const isAgainst = (statements: readonly Statement[]): boolean => inForce(statements).some(({ effect }) => effect !== "agrees");
+
+/** Whether a head objects to sharing this with the body, on another share of the same matter. */
+export const isObjectedToByHead = (state: ConcernState, share: Share, council: CouncilPositions): boolean =>
+  inForce(statementsOn(state, share, share.proposed.actor, council, share.id)).some(
+    ({ holder, effect }) => isHead(holder) && effect === "objects",
+  );
 
 /** Whether silence on a new proposal is an objection, because the council's latest position on sharing this with the body is against it. */
 export const isOpposed = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>
-  isAgainst(statementsOn(state, proposal, proposer, council).at(-1));
+  isAgainst(statementsOn(state, proposal, proposer, council));
 
 /** Returns the standing agreement that covers a proposal, unless the council's latest position is against it. */
 export const agreementFor = (
@@ -103,9 +172,10 @@ function isBlocked(state: ConcernState, share: Share, council: CouncilPositions)
     .filter((at) => at !== undefined)
     .sort()
     .at(-1);
-  if (decidedAt === undefined) return isAgainst(statements.at(-1));
+  if (decidedAt === undefined) return isAgainst(statements);
   const isLater = ({ at, order }: Statement) => at > decidedAt || (at === decidedAt && order > (own?.version ?? NOT_ON_STREAM));
-  return statements.findLast((statement) => isLater(statement) && statement.effect !== "narrows")?.effect === "objects";
+  const later = statements.filter((statement) => isLater(statement) && statement.effect !== "narrows");
+  return inForce(later).some(({ effect }) => effect === "objects");
 }
 
 /** Creates the event with which the council's stream records its position on a share for other concerns. `offices` are the speaker's at that time. */
@@ -113,11 +183,13 @@ export function sharingPosition(state: ConcernState, share: Share, offices: Shar
   const { id: concern, strand, cause } = state;
   const { id, body, purpose, position } = share;
   if (position.kind === "awaited" || !position.stated) throw new Error("The council has stated no position on this share.");
-  const { actor: statedBy, at: statedAt, version: concernVersion } = position.stated;
+  const { stated = position.stated, office, acting } = share.positions.at(-1) ?? {};
+  const { actor: statedBy, at: statedAt, version: concernVersion } = stated;
+  const spoken = { ...(office && { office }), ...(acting && { acting }) };
   const data = { concern, concernVersion, share: id, body, strand, cause, purpose, position: position.kind, ...termsOf(share) };
   return {
-    type: "SharingPositionRecorded.v1",
-    data: { ...data, parts: [...termsOf(share).parts], statedBy, offices, statedAt },
+    type: "SharingPositionRecorded.v2",
+    data: { ...data, parts: [...termsOf(share).parts], statedBy, offices, statedAt, ...spoken, heads: headsOf(share.positions) },
   };
 }
 

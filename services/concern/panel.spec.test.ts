@@ -79,7 +79,7 @@ describe("The panel's challenge of a disputed concern", () => {
       text: plain({ reason: "It is three." }),
     };
     given(
-      [...awareOfAll, { type: "CorrectionRequested.v1", data: asked }, { type: "CorrectionResolved.v2", data: refused }],
+      [...awareOfAll, { type: "CorrectionRequested.v2", data: asked }, { type: "CorrectionResolved.v2", data: refused }],
       member,
     )
       .when(disputed)

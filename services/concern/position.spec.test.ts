@@ -255,13 +255,13 @@ describe("Conditions", () => {
   it("keep their words through a later objection, which has its own", () => {
     const because = plain({ statement: "The reviewers were not agreed." });
     const objected = [...open, worded, stated("objects", { text: because })];
-    expect(shareOf([...open, worded]).conditions?.text).toEqual(plain({ statement: words }));
+    expect(shareOf([...open, worded]).conditions?.texts).toEqual([plain({ statement: words })]);
     for (const events of [objected, [...objected, overridden(), made()]]) {
-      expect(shareOf(events).conditions).toEqual({ parts: ["headline"], until: UNTIL, text: plain({ statement: words }) });
+      expect(shareOf(events).conditions).toEqual({ parts: ["headline"], until: UNTIL, texts: [plain({ statement: words })] });
       expect(shareOf(events).position.text).toEqual(because);
     }
     expect(shareOf([...objected, stated("agrees")])).not.toHaveProperty("conditions");
-    expect(shareOf([...objected, headline]).conditions).toEqual({ parts: ["headline"], until: UNTIL });
+    expect(shareOf([...objected, headline]).conditions).toEqual({ parts: ["headline"], until: UNTIL, texts: [] });
   });
 
   it("outlive an objection, and bind a share that is made over it", () => {

@@ -21,7 +21,8 @@ export async function recordSharingPosition(
   stored: readonly StoredEvent[],
 ): Promise<Position | undefined> {
   const share = state.shares.find(({ id }) => id === shareId);
-  const stated = share?.position.stated;
+  // The last statement, even if it does not count: each is answered by one event, which has what the statements make together.
+  const stated = share?.positions.at(-1)?.stated;
   const cause = stated && stored[stated.version - 1];
   if (!share || !cause) return undefined;
   const event = sharingPosition(state, share, await officesOf(deps, state.council, stated));

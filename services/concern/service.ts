@@ -21,6 +21,7 @@ import { noticeStream } from "../notice/events.ts";
 import { noticeStreams } from "../notice/stream.ts";
 import { speaksFor } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
+import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
@@ -42,7 +43,7 @@ import type { UntoldMatter } from "./untold.ts";
 
 /** Commands that depend on the council's positions on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
-  ...(["proposeShare", "raiseEscalation", "overrideObjection", "makeShare"] as const),
+  ...(["proposeShare", "raiseEscalation", "statePosition", "overrideObjection", "makeShare"] as const),
 ]);
 
 /** Appends the council's latest position on a share to the council's stream, unless the stream has it. Returns its position in the log. */
@@ -81,9 +82,7 @@ export function concernService(
       id,
       refuseFirst: async () => refuseFirst(deps, command, context.principal),
       // A position that the council states meanwhile is recorded before the decision, or comes after it.
-      ...((CONSULTS_COUNCIL.has(command.name) || command.name === "statePosition") && {
-        excludes: (newId) => councilStreamOf(deps, id(newId)),
-      }),
+      ...(CONSULTS_COUNCIL.has(command.name) && { excludes: (newId) => councilStreamOf(deps, id(newId)) }),
       // A submission is not redirected while a concern begins to cite it.
       ...(cited !== undefined && { excludes: async () => submissionStream(cited) }),
       authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
@@ -91,7 +90,7 @@ export function concernService(
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
         return decide(state, command, {
           ...decisionContext,
-          ...(await lookUp(deps, councils, command, state, context, decisionContext.today)),
+          ...(await lookUp(deps, councils, command, state, context, decisionContext)),
         });
       },
       // The command returns only after the position counts for the council's other concerns.
@@ -109,6 +108,11 @@ export function concernService(
   };
   return commandService(deps, concernCommands, stepsOf, parseConcernCommand);
 }
+
+/** Commands that say in which office somebody speaks for the council. */
+const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
+  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime"] as const),
+]);
 
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
 
@@ -175,7 +179,7 @@ async function lookUp(
   command: ConcernCommand,
   state: ConcernState | undefined,
   { principal }: CommandContext,
-  today: string,
+  day: DecisionContext,
 ): Promise<Omit<ConcernDecisionContext, keyof DecisionContext>> {
   const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
@@ -192,8 +196,9 @@ async function lookUp(
     untoldMatters: await untoldMatters(deps, councils, command),
     notified:
       command.name === "recordCouncilReached" && state
-        ? await loadNotified(deps.log, state, command.input.person, today)
+        ? await loadNotified(deps.log, state, command.input.person, day.today)
         : undefined,
+    offices: state && SPEAKS.has(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),

@@ -32,7 +32,7 @@ function recordOf(share: string, { concern, council }: World) {
     concern.record.flatMap(({ event }) => (isProposal(event) ? [[event.data.share, event.data.body] as const] : [])),
   );
   for (const { event, actor, day } of concern.record) {
-    const isObjection = event.type === "PositionStated.v1" && event.data.position === "objects";
+    const isObjection = event.type === "PositionStated.v2" && event.data.position === "objects";
     // An objection to another share with the body, while this one is open, tells what silence on this one means.
     if (isObjection && bodies.get(event.data.share) === bodies.get(share) && of.proposer && !of.spoken && !of.made) {
       if (silence.until) Object.assign(silence, { objects: true });
@@ -50,7 +50,7 @@ function recordOf(share: string, { concern, council }: World) {
       silence.fair = answerDay(day, isGovernment || withEvidence ? "evidence-or-government" : "plain");
       of.objects ||= silence.objects;
     }
-    if (event.type === "PositionStated.v1") {
+    if (event.type === "PositionStated.v2") {
       expect(actor).not.toBe(of.proposer);
       Object.assign(of, { spoken: event.data.position, objects: event.data.position === "objects", overriddenBy: "" });
     }
@@ -150,8 +150,8 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
 }
 
 const isProposal = (event: ConcernEvent) => event.type === "ShareProposed.v2";
-const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"PositionStated.v1">["position"][] =>
-  record.flatMap(({ event }) => (event.type === "PositionStated.v1" && event.data.share === share ? event.data.position : []));
+const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"PositionStated.v2">["position"][] =>
+  record.flatMap(({ event }) => (event.type === "PositionStated.v2" && event.data.share === share ? event.data.position : []));
 
 /** A live share was made, has not ended, is within every date, and is not objected to unless a second person overrode that. */
 function holdsLive(share: Share, world: World): void {

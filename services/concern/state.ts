@@ -1,6 +1,16 @@
 // The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
-import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
+import type { Part, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
+import {
+  countedPositions,
+  effectiveKind,
+  type Holder,
+  hasHeadSpoken,
+  holderOf,
+  isDivided,
+  narrower,
+  type Terms,
+} from "./council-position.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
@@ -14,31 +24,42 @@ export type Evidence = ConcernData["EvidenceAdded.v1"] & {
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
 export type Awareness = ConcernData["CouncilMadeAware.v1"] & { readonly recorded: Occurrence };
-export type Reply = ConcernData["CouncilReplied.v1"] & { readonly given: Occurrence };
-export type Correction = ConcernData["CorrectionRequested.v1"] & {
+export type Reply = ConcernData["CouncilReplied.v2"] & { readonly given: Occurrence };
+export type Correction = ConcernData["CorrectionRequested.v2"] & {
   readonly requested: Occurrence;
   readonly resolved?: Occurrence & ToldToCouncil & Omit<ConcernData["CorrectionResolved.v2"], "correction" | "awaitsTelling">;
 };
 
-/** The council's latest position on a share; `awaited` until it states one. */
-type CouncilPosition = {
-  readonly kind: "awaited" | ConcernData["PositionStated.v1"]["position"];
-  /** `version` is the event's number in the stream, which orders two positions. */
-  readonly stated?: Occurrence & { readonly version: number };
-  readonly text?: Text<"PositionStated.v1">;
+/** The latest position of one holder. Conditions outlive an objection: an override does not remove them. Agreeing without conditions does. */
+export type HeldPosition = Pick<ConcernData["PositionStated.v2"], "office" | "acting"> & {
+  readonly holder: Holder;
+  readonly kind: ConcernData["PositionStated.v2"]["position"];
+  /** `version` is the number of the event in the stream: it orders two positions. */
+  readonly stated: Occurrence & { readonly version: number };
+  readonly text?: Text<"PositionStated.v2">;
+  readonly conditions?: Conditions;
 };
 
-/** Conditions outlive an objection: an override does not remove them. Agreeing without conditions does. */
-export type Conditions = {
-  readonly parts: readonly SharedPart[];
-  readonly until: string;
-  readonly text?: Text<"PositionStated.v1">;
+/** The council's latest position on a share; `awaited` until it states one. */
+type CouncilPosition = {
+  readonly kind: "awaited" | ConcernData["PositionStated.v2"]["position"];
+  /** `version` is the event's number in the stream, which orders two positions. */
+  readonly stated?: Occurrence & { readonly version: number };
+  readonly text?: Text<"PositionStated.v2">;
+  /** One head objects and the other does not, which is an objection. */
+  readonly divided?: true;
 };
+
+/** The terms that conditions leave, with the words of each holder who set some. */
+export type Conditions = Terms & { readonly texts: readonly NonNullable<Text<"PositionStated.v2">>[] };
 
 /** `answerBy` is the last day in force: reaching the council, more time and imminent danger change the one that was proposed. */
 export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly id: string;
   readonly proposed: Occurrence;
+  /** The last position of each holder, in the order in which they were stated. */
+  readonly positions: readonly HeldPosition[];
+  /** What they make together the council's. */
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Removed by the council's next position: a new objection needs a new override. */
@@ -103,9 +124,9 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
         corrections: state.corrections.map((one) => (one.resolved ? { ...one, resolved: { ...one.resolved, told: true } } : one)),
         ...toldOfLife(state, by.at),
       };
-    case "CouncilReplied.v1":
+    case "CouncilReplied.v2":
       return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
-    case "CorrectionRequested.v1":
+    case "CorrectionRequested.v2":
       return { ...state, corrections: [...state.corrections, { ...event.data, requested: by }] };
     case "CorrectionResolved.v2": {
       const { correction, awaitsTelling, ...resolution } = event.data;
@@ -118,9 +139,12 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "ShareProposed.v2": {
       const { share: id, ...proposal } = event.data;
-      return { ...state, shares: [...state.shares, { id, ...proposal, proposed: by, position: { kind: "awaited" } }] };
+      return {
+        ...state,
+        shares: [...state.shares, { id, ...proposal, proposed: by, positions: [], position: { kind: "awaited" } }],
+      };
     }
-    case "PositionStated.v1":
+    case "PositionStated.v2":
       return positionStated(state, event.data, by);
     case "ObjectionOverridden.v1":
       return share((s) => ({ ...s, override: { ...by, text: event.data.text } }));
@@ -160,7 +184,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
 }
 
 /** An objection also changes what silence means on other open shares with that body. */
-function positionStated(state: ConcernState, data: ConcernData["PositionStated.v1"], by: Occurrence): ConcernState {
+function positionStated(state: ConcernState, data: ConcernData["PositionStated.v2"], by: Occurrence): ConcernState {
   const body = state.shares.find(({ id }) => id === data.share)?.body;
   const isOpen = (share: Share) => share.body === body && share.position.kind === "awaited" && !share.made;
   return {
@@ -173,12 +197,41 @@ function positionStated(state: ConcernState, data: ConcernData["PositionStated.v
 }
 
 /** A new position replaces the last, and any override and standing agreement with it. */
-function stated(share: Share, data: ConcernData["PositionStated.v1"], by: NonNullable<CouncilPosition["stated"]>): Share {
+function stated(share: Share, data: ConcernData["PositionStated.v2"], by: NonNullable<CouncilPosition["stated"]>): Share {
   const { override: _, standingAgreement: __, conditions: before, ...rest } = share;
-  const text = data.text && { text: data.text };
-  const binding = { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...text };
-  const conditions = { objects: before, agrees: undefined, "agrees-with-conditions": binding }[data.position];
-  return { ...rest, position: { kind: data.position, stated: by, ...text }, ...(conditions && { conditions }) };
+  const { share: ___, position: kind, parts = share.parts, until = share.until, ...spoken } = data;
+  const holder = holderOf(data.office);
+  const own = share.positions.find((position) => position.holder === holder);
+  // A head who is the first to speak takes over the conditions of the officers before.
+  const kept = own || hasHeadSpoken(share.positions) ? own?.conditions : before;
+  const binding = { parts, until, texts: data.text ? [data.text] : [] };
+  const conditions = { objects: kept, agrees: undefined, "agrees-with-conditions": binding }[kind];
+  const held: HeldPosition = { holder, kind, stated: by, ...spoken, ...(conditions && { conditions }) };
+  const positions = [...share.positions.filter((position) => position !== own), held];
+  return { ...rest, positions, ...councilPosition(positions) };
+}
+
+/** The council's position, and the conditions that bind, of the positions of its offices. */
+function councilPosition(positions: readonly HeldPosition[]): Pick<Share, "position" | "conditions"> {
+  const counted = countedPositions(positions);
+  const kind = effectiveKind(positions) ?? "awaited";
+  const stated = counted.at(-1)?.stated;
+  const text = counted.findLast((position) => position.kind === kind)?.text;
+  const conditions = counted
+    .flatMap((position) => position.conditions ?? [])
+    .reduce<Conditions | undefined>(
+      (one, other) => (one ? { ...narrower(one, other), texts: [...one.texts, ...other.texts] } : other),
+      undefined,
+    );
+  return {
+    position: {
+      kind,
+      ...(stated && { stated }),
+      ...(text && { text }),
+      ...(isDivided(positions) && { divided: true as const }),
+    },
+    ...(conditions && { conditions }),
+  };
 }
 
 /** The furthest stage. A concern that is reopened returns to its stage before the conclusion. */

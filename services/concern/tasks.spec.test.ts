@@ -141,7 +141,7 @@ describe("A reply", () => {
   });
 
   it("ends when it is given, or the concern is concluded; and waits again after it is reopened", () => {
-    const reply: ConcernEvent = { type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
+    const reply: ConcernEvent = { type: "CouncilReplied.v2", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
     expect(waiting([...aware, reply])).toEqual([]);
     expect(kinds([...aware, explained()])).toEqual(["tell-council-of-text"]);
     expect(kinds([...aware, explained(), reopened()])).toEqual(["reply-wanted", "tell-council-of-text"]);
@@ -150,7 +150,7 @@ describe("A reply", () => {
 
 describe("A request for correction", () => {
   const request: ConcernEvent = {
-    type: "CorrectionRequested.v1",
+    type: "CorrectionRequested.v2",
     data: { correction: "correction", text: plain({ request: "The reserves cover eight months." }) },
   };
   const task = { kind: "correction-to-resolve", audience: ADVISERS, about: "correction", ...inTenWorkingDays };

@@ -32,7 +32,7 @@ import type { ConcernEvent } from "./events.ts";
 import { type ConcernState, untoldSince } from "./state.ts";
 
 const requested: ConcernEvent = {
-  type: "CorrectionRequested.v1",
+  type: "CorrectionRequested.v2",
   data: { correction: "correction", text: plain({ request: "It is two teams." }) },
 };
 const resolved: ConcernEvent = {

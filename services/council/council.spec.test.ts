@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { councilOf, councils, givenAgreements, TODAY } from "../../test/helpers/specification.ts";
+import { councilOf, councils, givenAgreements, IN_OFFICE, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";
@@ -10,7 +10,7 @@ import type { CouncilEvent } from "./events.ts";
 import { agreementsInForce } from "./state.ts";
 
 type Give = Extract<CouncilCommand, { name: "giveStandingAgreement" }>["input"];
-type Given = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"];
+type Given = Extract<CouncilEvent, { type: "StandingAgreementGiven.v2" }>["data"];
 
 const COUNCIL = "X00000001";
 const BODY = "regional-improvement-north-east";
@@ -20,13 +20,14 @@ const give = (differing: Partial<Give> = {}): CouncilCommand => ({
   input: { council: COUNCIL, body: BODY, purpose: "align-support", parts: ["summary"], strand: "corporate", ...differing },
 });
 const agreed = (differing: Partial<Given> = {}): CouncilEvent => ({
-  type: "StandingAgreementGiven.v1",
+  type: "StandingAgreementGiven.v2",
   data: {
     agreement: "agreement",
     body: BODY,
     purpose: "align-support",
     parts: ["headline", "summary"],
     strand: "corporate",
+    ...IN_OFFICE,
     ...differing,
   },
 });
@@ -34,7 +35,10 @@ const takeBack = (agreement = "agreement", statement?: string): CouncilCommand =
   name: "takeBackStandingAgreement",
   input: { council: COUNCIL, agreement, ...(statement !== undefined && { statement }) },
 });
-const takenBack = (agreement = "agreement"): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement } });
+const takenBack = (agreement = "agreement"): CouncilEvent => ({
+  type: "StandingAgreementTakenBack.v2",
+  data: { agreement, ...IN_OFFICE },
+});
 
 describe("Agreeing in advance", () => {
   it("is for a body, a purpose, parts with those around them, and a strand", () => {
@@ -92,7 +96,10 @@ describe("Agreeing in advance", () => {
       agreed({ agreement: "wider" }),
       agreed({ agreement: "widest", ...everything }),
     ];
-    const because = (agreement: string): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, text } });
+    const because = (agreement: string): CouncilEvent => ({
+      type: "StandingAgreementTakenBack.v2",
+      data: { agreement, ...IN_OFFICE, text },
+    });
     givenAgreements(before)
       .when(give({ ...headline, statement: "Decided by cabinet." }))
       .then([because("wider"), because("widest"), agreed({ ...headline, text })]);
@@ -170,7 +177,10 @@ describe("Taking a standing agreement back", () => {
     givenAgreements([agreed()])
       .when(takeBack("agreement", "A new leader."))
       .then([
-        { type: "StandingAgreementTakenBack.v1", data: { agreement: "agreement", text: plain({ statement: "A new leader." }) } },
+        {
+          type: "StandingAgreementTakenBack.v2",
+          data: { agreement: "agreement", ...IN_OFFICE, text: plain({ statement: "A new leader." }) },
+        },
       ]);
   });
 

@@ -2,18 +2,21 @@
 import { z } from "zod";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import { isHead } from "../../reference/concern-terms.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { type CommandDeclaration, type CommandDeclarations, type CommandOf, type InputOf, id, narrative } from "../input.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { inOffice, type Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce, refuseUnlessResponsible } from "./in-force.ts";
-import { agreementsInForce, type CouncilState } from "./state.ts";
+import { agreementsInForce, type CouncilState, type StandingAgreement } from "./state.ts";
 
 export const councilCommands = {
   ...conversationCommands,
@@ -25,13 +28,14 @@ export const councilCommands = {
       purpose: z.enum(PURPOSES),
       parts: z.array(z.enum(SHARED_PARTS)).min(1),
       strand: z.enum(STRANDS),
+      ...inOffice,
       statement: narrative.optional(),
     }),
   },
   takeBackStandingAgreement: {
     creates: "nothing",
     whenFull: "always",
-    input: z.strictObject({ council: id, agreement: id, statement: narrative.optional() }),
+    input: z.strictObject({ council: id, agreement: id, ...inOffice, statement: narrative.optional() }),
   },
 } as const satisfies CommandDeclarations;
 
@@ -57,10 +61,13 @@ function decideByRules(
     case "giveStandingAgreement":
       return giveAgreement(state, command.input, context);
     case "takeBackStandingAgreement": {
-      const { agreement: id, statement } = command.input;
+      const { agreement: id, statement, office } = command.input;
       const agreement = state.agreements.find((a) => a.agreement === id);
       if (!agreement) return refuse("UNKNOWN_AGREEMENT", "agreement");
-      return agreement.takenBack ? [] : [takenBack(id, statement)];
+      const speaker = speakerIn(context.officesFor(agreement.strand), office);
+      if (isRefusal(speaker)) return speaker;
+      if (isLeftToHeads(agreement, speaker)) return refuse("HEAD_HAS_SPOKEN", "agreement");
+      return agreement.takenBack ? [] : [takenBack(id, speaker, statement)];
     }
     default:
       return decideConversation(state, command, context);
@@ -68,10 +75,13 @@ function decideByRules(
 }
 
 const textOf = (statement: string | undefined) => (statement === undefined ? {} : { text: plain({ statement }) });
-const takenBack = (agreement: string, statement: string | undefined): CouncilEvent => ({
-  type: "StandingAgreementTakenBack.v1",
-  data: { agreement, ...textOf(statement) },
+const takenBack = (agreement: string, speaker: Speaker, statement: string | undefined): CouncilEvent => ({
+  type: "StandingAgreementTakenBack.v2",
+  data: { agreement, ...speaker, ...textOf(statement) },
 });
+/** What a head has agreed to, a head takes back. */
+const isLeftToHeads = (agreement: StandingAgreement, { office }: Speaker): boolean =>
+  agreement.office !== undefined && isHead(agreement.office) && !isHead(office);
 
 function giveAgreement(
   state: CouncilState,
@@ -91,14 +101,17 @@ function giveAgreement(
     refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
   ]);
   if (wrong) return wrong;
+  const speaker = speakerIn(context.officesFor(strand), input.office);
+  if (isRefusal(speaker)) return speaker;
   const parts = [...withOuterParts(input.parts)];
   const current = agreementsInForce(state).filter((a) => a.body === body && a.purpose === purpose && a.strand === strand);
   // A narrower agreement withdraws wider ones, with their effect on shares. A wider one leaves narrower ones in force.
   const wider = current.filter((agreement) => agreement.parts.length > parts.length);
   const isGiven = current.some((agreement) => agreement.parts.length === parts.length);
-  const data = { agreement: context.newId("agreement"), body, purpose, parts, strand, ...textOf(statement) };
+  if (wider.some((agreement) => isLeftToHeads(agreement, speaker))) return refuse("HEAD_HAS_SPOKEN", "parts");
+  const data = { agreement: context.newId("agreement"), body, purpose, parts, strand, ...speaker, ...textOf(statement) };
   return [
-    ...wider.map(({ agreement }) => takenBack(agreement, statement)),
-    ...(isGiven ? [] : [{ type: "StandingAgreementGiven.v1", data } as const]),
+    ...wider.map(({ agreement }) => takenBack(agreement, speaker, statement)),
+    ...(isGiven ? [] : [{ type: "StandingAgreementGiven.v2", data } as const]),
   ];
 }

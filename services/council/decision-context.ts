@@ -1,9 +1,13 @@
 // The inputs of a decision on a council in addition to its state and the command.
 import type { CouncilStatus } from "../../reference/councils.ts";
+import type { Strand } from "../../reference/strands.ts";
 import type { DecisionContext } from "../decision-context.ts";
+import type { Speaker } from "../people/spoken-in.ts";
 
 export type CouncilDecisionContext = DecisionContext & {
   readonly council: CouncilStatus;
+  /** The offices in which the person may speak for the council in a strand. */
+  readonly officesFor: (strand: Strand) => readonly Speaker[];
   /** Whether a person is an adviser of the council's region today. */
   readonly advisesHere: (person: string) => boolean;
 };

@@ -5,11 +5,12 @@ import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { POSITIONS } from "../../reference/concern-terms.ts";
+import { HEADS, POSITIONS } from "../../reference/concern-terms.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
 import { ROLE_NAMES } from "../people/roles.ts";
+import { spokenIn } from "../people/spoken-in.ts";
 import type { EventDeclaration, EventOf } from "../stored-events.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
@@ -20,9 +21,10 @@ const event = <Schema extends z.ZodType>(
 ): EventDeclaration<Schema> & { readonly words: string } => declaration;
 
 export const councilEvents = {
-  "StandingAgreementGiven.v1": event({
+  "StandingAgreementGiven.v2": event({
     schema: z.object({
       agreement: z.string(),
+      ...spokenIn,
       body: z.string(),
       purpose: z.enum(PURPOSES),
       parts: z.array(z.enum(SHARED_PARTS)),
@@ -33,12 +35,16 @@ export const councilEvents = {
     creates: "agreement",
     mostPerDay: 20,
   }),
-  "StandingAgreementTakenBack.v1": event({
-    schema: z.object({ agreement: z.string(), text: confidential(z.object({ statement: z.string() })).optional() }),
+  "StandingAgreementTakenBack.v2": event({
+    schema: z.object({
+      agreement: z.string(),
+      ...spokenIn,
+      text: confidential(z.object({ statement: z.string() })).optional(),
+    }),
     words: "The council took a standing agreement back",
   }),
-  /** Follows a `PositionStated.v1` of a concern, so that the position counts for every concern of the strand and cause. */
-  "SharingPositionRecorded.v1": event({
+  /** Follows a `PositionStated.v2` of a concern, so that the position counts for every concern of the strand and cause. */
+  "SharingPositionRecorded.v2": event({
     schema: z.object({
       concern: z.string(),
       /** The number of the original event in the concern's stream. */
@@ -56,6 +62,11 @@ export const councilEvents = {
       /** The person's roles in the council at that time. */
       offices: z.array(z.enum(ROLE_NAMES)),
       statedAt: z.iso.datetime(),
+      ...spokenIn,
+      /** What each head that has spoken said last of this share; empty where other officers alone have spoken. */
+      heads: z.array(
+        z.object({ office: z.enum(HEADS), position: z.enum(POSITIONS), statedBy: z.string(), statedAt: z.iso.datetime() }),
+      ),
     }),
     words: "The council's position on sharing with a body was recorded for the strand and cause",
   }),

@@ -6,6 +6,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
+import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
@@ -37,7 +38,10 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
       decide: async (state, context) => {
         const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];
         const advisers = await advisersAmong(deps, candidates, region, context.today);
-        return decideCouncil(state, command, { ...context, council: status, advisesHere: (person) => advisers.has(person) });
+        const advisesHere = (person: string) => advisers.has(person);
+        const speaks = name === "giveStandingAgreement" || name === "takeBackStandingAgreement";
+        const officesFor = speaks ? await loadOffices(deps.log, principal, code, context) : () => [];
+        return decideCouncil(state, command, { ...context, council: status, officesFor, advisesHere });
       },
     };
   });

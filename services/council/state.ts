@@ -8,13 +8,13 @@ type Data = DataOf<typeof councilEvents>;
 
 /** `version` is the event's number in the council's stream, which orders two events of the same instant. */
 type Numbered = Occurrence & { readonly version?: number };
-export type StandingAgreement = Data["StandingAgreementGiven.v1"] & {
+export type StandingAgreement = Data["StandingAgreementGiven.v2"] & {
   readonly given: Numbered;
-  readonly takenBack?: Numbered & Pick<Data["StandingAgreementTakenBack.v1"], "text">;
+  readonly takenBack?: Numbered & Omit<Data["StandingAgreementTakenBack.v2"], "agreement">;
 };
 
 /** The council's latest position on a share of a concern. */
-export type SharingPosition = Data["SharingPositionRecorded.v1"] & { readonly version?: number };
+export type SharingPosition = Data["SharingPositionRecorded.v2"] & { readonly version?: number };
 
 /** The lead of the single conversation with the council. */
 export type Lead = { readonly person: string; readonly named: Occurrence };
@@ -51,24 +51,24 @@ export const EMPTY_COUNCIL: CouncilState = {
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
   ...change(state, event, by),
   ...countEvent(state, event, by),
-  events: state.events + (event.type === "SharingPositionRecorded.v1" ? 0 : 1),
+  events: state.events + (event.type === "SharingPositionRecorded.v2" ? 0 : 1),
 });
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
   const numbered = { ...by, version: state.version + 1 };
   switch (event.type) {
-    case "StandingAgreementGiven.v1":
+    case "StandingAgreementGiven.v2":
       return { ...state, agreements: [...state.agreements, { ...event.data, given: numbered }] };
-    case "StandingAgreementTakenBack.v1":
+    case "StandingAgreementTakenBack.v2": {
+      const { agreement, ...takenBack } = event.data;
       return {
         ...state,
         agreements: state.agreements.map((given) =>
-          given.agreement === event.data.agreement
-            ? { ...given, takenBack: { ...numbered, ...(event.data.text && { text: event.data.text }) } }
-            : given,
+          given.agreement === agreement ? { ...given, takenBack: { ...numbered, ...takenBack } } : given,
         ),
       };
-    case "SharingPositionRecorded.v1": {
+    }
+    case "SharingPositionRecorded.v2": {
       const { concern, share } = event.data;
       const others = state.positions.filter((other) => other.share !== share || other.concern !== concern);
       return { ...state, positions: [...others, { ...event.data, version: numbered.version }] };

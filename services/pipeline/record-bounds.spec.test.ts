@@ -25,7 +25,15 @@ import {
   offered,
   planApproach,
 } from "../../test/examples/support.ts";
-import { ADVISER, COUNCIL_OFFICER, given, givenAgreements, givenPerson, givenSupport } from "../../test/helpers/specification.ts";
+import {
+  ADVISER,
+  COUNCIL_OFFICER,
+  given,
+  givenAgreements,
+  givenPerson,
+  givenSupport,
+  IN_OFFICE,
+} from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { CouncilCommand } from "../council/decide.ts";
 import type { CouncilEvent } from "../council/events.ts";
@@ -107,11 +115,14 @@ describe("What happened to a council's record", () => {
 
   it("counts agreements that were taken back, and can become full except for commands that end or take back", () => {
     const agreement = (n: number): CouncilEvent => ({
-      type: "StandingAgreementGiven.v1",
+      type: "StandingAgreementGiven.v2",
       data: { agreement: `g${n}`, body: "dfe", purpose: "align-support", parts: ["headline"], strand: "childrens" },
     });
-    const back = (n: number): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement: `g${n}` } });
-    const most = daily("StandingAgreementGiven.v1");
+    const back = (n: number): CouncilEvent => ({
+      type: "StandingAgreementTakenBack.v2",
+      data: { agreement: `g${n}`, ...IN_OFFICE },
+    });
+    const most = daily("StandingAgreementGiven.v2");
     const giving: CouncilCommand = {
       name: "giveStandingAgreement",
       input: { council: "X00000001", body: "dfe", purpose: "align-support", parts: ["headline"], strand: "childrens" },
@@ -131,7 +142,7 @@ describe("What happened to a council's record", () => {
 describe("A council's position", () => {
   const open = [...aware, proposed()];
   const flips = (count: number) => times(count, (n) => [stated(n % 2 ? "agrees" : "objects")]);
-  const most = daily("PositionStated.v1");
+  const most = daily("PositionStated.v2");
 
   it("that repeats the last without new words makes no event", () => {
     given([...open, stated("objects")])

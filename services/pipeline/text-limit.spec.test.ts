@@ -22,7 +22,7 @@ import {
   recordProgress,
 } from "../../test/examples/support.ts";
 import { anyKey, memoryKeys } from "../../test/helpers/memory-keys.ts";
-import { councilOf, given, givenAgreements, givenSupport } from "../../test/helpers/specification.ts";
+import { councilOf, given, givenAgreements, givenSupport, IN_OFFICE } from "../../test/helpers/specification.ts";
 import type { ConcernCommand } from "../concern/commands.ts";
 import type { ConcernEvent } from "../concern/events.ts";
 import { plain, sealUnder, textBytes } from "../confidential.ts";
@@ -33,7 +33,7 @@ const LONG = "€".repeat(10_000);
 const SHORT = "€".repeat(500);
 const talk = plain({ people: "Ines Hollowell, for the council", discussed: LONG, agreed: "A plan." });
 const reply = (text: string): ConcernCommand => ({ name: "reply", input: { concern: "concern", reply: text } });
-const replied: ConcernEvent = { type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: LONG }) } };
+const replied: ConcernEvent = { type: "CouncilReplied.v2", data: { reply: "reply", ...IN_OFFICE, text: plain({ reply: LONG }) } };
 const shared = [...aware, proposed(), stated("agrees"), made()];
 /** Full: four megabytes of text, in far fewer events than a concern can hold. */
 const full: readonly ConcernEvent[] = [...shared, ...Array.from({ length: 132 }, () => conversation({ text: talk }))];
@@ -60,7 +60,7 @@ describe("A concern with the maximum of text", () => {
     given(overfull).when(reply(LONG)).thenRefused("TOO_MUCH_TEXT", undefined, "Up to 500 characters can still be added.");
     given(overfull)
       .when(reply(SHORT))
-      .then([{ ...replied, data: { reply: "reply", text: plain({ reply: SHORT }) } }] as never);
+      .then([{ ...replied, data: { reply: "reply", ...IN_OFFICE, text: plain({ reply: SHORT }) } }] as never);
     given(overfull)
       .when(statePosition("objects"))
       .then([stated("objects")]);
@@ -88,7 +88,7 @@ describe("Other records that hold as much text as one can", () => {
       .thenRefused("TOO_MUCH_TEXT");
     givenSupport(events as never)
       .when(answerSupport("declined", LONG))
-      .then([expect.objectContaining({ type: "SupportDeclined.v1" })] as never);
+      .then([expect.objectContaining({ type: "SupportDeclined.v2" })] as never);
     givenSupport(events as never)
       .when(endSupport())
       .then([expect.objectContaining({ type: "SupportEnded.v1" })] as never);
@@ -97,7 +97,7 @@ describe("Other records that hold as much text as one can", () => {
   it("a council's record accepts withdrawals of agreements, and no further agreements", () => {
     const agreement = { body: "member-peers-north-east", purpose: "timely-support", parts: ["headline"], strand: "corporate" };
     const events = Array.from({ length: 140 }, (_, n) => ({
-      type: "StandingAgreementGiven.v1",
+      type: "StandingAgreementGiven.v2",
       data: { ...agreement, agreement: `a${n}`, text: plain({ statement: LONG }) },
     })) as unknown as CouncilEvent[];
     const { textBytes: held } = councilOf(events);
@@ -105,7 +105,7 @@ describe("Other records that hold as much text as one can", () => {
     const input = { council: "X00000001", agreement: "a3", statement: LONG };
     givenAgreements(events)
       .when({ name: "takeBackStandingAgreement", input })
-      .then([expect.objectContaining({ type: "StandingAgreementTakenBack.v1" })] as never);
+      .then([expect.objectContaining({ type: "StandingAgreementTakenBack.v2" })] as never);
     givenAgreements(events)
       .when({
         name: "agreeToBeContacted",

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import { CHANNELS, COUNCIL_OFFICES, type CouncilOffice, isHead } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import {
@@ -18,6 +18,7 @@ import {
   SUPPORT_KINDS,
   USUAL_MILESTONES,
 } from "../../reference/support-kinds.ts";
+import { hasHeadSpoken, holderOf } from "../concern/council-position.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
@@ -33,8 +34,10 @@ import {
   shortText,
   type WhenFull,
 } from "../input.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { inOffice, type Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
-import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { isRefusal, type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import { isPlanned, type SupportState } from "./state.ts";
 
@@ -67,6 +70,7 @@ export const supportCommands = {
     whenFull: "reserve",
     input: z.strictObject({
       ...onSupport,
+      ...inOffice,
       answer: z.enum(SUPPORT_ANSWERS),
       regionSees: z.enum(REGION_VIEWS).optional(),
       statement: narrative.optional(),
@@ -75,7 +79,7 @@ export const supportCommands = {
   setRegionView: {
     creates: "nothing",
     whenFull: "reserve",
-    input: z.strictObject({ ...onSupport, regionSees: z.enum(REGION_VIEWS) }),
+    input: z.strictObject({ ...onSupport, ...inOffice, regionSees: z.enum(REGION_VIEWS) }),
   },
   changeSupportLead: { creates: "nothing", input: z.strictObject({ ...onSupport, lead: shortText }) },
   beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },
@@ -116,6 +120,8 @@ type Input = InputOf<typeof supportCommands>;
 
 export type SupportDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
+  /** The offices in which the person may speak for the council in the strand of the support. */
+  readonly offices: readonly Speaker[];
   /** The current lead, unsealed, to compare with a new one; undefined if it was erased. */
   readonly lead: string | undefined;
 };
@@ -225,31 +231,52 @@ const refuseUnlessAligning = (region: string) => (name: string, index: number) =
 /** The council can change its answer until the support ends: it can withdraw its agreement as easily as give it. */
 function answer(
   state: SupportState,
-  { answer, regionSees, statement }: Input["answerSupport"],
+  { answer, regionSees, statement, office }: Input["answerSupport"],
   context: SupportDecisionContext,
 ): SupportDecision {
   if (context.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
-  const said = statement === undefined ? {} : { text: plain({ statement }) };
-  const isRepeated = state.answer?.kind === answer && statement === undefined;
+  const speaker = speakerOn(state, office, context);
+  if (isRefusal(speaker)) return speaker;
+  const said = { ...speaker, ...(statement !== undefined && { text: plain({ statement }) }) };
+  const own = state.said.findLast(({ holder }) => holder === holderOf(speaker.office));
+  const isRepeated = own?.kind === answer && own.actor === context.actor && statement === undefined;
   if (answer === "declined") {
     if (regionSees)
       return refuseSaying("INVALID_INPUT", "regionSees", "Leave this out: the region sees nothing of what you decline.");
-    return isRepeated ? [] : [{ type: "SupportDeclined.v1", data: said }];
+    return isRepeated ? [] : [{ type: "SupportDeclined.v2", data: said }];
   }
-  const view = regionSees ?? viewUnlessSaid(state);
-  if (isRepeated && view === state.regionView) return [];
+  const view = regionSees ?? viewUnlessSaid(state, speaker);
+  if (isRepeated && view === viewOf(state, speaker)) return [];
   return [{ type: "SupportAgreed.v2", data: { regionSees: view, ...said } }];
 }
 
-/** A council that agrees again after it had declined is not taken to show the purpose again. */
-function viewUnlessSaid({ answer, regionView = "dates" }: SupportState): RegionView {
-  return answer?.kind === "agreed" || regionView === "nothing" ? regionView : "dates";
+/** Who answers for the council. Other officers do so only while neither head has. */
+function speakerOn(
+  state: SupportState,
+  office: CouncilOffice | undefined,
+  { offices }: SupportDecisionContext,
+): Speaker | Refusal {
+  const speaker = speakerIn(offices, office);
+  if (isRefusal(speaker) || isHead(speaker.office)) return speaker;
+  return hasHeadSpoken(state.said) || hasHeadSpoken(state.views) ? refuse("HEAD_HAS_SPOKEN") : speaker;
+}
+
+const viewOf = ({ views }: SupportState, { office }: Speaker): RegionView | undefined =>
+  views.find(({ holder }) => holder === holderOf(office))?.view;
+
+/** A council that agrees again after it had declined is not taken to show the purpose again, and neither is a head who agrees after the other. */
+function viewUnlessSaid(state: SupportState, speaker: Speaker): RegionView {
+  const own = state.said.findLast(({ holder }) => holder === holderOf(speaker.office));
+  const isFirst = !hasHeadSpoken(state.said);
+  const answer = own ?? (isFirst ? state.answer : undefined);
+  const view = viewOf(state, speaker) ?? (isFirst ? state.regionView : undefined) ?? "dates";
+  return answer?.kind === "agreed" || view === "nothing" ? view : "dates";
 }
 
 /** The council says what its region sees, at any time after it has agreed: after the end too, as the support stays in the region's picture. */
 function setRegionView(
   state: SupportState,
-  { regionSees }: Input["setRegionView"],
+  { regionSees, office }: Input["setRegionView"],
   context: SupportDecisionContext,
 ): SupportDecision {
   const wrong = refuseAll([
@@ -258,7 +285,10 @@ function setRegionView(
     refuseIf(state.ended?.how === "offer-withdrawn", "SUPPORT_ENDED"),
   ]);
   if (wrong) return wrong;
-  return regionSees === state.regionView ? [] : [{ type: "RegionViewSet.v1", data: { regionSees } }];
+  const speaker = speakerOn(state, office, context);
+  if (isRefusal(speaker)) return speaker;
+  const isSaid = regionSees === (viewOf(state, speaker) ?? (hasHeadSpoken(state.said) ? undefined : state.regionView));
+  return isSaid ? [] : [{ type: "RegionViewSet.v1", data: { ...speaker, regionSees } }];
 }
 
 /** Refuses a date before `earliest`, the day of `event`. */

@@ -8,6 +8,7 @@ import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, REGION_VIEWS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
+import { spokenIn } from "../people/spoken-in.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 /** The parties that judge an outcome. */
@@ -38,9 +39,12 @@ export const supportEvents = {
       text: confidential(z.object({ aim: z.string(), lead: z.string(), toldName: z.string() })),
     }),
   }),
-  "SupportAgreed.v2": event({ schema: z.object({ regionSees: z.enum(REGION_VIEWS), text: statement }), mostPerDay: 20 }),
-  "SupportDeclined.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
-  "RegionViewSet.v1": event({ schema: z.object({ regionSees: z.enum(REGION_VIEWS) }), mostPerDay: 20 }),
+  "SupportAgreed.v2": event({
+    schema: z.object({ ...spokenIn, regionSees: z.enum(REGION_VIEWS), text: statement }),
+    mostPerDay: 20,
+  }),
+  "SupportDeclined.v2": event({ schema: z.object({ ...spokenIn, text: statement }), mostPerDay: 20 }),
+  "RegionViewSet.v1": event({ schema: z.object({ ...spokenIn, regionSees: z.enum(REGION_VIEWS) }), mostPerDay: 20 }),
   "SupportLeadChanged.v1": event({ schema: z.object({ text: confidential(z.object({ lead: z.string() })) }), mostPerDay: 10 }),
   "SupportBegun.v1": event({ schema: z.object({ begunOn: z.iso.date() }) }),
   "MilestoneSet.v1": event({

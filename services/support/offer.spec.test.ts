@@ -192,7 +192,7 @@ describe("The bodies that an offer names", () => {
       .when(offerSupport({ shownTo: ["newspaper"] }))
       .thenRefused("UNKNOWN_BODY", "shownTo.0");
     const outcome = decideSupport(undefined, offerSupport({ shownTo: ["newspaper", "dfe"], answerBy: TODAY }), {
-      ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, council: councils.status, lead: undefined },
+      ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, council: councils.status, lead: undefined, offices: [] },
       newId: (...words) => words.join("-"),
     });
     expect(isRefusal(outcome) && faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual([

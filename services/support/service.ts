@@ -5,6 +5,7 @@ import { NO_SUPPORT, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { storedForm } from "../../text/forms.ts";
 import { reveal } from "../confidential.ts";
+import { loadOffices } from "../people/speaker.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/visibility.ts";
@@ -36,9 +37,11 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
     // Policy permits the council's and the provider's judgement by different actions.
     action: ({ name, input }) =>
       name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
-    decide(state, command, context) {
+    async decide(state, command, context, principal) {
       const text = state && command.name === "changeSupportLead" ? leadTexts(state).at(-1) : undefined;
       const lead = text && reveal<{ readonly lead: string }>(deps.keys, text)?.lead;
-      return decideSupport(state, command, { ...context, council: councils.status, lead: lead && storedForm(lead) });
+      const speaks = state && (command.name === "answerSupport" || command.name === "setRegionView");
+      const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];
+      return decideSupport(state, command, { ...context, council: councils.status, offices, lead: lead && storedForm(lead) });
     },
   });

@@ -1,6 +1,7 @@
 // The state of one support, folded from its events.
 
-import type { RegionView } from "../../reference/support-kinds.ts";
+import { REGION_VIEWS, type RegionView } from "../../reference/support-kinds.ts";
+import { countedPositions, type Holder, holderOf, lastOfEach } from "../concern/council-position.ts";
 import type { Occurrence } from "../concern/events.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
 import type { DataOf } from "../stored-events.ts";
@@ -22,20 +23,26 @@ export type Review = {
 };
 export type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
 
-type CouncilAnswer = Occurrence & {
-  readonly kind: "agreed" | "declined";
-  readonly text?: Data["SupportAgreed.v2"]["text"];
-};
+type CouncilAnswer = Occurrence &
+  Omit<Data["SupportDeclined.v2"], "text"> & {
+    readonly holder: Holder;
+    readonly kind: "agreed" | "declined";
+    readonly text?: Data["SupportAgreed.v2"]["text"];
+  };
 
 export type SupportState = RecordCounts &
   Data["SupportOffered.v2"] & {
     readonly id: string;
     readonly offered: Occurrence;
-    /** The council's last answer; undefined until it answers. */
+    /** Every answer of somebody of the council, first to last. */
+    readonly said: readonly CouncilAnswer[];
+    /** The one that is the council's: the last that declines, or the last, of those that count; undefined until it answers. */
     readonly answer?: CouncilAnswer;
-    /** The council's earlier answers, first to last. */
+    /** The others, first to last. */
     readonly formerAnswers: readonly CouncilAnswer[];
-    /** What the council last said that its region sees; undefined until it first agrees. Whether it still counts is a matter of the answer. */
+    /** What each office last said that the region sees. */
+    readonly views: readonly { readonly holder: Holder; readonly view: RegionView }[];
+    /** The least of those that count; undefined until the council first agrees. Whether it still counts is a matter of the answer. */
     readonly regionView?: RegionView;
     readonly leadChanges: readonly (Occurrence & Data["SupportLeadChanged.v1"])[];
     readonly begun?: Occurrence & { readonly begunOn: string };
@@ -45,7 +52,7 @@ export type SupportState = RecordCounts &
     readonly ended?: Occurrence & Data["SupportEnded.v1"];
   };
 
-const NOTHING_YET = { formerAnswers: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
+const NOTHING_YET = { said: [], formerAnswers: [], views: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
 
 /** The names of its leads, first to last. */
 export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...leadChanges.map((change) => change.text)];
@@ -64,12 +71,13 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
   switch (event.type) {
     case "SupportAgreed.v2": {
       const { regionSees, ...said } = event.data;
-      return { ...state, ...answered(state, { ...by, kind: "agreed", ...said }), regionView: regionSees };
+      const holder = holderOf(said.office);
+      return { ...state, ...answered(state, { ...by, holder, kind: "agreed", ...said }), ...viewed(state, holder, regionSees) };
     }
     case "RegionViewSet.v1":
-      return { ...state, regionView: event.data.regionSees };
-    case "SupportDeclined.v1":
-      return { ...state, ...answered(state, { ...by, kind: "declined", ...event.data }) };
+      return { ...state, ...viewed(state, holderOf(event.data.office), event.data.regionSees) };
+    case "SupportDeclined.v2":
+      return { ...state, ...answered(state, { ...by, holder: holderOf(event.data.office), kind: "declined", ...event.data }) };
     case "SupportLeadChanged.v1":
       return { ...state, leadChanges: [...state.leadChanges, { ...by, ...event.data }] };
     case "SupportBegun.v1":
@@ -99,10 +107,27 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
   }
 }
 
-const answered = ({ answer, formerAnswers }: SupportState, last: CouncilAnswer) => ({
-  answer: last,
-  formerAnswers: answer ? [...formerAnswers, answer] : formerAnswers,
-});
+/** Of two heads, one that declines makes the council's answer. */
+function answered(
+  state: SupportState,
+  last: CouncilAnswer,
+): Pick<SupportState, "said" | "formerAnswers"> & { answer: CouncilAnswer } {
+  const said = [...state.said, last];
+  const counted = countedPositions(lastOfEach(said));
+  const answer = counted.findLast(({ kind }) => kind === "declined") ?? counted.at(-1) ?? last;
+  return { said, answer, formerAnswers: said.filter((one) => one !== answer) };
+}
+
+/** Of two heads, the one that shows less decides what the region sees. */
+function viewed(state: SupportState, holder: Holder, view: RegionView): Pick<SupportState, "views"> & { regionView: RegionView } {
+  const views = [...state.views.filter((one) => one.holder !== holder), { holder, view }];
+  const counted = countedPositions(views).map((one) => one.view);
+  return { views, regionView: REGION_VIEWS.find((one) => counted.includes(one)) ?? view };
+}
+
+/** Whether one head of the council agrees to the support and the other declines it, which is to decline it. */
+export const isDividedOn = ({ said }: Pick<SupportState, "said">): boolean =>
+  new Set(countedPositions(lastOfEach(said)).map(({ kind }) => kind)).size > 1;
 
 /** domain.md: "what is offered, agreed, running". A council that withdraws its agreement has declined. */
 export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;

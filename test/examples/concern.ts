@@ -5,7 +5,7 @@ import type { ConcernEvent } from "../../services/concern/events.ts";
 import { needsYes } from "../../services/concern/fair-time.ts";
 import { plain } from "../../services/confidential.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
-import { byCouncil } from "../helpers/specification.ts";
+import { byCouncil, IN_OFFICE } from "../helpers/specification.ts";
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 type Data<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type }>["data"];
@@ -143,10 +143,10 @@ export const proposed = (differing: Partial<Data<"ShareProposed.v2">> = {}): Con
     ...differing,
   },
 });
-type Stated = Data<"PositionStated.v1">;
+type Stated = Data<"PositionStated.v2">;
 export const stated = (position: Stated["position"], differing: Partial<Stated> = {}): ConcernEvent => ({
-  type: "PositionStated.v1",
-  data: { share: "share", position, ...differing },
+  type: "PositionStated.v2",
+  data: { share: "share", position, ...IN_OFFICE, ...differing },
 });
 export const overridden = (share = "share"): ConcernEvent => ({
   type: "ObjectionOverridden.v1",
@@ -169,7 +169,7 @@ export const letterRecorded = (sentOn = "2026-03-02", share = "share"): ConcernE
 });
 export const timeTaken = (answerBy: string, share = "share"): ConcernEvent => ({
   type: "TimeTaken.v1",
-  data: { share, answerBy },
+  data: { share, answerBy, ...IN_OFFICE },
 });
 export const dangerConfirmed = (answerBy: string, share = "share"): ConcernEvent => ({
   type: "DangerConfirmed.v1",
@@ -310,6 +310,7 @@ export const agreement = (differing: Partial<StandingAgreement> = {}): StandingA
   purpose: "align-support",
   parts: ["headline", "summary", "evidence"],
   strand: "corporate",
+  ...IN_OFFICE,
   given: byCouncil,
   ...differing,
 });

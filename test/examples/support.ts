@@ -1,5 +1,6 @@
 // Support for an invented council, a department's submission about it and its own request, for specs to vary: events and
 // commands.
+
 import type { RegionView } from "../../reference/support-kinds.ts";
 import { plain } from "../../services/confidential.ts";
 import type { CouncilCommand } from "../../services/council/decide.ts";
@@ -10,6 +11,7 @@ import type { SubmissionCommand } from "../../services/submission/decide.ts";
 import type { SubmissionEvent } from "../../services/submission/events.ts";
 import type { SupportCommand } from "../../services/support/decide.ts";
 import type { SupportEvent } from "../../services/support/events.ts";
+import { IN_OFFICE } from "../helpers/specification.ts";
 
 type Input<Command extends { name: string }, Name extends Command["name"]> = Extract<
   Command,
@@ -51,10 +53,16 @@ export const offered = (differing: Partial<Data<SupportEvent, "SupportOffered.v2
 });
 export const agreed = (statement?: string, regionSees: RegionView = "dates"): SupportEvent => ({
   type: "SupportAgreed.v2",
-  data: { regionSees, ...saying(statement) },
+  data: { ...IN_OFFICE, regionSees, ...saying(statement) },
 });
-export const regionViewSet = (regionSees: RegionView): SupportEvent => ({ type: "RegionViewSet.v1", data: { regionSees } });
-export const declined = (statement?: string): SupportEvent => ({ type: "SupportDeclined.v1", data: saying(statement) });
+export const regionViewSet = (regionSees: RegionView): SupportEvent => ({
+  type: "RegionViewSet.v1",
+  data: { ...IN_OFFICE, regionSees },
+});
+export const declined = (statement?: string): SupportEvent => ({
+  type: "SupportDeclined.v2",
+  data: { ...IN_OFFICE, ...saying(statement) },
+});
 const saying = (statement?: string) => (statement === undefined ? {} : { text: plain({ statement }) });
 export const begun = (begunOn = BEGUN_ON): SupportEvent => ({ type: "SupportBegun.v1", data: { begunOn } });
 export const milestoneSet = (differing: Partial<Data<SupportEvent, "MilestoneSet.v1">> = {}): SupportEvent => ({

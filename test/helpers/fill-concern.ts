@@ -62,6 +62,7 @@ function fill(hub: Hub, id: string): Filling {
         citation: () => undefined,
         bodies: BODIES,
       },
+      ...{ offices: [{ office: "chief-executive" as const }] },
       ...{ support: () => undefined, submission: () => undefined },
     });
     if (isRefusal(decided)) return false;

@@ -201,6 +201,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           untoldMatters: script.isLate ? [{ tellBy: PAST[0] ?? TODAY, isExtended: false }] : [],
           citation: () => undefined,
           bodies: [],
+          offices: [{ office: "chief-executive" }],
           support: () => undefined,
           submission: () => undefined,
         });
@@ -219,6 +220,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           certainToday: on,
           actor: "chief",
           advisesHere: () => false,
+          officesFor: () => [{ office: "chief-executive" }],
           council: councils.status(script.council, on),
           newId: () => `${id}-agreement-${asked}`,
         });

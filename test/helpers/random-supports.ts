@@ -119,6 +119,8 @@ export function historyOf(all: readonly SupportAction[]): {
         : "adviser";
     const made = decideSupport(state, command, {
       ...{ today, certainToday: today, actor, council: councils.status, lead: undefined },
+      // Its two heads answer by turns.
+      offices: [{ office: n % 3 === 0 ? "leader" : "chief-executive" }],
       newId: (...words) => `${id}-${n}-${words.join("-")}`,
     });
     if ("kind" in made) continue;

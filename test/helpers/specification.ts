@@ -110,9 +110,9 @@ export const personOf = (events: readonly PersonEvent[]) =>
 /** The actor of the earlier events. */
 function whoDid(event: ConcernEvent): string {
   switch (event.type) {
-    case "CouncilReplied.v1":
-    case "CorrectionRequested.v1":
-    case "PositionStated.v1":
+    case "CouncilReplied.v2":
+    case "CorrectionRequested.v2":
+    case "PositionStated.v2":
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
@@ -126,6 +126,9 @@ function whoDid(event: ConcernEvent): string {
 const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
 
 const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };
+/** The office that the council's officer speaks in. */
+export const IN_OFFICE = { office: "chief-executive" } as const;
+
 /** An adviser gives the commands, and for the council its officer. An override names its own actor. */
 export const circumstances: ConcernDecisionContext = {
   ...byAdviser,
@@ -135,6 +138,7 @@ export const circumstances: ConcernDecisionContext = {
   citation: () => undefined,
   untoldMatters: [],
   bodies: [],
+  offices: [IN_OFFICE],
   support: () => undefined,
   submission: () => undefined,
 };
@@ -150,6 +154,7 @@ export const given = (events: readonly ConcernEvent[], differing: Partial<Concer
 export const councilCircumstances: CouncilDecisionContext = {
   ...byAdviser,
   council: councils.status("X00000001", TODAY),
+  officesFor: () => [IN_OFFICE],
   advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
 };
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
@@ -171,6 +176,7 @@ export const givenSupport = specification<SupportState | undefined, SupportEvent
   ({ name }) => ({
     ...byAdviser,
     actor: name === "answerSupport" || name === "setRegionView" ? COUNCIL_OFFICER : ADVISER,
+    offices: [IN_OFFICE],
     council: councils.status,
     lead: undefined,
   }),

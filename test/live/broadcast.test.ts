@@ -87,11 +87,11 @@ function opened(options: Parameters<typeof openTestBroadcast>[0] = {}): TestBroa
 }
 
 const replied = (reply = "reply"): ConcernEvent => ({
-  type: "CouncilReplied.v1",
+  type: "CouncilReplied.v2",
   data: { reply, text: plain({ reply: "We are acting." }) },
 });
 const corrected: readonly ConcernEvent[] = [
-  { type: "CorrectionRequested.v1", data: { correction: "correction", text: plain({ request: "It is three." }) } },
+  { type: "CorrectionRequested.v2", data: { correction: "correction", text: plain({ request: "It is three." }) } },
   {
     type: "CorrectionResolved.v2",
     data: { awaitsTelling: true, correction: "correction", outcome: "refused", text: plain({ reason: "It is four." }) },
@@ -402,7 +402,7 @@ describe("No event is lost and none is sent twice", () => {
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), fc.infiniteStream(fc.nat(6)), async (steps, delays) => {
         const world = opened({ delay: () => delays.next().value ?? 0 });
         await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
-        const sees = (type: string) => person === "adviser" || type === "CouncilReplied.v1";
+        const sees = (type: string) => person === "adviser" || type === "CouncilReplied.v2";
         const heard: string[] = [];
         const working: Promise<unknown>[] = [];
         let reading: Promise<void> | undefined;

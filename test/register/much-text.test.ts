@@ -51,8 +51,8 @@ function history(): readonly StoredEvent[] {
           ...(n % 2 === 0 && { protectedText: { plain: { source: "Somebody (invented)" } } }),
         },
       ],
-      ["CouncilReplied.v1", { reply: `r${n}`, text: { plain: { reply: `${n} ${LONG}` } } }],
-      ["CorrectionRequested.v1", { correction: `c${n}`, text: { plain: { request: LONG } } }],
+      ["CouncilReplied.v2", { reply: `r${n}`, text: { plain: { reply: `${n} ${LONG}` } } }],
+      ["CorrectionRequested.v2", { correction: `c${n}`, text: { plain: { request: LONG } } }],
       [
         "CorrectionResolved.v2",
         { awaitsTelling: true, correction: `c${n}`, outcome: "refused", text: { plain: { reason: LONG } } },

@@ -132,7 +132,7 @@ describe("Where a fact comes from", () => {
             expect(types).toContain("ShareMade.v2");
             if (share.standingAgreement !== undefined) {
               met.agreement += 1;
-              expect(types).toContain("StandingAgreementGiven.v1");
+              expect(types).toContain("StandingAgreementGiven.v2");
             }
             for (const step of steps)
               if (step.kind === "event" && !("agreement" in step.event.data)) expect(step.share).toBe(share.id);

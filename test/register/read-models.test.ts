@@ -290,7 +290,7 @@ describe("the register", () => {
         event(n, 1, "ConcernLogged.v1", { ...about, period, narrative: { plain: { summary: some.join(" "), observed: "o" } } }),
       ),
       // What is said anew moves the words to other pages, and frees those on which they stood.
-      ...words.map((_, n) => event(n, 2, "CouncilReplied.v1", { reply: "r", text: { plain: { reply: "It is so." } } })),
+      ...words.map((_, n) => event(n, 2, "CouncilReplied.v2", { reply: "r", text: { plain: { reply: "It is so." } } })),
     ];
     for (let next = 0; next < events.length; next += 5) store.applyPage(events.slice(next, next + 5));
     // With so many words the index leaves out more of what one begins with.

@@ -79,18 +79,18 @@ function register({ slowly = false } = {}) {
         text: { plain: { toldName: "Somebody (invented)", about: "It." } },
       }),
     replied: (concern: string, reply: string, id = "reply") =>
-      event(concern, "CouncilReplied.v1", { reply: id, text: { plain: { reply } } }),
+      event(concern, "CouncilReplied.v2", { reply: id, text: { plain: { reply } } }),
     shared: (concern: string, parts: string[], share = "share") => [
       event(concern, "ShareProposed.v2", {
         ...{ share, body: BODY, parts, purpose: "reassure-on-support", until: "2026-12-01", answerBy: "2026-04-01" },
         ...{ silence: "may-go-ahead", text: { plain: { explanation: "So that you know." } } },
       }),
-      event(concern, "PositionStated.v1", { share, position: "agrees" }),
+      event(concern, "PositionStated.v2", { share, position: "agrees" }),
       event(concern, "ShareMade.v2", { share, basis: "agreed" }),
     ],
     ended: (concern: string, share = "share") =>
       event(concern, "ShareWithdrawn.v1", { share, text: { plain: { reason: "It is over." } } }),
-    objected: (concern: string, share = "share") => event(concern, "PositionStated.v1", { share, position: "objects" }),
+    objected: (concern: string, share = "share") => event(concern, "PositionStated.v2", { share, position: "objects" }),
   };
 }
 

@@ -15,6 +15,7 @@ import { openLiveAuthorisation } from "../../queries/live/live-authorisation.ts"
 import { readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentSupport } from "../../queries/support/present.ts";
 import { listSupports, readSupport, type SeenSupport, seenSupport } from "../../queries/support/read-support.ts";
+import { REGION_VIEWS, type RegionView } from "../../reference/support-kinds.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { supportStream } from "../../services/support/events.ts";
 import { SUPPORT_STATUSES, type SupportState, statusOfSupport } from "../../services/support/state.ts";
@@ -56,8 +57,9 @@ const NOTHING: Rule = { engagement: false, purpose: false, detail: false };
 /** The rule of docs/policy.md for one reader of one support, over its events. */
 function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
   let rule = NOTHING;
-  let agreed = false;
-  let view = "nothing";
+  const answers = new Map<string, boolean>();
+  const views = new Map<string, RegionView>();
+  let withdrawn = false;
   let named: readonly string[] = [];
   const decide = { scope: "", region: "", council: "", strand: "", provider: "" };
   for (const { type, data } of events.map(readSupportEvent)) {
@@ -65,12 +67,18 @@ function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
       named = data.shownTo;
       Object.assign(decide, { ...data, scope: `${data.region}/${data.strand}` });
     }
-    if (type === "SupportAgreed.v2" || type === "RegionViewSet.v1") view = data.regionSees;
-    if (type === "SupportAgreed.v2" || type === "SupportDeclined.v1") [agreed, named] = [type === "SupportAgreed.v2", []];
+    // Each head of the council answers for itself: both have to agree, and the region sees what both allow.
+    if (type === "SupportAgreed.v2" || type === "RegionViewSet.v1") views.set(data.office ?? "", data.regionSees);
+    if (type === "SupportAgreed.v2" || type === "SupportDeclined.v2") {
+      answers.set(data.office ?? "", type === "SupportAgreed.v2");
+      named = [];
+    }
     if (type === "SupportEnded.v1") {
       named = [];
-      if (data.how === "offer-withdrawn") agreed = false;
+      if (data.how === "offer-withdrawn") withdrawn = true;
     }
+    const agreed = !withdrawn && answers.size > 0 && [...answers.values()].every((one) => one);
+    const view = REGION_VIEWS.find((one) => [...views.values()].includes(one)) ?? "nothing";
     const advises = person.adviserScopes.includes(decide.scope);
     const ofCouncil = person.councils.includes(decide.council);
     const readsStrand = person.councilStrands.includes(`${decide.council}/${decide.strand}`);

@@ -1,0 +1,40 @@
+// Who speaks for a council in a command: a person, in one of their offices.
+import type { EventLog } from "../../event-log/port.ts";
+import type { Principal } from "../../policies/engine/facts.ts";
+import type { CouncilOffice } from "../../reference/concern-terms.ts";
+import type { Strand } from "../../reference/strands.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { isCurrent, maySpeak, strandsOfOffice } from "./assignments.ts";
+import { type RoleName, roleOf } from "./roles.ts";
+import { loadPerson } from "./service.ts";
+import type { Speaker } from "./spoken-in.ts";
+
+/** The office of a speaker: the one that they selected, or the only one that they speak in. An office that is not acting comes first. */
+export function speakerIn(offices: readonly Speaker[], selected: CouncilOffice | undefined): Speaker | Refusal {
+  const candidates = selected === undefined ? offices : offices.filter(({ office }) => office === selected);
+  const [first] = candidates.toSorted((one, other) => Number(one.acting === true) - Number(other.acting === true));
+  if (!first) return refuse("NOT_A_SPEAKER", selected === undefined ? undefined : "office");
+  return candidates.some(({ office }) => office !== first.office) ? refuse("OFFICE_REQUIRED", "office") : first;
+}
+
+/** The offices in which a principal may speak for a council, by strand and the person's own stream. */
+export async function loadOffices(
+  log: EventLog,
+  principal: Principal,
+  council: string,
+  { today, certainToday }: Pick<DecisionContext, "today" | "certainToday">,
+): Promise<(strand: Strand) => readonly Speaker[]> {
+  const person = principal.type === "Hub" ? undefined : await loadPerson(log, principal.facts.id);
+  const current = (person?.assignments ?? []).filter(
+    (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,
+  );
+  return (strand) =>
+    current.flatMap((assignment) => {
+      const { role, acting } = assignment;
+      const speaks = isOffice(role) && maySpeak(assignment) && strandsOfOffice(assignment).includes(strand);
+      return speaks ? [{ office: role, ...(acting && { acting }) }] : [];
+    });
+}
+
+const isOffice = (role: RoleName): role is CouncilOffice => roleOf(role).office !== undefined;
