@@ -29,12 +29,14 @@ const on =
   (ids) => ({ ...Object.fromEntries(kinds.map((kind) => [kind, ids[kind]])), ...input });
 export const text = "Words enough to be taken.";
 export const reason = text;
+/** Operations name some concerns and submissions by what they are for. */
+const byEveryName = (ids: Ids) => ({ ...ids, untold: ids.concern, discarded: ids.concern, late: ids.submission });
 /** Every command on one kind of record, by name, with what its first operation sends. */
 const commandsOn = (kind: "concern" | "support" | "submission" | "signal"): About =>
   Object.fromEntries(
     [...new Set(OPERATIONS.flatMap(({ command }) => command ?? []))]
-      .filter((name) => kind in inputOf(name, NOTHING))
-      .map((name): [string, Command] => [name, (ids) => inputOf(name, ids)]),
+      .filter((name) => kind in inputOf(name, byEveryName(NOTHING)))
+      .map((name): [string, Command] => [name, (ids) => inputOf(name, byEveryName(ids))]),
   );
 
 /** One question for every root field that names something a viewer may not see: a concern, a council with concerns, a person. */

@@ -77,6 +77,8 @@ describe("Spans", () => {
       "logConcern > command > append",
       "logConcern > command > append > commit",
       "logConcern > command > policy.decide",
+      // Of the council's stream: a matter that was logged before and not told inherits its last day.
+      "logConcern > command > read",
       "logConcern > command > read_models.wait",
       "logConcern > disclosure.record",
       "logConcern > disclosure.record > append",
