@@ -29,8 +29,8 @@ export type DisclosedOther = {
   readonly surface: Surface;
   /** The version of the policy under which it leaves. */
   readonly policyVersion: string;
-  /** The policies that let the viewer see a part; none where no policy does. */
-  readonly policiesOf: (part: RecordPart) => readonly string[];
+  /** Each part that the viewer may see, with the policies that permitted it when the record was read. */
+  readonly parts: ReadonlyMap<RecordPart, readonly string[]>;
   /** The ids of the viewer's assignments that let them see it. */
   readonly through: () => readonly string[];
 };
@@ -130,16 +130,18 @@ function disclose(
   record: Named & Pick<DisclosedOther, "kind" | "series">,
   resource: Resource,
 ): DisclosedOther {
-  const actions = actionsOf(record.kind);
   const permit = (action: string): readonly string[] => {
     const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, action, resource);
     return allowed ? policies.map(({ id }) => id) : [];
   };
+  const permitted = Object.entries(actionsOf(record.kind)).map(
+    ([part, actions]) => [part as RecordPart, actions.map(permit).find((policies) => policies.length > 0) ?? []] as const,
+  );
   return {
     ...record,
     surface,
     policyVersion: deps.policy.version,
-    policiesOf: (part) => actions[part]?.map(permit).find((policies) => policies.length > 0) ?? [],
+    parts: new Map(permitted),
     through: () => assignmentsThat(viewer, (person) => may(deps, person, outermostAction(record.kind), resource)),
   };
 }

@@ -129,7 +129,6 @@ function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<reado
 
 /** The policies that let the viewer see a part. */
 function policiesOf(record: DisclosedRecord, part: RecordPart): readonly string[] {
-  if (record.kind !== "concern") return record.policiesOf(part);
-  if (part === "shareTerms") return [...new Set(record.received().flatMap(({ by }) => by))];
+  if (record.kind === "concern" && part === "shareTerms") return [...new Set(record.received().flatMap(({ by }) => by))];
   return (record.parts as ReadonlyMap<string, readonly string[]>).get(part) ?? [];
 }
