@@ -132,7 +132,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
   strand: fc.constantFrom(...STRANDS),
   cause: fc.constantFrom(...CAUSES.filter((cause) => STRANDS.every((strand) => causeAllowedIn(cause, strand)))),
   aware: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  isLate: fc.boolean(),
+  isLate: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   // Sorted by day, so that actions are in order of time.
   steps: fc
     .array(

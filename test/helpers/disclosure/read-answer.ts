@@ -237,7 +237,7 @@ export function readExported(carried: Carried, concern: Json): void {
 export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   MAKE_COUNCIL_AWARE: undefined,
   TELLING_OVERDUE: undefined,
-  DISCARD_TO_CONFIRM: undefined,
+  DISCARD_TO_CONFIRM: "sharingRecord",
   TELL_COUNCIL_OF_EVIDENCE: "unsharedEvidence",
   TELL_COUNCIL_OF_TEXT: "unsharedEvidence",
   REPLY_WANTED: "summary",
