@@ -248,9 +248,9 @@ describe("Every root field", () => {
       // Only one of the concerns is closed, and one was opened before the council was told; lists are not queried as deep.
       const { body } = await hub.ask(
         "adviser",
-        "{ concerns(first: 50) { nodes { summary { closed { __typename } } untold { opened { __typename } discardProposed { __typename } } } } }",
+        "{ concerns(first: 50) { nodes { summary { closed { __typename } } tellingExtension { __typename } untold { opened { __typename } discardProposed { __typename } } } } }",
       );
-      for (const type of ["Closing", "UntoldOpening", "DiscardProposal"])
+      for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal"])
         if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
       expect(
         belowQuery()
