@@ -130,7 +130,7 @@ function historyOf(): readonly StoredEvent[] {
   const made: { readonly type: string; readonly data: object }[] = [
     { type: "ConcernLogged.v1", data: { ...council, narrative: text } },
     { type: "EvidenceAdded.v1", data: { ...evidence, protectedSource: false, text } },
-    { type: "CouncilMadeAware.v1", data: aware },
+    { type: "CouncilMadeAware.v2", data: aware },
     ...BODIES.flatMap((body) => [
       { type: "ShareProposed.v2", data: { share: body, body, ...terms, silence: "may-go-ahead", text } },
       { type: "ShareMade.v2", data: { share: body, basis: "agreed" } },

@@ -8,7 +8,7 @@ import type { LedgerRow } from "./ledger-row.ts";
 
 /** Events that need no entry below: those that create their record, whose row shows all of it, and those without text. */
 type WithoutField =
-  | ("ConcernLogged.v2" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v2" | "CorrectionRequested.v2")
+  | ("ConcernLogged.v2" | "EvidenceAdded.v1" | "CouncilMadeAware.v2" | "CouncilReplied.v2" | "CorrectionRequested.v2")
   | ("ShareProposed.v2" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")
@@ -27,6 +27,7 @@ type WithoutField =
 const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>, string>> = {
   "EvidenceWithdrawn.v1": "withdrawn",
   "CorrectionResolved.v2": "reason",
+  "AwarenessAnswered.v1": "statement",
   "PositionStated.v2": "statement",
   "ObjectionOverridden.v1": "override",
   "ShareMade.v2": "made",

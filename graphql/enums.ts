@@ -82,6 +82,11 @@ const ENUMS = {
     "is-objection":
       "No answer is an objection: the council has objected to sharing with this body before, or evidence would go to a department or inspectorate.",
   }),
+  AwarenessAnswer: enumOf("What a council says of a record that it was told.", terms.AWARENESS_ANSWERS, {
+    confirmed: "It was told.",
+    "not-told": "It was not told.",
+    "told-otherwise": "It was told, but not of these bodies or words.",
+  }),
   ReachedBy: enumOf("How somebody who can speak for the council was reached.", terms.REACHED_BY, {
     notice: "They had signed in before, and were sent a notice.",
     letter: "A second adviser confirmed a letter to the chief executive and the monitoring officer.",

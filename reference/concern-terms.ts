@@ -38,6 +38,9 @@ export type DiscardGround = (typeof DISCARD_GROUNDS)[number];
 /** What the sender of a submission can request. */
 export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;
 
+/** What the council says of a record that it was told. */
+export const AWARENESS_ANSWERS = ["confirmed", "not-told", "told-otherwise"] as const;
+
 /** How somebody who can speak for the council was reached on a share: by a notice, by a letter, or because they acted. */
 export const REACHED_BY = ["notice", "letter", "spoke"] as const;
 

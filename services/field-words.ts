@@ -6,6 +6,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   agreed: "what was agreed",
   answerBy: "the last day to answer",
   appearance: "how the appearance of a concern is corrected",
+  awareness: "the record of telling the council",
   basedOn: "the version of the policy that you changed",
   begunOn: "the day it began",
   by: "who gives the judgement",

@@ -56,6 +56,13 @@ export const REFUSALS = {
   DISCARD_BY_PROPOSER: "You proposed to discard this, so you cannot confirm it. Ask a second adviser.",
   COUNCIL_TOLD: "The council has already been told of this concern.",
 
+  AWARENESS_DISPUTED:
+    "The council says that it was not told. Ask a second adviser to tell the chief executive, the leader or the monitoring officer, and to record it.",
+  TELL_A_HEAD: "Tell the chief executive, the leader or the monitoring officer.",
+  TOLD_BY_SAME_ADVISER: "You made the record that the council disputes. Ask a second adviser to tell the council.",
+  UNKNOWN_AWARENESS: "There is no such record of telling the council. Select another.",
+  UNKNOWN_WORDS: "This record does not tell the council of these words. Select others.",
+
   // Shares and the council's position
   UNKNOWN_BODY: "There is no such body. Select one from the list.",
   BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",

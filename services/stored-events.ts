@@ -41,6 +41,8 @@ export const UPCASTERS: Upcasters = {
       ...(data.role === "nominated-officer" && { speaks: true }),
     },
   }),
+  // The council was not asked whether it was told.
+  "CouncilMadeAware.v1": (data) => ({ type: "CouncilMadeAware.v2", data }),
   // Danger could not be claimed.
   "ShareProposed.v1": (data) => ({ type: "ShareProposed.v2", data }),
   "ShareMade.v1": (data) => ({ type: "ShareMade.v2", data: { ...data, basis: "not-recorded" } }),

@@ -61,7 +61,7 @@ export function concernLife(n: number, count: number, councils: readonly Council
     ...(isSeldom(n) ? [SELDOM] : []),
   ];
   does(numbers.below(30), {
-    type: "CouncilMadeAware.v1",
+    type: "CouncilMadeAware.v2",
     data: {
       ...{
         awareness: "a",

@@ -16,7 +16,7 @@ export function longLife(n: number, count: number, councils: readonly Council[])
   const wanted = EVENTS + (numbers.chance(ONE_MORE_IN_HUNDRED) ? 1 : 0);
   const deeds = [...life.deeds];
   for (let more = 0; eventsOf(deeds) < wanted; more += 1) {
-    const aware = deeds.findIndex(({ events }) => events.some(({ type }) => type === "CouncilMadeAware.v1"));
+    const aware = deeds.findIndex(({ events }) => events.some(({ type }) => type === "CouncilMadeAware.v2"));
     const talks = aware >= 0 && numbers.chance(60);
     const place = talks ? aware : 0;
     const { after, actor } = deeds[place] as Deed;

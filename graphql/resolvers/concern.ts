@@ -129,7 +129,10 @@ export const concernResolvers = {
   Conversation: { liaison: ({ liaison }) => liaison.map(body) },
   Escalation: { body: (escalation) => body(escalation.body) },
   NotPersuaded: { body: (statement) => body(statement.body) },
-  Awareness: { bodies: ({ bodies }) => bodies.map(body) },
+  Awareness: {
+    bodies: ({ bodies }) => bodies.map(body),
+    disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
+  },
   ShareTerms: { body: (share) => body(share.body) },
   Share: { body: (share) => body(share.body) },
 } satisfies Resolvers;

@@ -70,7 +70,7 @@ function open(db: Database) {
       untold.add.run(concern, data.council, data.strand, data.cause, handedOnUntil, tellBy, Number(isExtended), data.region);
     }
     if (type === "TellingExtended.v1") untold.extend.run(data.tellBy, concern);
-    if (type === "CouncilMadeAware.v1") untold.remove.run(concern);
+    if (type === "CouncilMadeAware.v2") untold.remove.run(concern);
     if (type === "ConcernDiscarded.v1") {
       untold.discard.run(data.ground, by.at, concern);
       untold.markDiscarded.run(concern);

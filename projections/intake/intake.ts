@@ -145,9 +145,9 @@ function open(db: Database): Opened<IntakeQueries> {
     if (type === "ConcernDiscarded.v1")
       for (const { submission: cited } of sql.citedBy.all<{ submission: string }>(concern))
         replaceTasks(cited, () => sql.unciteAll.run(concern, cited));
-    if (type === "CouncilMadeAware.v1") sql.makeAware.run(concern);
+    if (type === "CouncilMadeAware.v2") sql.makeAware.run(concern);
     if (type === "SubmissionCited.v1") replaceTasks(data.submission, () => sql.cite.run(concern, data.evidence, data.submission));
-    if (type === "CouncilMadeAware.v1" || type === "SubmissionCited.v1") sql.aware.run(concern);
+    if (type === "CouncilMadeAware.v2" || type === "SubmissionCited.v1") sql.aware.run(concern);
   }
 
   /** A submission waits until a concern cites it, and again if no concern cites it any more. */

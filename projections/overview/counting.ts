@@ -91,7 +91,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         count("logged", on, { council, region, strand, cause });
         break;
       }
-      case "CouncilMadeAware.v1": {
+      case "CouncilMadeAware.v2": {
         const concern = find(id);
         if (concern.aware !== null) break;
         sql.aware.run(on, id);

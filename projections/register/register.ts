@@ -138,7 +138,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
       state,
       boxes: earlier ? [...earlier.boxes, ...apart] : apart,
       pieces,
-      told: earlier?.told || concernEvent.type === "CouncilMadeAware.v1",
+      told: earlier?.told || concernEvent.type === "CouncilMadeAware.v2" || concernEvent.type === "AwarenessAnswered.v1",
     });
   }
 

@@ -94,11 +94,33 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
   };
 }
 
+/** What a record of telling the council is worth. */
+const STANDING = {
+  unanswered: "The adviser's record, not confirmed.",
+  confirmed: "Confirmed by the council.",
+  "not-told": "The council says that it was not told.",
+  "told-otherwise": "The council says that it was told otherwise.",
+} as const;
+
 /** Who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
-  state.awareness.map(({ awareness, toldOffice, channel, toldOn, bodies, recorded, text }) => {
+  state.awareness.map(({ awareness, toldOffice, channel, toldOn, bodies, recorded, text, answerBy, words, repairs, answer }) => {
     const { toldName, about } = reveal(keys, text) ?? {};
-    return { id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about };
+    return {
+      ...{ id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about },
+      ...{
+        answerBy,
+        words,
+        repairs,
+        answer: answer?.answer,
+        answered: answer && attribution(answer),
+        answeredIn: answer?.office,
+      },
+      disputedBodies: answer?.bodies ?? [],
+      disputedWords: answer?.words ?? [],
+      statement: answer?.text && reveal(keys, answer.text)?.statement,
+      standing: STANDING[answer?.answer ?? "unanswered"],
+    };
   });
 
 /** The words of conditions, one paragraph for each office that set some. Undefined where there are none or all were erased. */

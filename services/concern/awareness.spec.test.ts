@@ -9,6 +9,7 @@ import {
   evidenceWithdrawn,
   logged,
   madeAware,
+  madeAwareNow,
   PEERS,
   recordAwareness,
 } from "../../test/examples/concern.ts";
@@ -22,7 +23,7 @@ const READS_UNTOLD = new Map([["unsharedEvidence", []]] as const);
 
 describe("Making the council aware", () => {
   it("records who was told, by whom, how, when, what about and with whom it will be shared", () => {
-    given(evidenced).when(recordAwareness()).then([madeAware()]);
+    given(evidenced).when(recordAwareness()).then([madeAwareNow()]);
     expect(concernOf(aware).awareness).toMatchObject([{ toldOffice: "chief-executive", channel: "in-person", recorded: by }]);
   });
 
@@ -31,13 +32,14 @@ describe("Making the council aware", () => {
       .when(recordAwareness({ toldOffice: "section-151-officer", channel: "letter", toldOn: TODAY, bodies: [] }))
       .then([
         {
-          type: "CouncilMadeAware.v1",
+          type: "CouncilMadeAware.v2",
           data: {
             awareness: "awareness",
             toldOffice: "section-151-officer",
             channel: "letter",
             toldOn: TODAY,
             bodies: [],
+            answerBy: "2026-03-09",
             text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
           },
         },
@@ -52,7 +54,7 @@ describe("Making the council aware", () => {
 
   it("never waits for evidence: a council may be told of a concern whose evidence was withdrawn", () => {
     for (const events of [[logged()], [...evidenced, evidenceWithdrawn()], [logged(), councilSupplied()]])
-      given(events).when(recordAwareness()).then([madeAware()]);
+      given(events).when(recordAwareness()).then([madeAwareNow()]);
   });
 
   it("is refused if the council was not in force on the day of the awareness", () => {
@@ -68,7 +70,7 @@ describe("Making the council aware", () => {
     const before = { from: "2024-01-01", to: "2024-02-29" };
     given([logged({ council: "X00000007", region: "E12000006", period: before }), evidenceAdded()])
       .when(recordAwareness({ toldOn: "2024-03-31", bodies: ["mhclg"] }))
-      .then([madeAware(["mhclg"], "awareness", "2024-03-31")]);
+      .then([madeAwareNow(["mhclg"], "awareness", "2024-03-31")]);
   });
 
   it("is refused for a day before the period that the concern is about", () => {
@@ -92,19 +94,19 @@ describe("Making the council aware", () => {
       .thenRefused("BODY_OUT_OF_SCOPE", "bodies.2");
     given([logged({ strand: "childrens" }), evidenceAdded()])
       .when(recordAwareness({ bodies: ["cib-north-east", "dfe"] }))
-      .then([madeAware(["cib-north-east", "dfe"])]);
+      .then([madeAwareNow(["cib-north-east", "dfe"])]);
   });
 
   it("names each body once", () => {
     given(evidenced)
       .when(recordAwareness({ bodies: [BODY, PEERS, BODY] }))
-      .then([madeAware([BODY, PEERS])]);
+      .then([madeAwareNow([BODY, PEERS])]);
   });
 
   it("can be recorded again, to cover more bodies; both records stay", () => {
     given(aware)
       .when(recordAwareness({ bodies: [PEERS] }))
-      .then([madeAware([PEERS])]);
+      .then([madeAwareNow([PEERS])]);
     const state = concernOf([...aware, madeAware([PEERS], "second")]);
     expect(state.awareness.map(({ bodies }) => bodies)).toEqual([[BODY], [PEERS]]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addEvidence,
+  answerAwareness,
   answerChallenge,
   aware,
   challengeAnswered,
@@ -181,6 +182,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   proposeDiscard: proposeDiscard(),
   discardConcern: discardConcern(),
   reply,
+  answerAwareness: answerAwareness("confirmed"),
   requestCorrection,
   resolveCorrection,
   proposeShare: proposeShare(),
@@ -213,6 +215,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
 const TAKEN = [
   "logConcern",
   "reply",
+  "answerAwareness",
   "requestCorrection",
   "resolveCorrection",
   "supplyEvidence",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import {
+  AWARENESS_ANSWERS,
   CHALLENGED,
   CHANNELS,
   CHOICES,
@@ -110,6 +111,19 @@ export const concernCommands = {
   },
   discardConcern: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
   recordUntoldDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
+  answerAwareness: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({
+      ...onConcern,
+      ...inOffice,
+      awareness: id,
+      answer: z.enum(AWARENESS_ANSWERS),
+      bodies: z.array(id).max(60).default([]),
+      words: z.array(id).max(200).default([]),
+      statement: narrative.optional(),
+    }),
+  },
   reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, ...inOffice, reply: narrative }) },
   requestCorrection: {
     creates: "correction",

@@ -8,6 +8,7 @@ import { dateInWords } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { isCovered } from "./awareness.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { hasHeadSpoken, holderOf } from "./council-position.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
@@ -117,6 +118,7 @@ function notShareable(state: ConcernState, name: string, context: ConcernDecisio
   if (!body) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
   if (!state.awareness.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", "body");
+  if (!isCovered(state, name)) return refuse("AWARENESS_DISPUTED", "body");
   return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 

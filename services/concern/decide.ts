@@ -7,12 +7,14 @@ import { isHead } from "../../reference/concern-terms.ts";
 import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords, workingDaysAfter } from "../dates.ts";
 import type { CommandDeclaration, WhenFull } from "../input.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { openDispute } from "./awareness.ts";
+import { answerAwareness, DAYS_TO_ANSWER, refuseRepair } from "./awareness-answers.ts";
 import {
   type AdviserEvidence,
   type AwarenessInput,
@@ -64,7 +66,7 @@ function decideWithTelling(
 
 /** Commands of the council by which whoever gives them shows that they have been reached. */
 const ACTS_OF_THE_COUNCIL: ReadonlySet<ConcernCommand["name"]> = new Set([
-  ...(["reply", "requestCorrection", "supplyEvidence", "statePosition", "takeMoreTime"] as const),
+  ...(["reply", "requestCorrection", "supplyEvidence", "statePosition", "takeMoreTime", "answerAwareness"] as const),
 ]);
 
 function withReach(
@@ -107,6 +109,8 @@ function decideByRules(
     case "proposeDiscard":
     case "discardConcern":
       return decideUntold(state, command, context);
+    case "answerAwareness":
+      return answerAwareness(state, command.input, context);
     case "reply":
       return reply(state, command.input, context);
     case "requestCorrection": {
@@ -155,6 +159,7 @@ function decideByRules(
 /** Commands on a closed concern: the council can answer at any time, and the concern can be reopened. */
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
+  "answerAwareness",
   "requestCorrection",
   "resolveCorrection",
   "supplyEvidence",
@@ -313,7 +318,9 @@ function cite(
 function recordAwareness(state: ConcernState, input: AwarenessInput, context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
   const status = context.council(state.council, input.toldOn);
+  const disputed = openDispute(state);
   const wrong = refuseAll([
+    disputed && refuseRepair(disputed, input, context.actor),
     refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
     refuseIf(
@@ -332,13 +339,15 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: Co
   const { toldName, toldOffice, channel, toldOn, about, bodies } = input;
   return [
     {
-      type: "CouncilMadeAware.v1",
+      type: "CouncilMadeAware.v2",
       data: {
         awareness: context.newId("awareness"),
         toldOffice,
         channel,
         toldOn,
         bodies: [...new Set(bodies)],
+        answerBy: workingDaysAfter(context.today, DAYS_TO_ANSWER),
+        ...(disputed && { repairs: disputed.awareness }),
         text: plain({ toldName, about }),
       },
     },

@@ -35,7 +35,7 @@ export function partsWithNews(change: ConcernChange): readonly Part[] {
   const { event, before, after } = change;
   if (!isConcernEvent(event)) return ["sharingRecord"];
   const { newsIn } = declarationOf(event.type);
-  if (event.type === "CouncilMadeAware.v1") return [newsIn, ...(before ? partsOpenedByTelling(before.state) : [])];
+  if (event.type === "CouncilMadeAware.v2") return [newsIn, ...(before ? partsOpenedByTelling(before.state) : [])];
   if (newsIn === "evidence" && "evidence" in event.data) {
     const { evidence } = event.data;
     const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find((one) => one.evidence === evidence);

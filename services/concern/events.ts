@@ -6,6 +6,7 @@ import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import {
+  AWARENESS_ANSWERS,
   CHANNELS,
   CORRECTION_OUTCOMES,
   COUNCIL_OFFICES,
@@ -48,6 +49,12 @@ const POSITION_WORDS = {
   agrees: "The council agreed to a share",
   "agrees-with-conditions": "The council agreed to a share with conditions",
   objects: "The council objected to a share",
+} as const;
+
+const AWARENESS_WORDS = {
+  confirmed: "The council confirmed that it was told",
+  "not-told": "The council said that it was not told",
+  "told-otherwise": "The council said that it was told otherwise",
 } as const;
 
 const REACH_WORDS = {
@@ -110,19 +117,43 @@ export const concernEvents = {
     newsIn: "evidence",
     searchText: ["evidence"],
   }),
-  "CouncilMadeAware.v1": concernEvent({
+  "CouncilMadeAware.v2": concernEvent({
     schema: z.object({
       awareness: z.string(),
       toldOffice: z.enum(COUNCIL_OFFICES),
       channel: z.enum(CHANNELS),
       toldOn: z.iso.date(),
       bodies: z.array(z.string()),
+      /** The last day on which the council's first dispute suspends something. */
+      answerBy: z.iso.date().optional(),
+      /** The disputed record after which a second adviser told the council. */
+      repairs: z.string().optional(),
+      /** The first day on which later words open to recipients. */
+      opensOn: z.iso.date().optional(),
       text: confidential(z.object({ toldName: z.string(), about: z.string() })),
     }),
     words: "The council was made aware",
     creates: "awareness",
     newsIn: "sharingRecord",
     searchText: ["narrative", "resolution"],
+  }),
+  "AwarenessAnswered.v1": concernEvent({
+    schema: z.object({
+      awareness: z.string(),
+      answer: z.enum(AWARENESS_ANSWERS),
+      suspends: z.boolean(),
+      /** Of "told otherwise": the bodies and words that the council was not told of. */
+      bodies: z.array(z.string()),
+      words: z.array(z.string()),
+      ...spokenIn,
+      text: confidential(z.object({ statement: z.string() })).optional(),
+    }),
+    words: ({ answer }) => AWARENESS_WORDS[answer],
+    changes: "awareness",
+    mostPerDay: 20,
+    ...onSharingRecord,
+    searchText: ["narrative", "resolution"],
+    quotedIn: "sharingRecord",
   }),
   "CouncilReplied.v2": concernEvent({
     schema: z.object({ reply: z.string(), ...spokenIn, text: confidential(z.object({ reply: z.string() })) }),

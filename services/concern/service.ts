@@ -111,7 +111,7 @@ export function concernService(
 
 /** Commands that say in which office somebody speaks for the council. */
 const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
-  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime"] as const),
+  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness"] as const),
 ]);
 
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";

@@ -59,7 +59,7 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   if (share.ended) return share.ended.how;
   if (asOf.today > termsOf(share).until) return "expired";
   const answer = answerOf(share, asOf);
-  if (share.made) return answer === "objects" ? "suspended" : "live";
+  if (share.made) return answer === "objects" || share.isDisputed ? "suspended" : "live";
   if (answer === "awaited" && !share.reached && asOf.today > share.answerBy) return "not-reached";
   return (
     { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const

@@ -83,7 +83,7 @@ function evidenceOf(record: readonly Recorded[]) {
   for (const { event } of record) {
     if (event.type === "EvidenceAdded.v1") (event.data.suppliedBy === "council" ? known : adviser).add(event.data.evidence);
     if (event.type === "EvidenceWithdrawn.v1") withdrawn.add(event.data.evidence);
-    if (event.type === "CouncilMadeAware.v1") for (const evidence of adviser) known.add(evidence);
+    if (event.type === "CouncilMadeAware.v2") for (const evidence of adviser) known.add(evidence);
   }
   const isGrounded = [...adviser].some((evidence) => known.has(evidence) && !withdrawn.has(evidence));
   return { known: [...known].sort(), isGrounded, untold: [...adviser].filter((evidence) => !known.has(evidence)).length };
@@ -94,7 +94,7 @@ function holdsPrinciples(world: World): void {
   const { state, record } = world.concern;
   const facts = factsOf(state, dayOf(world));
   const { headlineSharedWith, summarySharedWith, evidenceSharedWith, councilAware } = facts;
-  const told = record.flatMap(({ event }) => (event.type === "CouncilMadeAware.v1" ? event.data.bodies : []));
+  const told = record.flatMap(({ event }) => (event.type === "CouncilMadeAware.v2" ? event.data.bodies : []));
   expect(summarySharedWith.filter((body) => !headlineSharedWith.includes(body))).toEqual([]);
   expect(evidenceSharedWith.filter((body) => !summarySharedWith.includes(body))).toEqual([]);
   expect(headlineSharedWith.filter((body) => !told.includes(body) || body === "cib-north-east")).toEqual([]);

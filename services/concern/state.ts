@@ -1,6 +1,7 @@
 // The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
 import type { Part, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
+import { type Awareness, answered, untoldWords, withCoverage } from "./awareness.ts";
 import {
   countedPositions,
   effectiveKind,
@@ -23,7 +24,6 @@ export type Evidence = ConcernData["EvidenceAdded.v1"] & {
   readonly told: boolean;
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
-export type Awareness = ConcernData["CouncilMadeAware.v1"] & { readonly recorded: Occurrence };
 export type Reply = ConcernData["CouncilReplied.v2"] & { readonly given: Occurrence };
 export type Correction = ConcernData["CorrectionRequested.v2"] & {
   readonly requested: Occurrence;
@@ -70,6 +70,8 @@ export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly moreTime?: Occurrence;
   /** A second person has confirmed imminent danger. */
   readonly danger?: Occurrence & { readonly text: Text<"DangerConfirmed.v1"> };
+  /** The council disputes that it was told of the body. */
+  readonly isDisputed?: true;
   readonly made?: Occurrence & Pick<ConcernData["ShareMade.v2"], "basis">;
   readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
 };
@@ -116,14 +118,16 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
         evidence: state.evidence.map((e) => (e.evidence === evidence ? { ...e, withdrawn: { ...by, text } } : e)),
       };
     }
-    case "CouncilMadeAware.v1":
-      return {
+    case "CouncilMadeAware.v2":
+      return withCoverage({
         ...state,
-        awareness: [...state.awareness, { ...event.data, recorded: by }],
+        awareness: [...state.awareness, { ...event.data, recorded: by, words: untoldWords(state) }],
         evidence: state.evidence.map((item) => ({ ...item, told: true })),
         corrections: state.corrections.map((one) => (one.resolved ? { ...one, resolved: { ...one.resolved, told: true } } : one)),
         ...toldOfLife(state, by.at),
-      };
+      });
+    case "AwarenessAnswered.v1":
+      return answered(state, event.data, by);
     case "CouncilReplied.v2":
       return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
     case "CorrectionRequested.v2":

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   agreement,
   aware,
+  awarenessAnswered,
   awareOfAll,
   BODY,
   COUNCIL,
@@ -28,6 +29,7 @@ import {
   logged,
   made,
   madeAware,
+  madeAwareNow,
   notAccepted,
   notPersuaded,
   overridden,
@@ -130,6 +132,24 @@ describe("What an adviser wrote after the council was made aware", () => {
     const task = { kind: "tell-council-of-text", audience: ADVISERS, ...inTenWorkingDays };
     expect(waiting([...aware, explained(), reopened(), notAccepted()], "tell-council-of-text")).toEqual([task]);
     expect(waiting([...aware, explained(), madeAware([], "second")], "tell-council-of-text")).toEqual([]);
+  });
+});
+
+describe("A record that the council was told", () => {
+  const toAnswer = { kind: "awareness-to-answer", audience: THE_COUNCIL, about: "awareness", ...happened };
+
+  it("waits for the council to confirm or dispute it, until the day on which a dispute suspends something", () => {
+    const told = [...evidenced, madeAwareNow()];
+    expect(waiting(told, "awareness-to-answer")).toEqual([{ ...toAnswer, until: "2026-03-09", due: "2026-03-09" }]);
+    expect(waiting([...told, awarenessAnswered("confirmed")], "awareness-to-answer")).toEqual([]);
+    expect(waiting(aware, "awareness-to-answer")).toEqual([]);
+  });
+
+  it("that the council disputes waits for another adviser to tell it, until one has", () => {
+    const disputed = [...evidenced, madeAwareNow(), awarenessAnswered("not-told")];
+    const task = { kind: "awareness-disputed", audience: ADVISERS, about: "awareness", ...happened, notFor: ADVISER };
+    expect(waiting(disputed, "awareness-disputed")).toEqual([task]);
+    expect(waiting([...disputed, awarenessAnswered("confirmed")], "awareness-disputed")).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
+import { type Awareness, openDispute } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
@@ -49,6 +50,7 @@ function ofAwareness(state: ConcernState): readonly Task[] {
   const untold = untoldSince(state);
   return [
     ...(isReplyDue ? [dueInWorkingDays("reply-wanted", council(state), first.recorded.at)] : []),
+    ...state.awareness.flatMap((record): readonly Task[] => toAnswer(state, record)),
     ...(untold === undefined ? [] : [dueInWorkingDays("tell-council-of-text", advisers(state), untold)]),
     ...currentEvidence(state)
       .filter(({ told }) => !told)
@@ -72,6 +74,14 @@ function ofUntold(state: ConcernState): readonly Task[] {
     { ...toTell, due, until: tellBy },
     { kind: "telling-overdue", audience: advisers(state), ...fromDay(dayAfter(tellBy)), due: tellBy },
   ];
+}
+
+/** A record that the council has not answered; or one that it disputes, until a second adviser has told it. */
+function toAnswer(state: ConcernState, { awareness: about, recorded, answer, answerBy: due }: Awareness): readonly Task[] {
+  if (!answer && due)
+    return [{ kind: "awareness-to-answer", audience: council(state), about, ...since(recorded.at), until: due, due }];
+  if (!answer || openDispute(state)?.awareness !== about) return [];
+  return [{ kind: "awareness-disputed", audience: advisers(state), about, ...since(answer.at), notFor: recorded.actor }];
 }
 
 const ofCorrections = (state: ConcernState): readonly Task[] =>

@@ -16,6 +16,7 @@ import {
   giveReassurance,
   lightSupport,
   madeAware,
+  madeAwareNow,
   notAccepted,
   packaged,
   reassured,
@@ -114,7 +115,7 @@ describe("Telling the council with the same command", () => {
     ...{ about: "The budget, and who will be told of it.", bodies: [BODY] },
   } as const;
   const withTelling = (command: ConcernCommand) => ({ ...command, input: { ...command.input, told: telling } }) as ConcernCommand;
-  const aware = madeAware([BODY]);
+  const aware = madeAwareNow([BODY]);
 
   it("puts both on record together", () => {
     given(awareOfAll)

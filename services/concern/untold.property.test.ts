@@ -75,7 +75,7 @@ test(`no order of commands keeps a concern in the dark, over ${RUNS} generated h
         execute(command, actor, today);
         if (!state) throw new Error("There is a concern.");
 
-        const [told] = of("CouncilMadeAware.v1");
+        const [told] = of("CouncilMadeAware.v2");
         const [discarded, extension] = [of("ConcernDiscarded.v1"), of("TellingExtended.v1")];
         const tellBy = extension[0]?.event.data.tellBy ?? LAST;
         // One extension, by another than the logger, before the last day.
@@ -96,7 +96,7 @@ test(`no order of commands keeps a concern in the dark, over ${RUNS} generated h
         reached.closed += Number(wordsClosed);
         reached.opened += Number(isOpen);
       }
-      reached.told += of("CouncilMadeAware.v1").length;
+      reached.told += of("CouncilMadeAware.v2").length;
       reached.discarded += of("ConcernDiscarded.v1").length;
       reached.extended += of("TellingExtended.v1").length;
     }),

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   addEvidence,
   aware,
+  BODY,
   evidenceAdded,
   evidenced,
   extendTelling,
   logConcern,
   logged,
-  madeAware,
+  madeAwareNow,
   openUntoldWords,
   proposeShare,
   recordAwareness,
@@ -20,6 +21,7 @@ import {
   wordsOpened,
 } from "../../test/examples/concern.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import { workingDaysAfter } from "../dates.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -81,7 +83,9 @@ describe("An untold concern whose last day has passed", () => {
   });
 
   it("is told, and nothing else is done to it", () => {
-    given(evidenced, { today: OVERDUE }).when(recordAwareness()).then([madeAware()]);
+    given(evidenced, { today: OVERDUE })
+      .when(recordAwareness())
+      .then([madeAwareNow([BODY], "awareness", "2026-02-27", workingDaysAfter(OVERDUE, 5))]);
     for (const command of [withdrawEvidence(), recordConversation(), proposeShare()])
       given(evidenced, { today: OVERDUE }).when(command).thenRefused("WORDS_CLOSED");
     for (const command of [withdrawEvidence(), recordConversation(), proposeShare()])

@@ -119,7 +119,7 @@ export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"
   },
 });
 export const madeAware = (bodies: string[] = [BODY], awareness = "awareness", toldOn = "2026-02-27"): ConcernEvent => ({
-  type: "CouncilMadeAware.v1",
+  type: "CouncilMadeAware.v2",
   data: {
     awareness,
     toldOffice: "chief-executive",
@@ -127,6 +127,27 @@ export const madeAware = (bodies: string[] = [BODY], awareness = "awareness", to
     toldOn,
     bodies,
     text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
+  },
+});
+/** The same as it is recorded on 2 March: the council's first dispute until `answerBy` suspends something. */
+export const madeAwareNow = (
+  bodies: string[] = [BODY],
+  awareness = "awareness",
+  toldOn = "2026-02-27",
+  answerBy = "2026-03-09",
+) => {
+  const event = madeAware(bodies, awareness, toldOn) as Extract<ConcernEvent, { type: "CouncilMadeAware.v2" }>;
+  return { ...event, data: { ...event.data, answerBy } };
+};
+type AwarenessAnswer = Data<"AwarenessAnswered.v1">;
+export const awarenessAnswered = (
+  answer: AwarenessAnswer["answer"],
+  { statement, ...differing }: Partial<AwarenessAnswer> & { statement?: string } = {},
+): ConcernEvent => ({
+  type: "AwarenessAnswered.v1",
+  data: {
+    ...{ awareness: "awareness", answer, suspends: answer !== "confirmed", bodies: [], words: [], ...IN_OFFICE, ...differing },
+    ...(statement !== undefined && { text: plain({ statement }) }),
   },
 });
 export const proposed = (differing: Partial<Data<"ShareProposed.v2">> = {}): ConcernEvent => ({
@@ -366,6 +387,13 @@ export const recordAwareness = (differing: Partial<Input<"recordAwareness">> = {
     bodies: [BODY],
     ...differing,
   },
+});
+export const answerAwareness = (
+  answer: AwarenessAnswer["answer"],
+  differing: Partial<Input<"answerAwareness">> = {},
+): ConcernCommand => ({
+  name: "answerAwareness",
+  input: { concern: "concern", awareness: "awareness", answer, bodies: [], words: [], ...differing },
 });
 export const proposeShare = (differing: Partial<Input<"proposeShare">> = {}): ConcernCommand => ({
   name: "proposeShare",

@@ -121,6 +121,10 @@ export const OPERATIONS: readonly Operation[] = [
   })),
   on("withdrawEvidence", "adviser", ["concern", "evidence"], () => ({ reason })),
   on("recordAwareness", "adviser", ["concern"], () => ({ ...awareness, bodies: [CIB, "dfe", PANEL] })),
+  on("answerAwareness", "chief-executive", ["concern", "awareness"], ({ evidence }) => ({
+    ...{ answer: "TOLD_OTHERWISE", bodies: ["dfe"], words: [evidence], statement: "Not of the department." },
+  })),
+  on("answerAwareness", "chief-executive", ["concern", "awareness"], () => ({ answer: "CONFIRMED" })),
   on("supplyEvidence", "chief-executive", ["concern"], () => ({ evidence: councilEvidence })),
   on("reply", "nominated-officer", ["concern"], () => ({ reply: "Both teams have a manager since October." })),
   on("requestCorrection", "chief-executive", ["concern"], () => ({ request: "It is two teams of six." })),
@@ -344,7 +348,7 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
     of: "concern",
     as: "adviser",
     document: `query($of: ID!) { concern(id: $of) { evidence { id } summary { correction: corrections { id } conclusion: conclusions { id } }
-      share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id } } }`,
+      share: sharingRecord { id } awareness { id } challenge: challenges { id } escalation: escalations { id } } }`,
   },
   {
     of: "support",

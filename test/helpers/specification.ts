@@ -113,6 +113,7 @@ function whoDid(event: ConcernEvent): string {
     case "CouncilReplied.v2":
     case "CorrectionRequested.v2":
     case "PositionStated.v2":
+    case "AwarenessAnswered.v1":
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
@@ -123,7 +124,7 @@ function whoDid(event: ConcernEvent): string {
   }
 }
 
-const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
+const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "answerAwareness", "requestCorrection", "statePosition"];
 
 const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };
 /** The office that the council's officer speaks in. */

@@ -107,6 +107,12 @@ export async function startStory() {
     return id;
   }
   const lastShare = async (id: string): Promise<string> => (await seen("adviser", id)).sharingRecord?.at(-1)?.id ?? "";
+  /** The id of the last record that the council was told. */
+  const lastAwareness = async (id: string): Promise<string> => {
+    const query = "query($id: ID!) { concern(id: $id) { awareness { id } } }";
+    const { concern } = await asks<{ concern: { awareness: readonly { id: string }[] } }>("chief-executive", query, { id });
+    return concern.awareness.at(-1)?.id ?? "";
+  };
   /** Proposed, agreed to by the council and made. */
   async function share(id: string, body: string, more: object = {}): Promise<string> {
     await does("adviser", "proposeShare", { concern: id, ...proposal, body, ...more });
@@ -118,7 +124,22 @@ export async function startStory() {
   const offer = (person: string, more: object): Promise<string> => does(person, "offerSupport", { ...offered, ...more });
 
   return {
-    ...{ test, hub: test.hub, does, refused, asks, sees, seen, inbox, waits, awareConcern, share, lastShare, offer },
+    ...{
+      test,
+      hub: test.hub,
+      does,
+      refused,
+      asks,
+      sees,
+      seen,
+      inbox,
+      waits,
+      awareConcern,
+      share,
+      lastAwareness,
+      lastShare,
+      offer,
+    },
     /** Noon of a day, UTC. */
     on: (day: string) => test.clock.set(`${day}T12:00:00.000Z`),
     /** Runs the job that the hub runs every minute; returns the number of recorded deadlines. */

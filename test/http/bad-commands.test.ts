@@ -347,6 +347,11 @@ const RULES: readonly Rule[] = [
     ["an escalation with no time to answer", (m) => ({ concern: m.aware, answerBy: TODAY }), "ANSWER_DATE_TOO_EARLY", "answerBy"],
     ["an escalation that ends first", (m) => ({ concern: m.aware, until: "2026-03-10" }), "SHARE_ENDS_TOO_EARLY", "until"],
   ]),
+  // Awareness confirmed
+  ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, answer: "CONFIRMED" }), [
+    ["an answer to no record", { awareness: "nothing" }, "UNKNOWN_AWARENESS", "awareness"],
+  ]),
+
   // Fair time and reach
   ...of("adviser", "recordLetter", (m) => ({ concern: m.disputed, share: m.escalated, ...letter }), [
     ["a letter of tomorrow", { sentOn: "2026-03-03" }, "FUTURE_DATE", "sentOn"],

@@ -66,6 +66,12 @@ describe("An inbox", () => {
     story.on("2026-04-09");
     await does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-09" });
     check(await dues("adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
+    check(await dues("chief-executive")).toEqual([
+      ["AWARENESS_TO_ANSWER", "2026-04-16"],
+      ["REPLY_WANTED", "2026-04-23"],
+    ]);
+    const record = { concern: id, awareness: await story.lastAwareness(id), answer: "CONFIRMED" };
+    await does("chief-executive", "answerAwareness", record);
     check(await dues("chief-executive")).toEqual([["REPLY_WANTED", "2026-04-23"]]);
 
     const item = { ...evidence, account: "A third team is late too." };

@@ -45,7 +45,9 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   valueType: "It says which kind of figure was imported; only plain values are shown.",
 };
 /** What is no text is shown under its own name, or under this one. */
-const SHOWN_AS: Readonly<Record<string, string>> = { answer: "status", how: "status" };
+const SHOWN_AS: Readonly<Record<string, string>> = {
+  ...{ "answerAwareness.answer": "answer", answer: "status", how: "status" },
+};
 
 /** Texts that one of those below does not read. */
 const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
@@ -105,7 +107,7 @@ function marked(type: GraphQLInputObjectType, input: Readonly<Record<string, unk
     if (isInputObjectType(inner)) return value ? marked(inner, value as Record<string, unknown>, at, given) : value;
     if (value === undefined || value === null || field.name in NOT_SHOWN) return value;
     if (typeof value !== "string" || inner.name !== "String") {
-      const name = SHOWN_AS[field.name] ?? field.name;
+      const name = SHOWN_AS[at] ?? SHOWN_AS[field.name] ?? field.name;
       others.push({ path: at, shownAs: inner.name === "ID" ? String(value) : `${name}=${value}` });
       return value;
     }

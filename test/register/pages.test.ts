@@ -102,7 +102,7 @@ function eventsOf({ region, strand, aware }: Logged, n: number, text: object): r
   const events: { readonly type: string; readonly data: object }[] = [
     { type: "ConcernLogged.v1", data: { ...about, narrative: text } },
     { type: "EvidenceAdded.v1", data: { ...evidence, text } },
-    ...(aware ? [{ type: "CouncilMadeAware.v1", data: { ...told, text } }] : []),
+    ...(aware ? [{ type: "CouncilMadeAware.v2", data: { ...told, text } }] : []),
   ];
   return events.map((event, index) =>
     storedEvent(n * 3 + index + 1, event, { stream: `concern-c${n}`, version: index + 1, at: "2026-03-01T12:00:00.000Z" }),

@@ -74,7 +74,7 @@ function register({ slowly = false } = {}) {
     withdrawn: (concern: string, evidence: string) =>
       event(concern, "EvidenceWithdrawn.v1", { evidence, text: { plain: { reason: "Wrong." } } }),
     told: (concern: string, awareness = "awareness") =>
-      event(concern, "CouncilMadeAware.v1", {
+      event(concern, "CouncilMadeAware.v2", {
         ...{ awareness, toldOffice: "leader", channel: "letter", toldOn: "2026-03-01", bodies: [BODY] },
         text: { plain: { toldName: "Somebody (invented)", about: "It." } },
       }),

@@ -95,7 +95,7 @@ const text = { awaitsTelling: false, text: sealed };
 const period = { from: "2025-01-01", to: "2025-01-31" };
 const TOLD = { toldOffice: "leader", channel: "email", toldOn: "2025-01-01", bodies: [], text: sealed };
 const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => readonly [type: string, data: object]>> = {
-  aware: (_, awareness) => ["CouncilMadeAware.v1", { awareness, ...TOLD }],
+  aware: (_, awareness) => ["CouncilMadeAware.v2", { awareness, ...TOLD }],
   share: (id) => ["ShareMade.v2", { share: `${id}-share`, basis: "agreed" }],
   "share-on-silence": (id) => ["ShareMade.v2", { share: `${id}-share`, basis: "silence" }],
   "not-reached": (id) => ["CouncilNotReached.v1", { share: `${id}-share` }],

@@ -1,0 +1,63 @@
+// The rules by which the council confirms or disputes that it was told, and a second adviser repairs a disputed record (docs/decisions/0033).
+import { plain } from "../confidential.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import type { Awareness } from "./awareness.ts";
+import type { AwarenessInput, ConcernInput } from "./commands.ts";
+import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
+import type { ConcernState } from "./state.ts";
+
+/** The working days in which the council's first dispute suspends something. */
+export const DAYS_TO_ANSWER = 5;
+
+/** Whom a second adviser tells after a dispute. */
+const HEADS: readonly string[] = [
+  "chief-executive",
+  "leader",
+  "monitoring-officer",
+] satisfies readonly AwarenessInput["toldOffice"][];
+
+/** While the council disputes that it was told, a second adviser tells one of its heads or its monitoring officer. */
+export function refuseRepair(disputed: Awareness, { toldOffice }: AwarenessInput, actor: string): Refusal | undefined {
+  return refuseAll([
+    refuseIf(actor === disputed.recorded.actor, "TOLD_BY_SAME_ADVISER"),
+    refuseIf(!HEADS.includes(toldOffice), "TELL_A_HEAD", "toldOffice"),
+  ]);
+}
+
+export function answerAwareness(
+  state: ConcernState,
+  input: ConcernInput["answerAwareness"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
+  const { answer, statement } = input;
+  const speaker = speakerIn(context.offices, input.office);
+  if (isRefusal(speaker)) return speaker;
+  const record = state.awareness.find(({ awareness }) => awareness === input.awareness);
+  if (!record) return refuse("UNKNOWN_AWARENESS", "awareness");
+  const bodies = [...new Set(input.bodies)];
+  const words = [...new Set(input.words)];
+  const isOtherwise = answer === "told-otherwise";
+  const wrong = refuseAll([
+    ...bodies.map((body, index) => refuseIf(!record.bodies.includes(body), "BODY_NOT_COVERED", `bodies.${index}`)),
+    ...words.map((word, index) => refuseIf(!record.words.includes(word), "UNKNOWN_WORDS", `words.${index}`)),
+    isOtherwise && statement === undefined
+      ? refuseSaying("INVALID_INPUT", "statement", "Enter what your council was told instead.")
+      : undefined,
+    isOtherwise && bodies.length + words.length === 0
+      ? refuseSaying("INVALID_INPUT", "bodies", "Select the bodies or the words that your council was not told of.")
+      : undefined,
+    !isOtherwise && bodies.length + words.length > 0
+      ? refuseSaying("INVALID_INPUT", "bodies", "Select bodies and words only if your council was told otherwise.")
+      : undefined,
+  ]);
+  if (wrong) return wrong;
+  if (answer === "confirmed" && record.answer?.answer === "confirmed" && statement === undefined) return [];
+  const isFirst = !state.awareness.some(({ wasDisputed }) => wasDisputed);
+  const isInTime = record.answerBy !== undefined && context.today <= record.answerBy;
+  const suspends = answer !== "confirmed" && isFirst && isInTime;
+  const text = statement === undefined ? {} : { text: plain({ statement }) };
+  return [
+    { type: "AwarenessAnswered.v1", data: { awareness: record.awareness, answer, suspends, bodies, words, ...speaker, ...text } },
+  ];
+}

@@ -1,0 +1,112 @@
+// Records of telling the council in a concern's state: what each told it of, the council's answer, and what a dispute suspends (docs/decisions/0033).
+import type { ConcernData, Occurrence } from "./events.ts";
+import type { Life, ToldToCouncil } from "./life.ts";
+
+export type Awareness = ConcernData["CouncilMadeAware.v2"] & {
+  readonly recorded: Occurrence;
+  /** The ids of the words that the council had not been told of before. */
+  readonly words: readonly string[];
+  /** The council's last answer. */
+  readonly answer?: Occurrence & Omit<ConcernData["AwarenessAnswered.v1"], "awareness" | "suspends">;
+  /** The dispute that suspends something, until the council confirms that it was told. */
+  readonly dispute?: Pick<ConcernData["AwarenessAnswered.v1"], "bodies" | "words"> & {
+    readonly kind: ConcernData["AwarenessAnswered.v1"]["answer"];
+  };
+  readonly wasDisputed?: true;
+};
+
+/** The words of a concern that a record of telling the council can cover, by id; the reopening and the closing have none of their own. */
+type Words = Pick<Life, "conclusions" | "reassurances" | "challenges" | "closed"> & {
+  readonly evidence: readonly { readonly evidence: string; readonly told: boolean }[];
+  readonly corrections: readonly { readonly correction: string; readonly resolved?: ToldToCouncil }[];
+};
+/** What of a concern's state records of telling the council decide. */
+type Told = Words & {
+  readonly awareness: readonly Awareness[];
+  readonly shares: readonly { readonly body: string; readonly isDisputed?: true }[];
+};
+
+const REOPENING = "reopening";
+const CLOSING = "closing";
+
+/** The ids of words that the council has not been told of. */
+export const untoldWords = ({
+  evidence,
+  corrections,
+  conclusions,
+  reassurances,
+  challenges,
+  closed,
+}: Words): readonly string[] => [
+  ...evidence.filter(({ told }) => !told).map((one) => one.evidence),
+  ...corrections.filter(({ resolved }) => resolved && !resolved.told).map(({ correction }) => correction),
+  ...conclusions.filter(({ told }) => !told).map(({ id }) => id),
+  ...conclusions.filter(({ reopened }) => reopened && !reopened.told).map(({ id }) => `${REOPENING} ${id}`),
+  ...reassurances.filter(({ told }) => !told).map(({ reassurance }) => reassurance),
+  ...challenges.filter(({ answered }) => answered && !answered.told).map(({ id }) => id),
+  ...(closed && !closed.told ? [CLOSING] : []),
+];
+
+/** The same state in which the council counts as told of these words, or as not told. */
+function withTold<State extends Words>(state: State, words: readonly string[], told: boolean): State {
+  const has = new Set(words);
+  const { closed } = state;
+  return {
+    ...state,
+    evidence: state.evidence.map((one) => (has.has(one.evidence) ? { ...one, told } : one)),
+    corrections: state.corrections.map((one) =>
+      one.resolved && has.has(one.correction) ? { ...one, resolved: { ...one.resolved, told } } : one,
+    ),
+    conclusions: state.conclusions.map((one) => ({
+      ...one,
+      told: has.has(one.id) ? told : one.told,
+      ...(one.reopened && has.has(`${REOPENING} ${one.id}`) && { reopened: { ...one.reopened, told } }),
+    })),
+    reassurances: state.reassurances.map((one) => (has.has(one.reassurance) ? { ...one, told } : one)),
+    challenges: state.challenges.map((one) =>
+      one.answered && has.has(one.id) ? { ...one, answered: { ...one.answered, told } } : one,
+    ),
+    ...(closed && has.has(CLOSING) && { closed: { ...closed, told } }),
+  } as State;
+}
+
+type Answer = ConcernData["AwarenessAnswered.v1"];
+
+/** Applies the council's answer. The council keeps reading everything; what its dispute is about counts as not told. */
+export function answered<State extends Told>(state: State, answer: Answer, by: Occurrence): State {
+  const record = state.awareness.find(({ awareness }) => awareness === answer.awareness);
+  if (!record) return state;
+  const { awareness: _, suspends, ...said } = answer;
+  const { dispute: former, ...rest } = record;
+  const ends = said.answer === "confirmed";
+  const dispute = suspends ? { kind: said.answer, bodies: said.bodies, words: said.words } : ends ? undefined : former;
+  const changed: Awareness = {
+    ...rest,
+    answer: { ...by, ...said },
+    ...(dispute && { dispute }),
+    ...((suspends || record.wasDisputed) && { wasDisputed: true as const }),
+  };
+  const awareness = state.awareness.map((one) => (one === record ? changed : one));
+  const disputed = (one: Awareness["dispute"]) => (one?.kind === "not-told" ? record.words : (one?.words ?? []));
+  const told = ends && former ? withTold(state, disputed(former), true) : state;
+  return withCoverage({ ...(suspends ? withTold(told, disputed(dispute), false) : told), awareness });
+}
+
+/** Whether the council was told of a body by a record that it does not dispute in this. */
+export const isCovered = ({ awareness }: Pick<Told, "awareness">, body: string): boolean =>
+  awareness.some(
+    ({ bodies, dispute }) => bodies.includes(body) && dispute?.kind !== "not-told" && !(dispute?.bodies.includes(body) ?? false),
+  );
+
+/** Marks the shares whose body only disputed records cover: they give no access. */
+export const withCoverage = <State extends Told>(state: State): State =>
+  ({
+    ...state,
+    shares: state.shares.map(({ isDisputed: _, ...share }) =>
+      isCovered(state, share.body) ? share : { ...share, isDisputed: true },
+    ),
+  }) as State;
+
+/** The record that the council disputes and that no second adviser has repaired. */
+export const openDispute = ({ awareness }: Pick<Told, "awareness">): Awareness | undefined =>
+  awareness.find(({ dispute, awareness: id }) => dispute && !awareness.some(({ repairs }) => repairs === id));
