@@ -11,6 +11,7 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, read
   approaches: ["Approach", "Planned approaches and visits"],
   pastApproaches: ["Approach", "Past approaches and visits"],
   practiceContacts: ["PracticeContact", "Agreements to be contacted"],
+  officers: ["CouncilOfficer", "Offices in the council"],
   supports: ["Support", "Support"],
   submissions: ["Submission", "Submissions from departments and inspectorates"],
   signals: ["Signal", "Requests for support"],

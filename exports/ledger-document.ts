@@ -33,7 +33,7 @@ export type ExportedDisclosure = Item &
     readonly kind: "CONCERN" | "SUPPORT" | "SUBMISSION" | "SIGNAL" | "COUNT";
     readonly person: Person;
   };
-export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" | "approaches" | "pastApproaches"> &
+export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" | "approaches" | "pastApproaches" | "officers"> &
   Lists<"practiceContacts" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;
 

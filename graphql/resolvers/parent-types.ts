@@ -18,6 +18,7 @@ import type { readOverdue } from "../../queries/overview/read-overdue.ts";
 import type { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Moment } from "../../queries/past/as-of.ts";
 import type { capacityOf } from "../../queries/people/granting-assignments.ts";
+import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
@@ -80,6 +81,7 @@ export type ParentTypes = {
 
   Region: Region;
   Body: Body;
+  CouncilOfficer: CouncilOfficer;
   Council: Council;
   Provider: Given<typeof supports.presentProvider>;
 

@@ -1,7 +1,9 @@
 // People and assignments.
 
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { readOfficers } from "../../queries/people/read-officers.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
+import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { reveal } from "../../services/confidential.ts";
 import { maySpeak } from "../../services/people/assignments.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
@@ -31,6 +33,20 @@ export const peopleResolvers = {
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
       renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+  },
+  Council: {
+    officers: (council, _, { hub, viewer }) => readOfficers(hub, viewer.facts, council),
+  },
+  CouncilOfficer: {
+    id: ({ assignment }) => assignment.assignment,
+    office: ({ assignment }) => assignment.role as CouncilOffice,
+    strands: ({ assignment }) => assignment.strands,
+    speaks: ({ assignment }) => maySpeak(assignment),
+    acting: ({ assignment }) => assignment.acting === true,
+    from: ({ assignment }) => assignment.from,
+    until: ({ assignment }) => assignment.until,
+    ended: ({ assignment }, _, { hub }) => assignment.ended && attributionWithReason(hub.keys, assignment.ended),
+    current: ({ assignment }) => assignment.current,
   },
   Assignment: {
     ended: ({ ended }, _, { hub }) => ended && attributionWithReason(hub.keys, ended),

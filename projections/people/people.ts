@@ -120,6 +120,12 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       }),
       /** Returns people with a mail address, in order of id. */
       withAddress: (after: string, limit: number) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
+      /** People who hold or have held an office in a council, by id. */
+      officersOf: (council: string): readonly Viewer[] =>
+        ofCouncil.all<{ person: string }>(council).flatMap(({ person }) => {
+          const state = load(person);
+          return state ? [present(state, today())] : [];
+        }),
       /** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
       isFirstSignIn(person: string): boolean {
         const state = load(person);

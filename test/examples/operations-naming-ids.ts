@@ -30,7 +30,13 @@ const on =
 export const text = "Words enough to be taken.";
 export const reason = text;
 /** Operations name some concerns and submissions by what they are for. */
-const byEveryName = (ids: Ids) => ({ ...ids, untold: ids.concern, discarded: ids.concern, late: ids.submission });
+const byEveryName = (ids: Ids) => ({
+  ...ids,
+  untold: ids.concern,
+  discarded: ids.concern,
+  late: ids.submission,
+  aside: ids.submission,
+});
 /** Every command on one kind of record, by name, with what its first operation sends. */
 const commandsOn = (kind: "concern" | "support" | "submission" | "signal"): About =>
   Object.fromEntries(

@@ -33,7 +33,7 @@ export type Operation = {
   /** The command that it sends; undefined for a query. */
   readonly command?: string;
   readonly variables: (held: MadeIds) => object;
-  /** The name under which the created record is stored; its kind by default. */
+  /** The name under which the created record is stored; its kind by default. The council is told of no record with another name. */
   readonly heldAs?: string;
   /** The day on which the operation runs, if it is a later one. */
   readonly on?: string;
@@ -65,7 +65,7 @@ const shared = (body: string, purpose: string, until = "2026-06-30"): readonly O
   ...agreedAndMade(),
 ];
 const agreedAndMade = (): readonly Operation[] => [
-  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "AGREES" })),
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "AGREES", office: "CHIEF_EXECUTIVE" })),
   on("makeShare", "adviser", ["concern", "share"]),
 ];
 
@@ -99,10 +99,16 @@ export const OPERATIONS: readonly Operation[] = [
   { ...command("logConcern", "adviser", () => concern), heldAs: "untold" },
 
   // A submission that is redirected, withdrawn by its sender and set aside.
-  command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS" })),
-  on("redirectSubmission", "adviser", ["submission"], () => ({ council: TARROWSHIRE, strand: "CHILDRENS", reason })),
-  on("requestSubmissionChange", "department", ["submission"], () => ({ request: "WITHDRAW", explanation: reason })),
-  on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
+  ...[
+    command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS" })),
+    command("redirectSubmission", "adviser", ({ aside }) => ({
+      ...{ submission: aside, council: TARROWSHIRE, strand: "CHILDRENS", reason },
+    })),
+    command("requestSubmissionChange", "department", ({ aside }) => ({
+      ...{ submission: aside, request: "WITHDRAW", explanation: reason },
+    })),
+    command("setSubmissionAside", "adviser", ({ aside }) => ({ submission: aside, reason })),
+  ].map((one) => ({ ...one, heldAs: "aside" })),
 
   { ...command("submitInformation", "department", () => submission), heldAs: "late" },
 
@@ -124,10 +130,16 @@ export const OPERATIONS: readonly Operation[] = [
   on("answerAwareness", "chief-executive", ["concern", "awareness"], ({ evidence }) => ({
     ...{ answer: "TOLD_OTHERWISE", bodies: ["dfe"], words: [evidence], statement: "Not of the department." },
   })),
-  on("answerAwareness", "chief-executive", ["concern", "awareness"], () => ({ answer: "CONFIRMED" })),
+  on("answerAwareness", "chief-executive", ["concern", "awareness"], () => ({ answer: "CONFIRMED", office: "CHIEF_EXECUTIVE" })),
   on("supplyEvidence", "chief-executive", ["concern"], () => ({ evidence: councilEvidence })),
-  on("reply", "nominated-officer", ["concern"], () => ({ reply: "Both teams have a manager since October." })),
-  on("requestCorrection", "chief-executive", ["concern"], () => ({ request: "It is two teams of six." })),
+  on("reply", "nominated-officer", ["concern"], () => ({
+    reply: "Both teams have a manager since October.",
+    office: "NOMINATED_OFFICER",
+  })),
+  on("requestCorrection", "chief-executive", ["concern"], () => ({
+    request: "It is two teams of six.",
+    office: "CHIEF_EXECUTIVE",
+  })),
   on("resolveCorrection", "adviser", ["concern", "correction"], () => ({
     ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
   })),
@@ -139,8 +151,12 @@ export const OPERATIONS: readonly Operation[] = [
   command("offerSupport", "adviser", () => ({ ...offer, shownTo: [CIB] })),
   // The council changes its answer: its first answer stays in the history.
   on("answerSupport", "nominated-officer", ["support"], () => ({ answer: "DECLINED", statement: "Not before May." })),
-  on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
-  on("setRegionView", "chief-executive", ["support"], () => ({ regionSees: "PURPOSE" })),
+  on("answerSupport", "chief-executive", ["support"], () => ({
+    answer: "AGREED",
+    statement: "Welcome.",
+    office: "CHIEF_EXECUTIVE",
+  })),
+  on("setRegionView", "chief-executive", ["support"], () => ({ regionSees: "PURPOSE", office: "CHIEF_EXECUTIVE" })),
   on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support, told })),
   ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
   on("challengeConcern", "panel-member", ["concern"], () => challenge),
@@ -274,7 +290,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("proposeShare", "adviser", ["concern"], () => proposedInJuly),
   on("recordLetter", "adviser", ["concern", "share"], () => letter),
   on("confirmLetter", "second-adviser", ["concern", "share"]),
-  on("takeMoreTime", "chief-executive", ["concern", "share"]),
+  on("takeMoreTime", "chief-executive", ["concern", "share"], () => ({ office: "CHIEF_EXECUTIVE" })),
   on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
   // It has a day to answer, in imminent danger, and nobody of it is reached.
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposedInJuly, answerBy: "2026-07-02", imminentDanger: reason })),
@@ -284,10 +300,12 @@ export const OPERATIONS: readonly Operation[] = [
     ...agreement,
     body: "adass-east-midlands",
     statement: "For this year.",
+    office: "CHIEF_EXECUTIVE",
   })),
   on("takeBackStandingAgreement", "chief-executive", ["agreement"], () => ({
     ...ofTarrowshire(),
     statement: "The year is over.",
+    office: "CHIEF_EXECUTIVE",
   })),
   query("chief-executive", "query($code: ID!) { council(code: $code) { name standingAgreements { takenBack { at } } } }", () => ({
     code: TARROWSHIRE,
@@ -303,11 +321,17 @@ export const OPERATIONS: readonly Operation[] = [
   })),
   on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
   command("nameOfficer", "monitoring-officer", () => ({
-    ...{ council: TARROWSHIRE, person: "newcomer", name: "Newcomer (invented)", office: "SECTION_151_OFFICER", acting: true },
+    ...{
+      council: TARROWSHIRE,
+      person: "named-officer",
+      name: "Named officer (invented)",
+      office: "SECTION_151_OFFICER",
+      acting: true,
+    },
     ...{ strands: ["CORPORATE"], speaks: true, from: "2026-03-02", until: "2026-12-31" },
   })),
   command("endOfficer", "chief-executive", () => ({
-    ...{ council: TARROWSHIRE, person: "newcomer", office: "SECTION_151_OFFICER", reason },
+    ...{ council: TARROWSHIRE, person: "named-officer", office: "SECTION_151_OFFICER", reason },
   })),
   query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
