@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { z } from "zod";
+import { lazy } from "../caching/cache.ts";
 import { type AskForExport, collectLedger } from "../exports/collect-ledger.ts";
 import { wordsOf } from "../exports/field-words.ts";
 import { csv } from "../exports/ledger-csv.ts";
@@ -84,7 +85,8 @@ type LedgerReader = Readonly<{ person: string; correlation: string; connection: 
  * errors.
  */
 export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {
-  const query = exportQuery(schema);
+  // The pipeline does not cache a query of this length.
+  const question = lazy(() => read({ query: exportQuery(schema), operationName: undefined }));
   return async (reader: LedgerReader, council: string, at: string | undefined) => {
     const { person, correlation, connection, logger } = reader;
     const code = hub.councils.currentCode(council);
@@ -96,7 +98,7 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
       await setImmediate();
       context.nextMessage();
       context.connection.closed().throwIfAborted();
-      const result = await carryOut(read({ query, operationName, variables }), { context, logger });
+      const result = await carryOut({ ...question(), operationName, variables }, { context, logger });
       if (Symbol.asyncIterator in result) throw new Error("An export has no subscription.");
       for (const error of result.errors ?? []) throw error;
       // Converts the result to plain objects, because the executor's objects have no prototype.
