@@ -5,7 +5,17 @@ import { inputOf, OPERATIONS } from "./operations.ts";
 
 /** Ids that a question can name; those of what is there, and those of nothing. */
 export const KINDS = [
-  ...(["concern", "evidence", "share", "correction", "conclusion", "challenge", "escalation", "conversation"] as const),
+  ...([
+    "concern",
+    "evidence",
+    "share",
+    "correction",
+    "conclusion",
+    "challenge",
+    "escalation",
+    "conversation",
+    "awareness",
+  ] as const),
   ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
 ] as const;
 export type Ids = Readonly<Record<(typeof KINDS)[number] | "person" | "council" | "region", string>>;

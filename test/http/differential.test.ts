@@ -149,8 +149,8 @@ async function things(long: string, times: number): Promise<Ids> {
   await done(hub, "chief-executive", "giveStandingAgreement", {
     ...{ council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" },
   });
-  type Lists = Record<"evidence" | "share" | "conversation", { id: string }[]>;
-  const query = `query($id: ID!) { concern(id: $id) { evidence { id } share: sharingRecord { id } conversation: conversations { id }
+  type Lists = Record<"evidence" | "awareness" | "share" | "conversation", { id: string }[]>;
+  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } conversation: conversations { id }
     summary { correction: corrections { id } } } }`;
   const { body } = await hub.ask<{ concern: Lists & { summary: { correction: { id: string }[] } } }>("adviser", query, { id });
   const { summary, ...lists } = body.data.concern;

@@ -165,7 +165,7 @@ async function share(told: object, proposals: readonly object[]): Promise<string
 }
 
 async function idsOf(id: string, beside: Partial<Ids>): Promise<Ids> {
-  const query = `query($id: ID!) { concern(id: $id) { evidence { id } share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id }
+  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id }
     conversation: conversations { id } summary { correction: corrections { id } conclusion: conclusions { id } } } }`;
   const { summary, ...lists } = (await hub.ask<Full>("adviser", query, { id })).body.data.concern;
   const councils = await hub.ask<Full>("chief-executive", `{ council(code: "${TARROWSHIRE}") { standingAgreements { id } } }`);
