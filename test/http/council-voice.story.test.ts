@@ -1,6 +1,6 @@
 // Who speaks for a council: a section 151 officer does not replace what the chief executive said, everybody of the council sees who spoke in which
 // office, and a council whose two heads are divided objects.
-import { afterAll, beforeAll, expect as check, describe } from "vitest";
+import { afterAll, beforeAll, expect as check, describe, expect } from "vitest";
 import { proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
@@ -180,5 +180,21 @@ describe("Who speaks for a council", () => {
     const back = { council: TARROWSHIRE, agreement: given?.id };
     check(await story.refused("section-151-officer", "takeBackStandingAgreement", back)).toBe("HEAD_HAS_SPOKEN");
     await story.does("chief-executive", "takeBackStandingAgreement", back);
+  });
+
+  step("everybody of the council sees who holds its offices, and nobody else does", async () => {
+    const query = "query($code: ID!) { council(code: $code) { officers { person office speaks acting current } } }";
+    type Officers = { council: { officers: readonly { readonly person: string }[] | null } };
+    const officers = async (person: string) =>
+      (await story.asks<Officers>(person, query, { code: TARROWSHIRE })).council.officers;
+    for (const person of OF_THE_COUNCIL) {
+      const seen = await officers(person);
+      check(seen?.map((one) => one.person)).toEqual(expect.arrayContaining([...OF_THE_COUNCIL, "director-adults"]));
+      check(seen).toContainEqual({
+        ...{ person: "monitoring-officer", office: "MONITORING_OFFICER", speaks: false, acting: false, current: true },
+      });
+    }
+    for (const person of ["adviser", "cib-lead", "leader-ambleford", "governance-officer", "administrator"])
+      check(await officers(person)).toBeNull();
   });
 });
