@@ -8,8 +8,8 @@ import { withKeys } from "../../event-log/keys/with-keys.ts";
 import type { Json } from "../../event-log/port.ts";
 
 export type StorageUnderTest = {
-  /** A hub's keyring on this storage. */
-  open(masterKey: Buffer): Promise<KeyStore>;
+  /** A hub's keyring on this storage. `lagMs` is given if the test is about how soon the hub notices a change of another. */
+  open(masterKey: Buffer, lagMs?: number): Promise<KeyStore>;
   /** The wrapped bytes of a key as they are stored. */
   wrappedKey(id: string): Promise<Buffer>;
   /** Puts the wrapped bytes of one key under another's id. */
@@ -41,8 +41,8 @@ export function keyringContract(
     for (const one of storages) await one.close();
   });
 
-  async function openKeys(masterKey = MASTER, on = storage): Promise<KeyStore> {
-    const store = await on.open(masterKey);
+  async function openKeys(masterKey = MASTER, on = storage, maxLagMs?: number): Promise<KeyStore> {
+    const store = await on.open(masterKey, maxLagMs);
     open.push(store);
     return store;
   }
@@ -133,7 +133,7 @@ export function keyringContract(
     });
 
     test(`both refuse a key within ${lagMs} milliseconds after one destroys it, even if the other has just used it`, async () => {
-      const second = await openKeys();
+      const second = await openKeys(MASTER, storage, lagMs);
       const sealed = await sealNew("to be erased");
       expect(await unseal(second, sealed)).toBe("to be erased");
       expect(await keys.destroy(sealed.key)).toBe(true);

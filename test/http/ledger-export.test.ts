@@ -96,7 +96,7 @@ describe("The document of an export", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known = "code name type region from until successors invented concerns standingAgreements";
     expect(fields.toSorted()).toEqual(
-      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount practiceContacts`
+      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount practiceContacts officers`
         .split(" ")
         .toSorted(),
     );
@@ -143,6 +143,7 @@ describe("An export of a ledger in which everything has happened", () => {
       approaches: ofCouncil?.approaches.length,
       pastApproaches: ofCouncil?.pastApproaches.length,
       practiceContacts: ofCouncil?.practiceContacts.length,
+      officers: ofCouncil?.officers.length,
       supports: ofCouncil?.supports.length,
       submissions: ofCouncil?.submissions.length,
       signals: ofCouncil?.signals.length,

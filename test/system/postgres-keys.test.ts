@@ -62,11 +62,12 @@ describeWith(["initdb", "postgres"], "A keyring in PostgreSQL", (programs) => {
     async () => {
       const database = await server.makeDatabase();
       return {
-        open: async (masterKey) =>
+        open: async (masterKey, lagMs) =>
           (
             await openPostgresKeyring({ url: server.url(database), plain: false, setting: "CANDOUR_KEYRING_URL" }, masterKey, {
               identity: IDENTITY,
-              maxLagMs: LAG_MS,
+              ...PATIENT,
+              ...(lagMs !== undefined && { maxLagMs: lagMs }),
             })
           ).keys,
         wrappedKey: (id) => wrappedKey(database, id),
