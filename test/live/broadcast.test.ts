@@ -12,6 +12,7 @@ import { personStream } from "../../services/people/events.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import {
+  awarenessAnswered,
   BODY,
   COUNCIL,
   challengeAnswered,
@@ -148,6 +149,7 @@ const LIFE: readonly ConcernEvent[] = [
   wordsOpened(),
   discardProposed(),
   madeAware(ALL),
+  awarenessAnswered("confirmed"),
   ...shareTo("region", BODY),
   ...shareTo("ministry", MINISTRY),
   replied(),
