@@ -162,7 +162,7 @@ describe("Support under the council's consent", () => {
 
   step("the council shows the purpose, of one support or of both, and a clash in purpose follows from both", async () => {
     const overlaps = async (person: string) => (await council(person)).alignedSupport.overlaps;
-    await story.does("nominated-officer", "setRegionView", { support: first, regionSees: "PURPOSE" });
+    await story.does("chief-executive", "setRegionView", { support: first, regionSees: "PURPOSE" });
     check(await support("adass-lead", first)).toMatchObject({ kind: "PACKAGE", causes: ["LEADERSHIP"], purposeWithheld: false });
     check(await support("adass-lead", second)).toMatchObject({ kind: null, purposeWithheld: true });
     check(await overlaps("adass-lead")).toMatchObject([{ inTime: true, inPurpose: false }]);
