@@ -105,7 +105,14 @@ describe("The audience of a concern", () => {
         ...{ region: "E12000004", strand: "childrens", people: [{ id: "b", name: "Name of b" }], parts: [...PARTS] },
       },
       {
-        ...{ role: "leader", label: "Leader or elected mayor", bodies: [], council: "X00000004", region: undefined, strand: undefined },
+        ...{
+          role: "leader",
+          label: "Leader or elected mayor",
+          bodies: [],
+          council: "X00000004",
+          region: undefined,
+          strand: undefined,
+        },
         ...{ people: [{ id: "c", name: "Name of c" }], parts: PARTS.filter((part) => part !== "protectedSource") },
       },
       {
