@@ -133,7 +133,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "position-wanted": "sharingRecord", "share-to-make": "sharingRecord", "objection-to-settle": "sharingRecord" },
   ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
   ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
-  "discard-to-confirm": "sharingRecord",
+  ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
   "next-step-due": "conversations",
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };

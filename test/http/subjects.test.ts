@@ -50,7 +50,7 @@ describe("Somebody whose directory calls them", () => {
     );
     expect(said.body.errors).toBeUndefined();
     expect((await hub.hub.log.readStream(`person-${person}`)).map(({ type }) => type)).toEqual([
-      ...["PersonRegistered.v1", "AssignmentStarted.v1", "MailAddressGiven.v1", "PersonRenamed.v1"],
+      ...["PersonRegistered.v1", "AssignmentStarted.v2", "MailAddressGiven.v1", "PersonRenamed.v1"],
     ]);
     expect(JSON.stringify(await hub.hub.log.readStream(`person-${person}`))).not.toMatch(/Holm \(|misspelt/);
 

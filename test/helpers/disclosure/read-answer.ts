@@ -257,6 +257,8 @@ export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   COUNCIL_TO_REACH: "sharingRecord",
   LETTER_TO_CONFIRM: "sharingRecord",
   DANGER_TO_CONFIRM: "sharingRecord",
+  AWARENESS_TO_ANSWER: "sharingRecord",
+  AWARENESS_DISPUTED: "sharingRecord",
 };
 const NOT_IN_A_CONCERN = [
   ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
