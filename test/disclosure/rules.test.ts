@@ -192,7 +192,9 @@ describe("Something that waits in a concern tells of the part that it is about",
   /** A kind, to whom, the parts that are told by all that waits for them there, and how it came about. */
   const waits: readonly (readonly [string, string, readonly string[], () => Promise<string>])[] = [
     ["MAKE_COUNCIL_AWARE", "adviser", [], () => does("adviser", "logConcern", concern)],
-    ["REPLY_WANTED", "chief-executive", ["summary"], () => aware()],
+    // The council has not answered whether it was told, either.
+    ["REPLY_WANTED", "chief-executive", ["sharingRecord", "summary"], () => aware()],
+    ["AWARENESS_TO_ANSWER", "chief-executive", ["sharingRecord", "summary"], () => aware()],
     [
       "TELL_COUNCIL_OF_EVIDENCE",
       "adviser",
