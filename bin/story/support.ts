@@ -29,7 +29,7 @@ export async function support(concern: string): Promise<void> {
   );
   const begins = { support: id, begunOn: day(0) };
   await does("cib-lead", "begins it", "beginSupport", begins, { refusal: "SUPPORT_NOT_AGREED", changed: SUPPORT });
-  await waits("chief-executive");
+  await waits("chief-executive", "OFFER_TO_ANSWER");
   for (const person of ["adass-lead", "regional-improvement"]) await seesSupport(person, id);
   await does("chief-executive", "agrees", "answerSupport", { support: id, answer: "AGREED" }, { changed: SUPPORT });
   await does("cib-lead", "begins it", "beginSupport", begins, { changed: SUPPORT });
@@ -76,12 +76,12 @@ type Waiting = {
   signal: { wanted: string } | null;
 };
 
-/** Prints the first items that wait for a person, of one kind if it is given. */
-async function waits(person: string, kind?: string): Promise<void> {
+/** Prints the first items of one kind that wait for a person. */
+async function waits(person: string, kind: string): Promise<void> {
   const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
     "{ inbox(first: 100) { nodes { kind sentence council { name } support { kind } signal { wanted } } } }",
   );
-  for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
+  for (const item of inbox.nodes.filter((waiting) => waiting.kind === kind).slice(0, 4))
     say(
       `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support?.kind && words(item.support.kind), item.signal?.wanted.replace(/\.$/, "")].filter(Boolean).join(", ")}`,
     );

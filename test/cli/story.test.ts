@@ -36,6 +36,7 @@ describe("the story", () => {
         expect(told).toContain(`refused, ${code}`);
       expect(told).toContain("protected, withheld");
       expect(told).toContain("concluded: light support, mentoring running");
+      expect(told).toContain("waits for chief-executive: Your council has an offer of support. Agree to it or decline it by ");
       expect(told).toContain("waits for adviser: A council asks for support. Answer its request by ");
       expect(told).toMatch(/27\.8 percent \(region 17\.5, England 17\.1\)/);
     } finally {
