@@ -91,7 +91,7 @@ const SAVE_SOURCE = "HSEWCXR";
 const CLOSED = "HXR";
 
 //                                          logged  aware        headline     summary      evidence     ended        no evidence  untold too long
-// biome-ignore format: a table, to be read as one
+// biome-ignore format: the columns of the table are aligned
 const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string, string]>> = {
   "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
   "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
@@ -256,7 +256,7 @@ const OTHER: Readonly<Record<string, Column>> = {
 //                                      support of the              submission  request picture approach    contacts
 //                                      LGA    CIB    group  peers  untold told for     of            lead        figures
 //                                                    office
-// biome-ignore format: a table, to be read as one
+// biome-ignore format: the columns of the table are aligned
 const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
@@ -361,7 +361,7 @@ const LEVELS = { E: "readSupport", P: "readSupportPurpose", D: "readSupportDetai
 //                                      unanswered       agreed, and the region sees    declined or
 //                                      nobody  two      nothing   dates    purpose     withdrawn
 //                                      named   named
-// biome-ignore format: a table, to be read as one
+// biome-ignore format: the columns of the table are aligned
 const CONSENT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "principal-adviser":                  ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "senior-adviser":                     ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
