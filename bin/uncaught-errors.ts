@@ -2,7 +2,7 @@
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 
 /** EX_SOFTWARE of sysexits.h: an internal software error. */
-export const UNCAUGHT = 70;
+const UNCAUGHT = 70;
 const CLOSING_MS = 10_000;
 
 /** From now on an uncaught error has one log line; `close` has a timeout, and then the process exits with UNCAUGHT. */

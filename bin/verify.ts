@@ -8,7 +8,7 @@ import { RELEASE } from "../hub/verification/release.ts";
 import { type Verification, verifyStores } from "../hub/verification/verify.ts";
 
 /** Removes control characters, because a damaged file may have any bytes as a stream's name. */
-export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
+const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
   [file, stream && `stream ${stream}`, position && `position ${Number(position)}`]
     .filter(Boolean)
     .join(", ")

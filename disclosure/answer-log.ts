@@ -104,7 +104,7 @@ export function openAnswerLog({ log, node, known, now, newId, random }: AnswerLo
 
 const [SALT, SALTS] = [16, 64];
 /** Draws random bytes for many salts at once, because a draw takes longer than hashing a leaf. */
-export function openSalts(random: (bytes: number) => Buffer): () => Buffer {
+function openSalts(random: (bytes: number) => Buffer): () => Buffer {
   let drawn: Buffer = Buffer.alloc(0);
   return () => {
     if (drawn.length === 0) drawn = random(SALT * SALTS);

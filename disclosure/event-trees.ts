@@ -11,7 +11,7 @@ const MIN_UNTOLD_PLACES = 128;
 const HASH = 32;
 
 /** The hashes at the bottom of each tree. */
-export type EventTrees = { readonly own: readonly Buffer[]; readonly untold?: readonly Buffer[] };
+type EventTrees = { readonly own: readonly Buffer[]; readonly untold?: readonly Buffer[] };
 
 /** Whether a leaf stands in the tree of councils' own series. */
 export const isOwn = ({ leaf }: Pick<HashedLeaf, "leaf">): boolean => leaf.series === OWN_SERIES;

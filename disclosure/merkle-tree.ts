@@ -22,7 +22,7 @@ export function rootOf(leaves: readonly Buffer[]): Buffer {
   return hashNode(rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
 }
 
-export type Tree = {
+type Tree = {
   readonly root: Buffer;
   /** For each leaf, the sibling hashes on the way to the root, from the bottom up. */
   readonly paths: readonly (readonly Buffer[])[];

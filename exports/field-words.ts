@@ -4,7 +4,7 @@ import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedTy
 import { dateInWords } from "../services/dates.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
 
-export type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
+type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
 
 /** Returns the first part of a description: "Text" for "The text, as corrected; null when erased." */

@@ -30,7 +30,7 @@ const VALIDATION = { hideSuggestions: true, maxErrors: 10 } as const;
 const EXECUTION = { hideSuggestions: true, options: { maxCoercionErrors: 2 } } as const;
 
 /** A question that was read; without a document where it has faults. */
-export type Question = ReadQuery & Pick<QuestionBody, "variables" | "operationName"> & { readonly isSubscription: boolean };
+type Question = ReadQuery & Pick<QuestionBody, "variables" | "operationName"> & { readonly isSubscription: boolean };
 
 /** The request context that a question is executed in, and where its log lines, fields and error codes go. */
 export type QuestionScope = {

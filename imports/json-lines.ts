@@ -12,13 +12,13 @@ import {
 } from "./outcome.ts";
 
 /** A parsed line that is not executed yet. Lines with the same content have the same `key`. Lines with the same `subject` are executed one after another. */
-export type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
+type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
 
 /** Parses one line's value. `formerKeys` are those that an earlier release derived from the text. */
 export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | LineFault;
 
 /** Called when lines are read and when they are done. */
-export type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
+type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
 
 const MAX_CONCURRENT = 16;
 const MAX_LINE_BYTES = 1_000_000;

@@ -5,8 +5,6 @@ type Value = string | number;
 /** A condition on rows: SQL with the values of its placeholders. */
 export type Predicate = { readonly text: string; readonly values: readonly Value[] };
 
-export type Select = ReturnType<typeof openSelect>;
-
 /** Runs selects on a read model's tables. Prepared statements are cached by their text, so that viewers with rights of the same shape share one. */
 export function openSelect(db: Database) {
   const prepared = boundedCache<string, Statement>(500);

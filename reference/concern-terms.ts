@@ -14,7 +14,7 @@ export const COUNCIL_OFFICES = [
 export type CouncilOffice = (typeof COUNCIL_OFFICES)[number];
 /** The two heads of a council, who each hold a position of their own. The leader can be an elected mayor. */
 export const HEADS = ["chief-executive", "leader"] as const satisfies readonly CouncilOffice[];
-export type Head = (typeof HEADS)[number];
+type Head = (typeof HEADS)[number];
 export const isHead = (office: string): office is Head => HEADS.some((head) => head === office);
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
@@ -33,7 +33,6 @@ export const OPENED_FOR = ["tell", "discard"] as const;
 
 /** Why a concern that the council was not told of is discarded. The second is a figure in the council's ledger, the first is nowhere. */
 export const DISCARD_GROUNDS = ["in-error", "did-not-stand"] as const;
-export type DiscardGround = (typeof DISCARD_GROUNDS)[number];
 
 /** What the sender of a submission can request. */
 export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;

@@ -4,7 +4,7 @@ import demonstrationJson from "./demonstration-councils.json" with { type: "json
 
 export const COUNCIL_TYPES = ["county", "district", "metropolitan", "london-borough", "unitary"] as const;
 
-export type CouncilType = (typeof COUNCIL_TYPES)[number];
+type CouncilType = (typeof COUNCIL_TYPES)[number];
 
 /**
  * A principal council. `code` is its current GSS code, `region` its region's; days are ISO `yyyy-mm-dd`. `from` is the first day

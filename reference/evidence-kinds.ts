@@ -19,5 +19,4 @@ export const EVIDENCE_KIND_LABELS = {
   "voluntary-signal": "Council's voluntary signal that it wants support",
   "council-evidence": "Evidence supplied by the council",
 } as const;
-export type EvidenceKind = keyof typeof EVIDENCE_KIND_LABELS;
 export const EVIDENCE_KINDS = keysOf(EVIDENCE_KIND_LABELS);

@@ -8,7 +8,6 @@ export const SOURCE_GRADING_LABELS = {
   "2": "Untested",
   "3": "Not reliable",
 } as const;
-export type SourceGrading = keyof typeof SOURCE_GRADING_LABELS;
 export const SOURCE_GRADINGS = keysOf(SOURCE_GRADING_LABELS);
 
 export const CONTENT_GRADING_LABELS = {
@@ -18,7 +17,6 @@ export const CONTENT_GRADING_LABELS = {
   D: "Not known",
   E: "Suspected false",
 } as const;
-export type ContentGrading = keyof typeof CONTENT_GRADING_LABELS;
 export const CONTENT_GRADINGS = keysOf(CONTENT_GRADING_LABELS);
 
 export const HANDLING_MARKING_LABELS = {

@@ -12,5 +12,4 @@ export const PURPOSE_LABELS = {
   "escalate-support":
     "So that a department or inspectorate that is not persuaded can add its support where the sector's own is not enough.",
 } as const;
-export type Purpose = keyof typeof PURPOSE_LABELS;
 export const PURPOSES = keysOf(PURPOSE_LABELS);

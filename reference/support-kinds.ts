@@ -28,7 +28,7 @@ const STRAND_OF: Partial<Record<SupportKind, Strand>> = {
 export const kindAllowedIn = (kind: SupportKind, strand: Strand): boolean => (STRAND_OF[kind] ?? strand) === strand;
 
 export const MILESTONE_KINDS = ["report-and-action-plan", "progress-review", "progress-review-report", "other"] as const;
-export type MilestoneKind = (typeof MILESTONE_KINDS)[number];
+type MilestoneKind = (typeof MILESTONE_KINDS)[number];
 
 /**
  * What practice sets for a corporate peer challenge, in months from the day it begins on site: report and action plan within 3,
@@ -63,7 +63,7 @@ const ALIGNING: readonly Body["kind"][] = ["cib", "adass", "regional-improvement
 /** Whether a body aligns the support of a region (GSS code): an offer to one of its councils can be shown to it. */
 export const alignsSupportIn = (body: Body, region: string): boolean => ALIGNING.includes(body.kind) && body.region === region;
 
-export type Provider = { readonly id: string; readonly name: string };
+type Provider = { readonly id: string; readonly name: string };
 
 /** Who can provide support to a council of this region (GSS code) in this strand; undefined when there is no such provider there. */
 export function findProvider(id: string, where: { readonly region: string; readonly strand: Strand }): Provider | undefined {

@@ -7,7 +7,7 @@ import { createSchema, createYoga } from "graphql-yoga";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { typeDefs } from "../../graphql/schema.ts";
 
-export type Given = {
+type Given = {
   /** The hub's responses to `concerns` and `concern`, which are returned in turn. */
   readonly lists?: readonly object[];
   readonly concerns?: readonly object[];

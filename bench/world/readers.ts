@@ -17,7 +17,7 @@ const of = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 const region = (n: number): string => of(REGIONS, n).code;
 
 /** Sorted from readers who see very much to readers who see little or nothing. */
-export const KINDS = {
+const KINDS = {
   "adviser-of-three-regions": {
     role: "principal-adviser",
     reads: (n) => ({ regions: [region(n), region(n + 1), region(n + 2)], strands: [...STRANDS] }),

@@ -21,7 +21,7 @@ import { runningOwner } from "./process-identity.ts";
 export type KeyringTarget = "postgres" | "file";
 
 /** `isCheckpointed`: false if the database had an earlier copy whose bytes stay in the server's write-ahead log until its next checkpoint. */
-export type MigratedKeyring = MovedKeyring & { readonly keysFile: string; readonly isCheckpointed: boolean };
+type MigratedKeyring = MovedKeyring & { readonly keysFile: string; readonly isCheckpointed: boolean };
 
 /** Continues an interrupted run. Throws ConfigInvalid while a hub runs, NeedsOperator if keyring and logs do not belong together, PostgresUnusable. */
 export async function migrateKeyring(

@@ -62,11 +62,7 @@ function joined(
 }
 
 /** A text fact has this value, a set fact contains it, or a fact is true or false. */
-export type Known = { readonly fact: string } & (
-  | { readonly is: string }
-  | { readonly has: string }
-  | { readonly holds: boolean }
-);
+type Known = { readonly fact: string } & ({ readonly is: string } | { readonly has: string } | { readonly holds: boolean });
 
 /** Simplifies a condition for resources with these known facts. */
 export function given(known: Known, condition: Condition): Condition {

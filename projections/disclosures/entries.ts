@@ -49,7 +49,7 @@ export type LeafRow = {
 
 /** How many entry numbers each row has: a leaf has fewer records than this. */
 const ENTRIES = 2 ** 16;
-export const numberOf = (row: number, index: number): number => row * ENTRIES + index;
+const numberOf = (row: number, index: number): number => row * ENTRIES + index;
 export const rowOf = (number: number): number => Math.floor(number / ENTRIES);
 
 /** Returns the entries in the order of the leaf's records. */

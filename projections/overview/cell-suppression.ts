@@ -10,9 +10,9 @@
 import { cheapestRoute, type Network, type Room, send } from "./min-cost-flow.ts";
 
 /** Smaller counts are withheld, including zero, because a published zero would narrow the range of withheld figures. */
-export const SMALLEST = 5;
+const SMALLEST = 5;
 /** A count of fewer councils is withheld, because each of two councils would learn the other's count. */
-export const FEWEST_COUNCILS = 3;
+const FEWEST_COUNCILS = 3;
 /** The minimum difference between the lowest and the highest possible value of a withheld figure. */
 const WIDTH = 5;
 

@@ -50,7 +50,7 @@ export function removeStoreFile(file: string): void {
 
 const prefixOf = (model: Model): string => `${PLACEMENTS[model.name].file}-${storedForm(model)}-`;
 
-export type Checkpoint = {
+type Checkpoint = {
   readonly mark: Mark;
   readonly complete: boolean;
   /** Empty and 0 in files of releases that recorded neither. */

@@ -19,7 +19,7 @@ type Overlapping = {
 };
 export type OverlapCount = Overlapping & { readonly count: number };
 /** A pair of supports, by their ids. */
-export type OverlapPair = Overlapping & { readonly ids: readonly [string, string] };
+type OverlapPair = Overlapping & { readonly ids: readonly [string, string] };
 
 /** Different facts of supports that are kept, so that equal facts are one object. */
 const FACTS = 10_000;

@@ -66,7 +66,7 @@ function duesOf(state: SupportState): readonly string[] {
 const SOON = 28;
 
 /** The counts of a support on a day. `waiting`: agreed, and the planned start has passed. */
-export function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
+function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
   const status = statusOfSupport(state);
   const [dues, engagementDues] = [duesOf(state), engagementDuesOf(state)];
   const progress = status === "running" ? lastProgress(state) : undefined;

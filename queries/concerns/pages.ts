@@ -31,8 +31,6 @@ const MAX_SCANNED = 40;
 /** Up to this number of rows, a scan of the table is faster than sorting the rows of the indexes. */
 const DENSE = 6;
 
-export type Pages = ReturnType<typeof openPages>;
-
 export function openPages({ select }: Pick<RegisterTables, "select">) {
   type Rows = (limit: number, ...values: Sql["values"]) => readonly ListedRow[];
   function rowsOf(textFor: TextForLimit): Rows {

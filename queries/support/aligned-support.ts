@@ -10,7 +10,7 @@ import type { SeenSupport } from "./read-support.ts";
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
 
 /** Figures of the supports of one strand that the person may see. The effect is counted only for supports whose purpose they may see. */
-export type StrandPicture = {
+type StrandPicture = {
   readonly strand: Strand;
   readonly offered: number;
   readonly agreed: number;
@@ -23,7 +23,7 @@ export type StrandPicture = {
   /** Undefined if the person may see the purpose of none. */
   readonly works: { readonly working: number; readonly partlyWorking: number; readonly notWorking: number } | undefined;
 };
-export type Overlap = {
+type Overlap = {
   readonly first: SeenSupport;
   readonly second: SeenSupport;
   readonly inTime: boolean;

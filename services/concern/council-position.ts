@@ -6,7 +6,7 @@
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import { HEADS, isHead } from "../../reference/concern-terms.ts";
 
-export const HOLDERS = [...HEADS, "others", "unrecorded"] as const;
+const HOLDERS = [...HEADS, "others", "unrecorded"] as const;
 /** Who holds a position: a head, the other officers together, or somebody whose office was not recorded. */
 export type Holder = (typeof HOLDERS)[number];
 
@@ -17,7 +17,7 @@ export const holderOf = (office: string | undefined): Holder =>
 /** What conditions leave of a proposal. */
 export type Terms = { readonly parts: readonly SharedPart[]; readonly until: string };
 
-export type Held = { readonly holder: Holder; readonly kind: "agrees" | "agrees-with-conditions" | "objects" };
+type Held = { readonly holder: Holder; readonly kind: "agrees" | "agrees-with-conditions" | "objects" };
 
 /** The last of each holder, in the order in which they were said. */
 export const lastOfEach = <Said extends { readonly holder: Holder }>(said: readonly Said[]): readonly Said[] =>

@@ -32,7 +32,7 @@ export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;
 
 /** The published value that evidence cites, filled in by the hub. It is public, so it is not sealed. */
-export const citation = z.object({
+const citation = z.object({
   metric: z.string(),
   label: z.string(),
   unit: z.string(),

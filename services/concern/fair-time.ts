@@ -28,7 +28,7 @@ export const earliestInDanger = (today: string): string => workingDaysAfter(toda
 const later = (a: string, b: string): string => (a > b ? a : b);
 
 /** The last day to answer, if the council is reached on this day: its days are counted from then. */
-export const answerByIfReached = (share: Share, today: string): string =>
+const answerByIfReached = (share: Share, today: string): string =>
   share.reached ? share.answerBy : later(share.answerBy, share.danger ? earliestInDanger(today) : earliestAnswer(share, today));
 
 /** The last day to answer with the days that the council takes in addition. */

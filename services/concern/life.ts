@@ -12,7 +12,7 @@ type NumberedOccurrence = Occurrence & { readonly version: number };
 /** Whether the council was made aware after the text was written. Before that no recipient can read it. */
 export type ToldToCouncil = { readonly told: boolean };
 
-export type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
+type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
 
 export type Conclusion = ToldToCouncil & {
   readonly id: string;
@@ -36,7 +36,7 @@ export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> 
   readonly stoodDown?: Occurrence & Pick<ConcernData["EscalationStoodDown.v1"], "text">;
 };
 
-export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
+type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
   /** `shownAt` is the time from which the panel could read it. */
@@ -47,8 +47,8 @@ export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly reviewed?: Occurrence & Omit<ConcernData["EffectivenessReviewed.v1"], "challenge">;
 };
 
-export type NotPersuaded = ConcernData["BodyNotPersuaded.v1"] & { readonly said: Occurrence };
-export type Reassurance = Omit<ConcernData["ReassuranceGiven.v2"], "awaitsTelling"> &
+type NotPersuaded = ConcernData["BodyNotPersuaded.v1"] & { readonly said: Occurrence };
+type Reassurance = Omit<ConcernData["ReassuranceGiven.v2"], "awaitsTelling"> &
   ToldToCouncil & { readonly given: NumberedOccurrence };
 
 export type Life = {

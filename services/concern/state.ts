@@ -31,7 +31,7 @@ export type Correction = ConcernData["CorrectionRequested.v2"] & {
 };
 
 /** The latest position of one holder. Conditions outlive an objection: an override does not remove them. Agreeing without conditions does. */
-export type HeldPosition = Pick<ConcernData["PositionStated.v2"], "office" | "acting"> & {
+type HeldPosition = Pick<ConcernData["PositionStated.v2"], "office" | "acting"> & {
   readonly holder: Holder;
   readonly kind: ConcernData["PositionStated.v2"]["position"];
   /** `version` is the number of the event in the stream: it orders two positions. */

@@ -6,7 +6,7 @@ import type { ConcernData, Occurrence } from "./events.ts";
 import type { untoldEvents } from "./untold-events.ts";
 
 /** Working days within which the council is told of a concern. */
-export const TELL_WITHIN = 20;
+const TELL_WITHIN = 20;
 /** Working days by which the time can be extended, once. */
 export const EXTEND_BY_AT_MOST = 20;
 /** Working days for which a concern that was never told hands its last day on to another of the same council, strand and cause. */

@@ -20,7 +20,7 @@ type Context = DecisionContext & { readonly council: Councils["status"] };
 /** What an assignment to an office in a council says besides: whether an officer may speak, and whether the holder is acting. */
 export const officeFields = { speaks: z.boolean().optional(), acting: z.boolean().optional() };
 
-export type StartAssignment = {
+type StartAssignment = {
   readonly person: string;
   readonly role: RoleName;
   readonly regions: readonly string[];

@@ -8,7 +8,7 @@ import { type EventOf, event } from "../stored-events.ts";
 import { ROLE_NAMES } from "./roles.ts";
 
 /** Each region names three CIB leads. */
-export const SEATS = ["lead-member", "chief-executive", "director"] as const;
+const SEATS = ["lead-member", "chief-executive", "director"] as const;
 
 export const assignment = z.object({
   assignment: z.string(),

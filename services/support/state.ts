@@ -9,19 +9,19 @@ import type { SupportEvent, supportEvents } from "./events.ts";
 
 type Data = DataOf<typeof supportEvents>;
 
-export type Milestone = Data["MilestoneSet.v1"] & {
+type Milestone = Data["MilestoneSet.v1"] & {
   readonly set: Occurrence;
   readonly met?: Occurrence & { readonly metOn: string };
   readonly fellDue?: Occurrence;
 };
 /** A planned review, one that took place, or both. */
-export type Review = {
+type Review = {
   readonly review: string;
   readonly planned?: { readonly from: string; readonly to: string };
   readonly cancelled?: Occurrence;
   readonly held?: Occurrence & Omit<Data["ProgressReviewed.v1"], "review">;
 };
-export type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
+type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
 
 type CouncilAnswer = Occurrence &
   Omit<Data["SupportDeclined.v2"], "text"> & {

@@ -4,7 +4,7 @@ import { approach, CIB, concern, conclusions, contact, offer, signal, submission
 import { inputOf, OPERATIONS } from "./operations.ts";
 
 /** Ids that a question can name; those of what is there, and those of nothing. */
-export const KINDS = [
+const KINDS = [
   ...([
     "concern",
     "evidence",

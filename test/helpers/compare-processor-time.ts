@@ -4,10 +4,10 @@ import { expect } from "vitest";
 import { withProcessorTime } from "./processor-time.ts";
 import { isSoak } from "./soak.ts";
 
-export type Work = () => unknown;
+type Work = () => unknown;
 
 /** Medians in microseconds of processor time. `again` is `one` a second time: how far identical work differs on this machine. */
-export type CpuComparison = {
+type CpuComparison = {
   readonly one: number;
   readonly other: number;
   readonly again: number;

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 
 /** The kind of damage: one bit, one byte, a page of zeros or noise, or another page's contents. */
-export type Damage = {
+type Damage = {
   readonly kind: "bit" | "byte" | "zeros" | "noise" | "swapped";
   readonly at: number;
   readonly bytes: number;

@@ -21,7 +21,7 @@ import { appendOf } from "./stored-event.ts";
  * `reopen` opens the same store once more, whether or not the log was closed, as somebody who does or does not vouch for the clock; `cleanup`
  * closes whatever is open.
  */
-export type Opened = { readonly log: EventLog; reopen(vouched?: boolean): Promise<EventLog>; cleanup(): Promise<void> };
+type Opened = { readonly log: EventLog; reopen(vouched?: boolean): Promise<EventLog>; cleanup(): Promise<void> };
 
 export function eventLogContract(name: string, open: () => Promise<Opened>): void {
   describe(`${name} keeps the event log's contract`, () => {

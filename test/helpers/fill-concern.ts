@@ -15,7 +15,7 @@ import { sealUnder } from "../../services/confidential.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import { appendOf } from "./stored-event.ts";
 
-export const NOW = "2026-03-02T12:00:00.000Z";
+const NOW = "2026-03-02T12:00:00.000Z";
 export const COUNCIL = "X00000004";
 /** The counts of the filled concern. */
 const LISTS = [

@@ -23,7 +23,7 @@ type AgreementCommand = Extract<CouncilCommand, { name: "giveStandingAgreement" 
 type Asked = AgreementCommand | ConcernCommand;
 /** The state after a command; and the decision of its repeat, if the command is idempotent. */
 type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
-export type Step = (world: World) => Taken;
+type Step = (world: World) => Taken;
 
 export const later = (day: string, days: number): string => (days <= 0 ? day : later(dayAfter(day), days - 1));
 /** Counted from the end, so that recent records are used often. */
@@ -35,7 +35,7 @@ function append(concern: World["concern"] | undefined, event: ConcernEvent, acto
 }
 
 /** A concern logged by ada on evidence; its council told of these bodies, or not yet told. */
-export function begin(bodies: string[] | undefined): World {
+function begin(bodies: string[] | undefined): World {
   let concern = append(undefined, ask.logged(), "ada", TODAY);
   for (const event of [ask.evidenceAdded(), ...(bodies ? [ask.madeAware(bodies)] : [])])
     concern = append(concern, event, "ada", TODAY);

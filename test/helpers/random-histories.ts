@@ -158,7 +158,7 @@ function conclusion(concern: string, kind: (typeof KINDS)[number], reviewOn: str
   return { concern, kind, ...content } as Extract<ConcernCommand, { name: "concludeConcern" }>["input"];
 }
 
-export type History = { readonly id: string; readonly events: readonly StoredEvent[] };
+type History = { readonly id: string; readonly events: readonly StoredEvent[] };
 
 /** Words that occur in only one part of a concern, for searches. */
 export const WORD = { summary: "zucchini", evidence: "quixotry", source: "xylography" } as const;

@@ -92,7 +92,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("judge" as const), by: fc.constantFrom(...JUDGES) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-export type SupportAction = { readonly on: number; readonly support: number; readonly step: Step };
+type SupportAction = { readonly on: number; readonly support: number; readonly step: Step };
 
 /** People's actions in order of time; `support` is an index among the supports that exist at that time. */
 export const supportActions = (most: number): fc.Arbitrary<readonly SupportAction[]> =>

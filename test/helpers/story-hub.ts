@@ -24,7 +24,7 @@ const CONCERN = `query($id: ID!) { concern(id: $id) {
   sharedWithMe { id body { id } purpose parts until escalation { grounds reason } reassurances { text } }
 } }`;
 type Named = { readonly id: string };
-export type SeenConcern = {
+type SeenConcern = {
   readonly stage: string;
   readonly withheld: readonly string[];
   readonly summary: {
@@ -51,7 +51,7 @@ export type SeenConcern = {
 const INBOX = `query { inbox(first: 100) { nodes {
   kind sentence due overdue about council { code } concern { stage } support { kind } submission { strand } signal { strand }
 } } }`;
-export type Waiting = {
+type Waiting = {
   readonly kind: string;
   readonly sentence: string;
   readonly due: string | null;
@@ -149,7 +149,7 @@ export async function startStory() {
 }
 
 /** An offer of support to Tarrowshire, from the LGA, for children's services. */
-export const offered = {
+const offered = {
   council: TARROWSHIRE,
   strand: "CHILDRENS",
   kind: "MENTORING",

@@ -28,7 +28,7 @@ export type Collector = {
   close(): void;
 };
 
-export const TAKEN: RequestListener = (_request, response) =>
+const TAKEN: RequestListener = (_request, response) =>
   response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
 
 export async function startCollector(): Promise<Collector> {

@@ -39,7 +39,7 @@ export const COUNCILS = ["X00000004", "X00000005", "X00000009", "X00000010"];
 const ALL_STRANDS = ["corporate", "childrens", "adults"] as const;
 export const REGIONS = ["E12000004", "E12000007", "E12000008"];
 /** People that every hub has beside generated ones, so that each kind of reader asks; some through several assignments. */
-export const REGULARS: Readonly<Record<string, readonly object[]>> = {
+const REGULARS: Readonly<Record<string, readonly object[]>> = {
   adviser: [{ role: "principal-adviser", regions: REGIONS, strands: ALL_STRANDS }],
   "second-adviser": [
     { role: "senior-adviser", regions: ["E12000004"], strands: ["childrens"] },

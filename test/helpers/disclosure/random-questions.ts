@@ -392,7 +392,7 @@ export type QuestionContext = {
   isOfOwnBody(concern: string, share: string | null): boolean;
 };
 /** A field of an answer, and what was asked beside it. */
-export type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
+type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
 
 /** What one field of an answer carries. */
 export function readField(carried: Carried, field: Field, answered: Answered, asker: QuestionContext, world: RandomHub): void {

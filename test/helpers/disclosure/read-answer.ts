@@ -23,7 +23,7 @@ const PART_OF: Readonly<Record<string, string>> = {
   sharedWithMe: "shareTerms",
 };
 const fieldsOf = (type: string) => Object.keys((buildSchema().getType(type) as GraphQLObjectType).getFields());
-export const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF);
+const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF);
 
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   council: ["code", "name"],
@@ -43,7 +43,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   disclosures: ["__typename"],
 };
 /** What is asked of an item of evidence; the concerns of a submission that it cites always with their ids. */
-export const CITED = "submission { id handling { concerns { id stage } } }";
+const CITED = "submission { id handling { concerns { id stage } } }";
 const OF_EVIDENCE = {
   ...{ id: "id", told: "told", kind: "kind", handling: "handling", sourceWithheld: "sourceWithheld", account: "account" },
   ...{ source: "source", reference: "reference", handlingConditions: "handlingConditions", submission: CITED },
@@ -234,7 +234,7 @@ export function readExported(carried: Carried, concern: Json): void {
 }
 
 /** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
-export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
+const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   MAKE_COUNCIL_AWARE: undefined,
   TELLING_OVERDUE: undefined,
   DISCARD_TO_CONFIRM: "sharingRecord",

@@ -18,7 +18,7 @@ export type Rule = {
   readonly every?: number;
 };
 
-export type FailingCalls = {
+type FailingCalls = {
   readonly env: Env;
   begin(...rules: readonly Rule[]): void;
   end(): void;

@@ -20,7 +20,7 @@ const AT_THE_MOMENT: ReadonlySet<string> = new Set(["UNAVAILABLE", "NOT_READY"])
 const LATELY = 4;
 
 /** The outcomes of the requests of one run. */
-export type Tally = {
+type Tally = {
   acknowledged: number;
   answered: number;
   failed: number;
@@ -30,7 +30,7 @@ export type Tally = {
   readonly lately: { readonly writes: boolean[]; readonly reads: boolean[] };
 };
 export type Loading = { readonly tally: Tally; stop(): Promise<void> };
-export type Audit = { readonly lost: readonly string[]; readonly wrong: readonly string[] };
+type Audit = { readonly lost: readonly string[]; readonly wrong: readonly string[] };
 
 export type Load = {
   /** Begins commands and reads. What fails is tried again under the same key. */

@@ -15,7 +15,7 @@ import { startFullHub } from "../full-hub.ts";
 import { runOperations } from "../run-operations.ts";
 
 /** People of every kind who see some of the template's data. */
-export const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
+const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
 
 /** The response to one query, as text that is equal in two runs. */
 export type Answers = ReadonlyMap<string, string>;
@@ -35,7 +35,7 @@ export type Template = {
   copy(how?: "stopped" | "killed"): Copy;
   remove(): void;
 };
-export type Copy = { readonly dir: string; remove(): void };
+type Copy = { readonly dir: string; remove(): void };
 
 /** The number of additional concerns, so that files have more than a few pages. */
 const FURTHER = 10;
@@ -102,7 +102,7 @@ export async function answersOf(hub: Hub, concerns: readonly string[]): Promise<
 const stable = (answer: string): string => answer.replace(/"[\w-]{80,}"/g, '"(token)"');
 
 /** The name of every event in a log, by position. */
-export async function eventsIn(file: string): Promise<ReadonlyMap<string, string>> {
+async function eventsIn(file: string): Promise<ReadonlyMap<string, string>> {
   const log = openSqliteLog(file);
   const events = await log.readAll("", Number.MAX_SAFE_INTEGER);
   await log.close();

@@ -37,7 +37,7 @@ export type FaultUnderLoad = Common &
     /** It may end the hub: then it is started again, as a service manager does. */
     readonly mayEnd?: boolean;
   };
-export type FaultAtStart = Common & {
+type FaultAtStart = Common & {
   /** Brings it about before the hub starts, and gives what ends it. */
   readonly before: (dir: string) => Promise<End> | End;
 };

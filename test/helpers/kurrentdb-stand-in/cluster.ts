@@ -28,8 +28,6 @@ export type ClusterOptions = {
   readonly prepareTimeoutMs: number;
 };
 
-export type Cluster = Awaited<ReturnType<typeof startCluster>>;
-
 export async function startCluster(record: StandInRecord, options: ClusterOptions) {
   const faults = faultSwitches();
   const nodes: StandInNode[] = [];

@@ -47,7 +47,7 @@ export type StandInNode = {
   stop(): Promise<void>;
 };
 
-export type NodeOptions = Omit<NodeContext, "cut" | "subscriptions" | "seen"> & {
+type NodeOptions = Omit<NodeContext, "cut" | "subscriptions" | "seen"> & {
   readonly port: number;
   /** The address on which the node listens. */
   readonly listenOn: string;

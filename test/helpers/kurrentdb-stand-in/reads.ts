@@ -69,7 +69,7 @@ export function* readAll({ record, visible }: View, from: From<LogPosition>, dir
   }
 }
 
-export type Page = {
+type Page = {
   readonly events: readonly Recorded[];
   readonly current: LogPosition;
   readonly next: LogPosition;

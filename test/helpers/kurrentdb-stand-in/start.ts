@@ -29,7 +29,6 @@ const PREPARE_TIMEOUT_MS = 2000;
 const ELECTION_MS = 300;
 
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>;
-export type StandInFaults = StandIn["faults"];
 
 export async function startStandIn(options: StandInOptions = {}) {
   const record = openRecord(options.file === undefined ? undefined : fileJournal(options.file));

@@ -15,7 +15,7 @@ const BUFFERED = 32;
  */
 const BUFFERED_LIVE = 96;
 
-export type SubscribeRequest = {
+type SubscribeRequest = {
   readonly from: From<LogPosition>;
   readonly filter: Filter;
   readonly window: number;

@@ -12,7 +12,7 @@ import { messagesOf } from "../sse.ts";
 import { freePort } from "./programs.ts";
 
 /** `code` is the code of the first error, or `refused` if no hub answered. */
-export type Reply<Data = Record<string, unknown>> = {
+type Reply<Data = Record<string, unknown>> = {
   readonly data?: Data | null | undefined;
   readonly code?: string | undefined;
   readonly text: string;

@@ -59,7 +59,7 @@ export function describeWith<Name extends Program>(
 /** Installing Debian prints a lot of output. */
 export const MAX_OUTPUT = 16 * 2 ** 20;
 
-export type Finished = { readonly status: number; readonly output: string };
+type Finished = { readonly status: number; readonly output: string };
 
 /** Runs a program until it exits; `output` is its standard output and standard error. */
 export function runProgram(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished> {

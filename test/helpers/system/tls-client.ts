@@ -13,10 +13,10 @@ export type Reply = {
   /** Disconnects before the end. */
   leave(): void;
 };
-export type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
 export type Client = { send(path: string, sent?: Sent): Promise<Reply>; close(): void };
 export const PROTOCOLS = ["HTTP/1.1", "HTTP/2"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+type Protocol = (typeof PROTOCOLS)[number];
 
 /** `ca` is the trusted certificate in PEM. */
 export function openClient(port: number, ca: string, protocol: Protocol = "HTTP/1.1"): Client {

@@ -11,7 +11,7 @@ export const HUB = "candour:0.1.0";
 const ENGINE: readonly Program[] = ["buildah", "podman", "runc", "netavark", "aardvark-dns", "iptables", "debootstrap"];
 const AROUND: readonly Program[] = ["podman-compose", "caddy", "prometheus", "openssl", "htpasswd", "curl"];
 
-export type Containers = {
+type Containers = {
   /** Undefined in a hook if this machine does not run containers: the tests are then skipped, and the hook has nothing to do. */
   engine(): Engine | undefined;
   /** A temporary folder for the tests. */
