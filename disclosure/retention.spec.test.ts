@@ -145,7 +145,6 @@ describe("The retention of disclosures", () => {
     const left: StoredEvent[] = [];
     return {
       ...log,
-      abilities: { ...log.abilities, removesAtOnce: false },
       async readAll(after, limit) {
         const events = [...left, ...(await log.readAll("", 10_000))].filter(({ position }) => position > after);
         return events.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit);

@@ -98,12 +98,10 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-/** What a log can do at little cost. Otherwise it reads the whole log, or does the work later. */
+/** What a log can do at little cost. Otherwise it reads the whole log. */
 type Abilities = {
   /** Lists the streams of a category by an index, without reading the log. */
   readonly listsStreams: boolean;
-  /** Events of a removed stream can no longer be read, not even by position. Otherwise its operator still has to clean the store. */
-  readonly removesAtOnce: boolean;
 };
 
 export type EventLog = {
@@ -136,7 +134,10 @@ export type EventLog = {
     handle: (events: readonly StoredEvent[]) => Promise<void>,
     failed: (error: unknown) => void,
   ): Subscription;
-  /** Removes a stream that has a retention, and its commands, durably: nothing may be appended to it again. The log's last events must be of another stream. */
+  /**
+   * Removes a stream that has a retention, and its commands, durably: nothing may be appended to it again. The log's last events must be of another
+   * stream. Some stores return events of a removed stream by position until their operator cleans them.
+   */
   removeStream(stream: string): Promise<void>;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;

@@ -165,7 +165,7 @@ export function openKurrentLog(
   const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
 
   return {
-    abilities: { listsStreams: false, removesAtOnce: false },
+    abilities: { listsStreams: false },
     async append(append) {
       assertOpen();
       const outcome = await appender.append(append);

@@ -15,7 +15,7 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
-    abilities: { listsStreams: true, removesAtOnce: true },
+    abilities: { listsStreams: true },
     readAll: async (after, limit) =>
       page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
     // Reads from the event at `after`, because the next event is linked to it.

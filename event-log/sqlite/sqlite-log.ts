@@ -155,7 +155,7 @@ export function openSqliteLog(
   const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
 
   const log: EventLog = {
-    abilities: { listsStreams: true, removesAtOnce: true },
+    abilities: { listsStreams: true },
     append: (append) =>
       new Promise((resolve, reject) => {
         guard.assertUsable();

@@ -21,6 +21,7 @@ async function contractOver(connectionString: string, closeServer: () => Promise
   };
   return {
     log: await reopen(),
+    keepsRemovedEvents: true as const,
     reopen,
     async cleanup() {
       for (const log of logs) await log.close();
