@@ -10,15 +10,28 @@ const BATCH = 500;
 
 /** Returns how many were recorded. Throws NotReady. */
 export function positionRecorder(council: ReadModels["council"], deps: CommandDeps): () => Promise<number> {
+  /** What this process has recorded. The read model still lists those of a council whose stream it cannot read. */
+  const done = new Set<string>();
+
   async function recordAll(): Promise<number> {
     let recorded = 0;
+    const skipped = new Set<string>();
     for (;;) {
-      const unrecorded = council.queries().unrecordedPositions(BATCH);
+      const unrecorded = council
+        .queries()
+        .unrecordedPositions(BATCH + done.size + skipped.size)
+        .map(({ concern, share, version }) => ({ concern, share, key: JSON.stringify([concern, share, version]) }))
+        .filter(({ key }) => !done.has(key) && !skipped.has(key));
+      if (unrecorded.length === 0) return recorded;
       let last: Position | undefined;
-      for (const { concern, share } of unrecorded) last = (await unlessUnreadable(recordPosition(deps, concern, share))) ?? last;
-      if (last === undefined) return recorded;
-      recorded += unrecorded.length;
-      await council.reached(last, CATCH_UP_MS);
+      for (const { concern, share, key } of unrecorded) {
+        const position = await unlessUnreadable(recordPosition(deps, concern, share));
+        (position === undefined ? skipped : done).add(key);
+        if (position === undefined) continue;
+        recorded += 1;
+        last = position;
+      }
+      if (last !== undefined) await council.reached(last, CATCH_UP_MS);
     }
   }
 

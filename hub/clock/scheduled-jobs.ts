@@ -17,21 +17,24 @@ import { type Logger, nameOf } from "../observability/logger.ts";
 const EVERY_MS = 60_000;
 const BATCH = 200;
 
-/** Records due deadlines while the clock is believed, and returns their number. A refused deadline does not stop the others, and is retried next time. */
+/**
+ * Records due deadlines while the clock is believed, and returns their number. A refused deadline does not stop the others, and is retried next time.
+ * Of several hubs, the one that records a deadline counts it.
+ */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support, submission } = hub.services;
-  const refused = new Set<string>();
+  /** Keys of deadlines with which this run is finished although it has not recorded them. */
+  const skipped = new Set<string>();
   let recorded = 0;
   for (;;) {
     let tried = 0;
     const record = async (key: string, execute: (context: CommandContext) => Promise<Outcome>) => {
-      if (refused.has(key) || !hub.clock.isBelieved()) return;
+      if (skipped.has(key) || !hub.clock.isBelieved()) return;
       tried += 1;
-      const { kind } = await execute(hub.asHub(key));
-      if (kind === "done") recorded += 1;
-      else refused.add(key);
+      if (isRecorded(await execute(hub.asHub(key)))) recorded += 1;
+      else skipped.add(key);
     };
-    const [today, limit] = [hub.today(), BATCH + refused.size];
+    const [today, limit] = [hub.today(), BATCH + skipped.size];
     for (const { state } of hub.register.queries().due(limit))
       for (const { command } of deadlinesOf(state()).filter(({ on }) => on <= today))
         await record(keyOf(command), (context) => concern.execute(command.name, command.input, context));
@@ -48,6 +51,8 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   }
 }
 
+const isRecorded = (outcome: Outcome): boolean => outcome.kind === "done" && outcome.recorded;
+
 const FIRST = { concern: "", share: "" };
 
 /**
@@ -63,11 +68,14 @@ export async function recordCouncilsReached(hub: Hub): Promise<number> {
       const speakers = concern ? hub.people.queries().notifiedSpeakers(concern.facts.council, concern.facts.strand) : [];
       if (!concern || speakers.length === 0) continue;
       const proposedAt = concern.state().shares.find((one) => one.id === share)?.proposed.at ?? "";
-      const person = speakers.find(({ decidedAt }) => decidedAt > proposedAt)?.person;
-      if (person === undefined || !hub.clock.isBelieved()) continue;
-      const command = { name: "recordCouncilReached", input: { concern: id, share, person } } as const;
-      const { kind } = await hub.services.concern.execute(command.name, command.input, hub.asHub(keyOf(command)));
-      if (kind === "done") recorded += 1;
+      // One person counts. If a person's notices cannot be read, the command is refused, and the next person is tried.
+      for (const { person } of speakers.filter(({ decidedAt }) => decidedAt > proposedAt)) {
+        if (!hub.clock.isBelieved()) return recorded;
+        const command = { name: "recordCouncilReached", input: { concern: id, share, person } } as const;
+        const outcome = await hub.services.concern.execute(command.name, command.input, hub.asHub(keyOf(command)));
+        if (isRecorded(outcome)) recorded += 1;
+        if (outcome.kind === "done") break;
+      }
     }
     const last = page.at(-1);
     if (!last) return recorded;

@@ -80,7 +80,7 @@ function open(db: Database) {
     council: db.prepare("DELETE FROM councils WHERE code = ?"),
     unrecorded: db.prepare("DELETE FROM unrecorded WHERE concern = ?"),
   };
-  const unrecorded = db.prepare("SELECT concern, share FROM unrecorded LIMIT ?");
+  const unrecorded = db.prepare("SELECT concern, share, version FROM unrecorded ORDER BY concern, share LIMIT ?");
   return {
     apply(event: StoredEvent): void {
       if (event.category === CONCERN_CATEGORY) {
@@ -133,7 +133,8 @@ function open(db: Database) {
       discarded: (after: string, limit: number): readonly string[] =>
         untold.discarded.all<{ concern: string }>(after, limit).map(({ concern }) => concern),
       /** Returns positions on shares that the council's stream lacks after a crash or an upgrade. */
-      unrecordedPositions: (limit: number) => unrecorded.all<{ readonly concern: string; readonly share: string }>(limit),
+      unrecordedPositions: (limit: number) =>
+        unrecorded.all<{ readonly concern: string; readonly share: string; readonly version: number }>(limit),
     },
   } satisfies Opened<unknown>;
 }

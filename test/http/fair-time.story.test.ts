@@ -135,7 +135,7 @@ describe("A council that is reached", () => {
 
   step("is on record once, however often the job runs, on several hubs at once too", async () => {
     const often = await Promise.all([1, 2, 3].map(() => recordCouncilsReached(story.hub)));
-    check(Math.max(...often)).toBe(1);
+    check(often.toSorted()).toEqual([0, 0, 1]);
     check(await recordCouncilsReached(story.hub)).toBe(0);
     const stored = await story.hub.log.readStream(`concern-${id}`);
     check(
