@@ -1,4 +1,5 @@
-// Checks a log through its port, as any reader can: every event matches its hash, and follows the event before it in its stream.
+// Checks a log by reading its events through the port: each matches its hash and follows the one before it in its stream. The store's files are not
+// checked.
 import { contentFlaws, isData, isMetadata, timeFlaws, WRONG_FORM } from "./event-flaws.ts";
 import { type EventLog, type Flaw, type Position, START, type StoredEvent, type Unreadable } from "./port.ts";
 

@@ -35,7 +35,7 @@ import { type Trace, UNTRACED } from "./observability/trace.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
-import { openReadModelFacts } from "./read-model-facts.ts";
+import { factsFromReadModels } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
 import { openServices, type Services } from "./services.ts";
 import { openStorage } from "./storage.ts";
@@ -144,7 +144,7 @@ export async function openHub(
     keys,
     policy,
     rights,
-    readModelFacts: openReadModelFacts({ log, ...models, quarantine }, CATCH_UP_MS),
+    readModelFacts: factsFromReadModels({ log, ...models, quarantine }, CATCH_UP_MS),
     caughtUp: models.caughtUp,
     beginReading: () => freshness.beginReading(),
     onUnreadable: models.withdraw,

@@ -25,7 +25,7 @@ type Deps = {
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 
-export function openReadModelFacts(
+export function factsFromReadModels(
   { log, register, support, intake, people, council, quarantine }: Deps,
   waitMs: number,
 ): ReadModelFacts {

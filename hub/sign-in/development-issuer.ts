@@ -1,5 +1,5 @@
-// The development issuer of tokens, with which a developer signs in as any person. Its key is created at the first start and stored in the data
-// folder, so that `candour token` can sign for a running hub. It does not exist in production.
+// The issuer of tokens for development: `candour token` prints a token for any registered person, so that a developer can try every role. The issuer's key
+// is created at the first start and stored in the data folder, so that the command can sign for a running hub. There is no such issuer in production.
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";

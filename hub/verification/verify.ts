@@ -94,7 +94,7 @@ export async function verifyStores(
     return events;
   }
 
-  /** Checks the log as any reader sees it: checking the servers' files is the servers' task. */
+  /** Checks a log in a cluster by reading its events. The servers check their own files. */
   async function checkInCluster(
     location: LogLocation,
     path: string,

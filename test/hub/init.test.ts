@@ -8,7 +8,7 @@ import { initHub } from "../../bin/stores.ts";
 import { type Config, readConfig } from "../../hub/config.ts";
 import { acceptLoss } from "../../hub/folder/accept-loss.ts";
 import { dataPaths, storeFiles } from "../../hub/folder/data-folder.ts";
-import { makeHub, makingSteps } from "../../hub/folder/make-hub.ts";
+import { makeHub, makeHubInSteps } from "../../hub/folder/make-hub.ts";
 import { identityOf, openNodeLogs } from "../../hub/folder/node-logs.ts";
 import { prepareFolder } from "../../hub/folder/prepare-folder.ts";
 import { concern } from "../examples/api-inputs.ts";
@@ -37,7 +37,7 @@ function configOf(env: Readonly<Record<string, string>> = {}): Config {
 
 /** Runs the command up to this step, as if the power failed then. */
 async function interruptAfter(step: string, config: Config): Promise<void> {
-  for await (const done of makingSteps(config, logger, NOW)) if (done === step) return;
+  for await (const done of makeHubInSteps(config, logger, NOW)) if (done === step) return;
   throw new Error(`There is no such step: ${step}`);
 }
 /** The identity of a hub whose stores are all there: in production nothing else is opened. */

@@ -1,5 +1,6 @@
 // The stand-in's storage, and EventStoreDB's rules for writes: expected revisions, repeated event ids, deletion. It contains no gRPC code.
-// Not implemented: links, projections, $maxAge, scavenges.
+// It lacks what the hub does not use: links to events of other streams, projections, and streams whose events expire ($maxAge). It has no scavenge, which
+// removes deleted events from the servers' files: the hub must work before one, while events of deleted streams can still be read by position.
 import { randomUUID } from "node:crypto";
 import { type Journal, memoryJournal } from "./journal.ts";
 
