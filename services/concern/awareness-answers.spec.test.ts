@@ -1,4 +1,4 @@
-// The council confirms or disputes that it was told; what rests on a disputed record is suspended until a second adviser has told a head.
+// The council confirms or disputes that it was told. Shares that rest on a disputed record are suspended until a second adviser has told a head.
 import { describe, expect, it } from "vitest";
 import {
   answerAwareness,
@@ -39,8 +39,8 @@ const receivers = (events: readonly ConcernEvent[]) => factsOf(concernOf(events)
 const notTold = awarenessAnswered("not-told");
 const otherwise = awarenessAnswered("told-otherwise", { bodies: [BODY], statement: "Only of the peers." });
 
-describe("A council that was told", () => {
-  it("has 5 working days to say so, and is asked again of each record", () => {
+describe("The council's answer to a record that it was told", () => {
+  it("is due within 5 working days, and is recorded once for each record", () => {
     given(evidenced, { today: "2026-03-02" })
       .when(recordAwareness({ bodies: [BODY, PEERS] }))
       .then([told()]);
@@ -52,7 +52,7 @@ describe("A council that was told", () => {
       .thenNothing();
   });
 
-  it("answers a record that there is, and of what was in it", () => {
+  it("names an existing record, and only bodies and words that it contains", () => {
     given(aware, byCouncil)
       .when(answerAwareness("confirmed", { awareness: "another" }))
       .thenRefused("UNKNOWN_AWARENESS", "awareness");
@@ -73,7 +73,7 @@ describe("A council that was told", () => {
       .thenRefused("INVALID_INPUT", "bodies");
   });
 
-  it("suspends nothing after its days, nor with a record of before it was asked", () => {
+  it("suspends nothing after the last day, or for a record from before the council was asked", () => {
     given(aware, { ...byCouncil, today: ANSWER_BY })
       .when(answerAwareness("not-told"))
       .then([notTold]);
@@ -88,18 +88,18 @@ describe("A council that was told", () => {
 });
 
 describe("A council that says it was not told", () => {
-  it("suspends the shares that rest on the record, and what it was told of by it", () => {
+  it("suspends the shares that rest on the record, and counts as not told of the evidence in it", () => {
     expect([statusIn(live), receivers(live)]).toEqual([["live"], [BODY]]);
     expect([statusIn([...live, notTold]), receivers([...live, notTold])]).toEqual([["suspended"], []]);
     expect(isEvidenced(concernOf([...live, notTold]))).toBe(false);
   });
 
-  it("keeps a share live whose body another record covers", () => {
+  it("does not suspend a share with a body that another record covers", () => {
     const twice = [...aware, told([BODY], "second"), proposed(), stated("agrees"), made()];
     expect(statusIn([...twice, notTold])).toEqual(["live"]);
   });
 
-  it("is not shared about until it was told: nothing is proposed and nothing made", () => {
+  it("prevents shares from being proposed and made until it has been told", () => {
     given([...aware, notTold])
       .when(proposeShare())
       .thenRefused("AWARENESS_DISPUTED", "body");
@@ -108,7 +108,7 @@ describe("A council that says it was not told", () => {
       .thenRefused("AWARENESS_DISPUTED", "body");
   });
 
-  it("is told by a second adviser, in the person of a head or the monitoring officer", () => {
+  it("is told again by a second adviser, who speaks with a head or the monitoring officer", () => {
     const disputed = [...live, notTold];
     given(disputed, { actor: ADVISER })
       .when(recordAwareness({ toldOffice: "nominated-officer" }))
@@ -130,7 +130,7 @@ describe("A council that says it was not told", () => {
     expect([statusIn(confirmed), receivers(confirmed)]).toEqual([["live"], [BODY]]);
   });
 
-  it("a second time is on record and suspends nothing, and does not end the first dispute", () => {
+  it("again suspends nothing, and does not end the first dispute", () => {
     const again = told([BODY], "second", { repairs: "awareness" });
     given([...live, notTold, again], byCouncil)
       .when(answerAwareness("not-told", { awareness: "second" }))

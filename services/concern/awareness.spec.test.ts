@@ -27,7 +27,7 @@ describe("Making the council aware", () => {
     expect(concernOf(aware).awareness).toMatchObject([{ toldOffice: "chief-executive", channel: "in-person", recorded: by }]);
   });
 
-  it("can be told to another office of the council, today, before any body is named", () => {
+  it("can tell another office of the council, today, before any body is named", () => {
     given(evidenced)
       .when(recordAwareness({ toldOffice: "section-151-officer", channel: "letter", toldOn: TODAY, bodies: [] }))
       .then([
@@ -46,13 +46,13 @@ describe("Making the council aware", () => {
       ]);
   });
 
-  it("is refused for a day that has not come", () => {
+  it("is refused for a future day", () => {
     given(evidenced)
       .when(recordAwareness({ toldOn: "2026-03-03" }))
       .thenRefused("FUTURE_DATE", "toldOn");
   });
 
-  it("never waits for evidence: a council may be told of a concern whose evidence was withdrawn", () => {
+  it("needs no evidence: the council may be told of a concern whose evidence was withdrawn", () => {
     for (const events of [[logged()], [...evidenced, evidenceWithdrawn()], [logged(), councilSupplied()]])
       given(events).when(recordAwareness()).then([madeAwareNow()]);
   });
@@ -73,7 +73,7 @@ describe("Making the council aware", () => {
       .then([madeAwareNow(["mhclg"], "awareness", "2024-03-31")]);
   });
 
-  it("is refused for a day before the period that the concern is about", () => {
+  it("is refused if it happened before the period that the concern is about", () => {
     given([logged({ period: { from: "2026-02-01", to: "2026-02-28" } }), evidenceAdded()])
       .when(recordAwareness({ toldOn: "2026-01-31" }))
       .thenRefused("TOLD_TOO_EARLY", "toldOn");
@@ -184,7 +184,7 @@ describe("A correction", () => {
       ]);
   });
 
-  it("that was accepted is read in place of what it corrected, the later one last; what was first said stays on record", () => {
+  it("that was accepted replaces the corrected text, the latest one last; the original text stays on record", () => {
     const another = { correction: "another", text: plain({ reason: "So be it.", correctedSummary: "A budget, late." }) };
     const state = concernOf([
       ...[...aware, requested, resolved("accepted", { correctedSummary, correctedObserved })],
@@ -196,7 +196,7 @@ describe("A correction", () => {
     expect(state.narrative).toEqual(concernOf(aware).narrative);
   });
 
-  it("that was refused is not read in place of anything", () => {
+  it("that was refused replaces nothing", () => {
     const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]), READS_UNTOLD);
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });

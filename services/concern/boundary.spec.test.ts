@@ -84,14 +84,14 @@ describe("Evidence", () => {
     expect(fieldRefused("addEvidence", { concern: "concern", evidence: { ...evidence, cites } })).toBe(`evidence.cites.${field}`);
   });
 
-  it("of the council is not the council's to grade, nor to attribute to a protected source", () => {
+  it("of the council cannot be graded by the council, or attributed to a protected source", () => {
     const supplied = (more: object) => ({ concern: "concern", evidence: { ...councilEvidence, ...more } });
     expect(fieldRefused("supplyEvidence", supplied({}))).toBeUndefined();
     expect(parseConcernCommand("supplyEvidence", supplied({ grading: adviserEvidence.grading })).kind).toBe("refused");
     expect(parseConcernCommand("supplyEvidence", supplied({ protectedSource: true })).kind).toBe("refused");
   });
 
-  it("comes in at most twenty pieces at once", () => {
+  it("consists of at most twenty pieces in one command", () => {
     const pieces = (count: number) => ({ ...concern, evidence: Array.from({ length: count }, () => adviserEvidence) });
     expect(fieldRefused("logConcern", pieces(20))).toBeUndefined();
     expect(fieldRefused("logConcern", pieces(21))).toBe("evidence");
@@ -131,7 +131,7 @@ describe("A share", () => {
   });
 });
 
-describe("What is said of a share, evidence or correction", () => {
+describe("The text about a share, evidence or a correction", () => {
   const onShare = { concern: "concern", share: "share" };
   it.each([
     ["overrideObjection", onShare, "reason"],
@@ -141,7 +141,7 @@ describe("What is said of a share, evidence or correction", () => {
     ["resolveCorrection", { concern: "concern", correction: "correction", outcome: "refused" }, "reason"],
     ["requestCorrection", { concern: "concern" }, "request"],
     ["reply", { concern: "concern" }, "reply"],
-  ] as const)("%s needs its words in writing", (name, input, field) => {
+  ] as const)("%s cannot be left out", (name, input, field) => {
     expect(fieldRefused(name, input)).toBe(field);
     expect(fieldRefused(name, { ...input, [field]: "  " })).toBe(field);
   });
@@ -156,7 +156,7 @@ describe("What is said of a share, evidence or correction", () => {
 describe("A correction", () => {
   const resolution = { concern: "concern", correction: "correction", outcome: "accepted", reason: "It was so." };
 
-  it("may bring the text that is right, and never blank text", () => {
+  it("can contain the correct text, but no blank text", () => {
     const corrected = { correctedSummary: " A late budget. ", correctedObserved: "One budget was voted down." };
     expect(parseConcernCommand("resolveCorrection", { ...resolution, ...corrected })).toMatchObject({
       input: { correctedSummary: "A late budget.", correctedObserved: "One budget was voted down." },
@@ -166,13 +166,13 @@ describe("A correction", () => {
       expect(fieldRefused("resolveCorrection", { ...resolution, [field]: " " })).toBe(field);
   });
 
-  it("corrects summary and observation, and no other fact", () => {
+  it("can correct the summary and the observation, and no other fact", () => {
     expect(fieldRefused("resolveCorrection", { ...resolution, correctedCause: "finance" })).toBe("correctedCause");
   });
 });
 
 describe("A form with unknown fields", () => {
-  it("is refused by the name of what is too much", () => {
+  it("is refused with the name of the unknown field", () => {
     expect(fieldRefused("makeShare", { concern: "concern", share: "share", force: true })).toBe("force");
     expect(fieldRefused("proposeShare", { ...proposeShare({ body: BODY }).input, parties: ["x"] })).toBe("parties");
   });
@@ -182,7 +182,7 @@ describe("A form with unknown fields", () => {
     expect(fieldRefused("logConcern", { ...concern, evidence })).toBe("evidence.1.origin");
   });
 
-  it("is refused within a period, a grading or a citation too, because the field would be lost", () => {
+  it("is also refused if the field is in a period, a grading or a citation, because it would be lost", () => {
     const cites = { metric: "4274", area: "X00000001", period: "tax_2024_25" };
     const whole = { ...adviserEvidence, cites };
     for (const field of ["period", "grading", "cites"] as const) {

@@ -93,7 +93,7 @@ describe("Closing a concern", () => {
     expect(concernOf(over).closed).toEqual({ ...by, told: false, text: plain({ reason: "Nothing is left to do." }) });
   });
 
-  it("is refused without a conclusion that stands", () => {
+  it("is refused without a conclusion in force", () => {
     for (const events of [evidenced, aware, [...concluded, reopened()]])
       given(events).when(closeConcern()).thenRefused("NOT_CONCLUDED");
   });
@@ -128,7 +128,7 @@ describe("Closing a concern", () => {
     given(answered, { today: "2026-03-21" }).when(closeConcern()).then([closed()]);
   });
 
-  it("ends every share that has not ended, made or not, and no other", () => {
+  it("ends every share that has not ended, whether it was made or not", () => {
     const shares = [
       proposed(),
       proposed({ share: "second" }),
@@ -143,7 +143,7 @@ describe("Closing a concern", () => {
       .then([withdrawnByClosing(), withdrawnByClosing("second"), closed()]);
   });
 
-  it("records a share that was made and is past its last day as expired, and withdraws one that never was made", () => {
+  it("records a made share that is past its last day as expired, and withdraws a share that was never made", () => {
     const shares = [proposed(), proposed({ share: "second" }), stated("agrees"), made()];
     const closing = (today: string, ...more: ConcernEvent[]) =>
       given([...aware, ...shares, ...more, explained()], { today }).when(closeConcern());
@@ -154,7 +154,7 @@ describe("Closing a concern", () => {
     closing("2026-04-01", narrowed).then([expired(), withdrawnByClosing("second"), closed()]);
   });
 
-  it("leaves nobody reading, and is the concern's stage", () => {
+  it("ends the access of every recipient, and becomes the concern's stage", () => {
     const events = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed()];
     expect(factsOf(concernOf(events), { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       stage: "closed",

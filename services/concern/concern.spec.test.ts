@@ -112,7 +112,7 @@ describe("Logging a concern", () => {
       ]);
   });
 
-  it("is refused whole when one piece of its evidence does not hold, and names the piece", () => {
+  it("is refused as a whole if one piece of its evidence is not valid, and the refusal names the piece", () => {
     const ahead = { ...adviserEvidence, period: { from: TODAY, to: tomorrow } };
     const reversed = { ...adviserEvidence, period: { from: TODAY, to: "2026-03-01" } };
     given([])

@@ -106,7 +106,7 @@ describe("Concluding a concern", () => {
   });
 });
 
-describe("A conclusion that lacks what makes it one", () => {
+describe("A conclusion with missing or invalid content", () => {
   it.each([
     ["satisfactory-explanation", "explanation"],
     ["satisfactory-explanation", "appearance"],
@@ -143,7 +143,7 @@ describe("A conclusion that lacks what makes it one", () => {
       expect(parseConcernCommand("concludeConcern", input)).toMatchObject({ code: "CONCLUSION_INCOMPLETE", field });
   });
 
-  it("of no kind is refused as incomplete, and of a sixth kind as a wrong form", () => {
+  it("is refused as incomplete without a kind, and as a wrong form with an unknown kind", () => {
     const { kind: _, ...kindless } = concludeConcern("not-accepted").input as { kind: string };
     expect(parseConcernCommand("concludeConcern", kindless)).toMatchObject({ code: "CONCLUSION_INCOMPLETE", field: "kind" });
     expect(parseConcernCommand("concludeConcern", { ...kindless, kind: "no-action" })).toMatchObject({
@@ -152,7 +152,7 @@ describe("A conclusion that lacks what makes it one", () => {
     });
   });
 
-  it("is a wrong form if a field is filled in wrongly, belongs to another kind, or the concern is not named", () => {
+  it("is refused as a wrong form if a field is not valid, belongs to another kind, or the concern is not named", () => {
     const input = concludeConcern("not-accepted").input;
     for (const [more, field] of [
       [{ choice: "no idea" }, "choice"],
@@ -162,28 +162,28 @@ describe("A conclusion that lacks what makes it one", () => {
       expect(parseConcernCommand("concludeConcern", { ...input, ...more })).toMatchObject({ code: "INVALID_INPUT", field });
   });
 
-  it("of light support needs no support on record: there may be none of it here", () => {
+  it("is accepted for light support that names no support, because the hub may have no record of it", () => {
     const { supports: _, ...input } = concludeConcern("light-support").input as { supports: unknown };
     expect(parseConcernCommand("concludeConcern", input)).toMatchObject({ input: { supports: [] } });
   });
 });
 
-describe("One conclusion at a time", () => {
-  it.each(FINAL)("stays: after %s no other of any kind is accepted", (kind) => {
+describe("A conclusion of a concern", () => {
+  it.each(FINAL)("stays in force: after %s no other conclusion of any kind is accepted", (kind) => {
     for (const other of CONCLUSIONS)
       given([...aware, CONCLUDED[kind]], agreedPackage)
         .when(concludeConcern(other))
         .thenRefused("ALREADY_CONCLUDED");
   });
 
-  it.each(FINAL)("a review gives way at any time to %s", (kind) => {
+  it.each(FINAL)("replaces a review at any time: %s", (kind) => {
     for (const today of [TODAY, REVIEW_ON])
       given([...aware, underReview()], { ...agreedPackage, today })
         .when(concludeConcern(kind))
         .then([CONCLUDED[kind]]);
   });
 
-  it("can be reopened, with a reason, and concluded again in any way", () => {
+  it("can be reopened with a reason, and the concern concluded again in any way", () => {
     for (const event of Object.values(CONCLUDED)) {
       given([...aware, event])
         .when(reopenConcern())
@@ -196,22 +196,22 @@ describe("One conclusion at a time", () => {
     expect(parseConcernCommand("reopenConcern", { concern: "concern", reason: " " })).toMatchObject({ field: "reason" });
   });
 
-  it("is needed to reopen: not before there is one, and not twice", () => {
+  it("can be reopened only if it exists, and only once", () => {
     given(aware).when(reopenConcern()).thenRefused("NOT_CONCLUDED");
     given([...aware, explained(), reopened()])
       .when(reopenConcern())
       .thenRefused("NOT_CONCLUDED");
   });
 
-  it("keeps the one that was reopened on record, with who did and why", () => {
+  it("stays on record when it is reopened, with the person and the reason", () => {
     const { conclusions } = concernOf([...aware, explained("first"), reopened(), packaged("second")]);
     expect(conclusions).toMatchObject([{ id: "first", reopened: { ...by, text: expect.anything() } }, { id: "second" }]);
     expect(conclusions[1]).not.toHaveProperty("reopened");
   });
 });
 
-describe("Keeping a concern under review", () => {
-  it("is until a day to come", () => {
+describe("A review of a concern", () => {
+  it("is for a future day", () => {
     for (const reviewOn of ["2026-03-01", TODAY])
       given(aware).when(concludeConcern("under-review", { reviewOn })).thenRefused("REVIEW_TOO_EARLY", "reviewOn");
     given(aware)
@@ -219,7 +219,7 @@ describe("Keeping a concern under review", () => {
       .then([underReview("2026-03-03")]);
   });
 
-  it("is not set for dates that a review covers already", () => {
+  it("is refused for dates that another review already covers", () => {
     for (const reviewOn of ["2026-04-30", REVIEW_ON, "2026-09-30"])
       given([...aware, underReview()])
         .when(concludeConcern("under-review", { reviewOn }))
@@ -245,7 +245,7 @@ describe("Keeping a concern under review", () => {
           .then([underReview("2026-09-30")]);
   });
 
-  it("that was reopened leaves its dates free", () => {
+  it("is possible again for the dates of a review that was reopened", () => {
     given([...aware, underReview(REVIEW_ON, "first"), reopened()])
       .when(concludeConcern("under-review"))
       .then([underReview()]);
@@ -260,7 +260,7 @@ describe("Keeping a concern under review", () => {
       .thenNothing();
   });
 
-  it("does not fall due once it gave way to another conclusion, was renewed or was reopened", () => {
+  it("does not fall due after it was replaced by another conclusion, renewed or reopened", () => {
     const first = [...aware, underReview(REVIEW_ON, "first")];
     for (const events of [
       [...first, explained()],
@@ -270,7 +270,7 @@ describe("Keeping a concern under review", () => {
       given(events, { today: "2026-12-31" }).when(recordReviewDue("first")).thenNothing();
   });
 
-  it("is what falls due: no other conclusion does, nor one that there is not", () => {
+  it("is the only kind of conclusion that falls due; an unknown review is refused", () => {
     given([...aware, explained()])
       .when(recordReviewDue())
       .thenRefused("NOT_CONCLUDED", "conclusion");
@@ -279,7 +279,7 @@ describe("Keeping a concern under review", () => {
       .thenRefused("NOT_CONCLUDED", "conclusion");
   });
 
-  it("that fell due still stands, until it is concluded in another way, renewed, reopened or closed", () => {
+  it("stays in force after it fell due, until the concern is concluded in another way, renewed, reopened or closed", () => {
     const due = [...aware, underReview(), reviewFellDue()];
     expect(currentConclusion(concernOf(due))).toMatchObject({ fellDue: by });
     given(due, { today: REVIEW_ON }).when(reopenConcern()).then([reopened()]);
@@ -289,14 +289,14 @@ describe("Keeping a concern under review", () => {
   });
 });
 
-describe("Concluding with support", () => {
-  it("names light support of this council's, each once", () => {
+describe("A conclusion that names support", () => {
+  it("can name light support of this council, each once", () => {
     given(aware, mentoring)
       .when(concludeConcern("light-support", { supports: ["support", "support"] }))
       .then([lightSupport("support")]);
   });
 
-  it("of another council's, or of none, is refused", () => {
+  it("is refused if the support is of another council, or does not exist", () => {
     for (const on of [holding(offered({ kind: "mentoring", council: "X00000002" })), {}])
       given(aware, on)
         .when(concludeConcern("light-support", { supports: ["support"] }))
@@ -308,7 +308,7 @@ describe("Concluding with support", () => {
       given(aware, on).when(concludeConcern("support-package")).thenRefused("UNKNOWN_SUPPORT", "package");
   });
 
-  it("of another strand is refused, light or a package", () => {
+  it("is refused if the support is of another strand, whether it is light or a package", () => {
     given(aware, holding(offered({ kind: "mentoring", strand: "childrens" })))
       .when(concludeConcern("light-support", { supports: ["support"] }))
       .thenRefused("SUPPORT_OF_ANOTHER_STRAND", "supports.0");
@@ -317,7 +317,7 @@ describe("Concluding with support", () => {
       .thenRefused("SUPPORT_OF_ANOTHER_STRAND", "package");
   });
 
-  it("that is light need not be agreed yet, and is refused if the council has declined it", () => {
+  it("accepts light support that is not agreed yet, and refuses light support that the council has declined", () => {
     const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
     for (const events of [[light], [light, agreed], [light, declined, agreed]])
       given(aware, holding(...events))
@@ -332,7 +332,7 @@ describe("Concluding with support", () => {
         .thenRefused("SUPPORT_NOT_AGREED", "supports.0");
   });
 
-  it("that is light may have ended, and is refused if its offer was withdrawn", () => {
+  it("accepts light support that has ended, and refuses light support whose offer was withdrawn", () => {
     const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
     const over = (how: "completed" | "stopped" | "offer-withdrawn"): SupportEvent => ({
       type: "SupportEnded.v1",
@@ -351,14 +351,14 @@ describe("Concluding with support", () => {
         .thenRefused("SUPPORT_ENDED", "supports.0");
   });
 
-  it("that is a package is no light support, and light support is no package", () => {
+  it("refuses a package as light support, and light support as a package", () => {
     given(aware, agreedPackage)
       .when(concludeConcern("light-support", { supports: ["support"] }))
       .thenRefused("PACKAGE_IS_NOT_LIGHT", "supports.0");
     given(aware, mentoring).when(concludeConcern("support-package")).thenRefused("NOT_A_PACKAGE", "package");
   });
 
-  it("that is a package needs the council's agreement, as it stands today", () => {
+  it("accepts a package only with the council's agreement today", () => {
     for (const events of [[offered()], [offered(), declined], [offered(), agreed, declined]])
       given(aware, holding(...events))
         .when(concludeConcern("support-package"))
@@ -368,7 +368,7 @@ describe("Concluding with support", () => {
       .then([packaged()]);
   });
 
-  it("that is a package which has ended is refused", () => {
+  it("refuses a package that has ended", () => {
     given(aware, holding(offered(), agreed, ended))
       .when(concludeConcern("support-package"))
       .thenRefused("SUPPORT_ENDED", "package");

@@ -18,12 +18,12 @@ import { parseConcernCommand } from "./commands.ts";
 const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
 
 describe("Recording a conversation with the council", () => {
-  it("records its day and channel, the offices, what was discussed and what was agreed", () => {
+  it("records the day and channel, the offices that took part, what was discussed and what was agreed", () => {
     given(aware).when(recordConversation()).then([conversation()]);
     expect(concernOf([...aware, conversation()]).conversations).toMatchObject([{ heldOn: "2026-02-27", recorded: by }]);
   });
 
-  it("is of a day that has come: today, and not tomorrow", () => {
+  it("is accepted for today, and refused for a future day", () => {
     given(aware)
       .when(recordConversation({ heldOn: TODAY }))
       .then([conversation({ heldOn: TODAY })]);
@@ -32,7 +32,7 @@ describe("Recording a conversation with the council", () => {
       .thenRefused("FUTURE_DATE", "heldOn");
   });
 
-  it("is of a day on which the council was in force", () => {
+  it("is refused for a day on which the council was not in force", () => {
     const abolished = [logged({ council: "X00000007", region: "E12000006" }), evidenceAdded(), madeAware([])];
     given(abolished)
       .when(recordConversation({ heldOn: LAST_DAY }))
@@ -52,7 +52,7 @@ describe("Recording a conversation with the council", () => {
       .then([conversation({ offices: ["leader", "chief-executive"], liaison: [PEERS, BODY] })]);
   });
 
-  it("can come with a next step, and with the day by which it is due", () => {
+  it("can include a next step, and the day by which it is due", () => {
     const nextStep = "The chief executive sends the plan.";
     const text = plain({ people: "Ines Hollowell, for the council", discussed: "The budget.", agreed: "A plan.", nextStep });
     given(aware)
@@ -64,7 +64,7 @@ describe("Recording a conversation with the council", () => {
         .then([conversation({ nextStepBy, text })]);
   });
 
-  it("with a day for a next step that is not there is refused, and so is a day before the conversation", () => {
+  it("is refused with a due day but no next step, and with a due day before the conversation", () => {
     given(aware)
       .when(recordConversation({ nextStepBy: "2026-03-20" }))
       .thenRefused("NEXT_STEP_MISSING", "nextStep");
@@ -73,11 +73,11 @@ describe("Recording a conversation with the council", () => {
       .thenRefused("PERIOD_REVERSED", "nextStepBy");
   });
 
-  it("does not wait for awareness, as long as nobody else is told", () => {
+  it("is possible before the council is aware, if no other body was told", () => {
     given(evidenced).when(recordConversation()).then([conversation()]);
   });
 
-  it("is the two hundredth of a concern at most", () => {
+  it("is refused once the concern has two hundred conversations", () => {
     const many = Array.from({ length: 200 }, (_, n) => conversation({ conversation: `${n}` }));
     given([...aware, ...many.slice(1)])
       .when(recordConversation())
@@ -120,7 +120,7 @@ describe("Liaison with a body over a conversation", () => {
       .then([conversation({ liaison: [BODY, PEERS] })]);
   });
 
-  it("is with bodies that the council was told of on or before that day: telling it later does not cover it", () => {
+  it("is refused with a body that the council was told of only after the day of the conversation", () => {
     const told = (heldOn: string) =>
       given([...evidenced, madeAware([BODY], "awareness", "2026-02-27"), madeAware([PEERS], "second", "2026-02-28")]).when(
         recordConversation({ heldOn, liaison: [BODY, PEERS] }),
@@ -130,7 +130,7 @@ describe("Liaison with a body over a conversation", () => {
     told("2026-02-28").then([conversation({ heldOn: "2026-02-28", liaison: [BODY, PEERS] })]);
   });
 
-  it("is refused with a body that does not exist, or that receives nothing of this region or strand", () => {
+  it("is refused with a body that does not exist, or that receives nothing about this region or strand", () => {
     given(aware)
       .when(recordConversation({ liaison: ["newspaper"] }))
       .thenRefused("UNKNOWN_BODY", "liaison.0");

@@ -74,7 +74,7 @@ describe("The position of a council on a share", () => {
     expect(termsOf(shareOf([...open, ...both, says("chief-executive", agreed), says("leader", agreed)])).until).toBe(UNTIL);
   });
 
-  it.each(HEADS)("is that of the %s alone while the other head has not spoken, whatever officers said before", (head) => {
+  it.each(HEADS)("is that of the %s while the other head has not stated one, whatever other officers stated before", (head) => {
     for (const kind of POSITIONS)
       for (const before of POSITIONS) {
         const { position } = shareOf([...open, says("section-151-officer", before), says(head, kind)]);
@@ -82,7 +82,7 @@ describe("The position of a council on a share", () => {
       }
   });
 
-  it("is the last of other officers while no head has spoken", () => {
+  it("is the last one of other officers while no head has stated one", () => {
     for (const first of POSITIONS)
       for (const last of POSITIONS) {
         const { position, positions } = shareOf([...open, says("monitoring-officer", first), says("lead-member", last)]);
@@ -90,12 +90,12 @@ describe("The position of a council on a share", () => {
       }
   });
 
-  it("that an earlier release recorded without an office counts until a head speaks", () => {
+  it("that an earlier release recorded without an office counts until a head states one", () => {
     expect(shareOf([...open, says(undefined, "objects")]).position.kind).toBe("objects");
     expect(shareOf([...open, says(undefined, "objects"), says("leader", "agrees")]).position.kind).toBe("agrees");
   });
 
-  it("keeps the conditions of officers through an objection of the first head who speaks", () => {
+  it("keeps the conditions of other officers if the first head who states a position objects", () => {
     const objected = [...open, says("lead-member", some), says("chief-executive", "objects")];
     expect(termsOf(shareOf([...objected, overridden(), made()])).parts).toEqual(["headline"]);
   });
@@ -112,7 +112,7 @@ describe("A council whose heads are divided", () => {
     given(divided, { actor: SECOND_ADVISER }).when(overrideObjection()).then([overridden()]);
   });
 
-  it("suspends a share that was made, and the next position of either removes the override", () => {
+  it("suspends a share that was made, and the next position of either head removes the override", () => {
     const live = [...open, says("chief-executive", "agrees"), made(), says("leader", "objects")];
     given(live).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
     const over = [...divided, overridden(), made()];
@@ -124,7 +124,7 @@ describe("A council whose heads are divided", () => {
 });
 
 describe("Stating a position in an office", () => {
-  it.each(OTHERS)("as %s is refused once a head has spoken, whether it agrees or objects", (office) => {
+  it.each(OTHERS)("as %s is refused once a head has stated a position, whether the head agrees or objects", (office) => {
     for (const head of HEADS)
       for (const kind of POSITIONS)
         for (const own of POSITIONS)
@@ -133,7 +133,7 @@ describe("Stating a position in an office", () => {
             .thenRefused("HEAD_HAS_SPOKEN", "share");
   });
 
-  it.each(HEADS)("as %s replaces that of this office alone", (head) => {
+  it.each(HEADS)("as %s replaces only the position of this office", (head) => {
     const other = head === "leader" ? "chief-executive" : "leader";
     const events = [...open, says(other, "objects"), says(head, "objects")];
     given(events, speaking(head))
@@ -151,7 +151,7 @@ describe("Stating a position in an office", () => {
       .then([says("chief-executive", "agrees", { acting: true })]);
   });
 
-  it("needs the office of somebody who speaks in several, and refuses one in which they do not speak", () => {
+  it("needs the office if the person speaks in several, and is refused in an office in which they do not speak", () => {
     given(open, speaking("leader", "lead-member")).when(statePosition("agrees")).thenRefused("OFFICE_REQUIRED", "office");
     given(open, speaking("leader", "lead-member"))
       .when(statePosition("agrees", { office: "lead-member" }))
@@ -203,7 +203,7 @@ const ofOfficer = (kind: Kind, differing: Partial<SharingPosition> = {}): Sharin
 const LATER = { statedAt: "2026-02-21T10:00:00.000Z" };
 
 describe("A head's objection to sharing a matter with a body", () => {
-  it("stands against what other officers say later of other shares: silence is an objection, and they cannot agree", () => {
+  it("counts against later positions of other officers on other shares: silence is an objection, and they cannot agree", () => {
     const positions = [position("objects"), ofOfficer("agrees", LATER)];
     given(aware, { positions })
       .when(proposeShare())
@@ -216,7 +216,7 @@ describe("A head's objection to sharing a matter with a body", () => {
       .then([says("lead-member", "objects")]);
   });
 
-  it("stands against the other head's agreement elsewhere, and falls by that head's own", () => {
+  it("is not removed by the other head's agreement to another share, and is removed by the same head's agreement", () => {
     const agreed = { ...LATER, share: "a-third", statedBy: "leader" };
     const byLeader = position("agrees", { ...agreed, heads: [{ office: "leader", position: "agrees", ...agreed }] });
     const byChief = position("agrees", { ...agreed, heads: [{ office: "chief-executive", position: "agrees", ...agreed }] });
@@ -228,7 +228,7 @@ describe("A head's objection to sharing a matter with a body", () => {
       .then([proposed()]);
   });
 
-  it("of an officer falls by a head's later agreement, and an officer's later one counts", () => {
+  it("differs from that of another officer, which a head's later agreement removes, and which counts after an earlier one", () => {
     const agreed = position("agrees", LATER);
     given(aware, { positions: [ofOfficer("objects", { statedAt: "2026-02-18T10:00:00.000Z" }), agreed] })
       .when(proposeShare())
@@ -239,7 +239,7 @@ describe("A head's objection to sharing a matter with a body", () => {
   });
 });
 
-describe("Any people speaking in any offices", () => {
+describe("Positions that any people state in any offices", () => {
   const RUNS = cases(500, 20_000);
   const PEOPLE = ["ada", "ben", "cleo"];
   const step = fc.record({
@@ -250,7 +250,7 @@ describe("Any people speaking in any offices", () => {
     acting: fc.boolean(),
   });
 
-  it("change only the position of their own office, and never what a head said", () => {
+  it("change only the position of that office, and never that of another head", () => {
     let refusals = 0;
     let divisions = 0;
     fc.assert(

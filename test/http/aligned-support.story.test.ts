@@ -57,7 +57,7 @@ describe("Support that comes from three places at once", () => {
   const support = async (person: string, id: string) =>
     (await story.asks<{ support: Support | null }>(person, SUPPORT, { id })).support;
 
-  step("is offered by each body for itself alone, when the council has asked and when it has not", async () => {
+  step("is offered by each body only for itself, whether or not the council has requested it", async () => {
     const signal = await story.does("chief-executive", "requestSupport", {
       ...{ council: TARROWSHIRE, strand: "CORPORATE", causes: ["FINANCE"], wanted: "A look at our finances from outside." },
     });
@@ -96,7 +96,7 @@ describe("Support that comes from three places at once", () => {
   });
 
   step(
-    "is one picture for the council and its advisers, with what overlaps, while a lead sees what it offers or was named for",
+    "is one picture with its overlaps for the council and its advisers; a regional lead sees what it offers or was named for",
     async () => {
       const whole = await council("chief-executive");
       check(whole.supports.nodes).toMatchObject([
@@ -168,7 +168,7 @@ describe("Support that comes from three places at once", () => {
     },
   );
 
-  step("goes ahead with the council's agreement only, and what it declines overlaps no more", async () => {
+  step("begins only with the council's agreement, and no longer counts as overlapping if the council declines it", async () => {
     const { does, refused } = story;
     await does("chief-executive", "answerSupport", { support: adults, answer: "DECLINED", statement: "Not in November." });
     await does("nominated-officer", "answerSupport", { support: mentoring, answer: "AGREED", regionSees: "PURPOSE" });
@@ -183,7 +183,7 @@ describe("Support that comes from three places at once", () => {
     check(await refused("cib-lead", "beginSupport", { support: challenge, begunOn: "2026-03-02" })).toBe("NOT_FOUND");
   });
 
-  step("is one conversation, which one adviser leads", async () => {
+  step("is arranged in one conversation, which one adviser leads", async () => {
     const { does, refused } = story;
     check(await refused("cib-lead", "nameLead", { council: TARROWSHIRE, person: "adviser" })).toBe("NOT_PERMITTED");
     check(await refused("adviser", "nameLead", { council: TARROWSHIRE, person: "adviser-london" })).toBe("NOT_AN_ADVISER_THERE");
@@ -193,7 +193,7 @@ describe("Support that comes from three places at once", () => {
       check((await council(person)).conversationLead).toEqual({ person: "adviser" });
   });
 
-  step("is refused an approach that clashes with another, or that the lead was not consulted on", async () => {
+  step("does not allow an approach that clashes with another, or about which the lead was not consulted", async () => {
     const { does, refused, waits } = story;
     const plan = (body: string, more: object = {}) => ({
       ...{ council: TARROWSHIRE, body, kind: "VISIT", strand: "CHILDRENS" },
@@ -298,7 +298,7 @@ describe("Support that comes from three places at once", () => {
     check((await council("adass-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { working: 1 }]);
   });
 
-  step("ends, and council and provider each judge whether it worked", async () => {
+  step("ends, and the council and the provider each judge whether it worked", async () => {
     const { does, refused, waits } = story;
     const effective = { support: challenge, judgement: "EFFECTIVE", why: "The budget is balanced." };
     story.on("2027-03-31");
@@ -323,42 +323,39 @@ describe("Support that comes from three places at once", () => {
     check(await support("chief-executive", challenge)).toMatchObject(both);
   });
 
-  step(
-    "that worked is found as good practice by other councils, once the council agrees to be contacted, until it takes that back",
-    async () => {
-      const { does, refused, asks } = story;
-      const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { nodes { council { code } contact learned } } }`;
-      const found = async (person: string) =>
-        (await asks<{ practiceContacts: { nodes: object[] } | null }>(person, practice)).practiceContacts?.nodes ?? null;
-      const contact = {
-        ...{ council: TARROWSHIRE, strand: "CORPORATE", cause: "FINANCE" },
-        ...{ contact: "The section 151 officer (invented)", learned: "How a budget was balanced in a year." },
-      };
-      check(await found("leader-ambleford")).toEqual([]);
-      check(await refused("leader-ambleford", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
-      check(await refused("adviser", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
-      await does("chief-executive", "agreeToBeContacted", contact);
-      // Agreed to, and nothing has worked for it there: not found.
-      await does("chief-executive", "agreeToBeContacted", { ...contact, cause: "DISENGAGEMENT" });
+  step("that worked is found as good practice by other councils while the council agrees to be contacted", async () => {
+    const { does, refused, asks } = story;
+    const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { nodes { council { code } contact learned } } }`;
+    const found = async (person: string) =>
+      (await asks<{ practiceContacts: { nodes: object[] } | null }>(person, practice)).practiceContacts?.nodes ?? null;
+    const contact = {
+      ...{ council: TARROWSHIRE, strand: "CORPORATE", cause: "FINANCE" },
+      ...{ contact: "The section 151 officer (invented)", learned: "How a budget was balanced in a year." },
+    };
+    check(await found("leader-ambleford")).toEqual([]);
+    check(await refused("leader-ambleford", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
+    check(await refused("adviser", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
+    await does("chief-executive", "agreeToBeContacted", contact);
+    // Agreed to, and nothing has worked for it there: not found.
+    await does("chief-executive", "agreeToBeContacted", { ...contact, cause: "DISENGAGEMENT" });
 
-      const { contact: whom, learned } = contact;
-      for (const person of ["leader-ambleford", "chief-executive-london", "adviser-london", "adass-lead", "chief-executive"])
-        check([person, await found(person)]).toEqual([person, [{ council: { code: TARROWSHIRE }, contact: whom, learned }]]);
-      for (const person of ["department", "panel-member", "advisory-board", "governance-officer"])
-        check([person, await found(person)]).toEqual([person, null]);
-      check(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
-        practiceContacts: { nodes: [] },
-      });
-      // The result names the contact, and nothing about the support or its reason.
-      check((await council("leader-ambleford")).supports.nodes).toEqual([]);
+    const { contact: whom, learned } = contact;
+    for (const person of ["leader-ambleford", "chief-executive-london", "adviser-london", "adass-lead", "chief-executive"])
+      check([person, await found(person)]).toEqual([person, [{ council: { code: TARROWSHIRE }, contact: whom, learned }]]);
+    for (const person of ["department", "panel-member", "advisory-board", "governance-officer"])
+      check([person, await found(person)]).toEqual([person, null]);
+    check(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
+      practiceContacts: { nodes: [] },
+    });
+    // The result names the contact, and nothing about the support or its reason.
+    check((await council("leader-ambleford")).supports.nodes).toEqual([]);
 
-      const [given] = (await council("chief-executive")).practiceContacts ?? [];
-      check((await council("adviser")).practiceContacts).toBeNull();
-      await does("nominated-officer", "takeBackContact", { council: TARROWSHIRE, contact: given?.id });
-      check(await found("leader-ambleford")).toEqual([]);
-      check((await council("chief-executive")).practiceContacts).toMatchObject([{ takenBackAt: "2027-03-31T12:00:00.000Z" }, {}]);
-    },
-  );
+    const [given] = (await council("chief-executive")).practiceContacts ?? [];
+    check((await council("adviser")).practiceContacts).toBeNull();
+    await does("nominated-officer", "takeBackContact", { council: TARROWSHIRE, contact: given?.id });
+    check(await found("leader-ambleford")).toEqual([]);
+    check((await council("chief-executive")).practiceContacts).toMatchObject([{ takenBackAt: "2027-03-31T12:00:00.000Z" }, {}]);
+  });
 
   step("of one council is not shown beside another's", async () => {
     await story.offer("adviser", {

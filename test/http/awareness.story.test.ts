@@ -8,7 +8,7 @@ import { type Story, startStory } from "../helpers/story-hub.ts";
 const RECORDS = `query($id: ID!) { concern(id: $id) { awareness { id answerBy answer answered { by } statement disputedBodies { id } repairs standing } } }`;
 type Shown = { readonly id: string } & Readonly<Record<string, unknown>>;
 
-describe("A council that is said to have been told", () => {
+describe("A council that an adviser has recorded as told", () => {
   const step = journey();
   let story: Story;
   let id: string;
@@ -22,7 +22,7 @@ describe("A council that is said to have been told", () => {
     (await story.asks<{ concern: { awareness: readonly Shown[] } }>(person, RECORDS, { id })).concern.awareness;
   const statuses = async () => (await story.seen("adviser", id)).sharingRecord?.map(({ status }) => status);
 
-  step("is asked whether that is so, and sees the record as not confirmed until it has answered", async () => {
+  step("is asked to confirm or dispute the record, which counts as not confirmed until then", async () => {
     const [record] = await records();
     check(record).toMatchObject({ answerBy: "2026-03-09", answer: null, standing: "The adviser's record, not confirmed." });
     check(await story.waits("chief-executive")).toContain("AWARENESS_TO_ANSWER");
@@ -33,21 +33,29 @@ describe("A council that is said to have been told", () => {
     check(await story.refused("chief-executive-london", "answerAwareness", answer)).toBe("NOT_FOUND");
   });
 
-  step("and says that it was not suspends what rests on the record, and no new share is proposed", async () => {
-    const [record] = await records();
-    const statement = "Nobody spoke to me.";
-    await story.does("chief-executive", "answerAwareness", { concern: id, awareness: record?.id, answer: "NOT_TOLD", statement });
-    check(await statuses()).toEqual(["SUSPENDED"]);
-    check(await story.sees("cib-lead", id)).toBeNull();
-    check((await records())[0]).toMatchObject({
-      ...{ answer: "NOT_TOLD", answered: { by: "chief-executive" }, statement },
-      standing: "The council says that it was not told.",
-    });
-    const again = { concern: id, ...proposal, answerBy: answerDay("2026-03-02") };
-    check(await story.refused("adviser", "proposeShare", again)).toBe("AWARENESS_DISPUTED");
-  });
+  step(
+    "suspends the shares that rest on the record by answering that it was not told, and no new share can be proposed",
+    async () => {
+      const [record] = await records();
+      const statement = "Nobody spoke to me.";
+      await story.does("chief-executive", "answerAwareness", {
+        concern: id,
+        awareness: record?.id,
+        answer: "NOT_TOLD",
+        statement,
+      });
+      check(await statuses()).toEqual(["SUSPENDED"]);
+      check(await story.sees("cib-lead", id)).toBeNull();
+      check((await records())[0]).toMatchObject({
+        ...{ answer: "NOT_TOLD", answered: { by: "chief-executive" }, statement },
+        standing: "The council says that it was not told.",
+      });
+      const again = { concern: id, ...proposal, answerBy: answerDay("2026-03-02") };
+      check(await story.refused("adviser", "proposeShare", again)).toBe("AWARENESS_DISPUTED");
+    },
+  );
 
-  step("is told by a second adviser, in the person of a head, and what was suspended lives again", async () => {
+  step("is told again by a second adviser, who speaks with one of its heads: the suspended shares are live again", async () => {
     const told = { concern: id, ...awareness, bodies: [CIB], toldOn: "2026-03-02" };
     check(await story.waits("adviser")).not.toContain("AWARENESS_DISPUTED");
     check(await story.waits("second-adviser")).toContain("AWARENESS_DISPUTED");
@@ -60,14 +68,14 @@ describe("A council that is said to have been told", () => {
     check(await story.sees("cib-lead", id)).not.toBeNull();
   });
 
-  step("disputes it once more, on record and without effect", async () => {
+  step("can dispute the second record too, which is recorded and suspends nothing", async () => {
     const [, second] = await records();
     await story.does("chief-executive", "answerAwareness", { concern: id, awareness: second?.id, answer: "NOT_TOLD" });
     check(await statuses()).toEqual(["LIVE"]);
     check((await records())[1]).toMatchObject({ answer: "NOT_TOLD" });
   });
 
-  step("says in a concern of its own that it was told otherwise: only what it disputes is suspended", async () => {
+  step("suspends only the shares that it disputes by answering, on another concern, that it was told otherwise", async () => {
     id = await story.awareConcern([CIB, "dfe"]);
     await story.share(id, CIB);
     await story.share(id, "dfe", { purpose: "REASSURE_ON_SUPPORT" });

@@ -61,7 +61,7 @@ describe("A satisfactory explanation", () => {
     await story.share(id, CIB);
   });
 
-  step("is an adviser's to accept, once, with what is corrected", async () => {
+  step("is accepted by an adviser, once, with what is to be corrected", async () => {
     check(await refused("chief-executive", "concludeConcern", conclude())).toBe("NOT_PERMITTED");
     check(await refused("cib-lead", "concludeConcern", conclude())).toBe("NOT_PERMITTED");
     check(await refused("department", "concludeConcern", conclude())).toBe("NOT_FOUND");
@@ -70,7 +70,7 @@ describe("A satisfactory explanation", () => {
     check(await refused("adviser", "concludeConcern", conclude())).toBe("ALREADY_CONCLUDED");
   });
 
-  step("shows to the council and to whom the concern is shared with; conversations show to the council alone", async () => {
+  step("is visible to the council and to recipients of the concern; conversations are visible only to the council", async () => {
     for (const person of ["adviser", "chief-executive", "nominated-officer", "cib-lead"]) {
       const { stage, summary } = await seen(person, id);
       check([person, stage, summary?.conclusions]).toMatchObject([person, "CONCLUDED", [{ ...explained, stands: true }]]);
@@ -101,7 +101,7 @@ describe("A satisfactory explanation", () => {
   });
 });
 
-describe("Under review", () => {
+describe("A review of a concern", () => {
   const step = startJourney();
   let id: string;
   const review = (reviewOn: string) => ({ concern: id, ...reviewed, reviewOn });
@@ -165,7 +165,7 @@ describe("Light support", () => {
   let elsewhere: string;
   const standing = () => ({ id: mentoring, kind: "MENTORING", provider: { id: CIB } });
 
-  step("begins with the council's agreement, which nobody gives on its behalf", async () => {
+  step("begins only with the council's agreement, which nobody else can give for it", async () => {
     id = await story.awareConcern([PEERS]);
     await story.share(id, PEERS);
     mentoring = await story.offer("cib-lead", { provider: CIB });
@@ -183,17 +183,20 @@ describe("Light support", () => {
     await does("chief-executive", "answerSupport", { support: session, answer: "DECLINED", statement: "One at a time." });
   });
 
-  step("names light support of this council alone, and shows to readers of the conclusion how that goes", async () => {
-    const light = (...supports: string[]) => ({ concern: id, kind: "LIGHT_SUPPORT", ...arranged, supports });
-    check(await refused("adviser", "concludeConcern", light(bigger))).toBe("PACKAGE_IS_NOT_LIGHT");
-    check(await refused("adviser", "concludeConcern", light(elsewhere))).toBe("UNKNOWN_SUPPORT");
-    await does("adviser", "concludeConcern", { ...light(mentoring), told });
+  step(
+    "can be named by a conclusion only if it is this council's, and its status is visible to readers of the conclusion",
+    async () => {
+      const light = (...supports: string[]) => ({ concern: id, kind: "LIGHT_SUPPORT", ...arranged, supports });
+      check(await refused("adviser", "concludeConcern", light(bigger))).toBe("PACKAGE_IS_NOT_LIGHT");
+      check(await refused("adviser", "concludeConcern", light(elsewhere))).toBe("UNKNOWN_SUPPORT");
+      await does("adviser", "concludeConcern", { ...light(mentoring), told });
 
-    for (const person of ["chief-executive", "adviser", "member-peer"])
-      check(await conclusionsSeenBy(person, id)).toMatchObject([
-        { kind: "LIGHT_SUPPORT", ...arranged, supports: [{ ...standing(), status: "AGREED", progress: null }] },
-      ]);
-  });
+      for (const person of ["chief-executive", "adviser", "member-peer"])
+        check(await conclusionsSeenBy(person, id)).toMatchObject([
+          { kind: "LIGHT_SUPPORT", ...arranged, supports: [{ ...standing(), status: "AGREED", progress: null }] },
+        ]);
+    },
+  );
 
   step("shows its progress to readers of the conclusion", async () => {
     story.on("2026-05-01");
@@ -208,7 +211,7 @@ describe("Light support", () => {
   });
 
   step(
-    "is itself seen by the council, the region's advisers and leads, and its provider, who do not thereby see the concern",
+    "is visible to the council, the region's advisers and leads, and its provider, who do not therefore see the concern",
     async () => {
       const support = "query($id: ID!) { support(id: $id) { status detailWithheld reviews { finding } } }";
       const supportSeenBy = async (person: string) =>
@@ -242,7 +245,7 @@ describe("A support package", () => {
   });
   const answer = () => ({ ...onChallenge, answer: "Assessments in time, month by month." });
 
-  step("takes the council's agreement, which it may take back and give again", async () => {
+  step("needs the council's agreement, which the council can take back and give again", async () => {
     id = await story.awareConcern([CIB]);
     await story.share(id, CIB);
     bigger = await story.offer("adviser", { kind: "PACKAGE", aim: "A year with a partner council." });
@@ -316,7 +319,7 @@ describe("A support package", () => {
     await unseenBy(strangers, id);
   });
 
-  step("is not the panel's to see once its share has ended", async () => {
+  step("is not visible to the panel once its share has ended", async () => {
     story.on("2026-07-01");
     await unseenBy(["panel-member"], id);
     check(await refused("panel-member", "challengeConcern", challenge({ answerBy: "2026-07-31" }))).toBe("NOT_FOUND");
@@ -334,7 +337,7 @@ describe("A concern that the council does not accept", () => {
     choice: "JUSTIFIED_LOCAL_CHOICE",
   };
 
-  step("is concluded with why views differ", async () => {
+  step("is concluded with the reason why views differ", async () => {
     id = await story.awareConcern([PANEL, GROUP_OFFICE]);
     await does("chief-executive", "reply", { concern: id, reply: "We chose to assess fewer families, and more closely." });
     await does("adviser", "concludeConcern", { ...{ concern: id, ...notAccepted }, told });
@@ -356,7 +359,7 @@ describe("A concern that the council does not accept", () => {
     await unseenBy(["panel-member"], id);
   });
 
-  step("is shared with the panel when a second person overrides the objection, for the council to see", async () => {
+  step("is shared with the panel when a second person overrides the objection, which the council sees", async () => {
     await does("second-adviser", "overrideObjection", {
       ...toPanel,
       reason: "Children wait, and the panel is there for disputes.",

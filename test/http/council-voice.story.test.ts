@@ -27,7 +27,7 @@ type Voices = {
   } | null;
 };
 
-describe("Who speaks for a council", () => {
+describe("When several officers speak for a council", () => {
   const step = journey();
   let story: Story;
   let id = "";
@@ -45,18 +45,21 @@ describe("Who speaks for a council", () => {
     speaker: { person, office, acting },
   });
 
-  step("an officer who may not speak reads and cannot answer; one of another strand does not even see the concern", async () => {
-    id = await story.awareConcern([CIB]);
-    await story.does("adviser", "proposeShare", { concern: id, ...proposal, body: CIB });
-    share = await story.lastShare(id);
-    const agreeing = { concern: id, share, position: "AGREES" };
-    check(await story.sees("monitoring-officer", id)).not.toBeNull();
-    check(await story.refused("monitoring-officer", "statePosition", agreeing)).toBe("NOT_A_SPEAKER");
-    check(await story.refused("monitoring-officer", "reply", { concern: id, reply: "We disagree." })).toBe("NOT_A_SPEAKER");
-    check(await story.sees("director-adults", id)).toBeNull();
-    check(await story.refused("director-adults", "statePosition", agreeing)).toBe("NOT_FOUND");
-    check(await story.refused("adviser", "statePosition", agreeing)).toBe("NOT_PERMITTED");
-  });
+  step(
+    "an officer who may not speak can read but not answer; an officer of another strand does not see the concern",
+    async () => {
+      id = await story.awareConcern([CIB]);
+      await story.does("adviser", "proposeShare", { concern: id, ...proposal, body: CIB });
+      share = await story.lastShare(id);
+      const agreeing = { concern: id, share, position: "AGREES" };
+      check(await story.sees("monitoring-officer", id)).not.toBeNull();
+      check(await story.refused("monitoring-officer", "statePosition", agreeing)).toBe("NOT_A_SPEAKER");
+      check(await story.refused("monitoring-officer", "reply", { concern: id, reply: "We disagree." })).toBe("NOT_A_SPEAKER");
+      check(await story.sees("director-adults", id)).toBeNull();
+      check(await story.refused("director-adults", "statePosition", agreeing)).toBe("NOT_FOUND");
+      check(await story.refused("adviser", "statePosition", agreeing)).toBe("NOT_PERMITTED");
+    },
+  );
 
   step("the chief executive objects, and the section 151 officer cannot agree in their place", async () => {
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS" });
@@ -69,7 +72,7 @@ describe("Who speaks for a council", () => {
   });
 
   step(
-    "another share of the same matter with the body is not agreed to by an officer either, and silence is an objection",
+    "an officer cannot agree to another share of the same matter with the body, and silence on it is an objection",
     async () => {
       const twin = await story.awareConcern([CIB]);
       await story.does("adviser", "proposeShare", { concern: twin, ...proposal, body: CIB });
@@ -164,7 +167,7 @@ describe("Who speaks for a council", () => {
     await story.does("adviser", "beginSupport", { support, begunOn: "2026-03-02" });
   });
 
-  step("what the leader agreed to in advance, no other officer takes back", async () => {
+  step("no other officer can take back what the leader agreed to in advance", async () => {
     const inAdvance = { council: TARROWSHIRE, body: "dfe", purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" };
     check(await story.refused("monitoring-officer", "giveStandingAgreement", inAdvance)).toBe("NOT_A_SPEAKER");
     await story.does("leader", "giveStandingAgreement", inAdvance);
@@ -182,7 +185,7 @@ describe("Who speaks for a council", () => {
     await story.does("chief-executive", "takeBackStandingAgreement", back);
   });
 
-  step("everybody of the council sees who holds its offices, and nobody else does", async () => {
+  step("everybody of the council sees who holds its offices, and nobody outside it does", async () => {
     const query = "query($code: ID!) { council(code: $code) { officers { person office speaks acting current } } }";
     type Officers = { council: { officers: readonly { readonly person: string }[] | null } };
     const officers = async (person: string) =>

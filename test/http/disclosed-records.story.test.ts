@@ -42,7 +42,7 @@ async function lines(subject?: string): Promise<readonly Shown[]> {
 const short = ({ person, surface, parts }: Shown) => `${person.id} ${surface} ${parts.map(({ part }) => part).join(" ")}`.trim();
 
 describe("A council that was never made aware of any concern", () => {
-  it("reads who was given something of its support, in which capacity, when and by which policies", async () => {
+  it("reads to whom its support was disclosed, in which capacity, when and by which policies", async () => {
     support = await story.does("adviser", "offerSupport", offer);
     await story.does("chief-executive", "answerSupport", { support, answer: "AGREED", regionSees: "PURPOSE" });
     later(2);
@@ -78,13 +78,13 @@ describe("A council that was never made aware of any concern", () => {
     });
   });
 
-  it("reads who was given its request for support", async () => {
+  it("reads to whom its request for support was disclosed", async () => {
     const request = await story.does("chief-executive", "requestSupport", signal);
     await story.asks("adviser", "{ signals { nodes { wanted } } }");
     expect((await lines(request)).map(short)).toEqual(["adviser LIST SIGNAL"]);
   });
 
-  it("is told live when its support is read", async () => {
+  it("gets a live message when its support is read", async () => {
     const query = `subscription { ledgerChanged(council: "${TARROWSHIRE}") { ... on LedgerUpdate { kind } } }`;
     const live = await subscribe<{ kind: string }>(story.test, "chief-executive", query);
     await live.next();
@@ -95,7 +95,7 @@ describe("A council that was never made aware of any concern", () => {
   });
 });
 
-describe("What was read of a submission", () => {
+describe("A disclosure of a submission", () => {
   const read = async (id: string) => {
     later(2);
     await story.asks("adviser", `{ submission(id: "${id}") { account handling { councilAware } } }`);
@@ -104,7 +104,7 @@ describe("What was read of a submission", () => {
   };
   const WHOLE = ["adviser READ SUBMISSION HANDLING", "department LIST SUBMISSION"];
 
-  it("stands nowhere in the ledger before the council has been told of it", async () => {
+  it("is not in the ledger before the council has been told of the submission", async () => {
     for (const one of [cited, apart]) {
       one.id = await story.does("department", "submitInformation", submission);
       await read(one.id);
@@ -114,7 +114,7 @@ describe("What was read of a submission", () => {
     expect(untold).not.toContain("SUBMISSION");
   });
 
-  it("stands there with its dates once the council was told of it apart, and the ledger's followers learn that", async () => {
+  it("is in the ledger with its dates once the council was told of the submission separately, and the ledger's subscribers get a message", async () => {
     const query = `subscription { ledgerChanged(council: "${TARROWSHIRE}") { ... on LedgerUpdate { kind } } }`;
     const live = await subscribe<{ kind: string }>(story.test, "chief-executive", query);
     await live.next();
@@ -131,7 +131,7 @@ describe("What was read of a submission", () => {
     expect(JSON.stringify(await lines())).not.toContain(cited.id);
   });
 
-  it("stands there once the council is aware of a concern that cites it", async () => {
+  it("is in the ledger once the council is aware of a concern that cites the submission", async () => {
     const id = await story.does("adviser", "logConcern", { ...concern, evidence: [{ ...evidence, submission: cited.id }] });
     expect(await lines(cited.id)).toEqual([]);
     await story.does("adviser", "recordAwareness", { ...awareness, concern: id });
@@ -143,8 +143,8 @@ describe("What was read of a submission", () => {
   });
 });
 
-describe("What was read of a submission that was about the wrong council", () => {
-  it("stands in the ledger of the right council from the redirection on, and in no other", async () => {
+describe("A disclosure of a submission that was about the wrong council", () => {
+  it("is in the ledger of the right council from the redirection on, and in no other ledger", async () => {
     const wrong = { ...submission, council: LANTHORNGATE };
     const id = await story.does("department", "submitInformation", wrong);
     await story.asks("adviser-london", `{ submission(id: "${id}") { account } }`);

@@ -47,20 +47,23 @@ describe("A department that is not persuaded", () => {
     check(await story.waits("second-adviser")).toContain("NOT_PERSUADED");
   });
 
-  step("is not escalated to before the council is aware, nor by an ordinary share, nor to anybody but government", async () => {
-    const { refused, does } = story;
-    const unaware = await does("adviser", "logConcern", concern);
-    check(await refused("adviser", "raiseEscalation", { concern: unaware, ...escalation })).toBe("COUNCIL_NOT_AWARE");
-    check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: "ofsted" })).toBe("BODY_NOT_COVERED");
-    check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: CIB })).toBe("NOT_GOVERNMENT");
-    const { grounds: _, reason: __, ...share } = escalation;
-    const ordinary = { concern: id, ...share, purpose: "ESCALATE_SUPPORT" };
-    check(await refused("adviser", "proposeShare", ordinary)).toBe("ESCALATION_BY_SHARE");
-    for (const person of ["chief-executive", "department", "cib-lead"])
-      check(await refused(person, "raiseEscalation", { concern: id, ...escalation })).toBe("NOT_PERMITTED");
-  });
+  step(
+    "is not escalated to before the council is aware or by an ordinary share, and only bodies of government are escalated to",
+    async () => {
+      const { refused, does } = story;
+      const unaware = await does("adviser", "logConcern", concern);
+      check(await refused("adviser", "raiseEscalation", { concern: unaware, ...escalation })).toBe("COUNCIL_NOT_AWARE");
+      check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: "ofsted" })).toBe("BODY_NOT_COVERED");
+      check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: CIB })).toBe("NOT_GOVERNMENT");
+      const { grounds: _, reason: __, ...share } = escalation;
+      const ordinary = { concern: id, ...share, purpose: "ESCALATE_SUPPORT" };
+      check(await refused("adviser", "proposeShare", ordinary)).toBe("ESCALATION_BY_SHARE");
+      for (const person of ["chief-executive", "department", "cib-lead"])
+        check(await refused(person, "raiseEscalation", { concern: id, ...escalation })).toBe("NOT_PERMITTED");
+    },
+  );
 
-  step("is escalated to by one adviser, once at a time; the council reads why, and is asked", async () => {
+  step("is escalated to by one adviser, once at a time; the council reads why, and is asked for its position", async () => {
     const { refused, does, seen, waits } = story;
     await does("adviser", "raiseEscalation", { concern: id, ...escalation });
     check(await refused("second-adviser", "raiseEscalation", { concern: id, ...escalation })).toBe("ESCALATION_OPEN");
@@ -136,28 +139,25 @@ describe("A department that is not persuaded", () => {
     check(await story.waits("adviser")).not.toContain("NOT_PERSUADED");
   });
 
-  step(
-    "is escalated to without the council's agreement only over its objection: by yet another decision of a second person",
-    async () => {
-      const { does, refused, seen } = story;
-      await does("adviser", "raiseEscalation", { concern: id, ...escalation, grounds: ["IMMINENT_DANGER", "DENIAL"] });
-      escalated = await onEscalation();
-      share = { concern: id, share: await story.lastShare(id) };
-      await does("chief-executive", "statePosition", { ...share, position: "OBJECTS", statement: "The director is in post." });
-      await does("second-adviser", "confirmEscalation", { ...escalated, reason });
-      check(await refused("adviser", "makeShare", share)).toBe("COUNCIL_OBJECTS");
-      check(await refused("adviser", "overrideObjection", { ...share, reason })).toBe("OVERRIDE_BY_PROPOSER");
-      check((await seen("department", id)).sharedWithMe).toHaveLength(1);
-      await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week." });
-      await does("adviser", "makeShare", share);
-      check((await seen("department", id)).sharedWithMe).toMatchObject([
-        { id: first },
-        { escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
-      ]);
-      check((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({
-        ...{ status: "LIVE", position: "OBJECTS" },
-        override: { by: "second-adviser", reason: "Two children came to harm this week." },
-      });
-    },
-  );
+  step("is escalated to over the council's objection only by a further decision of a second person", async () => {
+    const { does, refused, seen } = story;
+    await does("adviser", "raiseEscalation", { concern: id, ...escalation, grounds: ["IMMINENT_DANGER", "DENIAL"] });
+    escalated = await onEscalation();
+    share = { concern: id, share: await story.lastShare(id) };
+    await does("chief-executive", "statePosition", { ...share, position: "OBJECTS", statement: "The director is in post." });
+    await does("second-adviser", "confirmEscalation", { ...escalated, reason });
+    check(await refused("adviser", "makeShare", share)).toBe("COUNCIL_OBJECTS");
+    check(await refused("adviser", "overrideObjection", { ...share, reason })).toBe("OVERRIDE_BY_PROPOSER");
+    check((await seen("department", id)).sharedWithMe).toHaveLength(1);
+    await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week." });
+    await does("adviser", "makeShare", share);
+    check((await seen("department", id)).sharedWithMe).toMatchObject([
+      { id: first },
+      { escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
+    ]);
+    check((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({
+      ...{ status: "LIVE", position: "OBJECTS" },
+      override: { by: "second-adviser", reason: "Two children came to harm this week." },
+    });
+  });
 });

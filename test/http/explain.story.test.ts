@@ -41,7 +41,7 @@ const AUDIENCE = `query($id: ID!) { concern(id: $id) { audience {
 const CIB_LEADS = "Children's Improvement Board regional leads, East Midlands";
 const PEERS = "member-peers-east-midlands";
 
-describe("Who can see a concern, and why", () => {
+describe("In an explanation of access to a concern", () => {
   const step = journey();
   let story: Story;
   let id: string;
@@ -128,7 +128,7 @@ describe("Who can see a concern, and why", () => {
     for (const person of ["cib-lead", "member-peer"]) check(await audience(person)).toBeNull();
   });
 
-  step("a lead has their own access explained, without other people and without what was written of the share", async () => {
+  step("a lead reads the explanation of their own access, without other people and without the text of the share", async () => {
     const explanation = await told("cib-lead", "SUMMARY");
     check(explanation.sentence).toMatch(/^You may see this part: /);
     check(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual([
@@ -151,7 +151,7 @@ describe("Who can see a concern, and why", () => {
       check(JSON.stringify(said)).not.toMatch(/member peer|"adviser"|chief-executive/i);
   });
 
-  step("only the council and its advisers have another person's access explained", async () => {
+  step("only the council and its advisers read the explanation of another person's access", async () => {
     check(await explains("cib-lead", "SUMMARY", "member-peer")).toBeNull();
     check(await explains("member-peer", "SUMMARY", "adviser")).toBeNull();
     for (const person of ["leader-ambleford", "adviser-london", "governance-officer", "somebody-new"]) {
@@ -219,7 +219,7 @@ describe("Who can see a concern, and why", () => {
     });
   });
 
-  step("before the council is aware it is told nothing, and its adviser reads what has to come first", async () => {
+  step("the council gets no explanation before it is aware, and its adviser reads what has to happen first", async () => {
     const unaware = await story.does("adviser", "logConcern", {
       ...{ council: "X00000004", strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE" },
       ...{ period: { from: "2025-04-01", to: "2025-09-30" }, summary: "Late.", observed: "Twice.", evidence: [EVIDENCE] },

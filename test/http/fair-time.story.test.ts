@@ -47,7 +47,7 @@ describe("A share on which the council says nothing", () => {
     check(await shown()).toMatchObject({ status: "AWAITING_ANSWER", answerBy: "2026-03-20", reached: null });
   });
 
-  step("stays closed while nobody of the council is reached, and the hub puts that on record once", async () => {
+  step("is not made while nobody of the council has been reached, which the hub records once", async () => {
     check(await story.waits("adviser")).not.toContain("COUNCIL_TO_REACH");
     story.on("2026-03-11");
     check(await story.waits("adviser")).toContain("COUNCIL_TO_REACH");
@@ -59,7 +59,7 @@ describe("A share on which the council says nothing", () => {
     check(await story.sees("department", id)).toBeNull();
   });
 
-  step("counts the council's days from the letter that a second adviser has confirmed", async () => {
+  step("has a last day to answer that is counted from a letter, once a second adviser has confirmed it", async () => {
     const letter = {
       reference: "LGA/2026/41",
       sentOn: "2026-03-23",
@@ -81,7 +81,7 @@ describe("A share on which the council says nothing", () => {
   });
 
   step(
-    "never opens evidence to a department; a second person can override it, with a reason that the council reads",
+    "never opens evidence to a department on silence; a second person can override that with a reason, which the council reads",
     async () => {
       story.on("2026-04-08");
       check(await story.refused("adviser", "makeShare", share)).toBe("AWAITING_COUNCIL");
@@ -116,7 +116,7 @@ describe("A council that is reached", () => {
       -1,
     );
 
-  step("by a notice has an address, which the governance officer gives once and nobody else gives", async () => {
+  step("by a notice has a mail address, which only the governance officer can give, and only once", async () => {
     check(await recordCouncilsReached(story.hub)).toBe(0);
     const first = { person: "chief-executive", address: "maren.tolliver@tarrowshire.example" };
     for (const person of ["administrator", "adviser", "cib-lead"])
@@ -133,7 +133,7 @@ describe("A council that is reached", () => {
     check(await notices()).toBe(1);
   });
 
-  step("is on record once, however often the job runs, on several hubs at once too", async () => {
+  step("is recorded as reached once, however often the job runs, also on several hubs at once", async () => {
     const often = await Promise.all([1, 2, 3].map(() => recordCouncilsReached(story.hub)));
     check(often.toSorted()).toEqual([0, 0, 1]);
     check(await recordCouncilsReached(story.hub)).toBe(0);
@@ -144,14 +144,14 @@ describe("A council that is reached", () => {
     check(await shown()).toMatchObject({ status: "AWAITING_ANSWER", answerBy: "2026-03-09", reached: { how: "NOTICE" } });
   });
 
-  step("takes more time once", async () => {
+  step("can take more time to answer, once", async () => {
     check(await story.refused("adviser", "takeMoreTime", share)).toBe("NOT_PERMITTED");
     await story.does("chief-executive", "takeMoreTime", share);
     check(await story.refused("nominated-officer", "takeMoreTime", share)).toBe("TIME_TAKEN");
     check(await shown()).toMatchObject({ answerBy: "2026-03-16", moreTime: { by: "chief-executive" } });
   });
 
-  step("and stays silent opens the share after its days, not by a clock that runs ahead", async () => {
+  step("allows the share by silence after its last day to answer, but not because a clock is ahead", async () => {
     story.test.clock.leap("2026-05-04T12:00:00.000Z");
     check(await story.refused("adviser", "makeShare", share)).toBe("AWAITING_COUNCIL");
     story.test.clock.leap("2026-03-02T12:00:02.000Z");
@@ -164,7 +164,7 @@ describe("A council that is reached", () => {
     check(await story.sees("cib-lead", id)).not.toBeNull();
   });
 
-  step("has a day to answer in imminent danger, once a second adviser has confirmed it", async () => {
+  step("has one day to answer in imminent danger, once a second adviser has confirmed the danger", async () => {
     const urgent = { ...proposal, answerBy: "2026-03-18", imminentDanger: "A home closes on Friday." };
     await story.does("adviser", "proposeShare", { concern: id, ...urgent });
     const inDanger = { concern: id, share: await story.lastShare(id) };

@@ -24,7 +24,7 @@ describe("An inbox", () => {
     "panel-member",
   ];
 
-  step("is due in working days, which over Easter are fewer than days", async () => {
+  step("has due dates in working days, which exclude the Easter holidays", async () => {
     // Tuesday, 24 March: Good Friday is 3 April and Easter Monday 6 April.
     story.on("2026-03-24");
     id = await story.does("adviser", "logConcern", concern);
@@ -47,7 +47,7 @@ describe("An inbox", () => {
     await story.does("adviser", "answerSignal", { signal, answer: "You shall have one." });
   });
 
-  step("says what is to be done, about what, and when its day has passed", async () => {
+  step("says what has to be done, about which record, and when a task is overdue", async () => {
     story.on("2026-04-09");
     const [submission, aware] = await story.inbox("adviser");
     check(submission).toMatchObject({ overdue: true, submission: { strand: "ADULTS" }, concern: null });
@@ -61,7 +61,7 @@ describe("An inbox", () => {
     });
   });
 
-  step("goes when it is done, and the next task appears", async () => {
+  step("loses a task when it is done, and gets the next one", async () => {
     const { does } = story;
     story.on("2026-04-09");
     await does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-09" });
@@ -107,7 +107,7 @@ describe("An inbox", () => {
     check(await dues("second-adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
   });
 
-  step("passes from the council to the advisers when the council has not answered by its day", async () => {
+  step("gets a task of the council's for the advisers if the council has not answered by its last day", async () => {
     story.on("2026-04-20");
     check(await story.waits("chief-executive")).toEqual(["POSITION_WANTED"]);
     check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
@@ -118,7 +118,7 @@ describe("An inbox", () => {
     check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
   });
 
-  step("reminds a recipient that its share ends soon, and goes with the share", async () => {
+  step("reminds a recipient that its share ends soon, until the share has ended", async () => {
     story.on("2026-06-15");
     check(await dues("cib-lead")).toEqual([]);
     story.on("2026-06-16");
@@ -146,7 +146,7 @@ describe("An inbox", () => {
     check(await dues("newcomer")).toEqual([]);
   });
 
-  step("comes a page at a time in the same order, each thing once", async () => {
+  step("has pages in a fixed order, with each task once", async () => {
     story.on("2026-09-02");
     for (let number = 0; number < 7; number += 1) {
       story.on(`2026-09-0${2 + number}`);
@@ -171,7 +171,7 @@ describe("An inbox", () => {
     await check(story.asks("second-adviser", page, { after: endCursor })).rejects.toThrow("cursor");
   });
 
-  step("is shown to nobody else, and to nobody without a role", async () => {
+  step("is empty for people who have no tasks, or no role", async () => {
     for (const person of [
       "governance-officer",
       "administrator",

@@ -33,7 +33,7 @@ async function proposeAgain(differing: object = {}) {
 const positions = async () =>
   (await hub.hub.log.readStream(councilStream(TARROWSHIRE))).filter(({ type }) => type === "SharingPositionRecorded.v2");
 
-it("turns silence on the same matter into an objection, which needs a second person to override it", async () => {
+it("A council's latest position turns silence on the same matter into an objection, which needs a second person to override it", async () => {
   const before = await positions();
   const first = await proposeAgain();
   await done(hub, "chief-executive", "statePosition", { ...first, position: "OBJECTS", statement: "Not before the review." });
@@ -54,7 +54,7 @@ it("turns silence on the same matter into an objection, which needs a second per
   await done(hub, "adviser", "makeShare", again);
 });
 
-it("reaches a share that was proposed before, and shows on it and in the advisers' inbox", async () => {
+it("A council's latest position applies to a share that was proposed before, and is shown with it and in the advisers' inbox", async () => {
   hub.clock.set("2026-03-25T12:00:00.000Z");
   const [one, other] = [await proposeAgain(), await proposeAgain()];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
@@ -72,7 +72,7 @@ it("reaches a share that was proposed before, and shows on it and in the adviser
   check(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
 });
 
-it("blocks a share that is made at the same time: one that goes live was made before the objection", async () => {
+it("A council's latest position blocks a share that is made at the same time: a share that goes live was made before the objection", async () => {
   hub.clock.set("2026-03-26T12:00:00.000Z");
   for (let round = 0; round < 6; round += 1) {
     const [one, other] = [await proposeAgain(), await proposeAgain()];
@@ -92,7 +92,7 @@ it("blocks a share that is made at the same time: one that goes live was made be
   }
 });
 
-it("is recorded once, even if the append to the council's stream failed at first", async () => {
+it("A council's latest position is recorded once, even if the append to the council's stream failed at first", async () => {
   hub.clock.set("2026-03-29T12:00:00.000Z");
   const [one, other] = [await proposeAgain(), await proposeAgain()];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });

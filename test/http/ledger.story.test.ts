@@ -165,7 +165,7 @@ describe("From then on its ledger names", () => {
     });
   });
 
-  it("every share, past and present: for what, which parts, until when, on what conditions, over which objection", async () => {
+  it("every share, past and present: its purpose, parts, last day and conditions, and the objection that it overrode", async () => {
     const { sharingRecord } = await one();
     check(sharingRecord).toMatchObject([
       {
@@ -233,28 +233,28 @@ describe("From then on its ledger names", () => {
   });
 });
 
-describe("Only the council can read its ledger", () => {
+describe("When people request a council's ledger", () => {
   const REFUSED = { __typename: "Refused", code: "NOT_FOUND", field: "council" };
 
   it.each(
     "adviser second-adviser cib-lead member-peer adass-lead panel-member department advisory-board improvement-board governance-officer administrator leader-ambleford nobody".split(
       " ",
     ),
-  )("%s gets none, in the words in which there is none of a council that does not exist", async (person) => {
+  )("%s gets no ledger, with the same message as for a council that does not exist", async (person) => {
     const refused = await ledger(person);
     check(refused).toMatchObject(REFUSED);
     check(await ledger(person, { council: "X99999999" })).toEqual(refused);
     check(await ledger(person, { at: "2026-03-03T00:00:00.000Z" })).toEqual(refused);
   });
 
-  it("its nominated officer reads the same one; of another council the chief executive gets none", async () => {
+  it("the nominated officer reads the same ledger, and the chief executive gets none of another council", async () => {
     check((await ledger("nominated-officer")).page.nodes.map(({ id }) => id)).toEqual([held.told]);
     check(await ledger("chief-executive", { council: "X00000005" })).toMatchObject(REFUSED);
   });
 });
 
 describe("A ledger of the past", () => {
-  it("has what it had then, as far as the council was aware", async () => {
+  it("has the same content as at that time, as far as the council was aware", async () => {
     const [then, at] = [await one({ at: "2026-03-05T00:00:00.000Z" }), "2026-03-05T00:00:00.000Z"];
     check(then).toMatchObject({ stage: "AWARE", version: 7, sharingRecord: [], summary: { text: "Late in two of six teams." } });
     check((await ledger("chief-executive", { at })).at).toBe(at);
@@ -285,7 +285,7 @@ describe("When the council is told of the other concern", () => {
     check(early).toMatchObject([{ at: "2026-03-02T12:00:00.000Z" }]);
   });
 
-  it("has pages, with each entry once and in order, and cursors that are valid only for this ledger and reader", async () => {
+  it("the ledger has pages, with each entry once and in order, and cursors that are valid only for this ledger and reader", async () => {
     const whole = (await disclosures()).map(({ id }) => id);
     check(whole.length).toBeGreaterThan(6);
     check((await disclosures({ first: 3 })).map(({ id }) => id)).toEqual(whole);

@@ -31,7 +31,7 @@ describe("A council that requests support itself", () => {
     "advisory-board",
   ];
 
-  step("asks for itself alone, and its advisers find the request in their inbox", async () => {
+  step("can request support only for itself, and its advisers find the request in their inbox", async () => {
     const { refused, does } = story;
     check(await refused("leader-ambleford", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");
     check(await refused("adviser", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");

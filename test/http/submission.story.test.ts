@@ -33,7 +33,7 @@ describe("What a department submits", () => {
   const submissionsSeenBy = async (person: string) => (await story.asks<Submissions>(person, SUBMISSIONS)).submissions.nodes;
   const others = ["inspectorate", "cib-lead", "leader-ambleford", "adviser-london", "panel-member", "governance-officer"];
 
-  step("is for the region's advisers and itself: the council does not see it before it is aware", async () => {
+  step("is visible to the region's advisers and the department: the council does not see it before it is aware", async () => {
     const { does, refused } = story;
     check(await refused("inspectorate", "submitInformation", submitted)).toBe("NOT_PERMITTED");
     check(await refused("adviser", "submitInformation", submitted)).toBe("NOT_PERMITTED");
@@ -55,7 +55,7 @@ describe("What a department submits", () => {
     check(await refused("department", "setSubmissionAside", { submission, reason: "Ours." })).toBe("NOT_PERMITTED");
   });
 
-  step("becomes evidence of a concern, still unseen by the council", async () => {
+  step("becomes evidence of a concern while the council still does not see it", async () => {
     const item = { ...evidence, kind: "DEPARTMENT_INFORMATION", account, source: "Department for Education", submission };
     // Nobody rests a concern on a submission that they may not see, or that is about another council.
     const elsewhere = { ...concern, council: "X00000005", strand: "CORPORATE", cause: "FINANCE", evidence: [item] };
@@ -76,7 +76,7 @@ describe("What a department submits", () => {
     check(await submissionsSeenBy("department")).toEqual(sentBack);
   });
 
-  step("is the council's to see from the moment it is made aware of the concern", async () => {
+  step("is visible to the council from the moment it is made aware of the concern", async () => {
     await story.does("adviser", "recordAwareness", { concern: id, ...awareness, bodies: ["ofsted", "dfe"] });
     for (const person of ["chief-executive", "nominated-officer"]) {
       check(await submissionsSeenBy(person)).toMatchObject([
@@ -92,7 +92,7 @@ describe("What a department submits", () => {
     for (const person of others) check([person, await submissionsSeenBy(person)]).toEqual([person, []]);
   });
 
-  step("does not tell the department what became of it, nor any recipient of another", async () => {
+  step("does not show the department how it was handled, and is not shown to other recipients of the concern", async () => {
     const purpose = "OFFER_SUPPORT";
     await story.share(id, "ofsted", { parts: ["EVIDENCE"], purpose });
     // An inspectorate sees the evidence and not the department's own submission.
@@ -162,7 +162,7 @@ describe("A submission about the wrong strand", () => {
     });
   const redirecting = { strand: "CHILDRENS", council: TARROWSHIRE, reason: "Returns on children in need." };
 
-  step("is redirected to the advisers of the right one, while nothing rests on it", async () => {
+  step("can be redirected to the advisers of the right strand while no concern rests on it", async () => {
     submission = await story.does("department", "submitInformation", { ...submitted, cause: undefined, strand: "CORPORATE" });
     const input = { submission, ...redirecting };
     check(await story.refused("department", "redirectSubmission", input)).toBe("NOT_PERMITTED");
@@ -179,7 +179,7 @@ describe("A submission about the wrong strand", () => {
   });
 
   step(
-    "gets its sender the same answer, whether nothing rests on it, a concern does, the council knows, or it was set aside",
+    "gives its sender the same answer whether or not a concern rests on it, the council knows of it, or it was set aside",
     async () => {
       const answers = [await requested("first")];
       const cites = [{ ...evidence, kind: "DEPARTMENT_INFORMATION", submission }];
@@ -208,7 +208,7 @@ describe("A submission about the wrong strand", () => {
     },
   );
 
-  step("that its sender withdraws is set aside without telling the council, where nothing rests on it", async () => {
+  step("can be set aside without telling the council if its sender withdraws it and no concern rests on it", async () => {
     submission = await story.does("department", "submitInformation", submitted);
     check(await story.refused("adviser", "setSubmissionAside", { submission, reason: "Withdrawn." })).toBe("COUNCIL_NOT_TOLD");
     await requested("fifth");
@@ -217,7 +217,7 @@ describe("A submission about the wrong strand", () => {
     check(await story.waits("adviser")).not.toContain("SUBMISSION_CHANGE_REQUESTED");
   });
 
-  step("is added to no concern after ten working days, until the council knows of it", async () => {
+  step("cannot be added to a concern after ten working days, until the council knows of it", async () => {
     submission = await story.does("department", "submitInformation", submitted);
     story.on("2026-03-17");
     const citing = { ...concern, evidence: [{ ...evidence, kind: "DEPARTMENT_INFORMATION", submission }] };

@@ -39,7 +39,7 @@ const LEADERSHIP = {
   ...{ aim: "Trust between the leading members and the senior staff." },
 };
 
-describe("Support under the council's consent", () => {
+describe("When support needs the council's consent", () => {
   const step = journey();
   let story: Story;
   let first: string;
@@ -73,7 +73,7 @@ describe("Support under the council's consent", () => {
     check([person, await story.waits(person)]).toEqual([person, []]);
   };
 
-  step("an offer for leadership, made to the leader and not answered, is seen by nobody of the region", async () => {
+  step("nobody of the region sees an offer that was made to the leader and is not answered", async () => {
     first = await story.offer("adviser", LEADERSHIP);
     for (const person of LEADS) await seesNothing(person, first);
     for (const person of INSIDE)
@@ -99,7 +99,7 @@ describe("Support under the council's consent", () => {
       await check(story.offer("adviser", { ...LEADERSHIP, shownTo: [CIB, body] })).rejects.toThrow(`${code} (shownTo.1)`);
   });
 
-  step("the leads that the council was told of see the engagement, and neither kind nor causes", async () => {
+  step("regional leads whom the offer names to the council see the engagement, but neither its kind nor its causes", async () => {
     second = await story.offer("adviser", { ...LEADERSHIP, kind: "TEAM_SESSION", shownTo: [IMPROVEMENT], from: "2026-05-01" });
     const engagement = await support("regional-improvement", second);
     check(engagement).toEqual({
@@ -134,7 +134,7 @@ describe("Support under the council's consent", () => {
   });
 
   step(
-    "the council does not say what its region sees of what it has not agreed to, and nobody says it for the council",
+    "the council chooses what its region sees only of support that it has agreed to, and nobody else chooses for it",
     async () => {
       const { refused } = story;
       check(await refused("chief-executive", "setRegionView", { support: first, regionSees: "DATES" })).toBe(
@@ -147,7 +147,7 @@ describe("Support under the council's consent", () => {
     },
   );
 
-  step("with the council's agreement the region sees the dates, and of a clash the days alone", async () => {
+  step("the region sees the dates once the council has agreed, and only the days of a clash with other support", async () => {
     for (const id of [first, second]) await story.does("chief-executive", "answerSupport", { support: id, answer: "AGREED" });
     for (const person of LEADS) {
       for (const id of [first, second])
@@ -160,7 +160,7 @@ describe("Support under the council's consent", () => {
     check(await support("chief-executive", first)).toMatchObject({ detail: { regionSees: "DATES" } });
   });
 
-  step("the council shows the purpose, of one support or of both, and a clash in purpose follows from both", async () => {
+  step("the council can show the purpose of each support, and the region sees a clash in purpose if both are shown", async () => {
     const overlaps = async (person: string) => (await council(person)).alignedSupport.overlaps;
     await story.does("chief-executive", "setRegionView", { support: first, regionSees: "PURPOSE" });
     check(await support("adass-lead", first)).toMatchObject({ kind: "PACKAGE", causes: ["LEADERSHIP"], purposeWithheld: false });
@@ -170,50 +170,56 @@ describe("Support under the council's consent", () => {
     check(await overlaps("adass-lead")).toMatchObject([{ inTime: true, inPurpose: true }]);
   });
 
-  step("the council hides it again, and it leaves every list, count and clash of the region", async () => {
-    await story.does("chief-executive", "setRegionView", { support: second, regionSees: "NOTHING" });
-    for (const person of LEADS) {
-      check([person, await support(person, second)]).toEqual([person, null]);
-      const { all, alignedSupport } = await council(person);
-      check(all.nodes.map(({ id }) => id)).toEqual([first]);
-      check(alignedSupport).toMatchObject({ strands: [{ agreed: 1 }], overlapCount: 0, overlaps: [] });
-    }
-    // What a conclusion names is part of the summary that is shared with its readers.
-    const concern = await story.awareConcern([PEERS], { strand: "CORPORATE", cause: "LEADERSHIP" });
-    await story.share(concern, PEERS);
-    await story.does("adviser", "concludeConcern", {
-      ...{
-        concern,
-        kind: "LIGHT_SUPPORT",
-        supports: [second],
-        causalFactors: "Two vacancies at the top.",
-        solutions: "A session.",
-      },
-    });
-    const told = {
-      toldOffice: "CHIEF_EXECUTIVE",
-      toldName: "Maren Tolliver (invented)",
-      channel: "TELEPHONE",
-      about: "The conclusion.",
-    };
-    await story.does("adviser", "recordAwareness", { concern, ...told, toldOn: "2026-03-02", bodies: [PEERS] });
-    const concluded = "query($id: ID!) { concern(id: $id) { summary { conclusions { supports { kind } } } } }";
-    check(await story.asks("member-peer", concluded, { id: concern })).toMatchObject({
-      concern: { summary: { conclusions: [{ supports: [{ kind: "TEAM_SESSION" }] }] } },
-    });
-    check(await support("member-peer", second)).toBeNull();
-  });
+  step(
+    "the council can hide the purpose again, which removes it from every list, count and clash that the region sees",
+    async () => {
+      await story.does("chief-executive", "setRegionView", { support: second, regionSees: "NOTHING" });
+      for (const person of LEADS) {
+        check([person, await support(person, second)]).toEqual([person, null]);
+        const { all, alignedSupport } = await council(person);
+        check(all.nodes.map(({ id }) => id)).toEqual([first]);
+        check(alignedSupport).toMatchObject({ strands: [{ agreed: 1 }], overlapCount: 0, overlaps: [] });
+      }
+      // What a conclusion names is part of the summary that is shared with its readers.
+      const concern = await story.awareConcern([PEERS], { strand: "CORPORATE", cause: "LEADERSHIP" });
+      await story.share(concern, PEERS);
+      await story.does("adviser", "concludeConcern", {
+        ...{
+          concern,
+          kind: "LIGHT_SUPPORT",
+          supports: [second],
+          causalFactors: "Two vacancies at the top.",
+          solutions: "A session.",
+        },
+      });
+      const told = {
+        toldOffice: "CHIEF_EXECUTIVE",
+        toldName: "Maren Tolliver (invented)",
+        channel: "TELEPHONE",
+        about: "The conclusion.",
+      };
+      await story.does("adviser", "recordAwareness", { concern, ...told, toldOn: "2026-03-02", bodies: [PEERS] });
+      const concluded = "query($id: ID!) { concern(id: $id) { summary { conclusions { supports { kind } } } } }";
+      check(await story.asks("member-peer", concluded, { id: concern })).toMatchObject({
+        concern: { summary: { conclusions: [{ supports: [{ kind: "TEAM_SESSION" }] }] } },
+      });
+      check(await support("member-peer", second)).toBeNull();
+    },
+  );
 
-  step("what the council declines or takes back leaves the region's picture, and comes back by its dates alone", async () => {
-    await story.does("chief-executive", "answerSupport", { support: first, answer: "DECLINED" });
-    for (const person of LEADS) await seesNothing(person, first, second);
-    check((await council("adviser")).declined.nodes).toEqual([{ id: first }]);
-    await story.does("chief-executive", "answerSupport", { support: first, answer: "AGREED" });
-    check(await support("cib-lead", first)).toMatchObject({ status: "AGREED", kind: null });
-    check(await support("cib-lead", second)).toBeNull();
-  });
+  step(
+    "support that the council declines is removed from the region's picture, and only its dates return if the council agrees again",
+    async () => {
+      await story.does("chief-executive", "answerSupport", { support: first, answer: "DECLINED" });
+      for (const person of LEADS) await seesNothing(person, first, second);
+      check((await council("adviser")).declined.nodes).toEqual([{ id: first }]);
+      await story.does("chief-executive", "answerSupport", { support: first, answer: "AGREED" });
+      check(await support("cib-lead", first)).toMatchObject({ status: "AGREED", kind: null });
+      check(await support("cib-lead", second)).toBeNull();
+    },
+  );
 
-  step("an offer that is withdrawn leaves the region's picture too", async () => {
+  step("an offer that is withdrawn is removed from the region's picture", async () => {
     await story.does("adviser", "endSupport", {
       support: first,
       how: "OFFER_WITHDRAWN",

@@ -11,7 +11,7 @@ const FOUND = `{ concerns(filter: { text: "assessments" }) { totalCount nodes { 
 type Untold = { readonly concern: { readonly untold: object | null; readonly history: readonly object[] } | null };
 type Found = { readonly concerns: { readonly totalCount: number } };
 
-describe("A concern of which the council is not told", () => {
+describe("A concern that the council has not been told of", () => {
   const step = journey();
   let story: Story;
   let id: string;
@@ -23,7 +23,7 @@ describe("A concern of which the council is not told", () => {
   const found = async (person: string) => (await story.asks<Found>(person, FOUND)).concerns.totalCount;
   const parts = { withheld: ["SUMMARY", "EVIDENCE", "UNSHARED_EVIDENCE", "PROTECTED_SOURCE", "CONVERSATIONS"], summary: null };
 
-  step("has a last day, which a second adviser can move once", async () => {
+  step("has a last day to tell the council, which a second adviser can extend once", async () => {
     id = await story.does("adviser", "logConcern", concern);
     check(await untold("adviser")).toMatchObject({ untold: { tellBy: "2026-03-30", isExtended: false, wordsClosed: false } });
     const more = { concern: id, workingDays: 10, reason: "The chief executive is in hospital." };
@@ -38,7 +38,7 @@ describe("A concern of which the council is not told", () => {
     });
   });
 
-  step("takes no more evidence after that day, and shows its advisers the headline alone, in search too", async () => {
+  step("accepts no evidence after that day, and shows its advisers only the headline, also in searches", async () => {
     story.on("2026-04-15");
     check(await found("adviser")).toBe(1);
     story.on("2026-04-16");
@@ -56,7 +56,7 @@ describe("A concern of which the council is not told", () => {
     );
   });
 
-  step("hands its last day on to a concern about the same, which is closed from the start", async () => {
+  step("gives its last day to a later concern on the same matter, whose text cannot be read from the start", async () => {
     const again = await story.does("adviser", "logConcern", concern);
     check(await untold("adviser", again)).toMatchObject({
       untold: { tellBy: "2026-04-15", isExtended: true, wordsClosed: true },
@@ -65,7 +65,7 @@ describe("A concern of which the council is not told", () => {
     check(await untold("adviser", other)).toMatchObject({ untold: { tellBy: "2026-05-15", isExtended: false } });
   });
 
-  step("opens for a purpose until the end of the next working day", async () => {
+  step("can be opened for a purpose until the end of the next working day", async () => {
     check(await story.refused("cib-lead", "openUntoldWords", { concern: id, purpose: "TELL" })).toBe("NOT_FOUND");
     await story.does("adviser", "openUntoldWords", { concern: id, purpose: "TELL" });
     check(await story.sees("second-adviser", id)).toMatchObject({ withheld: [], summary: { text: concern.summary } });
@@ -75,7 +75,7 @@ describe("A concern of which the council is not told", () => {
     check(await story.sees("adviser", id)).toMatchObject(parts);
   });
 
-  step("is whole again once the council is told, which sees how long it took and why", async () => {
+  step("can be read in full once the council is told, and the council sees how long that took and why", async () => {
     await story.does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-18" });
     check(await story.sees("adviser", id)).toMatchObject({ withheld: [] });
     check(await untold("chief-executive")).toMatchObject({
@@ -111,7 +111,7 @@ describe("A concern that is discarded before the council is told", () => {
   const ledger = async () => (await story.asks<Ledger>("chief-executive", LEDGER)).ledger;
   const everything = "{ concerns { totalCount nodes { id } } inbox { nodes { kind } } }";
 
-  step("takes two advisers, who read it for that after its last day", async () => {
+  step("is discarded by two advisers, who can read it for that purpose after its last day", async () => {
     submission = await story.does("department", "submitInformation", {
       ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", period },
       ...{ account: "Two returns came late.", source: "Returns team (invented)" },
@@ -133,7 +133,7 @@ describe("A concern that is discarded before the council is told", () => {
     check(await story.sees("second-adviser", weak)).toMatchObject({ summary: { text: concern.summary } });
   });
 
-  step("is gone for everybody, and nothing of it waits", async () => {
+  step("is invisible to everybody, and no task about it waits", async () => {
     for (const id of [wrong, weak]) await story.does("second-adviser", "discardConcern", { concern: id });
     for (const id of [wrong, weak]) {
       for (const person of ["adviser", "second-adviser", "chief-executive", "governance-officer", "cib-lead"])
@@ -155,7 +155,7 @@ describe("A concern that is discarded before the council is told", () => {
   });
 
   step(
-    "is a day in the council's ledger where it did not stand, and nowhere of the council where it was logged in error",
+    "is shown to the council as a day in its ledger if it did not stand, and not at all if it was logged in error",
     async () => {
       check(await ledger()).toEqual({ ...NOTHING, discarded: ["2026-03-31"] });
       const past = LEDGER.replace(`${TARROWSHIRE}")`, `${TARROWSHIRE}", at: "2026-03-31T11:00:00.000Z")`);
@@ -165,7 +165,7 @@ describe("A concern that is discarded before the council is told", () => {
     },
   );
 
-  step("hands its last day on all the same", async () => {
+  step("still gives its last day to a later concern on the same matter", async () => {
     const again = await story.does("adviser", "logConcern", concern);
     check(await story.asks("adviser", UNTOLD, { id: again })).toMatchObject({
       concern: { untold: { tellBy: "2026-03-30", wordsClosed: true } },
@@ -175,7 +175,7 @@ describe("A concern that is discarded before the council is told", () => {
 
 const OVERDUE = "{ overdueUntold { region { code } kind days } }";
 
-describe("What councils were not told of in time", () => {
+describe("A concern or submission that the council was not told of in time", () => {
   const step = journey();
   let story: Story;
   let id: string;
@@ -187,7 +187,7 @@ describe("What councils were not told of in time", () => {
   const overdue = async (person: string) => (await story.asks<{ overdueUntold: object[] | null }>(person, OVERDUE)).overdueUntold;
   const region = { code: "E12000004" };
 
-  step("is recorded by the hub the day after, once", async () => {
+  step("is recorded as overdue by the hub once, on the day after its last day", async () => {
     id = await story.does("adviser", "logConcern", concern);
     submission = await story.does("department", "submitInformation", {
       ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", period },
@@ -205,7 +205,7 @@ describe("What councils were not told of in time", () => {
     check(types.filter((type) => type === "UntoldFellDue.v1" || type === "SubmissionFellDue.v1")).toHaveLength(2);
   });
 
-  step("is seen by the governance officer, by region and days, and by nobody else", async () => {
+  step("is listed with its region and days for the governance officer, and for nobody else", async () => {
     check(await overdue("governance-officer")).toEqual([
       { region, kind: "SUBMISSION", days: 15 },
       { region, kind: "CONCERN", days: 1 },
@@ -214,7 +214,7 @@ describe("What councils were not told of in time", () => {
       check([person, await overdue(person)]).toEqual([person, null]);
   });
 
-  step("is on the list until the council is told, or the concern is discarded", async () => {
+  step("is listed until the council is told, or the concern is discarded", async () => {
     await story.does("adviser", "tellCouncilOfSubmission", {
       ...{ submission, toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "LETTER" },
       ...{ toldOn: "2026-03-31", about: "The late returns." },
