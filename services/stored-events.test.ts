@@ -20,25 +20,25 @@ const upcasters: Upcasters = {
 const read = eventReader({ "VisitArranged.v3": event({ schema: z.object({ council: z.string(), days: z.number() }) }) });
 
 describe("An event of an older form", () => {
-  it("becomes the next, step by step, until it is of today's", () => {
+  it("is converted to the next form, step by step, until it has the current one", () => {
     const today = { type: "VisitArranged.v3", data: { council: "X00000001", days: 1 } };
     expect(upcast({ type: "VisitArranged.v1", data: { place: "X00000001" } }, upcasters)).toEqual(today);
     expect(upcast({ type: "VisitArranged.v2", data: { council: "X00000001" } }, upcasters)).toEqual(today);
   });
 
-  it("may have had another name", () => {
+  it("may have another name", () => {
     expect(upcast({ type: "VisitBooked.v1", data: { place: "X00000001" } }, upcasters)).toMatchObject({
       type: "VisitArranged.v3",
     });
   });
 
-  it("leaves what is stored as it was", () => {
+  it("is not changed in the store", () => {
     const data = Object.freeze({ place: "X00000001", days: 3 });
     upcast({ type: "VisitArranged.v1", data }, upcasters);
     expect(data).toEqual({ place: "X00000001", days: 3 });
   });
 
-  it("of today's form stays what it is", () => {
+  it("is not converted if it has the current form", () => {
     const event = { type: "VisitArranged.v3", data: { council: "X00000001", days: 2 } };
     expect(upcast(event, upcasters)).toEqual(event);
     expect(upcast(event)).toEqual(event);
@@ -46,7 +46,7 @@ describe("An event of an older form", () => {
 });
 
 describe("Reading an event", () => {
-  it("gives its type and its data", () => {
+  it("returns its type and its data", () => {
     expect(read(stored("VisitArranged.v3", { council: "X00000001", days: 2 }))).toEqual({
       type: "VisitArranged.v3",
       data: { council: "X00000001", days: 2 },
@@ -65,7 +65,7 @@ describe("Reading an event", () => {
     expect(reading).not.toThrow(/Wendlehaugh|two|council/);
   });
 
-  it.each(["toString", "valueOf", "constructor", "__proto__"])("of a type named %s is as unknown as any other", (type) => {
+  it.each(["toString", "valueOf", "constructor", "__proto__"])("of a type named %s fails like any unknown type", (type) => {
     expect(() => read(stored(type, { type: "VisitArranged.v3", data: { council: "Elsewhere", days: 1 } }))).toThrow(
       UnreadableEvent,
     );
@@ -76,14 +76,14 @@ describe("Reading an event of an older form", () => {
   const events = { "VisitArranged.v3": event({ schema: z.object({ council: z.string(), days: z.number() }) }) };
   const readAny = eventReader(events, upcasters);
 
-  it("gives today's", () => {
+  it("returns the current form", () => {
     const today = { type: "VisitArranged.v3", data: { council: "X00000001", days: 1 } };
     expect(readAny(stored("VisitArranged.v2", { council: "X00000001" }))).toEqual(today);
     for (const type of ["VisitArranged.v1", "VisitBooked.v1"])
       expect(readAny(stored(type, { place: "X00000001" }))).toEqual(today);
   });
 
-  it("leaves one of today's form as it is", () => {
+  it("does not change one of the current form", () => {
     const data = { council: "X00000001", days: 2 };
     expect(readAny(stored("VisitArranged.v3", data))).toEqual({ type: "VisitArranged.v3", data });
   });
@@ -99,7 +99,7 @@ describe("Reading an event of an older form", () => {
 });
 
 describe("An event that several read models follow", () => {
-  it("is checked once for all of them, and each stored event by itself", () => {
+  it("is checked once for all of them, and separately for each stored event", () => {
     let checks = 0;
     const counted = z.object({ council: z.string() }).refine(() => {
       checks += 1;
@@ -117,7 +117,7 @@ describe("An event that several read models follow", () => {
 });
 
 describe("An event's occurrence", () => {
-  it("is who did it and when, as the log recorded", () => {
+  it("has the actor and the time that the log recorded", () => {
     expect(occurrence(stored("VisitArranged.v3", {}))).toEqual({ actor: "ines", at: "2026-03-02T10:00:00.000Z" });
   });
 });

@@ -58,7 +58,7 @@ describe("The deadline of a share", () => {
     for (const end of [withdrawn(), expired()]) expect(due([...live, end])).toEqual([]);
   });
 
-  it("is each share's own, that of an escalation too", () => {
+  it("differs from share to share, also for the share of an escalation", () => {
     const escalation = [
       ...escalated({ share: "second", until: "2026-05-31" }),
       escalationConfirmed(),
@@ -74,12 +74,12 @@ describe("The deadline of a share", () => {
 });
 
 describe("The deadline of a review", () => {
-  it("is its day, until that is on record", () => {
+  it("is the day of the review, until it is recorded as due", () => {
     expect(due(reviewed)).toEqual([["2026-05-29", recordReviewDue()]]);
     expect(due([...reviewed, reviewFellDue()])).toEqual([]);
   });
 
-  it("is that of the conclusion that stands: a renewed review has the new day, and another conclusion has none", () => {
+  it("follows the conclusion in force: a renewed review has the new day, and any other conclusion has none", () => {
     const renewed = [...aware, underReview("2026-05-29", "first"), reviewFellDue("first"), underReview("2026-09-30")];
     expect(due(renewed)).toEqual([["2026-09-30", recordReviewDue()]]);
     expect(due([...reviewed, explained()])).toEqual([]);
@@ -89,7 +89,7 @@ describe("The deadline of a review", () => {
 });
 
 describe("The deadline of an answer to the panel", () => {
-  it("is the day after the day to answer by, until it is answered or that is on record", () => {
+  it("is the day after the last day to answer, until the answer or the missed deadline is on record", () => {
     expect(due(packageChallenged)).toEqual([["2026-03-17", recordAnswerDue()]]);
     expect(due([...packageChallenged, challengeAnswered()])).toEqual([]);
     expect(due([...packageChallenged, challengeFellDue()])).toEqual([]);
@@ -111,7 +111,7 @@ describe("Deadlines", () => {
     expect(due([...live, explained(), withdrawn(), closed(), reopened()])).toEqual([]);
   });
 
-  it("of a concern exist side by side, and the next one is the earliest", () => {
+  it("of a concern are independent, and the next one is the earliest", () => {
     expect(due(all).map(([on]) => on)).toEqual(["2026-07-01", "2026-05-29", "2026-03-17"]);
     expect(nextDeadline(concernOf(all))).toBe("2026-03-17");
     expect(nextDeadline(concernOf([...all, challengeAnswered()]))).toBe("2026-05-29");

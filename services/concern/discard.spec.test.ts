@@ -21,7 +21,7 @@ const proposed = [...evidenced, discardProposed()];
 const bySecond = { actor: SECOND_ADVISER };
 
 describe("Discarding a concern that the council has not been told of", () => {
-  it("is proposed by one adviser on a ground, and done by another on the same ground", () => {
+  it("is proposed by one adviser with a ground, and confirmed by another with the same ground", () => {
     for (const ground of ["in-error", "did-not-stand"] as const) {
       given(evidenced)
         .when(proposeDiscard(ground))
@@ -32,12 +32,12 @@ describe("Discarding a concern that the council has not been told of", () => {
     }
   });
 
-  it("is refused to the adviser who proposed it, and where nobody has", () => {
+  it("is refused to the adviser who proposed it, and if nobody proposed it", () => {
     given(proposed).when(discardConcern()).thenRefused("DISCARD_BY_PROPOSER");
     given(evidenced, bySecond).when(discardConcern()).thenRefused("NOT_PROPOSED_TO_DISCARD");
   });
 
-  it("goes by the last proposal: the first adviser confirms what a second proposed after them", () => {
+  it("follows the last proposal: the first adviser can confirm what a second one proposed later", () => {
     const again = [...proposed, discardProposed("in-error")];
     given(proposed).when(proposeDiscard()).thenNothing();
     given(proposed, bySecond)
@@ -48,7 +48,7 @@ describe("Discarding a concern that the council has not been told of", () => {
       .then([discarded("in-error")]);
   });
 
-  it("is possible before the last day to tell the council and after it, and not once the council was told", () => {
+  it("is possible before and after the last day to tell the council, but not once the council was told", () => {
     given(evidenced, { today: OVERDUE }).when(proposeDiscard()).then([discardProposed()]);
     given(proposed, { ...bySecond, today: OVERDUE })
       .when(discardConcern())
@@ -64,12 +64,12 @@ describe("A discarded concern", () => {
   const gone = [...proposed, discarded()];
   const day = { today: OVERDUE, inForce: new Set<string>(), blocked: NONE_BLOCKED };
 
-  it("takes no command", () => {
+  it("accepts no command", () => {
     for (const command of [addEvidence(), recordAwareness(), proposeDiscard(), discardConcern(), openUntoldWords()])
       given(gone, { today: TODAY }).when(command).thenRefused("NOT_FOUND");
   });
 
-  it("is in nobody's scope, and of no council, for policy", () => {
+  it("has facts for policy with no scope and no council", () => {
     expect(factsOf(concernOf(gone), day)).toMatchObject({
       council: "",
       region: "",
@@ -79,14 +79,14 @@ describe("A discarded concern", () => {
     });
   });
 
-  it("keeps its place, its dates and the ground, and nothing of what was added to it", () => {
+  it("keeps its council, its dates and the ground, and nothing that was added to it", () => {
     const state = concernOf(gone);
     expect(state).toMatchObject({ council: "X00000001", region: "E12000001", logged: by, untold: { discarded: { ...by } } });
     expect(state.untold.discarded?.ground).toBe("did-not-stand");
     expect(state.evidence).toEqual([]);
   });
 
-  it("waits for nobody, and has neither a deadline nor a day on which it changes", () => {
+  it("has no tasks, no deadline and no day on which it changes", () => {
     expect(tasksOf(concernOf(gone), day)).toEqual([]);
     expect(deadlinesOf(concernOf(gone))).toEqual([]);
     expect(nextEnd(concernOf(gone), TODAY)).toBeUndefined();

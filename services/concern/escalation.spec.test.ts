@@ -57,7 +57,7 @@ describe("Raising an escalation", () => {
     expect(concernOf(raised).escalations).toMatchObject([{ id: "escalation", share: "share", grounds: ["denial"], raised: by }]);
   });
 
-  it("needs grounds, each of the three and no other, and a reason in writing", () => {
+  it("needs grounds, which are any of the three known ones, and a written reason", () => {
     const whole: Record<string, unknown> = raiseEscalation().input;
     for (const ground of GROUNDS)
       expect(parseConcernCommand("raiseEscalation", { ...whole, grounds: [ground] })).toMatchObject({ kind: "parsed" });
@@ -68,7 +68,7 @@ describe("Raising an escalation", () => {
     expect(parseConcernCommand("raiseEscalation", { ...whole, purpose: "align-support" })).toMatchObject({ field: "purpose" });
   });
 
-  it("keeps each ground once", () => {
+  it("records each ground once", () => {
     const [share, escalation] = escalated();
     given(awareOfAll)
       .when(raiseEscalation({ grounds: ["imminent-danger", "denial", "imminent-danger"] }))
@@ -83,7 +83,7 @@ describe("Raising an escalation", () => {
       .then(escalated());
   });
 
-  it("is refused before awareness on whatever grounds, and whatever was agreed in advance", () => {
+  it("is refused before awareness whatever the grounds, and whatever the council agreed to in advance", () => {
     const inAdvance = agreement({ body: MINISTRY, purpose: "escalate-support" });
     given(evidenced, { agreements: [inAdvance] })
       .when(raiseEscalation({ grounds: ["imminent-danger"] }))
@@ -111,7 +111,7 @@ describe("Raising an escalation", () => {
       .thenRefused("UNKNOWN_BODY", "body");
   });
 
-  it("rests on evidence, leaves the council time to answer, and lasts beyond it, as every share does", () => {
+  it("needs evidence, leaves the council time to answer, and lasts beyond that time, as every share does", () => {
     given([...awareOfAll, evidenceWithdrawn()])
       .when(raiseEscalation())
       .thenRefused("NO_EVIDENCE_LEFT");
@@ -126,7 +126,7 @@ describe("Raising an escalation", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "concern");
   });
 
-  it("is one at a time to each body", () => {
+  it("is refused while another escalation to the same body is open", () => {
     given(raised).when(raiseEscalation()).thenRefused("ESCALATION_OPEN", "body");
     given([...confirmed, stated("agrees"), made()])
       .when(raiseEscalation())
@@ -166,7 +166,7 @@ describe("Raising an escalation", () => {
       .thenRefused("TOO_MANY", "body");
   });
 
-  it("is the only way to share for that purpose", () => {
+  it("is the only way to share with the purpose of an escalation", () => {
     for (const body of [MINISTRY, BODY])
       given(awareOfAll)
         .when(proposeShare({ body, purpose: "escalate-support" }))
@@ -181,11 +181,11 @@ describe("Confirming an escalation", () => {
     expect(concernOf(confirmed).escalations).toMatchObject([{ confirmed: by }]);
   });
 
-  it("is not the raiser's even when it has been confirmed", () => {
+  it("is refused to the person who raised it, even after it was confirmed", () => {
     given(confirmed).when(confirmEscalation()).thenRefused("ESCALATION_BY_RAISER");
   });
 
-  it("is done once", () => {
+  it("is possible once", () => {
     given(confirmed, second).when(confirmEscalation()).thenRefused("ESCALATION_CONFIRMED", "escalation");
   });
 
@@ -206,7 +206,7 @@ describe("Confirming an escalation", () => {
 });
 
 describe("Making the share of an escalation", () => {
-  it("is refused while no second person has confirmed it, whatever the council says", () => {
+  it("is refused until a second person has confirmed it, whatever the council's position", () => {
     for (const answer of [[], [stated("agrees")], [stated("objects"), overridden()]])
       given([...raised, ...answer], { ...second, today: DAY_AFTER_ANSWER })
         .when(makeShare())
@@ -249,7 +249,7 @@ describe("Making the share of an escalation", () => {
     });
   });
 
-  it("leaves other shares with the body as they are: those need no second person", () => {
+  it("does not affect other shares with the body, which need no second person", () => {
     const beside = [...raised, proposed({ share: "second", body: MINISTRY }), stated("agrees", { share: "second" })];
     given(beside)
       .when(makeShare("second"))
@@ -296,7 +296,7 @@ describe("Standing an escalation down", () => {
       .thenNothing();
   });
 
-  it("and confirming it need a reason in writing", () => {
+  it("needs a written reason, as does confirming it", () => {
     for (const name of ["confirmEscalation", "standDownEscalation"] as const)
       expect(parseConcernCommand(name, { concern: "concern", escalation: "escalation", reason: " " })).toMatchObject({
         field: "reason",

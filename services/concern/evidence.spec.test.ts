@@ -41,7 +41,7 @@ describe("Evidence added by an adviser", () => {
       ]);
   });
 
-  it("from a protected source without a reference seals the source", () => {
+  it("from a protected source without a reference stores the source sealed", () => {
     given(evidenced)
       .when(addEvidence({ protectedSource: true, reference: undefined }))
       .then([
@@ -53,7 +53,7 @@ describe("Evidence added by an adviser", () => {
       ]);
   });
 
-  it("that may be shared only with conditions says which", () => {
+  it("that may be shared only with conditions names the conditions", () => {
     given(evidenced)
       .when(addEvidence({ handling: "C" }))
       .thenRefused("CONDITIONS_REQUIRED", "evidence.handlingConditions");
@@ -94,7 +94,7 @@ describe("Evidence supplied by the council", () => {
       .thenRefused("FUTURE_DATE", "evidence.period.to");
   });
 
-  it("never makes a concern rest on evidence", () => {
+  it("does not count as evidence on which a concern can rest", () => {
     const state = concernOf([...evidenced, councilSupplied(), evidenceWithdrawn()]);
     expect(currentEvidence(state)).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe("Evidence that the council has not been told of", () => {
   const untold = evidenceAdded({ evidence: "untold" });
   const told = (events: readonly ConcernEvent[]) => concernOf(events).evidence.map((item) => item.told);
 
-  it("is only for advisers until an awareness record follows it; the council knows its own evidence", () => {
+  it("is visible only to advisers until a later awareness record; the council's own evidence is known to it at once", () => {
     expect(told(evidenced)).toEqual([false]);
     expect(told([...evidenced, councilSupplied()])).toEqual([false, true]);
     expect(told(aware)).toEqual([true]);
@@ -112,7 +112,7 @@ describe("Evidence that the council has not been told of", () => {
     expect(told([...aware, untold, madeAware([], "second")])).toEqual([true, true]);
   });
 
-  it("is what a concern rests on only as long as the council knows of none of it", () => {
+  it("does not count as evidence on which a concern rests once the council is aware of the concern", () => {
     const rests = (...events: ConcernEvent[]) => isEvidenced(concernOf(events));
     expect(rests(...evidenced)).toBe(true);
     expect(rests(...aware, untold)).toBe(true);
@@ -122,7 +122,7 @@ describe("Evidence that the council has not been told of", () => {
     expect(rests(logged(), madeAware(), untold)).toBe(false);
   });
 
-  it("still counts as standing evidence of the adviser's", () => {
+  it("still counts as evidence of the adviser's that was not withdrawn", () => {
     expect(currentEvidence(concernOf([...aware, untold]))).toHaveLength(2);
   });
 
@@ -172,13 +172,13 @@ describe("A published metric", () => {
       .then([councilSupplied("evidence-0", { citation: { ...cites, ...value } })]);
   });
 
-  it("must be cited by evidence that is one", () => {
+  it("must be cited by evidence of the kind published metric", () => {
     given(evidenced)
       .when(addEvidence({ kind: "published-metric" }))
       .thenRefused("METRIC_REQUIRED", "evidence.cites");
   });
 
-  it("that the hub does not hold is refused", () => {
+  it("that the hub does not have is refused", () => {
     for (const unknown of [
       { ...cites, metric: "1" },
       { ...cites, period: "tax_2030_31" },
@@ -211,18 +211,18 @@ describe("Withdrawing evidence", () => {
     expect(state.evidence).toMatchObject([{ evidence: "evidence-0", withdrawn: { text: { plain: {} } } }]);
   });
 
-  it("leaves the other pieces standing", () => {
+  it("does not affect the other pieces", () => {
     const state = concernOf([...evidenced, evidenceAdded({ evidence: "other" }), evidenceWithdrawn()]);
     expect(currentEvidence(state).map(({ evidence }) => evidence)).toEqual(["other"]);
   });
 
-  it("works for the council's own", () => {
+  it("is possible for the council's own evidence", () => {
     given([...aware, councilSupplied()])
       .when(withdrawEvidence("supplied"))
       .then([evidenceWithdrawn("supplied")]);
   });
 
-  it("is refused for a piece that the concern does not have, or that was withdrawn before", () => {
+  it("is refused for a piece that the concern does not have, or that is already withdrawn", () => {
     given(evidenced).when(withdrawEvidence("other")).thenRefused("UNKNOWN_EVIDENCE", "evidence");
     given([...evidenced, evidenceWithdrawn()])
       .when(withdrawEvidence())

@@ -46,7 +46,7 @@ describe("A concern's facts", () => {
     });
   });
 
-  it("say that the council is aware once it was told, and shared once a share was made, for good", () => {
+  it("say that the council is aware once it was told, and that the concern is shared once a share was made, permanently", () => {
     const stage = (events: readonly ConcernEvent[]) => {
       const { stage, councilAware } = factsOf(concernOf(events), on(TODAY));
       return [stage, councilAware];
@@ -59,7 +59,7 @@ describe("A concern's facts", () => {
     expect(stage([...aware, evidenceWithdrawn()])).toEqual(["aware", true]);
   });
 
-  it("say whether it rests on evidence of the adviser's that was not withdrawn", () => {
+  it("say whether the concern rests on evidence of the adviser's that was not withdrawn", () => {
     const rests = (...events: ConcernEvent[]) => factsOf(concernOf([logged(), ...events]), on(TODAY)).evidenced;
     expect(rests()).toBe(false);
     expect(rests(evidenceAdded())).toBe(true);
@@ -169,7 +169,7 @@ describe("A share", () => {
     expect(shareFacts(share, facts, day)).toEqual({ body: BODY, live: status === "live", councilAware: true, evidenced: true });
   });
 
-  it("was tested in every status", () => {
+  it("is tested here in every status", () => {
     expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(10);
   });
 });

@@ -63,7 +63,7 @@ describe("The last day to answer a share", () => {
       .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 16 March 2026.");
   });
 
-  it("counts neither weekends nor bank holidays: a share proposed on a Friday cannot open by the Monday", () => {
+  it("is not counted in weekends and bank holidays: a share proposed on a Friday cannot open by the Monday", () => {
     const parts = [...summary];
     const onFriday = { today: "2026-04-02" };
     given(aware, onFriday)
@@ -75,7 +75,7 @@ describe("The last day to answer a share", () => {
 describe("Imminent danger", () => {
   const claimed = [...aware, proposed({ ...urgent("2026-03-03") })];
 
-  it("claims an earlier day from the next working day on, and leaves the council its days until it is confirmed", () => {
+  it("can be claimed for a day from the next working day on, and shortens the council's time only after it is confirmed", () => {
     given(aware)
       .when(proposeShare({ answerBy: "2026-03-02", imminentDanger: danger }))
       .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 3 March 2026.");
@@ -87,13 +87,13 @@ describe("Imminent danger", () => {
       .thenRefused("AWAITING_COUNCIL", "share");
   });
 
-  it("is not claimed for a day that gives the council its time", () => {
+  it("cannot be claimed for a day that leaves the council its usual time", () => {
     given(aware)
       .when(proposeShare({ imminentDanger: danger }))
       .thenRefusedSaying("INVALID_INPUT", "imminentDanger", "Leave out imminent danger: the council has enough time to answer.");
   });
 
-  it("is confirmed by another adviser than who claimed it, and shortens the time to the day claimed", () => {
+  it("is confirmed by an adviser who did not claim it, and shortens the time to the claimed day", () => {
     given(claimed, { actor: ADVISER }).when(confirmDanger()).thenRefused("DANGER_BY_CLAIMANT");
     given(claimed, second)
       .when(confirmDanger())
@@ -103,7 +103,7 @@ describe("Imminent danger", () => {
       .thenNothing();
   });
 
-  it("that is confirmed later leaves the council a working day", () => {
+  it("leaves the council one working day if it is confirmed late", () => {
     given(claimed, { ...second, today: "2026-03-06" })
       .when(confirmDanger())
       .then([dangerConfirmed("2026-03-09")]);
@@ -112,7 +112,7 @@ describe("Imminent danger", () => {
       .then([dangerConfirmed(ANSWER_BY)]);
   });
 
-  it("lets a reached council's silence open the share after the day that was confirmed", () => {
+  it("lets a share be made on the silence of a council that was reached, after the confirmed day", () => {
     const confirmed = [...claimed, dangerConfirmed("2026-03-03"), reached("share", { answerBy: "2026-03-03" })];
     given(confirmed, { today: "2026-03-03" }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
     given(confirmed, { today: "2026-03-04" })
@@ -120,13 +120,13 @@ describe("Imminent danger", () => {
       .then([made("share", "silence")]);
   });
 
-  it("does not take away days that the council has taken", () => {
+  it("does not remove days that the council has taken in addition", () => {
     given([...claimed, reached(), timeTaken("2026-03-23")], second)
       .when(confirmDanger())
       .then([dangerConfirmed("2026-03-10")]);
   });
 
-  it("that nobody has claimed cannot be confirmed, nor on a share that has ended", () => {
+  it("cannot be confirmed if nobody has claimed it, or if the share has ended", () => {
     given([...aware, proposed()], second)
       .when(confirmDanger())
       .thenRefused("NO_DANGER", "share");
@@ -136,7 +136,7 @@ describe("Imminent danger", () => {
       .thenRefused("SHARE_ENDED", "share");
   });
 
-  it("is confirmed with an escalation on that ground, and not with one on another", () => {
+  it("is confirmed together with an escalation on that ground, but not with one on another ground", () => {
     const offer = proposed({ body: MINISTRY, purpose: "escalate-support", ...urgent("2026-03-03") });
     const [, raised] = escalated();
     if (raised?.type !== "EscalationRaised.v1") expect.fail("An escalation is a proposal and its grounds.");
@@ -160,7 +160,7 @@ describe("More time", () => {
   const open = [...aware, proposed()];
   const byCouncil = { actor: COUNCIL_OFFICER };
 
-  it("is 5 working days, once a share, and whoever takes it has been reached", () => {
+  it("is 5 working days, once for each share, and the person who takes it counts as reached", () => {
     given(open, byCouncil)
       .when(takeMoreTime())
       .then([
@@ -208,7 +208,7 @@ describe("Evidence for a department or inspectorate", () => {
       .then([proposed({ body: MINISTRY, purpose: "reassure-on-support", parts: [...summary], silence: "may-go-ahead" })]);
   });
 
-  it("never goes to it on the silence of a council that was reached; a second person can override that", () => {
+  it("is never shared on the silence of a council that was reached; a second person can override that", () => {
     const silent = [...told, toMinistry, reached()];
     for (const today of [DAY_AFTER_ANSWER, UNTIL])
       given(silent, { today }).when(makeShare()).thenRefused("SILENCE_NOT_ENOUGH", "share");
@@ -223,7 +223,7 @@ describe("Evidence for a department or inspectorate", () => {
       .then([made()]);
   });
 
-  it("does not go to it on silence either where it was proposed before silence was an objection", () => {
+  it("is not shared on silence either if it was proposed before silence was an objection", () => {
     const before = [...told, proposed({ body: MINISTRY, purpose: "reassure-on-support", silence: "may-go-ahead" }), reached()];
     given(before, { today: DAY_AFTER_ANSWER }).when(makeShare()).thenRefused("SILENCE_NOT_ENOUGH", "share");
   });

@@ -149,7 +149,7 @@ const step = fc.oneof(
   },
 );
 
-test("no sequence of logging again, closing and proposing again shares against the council's latest position without a second person", () => {
+test("no sequence of logging again, closing and proposing again makes a share against the council's latest position without a second person", () => {
   const RUNS = 500;
   fc.assert(
     fc.property(fc.array(step, { minLength: 30, maxLength: 80, size: "max" }), (steps) => {

@@ -65,7 +65,7 @@ const elsewhere = (
 });
 const wary = proposed({ silence: "is-objection" });
 
-describe("A council's word on sharing, of another concern of the strand and cause", () => {
+describe("A council's position on sharing another concern of the same strand and cause", () => {
   it.each(["objects", "agrees-with-conditions"] as const)("makes silence an objection if it %s", (position) => {
     given(aware, elsewhere(position)).when(proposeShare()).then([wary]);
   });
@@ -79,7 +79,7 @@ describe("A council's word on sharing, of another concern of the strand and caus
       ]);
   });
 
-  it("removes an earlier standing agreement from every share, and not one given since", () => {
+  it("cancels an earlier standing agreement for every share, but not a later one", () => {
     const before = agreement({ given: { actor: COUNCIL_OFFICER, at: BEFORE } });
     given(aware, { ...elsewhere("objects"), agreements: [before] })
       .when(proposeShare())
@@ -98,7 +98,7 @@ describe("A council's word on sharing, of another concern of the strand and caus
     given(aware, elsewhere("objects", differing)).when(proposeShare()).then([proposed()]);
   });
 
-  it("is answered by a yes to as much, for the purpose and by another person than proposes, and by no other", () => {
+  it("is replaced only by an agreement to as much, for the purpose and by a person other than the proposer", () => {
     const [objection] = elsewhere("objects").positions;
     const yes = (differing: Partial<SharingPosition> = {}) => {
       const [said] = elsewhere("agrees", { share: "third", statedAt: "2026-02-22T10:00:00.000Z", ...differing }).positions;
@@ -112,7 +112,7 @@ describe("A council's word on sharing, of another concern of the strand and caus
         .then([wary]);
   });
 
-  it("within one instant is told apart by its number on the council's stream", () => {
+  it("is ordered by its number on the council's stream if two have the same time", () => {
     const at = BEFORE;
     const given_ = (version: number) => agreement({ given: { actor: COUNCIL_OFFICER, at, version } });
     const objected = (version: number) => elsewhere("objects", { statedAt: at, version });
@@ -142,7 +142,7 @@ describe("A share that waits to be made, once the council objected on another co
       .then([overridden()]);
   });
 
-  it("is made if the council agreed to it since, and if it only set conditions elsewhere", () => {
+  it("is made if the council agreed to it afterwards, or only set conditions on the other concern", () => {
     given([...aware, proposed(), stated("agrees")], { ...elsewhere("objects", { statedAt: BEFORE }), ...past })
       .when(makeShare())
       .then([made()]);
@@ -189,7 +189,7 @@ describe("The event on the council's stream", () => {
     });
   });
 
-  it("counts for a concern that is logged again, closed and reopened or not", () => {
+  it("counts for a concern that is logged again, whether or not it was closed and reopened", () => {
     const { positions } = councilOf([sharingPosition(concernOf(said), shareOf(said), ["leader"])]);
     expect(positions).toHaveLength(1);
     const anew = [logged({ period: { from: "2025-05-01", to: "2025-12-31" } }), ...aware.slice(1)];
@@ -200,7 +200,7 @@ describe("The event on the council's stream", () => {
       .thenRefused("CONCERN_CLOSED");
   });
 
-  it("is one for each share, the last", () => {
+  it("is only the last one of each share", () => {
     const objected = [...said, stated("objects")];
     const events = [said, objected].map((events) => sharingPosition(concernOf(events), shareOf(events), ["leader"]));
     expect(councilOf(events).positions.map(({ position }) => position)).toEqual(["objects"]);

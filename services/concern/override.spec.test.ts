@@ -30,7 +30,7 @@ const onDay = { today: TODAY, blocked: new Set<string>(), inForce: new Set<strin
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 
 describe("Overriding an objection", () => {
-  it("that is silence depends on the clock only if it is believed", () => {
+  it("that consists of silence is possible only while the clock is believed", () => {
     const wary = [...aware, proposed({ silence: "is-objection" }), reached()];
     given(wary, { ...second, today: UNTIL })
       .when(overrideObjection())
@@ -58,11 +58,11 @@ describe("Overriding an objection", () => {
     given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
   });
 
-  it("is not the proposer's even when there is nothing to override", () => {
+  it("is refused to the proposer, even if there is nothing to override", () => {
     given(open).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
   });
 
-  it("needs an objection: silence and agreement are none", () => {
+  it("needs an objection, which neither silence nor an agreement is", () => {
     given(open, second).when(overrideObjection()).thenRefused("NO_OBJECTION", "share");
     given([...open, reached()], { ...second, today: "2026-03-17" })
       .when(overrideObjection())
@@ -84,7 +84,7 @@ describe("Overriding an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
   });
 
-  it("brings a suspended share back to life", () => {
+  it("makes a suspended share live again", () => {
     const suspended = [...open, stated("agrees"), made(), stated("objects")];
     given(suspended, second).when(overrideObjection()).then([overridden()]);
     given([...suspended, overridden()], second)
@@ -92,12 +92,12 @@ describe("Overriding an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
   });
 
-  it("never stands in for awareness that covers the body", () => {
+  it("does not replace an awareness record that covers the body", () => {
     const uncovered = [...aware.slice(0, -1), madeAware([]), proposed({ body: BODY }), stated("objects"), overridden()];
     given(uncovered).when(makeShare()).thenRefused("BODY_NOT_COVERED", "body");
   });
 
-  it("can follow a standing agreement that was taken back, and not one in force", () => {
+  it("is possible after a standing agreement was taken back, but not while it is in force", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
     given(resting, { ...second, agreements: [takenBack] })
       .when(overrideObjection())
@@ -121,7 +121,7 @@ describe("Overriding an objection", () => {
       .then([overridden()]);
   });
 
-  it("is met by a fresh objection with a statement or without", () => {
+  it("is removed by a fresh objection, with a statement or without", () => {
     const statement = "The reason given is wrong.";
     given([...objected, overridden(), made()])
       .when(statePosition("objects", { statement }))
@@ -134,7 +134,7 @@ describe("Overriding an objection", () => {
       .thenNothing();
   });
 
-  it("that was met by a fresh objection no longer carries the share: made, it is suspended; not made, it waits", () => {
+  it("that a fresh objection removed has no effect: a made share is suspended, and another one waits", () => {
     const afresh = [...objected, overridden(), stated("objects")];
     given(afresh).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
     expect(statusOf(shareOf([...objected, overridden(), made(), stated("objects")]), onDay)).toBe("suspended");

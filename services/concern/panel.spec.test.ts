@@ -42,12 +42,12 @@ const disputed = challengeConcern({ about: "disputed-concern" });
 const disputedThen = challenged({ about: "disputed-concern" });
 
 describe("The panel's challenge of a package", () => {
-  it("says what is challenged and by when it is to be answered", () => {
+  it("records what is challenged and the last day to answer", () => {
     given(withPackage, member).when(challengeConcern()).then([challenged()]);
     expect(concernOf(open).challenges).toMatchObject([{ id: "challenge", about: "support-package", raised: by }]);
   });
 
-  it("needs the package's conclusion, and that it stands", () => {
+  it("needs the conclusion with a package, in force", () => {
     for (const other of [
       [],
       [explained()],
@@ -70,7 +70,7 @@ describe("The panel's challenge of a disputed concern", () => {
         .then([disputedThen]);
   });
 
-  it("can follow a refused correction, and not an objection to a share, which the panel does not see", () => {
+  it("can follow a refused correction, but not an objection to a share, which the panel does not see", () => {
     const asked = { correction: "correction", text: plain({ request: "It is two teams." }) };
     const refused = {
       awaitsTelling: false,
@@ -109,10 +109,10 @@ describe("The panel's challenge of a disputed concern", () => {
   });
 });
 
-describe("The day by which officers are to answer", () => {
+describe("The last day for officers to answer", () => {
   const on = (today: string, answerBy: string) => given(withPackage, { ...member, today }).when(challengeConcern({ answerBy }));
 
-  it("leaves them five working days: a week, and no weekend counts", () => {
+  it("leaves them five working days, which is a week with its weekend", () => {
     on("2026-03-02", "2026-03-08").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 9 March 2026.");
     on("2026-03-02", "2026-03-09").then([challenged({ answerBy: "2026-03-09" })]);
     // Asked on a Friday and on a Saturday: the same Friday.
@@ -122,14 +122,14 @@ describe("The day by which officers are to answer", () => {
     }
   });
 
-  it("counts no bank holiday", () => {
+  it("is not counted in bank holidays", () => {
     // Good Friday is 3 April, Easter Monday 6 April.
     on("2026-04-01", "2026-04-09").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 10 April 2026.");
     on("2026-04-01", "2026-04-10").then([challenged({ answerBy: "2026-04-10" })]);
     on("2026-12-23", "2027-01-01").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 4 January 2027.");
   });
 
-  it("passes once, on the day after it, if no answer came", () => {
+  it("is recorded as passed once, on the day after it, if there is no answer", () => {
     given(open, { today: "2026-03-16" }).when(recordAnswerDue()).thenRefused("NOT_DUE", "challenge");
     for (const today of ["2026-03-17", "2026-06-01"]) given(open, { today }).when(recordAnswerDue()).then([challengeFellDue()]);
     given([...open, challengeFellDue()], { today: "2026-03-17" })
@@ -141,7 +141,7 @@ describe("The day by which officers are to answer", () => {
 });
 
 describe("Answering a challenge", () => {
-  it("is an officer's, in time or late, and not the challenger's", () => {
+  it("is possible for an officer, in time or late, but not for the challenger", () => {
     given(open, officer).when(answerChallenge()).then([challengeAnswered()]);
     given([...open, challengeFellDue()], { ...officer, today: "2026-06-01" })
       .when(answerChallenge())
@@ -149,11 +149,11 @@ describe("Answering a challenge", () => {
     given(open, { actor: ADVISER }).when(answerChallenge()).thenRefused("ANSWER_BY_CHALLENGER");
   });
 
-  it("is done once", () => {
+  it("is possible once", () => {
     given(answered, officer).when(answerChallenge()).thenRefused("CHALLENGE_ANSWERED", "challenge");
   });
 
-  it("of a challenge that there is not is refused", () => {
+  it("is refused for a challenge that does not exist", () => {
     given(open, officer).when(answerChallenge("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
   });
 
@@ -172,7 +172,7 @@ describe("Answering a challenge", () => {
 });
 
 describe("Reviewing whether the support is effective", () => {
-  it("follows the answer, and is not the answerer's", () => {
+  it("is possible after the answer, but not for the person who answered", () => {
     given(answered, member).when(reviewEffectiveness()).then([effectivenessReviewed()]);
     given(open, member).when(reviewEffectiveness()).thenRefused("CHALLENGE_NOT_ANSWERED", "challenge");
     given(answered, { actor: ADVISER }).when(reviewEffectiveness()).thenRefused("REVIEW_BY_ANSWERER");
@@ -191,14 +191,14 @@ describe("Reviewing whether the support is effective", () => {
       .thenRefused("NOTHING_TO_CHALLENGE", "about");
   });
 
-  it("is done once on each challenge", () => {
+  it("is possible once for each challenge", () => {
     given([...answered, effectivenessReviewed()], member)
       .when(reviewEffectiveness())
       .thenRefused("CHALLENGE_REVIEWED", "challenge");
     given(answered, member).when(reviewEffectiveness("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
   });
 
-  it("leaves the panel free to challenge again", () => {
+  it("does not prevent another challenge", () => {
     given([...answered, effectivenessReviewed()], member)
       .when(challengeConcern())
       .then([challenged()]);
@@ -206,7 +206,7 @@ describe("Reviewing whether the support is effective", () => {
 });
 
 describe("A challenge", () => {
-  it("is at most the thirtieth of a concern", () => {
+  it("is refused once the concern has thirty", () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => challenged({ challenge: `challenge-${n}` }));
     given([...withPackage, ...many(29)], member)
       .when(challengeConcern())
@@ -222,7 +222,7 @@ describe("A challenge", () => {
       .thenRefused("CONCERN_CLOSED");
   });
 
-  it("its answer and its review need their words in writing", () => {
+  it("needs its text, as do its answer and its review", () => {
     const whole: Record<string, unknown> = challengeConcern().input;
     expect(parseConcernCommand("challengeConcern", { ...whole, challenge: " " })).toMatchObject({ field: "challenge" });
     expect(parseConcernCommand("challengeConcern", { ...whole, about: "the-adviser" })).toMatchObject({ field: "about" });

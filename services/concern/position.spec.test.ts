@@ -37,7 +37,7 @@ describe("The council's position", () => {
       .then([eventOf[position]]);
   });
 
-  it.each(POSITIONS)("is not the proposer's to state, whatever other role they hold: it %s", (position) => {
+  it.each(POSITIONS)("cannot be stated by the proposer, whatever other role they have: it %s", (position) => {
     given(open, { actor: ADVISER }).when(commandOf[position]).thenRefused("POSITION_BY_PROPOSER");
     given([...open, eventOf[position]], { actor: ADVISER })
       .when(commandOf[position])
@@ -85,7 +85,7 @@ describe("The council's position", () => {
     expect(shareOf([...over, made(), stated("objects")])).not.toHaveProperty("override");
   });
 
-  it("is recorded also after the day by which it was to answer, up to the share's last day", () => {
+  it("is also recorded after the last day to answer, up to the share's last day", () => {
     for (const today of ["2026-03-17", UNTIL])
       given(open, { today })
         .when(statePosition("objects"))
@@ -93,7 +93,7 @@ describe("The council's position", () => {
     given(open, { today: "2026-07-01" }).when(statePosition("objects")).thenRefused("SHARE_EXPIRED", "share");
   });
 
-  it("on a share that has ended, or never was, is refused", () => {
+  it("on a share that has ended, or does not exist, is refused", () => {
     given([...open, withdrawn()])
       .when(statePosition("agrees"))
       .thenRefused("SHARE_ENDED", "share");
@@ -105,7 +105,7 @@ describe("The council's position", () => {
       .thenRefused("UNKNOWN_SHARE", "share");
   });
 
-  it("on one share says nothing of another, also one with the same body", () => {
+  it("on one share does not apply to another, even with the same body", () => {
     const { shares } = concernOf([...open, proposed({ share: "other" }), stated("objects", { share: "other" })]);
     expect(shares.map(({ position }) => position.kind)).toEqual(["awaited", "objects"]);
   });
@@ -141,7 +141,7 @@ describe("Conditions", () => {
     expect(termsOf(shareOf([...open, stated("agrees-with-conditions", both)]))).toEqual(both);
   });
 
-  it("of a part keep the parts around it", () => {
+  it("that allow a part also allow the parts that contain it", () => {
     given(open)
       .when(conditions({ parts: ["summary"] }))
       .then([stated("agrees-with-conditions", { parts: ["headline", "summary"] })]);
@@ -186,7 +186,7 @@ describe("Conditions", () => {
       .then([stated("agrees-with-conditions", { until: TODAY })]);
   });
 
-  it("do not go with a plain agreement or an objection", () => {
+  it("are refused with a plain agreement or an objection", () => {
     for (const position of ["agrees", "objects"] as const) {
       given(open)
         .when(statePosition(position, { parts: ["headline"] }))
@@ -203,7 +203,7 @@ describe("Conditions", () => {
     }
   });
 
-  it("are replaced whole by later ones, which may be wider but never beyond the share", () => {
+  it("are completely replaced by later ones, which may be wider but never exceed the share", () => {
     const wider = stated("agrees-with-conditions", { until: "2026-05-31" });
     given([...open, headline])
       .when(conditions({ until: "2026-05-31" }))
@@ -215,7 +215,7 @@ describe("Conditions", () => {
     expect(termsOf(shareOf([...open, wider, headline]))).toEqual({ parts: ["headline"], until: UNTIL });
   });
 
-  it("are gone once the council agrees without any", () => {
+  it("are removed when the council agrees without any", () => {
     expect(termsOf(shareOf([...open, headline, stated("agrees")]))).toEqual({
       parts: ["headline", "summary", "evidence"],
       until: UNTIL,
@@ -252,7 +252,7 @@ describe("Conditions", () => {
       .then([headline]);
   });
 
-  it("keep their words through a later objection, which has its own", () => {
+  it("keep their text when an objection follows, which has its own text", () => {
     const because = plain({ statement: "The reviewers were not agreed." });
     const objected = [...open, worded, stated("objects", { text: because })];
     expect(shareOf([...open, worded]).conditions?.texts).toEqual([plain({ statement: words })]);
@@ -264,7 +264,7 @@ describe("Conditions", () => {
     expect(shareOf([...objected, headline]).conditions).toEqual({ parts: ["headline"], until: UNTIL, texts: [] });
   });
 
-  it("outlive an objection, and bind a share that is made over it", () => {
+  it("stay in force when an objection follows, and bind a share that is made despite it", () => {
     expect(termsOf(shareOf([...open, headline, stated("objects"), overridden(), made()])).parts).toEqual(["headline"]);
     const dated = [...open, stated("agrees-with-conditions", { until: "2026-03-31" }), stated("objects"), overridden()];
     given(dated, { today: "2026-03-31" })

@@ -38,7 +38,7 @@ const spoke = (share = "share", answerBy = ANSWER_BY) =>
   ({ type: "CouncilReached.v1", data: { share, how: "spoke", answerBy } }) as const;
 
 describe("A council that was not reached", () => {
-  it("has not answered, however long ago its last day was, and cannot be overridden", () => {
+  it("does not count as silent, however long ago its last day was, and cannot be overridden", () => {
     for (const today of [DAY_AFTER_ANSWER, UNTIL]) {
       given(open, { today }).when(makeShare()).thenRefused("COUNCIL_NOT_REACHED", "share");
       given(open, { ...second, today })
@@ -60,7 +60,7 @@ describe("A council that was not reached", () => {
       .then([expect.objectContaining({ type: "ObjectionOverridden.v1" })] as never);
   });
 
-  it("is on record on the day after the last day to answer, once, by the hub", () => {
+  it("is recorded as not reached by the hub once, on the day after the last day to answer", () => {
     given(open, { today: ANSWER_BY }).when(recordCouncilNotReached()).thenRefused("NOT_DUE", "share");
     given(open, { today: DAY_AFTER_ANSWER }).when(recordCouncilNotReached()).then([notReached()]);
     for (const events of [[notReached()], [reached()]])
@@ -96,14 +96,14 @@ describe("A letter", () => {
       .thenRefusedSaying("INVALID_INPUT", "sentOn", "Enter a day on or after 20 February 2026, when the share was proposed.");
   });
 
-  it("reaches nobody until another adviser has confirmed it", () => {
+  it("counts as reaching the council only after another adviser has confirmed it", () => {
     given(sent, { today: DAY_AFTER_ANSWER }).when(makeShare()).thenRefused("COUNCIL_NOT_REACHED", "share");
     given(sent, { actor: ADVISER }).when(confirmLetter()).thenRefused("LETTER_BY_SENDER");
     given(sent, second).when(confirmLetter()).then([byLetter()]);
     given(open, second).when(confirmLetter()).thenRefused("NO_LETTER", "share");
   });
 
-  it("that is confirmed late begins the council's days anew", () => {
+  it("that is confirmed late restarts the council's time to answer", () => {
     given([...sent, notReached()], { ...second, today: DAY_AFTER_ANSWER })
       .when(confirmLetter())
       .then([byLetter("2026-03-31")]);
@@ -114,7 +114,7 @@ describe("A letter", () => {
       .then([made("share", "silence")]);
   });
 
-  it("gives the council a working day where imminent danger is confirmed", () => {
+  it("gives the council one working day if imminent danger is confirmed", () => {
     const text = plain({ danger: "A notice is drafted." });
     const inDanger = [
       ...aware,
@@ -127,7 +127,7 @@ describe("A letter", () => {
       .then([byLetter("2026-03-11")]);
   });
 
-  it("a second time, or once the council was reached otherwise, confirms nothing more", () => {
+  it("can be confirmed only once, and not after the council was reached in another way", () => {
     given([...sent, byLetter()], second)
       .when(confirmLetter())
       .thenNothing();
@@ -136,7 +136,7 @@ describe("A letter", () => {
       .thenNothing();
   });
 
-  it("is not about a share that the council has answered, or that has ended", () => {
+  it("is refused for a share that the council has answered, or that has ended", () => {
     given([...open, stated("agrees")])
       .when(recordLetter())
       .thenRefused("ANSWER_NOT_AWAITED", "share");
@@ -158,7 +158,7 @@ describe("A notice", () => {
     notice: { decidedAt: "2026-02-20T10:01:00.000Z", sentAt: "2026-02-20T10:02:00.000Z" },
   };
 
-  it("reaches somebody who can speak for the council, had signed in before, and was sent it after the proposal", () => {
+  it("reaches a person who can speak for the council, had signed in before, and was sent it after the proposal", () => {
     given(open, { actor: "hub", notified }).when(recordCouncilReached()).then([reached()]);
   });
 
@@ -172,11 +172,11 @@ describe("A notice", () => {
     ],
     ["who signed in only after it was sent", { ...notified, signedInAt: "2026-02-20T10:03:00.000Z" }],
     ["of whom nothing is on record", undefined],
-  ])("does not reach somebody %s", (_, other) => {
+  ])("does not reach a person %s", (_, other) => {
     given(open, { actor: "hub", notified: other }).when(recordCouncilReached()).thenRefused("COUNCIL_NOT_REACHED", "person");
   });
 
-  it("counts once, and begins the council's days anew where it comes late", () => {
+  it("counts once, and restarts the council's time to answer if it comes late", () => {
     given([...open, reached()], { actor: "hub", notified })
       .when(recordCouncilReached())
       .thenNothing();
@@ -189,17 +189,17 @@ describe("A notice", () => {
   });
 });
 
-describe("Somebody of the council who acts on the concern", () => {
+describe("A person of the council who acts on the concern", () => {
   const byCouncil = { actor: COUNCIL_OFFICER };
   const other = proposed({ share: "other" });
 
-  it("has been reached on every share that waits for its answer", () => {
+  it("counts as reached on every share that waits for the council's answer", () => {
     given([...open, other], byCouncil)
       .when(supplyEvidence())
       .then([councilSupplied("evidence-0"), spoke(), spoke("other")]);
   });
 
-  it("has been reached on the others by answering one", () => {
+  it("counts as reached on the other shares by answering one", () => {
     given([...open, other], byCouncil)
       .when(statePosition("objects"))
       .then([stated("objects"), spoke("other")]);
@@ -208,7 +208,7 @@ describe("Somebody of the council who acts on the concern", () => {
       .then([stated("agrees", { share: "other" }), spoke()]);
   });
 
-  it("who had been reached before is not recorded again", () => {
+  it("is not recorded again if they had been reached before", () => {
     given([...open, reached()], { ...byCouncil, today: TODAY })
       .when(supplyEvidence())
       .then([councilSupplied("evidence-0")]);

@@ -53,7 +53,7 @@ const NOT_SHOWN: readonly (readonly [what: string, events: readonly ConcernEvent
 ];
 
 describe("A department or inspectorate that is not persuaded", () => {
-  it("says on which grounds and why, of what it has been shown", () => {
+  it("states on which grounds and why, about what it has been shown", () => {
     given(sharedWithMinistry, ministry).when(sayNotPersuaded()).then([notPersuaded()]);
     given(sharedWithMinistry, ministry)
       .when(sayNotPersuaded({ grounds: ["denial", "imminent-danger", "denial"] }))
@@ -62,7 +62,7 @@ describe("A department or inspectorate that is not persuaded", () => {
   });
 
   it.each(NOT_SHOWN.map(([what, events, today]) => ({ what, events, today })))(
-    "is not heard on a share $what",
+    "cannot say so on a share $what",
     ({ events, today }) => {
       given(events, { ...ministry, ...(today !== undefined && { today }) })
         .when(sayNotPersuaded())
@@ -70,7 +70,7 @@ describe("A department or inspectorate that is not persuaded", () => {
     },
   );
 
-  it("is accepted up to a share's last day, and if an objection to it was overridden", () => {
+  it("can say so up to a share's last day, also if an objection to the share was overridden", () => {
     given(sharedWithMinistry, { ...ministry, today: UNTIL })
       .when(sayNotPersuaded())
       .then([notPersuaded()]);
@@ -79,13 +79,13 @@ describe("A department or inspectorate that is not persuaded", () => {
       .then([notPersuaded()]);
   });
 
-  it("has been shown the summary: a headline is not enough, nor one narrowed to it by the council", () => {
+  it("must have been shown the summary: a headline is not enough, nor a share that the council narrowed to it", () => {
     const headlineOnly = [...awareOfAll, proposed({ body: MINISTRY, parts: ["headline"] }), stated("agrees"), made()];
     for (const events of [headlineOnly, [...sharedWithMinistry, headline]])
       given(events, ministry).when(sayNotPersuaded()).thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("of a share that rests on a standing agreement is heard while that stands", () => {
+  it("can say so on a share that rests on a standing agreement while the agreement is in force", () => {
     const resting = [...awareOfAll, proposed({ body: MINISTRY, standingAgreement: "in-advance" }), made()];
     given(resting, { ...ministry, agreements: [agreement({ body: MINISTRY })] })
       .when(sayNotPersuaded())
@@ -95,7 +95,7 @@ describe("A department or inspectorate that is not persuaded", () => {
       .thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("speaks only for itself", () => {
+  it("can say so only for itself", () => {
     for (const bodies of [[], [BODY], ["dfe"]])
       given(sharedWithMinistry, { ...ministry, bodies })
         .when(sayNotPersuaded())
@@ -105,14 +105,14 @@ describe("A department or inspectorate that is not persuaded", () => {
       .thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("is one: no other recipient is not persuaded, though it reads the summary", () => {
+  it("is the only kind of recipient that can say so, although others read the summary", () => {
     for (const body of [BODY, PANEL])
       given([...awareOfAll, proposed({ body }), stated("agrees"), made()], { bodies: [body] })
         .when(sayNotPersuaded({ body }))
         .thenRefused("NOT_YOUR_BODY", "body");
   });
 
-  it("is accepted at most two hundred times for one concern", () => {
+  it("can say so at most two hundred times on one concern", () => {
     const many = Array.from({ length: 200 }, (_, n) => notPersuaded({ statement: `${n}` }));
     given([...sharedWithMinistry, ...many.slice(1)], ministry)
       .when(sayNotPersuaded())
@@ -122,7 +122,7 @@ describe("A department or inspectorate that is not persuaded", () => {
       .thenRefused("TOO_MANY", "reason");
   });
 
-  it("needs grounds, and a reason in writing", () => {
+  it("must give grounds and a written reason", () => {
     const whole: Record<string, unknown> = sayNotPersuaded().input;
     expect(parseConcernCommand("sayNotPersuaded", { ...whole, grounds: [] })).toMatchObject({ field: "grounds" });
     expect(parseConcernCommand("sayNotPersuaded", { ...whole, reason: " " })).toMatchObject({ field: "reason" });
@@ -150,7 +150,7 @@ describe("Reassurance about the support", () => {
     },
   );
 
-  it("is refused within a share that there is not, and to others than departments and inspectorates", () => {
+  it("is refused within a share that does not exist, and to recipients other than departments and inspectorates", () => {
     given(awareOfAll).when(giveReassurance()).thenRefused("UNKNOWN_SHARE", "share");
     for (const body of [BODY, PANEL])
       given([...awareOfAll, proposed({ body }), stated("agrees"), made()])
@@ -158,7 +158,7 @@ describe("Reassurance about the support", () => {
         .thenRefused("NOT_GOVERNMENT", "share");
   });
 
-  it("rests on evidence that counts: not withdrawn, and known to the council", () => {
+  it("needs evidence that was not withdrawn and is known to the council", () => {
     const without = [...sharedWithMinistry, evidenceWithdrawn()];
     const untold = [...without, evidenceAdded({ evidence: "untold" })];
     for (const events of [without, untold]) given(events).when(giveReassurance()).thenRefused("NO_EVIDENCE_LEFT");
@@ -167,7 +167,7 @@ describe("Reassurance about the support", () => {
       .then([reassured()]);
   });
 
-  it("is given two hundred times in one concern at most", () => {
+  it("is refused once the concern has two hundred", () => {
     const many = Array.from({ length: 200 }, () => reassured());
     given([...sharedWithMinistry, ...many.slice(1)])
       .when(giveReassurance())
@@ -183,7 +183,7 @@ describe("Reassurance about the support", () => {
       .thenRefused("CONCERN_CLOSED");
   });
 
-  it("needs its words in writing", () => {
+  it("needs a text", () => {
     expect(parseConcernCommand("giveReassurance", { ...giveReassurance().input, reassurance: " " })).toMatchObject({
       field: "reassurance",
     });
@@ -227,20 +227,20 @@ describe("Evidence that comes from a submission", () => {
       .then([evidenceAdded(), submissionCited()]);
   });
 
-  it("says from which, and of which body, beside the evidence", () => {
+  it("names the submission and its body", () => {
     given(awareOfAll, holding(submitted())).when(addEvidence(citing)).then([evidenceAdded(), submissionCited()]);
     expect(concernOf([...awareOfAll, submissionCited()]).cited).toEqual([
       { evidence: "evidence-0", submission: "submission", body: MINISTRY },
     ]);
   });
 
-  it("can be what a concern is logged on, piece by piece", () => {
+  it("can be the evidence with which a concern is logged, piece by piece", () => {
     given([], holding(submitted()))
       .when(logConcern({ evidence: [adviserEvidence, citing] }))
       .then([logged(), evidenceAdded(), evidenceAdded({ evidence: "evidence-1" }), submissionCited("evidence-1")]);
   });
 
-  it("of another council, of none, or one that the adviser may not see is refused, and all of these alike", () => {
+  it("is refused with the same refusal if the submission is of another council, unknown, or invisible to the adviser", () => {
     for (const on of [holding(submitted("X00000002")), {}]) {
       given(awareOfAll, on).when(addEvidence(citing)).thenRefused("UNKNOWN_SUBMISSION", "evidence.submission");
       given([], on)
@@ -249,7 +249,7 @@ describe("Evidence that comes from a submission", () => {
     }
   });
 
-  it("that was set aside is refused", () => {
+  it("is refused if the submission was set aside", () => {
     given(awareOfAll, holding(submitted(), setAside))
       .when(addEvidence(citing))
       .thenRefused("SUBMISSION_SET_ASIDE", "evidence.submission");
@@ -270,7 +270,7 @@ describe("Evidence that comes from a submission", () => {
     expect(evidence.map(({ told }) => told)).toEqual([true, false]);
   });
 
-  it("is not the council's to name", () => {
+  it("cannot be supplied by the council", () => {
     const input = { concern: "concern", evidence: { ...councilEvidence, submission: "submission" } };
     expect(parseConcernCommand("supplyEvidence", input)).toMatchObject({
       code: "INVALID_INPUT",

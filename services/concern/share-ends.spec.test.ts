@@ -30,12 +30,12 @@ const EVERYBODY = [ADVISER, SECOND_ADVISER, COUNCIL_OFFICER];
 const answers = [makeShare(), overrideObjection(), statePosition("agrees"), statePosition("objects")];
 
 describe("Withdrawing a share", () => {
-  it("ends it, whether it was made or not, and whatever the council said", () => {
+  it("ends it, whether it was made or not, and whatever the council's position", () => {
     for (const events of [open, live, [...live, stated("objects")], [...open, stated("objects")]])
       given(events).when(withdrawShare()).then([withdrawn()]);
   });
 
-  it("twice, or after it expired, is refused", () => {
+  it("is refused a second time, and after it expired", () => {
     given([...live, withdrawn()])
       .when(withdrawShare())
       .thenRefused("SHARE_ENDED", "share");
@@ -59,7 +59,7 @@ describe("Recording that a share has expired", () => {
     given(open, { today: AFTER }).when(expireShare()).then([expired()]);
   });
 
-  it("follows the council's earlier date, also while an objection is overridden", () => {
+  it("follows the council's earlier date, even while an objection is overridden", () => {
     const dated = [...open, stated("agrees-with-conditions", { until: "2026-03-31" })];
     for (const events of [dated, [...dated, made()], [...dated, stated("objects"), overridden(), made()]]) {
       given(events, { today: "2026-03-31" }).when(expireShare()).thenRefused("SHARE_NOT_EXPIRED", "share");
@@ -112,7 +112,7 @@ describe("A share whose last day has passed", () => {
     ["with the council's earlier date", [dated], "2026-04-01"],
     ["with the council's earlier date, and made", [dated, made()], "2026-04-01"],
     ["with the council's earlier date, and objected to since", [dated, made(), stated("objects")], "2026-04-01"],
-  ])("has expired for everybody, the council too, before anyone has put it on record: %s", (_, events, today) => {
+  ])("has expired for everybody, including the council, before the expiry is on record: %s", (_, events, today) => {
     const [first] = events;
     const share = first?.type === "ShareProposed.v2" ? [...aware, ...events] : [...open, ...events];
     for (const actor of EVERYBODY)
@@ -140,14 +140,14 @@ describe("Ending one share", () => {
   const two = [...wide, ...live.slice(aware.length), ...second({ body: PEERS })];
   const same = [...live, ...second()];
 
-  it("never ends another with another body", () => {
+  it("never ends a share with another body", () => {
     expect(shared(two)).toEqual([[PEERS, body], [body]]);
     expect(shared([...two, withdrawn()])).toEqual([[PEERS], []]);
     expect(shared([...two, withdrawn("second")])).toEqual([[body], [body]]);
     expect(shared([...two, expired()])).toEqual([[PEERS], []]);
   });
 
-  it("never ends another with the same body: it keeps what that one covers", () => {
+  it("never ends another share with the same body, which keeps what it covers", () => {
     expect(shared(same)).toEqual([[body], [body]]);
     expect(shared([...same, withdrawn()])).toEqual([[body], []]);
     expect(shared([...same, withdrawn("second")])).toEqual([[body], [body]]);
@@ -159,13 +159,13 @@ describe("Ending one share", () => {
     expect(shared([...same, stated("objects", { share: "second" })])).toEqual([[body], [body]]);
   });
 
-  it("by its date leaves the other until its own", () => {
+  it("by its date does not affect the other, which ends on its own date", () => {
     const dated = [...live, ...second({ until: "2026-04-30" })];
     expect(shared(dated, "2026-05-01")).toEqual([[body], [body]]);
     expect(shared([...live, ...second({ until: "2026-12-31" })], AFTER)).toEqual([[body], []]);
   });
 
-  it("by a standing agreement taken back does not affect shares with another agreement or none", () => {
+  it("by taking a standing agreement back does not affect shares with another agreement or none", () => {
     const resting = [
       ...aware,
       proposed({ standingAgreement: "in-advance" }),
@@ -195,7 +195,7 @@ describe("The next day on which a share ends by its date", () => {
     expect(nextEnd(concernOf([...live, stated("agrees-with-conditions", { until: "2026-03-31" })]), TODAY)).toBe("2026-04-01");
   });
 
-  it("is none when none was made, or all have ended", () => {
+  it("does not exist if no share was made, or all have ended", () => {
     for (const events of [aware, open, [...live, withdrawn()], [...live, expired()]])
       expect(nextEnd(concernOf(events), TODAY)).toBeUndefined();
     expect(nextEnd(concernOf(live), AFTER)).toBeUndefined();

@@ -41,7 +41,7 @@ const proposeToMinistry = proposeShare({ body: "mhclg" });
 const proposedToMinistry = proposed({ body: "mhclg" });
 
 describe("Proposing a share", () => {
-  it("records with whom, for what, which parts, until when, and by when the council is to answer", () => {
+  it("records the body, the purpose, the parts, the last day, and the last day to answer", () => {
     given(aware).when(proposeShare()).then([proposed()]);
   });
 
@@ -58,7 +58,7 @@ describe("Proposing a share", () => {
         .then([proposed()]);
   });
 
-  it("is the two hundredth of a concern at most, those that have ended included", () => {
+  it("is refused once the concern has two hundred, including those that have ended", () => {
     const many = Array.from({ length: 200 }, (_, n) => [proposed({ share: `${n}` }), withdrawn(`${n}`)]);
     given([...aware, ...many.slice(1).flat()])
       .when(proposeShare())
@@ -68,7 +68,7 @@ describe("Proposing a share", () => {
       .thenRefused("TOO_MANY", "body");
   });
 
-  it("is refused before the council has been made aware, whatever standing agreement there is", () => {
+  it("is refused before the council has been made aware, even with a standing agreement", () => {
     given(evidenced).when(proposeShare()).thenRefused("COUNCIL_NOT_AWARE");
     given(evidenced, { agreements: [agreement()] })
       .when(proposeShare())
@@ -102,20 +102,20 @@ describe("Proposing a share", () => {
       .thenRefused("UNKNOWN_BODY", "body");
   });
 
-  it("to a body of another region or strand is refused, though a record says it was covered", () => {
+  it("to a body of another region or strand is refused, even if an awareness record names it", () => {
     for (const body of ["regional-improvement-london", "cib-north-east", "adass-north-east"])
       given([...evidenced, madeAware([body])])
         .when(proposeShare({ body }))
         .thenRefused("BODY_OUT_OF_SCOPE", "body");
   });
 
-  it("to a national body covered by awareness is accepted like any other: escalating is a share", () => {
+  it("to a national body that the awareness record covers is accepted like any other", () => {
     given([...evidenced, madeAware(["mhclg"])])
       .when(proposeShare({ body: "mhclg", purpose: "reassure-on-support" }))
       .then([proposed({ body: "mhclg", purpose: "reassure-on-support" })]);
   });
 
-  it("is refused when no evidence of the adviser's is left", () => {
+  it("is refused when all evidence of the adviser's was withdrawn", () => {
     given([...aware, evidenceWithdrawn()])
       .when(proposeShare())
       .thenRefused("NO_EVIDENCE_LEFT");
@@ -127,7 +127,7 @@ describe("Proposing a share", () => {
       .then([proposed()]);
   });
 
-  it("is refused when all evidence that is left came after the council was told, until it is told again", () => {
+  it("is refused when all remaining evidence was added after the council was told, until it is told again", () => {
     const untold = [...aware, evidenceAdded({ evidence: "untold" }), evidenceWithdrawn()];
     given(untold).when(proposeShare()).thenRefused("NO_EVIDENCE_LEFT");
     given([...untold, madeAware([], "second")])
@@ -135,7 +135,7 @@ describe("Proposing a share", () => {
       .then([proposed()]);
   });
 
-  it("is refused of a concern about a council that is not in force, from the day after its last", () => {
+  it("is refused for a concern about a council that is no longer in force", () => {
     given(abolished, { today: LAST_DAY }).when(proposeToMinistry).then([proposedToMinistry]);
     given(abolished, { today: DAY_AFTER_LAST }).when(proposeToMinistry).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
     given(notYet, { today: LAST_DAY })
@@ -146,7 +146,7 @@ describe("Proposing a share", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register of councils.");
   });
 
-  it("lasts beyond the day by which the council is to answer", () => {
+  it("needs a last day after the last day to answer", () => {
     for (const until of ["2026-03-15", ANSWER_BY])
       given(aware).when(proposeShare({ until })).thenRefused("SHARE_ENDS_TOO_EARLY", "until");
     given(aware)
@@ -154,7 +154,7 @@ describe("Proposing a share", () => {
       .then([proposed({ until: DAY_AFTER_ANSWER })]);
   });
 
-  it("of a part covers the parts around it, once and from outside in", () => {
+  it("of a part covers the parts that contain it, each once, the outermost first", () => {
     given(aware)
       .when(proposeShare({ parts: ["evidence"] }))
       .then([proposed()]);
@@ -166,7 +166,7 @@ describe("Proposing a share", () => {
       .then([proposed({ parts: ["headline"] })]);
   });
 
-  it("a second time to the same body is another share", () => {
+  it("to the same body again creates another share", () => {
     given([...open, made()])
       .when(proposeShare())
       .then([proposed()]);
@@ -174,26 +174,26 @@ describe("Proposing a share", () => {
 });
 
 describe("Making a share", () => {
-  it("waits for the council through the day by which it is to answer", () => {
+  it("is refused up to the last day for the council to answer", () => {
     for (const today of [TODAY, ANSWER_BY])
       given(open, { today })
         .when(makeShare())
         .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
   });
 
-  it("goes ahead on silence from the day after", () => {
+  it("is possible on silence from the day after", () => {
     given([...open, reached()], { today: DAY_AFTER_ANSWER })
       .when(makeShare())
       .then([made("share", "silence")]);
   });
 
-  it("does not go ahead on silence while the clock is not believed", () => {
+  it("is not possible on silence while the clock is not believed", () => {
     given([...open, reached()], { today: DAY_AFTER_ANSWER, certainToday: TODAY })
       .when(makeShare())
       .thenRefused("AWAITING_COUNCIL", "share");
   });
 
-  it("goes ahead at once when the council agrees, with conditions or without", () => {
+  it("is possible at once when the council agrees, with or without conditions", () => {
     given([...open, stated("agrees")])
       .when(makeShare())
       .then([made()]);
@@ -209,13 +209,13 @@ describe("Making a share", () => {
         .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("goes ahead over an objection that was overridden", () => {
+  it("is possible after an objection was overridden", () => {
     given([...open, stated("objects"), overridden()])
       .when(makeShare())
       .then([made("share", "override")]);
   });
 
-  it("goes ahead through its last day, and not after", () => {
+  it("is possible up to its last day, and not after", () => {
     given([...open, stated("agrees")], { today: UNTIL })
       .when(makeShare())
       .then([made()]);
@@ -230,13 +230,13 @@ describe("Making a share", () => {
     given(narrowed, { today: "2026-04-01" }).when(makeShare()).thenRefused("SHARE_EXPIRED", "share");
   });
 
-  it("is refused when the concern has come to rest on no evidence since it was proposed", () => {
+  it("is refused if all evidence was withdrawn after it was proposed", () => {
     given([...open, stated("agrees"), evidenceWithdrawn()])
       .when(makeShare())
       .thenRefused("NO_EVIDENCE_LEFT");
   });
 
-  it("is refused when the council has been told of none of the evidence that is left", () => {
+  it("is refused if the council has been told of none of the remaining evidence", () => {
     const untold = [...open, stated("agrees"), evidenceAdded({ evidence: "untold" }), evidenceWithdrawn()];
     given(untold).when(makeShare()).thenRefused("NO_EVIDENCE_LEFT");
     given([...untold, madeAware([], "second")])
@@ -247,13 +247,13 @@ describe("Making a share", () => {
       .then([made()]);
   });
 
-  it("is refused when the council has been abolished since it was proposed", () => {
+  it("is refused if the council was abolished after it was proposed", () => {
     const agreed = [...abolished, proposedToMinistry, stated("agrees")];
     given(agreed, { today: LAST_DAY }).when(makeShare()).then([made()]);
     given(agreed, { today: DAY_AFTER_LAST }).when(makeShare()).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
   });
 
-  it("a second time does nothing while it is live, also when it could not be made any more", () => {
+  it("a second time does nothing while it is live, even if it could no longer be made", () => {
     const live = [...open, stated("agrees"), made()];
     given(live).when(makeShare()).thenNothing();
     given([...live, evidenceWithdrawn()])
@@ -267,7 +267,7 @@ describe("Making a share", () => {
       .thenNothing();
   });
 
-  it("again, once the council's objection has suspended it, is refused", () => {
+  it("a second time is refused after the council's objection has suspended it", () => {
     const suspended = [...open, stated("agrees"), made(), stated("objects")];
     given(suspended).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
     given([...suspended, overridden()])

@@ -46,7 +46,7 @@ describe("Silence on a share", () => {
     ["was silent, and the share went ahead and ended", [proposed(), made(), withdrawn()]],
     ["objected to one share, and agreed to the next", [proposed(), stated("objects"), later, stated("agrees", onLater)]],
     ["objected to a share with another body", [proposed({ body: PEERS }), stated("objects")]],
-  ])("lets it go ahead if the council %s", (_, before) => {
+  ])("allows the share if the council %s", (_, before) => {
     given([...told, ...before])
       .when(proposeShare())
       .then([proposed()]);
@@ -79,7 +79,7 @@ describe("Silence on a share", () => {
       .then([proposed({ silence: "is-objection" })]);
   });
 
-  it("lets it go ahead if the council objected to the later share, and then agreed to the earlier one", () => {
+  it("allows the share if the council objected to the later share, and then agreed to the earlier one", () => {
     given([...open, later, stated("objects", onLater), stated("agrees")])
       .when(proposeShare())
       .then([proposed()]);
@@ -133,7 +133,7 @@ describe("Silence on a share", () => {
       .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("on a share that was made stays what it was, whatever the council says of others afterwards", () => {
+  it("on a made share keeps its meaning, whatever the council's later positions on other shares", () => {
     const asked = [...open, made(), later, stated("objects", onLater)];
     expect(concernOf(asked).shares.map(({ silence }) => silence)).toEqual(["may-go-ahead", "may-go-ahead"]);
   });
@@ -167,7 +167,7 @@ describe("Silence that is an objection", () => {
       .then([made("share", "override")]);
   });
 
-  it("is replaced by what the council says, late as it may be", () => {
+  it("is replaced by the council's position, however late", () => {
     given([...asked, stated("agrees")], past)
       .when(makeShare())
       .then([made()]);
@@ -182,7 +182,7 @@ describe("Silence that is an objection", () => {
       .then([stated("objects")]);
   });
 
-  it("does not touch a share on which the council agreed in time, or one that a standing agreement carries", () => {
+  it("does not affect a share to which the council agreed in time, or one that rests on a standing agreement", () => {
     for (const today of [TODAY, DAY_AFTER_ANSWER])
       given([...asked, stated("agrees")], { today })
         .when(makeShare())
@@ -193,13 +193,13 @@ describe("Silence that is an objection", () => {
       .then([made("share", "standing")]);
   });
 
-  it("never suspends what was made over it", () => {
+  it("never suspends a share that was made by overriding it", () => {
     const share = shareOf([...asked, overridden(), made()]);
     for (const today of [DAY_AFTER_ANSWER, UNTIL])
       expect(statusOf(share, { today, blocked: new Set<string>(), inForce: new Set() })).toBe("live");
   });
 
-  it("leaves the share open to be withdrawn", () => {
+  it("does not prevent the share from being withdrawn", () => {
     given(asked, past).when(withdrawShare()).then([withdrawn()]);
   });
 });
@@ -211,7 +211,7 @@ describe("An objection", () => {
     ["after the first was withdrawn", [stated("objects"), withdrawn()]],
     ["after the first went ahead over it and was withdrawn", [stated("objects"), overridden(), made(), withdrawn()]],
     ["where it took the form of conditions", [conditions]],
-  ])("is not got round by one person proposing the same again and waiting for silence, %s", (_, events) => {
+  ])("cannot be evaded by one person who proposes the same again and waits for silence, %s", (_, events) => {
     const objected = [...open, ...events];
     const on = { ...circumstances, newId: () => "again" };
     const again = decide(concernOf(objected), proposeShare(), on);

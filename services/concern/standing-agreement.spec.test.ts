@@ -23,7 +23,7 @@ const open = [...aware, proposed()];
 describe("A standing agreement", () => {
   const resting = proposed({ standingAgreement: "in-advance" });
 
-  it("for the same body, purpose, strand and parts is what the share rests on", () => {
+  it("for the same body, purpose, strand and parts becomes the basis of the share", () => {
     given(aware, { agreements: [agreement()] })
       .when(proposeShare())
       .then([resting]);
@@ -40,7 +40,7 @@ describe("A standing agreement", () => {
     ["another purpose", agreement({ purpose: "offer-support" })],
     ["another strand", agreement({ strand: "adults" })],
     ["fewer parts, the share adding the parts around its own", agreement({ parts: ["headline", "summary"] })],
-  ])("for %s does not carry the share", (_, standing) => {
+  ])("for %s does not cover the share", (_, standing) => {
     given(aware, { agreements: [standing] })
       .when(proposeShare({ parts: ["evidence"] }))
       .then([proposed()]);
@@ -56,7 +56,7 @@ describe("A standing agreement", () => {
       .then([resting]);
   });
 
-  it("that was taken back covers nothing, and one given again covers later proposals", () => {
+  it("that was taken back covers nothing, and a new one covers later proposals", () => {
     given(aware, { agreements: [takenBack] })
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
@@ -66,20 +66,20 @@ describe("A standing agreement", () => {
       .then([proposed({ standingAgreement: "anew" })]);
   });
 
-  it("does not carry a share that the council has objected to since", () => {
+  it("does not cover a share that the council objected to later", () => {
     const objected = [...aware, proposed(), stated("objects")];
     given(objected, { agreements: [agreement()] })
       .when(proposeShare())
       .then([proposed({ silence: "is-objection" })]);
   });
 
-  it("does not carry a share that the person who gave it proposes", () => {
+  it("does not cover a share that is proposed by the person who gave it", () => {
     given(aware, { agreements: [agreement()], actor: agreement().given.actor })
       .when(proposeShare())
       .then([proposed()]);
   });
 
-  it("taken back suspends the share that was made on it: making it again is refused", () => {
+  it("that is taken back suspends the share that rests on it: making it again is refused", () => {
     given([...aware, resting, made()], { agreements: [agreement()] })
       .when(makeShare())
       .thenNothing();
@@ -94,20 +94,20 @@ describe("A standing agreement", () => {
       .then([made("share", "standing")]);
   });
 
-  it("taken back before the share is made counts as an objection, also once the day to answer by has passed", () => {
+  it("that is taken back before the share is made counts as an objection, even after the last day to answer", () => {
     for (const today of [TODAY, DAY_AFTER_ANSWER])
       given([...aware, resting], { today, agreements: [takenBack] })
         .when(makeShare())
         .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("given again does not cover shares of the one taken back", () => {
+  it("that is given again does not cover shares that rest on the former one", () => {
     given([...aware, resting], { agreements: [takenBack, agreement({ agreement: "anew" })] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
-  it("given after the proposal does not answer for the council", () => {
+  it("that is given after the proposal does not count as the council's answer", () => {
     given(open, { agreements: [agreement()] })
       .when(makeShare())
       .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
@@ -122,7 +122,7 @@ describe("A standing agreement", () => {
       .then([made()]);
   });
 
-  it("of a children's concern is of the children's strand", () => {
+  it("for a children's concern is one of the children's strand", () => {
     const childrens = [logged({ strand: "childrens" }), evidenceAdded(), madeAware(["dfe"])];
     const standing = [agreement({ body: "dfe", strand: "childrens" })];
     given(childrens, { agreements: standing })

@@ -84,38 +84,38 @@ const inTurn = (...steps: readonly (readonly [at: string, ...events: ConcernEven
       undefined,
     ) ?? expect.fail();
 
-describe("A council to be made aware", () => {
-  it("waits for the advisers of its region and strand from the logging on, ten working days", () => {
+describe("The task to make the council aware", () => {
+  it("waits for the advisers of the region and strand from the logging on, for ten working days", () => {
     const task = { kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays, until: TELL_BY };
     expect(waiting(evidenced, "make-council-aware")).toEqual([task]);
   });
 
-  it("waits from the day it was in England, and bank holidays do not count among the ten", () => {
+  it("waits from the date in England, and its ten working days exclude bank holidays", () => {
     const atNight = inTurn(["2026-03-31T23:30:00.000Z", logged({ tellBy: "2026-04-30" })]);
     expect(waiting(atNight, "make-council-aware")).toMatchObject([
       { since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" },
     ]);
   });
 
-  it("waits no longer than the concern's last day, and is overdue after it", () => {
+  it("waits up to the last day to tell the council, and becomes an overdue task after it", () => {
     const soon = [logged({ tellBy: "2026-03-04" }), evidenceAdded()];
     expect(waiting(soon, "make-council-aware")).toMatchObject([{ due: "2026-03-04", until: "2026-03-04" }]);
     const overdue = { kind: "telling-overdue", audience: ADVISERS, from: "2026-03-05", due: "2026-03-04" };
     expect(waiting(soon, "telling-overdue")).toMatchObject([overdue]);
   });
 
-  it("waits for a second adviser once somebody proposed to discard the concern", () => {
+  it("is joined by a task for a second adviser once somebody has proposed to discard the concern", () => {
     const task = { kind: "discard-to-confirm", audience: ADVISERS, notFor: ADVISER };
     expect(waiting([...evidenced, discardProposed()], "discard-to-confirm")).toMatchObject([task]);
     expect(waiting([...evidenced, discardProposed(), discarded()])).toEqual([]);
   });
 
-  it("ends when it is done", () => {
+  it("ends when the council was made aware", () => {
     expect(waiting(aware, "make-council-aware")).toEqual([]);
     expect(waiting(aware, "telling-overdue")).toEqual([]);
   });
 
-  it("waits to be told of evidence added since, piece by piece, until it is told or the piece is withdrawn", () => {
+  it("is followed by one for each piece of evidence added later, until the council is told or the piece is withdrawn", () => {
     const added = [...aware, evidenceAdded({ evidence: "one" }), evidenceAdded({ evidence: "two" }), councilSupplied()];
     const task = { kind: "tell-council-of-evidence", audience: ADVISERS, ...inTenWorkingDays };
     expect(waiting(added, "tell-council-of-evidence")).toEqual([
@@ -127,25 +127,25 @@ describe("A council to be made aware", () => {
   });
 });
 
-describe("What an adviser wrote after the council was made aware", () => {
-  it("waits to be told to the council, from the first of it on, until it is", () => {
+describe("Text that an adviser wrote after the council was made aware", () => {
+  it("makes one task from the first text on, until the council is told of it", () => {
     const task = { kind: "tell-council-of-text", audience: ADVISERS, ...inTenWorkingDays };
     expect(waiting([...aware, explained(), reopened(), notAccepted()], "tell-council-of-text")).toEqual([task]);
     expect(waiting([...aware, explained(), madeAware([], "second")], "tell-council-of-text")).toEqual([]);
   });
 });
 
-describe("A record that the council was told", () => {
+describe("The task to answer a record that the council was told", () => {
   const toAnswer = { kind: "awareness-to-answer", audience: THE_COUNCIL, about: "awareness", ...happened };
 
-  it("waits for the council to confirm or dispute it, until the day on which a dispute suspends something", () => {
+  it("waits for the council until the last day on which a dispute suspends something", () => {
     const told = [...evidenced, madeAwareNow()];
     expect(waiting(told, "awareness-to-answer")).toEqual([{ ...toAnswer, until: "2026-03-09", due: "2026-03-09" }]);
     expect(waiting([...told, awarenessAnswered("confirmed")], "awareness-to-answer")).toEqual([]);
     expect(waiting(aware, "awareness-to-answer")).toEqual([]);
   });
 
-  it("that the council disputes waits for another adviser to tell it, until one has", () => {
+  it("is replaced by one for another adviser if the council disputes the record, until it is told again or confirms it", () => {
     const disputed = [...evidenced, madeAwareNow(), awarenessAnswered("not-told")];
     const task = { kind: "awareness-disputed", audience: ADVISERS, about: "awareness", ...happened, notFor: ADVISER };
     expect(waiting(disputed, "awareness-disputed")).toEqual([task]);
@@ -153,14 +153,14 @@ describe("A record that the council was told", () => {
   });
 });
 
-describe("A reply", () => {
-  it("waits for the council from the first time it was told, ten working days", () => {
+describe("The task to reply", () => {
+  it("waits for the council from the first time it was told, for ten working days", () => {
     expect(waiting(aware)).toEqual([{ kind: "reply-wanted", audience: THE_COUNCIL, ...inTenWorkingDays }]);
     const twice = inTurn(["2026-02-20T10:00:00.000Z", ...aware], ["2026-03-20T10:00:00.000Z", madeAware([], "second")]);
     expect(waiting(twice, "reply-wanted")).toMatchObject([inTenWorkingDays]);
   });
 
-  it("ends when it is given, or the concern is concluded; and waits again after it is reopened", () => {
+  it("ends with the reply or the concern's conclusion, and returns after the concern is reopened", () => {
     const reply: ConcernEvent = { type: "CouncilReplied.v2", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
     expect(waiting([...aware, reply])).toEqual([]);
     expect(kinds([...aware, explained()])).toEqual(["tell-council-of-text"]);
@@ -175,7 +175,7 @@ describe("A request for correction", () => {
   };
   const task = { kind: "correction-to-resolve", audience: ADVISERS, about: "correction", ...inTenWorkingDays };
 
-  it("waits for the advisers, ten working days, until it is resolved", () => {
+  it("waits for the advisers for ten working days, until it is resolved", () => {
     expect(waiting([...aware, request], "correction-to-resolve")).toEqual([task]);
     const resolved: ConcernEvent = {
       type: "CorrectionResolved.v2",
@@ -184,7 +184,7 @@ describe("A request for correction", () => {
     expect(waiting([...aware, request, resolved], "correction-to-resolve")).toEqual([]);
   });
 
-  it("is all that waits when the concern is closed", () => {
+  it("is the only task of a closed concern", () => {
     expect(waiting([...aware, explained(), closed()])).toEqual([]);
     expect(waiting([...aware, explained(), closed(), request])).toEqual([task]);
   });
@@ -206,18 +206,18 @@ describe("A proposed share", () => {
   const toSettle = { kind: "objection-to-settle", audience: ADVISERS, about: "share", until: UNTIL };
   const afterwards = fromDay("2026-03-17");
 
-  it("waits for the council until the day to answer by, and then to be made", () => {
+  it("waits for the council until the last day to answer, and then to be made", () => {
     expect(ofShare([...open, reached()])).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
 
-  it("waits as an objection from that day on, if silence is one", () => {
+  it("waits as an objection after that day, if silence is an objection", () => {
     expect(ofShare([...aware, proposed({ silence: "is-objection" }), reached()])).toEqual([
       wanted,
       { ...toSettle, ...afterwards },
     ]);
   });
 
-  it("waits for the council past the day to answer by while nobody of it is reached: for a letter, from the third working day on", () => {
+  it("waits for the council beyond the last day to answer while nobody is reached, and from the third working day on for a letter", () => {
     const toReach = { audience: ADVISERS, about: "share", until: UNTIL, due: "2026-03-16" };
     const still = { ...wanted, until: UNTIL };
     expect(ofShare(open)).toEqual([still, { kind: "council-to-reach", ...toReach, ...fromDay("2026-02-25") }]);
@@ -228,26 +228,26 @@ describe("A proposed share", () => {
     expect(ofShare([...open, letterRecorded(), reached()])).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
 
-  it("of which somebody says that there is imminent danger waits for another person to confirm it, until the day to answer by", () => {
+  it("with a claim of imminent danger waits for another person to confirm the danger, until the last day to answer", () => {
     const urgent = proposed({ urgent: { answerBy: "2026-03-03", text: plain({ danger: "A notice is drafted." }) } });
     const toConfirm = { kind: "danger-to-confirm", audience: ADVISERS, about: "share", ...happened, until: "2026-03-16" };
     expect(ofShare([...aware, urgent, reached()])).toContainEqual({ ...toConfirm, notFor: ADVISER });
     expect(kinds([...aware, urgent, dangerConfirmed("2026-03-03")])).not.toContain("danger-to-confirm");
   });
 
-  it("that the council agrees to waits to be made, through the last day that binds", () => {
+  it("that the council agrees to waits to be made, up to the last binding day", () => {
     expect(ofShare([...open, stated("agrees")])).toEqual([{ ...toMake, ...happened }]);
     expect(ofShare([...open, stated("agrees-with-conditions", { until: "2026-03-31" })])).toEqual([
       { ...toMake, ...happened, until: "2026-03-31" },
     ]);
   });
 
-  it("that it objects to waits to be settled, and to be made once that is overridden", () => {
+  it("that the council objects to waits to be settled, and after an override to be made", () => {
     expect(ofShare([...open, stated("objects")])).toEqual([{ ...toSettle, ...happened }]);
     expect(ofShare([...open, stated("objects"), overridden()])).toEqual([{ ...toMake, ...happened }]);
   });
 
-  it("waits since the council's last word, or the override", () => {
+  it("waits since the council's last position, or since the override", () => {
     const said = (...events: ConcernEvent[]) =>
       waiting(
         inTurn(
@@ -267,7 +267,7 @@ describe("A proposed share", () => {
     expect(ofShare([...resting, made()])).toMatchObject([toSettle]);
   });
 
-  it("of an escalation that is confirmed waits as any other", () => {
+  it("of a confirmed escalation waits as any other", () => {
     const escalation = [...awareOfAll, ...escalated({ parts: ["summary"] }), escalationConfirmed(), reached()];
     expect(ofShare(escalation)).toEqual([wanted, { ...toMake, ...afterwards }]);
   });
@@ -281,7 +281,7 @@ describe("A proposed share", () => {
     expect(ofShare([...escalation, stated("agrees"), escalationConfirmed()])).toEqual([{ ...toMake, ...happened }]);
   });
 
-  it("of an escalation that the council agreed to first waits since the confirmation", () => {
+  it("of an escalation that the council agreed to before its confirmation waits since the confirmation", () => {
     const confirmed = inTurn(
       ["2026-02-20T10:00:00.000Z", ...awareOfAll, ...escalated()],
       ["2026-03-03T10:00:00.000Z", stated("agrees")],
@@ -318,11 +318,11 @@ describe("A share that is made", () => {
     ]);
   });
 
-  it("on silence waits in the same way: nobody is asked again", () => {
+  it("on silence has the same tasks: the council is not asked again", () => {
     expect(kinds([...aware, proposed(), made()])).toEqual(["reply-wanted", "share-expiring", "share-expiring"]);
   });
 
-  it("that an objection has suspended waits to be settled instead, and is nothing to its recipient", () => {
+  it("that an objection has suspended waits to be settled instead, and is no task for its recipient", () => {
     const suspended = [...live, stated("objects")];
     expect(kinds(suspended)).toEqual(["reply-wanted", "objection-to-settle"]);
     expect(waiting(suspended, "objection-to-settle")).toEqual([
@@ -346,7 +346,7 @@ describe("A next step", () => {
 });
 
 describe("A review", () => {
-  it("waits for the advisers from fourteen days before its day, and until it is settled", () => {
+  it("waits for the advisers from fourteen days before its day until it has taken place", () => {
     const task = {
       kind: "review-due",
       audience: ADVISERS,
@@ -361,10 +361,10 @@ describe("A review", () => {
   });
 });
 
-describe("What the panel oversees", () => {
+describe("A matter that the panel oversees", () => {
   const task = { kind: "report-to-panel", audience: ADVISERS, about: "conclusion", ...happened };
 
-  it("waits to be reported to it by a share, from the conclusion on: packages and disputed concerns", () => {
+  it("waits to be reported to the panel by a share from the conclusion on: a package, or a concern that is not accepted", () => {
     for (const conclusion of [packaged(), notAccepted()])
       expect(waiting([...awareOfAll, conclusion], "report-to-panel")).toEqual([task]);
     for (const conclusion of [explained(), underReview(), lightSupport()])
@@ -379,7 +379,7 @@ describe("What the panel oversees", () => {
     expect(waiting([...sharedWithMinistry, packaged()], "report-to-panel")).toEqual([task]);
   });
 
-  it("waits, after a report to it is proposed, only from the day after the report's last day", () => {
+  it("does not wait again after a report is proposed, until the day after the report's last day", () => {
     const reported = [...awareOfAll, packaged(), proposed({ body: PANEL })];
     const reports = (...more: ConcernEvent[]) => waiting([...reported, ...more], "report-to-panel");
     for (const more of [[], [stated("agrees")]]) expect(reports(...more)).toEqual([{ ...task, ...fromDay("2026-07-01") }]);
@@ -390,7 +390,7 @@ describe("What the panel oversees", () => {
     expect(reports(another, withdrawn("second"))).toEqual([{ ...task, ...fromDay("2026-07-01") }]);
   });
 
-  it("waits at once when the council objects to the report that was proposed", () => {
+  it("waits at once if the council objects to the proposed report", () => {
     const reported = [...awareOfAll, packaged(), proposed({ body: PANEL })];
     expect(waiting([...reported, stated("objects")], "report-to-panel")).toEqual([task]);
     expect(waiting([...reported, stated("objects"), stated("agrees")], "report-to-panel")).toMatchObject([fromDay("2026-07-01")]);
@@ -400,7 +400,7 @@ describe("What the panel oversees", () => {
 describe("A challenge", () => {
   const open = [...awareOfAll, packaged(), challenged()];
 
-  it("waits for the advisers, save who raised it, until it is answered", () => {
+  it("waits for the advisers other than the challenger, until it is answered", () => {
     expect(waiting(open, "challenge-to-answer")).toEqual([
       {
         kind: "challenge-to-answer",
@@ -414,7 +414,7 @@ describe("A challenge", () => {
     expect(waiting([...open, challengeAnswered()], "challenge-to-answer")).toEqual([]);
   });
 
-  it("once answered, waits for the panel, save who answered, until its effectiveness is reviewed", () => {
+  it("waits after the answer for the panel, except for the person who answered, until its effectiveness is reviewed", () => {
     expect(waiting(open, "effectiveness-to-review")).toEqual([]);
     expect(waiting([...open, challengeAnswered()], "effectiveness-to-review")).toEqual([]);
     expect(waiting([...open, challengeAnswered(), madeAware([], "second")], "effectiveness-to-review")).toEqual([
@@ -443,12 +443,12 @@ describe("A body that is not persuaded", () => {
     expect(waiting(again, "not-persuaded")).toMatchObject([{ about: "again", since: MAY }]);
   });
 
-  it("is not reassured by what another body is told", () => {
+  it("is not reassured by a reassurance of another body", () => {
     const ofsted = proposed({ share: "second", body: "ofsted" });
     expect(waiting([...said, ofsted, made("second"), reassured("second")], "not-persuaded")).toHaveLength(1);
   });
 
-  it("waits until the concern is escalated to it, and again when that is stood down or its last day has passed", () => {
+  it("waits until the concern is escalated to it, and again when the escalation is stood down or its last day has passed", () => {
     const escalation = [...said, ...escalated({ share: "second" })];
     expect(waiting(escalation, "not-persuaded")).toMatchObject([fromDay("2026-07-01")]);
     expect(waiting([...escalation, withdrawn("second"), escalationStoodDown()], "not-persuaded")).toHaveLength(1);
@@ -461,7 +461,7 @@ describe("A body that is not persuaded", () => {
       expect(waiting([...escalation, end], "not-persuaded")).toHaveLength(1);
   });
 
-  it("waits if it says so after the concern was escalated to it, until that is done again", () => {
+  it("waits if it is not persuaded after an escalation to it, until the concern is escalated again", () => {
     const before = [MARCH, ...sharedWithMinistry, ...escalated({ share: "second" })] as const;
     const after = [APRIL, notPersuaded()] as const;
     expect(waiting(inTurn(before, after), "not-persuaded")).toMatchObject([{ about: "not-persuaded", since: APRIL }]);
@@ -473,7 +473,7 @@ describe("A body that is not persuaded", () => {
 describe("An escalation", () => {
   const raised = [...awareOfAll, ...escalated()];
 
-  it("waits for the advisers, save who raised it, until a second person confirms it", () => {
+  it("waits for the advisers other than the one who raised it, until a second person confirms it", () => {
     expect(waiting(raised, "escalation-to-confirm")).toEqual([
       { kind: "escalation-to-confirm", audience: ADVISERS, about: "escalation", ...happened, until: UNTIL, notFor: ADVISER },
     ]);
@@ -487,7 +487,7 @@ describe("An escalation", () => {
 });
 
 describe("Every kind of task of a concern", () => {
-  it("is met above", () => {
+  it("is tested above", () => {
     const ofOthers = /^(offer|support|agreement|milestone|progress|outcome|submission|signal|approach|assignment)/;
     const ofConcerns = (Object.keys(TASK_KINDS) as TaskKind[]).filter((kind) => !ofOthers.test(kind));
     expect([...seen].sort()).toEqual(ofConcerns.sort());

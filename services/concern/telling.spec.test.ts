@@ -80,7 +80,7 @@ describe("A recipient", () => {
     expect([untoldSince(untold), untoldSince(after)]).toEqual([expect.any(String), undefined]);
   });
 
-  it("finds nothing of it by searching either; who may see what the council was not told of does", () => {
+  it("does not find that text by searching either, but readers of unshared evidence do", () => {
     const search = (events: readonly ConcernEvent[], part: "summary" | "unsharedEvidence") =>
       piecesOf(concernOf([...sharedWithMinistry, ...events]))
         .filter((piece) => piece.part === part)
@@ -103,7 +103,7 @@ describe("A recipient", () => {
 });
 
 describe("The council and its advisers", () => {
-  it("read it at once", () => {
+  it("can read text at once", () => {
     for (const [, events, texts] of CASES.filter((_, index) => index !== 8))
       for (const text of texts) expect(readBy(concernOf([...sharedWithMinistry, ...events]), true)).toContain(text);
   });
@@ -117,7 +117,7 @@ describe("Telling the council with the same command", () => {
   const withTelling = (command: ConcernCommand) => ({ ...command, input: { ...command.input, told: telling } }) as ConcernCommand;
   const aware = madeAwareNow([BODY]);
 
-  it("puts both on record together", () => {
+  it("records both together", () => {
     given(awareOfAll)
       .when(withTelling(concludeConcern("satisfactory-explanation")))
       .then([explained(), aware]);
@@ -133,7 +133,7 @@ describe("Telling the council with the same command", () => {
       .then([challengeAnswered(), aware]);
   });
 
-  it("is refused as an awareness record by itself is, by its own field", () => {
+  it("is refused like a separate awareness record, with the field of that record", () => {
     const future = { ...telling, toldOn: "2026-03-03" };
     const command = { ...reopenConcern(), input: { ...reopenConcern().input, told: future } } as ConcernCommand;
     given([...awareOfAll, explained()])
@@ -141,7 +141,7 @@ describe("Telling the council with the same command", () => {
       .thenRefused("FUTURE_DATE", "told.toldOn");
   });
 
-  it("is refused together with what is wrong with the command itself", () => {
+  it("is refused together with the faults of the command itself", () => {
     const future = { ...telling, toldOn: "2026-03-03" };
     const review = concludeConcern("under-review", { reviewOn: "2026-03-02" });
     given(awareOfAll)

@@ -42,7 +42,7 @@ const steps = fc.array(
 
 type Recorded = { readonly event: ConcernEvent; readonly actor: string; readonly today: string };
 
-test(`no order of commands keeps a concern in the dark, over ${RUNS} generated histories`, () => {
+test(`no order of commands keeps a concern from the council beyond its last day, over ${RUNS} generated histories`, () => {
   const reached = { closed: 0, opened: 0, told: 0, discarded: 0, extended: 0 };
   fc.assert(
     fc.property(steps, (tried) => {

@@ -44,21 +44,21 @@ describe("The last day to tell the council", () => {
       .then([logged({ tellBy: "2026-04-15" }), evidenceAdded()]);
   });
 
-  it("is that of an earlier concern of the same council, strand and cause that was never told", () => {
+  it("is that of an earlier concern of the same council, strand and cause of which the council was never told", () => {
     const earlier = { tellBy: "2026-03-10", isExtended: false };
     given([], { untoldMatters: [{ tellBy: "2026-03-20", isExtended: false }, earlier] })
       .when(logConcern())
       .then([logged({ tellBy: "2026-03-10" }), evidenceAdded()]);
   });
 
-  it("may have passed: the concern is then logged with its words closed", () => {
+  it("may have passed already: the text of the concern is then closed from the start", () => {
     given([], { untoldMatters: [{ tellBy: "2026-02-20", isExtended: false }] })
       .when(logConcern())
       .then([logged({ tellBy: "2026-02-20" }), evidenceAdded()]);
     expect(areClosed([logged({ tellBy: "2026-02-20" }), evidenceAdded()], TODAY)).toBe(true);
   });
 
-  it("is not later than twenty working days where an earlier concern was extended, whose extension counts for this one", () => {
+  it("is at most twenty working days ahead if an earlier concern was extended, whose extension counts for the new one", () => {
     given([], { untoldMatters: [{ tellBy: "2026-04-20", isExtended: true }] })
       .when(logConcern())
       .then([logged({ tellBy: TELL_BY, isExtended: true }), evidenceAdded()]);
@@ -67,7 +67,7 @@ describe("The last day to tell the council", () => {
       .thenRefused("EXTENSION_USED");
   });
 
-  it("of a concern from before the rule is twenty working days after the rule began, or after it was logged where that was later", () => {
+  it("of a concern from before the rule is twenty working days after the rule began, or after a later logging", () => {
     const { tellBy: _, ...data } = (logged() as Extract<ConcernEvent, { type: "ConcernLogged.v2" }>).data;
     expect(untoldFrom(data, { actor: ADVISER, at: "2025-03-01T10:00:00.000Z" }).tellBy).toBe("2026-12-31");
     expect(untoldFrom(data, { actor: ADVISER, at: "2026-12-07T10:00:00.000Z" }).tellBy).toBe("2027-01-07");
@@ -75,14 +75,14 @@ describe("The last day to tell the council", () => {
 });
 
 describe("An untold concern whose last day has passed", () => {
-  it("takes evidence up to that day, and none after it until the council has been told", () => {
+  it("accepted evidence up to that day, and accepts none after it until the council has been told", () => {
     const added = evidenceAdded();
     given(evidenced, { today: TELL_BY }).when(addEvidence()).then([added]);
     given(evidenced, { today: OVERDUE }).when(addEvidence()).thenRefused("UNTOLD_TOO_LONG");
     given(aware, { today: OVERDUE }).when(addEvidence()).then([added]);
   });
 
-  it("is told, and nothing else is done to it", () => {
+  it("accepts an awareness record, and refuses commands that need its text", () => {
     given(evidenced, { today: OVERDUE })
       .when(recordAwareness())
       .then([madeAwareNow([BODY], "awareness", "2026-02-27", workingDaysAfter(OVERDUE, 5))]);
@@ -94,12 +94,12 @@ describe("An untold concern whose last day has passed", () => {
         .thenRefused("WORDS_CLOSED");
   });
 
-  it("has its words closed from the day after it, until the council is told", () => {
+  it("has its text closed from the day after the last day, until the council is told", () => {
     expect([TELL_BY, OVERDUE, "2027-01-01"].map((day) => areClosed(evidenced, day))).toEqual([false, true, true]);
     expect(areClosed(aware, OVERDUE)).toBe(false);
   });
 
-  it("changes on the day its words close, and on the day after they were open", () => {
+  it("changes by date on the day on which its text closes, and on the day after an opening ends", () => {
     expect(nextEnd(concernOf(evidenced), TODAY)).toBe(OVERDUE);
     expect(nextEnd(concernOf(evidenced), OVERDUE)).toBeUndefined();
     expect(nextEnd(concernOf([...evidenced, wordsOpened()]), OVERDUE)).toBe("2026-04-02");
@@ -107,8 +107,8 @@ describe("An untold concern whose last day has passed", () => {
   });
 });
 
-describe("Opening the words of an overdue concern", () => {
-  it("is until the end of the next working day, for a stated purpose", () => {
+describe("Opening the text of an overdue concern", () => {
+  it("lasts until the end of the next working day, for a stated purpose", () => {
     given(evidenced, { today: OVERDUE }).when(openUntoldWords()).then([wordsOpened()]);
     // The Thursday before Easter.
     given(evidenced, { today: "2026-04-02" })
@@ -118,7 +118,7 @@ describe("Opening the words of an overdue concern", () => {
     expect([OVERDUE, "2026-04-01", "2026-04-02"].map((day) => areClosed(opened, day))).toEqual([false, false, true]);
   });
 
-  it("does nothing while the words are open: before the last day, once opened for it, once told", () => {
+  it("does nothing while the text is open: up to the last day, after an opening for the same purpose, and after the council was told", () => {
     given(evidenced, { today: TELL_BY }).when(openUntoldWords()).thenNothing();
     given([...evidenced, wordsOpened()], { today: "2026-04-01" })
       .when(openUntoldWords())
@@ -131,7 +131,7 @@ describe("Opening the words of an overdue concern", () => {
 });
 
 describe("The record that the last day to tell the council passed", () => {
-  it("is made once, on the day after it, by the hub or an adviser", () => {
+  it("is made once, from the day after that day, by the hub or an adviser", () => {
     given(evidenced, { today: TELL_BY }).when(recordUntoldDue()).thenRefused("NOT_DUE");
     given(evidenced, { today: OVERDUE, actor: "hub" }).when(recordUntoldDue()).then([untoldFellDue()]);
     given([...evidenced, untoldFellDue()], { today: OVERDUE })
@@ -139,7 +139,7 @@ describe("The record that the last day to tell the council passed", () => {
       .thenNothing();
   });
 
-  it("is not made once the council was told, and waits for an extended last day", () => {
+  it("is not made after the council was told, or before an extended last day", () => {
     given(aware, { today: OVERDUE }).when(recordUntoldDue()).thenNothing();
     given([...evidenced, tellingExtended()], { today: OVERDUE })
       .when(recordUntoldDue())
@@ -157,7 +157,7 @@ describe("The record that the last day to tell the council passed", () => {
 describe("Extending the time to tell the council", () => {
   const bySecond = { actor: SECOND_ADVISER };
 
-  it("is done once, by a second adviser with a reason, in working days from the last day", () => {
+  it("is possible once, by a second adviser with a reason, in working days from the last day", () => {
     given(evidenced, bySecond).when(extendTelling()).then([tellingExtended()]);
     given([...evidenced, tellingExtended()], bySecond)
       .when(extendTelling())
@@ -170,7 +170,7 @@ describe("Extending the time to tell the council", () => {
     given(evidenced).when(extendTelling()).thenRefused("EXTENSION_BY_LOGGER");
   });
 
-  it("is by 20 working days at most", () => {
+  it("adds at most 20 working days", () => {
     given(evidenced, bySecond)
       .when(extendTelling({ workingDays: 20 }))
       .then([tellingExtended("2026-04-29")]);
@@ -179,7 +179,7 @@ describe("Extending the time to tell the council", () => {
       .thenRefused("EXTENSION_TOO_LONG", "workingDays");
   });
 
-  it("comes too late after the last day, and has no use once the council was told", () => {
+  it("is refused after the last day, and after the council was told", () => {
     given(evidenced, { ...bySecond, today: TELL_BY })
       .when(extendTelling())
       .then([tellingExtended()]);

@@ -15,14 +15,14 @@ import { approachesAhead } from "./state.ts";
 const LGA = { body: "lga", strand: "corporate" } as const;
 
 describe("Planning an approach or a visit", () => {
-  it("says whose it is, of which strand, when and about what", () => {
+  it("records the body, the strand, the dates and the subject", () => {
     givenAgreements([]).when(planApproach()).then([approachPlanned()]);
     givenAgreements([])
       .when(planApproach({ ...LGA, kind: "approach" }))
       .then([approachPlanned({ ...LGA, kind: "approach" })]);
   });
 
-  it("is for days to come, and ends on or after the day it starts", () => {
+  it("needs future dates, and an end on or after the start", () => {
     givenAgreements([])
       .when(planApproach({ from: TODAY }))
       .thenRefused("APPROACH_PAST", "from");
@@ -35,7 +35,7 @@ describe("Planning an approach or a visit", () => {
       .then([approachPlanned(oneDay)]);
   });
 
-  it("warns of another body's that is ahead before anything is recorded, naming whose and when", () => {
+  it("warns of another body's future approach before anything is recorded, with the body and the dates", () => {
     givenAgreements([approachPlanned()])
       .when(planApproach(LGA))
       .thenRefused(
@@ -45,7 +45,7 @@ describe("Planning an approach or a visit", () => {
       );
   });
 
-  it("is recorded by who knows of every other, and says which they knew of", () => {
+  it("is accepted from a planner who names every other approach, and records these", () => {
     const others = [
       approachPlanned({ approach: "first" }),
       approachPlanned({ approach: "second", from: "2026-05-04", to: "2026-05-05" }),
@@ -58,7 +58,7 @@ describe("Planning an approach or a visit", () => {
       .then([approachPlanned({ ...LGA, knowing: ["first", "second"] })]);
   });
 
-  it("does not clash with what is over, cancelled or the body's own", () => {
+  it("does not clash with approaches that are over, cancelled or of the same body", () => {
     const over = approachPlanned({ from: "2026-02-27", to: "2026-03-01" });
     for (const events of [[over], [approachPlanned(), approachCancelled()]])
       givenAgreements(events)
@@ -84,7 +84,7 @@ describe("Planning an approach or a visit", () => {
       .then([approachPlanned({ leadConsulted: true })]);
   });
 
-  it("names every fault at once: the council, the dates, others ahead and the lead", () => {
+  it("is refused with every fault at once: the council, the dates, other approaches and the lead", () => {
     const past = { ...LGA, from: TODAY, to: "2026-03-01" };
     givenAgreements([leadNamed(SECOND_ADVISER), approachPlanned()], { council: councils.status("X99999999", TODAY) })
       .when(planApproach(past))
@@ -97,7 +97,7 @@ describe("Planning an approach or a visit", () => {
       ]);
   });
 
-  it("by the lead, or after the lead has ended or no longer advises the region, needs no consultation", () => {
+  it("needs no consultation of the lead if the lead is the planner, has ended or no longer advises the region", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(planApproach())
       .then([approachPlanned()]);
@@ -109,7 +109,7 @@ describe("Planning an approach or a visit", () => {
       .then([approachPlanned()]);
   });
 
-  it("to a council that does not exist, or no longer, is refused", () => {
+  it("is refused for a council that does not exist, or no longer exists", () => {
     givenAgreements([], { council: councils.status("X99999999", TODAY) })
       .when(planApproach())
       .thenRefused("UNKNOWN_COUNCIL", "council");
@@ -118,7 +118,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
-  it("lasts sixty days at most and begins within two years, so that nobody keeps a council to themselves", () => {
+  it("is refused for more than sixty days or more than two years ahead, so that no body reserves a council for itself", () => {
     givenAgreements([])
       .when(planApproach({ from: "2026-03-16", to: "2026-05-15" }))
       .then([approachPlanned({ from: "2026-03-16", to: "2026-05-15" })]);
@@ -129,7 +129,7 @@ describe("Planning an approach or a visit", () => {
       givenAgreements([]).when(planApproach(days)).thenRefused("APPROACH_TOO_FAR", "to");
   });
 
-  it("is one of ten that its body has ahead at most", () => {
+  it("is refused once the body has ten future approaches", () => {
     const many = Array.from({ length: 10 }, (_, n) => approachPlanned({ approach: `${n}` }));
     givenAgreements(many).when(planApproach()).thenRefused("TOO_MANY", "from");
     givenAgreements([...many, approachCancelled("7")])
@@ -139,7 +139,7 @@ describe("Planning an approach or a visit", () => {
 });
 
 describe("Cancelling an approach", () => {
-  it("says why, and is for one that is ahead or under way, whatever has become of the council", () => {
+  it("records the reason, and is possible for a future or running approach, even if the council was abolished", () => {
     givenAgreements([approachPlanned()]).when(cancelApproach()).then([approachCancelled()]);
     givenAgreements([approachPlanned()], { council: councils.status(ABOLISHED, TODAY) })
       .when(cancelApproach())
@@ -149,7 +149,7 @@ describe("Cancelling an approach", () => {
       .then([approachCancelled()]);
   });
 
-  it("that is over, cancelled already or was never planned is refused", () => {
+  it("is refused if the approach is over, already cancelled or was never planned", () => {
     for (const events of [
       [],
       [approachPlanned({ approach: "other" })],
@@ -159,7 +159,7 @@ describe("Cancelling an approach", () => {
       givenAgreements(events).when(cancelApproach()).thenRefused("UNKNOWN_APPROACH", "approach");
   });
 
-  it("leaves the others ahead", () => {
+  it("does not affect other approaches", () => {
     const state = councilOf([approachPlanned(), approachPlanned({ approach: "other", body: CIB }), approachCancelled()]);
     expect(approachesAhead(state, TODAY).map(({ approach }) => approach)).toEqual(["other"]);
     expect(approachesAhead(state, "2026-03-18")).toHaveLength(1);

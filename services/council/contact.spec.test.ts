@@ -4,20 +4,20 @@ import { councilOf, councils, givenAgreements, TODAY } from "../../test/helpers/
 import { contactsNow } from "./state.ts";
 
 describe("Agreeing to be contacted", () => {
-  it("is for a strand and a cause, and says whom to contact and what they can tell of", () => {
+  it("records the strand, the cause, the person to contact and the subject of their experience", () => {
     givenAgreements([]).when(agreeToBeContacted()).then([contactAgreed()]);
     givenAgreements([])
       .when(agreeToBeContacted({ strand: "adults", cause: "service-performance" }))
       .then([contactAgreed({ strand: "adults", cause: "service-performance" })]);
   });
 
-  it("for a cause that is none of the strand is refused", () => {
+  it("is refused for a cause that does not belong to the strand", () => {
     givenAgreements([])
       .when(agreeToBeContacted({ cause: "service-performance" }))
       .thenRefused("CAUSE_NOT_FOR_STRAND", "cause");
   });
 
-  it("is for a council in force", () => {
+  it("is possible only for a council in force", () => {
     givenAgreements([], { council: councils.status("X99999999", TODAY) })
       .when(agreeToBeContacted())
       .thenRefused("UNKNOWN_COUNCIL", "council");
@@ -26,7 +26,7 @@ describe("Agreeing to be contacted", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
-  it("stands fifty times at most", () => {
+  it("is refused once fifty agreements are in force", () => {
     const many = Array.from({ length: 50 }, (_, n) => contactAgreed({ contact: `${n}` }));
     givenAgreements(many).when(agreeToBeContacted()).thenRefused("TOO_MANY", "contact");
     givenAgreements([...many, contactTakenBack("7")])
@@ -43,12 +43,12 @@ describe("Taking back an agreement to be contacted", () => {
       .then([contactTakenBack()]);
   });
 
-  it("a second time does nothing, and of what was never agreed is refused", () => {
+  it("does nothing a second time, and is refused for an agreement that was never given", () => {
     givenAgreements([contactAgreed(), contactTakenBack()]).when(takeBackContact()).thenNothing();
     givenAgreements([contactAgreed()]).when(takeBackContact("other")).thenRefused("UNKNOWN_CONTACT", "contact");
   });
 
-  it("ends only that one", () => {
+  it("ends only that agreement", () => {
     const state = councilOf([contactAgreed(), contactAgreed({ contact: "other" }), contactTakenBack()]);
     expect(contactsNow(state).map(({ contact }) => contact)).toEqual(["other"]);
   });

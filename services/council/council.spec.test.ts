@@ -41,20 +41,20 @@ const takenBack = (agreement = "agreement"): CouncilEvent => ({
 });
 
 describe("Agreeing in advance", () => {
-  it("is for a body, a purpose, parts with those around them, and a strand", () => {
+  it("records the body, the purpose, the parts with those that contain them, and the strand", () => {
     givenAgreements([]).when(give()).then([agreed()]);
     givenAgreements([])
       .when(give({ parts: ["evidence"] }))
       .then([agreed({ parts: ["headline", "summary", "evidence"] })]);
   });
 
-  it("can come with a statement", () => {
+  it("can include a statement", () => {
     givenAgreements([])
       .when(give({ statement: "Decided by cabinet." }))
       .then([agreed({ text: plain({ statement: "Decided by cabinet." }) })]);
   });
 
-  it("to the same again does nothing, in whatever order the parts are named and whatever is said with it", () => {
+  it("to the same again does nothing, whatever the order of the parts and whatever the statement", () => {
     givenAgreements([agreed()])
       .when(give({ parts: ["summary", "headline"], statement: "Again." }))
       .thenNothing();
@@ -72,7 +72,7 @@ describe("Agreeing in advance", () => {
   const [headline, everything] = [{ parts: ["headline" as const] }, { parts: [...SHARED_PARTS] }];
   const standing = (events: readonly CouncilEvent[]) => agreementsInForce(councilOf(events)).map(({ agreement }) => agreement);
 
-  it("to more parts for the same body, purpose and strand leaves the first standing, and what rests on it", () => {
+  it("to more parts for the same body, purpose and strand keeps the first agreement in force, with the shares that rest on it", () => {
     givenAgreements([agreed({ agreement: "first" })])
       .when(give(everything))
       .then([agreed(everything)]);
@@ -86,7 +86,7 @@ describe("Agreeing in advance", () => {
     expect(standing([agreed({ agreement: "first" }), takenBack("first"), agreed(headline)])).toEqual(["agreement"]);
   });
 
-  it("to fewer parts takes back every wider one, says why, and leaves all others as they are", () => {
+  it("to fewer parts takes back every wider agreement with a reason, and no other", () => {
     const text = plain({ statement: "Decided by cabinet." });
     const before = [
       agreed({ agreement: "purpose", purpose: "offer-support" }),
@@ -105,14 +105,14 @@ describe("Agreeing in advance", () => {
       .then([because("wider"), because("widest"), agreed({ ...headline, text })]);
   });
 
-  it("to the same again does nothing if there is a narrower one in force", () => {
+  it("to the same again does nothing if a narrower agreement is in force", () => {
     givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "first" })])
       .when(give())
       .thenNothing();
   });
 
   // Otherwise a council that once agreed to the headline, and then to more, could not narrow to the headline again.
-  it("to fewer parts takes the wider ones back even if one for those parts is already in force", () => {
+  it("to fewer parts takes back wider agreements even if one for those parts is already in force", () => {
     givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "wider" })])
       .when(give(headline))
       .then([takenBack("wider")]);
@@ -131,7 +131,7 @@ describe("Agreeing in advance", () => {
       .then([agreed()]);
   });
 
-  it("is refused for a body that does not exist, or that receives nothing of this region or strand", () => {
+  it("is refused for a body that does not exist, or that receives nothing about this region or strand", () => {
     givenAgreements([])
       .when(give({ body: "newspaper" }))
       .thenRefused("UNKNOWN_BODY", "body");
@@ -153,7 +153,7 @@ describe("Agreeing in advance", () => {
         .thenRefused("ESCALATION_NOT_IN_ADVANCE", "purpose");
   });
 
-  it("names every fault at once", () => {
+  it("is refused with every fault at once", () => {
     givenAgreements([], { council: councils.status("X99999999", TODAY) })
       .when(give({ body: "no-such-body", purpose: "escalate-support" }))
       .thenRefusedAll([
@@ -163,7 +163,7 @@ describe("Agreeing in advance", () => {
       ]);
   });
 
-  it("is refused to a council that does not exist, does not exist yet, or no longer", () => {
+  it("is refused to a council that does not exist, does not exist yet, or no longer exists", () => {
     const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
     givenAgreements([], status("X99999999")).when(give()).thenRefused("UNKNOWN_COUNCIL", "council");
     givenAgreements([], status("X00000007")).when(give()).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
@@ -172,7 +172,7 @@ describe("Agreeing in advance", () => {
 });
 
 describe("Taking a standing agreement back", () => {
-  it("is as easy as giving it: no reason, no delay, though one can say why", () => {
+  it("needs no reason and takes effect at once, although a reason can be given", () => {
     givenAgreements([agreed()]).when(takeBack()).then([takenBack()]);
     givenAgreements([agreed()])
       .when(takeBack("agreement", "A new leader."))
@@ -184,15 +184,15 @@ describe("Taking a standing agreement back", () => {
       ]);
   });
 
-  it("a second time does nothing", () => {
+  it("does nothing a second time", () => {
     givenAgreements([agreed(), takenBack()]).when(takeBack()).thenNothing();
   });
 
-  it("of an agreement that was never given is refused", () => {
+  it("is refused for an agreement that was never given", () => {
     givenAgreements([agreed()]).when(takeBack("other")).thenRefused("UNKNOWN_AGREEMENT", "agreement");
   });
 
-  it("is open to a council that has been abolished", () => {
+  it("is possible for a council that has been abolished", () => {
     givenAgreements([agreed()], { council: councils.status("X00000007", TODAY) })
       .when(takeBack())
       .then([takenBack()]);
@@ -208,7 +208,7 @@ describe("Taking a standing agreement back", () => {
   });
 });
 
-describe("What a council asks", () => {
+describe("A council's command on standing agreements", () => {
   const field = (name: CouncilCommand["name"], input: unknown) => {
     const schema: z.ZodType = councilCommands[name].input;
     const outcome = parse(schema, input);

@@ -11,7 +11,7 @@ import {
 } from "../../test/helpers/specification.ts";
 
 describe("The lead of the single conversation", () => {
-  it("is an adviser of the council's region, and known from then on", () => {
+  it("is an adviser of the council's region, and is visible from then on", () => {
     givenAgreements([])
       .when(nameLead(ADVISER))
       .then([leadNamed(ADVISER)]);
@@ -19,7 +19,7 @@ describe("The lead of the single conversation", () => {
     expect(councilOf([leadNamed(ADVISER)]).lead).toEqual({ person: ADVISER, named: byCouncil });
   });
 
-  it("is one: a second is refused until the first has ended", () => {
+  it("is only one person: a second one is refused until the first has ended", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(nameLead(SECOND_ADVISER))
       .thenRefused("LEAD_NAMED", "council");
@@ -28,7 +28,7 @@ describe("The lead of the single conversation", () => {
       .then([leadNamed(SECOND_ADVISER)]);
   });
 
-  it("names every fault at once", () => {
+  it("is refused with every fault at once", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(nameLead("stranger"))
       .thenRefusedAll([
@@ -37,13 +37,13 @@ describe("The lead of the single conversation", () => {
       ]);
   });
 
-  it("named again does nothing", () => {
+  it("is not named again if the same person is the lead already", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(nameLead(ADVISER))
       .thenNothing();
   });
 
-  it("who no longer advises the region stands in nobody's way", () => {
+  it("does not prevent another lead if they no longer advise the region", () => {
     const left = { advisesHere: (person: string) => person === SECOND_ADVISER };
     givenAgreements([leadNamed(ADVISER)], left)
       .when(nameLead(SECOND_ADVISER))
@@ -53,7 +53,7 @@ describe("The lead of the single conversation", () => {
       .thenRefused("NOT_AN_ADVISER_THERE", "person");
   });
 
-  it("who no longer advises the region is not named again, until they advise there", () => {
+  it("is not named again after they stopped advising the region, until they advise it again", () => {
     const lapsed = { advisesHere: (person: string) => person === SECOND_ADVISER };
     givenAgreements([leadNamed(ADVISER)], lapsed)
       .when(nameLead(ADVISER))
@@ -66,7 +66,7 @@ describe("The lead of the single conversation", () => {
       .then([leadNamed(ADVISER)]);
   });
 
-  it("is of a council in force", () => {
+  it("is named only for a council in force", () => {
     const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
     givenAgreements([], status("X99999999")).when(nameLead(ADVISER)).thenRefused("UNKNOWN_COUNCIL", "council");
     givenAgreements([], status(ABOLISHED))

@@ -25,14 +25,14 @@ const COUNTY = "In its area that is Tarrowshire County Council (invented) (X0000
 const refused = ["STRAND_NOT_OF_COUNCIL", "strand", COUNTY] as const;
 
 describe("A district", () => {
-  it("is the subject of no concern about children's or adults' services, and the refusal names the county", () => {
+  it("cannot be the subject of a concern about children's or adults' services, and the refusal names the county", () => {
     for (const strand of ["childrens", "adults"] as const)
       given([])
         .when(logConcern({ council: DISTRICT, strand, cause: "leadership" }))
         .thenRefused(...refused);
   });
 
-  it("is the subject of no submission, offer or request about them", () => {
+  it("cannot be the subject of a submission, offer or request about them", () => {
     const about = { council: DISTRICT, strand: "childrens" } as const;
     givenSubmission([])
       .when(submitInformation({ ...about, cause: "leadership" }))
@@ -45,7 +45,7 @@ describe("A district", () => {
       .thenRefused(...refused);
   });
 
-  it("agrees to nothing about them, and nobody plans an approach about them", () => {
+  it("cannot agree to anything about them, and nobody can plan an approach about them", () => {
     const council = councils.status(DISTRICT, TODAY);
     const agreement: CouncilCommand = {
       name: "giveStandingAgreement",
@@ -61,7 +61,7 @@ describe("A district", () => {
         .thenRefused(...refused);
   });
 
-  it("has no county named where its records name none", () => {
+  it("is refused without the name of a county if the register names none", () => {
     given([], { today: "2024-03-31" })
       .when(logConcern({ council: "X00000007", strand: "adults", cause: "leadership" }))
       .thenRefused("STRAND_NOT_OF_COUNCIL", "strand");

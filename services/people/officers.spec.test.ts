@@ -34,7 +34,7 @@ const ended: PersonEvent = {
 };
 
 describe("Naming an officer of a council", () => {
-  it("registers somebody whom the hub does not know, and gives the office", () => {
+  it("registers an unknown person, and gives the person the office", () => {
     givenPerson([])
       .when(name({ speaks: true }))
       .then([registered, started("section-151-officer", { speaks: true })]);
@@ -46,7 +46,7 @@ describe("Naming an officer of a council", () => {
       .then([started("section-151-officer")]);
   });
 
-  it("gives a director the strand of the office, which is not asked for", () => {
+  it("gives a director the strand of the office, which the command does not have", () => {
     givenPerson([registered])
       .when(name({ office: "director-of-adult-social-services", strands: [] }))
       .then([started("director-of-adult-social-services", { strands: ["adults"] })]);
@@ -64,13 +64,13 @@ describe("Naming an officer of a council", () => {
       .thenRefused("NOT_AN_OFFICE_OF_THE_COUNCIL", "office");
   });
 
-  it("needs the strands of an office that has none of its own", () => {
+  it("needs the strands of an office without a fixed strand", () => {
     givenPerson([registered])
       .when(name({ strands: [] }))
       .thenRefused("ASSIGNMENT_INCOMPLETE", "strands");
   });
 
-  it("is refused to somebody who names themselves, a council that is not in force, and days the wrong way round", () => {
+  it("is refused if people name themselves, the council is not in force, or the last day is before the first", () => {
     givenPerson([])
       .when(name({ person: by.actor }))
       .thenRefused("NOT_PERMITTED", "person");
@@ -82,7 +82,7 @@ describe("Naming an officer of a council", () => {
       .thenRefused("ASSIGNMENT_REVERSED", "until");
   });
 
-  it("does nothing where the person holds the office already, in the same strands and days", () => {
+  it("does nothing if the person already holds the office, with the same strands and days", () => {
     givenPerson([registered, started("section-151-officer")])
       .when(name())
       .thenNothing();
@@ -93,13 +93,13 @@ describe("Naming an officer of a council", () => {
 });
 
 describe("Ending an office that a council gave", () => {
-  it.each(COUNCIL_OFFICES.filter((office) => !["chief-executive", "leader"].includes(office)))("ends that of %s", (office) => {
+  it.each(COUNCIL_OFFICES.filter((office) => !["chief-executive", "leader"].includes(office)))("is possible for %s", (office) => {
     givenPerson([registered, started(office)])
       .when(end(office))
       .then([ended]);
   });
 
-  it("ends what an acting head holds, and not what a head holds", () => {
+  it("is possible for an acting head, but not for a head", () => {
     givenPerson([registered, started("leader", { strands: [], acting: true })])
       .when(end("leader"))
       .then([ended]);
@@ -108,7 +108,7 @@ describe("Ending an office that a council gave", () => {
       .thenRefused("NOT_AN_OFFICE_OF_THE_COUNCIL", "office");
   });
 
-  it("knows of no office that is over, of another council, of another kind, or of nobody", () => {
+  it("is refused for an office that has ended, another council, another office, or an unknown person", () => {
     givenPerson([registered, started("section-151-officer"), ended])
       .when(end())
       .thenRefused("UNKNOWN_ASSIGNMENT", "office");

@@ -63,7 +63,7 @@ describe("Registering a person", () => {
     givenPerson([registered], { name: "Ines Hollowell" }).when(register("Ines Hollowell")).thenNothing();
   });
 
-  it("under the same name, which an earlier release stored in other letters, does nothing", () => {
+  it("under the same name, which an earlier release stored in another Unicode form, does nothing", () => {
     const name = "Jose\u0301\u200b Hollowell";
     givenPerson([registered], { name }).when(register("Jos\u00e9 Hollowell")).thenNothing();
     givenPerson([registered], { name })
@@ -88,13 +88,13 @@ describe("Correcting a person's name", () => {
     type: "PersonRenamed.v1",
     data: { text: plain({ name, reason: "Misspelt." }) },
   });
-  it("puts the other name on record, sealed with its reason, and it is the name from then on", () => {
+  it("records the new name, sealed with the reason, and the person has that name from then on", () => {
     givenPerson([registered], { name: "Ines Hollowell" })
       .when(rename("Ines Holloway"))
       .then([renamed("Ines Holloway")]);
     expect(personOf([registered, renamed("Ines Holloway")])?.name).toEqual(plain({ name: "Ines Holloway", reason: "Misspelt." }));
   });
-  it("to the same does nothing, and of nobody is refused", () => {
+  it("to the same name does nothing, and is refused for an unknown person", () => {
     givenPerson([registered], { name: "Ines Hollowell" }).when(rename("Ines Hollowell")).thenNothing();
     givenPerson([]).when(rename("Ines Holloway")).thenRefused("UNKNOWN_PERSON", "person");
   });
@@ -158,7 +158,7 @@ describe("Starting an assignment", () => {
     givenPerson([]).when(start("panel-member")).thenRefused("UNKNOWN_PERSON", "person");
   });
 
-  it("can be for several regions and strands, and beside other assignments", () => {
+  it("can be for several regions and strands, and in addition to other assignments", () => {
     const wide = { regions: [NORTH_EAST, "E12000002"], strands: ["corporate" as const, "adults" as const] };
     givenPerson([registered, started("panel-member")])
       .when(start("principal-adviser", wide))
@@ -184,7 +184,7 @@ describe("Starting an assignment", () => {
       .thenRefused("UNKNOWN_BODY", "body");
   });
 
-  it("ends on or after the day it starts", () => {
+  it("needs a last day on or after the first day", () => {
     const reversed = { from: "2026-03-02", until: "2026-03-01" };
     givenPerson([registered]).when(start("administrator", reversed)).thenRefused("ASSIGNMENT_REVERSED", "until");
     const oneDay = { from: "2026-03-02", until: "2026-03-02" };
@@ -193,7 +193,7 @@ describe("Starting an assignment", () => {
       .then([started("administrator", oneDay)]);
   });
 
-  it("for a council is for one that is in force on its first day", () => {
+  it("for a council needs a council that is in force on the first day", () => {
     const asChief = (council: string, from: string) =>
       givenPerson([registered]).when(start("chief-executive", { council, from }));
     asChief("X99999999", "2026-03-02").thenRefused("UNKNOWN_COUNCIL", "council");
@@ -210,7 +210,7 @@ describe("Starting an assignment", () => {
 });
 
 describe("Ending an assignment", () => {
-  it("is recorded, with a reason or without", () => {
+  it("is recorded with or without a reason", () => {
     givenPerson([registered, started("panel-member")])
       .when(end())
       .then([ended()]);
@@ -225,12 +225,12 @@ describe("Ending an assignment", () => {
       .thenNothing();
   });
 
-  it("of an assignment or a person that is not there is refused", () => {
+  it("is refused for an unknown assignment or person", () => {
     givenPerson([registered]).when(end()).thenRefused("UNKNOWN_ASSIGNMENT", "assignment");
     givenPerson([]).when(end()).thenRefused("UNKNOWN_PERSON", "person");
   });
 
-  it("ends only that one", () => {
+  it("ends only that assignment", () => {
     const person = personOf([registered, started("panel-member"), started("administrator", { assignment: "other" }), ended()]);
     expect(person?.assignments.map(({ assignment, ended }) => [assignment, ended])).toEqual([
       ["assignment", by],
@@ -248,7 +248,7 @@ describe("A person's mail address", () => {
   const given = (address: string): PersonEvent => ({ type: "MailAddressGiven.v1", data: { text: plain({ address }) } });
   const removed: PersonEvent = { type: "MailAddressRemoved.v1", data: {} };
 
-  it("is given, sealed, and changed", () => {
+  it("can be given and changed, and is stored sealed", () => {
     givenPerson([registered])
       .when(set(FIRST))
       .then([given(FIRST)]);
@@ -258,7 +258,7 @@ describe("A person's mail address", () => {
     expect(personOf([registered, given(FIRST), given(SECOND)])?.mail).toEqual({ text: plain({ address: SECOND }), given: by });
   });
 
-  it("is removed, and then there is none", () => {
+  it("can be removed", () => {
     givenPerson([registered, given(FIRST)], { address: FIRST })
       .when(set())
       .then([removed]);
@@ -268,7 +268,7 @@ describe("A person's mail address", () => {
     });
   });
 
-  it("that is the same again does nothing, and none is not removed", () => {
+  it("is not recorded again if it is the same, and is not removed if there is none", () => {
     givenPerson([registered, given(FIRST)], { address: FIRST })
       .when(set(FIRST))
       .thenNothing();
@@ -278,7 +278,7 @@ describe("A person's mail address", () => {
       .thenNothing();
   });
 
-  it("that was erased can be given again, and there is nothing to remove", () => {
+  it("can be given again after it was erased, and does not have to be removed", () => {
     givenPerson([registered, given(FIRST)])
       .when(set(FIRST))
       .then([given(FIRST)]);
@@ -287,7 +287,7 @@ describe("A person's mail address", () => {
       .thenNothing();
   });
 
-  it("is of a person who is registered", () => {
+  it("needs a registered person", () => {
     for (const address of [FIRST, undefined]) givenPerson([]).when(set(address)).thenRefused("UNKNOWN_PERSON", "person");
   });
 
@@ -325,7 +325,7 @@ describe("A command about people", () => {
     return isRefusal(outcome) ? outcome.field : undefined;
   };
 
-  it("names a person by whatever subject a directory gives, and by nothing else", () => {
+  it("names a person by any subject that a directory can give, and by nothing else", () => {
     const subjects = [
       "ines",
       "auth0|6f3",
@@ -350,7 +350,7 @@ describe("A command about people", () => {
       expect(field("registerPerson", { person, name: "Ines" })).toBe("person");
   });
 
-  it("has a name that is not blank, a role of the list and both dates", () => {
+  it("needs a name that is not blank, a known role and both dates", () => {
     expect(field("registerPerson", { person: "ines", name: " " })).toBe("name");
     const input = { person: "ines", role: "administrator", ...dates };
     expect(field("startAssignment", input)).toBeUndefined();
@@ -359,7 +359,7 @@ describe("A command about people", () => {
     expect(field("startAssignment", { person: "ines", role: "administrator", from: dates.from })).toBe("until");
   });
 
-  it("whatever the order, never throws, and ending twice never brings a second event", () => {
+  it("never throws in any order of commands, and ending an assignment twice creates one event", () => {
     const role = fc.constantFrom(...ROLE_NAMES);
     const given = fc.record(
       {
@@ -403,7 +403,7 @@ describe("A command about people", () => {
     expect(endings).toBeGreaterThan(10);
   });
 
-  it("that is there already is not started beside itself; one that was ended, or differs in anything, is", () => {
+  it("does not start an assignment that exists already, but starts one that was ended or differs", () => {
     const both = ["adults" as const, "childrens" as const];
     for (const role of ["leader", "principal-adviser"] as const) {
       const given = { ...filled(role), ...(roleOf(role).needs.strands && { strands: both }) };
@@ -430,7 +430,7 @@ describe("A command about people", () => {
       .thenNothing();
   });
 
-  it("knows the nine regions", () => {
+  it("accepts each of the nine regions", () => {
     const regions = REGIONS.map(({ code }) => code);
     givenPerson([registered])
       .when(start("adass-lead", { regions }))

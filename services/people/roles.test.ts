@@ -99,7 +99,7 @@ describe("A role", () => {
     expect(Object.keys(ROLES)).toEqual(ROLE_NAMES);
   });
 
-  it("of the boards, which see figures only, reaches no concern", () => {
+  it("of the boards, which only see figures, reaches no concern", () => {
     expect(facts(assigned("advisory-board"), assigned("improvement-board"))).toEqual({
       ...NOTHING,
       advisoryBoard: true,
@@ -129,7 +129,7 @@ describe("A person", () => {
     expect(facts(assigned("administrator", { until: "2026-03-01" }), assigned("panel-member", { ended: by }))).toEqual(NOTHING);
   });
 
-  it("with several reaches what each reaches, once and in order", () => {
+  it("with several assignments reaches what each of them reaches, once and in order", () => {
     const strandsOfBoth = (fact: "councilStrands" | "speaksFor") => ({
       [fact]: ["X00000001", "X00000002"].flatMap((council) => EVERY_STRAND.map((strand) => `${council}/${strand}`)),
     });
@@ -156,7 +156,7 @@ describe("A person", () => {
     });
   });
 
-  it("has the regions of each assignment once and in order, as adviser and as lead apart", () => {
+  it("has the regions of all assignments once and in order, separately as adviser and as lead", () => {
     const reached = facts(
       assigned("senior-adviser", { regions: [NORTH_WEST], strands: ["corporate"] }),
       assigned("principal-adviser", { ...inTwoRegions, strands: ["adults"] }),
@@ -167,7 +167,7 @@ describe("A person", () => {
     expect(reached).toMatchObject({ adviserRegions: [NORTH_EAST, NORTH_WEST], leadRegions: [NORTH_WEST] });
   });
 
-  it("loses the figures, and every region, with the assignment", () => {
+  it("loses access to the figures and every region with the assignment", () => {
     const over = { until: "2026-03-01" };
     expect(
       facts(
@@ -190,7 +190,7 @@ describe("A person", () => {
 });
 
 describe("An office of a council", () => {
-  it("below its heads reads its own strands, and speaks in them only if the assignment lets it", () => {
+  it("below its heads reads its own strands, and speaks in them only if the assignment says so", () => {
     const officer = { council: "X00000001", strands: ["corporate" as const] };
     expect(facts(assigned("section-151-officer", officer)).speaksFor).toEqual([]);
     expect(facts(assigned("section-151-officer", { ...officer, speaks: true })).speaksFor).toEqual(["X00000001/corporate"]);

@@ -70,7 +70,7 @@ function gate() {
 }
 
 describe("A command that waited", () => {
-  test("until a right may have ended on another hub is not recorded", async () => {
+  test("so long that a right may have ended on another hub is not recorded", async () => {
     let isCurrent = true;
     const beginReading = () => () => {
       if (!isCurrent) throw new Error("not current");
@@ -87,7 +87,7 @@ describe("A command that waited", () => {
 });
 
 describe("Commands on one stream", () => {
-  test("are appended while the first still waits for read models, and each is answered once they hold it", async () => {
+  test("are appended while the first still waits for read models, and each is answered after they have applied it", async () => {
     const { open, opened } = gate();
     const deps = hub({ caughtUp: () => opened });
     let answered = 0;
@@ -98,7 +98,7 @@ describe("Commands on one stream", () => {
     expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
   });
 
-  test("decide one after the other, so that each sees what the one before it appended", async () => {
+  test("are decided one after the other, each with the events of the one before", async () => {
     const deps = hub();
     const seen: number[] = [];
     const counting: Spec = {
@@ -111,7 +111,7 @@ describe("Commands on one stream", () => {
     expect(seen).toEqual([0, 1, 2, 3]);
   });
 
-  test("are authorised and decided by one folding of the stream and one reading of the clock", async () => {
+  test("are authorised and decided with the stream folded once and the clock read once", async () => {
     const deps = hub({ now: () => new Date("2026-03-02T12:00:00.000Z") });
     await note(deps, 1);
     const given: unknown[] = [];
@@ -141,7 +141,7 @@ describe("Commands on one stream", () => {
     expect(await next).toMatchObject({ kind: "done", version: 1 });
   });
 
-  test("that come again while they run find their first outcome", async () => {
+  test("that are repeated while they run get their first outcome", async () => {
     const { open, opened } = gate();
     const deps = hub({ caughtUp: () => opened });
     const twice = [note(deps, 1), note(deps, 1)];
@@ -153,7 +153,7 @@ describe("Commands on one stream", () => {
     expect(await notedOn(deps)).toEqual([1]);
   });
 
-  test("that have nothing to do are answered once read models hold what was there", async () => {
+  test("that have no effect are answered after read models have applied the existing events", async () => {
     const { open, opened } = gate();
     const deps = hub({ caughtUp: () => opened });
     let answered = false;
@@ -170,7 +170,7 @@ describe("Commands on one stream", () => {
 });
 
 describe("A command that excludes those on another stream", () => {
-  test("decides after what is recorded there, and before what comes there next", async () => {
+  test("is decided after everything recorded there, and before the next command there", async () => {
     const { open, opened } = gate();
     const deps = hub();
     const order: number[] = [];
@@ -217,7 +217,7 @@ describe("A command that policy forbids", () => {
     }),
   });
 
-  test("a refusal that a prohibition names is given instead of the general one", async () => {
+  test("is refused with the refusal that a prohibition names, instead of the general one", async () => {
     const deps = hub();
     expect(await note(deps, 1, denied())).toMatchObject({ code: "NOT_PERMITTED" });
     expect(await note(deps, 1, denied("principle-1-council-aware"))).toMatchObject({ code: "NOT_PERMITTED" });
@@ -226,13 +226,13 @@ describe("A command that policy forbids", () => {
     expect(await notedOn(deps)).toEqual([]);
   });
 
-  test("is refused by the first of the table if several prohibitions name a refusal", async () => {
+  test("is refused with the first one in the table if several prohibitions name a refusal", async () => {
     const [first] = Object.entries(REFUSAL_OF_FORBID);
     const all = Object.keys(REFUSAL_OF_FORBID).reverse();
     expect(await note(hub(), 1, denied(...all))).toMatchObject({ code: first?.[1] });
   });
 
-  test("names a refusal only by prohibitions that there are", () => {
+  test("has its refusals named only by existing prohibitions", () => {
     for (const forbid of Object.keys(REFUSAL_OF_FORBID).filter((id) => id !== AWAITING_APPROVAL))
       expect(shipped.texts.get(forbid)?.effect, forbid).toBe("forbid");
   });

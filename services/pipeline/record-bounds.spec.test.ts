@@ -61,13 +61,13 @@ const setMailAddress = (to: string | undefined) => ({
 describe("A mail address", () => {
   const changed = (count: number) => [registered, ...times(count, (n) => [givenAddress(n)])];
 
-  it("that is already stated makes no event", () => {
+  it("creates no event if it is already stored", () => {
     givenPerson(changed(1), { address: address(0) })
       .when(setMailAddress(address(0)))
       .thenNothing();
   });
 
-  it("is limited for each day, and can always be taken back", () => {
+  it("is limited in changes for each day, and can always be removed", () => {
     const most = daily("MailAddressGiven.v1");
     givenPerson(changed(most - 1), SAME_DAY)
       .when(setMailAddress(address(most - 1)))
@@ -90,13 +90,13 @@ describe("A mail address", () => {
   });
 });
 
-describe("What happened to a council's record", () => {
+describe("The limit on a council's record", () => {
   /** Who did everything that is given asks again. */
   const again = { ...SAME_DAY, actor: COUNCIL_OFFICER };
   const planned = (count: number): CouncilEvent[] =>
     times(count, (n) => [approachPlanned({ approach: `a${n}` }), approachCancelled(`a${n}`)]);
 
-  it("counts approaches that were cancelled: so many are planned in a day, and one can always be cancelled", () => {
+  it("counts cancelled approaches: only a number can be planned in a day, and one can always be cancelled", () => {
     const most = daily("ApproachPlanned.v2");
     givenAgreements(planned(most - 1), again)
       .when(planApproach())
@@ -107,13 +107,13 @@ describe("What happened to a council's record", () => {
       .then([approachCancelled()]);
   });
 
-  it("counts separately for each person: planning and cancelling by one person stops nobody else", () => {
+  it("counts each person separately: one person's planning and cancelling does not stop others", () => {
     givenAgreements(planned(daily("ApproachPlanned.v2")), { ...SAME_DAY, actor: ADVISER })
       .when(planApproach())
       .then([approachPlanned()]);
   });
 
-  it("counts agreements that were taken back, and can become full except for commands that end or take back", () => {
+  it("counts agreements that were taken back, and a full record still accepts commands that end or take back something", () => {
     const agreement = (n: number): CouncilEvent => ({
       type: "StandingAgreementGiven.v2",
       data: { agreement: `g${n}`, body: "dfe", purpose: "align-support", parts: ["headline"], strand: "childrens" },
@@ -144,13 +144,13 @@ describe("A council's position", () => {
   const flips = (count: number) => times(count, (n) => [stated(n % 2 ? "agrees" : "objects")]);
   const most = daily("PositionStated.v2");
 
-  it("that repeats the last without new words makes no event", () => {
+  it("that repeats the last one without new text creates no event", () => {
     given([...open, stated("objects")])
       .when(statePosition("objects"))
       .thenNothing();
   });
 
-  it("is stated so often in a day, but an objection to what it agreed to is always heard", () => {
+  it("is limited for each day, but an objection after an agreement is always accepted", () => {
     given([...open, ...flips(most)], SAME_DAY)
       .when(statePosition("objects"))
       .then([stated("objects")]);
@@ -165,7 +165,7 @@ describe("A council's position", () => {
       .thenRefused("TOO_MANY", undefined, TOMORROW);
   });
 
-  it("of one person, or on one share, does not reduce another's", () => {
+  it("of one person, or on one share, does not count towards another's limit", () => {
     const spent = [...open, ...flips(most + 1)];
     given(spent, { ...SAME_DAY, actor: "chief-executive" })
       .when(statePosition("agrees"))
@@ -197,7 +197,7 @@ describe("A council's position", () => {
       .then([stated("objects")]);
   });
 
-  it("is heard of a concern that is full, up to a reserve; an objection and what ends something beyond it", () => {
+  it("is accepted on a full concern up to a reserve, and beyond it if it objects or ends something", () => {
     const full = [...open, ...flips(EVENT_BOUNDS.concern.most)];
     given(full).when(addEvidence()).thenRefused("TOO_MANY");
     given([...full, stated("objects")])

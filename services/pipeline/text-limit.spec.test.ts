@@ -79,7 +79,7 @@ describe("A concern with the maximum of text", () => {
   });
 });
 
-describe("Other records that hold as much text as one can", () => {
+describe("Other records with the maximum of text:", () => {
   it("a support accepts the council's answer and its end, and no more progress", () => {
     const progress = progressReviewed({ text: plain({ finding: LONG }) });
     const events = [offered(), agreed(), begun(), ...Array.from({ length: 140 }, () => progress)];
@@ -116,7 +116,7 @@ describe("Other records that hold as much text as one can", () => {
 });
 
 describe("Bytes of text", () => {
-  it("are as many before text is sealed as after, wherever in an event it stands", () => {
+  it("are the same number before and after sealing, wherever in an event the text is", () => {
     const keys = memoryKeys();
     for (const length of [0, 1, 2, 3, 100, 10_000]) {
       const data = {

@@ -25,14 +25,14 @@ const published = (changes: Changes = {}, basedOn?: string): PolicyEvent => {
 };
 
 describe("Publishing a policy", () => {
-  it("puts its whole text on record, with its version and why", () => {
+  it("records its whole text, with its version and the reason", () => {
     givenPolicy([]).when(publish()).then([published()]);
     givenPolicy([published()])
       .when(publish(withoutRecipients, versionOf()))
       .then([published(withoutRecipients, versionOf())]);
   });
 
-  it("that was made from another version than the one in force is refused, and names that one", () => {
+  it("is refused if it is based on another version than the one in force, which the refusal names", () => {
     const inForce = versionOf(withoutRecipients);
     for (const basedOn of [undefined, versionOf(), "0123456789ab"])
       givenPolicy([published(), published(withoutRecipients)])
@@ -43,14 +43,14 @@ describe("Publishing a policy", () => {
       .then([published({ "6-support.cedar": undefined }, inForce)]);
   });
 
-  it("that is in force already does nothing; one that was in force before another is published again", () => {
+  it("does nothing if it is in force already, and is possible again for an earlier one", () => {
     givenPolicy([published()]).when(publish()).thenNothing();
     givenPolicy([published(), published(withoutRecipients)])
       .when(publish({}, versionOf(withoutRecipients)))
       .then([published({}, versionOf(withoutRecipients))]);
   });
 
-  it("whose version another text on record has is refused: a version stands for one text", () => {
+  it("is refused if another recorded text has the same version, because a version identifies one text", () => {
     const { version } = changedPolicy();
     const other: PolicyEvent = {
       type: "PolicyPublished.v2",
@@ -62,7 +62,7 @@ describe("Publishing a policy", () => {
       .thenRefused("POLICY_INVALID", "files");
   });
 
-  it("that is flawed is refused by the first flaw, and says how many more there are", () => {
+  it("is refused with the first flaw and the number of further ones", () => {
     const why = '"principle-1-council-aware" is missing.';
     const weakening = { code: "POLICY_WEAKENS_PRINCIPLE", why } as const;
     givenPolicy([published()], { verdict: { kind: "flawed", flaws: [weakening] } })
@@ -82,7 +82,7 @@ describe("A policy to be published", () => {
   };
   const named = (name: string) => ({ name, text: "" });
 
-  it("is some files, each once, and a reason", () => {
+  it("has files, each once, and a reason", () => {
     expect(refused({})).toBe("parsed");
     expect(refused({ files: [] })).toEqual(["INVALID_INPUT", "files"]);
     expect(refused({ files: [named("a.cedar"), named("a.cedar")] })).toEqual(["INVALID_INPUT", "files"]);

@@ -19,7 +19,7 @@ import { signalCommands } from "./decide.ts";
 const support = (id: string) => (id.startsWith("support") ? supportOf([offered()]) : undefined);
 
 describe("A council's own request for support", () => {
-  it("names the strand and what is wanted, with causes or without", () => {
+  it("names the strand and the wanted support, with or without causes", () => {
     givenSignal([]).when(requestSupport()).then([requested()]);
     givenSignal([])
       .when(requestSupport({ causes: [] }))
@@ -38,13 +38,13 @@ describe("A council's own request for support", () => {
       .thenNothing();
   });
 
-  it("for a cause that is none of its strand is refused, and says which", () => {
+  it("is refused with the cause that does not belong to its strand", () => {
     givenSignal([])
       .when(requestSupport({ causes: ["finance", "service-performance"] }))
       .thenRefused("CAUSE_NOT_FOR_STRAND", "causes.1");
   });
 
-  it("of a council that does not exist, no longer or not yet, is refused", () => {
+  it("is refused for a council that does not exist, no longer exists or does not exist yet", () => {
     givenSignal([])
       .when(requestSupport({ council: "X99999999" }))
       .thenRefused("UNKNOWN_COUNCIL", "council");
@@ -58,25 +58,25 @@ describe("A council's own request for support", () => {
 });
 
 describe("The answer to a request for support", () => {
-  it("says what the adviser does, and names the supports offered, each once", () => {
+  it("records what the adviser does, and names the offered supports, each once", () => {
     givenSignal([requested()]).when(answerSignal()).then([answered()]);
     givenSignal([requested()], { support })
       .when(answerSignal("support-1", "support-2", "support-1"))
       .then([answered("support-1", "support-2")]);
   });
 
-  it("names supports of this council only", () => {
+  it("can name only supports of this council", () => {
     givenSignal([requested()], { support }).when(answerSignal("support", "other")).thenRefused("UNKNOWN_SUPPORT", "supports.1");
     givenSignal([requested()], { support: () => supportOf([offered({ council: "X00000002" })]) })
       .when(answerSignal("support"))
       .thenRefused("UNKNOWN_SUPPORT", "supports.0");
   });
 
-  it("is given once", () => {
+  it("is possible once", () => {
     givenSignal([requested(), answered()]).when(answerSignal()).thenRefused("SIGNAL_ANSWERED");
   });
 
-  it("to a request that was withdrawn or never made is refused", () => {
+  it("is refused for a request that was withdrawn or never made", () => {
     givenSignal([requested(), signalWithdrawn()]).when(answerSignal()).thenRefused("SIGNAL_WITHDRAWN");
     givenSignal([]).when(answerSignal()).thenRefused("NOT_FOUND");
   });
@@ -94,7 +94,7 @@ describe("Withdrawing a request for support", () => {
     givenSignal([requested(), signalWithdrawn()]).when(withdrawSignal()).thenNothing();
   });
 
-  it("that was answered, or never made, is refused", () => {
+  it("is refused if the request was answered or never made", () => {
     givenSignal([requested(), answered()]).when(withdrawSignal()).thenRefused("SIGNAL_ANSWERED");
     givenSignal([]).when(withdrawSignal()).thenRefused("NOT_FOUND");
   });

@@ -49,13 +49,13 @@ describe("Submitting information", () => {
       .thenNothing();
   });
 
-  it("for a cause that is none of its strand is refused", () => {
+  it("is refused for a cause that does not belong to its strand", () => {
     givenSubmission([])
       .when(submitInformation({ cause: "service-performance" }))
       .thenRefused("CAUSE_NOT_FOR_STRAND", "cause");
   });
 
-  it("is of a period that ends on or after the day it starts, and not in the future", () => {
+  it("needs a period that ends on or after its first day, and not in the future", () => {
     givenSubmission([])
       .when(submitInformation({ period: { from: "2026-02-02", to: "2026-02-01" } }))
       .thenRefused("PERIOD_REVERSED", "period");
@@ -68,7 +68,7 @@ describe("Submitting information", () => {
       .then([submitted({ period: toToday })]);
   });
 
-  it("about a council that does not exist, no longer or not yet, is refused", () => {
+  it("is refused for a council that does not exist, no longer exists or does not exist yet", () => {
     givenSubmission([])
       .when(submitInformation({ council: "X99999999" }))
       .thenRefused("UNKNOWN_COUNCIL", "council");
@@ -89,29 +89,29 @@ describe("Submitting information", () => {
 });
 
 describe("Telling the council of a submission", () => {
-  it("says who was told, how, when and what", () => {
+  it("records who was told, how, when and what", () => {
     givenSubmission([submitted()]).when(tellOfSubmission()).then([toldOfSubmission()]);
     expect(submissionOf([submitted(), toldOfSubmission()])?.told).toMatchObject({ ...by, toldOffice: "chief-executive" });
   });
 
-  it("is recorded once: it does not overwrite what the council reads, and is not added to a submission that was set aside", () => {
+  it("is recorded once, and never for a submission that was set aside", () => {
     givenSubmission([submitted(), toldOfSubmission()]).when(tellOfSubmission()).thenRefused("SUBMISSION_TOLD");
     givenSubmission([submitted(), toldOfSubmission(), setAside()]).when(tellOfSubmission()).thenRefused("SUBMISSION_SET_ASIDE");
   });
 
-  it("names every fault at once", () => {
+  it("is refused with every fault at once", () => {
     givenSubmission([submitted(), toldOfSubmission()])
       .when(tellOfSubmission({ toldOn: "2026-03-03" }))
       .thenRefusedAll([["FUTURE_DATE", "toldOn"], ["SUBMISSION_TOLD"]]);
   });
 
-  it("happened today or before", () => {
+  it("is refused for a future day", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2026-03-03" }))
       .thenRefused("FUTURE_DATE", "toldOn");
   });
 
-  it("happened on or after the first day of the period it is about", () => {
+  it("is refused for a day before the period that the submission is about", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-03-31" }))
       .thenRefused("TOLD_TOO_EARLY", "toldOn", "The period begins on 1 April 2025.");
@@ -121,7 +121,7 @@ describe("Telling the council of a submission", () => {
       .then([{ ...told, data: { ...told.data, toldOn: "2025-04-01" } }]);
   });
 
-  it("is to a council that was in force on that day", () => {
+  it("is refused if the council was not in force on that day", () => {
     const about = submitted({ council: ABOLISHED, region: "E12000006", period: { from: "2024-01-01", to: "2024-02-01" } });
     givenSubmission([about])
       .when(tellOfSubmission({ toldOn: DAY_AFTER_LAST }))
@@ -132,7 +132,7 @@ describe("Telling the council of a submission", () => {
       );
   });
 
-  it("of a submission that does not exist is refused", () => {
+  it("is refused for a submission that does not exist", () => {
     givenSubmission([]).when(tellOfSubmission()).thenRefused("NOT_FOUND");
   });
 });
@@ -158,7 +158,7 @@ describe("The record that the last day to tell the council of a submission passe
     givenSubmission([submitted(), submissionFellDue()], OVERDUE).when(recordSubmissionDue()).thenNothing();
   });
 
-  it("is not made of one that the council knows of, or that was set aside", () => {
+  it("is not made for a submission that the council knows of, or that was set aside", () => {
     givenSubmission([submitted(), toldOfSubmission()], OVERDUE).when(recordSubmissionDue()).thenNothing();
     givenSubmission([submitted()], { ...OVERDUE, isCouncilAware: true })
       .when(recordSubmissionDue())
@@ -170,7 +170,7 @@ describe("The record that the last day to tell the council of a submission passe
 describe("Redirecting a submission", () => {
   const rested = { isRestedOn: true };
 
-  it("gives it another council or strand, with a reason, and leaves its last day", () => {
+  it("gives it another council or strand, with a reason, and keeps its last day", () => {
     givenSubmission([submitted()]).when(redirectSubmission()).then([redirected()]);
     givenSubmission([submitted()])
       .when(redirectSubmission({ council: ANOTHER, strand: "corporate" }))
@@ -181,19 +181,19 @@ describe("Redirecting a submission", () => {
     });
   });
 
-  it("to where it is already does nothing", () => {
+  it("to its present council and strand does nothing", () => {
     givenSubmission([submitted()])
       .when(redirectSubmission({ strand: "corporate" }))
       .thenNothing();
   });
 
-  it("is refused once the council was told of it, or something rests on it, or it was set aside", () => {
+  it("is refused after the council was told of it, if a concern rests on it, or after it was set aside", () => {
     givenSubmission([submitted(), toldOfSubmission()]).when(redirectSubmission()).thenRefused("SUBMISSION_RESTED_ON");
     givenSubmission([submitted()], rested).when(redirectSubmission()).thenRefused("SUBMISSION_RESTED_ON");
     givenSubmission([submitted(), changeRequested(), setAside()]).when(redirectSubmission()).thenRefused("SUBMISSION_SET_ASIDE");
   });
 
-  it("is refused to a council that is not in force, or a strand that is not the council's or not the cause's", () => {
+  it("is refused for a council that is not in force, and for a strand that the council is not responsible for or the cause does not belong to", () => {
     givenSubmission([submitted()])
       .when(redirectSubmission({ council: ABOLISHED }))
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
@@ -207,7 +207,7 @@ describe("Redirecting a submission", () => {
 });
 
 describe("The sender's request to withdraw or correct a submission", () => {
-  it("is always recorded, whatever became of the submission", () => {
+  it("is always recorded, whatever happened to the submission", () => {
     for (const events of [[submitted()], [submitted(), toldOfSubmission()], [submitted(), toldOfSubmission(), setAside()]])
       for (const isRestedOn of [true, false])
         for (const request of ["withdraw", "correct"] as const)
@@ -225,7 +225,7 @@ describe("The sender's request to withdraw or correct a submission", () => {
 });
 
 describe("Setting a submission aside", () => {
-  it("follows the sender's withdrawal, without telling the council, where nothing rests on it", () => {
+  it("is possible without telling the council if its sender withdrew it and nothing rests on it", () => {
     const withdrawn = [submitted(), changeRequested("withdraw")];
     givenSubmission(withdrawn).when(setSubmissionAside()).then([setAside()]);
     givenSubmission(withdrawn, { isRestedOn: true }).when(setSubmissionAside()).thenRefused("COUNCIL_NOT_TOLD");
@@ -234,7 +234,7 @@ describe("Setting a submission aside", () => {
       .thenRefused("COUNCIL_NOT_TOLD");
   });
 
-  it("needs the council's awareness: nothing is kept permanently without its knowledge", () => {
+  it("otherwise needs the council's awareness: nothing is kept permanently without its knowledge", () => {
     givenSubmission([submitted()]).when(setSubmissionAside()).thenRefused("COUNCIL_NOT_TOLD");
     givenSubmission([submitted(), toldOfSubmission()]).when(setSubmissionAside()).then([setAside()]);
   });
@@ -243,11 +243,11 @@ describe("Setting a submission aside", () => {
     givenSubmission([submitted(), toldOfSubmission(), setAside()]).when(setSubmissionAside()).thenRefused("SUBMISSION_SET_ASIDE");
   });
 
-  it("that was never made is refused", () => {
+  it("is refused for one that was never made", () => {
     givenSubmission([]).when(setSubmissionAside()).thenRefused("NOT_FOUND");
   });
 
-  it("keeps it on record, and why", () => {
+  it("keeps it on record, with the reason", () => {
     const state = submissionOf([submitted(), toldOfSubmission(), setAside()]);
     expect(state).toMatchObject({ version: 3, told: { toldOn: "2026-02-25" }, setAside: by });
   });
