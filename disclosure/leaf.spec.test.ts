@@ -66,7 +66,7 @@ describe("The Merkle trees of an event", () => {
     expect(sizes).toEqual([16, 16, 16, 16, 32, 32, 64, 1_024].map((size) => [size, undefined]));
   });
 
-  it("are of the same size however many leaves a page of concerns has of which councils have not been made aware", () => {
+  it("have the same size for any number of leaves of concerns that councils have not been made aware of", () => {
     expect([1, 15, 16, 100, 128].map((untold) => sizesOf(1, untold))).toEqual(Array.from({ length: 5 }, () => [16, 128]));
     expect(sizesOf(0, 129)).toEqual([16, 256]);
   });
@@ -96,7 +96,7 @@ describe("An answers event", () => {
   ];
   const composing = { stream: "answers-1-2026-03", at: "2026-03-10T12:00:00.000Z", salt: () => Buffer.alloc(16, 7) };
 
-  it("expands to the leaves that it was composed of, each with its index in its tree", () => {
+  it("expands to the leaves from which it was composed, each with its index in its tree", () => {
     const [composed] = composeAnswers(disclosures, { ...composing, series: openSeries() });
     const { event, leaves } = composed ?? expect.fail();
     const data = JSON.parse(JSON.stringify(event.data));

@@ -16,8 +16,8 @@ import { openRecentDisclosures } from "./recent-disclosures.ts";
 
 const recorder = recorderForEachTest();
 
-describe("The same view of the same version", () => {
-  it("is covered for an hour, counted from when it was recorded and not from when it was last asked, and recorded again after that", async () => {
+describe("A repeated disclosure of the same version", () => {
+  it("is covered for an hour after the last record, not after the last request, and recorded again after that", async () => {
     await recorder.record([disclosure()]);
     recorder.later(30 * MINUTE);
     await recorder.record([disclosure({ request: "another" })]);
@@ -29,7 +29,7 @@ describe("The same view of the same version", () => {
     expect(await recorder.howMany()).toBe(2);
   });
 
-  it("is covered where fewer parts than recorded leave, and recorded where another does", async () => {
+  it("is covered if it has fewer parts than the record, and recorded if it has a further part", async () => {
     await recorder.record([disclosure({ views: [view(MORE, "one")] })]);
     await recorder.record([disclosure()]);
     expect(await recorder.howMany()).toBe(1);
@@ -37,7 +37,7 @@ describe("The same view of the same version", () => {
     expect(await recorder.howMany()).toBe(2);
   });
 
-  it("adds up within the hour: what left part by part is covered together, in whatever order", async () => {
+  it("is covered if its parts were recorded separately within the hour, in any order", async () => {
     const parts = (...named: readonly string[]) =>
       disclosure({ views: [view(Object.fromEntries(named.map((part) => [part, ["advisers-read"]])), "one")] });
     await recorder.record([parts("headline")]);
@@ -54,7 +54,7 @@ describe("The same view of the same version", () => {
     expect(await recorder.howMany()).toBe(3);
   });
 
-  it("is covered no longer than an hour from the first of what adds up to it", async () => {
+  it("is covered by several records for only an hour after the first of them", async () => {
     const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
     await recorder.record([disclosure()]);
     recorder.later(40 * MINUTE);
@@ -67,7 +67,7 @@ describe("The same view of the same version", () => {
     expect(await recorder.howMany()).toBe(3);
   });
 
-  it("does not outlive a part that was recorded when the hour was over", async () => {
+  it("is not covered for longer by another part that was recorded after the hour", async () => {
     const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
     await recorder.record([disclosure()]);
     recorder.later(60 * MINUTE);
@@ -76,7 +76,7 @@ describe("The same view of the same version", () => {
     expect(await recorder.howMany()).toBe(3);
   });
 
-  it("is recorded again where other policies permit a part of it than before", async () => {
+  it("is recorded again if other policies than before permit one of its parts", async () => {
     const by = (...policies: readonly string[]) => disclosure({ views: [view({ headline: policies }, "one")] });
     await recorder.record([by("advisers-read")]);
     for (const other of [by("council-reads"), by("advisers-read", "council-reads")])
@@ -89,7 +89,7 @@ describe("The same view of the same version", () => {
     ]);
   });
 
-  it("of another person, or of another concern, does not add up with it", async () => {
+  it("is not covered by parts that were recorded for another person or another concern", async () => {
     const more = { sharingRecord: ["advisers-read"] };
     await recorder.record([disclosure()]);
     await recorder.record([disclosure({ person: "chief-executive", views: [view(more, "one")] })]);
@@ -110,27 +110,27 @@ describe("The same view of the same version", () => {
     "another person": { person: "second-adviser" },
     "a count of the same council": { surface: "count", views: [] },
   };
-  it.each(Object.entries(one))("is not covered by it where it is %s", async (_, more) => {
+  it.each(Object.entries(one))("is not covered if it has %s", async (_, more) => {
     await recorder.record([disclosure()]);
     await recorder.record([disclosure(more)]);
     expect(await recorder.howMany()).toBe(2);
   });
 
-  it("of a page of which some is covered leaves only the rest to record", async () => {
+  it("on a page is recorded without the concerns that are covered", async () => {
     await recorder.record([disclosure({ views: [view(HEADLINE, "one", "two"), view(MORE, "three")] })]);
     await recorder.record([disclosure({ views: [view(HEADLINE, "two", "four", "three"), view(MORE, "one")] })]);
     const [, second] = await recorder.recorded();
     expect(second?.views).toEqual([view(HEADLINE, "four"), view(MORE, "one")]);
   });
 
-  it("names people, assignments and concerns so that no two of them read as one", async () => {
+  it("is never confused with another by its person, assignments and concern", async () => {
     await recorder.record([disclosure({ person: "a b", assignments: ["c"] })]);
     await recorder.record([disclosure({ person: "a", assignments: ["b", "c"] })]);
     await recorder.record([disclosure({ person: "a", assignments: ["b"] })]);
     expect(await recorder.howMany()).toBe(3);
   });
 
-  it("asked by a second while the first is being recorded waits until that is durable, and is not recorded twice", async () => {
+  it("for a second request during the record of the first waits until that is durable, and is not recorded twice", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     const done: string[] = [];
@@ -144,7 +144,7 @@ describe("The same view of the same version", () => {
     expect([done.sort(), recorder.appends().length, await recorder.howMany()]).toEqual([["first", "second"], 1, 1]);
   });
 
-  it("asked by a second fails with the first, and covers nothing afterwards", async () => {
+  it("for a second request fails with the first, and covers nothing afterwards", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     const [first, second] = [recorder.record([disclosure()]), recorder.record([disclosure({ request: "second" })])];
@@ -158,7 +158,7 @@ describe("The same view of the same version", () => {
   });
 });
 
-describe("What is remembered is bounded", () => {
+describe("The memory of recent disclosures", () => {
   const REMEMBERED = 200_000;
   const recent = openRecentDisclosures();
   const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0).left.length === 0;
@@ -166,7 +166,7 @@ describe("What is remembered is bounded", () => {
   const records = names.map((id) => ({ id, version: 3 }));
   recent.remember("who", [{ kind: "concern", records, parts: HEADLINE }], 0, Promise.resolve());
 
-  it("by forgetting the oldest, which is then recorded once more", () => {
+  it("is limited: the oldest are dropped, and then recorded again", () => {
     expect(names.every(isCovered)).toBe(true);
     recent.remember("who", [view(HEADLINE, "new", "newer")], 0, Promise.resolve());
     expect(["c0", "c1", "c2", names.at(-1) ?? "", "new", "newer"].map(isCovered)).toEqual([false, false, true, true, true, true]);

@@ -20,8 +20,8 @@ import type { AnswersDisclosed } from "./events.ts";
 
 const recorder = recorderForEachTest();
 
-describe("What is recorded", () => {
-  it("says who was given which parts of which version, how, through which assignments, by which policies and for which request", async () => {
+describe("A disclosure", () => {
+  it("is recorded with the person, parts, version, surface, assignments, policies and request", async () => {
     await recorder.record([disclosure({ views: [view(MORE, "one", "two")], assignments: ["a", "b"] })]);
     const [event] = await recorder.log().readAll("", 10);
     expect(event).toMatchObject({
@@ -48,7 +48,7 @@ describe("What is recorded", () => {
     expect(await recorder.log().verify()).toEqual([]);
   });
 
-  it("is durable before it resolves", async () => {
+  it("is durable before the call resolves", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     let resolved = false;
@@ -62,7 +62,7 @@ describe("What is recorded", () => {
     expect(await recorder.howMany()).toBe(1);
   });
 
-  it("of a mere count has no views, and is covered like a view", async () => {
+  it("of a count has no views, and is covered like one of a view", async () => {
     const count = disclosure({ surface: "count", views: [] });
     await recorder.record([count]);
     recorder.later(59 * MINUTE);
@@ -74,14 +74,14 @@ describe("What is recorded", () => {
     expect((await recorder.recorded()).map(({ council }) => council)).toEqual([COUNCIL, "X00000005", COUNCIL]);
   });
 
-  it("is nothing for an answer that carries nothing", async () => {
+  it("is not recorded for an answer that discloses nothing", async () => {
     await recorder.record([]);
     expect([recorder.appends().length, await recorder.howMany()]).toEqual([0, 0]);
   });
 });
 
 describe("When the log cannot be written", () => {
-  it("for a part that was to be added to what is covered, it is not covered, and what was on record is at most recorded anew", async () => {
+  it("a further part is not covered, and the parts on record are at most recorded again", async () => {
     const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
     await recorder.record([disclosure()]);
     recorder.holdAppends(unwritable());
@@ -94,7 +94,7 @@ describe("When the log cannot be written", () => {
     expect(left.length).toBeLessThanOrEqual(3);
   });
 
-  it("for the first, a part that was added while it was written does not cover the first", async () => {
+  it("a part that was recorded meanwhile does not cover the one that could not be recorded", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
@@ -111,7 +111,7 @@ describe("When the log cannot be written", () => {
     ]);
   });
 
-  it("nothing is given, nothing is covered, and a later try records", async () => {
+  it("the call fails, nothing is covered, and a later attempt records the disclosure", async () => {
     const closed = openSqliteLog(":memory:");
     await closed.close();
     const broken = recorder.over(closed);
@@ -124,7 +124,7 @@ describe("When the log cannot be written", () => {
     expect(await recorder.howMany()).toBe(1);
   });
 
-  it("an answer whose first half is covered and whose second cannot be recorded is refused too", async () => {
+  it("an answer also fails if only one half of it is covered", async () => {
     await recorder.record([disclosure()]);
     recorder.holdAppends(unwritable());
     await expect(recorder.record([disclosure(), disclosure({ views: [view(HEADLINE, "two")] })])).rejects.toThrow(LogUnavailable);
@@ -133,7 +133,7 @@ describe("When the log cannot be written", () => {
     expect(await recorder.howMany()).toBe(1);
   });
 
-  it("what was asked for after a failure is not undone by it: the later record covers", async () => {
+  it("a disclosure that was requested later and recorded still covers", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
@@ -182,7 +182,7 @@ describe("Answers of the same moment", () => {
     ]);
   });
 
-  it("under two policies each name the policy that permitted it", async () => {
+  it("under two policies each name their own policy", async () => {
     await Promise.all([
       recorder.record([disclosure()]),
       recorder.record([disclosure({ person: "chief-executive", policyVersion: "p2" })]),
@@ -193,7 +193,7 @@ describe("Answers of the same moment", () => {
     ]);
   });
 
-  it("that follow while an append is under way wait, and share the next append", async () => {
+  it("that come while an append is running wait, and share the next append", async () => {
     const disk = promised();
     recorder.holdAppends(disk.promise);
     const asked = [recorder.record([disclosure()])];
@@ -226,8 +226,8 @@ describe("Answers of the same moment", () => {
   });
 });
 
-describe("Where several read at the same time", () => {
-  it("answers wait a moment for each other and share a commit, and one reader's are recorded at once again", async () => {
+describe("When several people read at the same time", () => {
+  it("their answers wait briefly and share a commit, and afterwards a single reader's are recorded at once", async () => {
     const of = (person: string) => recorder.record([disclosure({ person })]);
     await Promise.all([of("first"), of("second")]);
     vi.useFakeTimers({ toFake: ["setTimeout"] });
@@ -257,7 +257,7 @@ describe("Where several read at the same time", () => {
   });
 });
 
-describe("A stream belongs to the month in England", () => {
+describe("A disclosure is in the stream of the month in England", () => {
   it.each([
     ["a minute before the New Year", "2026-12-31T23:59:00.000Z", "2026-12"],
     ["at the New Year", "2027-01-01T00:00:00.000Z", "2027-01"],
@@ -271,7 +271,7 @@ describe("A stream belongs to the month in England", () => {
     expect((await recorder.recorded()).map(({ stream }) => stream)).toEqual([`answers-1-${month}`]);
   });
 
-  it("and covers nothing in the next: a month's record goes whole", async () => {
+  it("and covers nothing in the next month, because a month's record is removed as a whole", async () => {
     recorder.goTo("2026-12-31T23:50:00.000Z");
     await recorder.record([disclosure()]);
     recorder.later(20 * MINUTE);

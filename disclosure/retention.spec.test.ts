@@ -78,7 +78,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("removes nothing at the first look, however often it looks that day: it notes what is due, once, and removes it a day later", async () => {
+  it("marks due months once, removes nothing on that day, and removes them a day later", async () => {
     const log = await logOf(DAYS);
     const before = await log.streams("answers");
     expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 2, removed: 0 });
@@ -94,7 +94,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("removes nothing that was noted under another setting, or more than a week before the day on which it could have gone", async () => {
+  it("removes nothing that was marked under another setting, or more than a week before it was due", async () => {
     const log = await logOf(DAYS);
     await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
     expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-03") })).toEqual({ noted: 1, removed: 0 });
@@ -103,7 +103,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("stops where the clock is not believed any more", async () => {
+  it("stops if the clock is no longer believed", async () => {
     const log = await logOf(DAYS);
     expect(await removePassed({ log, keptMonths: 1, ...on("2029-04-02"), isBelieved: () => false })).toEqual({
       noted: 0,
@@ -117,7 +117,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("notes by the clock, not by the date of the note, which a date to come on its stream carries with it", async () => {
+  it("marks by the clock, not by the date of the event, which can follow a future date on its stream", async () => {
     const log = openSqliteLog(":memory:", "shared", { vouched: () => true });
     await fill(log, ["2026-01-31"]);
     await removePassed({ log, keptMonths: 1, ...on("2029-01-02") });
@@ -126,7 +126,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("lets marks be written once a removal is on record and before anything goes", async () => {
+  it("lets the stores write their marks after a removal is on record and before anything is removed", async () => {
     const log = await logOf(DAYS);
     await removePassed({ log, keptMonths: 2, ...on("2026-04-01") });
     const seen: [string | undefined, number][] = [];
@@ -197,7 +197,7 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
-  it("leaves nothing of the month in the read model, rebuilt or kept up, which says to when it tells nothing", async () => {
+  it("leaves nothing of the month in the read model, rebuilt or not, which reports up to which month disclosures were removed", async () => {
     const log = await logOf(DAYS);
     const kept = openStore(disclosuresModel, ":memory:", { keys: noKeys, today: () => "2026-04-02" });
     kept.applyPage(await log.readAll("", 1_000));

@@ -15,14 +15,14 @@ import { ADVISER, COUNCIL_OFFICER, givenSupport, SECOND_ADVISER, supportOf, TODA
 import { workedWell } from "./state.ts";
 
 describe("Ending support", () => {
-  it("that runs says whether it was completed or stopped, when and why", () => {
+  it("that runs records whether it was completed or stopped, when and why", () => {
     givenSupport(running).when(endSupport()).then([ended()]);
     givenSupport(running)
       .when(endSupport("stopped"))
       .then([ended("stopped")]);
   });
 
-  it("that has not begun withdraws the offer, whatever the council has said of it", () => {
+  it("that has not begun withdraws the offer, whatever the council has answered", () => {
     for (const events of [[offered()], [offered(), agreed()], [offered(), declined()]]) {
       givenSupport(events)
         .when(endSupport("offer-withdrawn"))
@@ -39,7 +39,7 @@ describe("Ending support", () => {
       .then([ended("stopped")]);
   });
 
-  it("happened between the day it began, or was offered, and today", () => {
+  it("is refused for a future day, and for a day before it began or was offered", () => {
     givenSupport(running).when(endSupport("completed", "2026-03-03")).thenRefused("FUTURE_DATE", "endedOn");
     givenSupport(running).when(endSupport("completed", "2026-02-22")).thenRefused("SUPPORT_DATES_REVERSED", "endedOn");
     givenSupport([offered()]).when(endSupport("offer-withdrawn", "2026-02-19")).thenRefused("SUPPORT_DATES_REVERSED", "endedOn");
@@ -52,14 +52,14 @@ describe("Ending support", () => {
       .then([ended("offer-withdrawn", "2026-02-20")]);
   });
 
-  it("a second time, or of support that was never offered, is refused", () => {
+  it("is refused a second time, and for support that was never offered", () => {
     givenSupport(completed).when(endSupport()).thenRefused("SUPPORT_ENDED");
     givenSupport([]).when(endSupport()).thenRefused("NOT_FOUND");
   });
 });
 
 describe("Whether support worked", () => {
-  it("is for council and provider each to judge, in either order", () => {
+  it("is judged by the council and by the provider, in either order", () => {
     for (const [first, second] of [
       ["council", "provider"],
       ["provider", "council"],
@@ -79,13 +79,13 @@ describe("Whether support worked", () => {
       .then([judged("council", "partly-effective")]);
   });
 
-  it("is not judged before the support has ended, or when it never began", () => {
+  it("cannot be judged before the support has ended, or if it never began", () => {
     for (const events of [[offered()], [offered(), agreed()], running, [offered(), ended("offer-withdrawn")]])
       givenSupport(events).when(judgeOutcome("provider")).thenRefused("SUPPORT_NOT_ENDED");
     givenSupport([]).when(judgeOutcome("provider")).thenRefused("NOT_FOUND");
   });
 
-  it("is not judged by one person for both", () => {
+  it("cannot be judged by one person for both sides", () => {
     givenSupport([...completed, judged("provider")], { actor: ADVISER })
       .when(judgeOutcome("council"))
       .thenRefused("JUDGED_BY_BOTH");
@@ -94,13 +94,13 @@ describe("Whether support worked", () => {
       .then([judged("council")]);
   });
 
-  it("is judged once a side, and the judgement stands", () => {
+  it("is judged once by each side, and a judgement cannot be changed", () => {
     givenSupport([...completed, judged("council")], { actor: COUNCIL_OFFICER })
       .when(judgeOutcome("council", "not-effective"))
       .thenRefused("JUDGED_ALREADY", "by");
   });
 
-  it("is good practice only if both found it effective", () => {
+  it("counts as good practice only if both sides judged it effective", () => {
     const well = (...judgements: Parameters<typeof judged>[]) => {
       const state = supportOf([...completed, ...judgements.map((given) => judged(...given))]);
       return state && workedWell(state);

@@ -60,13 +60,13 @@ describe("The answer of a council to an offer of support", () => {
       }
   });
 
-  it("is that of one head alone while the other has not answered, and of other officers only while neither has", () => {
+  it("is that of one head while the other has not answered, and that of other officers only while neither head has answered", () => {
     expect(statusOfSupport(stateOf(declines("lead-member"), agrees("leader", "purpose")))).toBe("agreed");
     expect(regionSees(agrees("lead-member", "dates"), agrees("leader", "purpose"))).toBe("purpose");
     expect(statusOfSupport(stateOf(agrees("lead-member"), declines("monitoring-officer")))).toBe("declined");
   });
 
-  it("changes by the office that gave it", () => {
+  it("can be changed by the office that gave it", () => {
     expect(statusOfSupport(stateOf(declines("leader"), agrees("chief-executive"), agrees("leader")))).toBe("agreed");
     expect(regionSees(agrees("leader", "purpose"), agrees("chief-executive", "dates"), shows("chief-executive", "purpose"))).toBe(
       "purpose",
@@ -89,7 +89,7 @@ describe("Answering in an office", () => {
       .then([agrees(office)]);
   });
 
-  it("needs an office, where somebody speaks in several, and one in which they speak", () => {
+  it("needs the office if the person speaks in several, and is refused in an office in which they do not speak", () => {
     givenSupport([offered()], as("leader", "lead-member")).when(answer("agreed")).thenRefused("OFFICE_REQUIRED", "office");
     givenSupport([offered()], as("leader", "lead-member"))
       .when(answer("declined", { office: "lead-member" }))
@@ -97,7 +97,7 @@ describe("Answering in an office", () => {
     givenSupport([offered()], as()).when(answer("agreed")).thenRefused("NOT_A_SPEAKER");
   });
 
-  it("as the second head shows the dates alone unless it says more, and as the first what officers allowed", () => {
+  it("as the second head shows only the dates unless it allows more, and as the first head what other officers allowed", () => {
     givenSupport([offered(), agrees("leader", "purpose")], as("chief-executive"))
       .when(answer("agreed"))
       .then([agrees("chief-executive", "dates")]);

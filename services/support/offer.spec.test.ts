@@ -33,18 +33,18 @@ import { decideSupport, supportCommands } from "./decide.ts";
 import { statusOfSupport } from "./state.ts";
 
 describe("Offering support", () => {
-  it("says of which strand and kind it is, who provides and leads it, for what, when, and who in the council was told", () => {
+  it("records the strand, the kind, the provider, the lead, the causes, the dates, and who in the council was told", () => {
     givenSupport([]).when(offerSupport()).then([offered()]);
     expect(supportOf([offered()])).toMatchObject({ offered: by, offeredTo: "chief-executive", version: 1 });
   });
 
-  it("names each cause once", () => {
+  it("records each cause once", () => {
     givenSupport([])
       .when(offerSupport({ causes: ["finance", "leadership", "finance"] }))
       .then([offered({ causes: ["finance", "leadership"] })]);
   });
 
-  it("is of the region that the council lies in", () => {
+  it("has the region of the council", () => {
     givenSupport([])
       .when(offerSupport({ council: "X00000004", provider: "cib-east-midlands", strand: "childrens" }))
       .then([offered({ council: "X00000004", region: "E12000004", provider: "cib-east-midlands", strand: "childrens" })]);
@@ -95,7 +95,7 @@ describe("Offering support", () => {
       .then([offered({ provider, strand: "childrens" })]);
   });
 
-  it("for a cause that is none of its strand is refused, and says which", () => {
+  it("is refused with the cause that does not belong to its strand", () => {
     givenSupport([])
       .when(offerSupport({ causes: ["finance", "service-performance"] }))
       .thenRefused("CAUSE_NOT_FOR_STRAND", "causes.1");
@@ -104,7 +104,7 @@ describe("Offering support", () => {
       .then([offered({ causes: ["service-performance"], strand: "adults" })]);
   });
 
-  it("to a council that does not exist, no longer or not yet, is refused", () => {
+  it("is refused to a council that does not exist, no longer exists or does not exist yet", () => {
     givenSupport([])
       .when(offerSupport({ council: "X99999999" }))
       .thenRefused("UNKNOWN_COUNCIL", "council");
@@ -120,7 +120,7 @@ describe("Offering support", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 
-  it("was made today or before", () => {
+  it("is refused for a future day", () => {
     givenSupport([])
       .when(offerSupport({ offeredOn: "2026-03-03" }))
       .thenRefused("FUTURE_DATE", "offeredOn");
@@ -129,7 +129,7 @@ describe("Offering support", () => {
       .then([offered({ offeredOn: TODAY })]);
   });
 
-  it("ends on or after the day it begins, and not before today", () => {
+  it("needs a last day on or after the first day, and not before today", () => {
     givenSupport([])
       .when(offerSupport({ from: "2026-04-02", until: "2026-04-01" }))
       .thenRefused("SUPPORT_DATES_REVERSED", "until");
@@ -141,7 +141,7 @@ describe("Offering support", () => {
       .then([offered({ from: "2026-04-01", until: "2026-04-01" })]);
   });
 
-  it("leaves the council at least until tomorrow to answer", () => {
+  it("needs a last day to answer that is not before tomorrow", () => {
     for (const answerBy of ["2026-03-01", TODAY])
       givenSupport([])
         .when(offerSupport({ answerBy }))
@@ -151,7 +151,7 @@ describe("Offering support", () => {
       .then([offered({ answerBy: "2026-03-03" })]);
   });
 
-  it("names at least one cause, an aim, a lead and who was told", () => {
+  it("needs at least one cause, an aim, a lead and the person who was told", () => {
     const { input } = offerSupport();
     for (const [field, empty] of Object.entries({ causes: [], aim: " ", lead: "", toldName: "-", offeredTo: "mayor" })) {
       const outcome = parse<unknown>(supportCommands.offerSupport.input, { ...input, [field]: empty });
@@ -161,14 +161,14 @@ describe("Offering support", () => {
 });
 
 describe("The bodies that an offer names", () => {
-  it("are regional leads of the council's region, of whatever strand, each named once", () => {
+  it("are regional leads of the council's region, of any strand, each recorded once", () => {
     const shownTo = [CIB, "adass-north-east", "regional-improvement-north-east"];
     givenSupport([])
       .when(offerSupport({ shownTo: [...shownTo, CIB] }))
       .then([offered({ shownTo })]);
   });
 
-  it("are nobody where the offer names none", () => {
+  it("are none if the offer names none", () => {
     givenSupport([])
       .when(offerSupport())
       .then([offered({ shownTo: [] })]);
@@ -181,13 +181,13 @@ describe("The bodies that an offer names", () => {
     ["an inspectorate", "ofsted"],
     ["a group office", "group-office-labour"],
     ["the panel", "performance-support-panel"],
-  ])("are refused where one is %s", (_, body) => {
+  ])("are refused if one of them is %s", (_, body) => {
     givenSupport([])
       .when(offerSupport({ shownTo: [CIB, body] }))
       .thenRefused("BODY_OUT_OF_SCOPE", "shownTo.1", "Select regional leads of the council's own region.");
   });
 
-  it("are refused where one does not exist, with every other fault of the offer", () => {
+  it("are refused if one of them does not exist, with every other fault of the offer", () => {
     givenSupport([])
       .when(offerSupport({ shownTo: ["newspaper"] }))
       .thenRefused("UNKNOWN_BODY", "shownTo.0");
@@ -204,7 +204,7 @@ describe("The bodies that an offer names", () => {
 });
 
 describe("The council's answer", () => {
-  it("agrees or declines, with a statement or without", () => {
+  it("is an agreement or a refusal, with or without a statement", () => {
     givenSupport([offered()]).when(answerSupport("agreed")).then([agreed()]);
     givenSupport([offered()])
       .when(answerSupport("declined", "We have a mentor."))
@@ -212,17 +212,17 @@ describe("The council's answer", () => {
     expect(supportOf([offered(), agreed()])).toMatchObject({ answer: { ...byCouncil, kind: "agreed" } });
   });
 
-  it("is not for the person who offered the support to give", () => {
+  it("is refused to the person who offered the support", () => {
     givenSupport([offered()], { actor: ADVISER }).when(answerSupport("agreed")).thenRefused("ANSWER_BY_OFFERER");
     givenSupport([offered()], { actor: ADVISER }).when(answerSupport("declined")).thenRefused("ANSWER_BY_OFFERER");
     givenSupport([offered()], { actor: COUNCIL_OFFICER }).when(answerSupport("agreed")).then([agreed()]);
   });
 
-  it("is heard after the day by which it was wanted", () => {
+  it("is accepted after the last day to answer", () => {
     givenSupport([offered()], { today: UNTIL }).when(answerSupport("agreed")).then([agreed()]);
   });
 
-  it("can be changed either way, agreement to support that runs included", () => {
+  it("can be changed either way, even after an agreement to support that runs", () => {
     givenSupport([offered(), agreed()]).when(answerSupport("declined")).then([declined()]);
     givenSupport([offered(), declined()]).when(answerSupport("agreed")).then([agreed()]);
     givenSupport(running).when(answerSupport("declined")).then([declined()]);
@@ -237,7 +237,7 @@ describe("The council's answer", () => {
     expect(status(...running, declined(), agreed())).toBe("running");
   });
 
-  it("that is the same again does nothing, unless something is said with it", () => {
+  it("that is the same again does nothing, unless it has a statement", () => {
     givenSupport([offered(), agreed()]).when(answerSupport("agreed")).thenNothing();
     givenSupport([offered(), agreed()])
       .when(answerSupport("agreed", "From May."))
@@ -256,7 +256,7 @@ describe("The council's answer", () => {
     givenSupport([]).when(answerSupport("agreed")).thenRefused("NOT_FOUND");
   });
 
-  it("by silence is none: support does not begin without one", () => {
+  it("cannot be silence: support does not begin without an answer", () => {
     expect(supportOf([offered()])?.answer).toBeUndefined();
     expect(supportOf([offered(), agreed(), begun()])?.answer?.kind).toBe("agreed");
   });

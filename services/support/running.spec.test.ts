@@ -44,7 +44,7 @@ describe("Changing the lead of support", () => {
     givenSupport(running, { lead: "Noor (invented)" }).when(changeLead).thenNothing();
   });
 
-  it("is bounded in a day", () => {
+  it("is limited for each day", () => {
     const most = maxPerDay("SupportLeadChanged.v1") ?? expect.fail();
     const changes = Array.from({ length: most }, () => leadChanged);
     const sameDay = { today: "2026-02-20" };
@@ -56,7 +56,7 @@ describe("Changing the lead of support", () => {
       .thenRefused("TOO_MANY", undefined, "Or try again on 21 February 2026.");
   });
 
-  it("is refused once it has ended or was never offered", () => {
+  it("is refused if the support has ended or was never offered", () => {
     givenSupport([...running, ended()])
       .when(changeLead)
       .thenRefused("SUPPORT_ENDED");
@@ -65,7 +65,7 @@ describe("Changing the lead of support", () => {
 });
 
 describe("Beginning support", () => {
-  it("that the council has agreed to says on which day", () => {
+  it("that the council has agreed to records the day", () => {
     givenSupport([offered(), agreed()]).when(beginSupport()).then([begun()]);
     expect(supportOf(running)?.begun).toEqual({ ...by, begunOn: BEGUN_ON });
   });
@@ -76,20 +76,20 @@ describe("Beginning support", () => {
     givenSupport([offered(), agreed(), declined(), agreed()]).when(beginSupport()).then([begun()]);
   });
 
-  it("that is a package is refused without the council's agreement, and says that it is one", () => {
+  it("that is a package is refused without the council's agreement, with a refusal about packages", () => {
     for (const events of [[packaged], [packaged, declined()], [packaged, agreed(), declined()]])
       givenSupport(events).when(beginSupport()).thenRefused("PACKAGE_NOT_AGREED");
     givenSupport([packaged, agreed()]).when(beginSupport()).then([begun()]);
   });
 
-  it("happened today or before", () => {
+  it("is refused for a future day", () => {
     givenSupport([offered(), agreed()]).when(beginSupport("2026-03-03")).thenRefused("FUTURE_DATE", "begunOn");
     givenSupport([offered(), agreed()])
       .when(beginSupport(TODAY))
       .then([begun(TODAY)]);
   });
 
-  it("happened on or after the day it was offered", () => {
+  it("is refused for a day before it was offered", () => {
     givenSupport([offered(), agreed()])
       .when(beginSupport("2026-02-19"))
       .thenRefusedSaying(
@@ -102,14 +102,14 @@ describe("Beginning support", () => {
       .then([begun("2026-02-20")]);
   });
 
-  it("a second time is refused, also after the council has taken its agreement back", () => {
+  it("is refused a second time, even after the council has taken its agreement back", () => {
     givenSupport(running).when(beginSupport()).thenRefused("SUPPORT_BEGUN");
     givenSupport([...running, declined()])
       .when(beginSupport())
       .thenRefused("SUPPORT_BEGUN");
   });
 
-  it("is refused once it has ended or was never offered", () => {
+  it("is refused if the support has ended or was never offered", () => {
     givenSupport([offered(), agreed(), ended("offer-withdrawn")])
       .when(beginSupport())
       .thenRefused("SUPPORT_ENDED");
@@ -121,13 +121,19 @@ describe("Beginning support", () => {
     ["2025-11-30", ["2026-02-28", "2026-09-30", "2026-11-30"]],
     ["2024-02-29", ["2024-05-29", "2024-12-29", "2025-02-28"]],
     ["2025-12-31", ["2026-03-31", "2026-10-31", "2026-12-31"]],
-  ])("that is a corporate peer challenge, on %s, sets its report, its progress review and that one's report: %j", (day, dues) => {
-    const kinds = ["report-and-action-plan", "progress-review", "progress-review-report"] as const;
-    const early = offered({ kind: "corporate-peer-challenge", offeredOn: "2024-01-01" });
-    givenSupport([early, agreed()])
-      .when(beginSupport(day))
-      .then([begun(day), ...kinds.map((kind, n) => milestoneSet({ milestone: `milestone-${kind}`, kind, due: dues[n] ?? "" }))]);
-  });
+  ])(
+    "that is a corporate peer challenge on %s sets milestones for its report, its progress review and the report of that: %j",
+    (day, dues) => {
+      const kinds = ["report-and-action-plan", "progress-review", "progress-review-report"] as const;
+      const early = offered({ kind: "corporate-peer-challenge", offeredOn: "2024-01-01" });
+      givenSupport([early, agreed()])
+        .when(beginSupport(day))
+        .then([
+          begun(day),
+          ...kinds.map((kind, n) => milestoneSet({ milestone: `milestone-${kind}`, kind, due: dues[n] ?? "" })),
+        ]);
+    },
+  );
 
   it("of any other kind sets no milestones", () => {
     for (const kind of ["childrens-peer-challenge", "mentoring", "package"] as const)
@@ -138,14 +144,14 @@ describe("Beginning support", () => {
 });
 
 describe("A milestone", () => {
-  it("is set with its day, and with a description if one is given", () => {
+  it("is recorded with its day, and with its description if there is one", () => {
     givenSupport(running).when(setMilestone()).then([milestoneSet()]);
     givenSupport(running)
       .when(setMilestone({ kind: "progress-review", about: "With the cabinet." }))
       .then([milestoneSet({ kind: "progress-review", text: plain({ about: "With the cabinet." }) })]);
   });
 
-  it("can be set before the support begins, for no day before it was offered", () => {
+  it("can be set before the support begins, but not for a day before the offer", () => {
     givenSupport([offered()])
       .when(setMilestone({ due: "2026-02-20" }))
       .then([milestoneSet({ due: "2026-02-20" })]);
@@ -154,7 +160,7 @@ describe("A milestone", () => {
       .thenRefused("PERIOD_REVERSED", "due");
   });
 
-  it("is not set after the council has declined, or taken its agreement back; existing ones stay", () => {
+  it("cannot be set after the council has declined or taken its agreement back; existing ones stay", () => {
     for (const events of [
       [offered(), declined()],
       [...running, declined()],
@@ -168,7 +174,7 @@ describe("A milestone", () => {
       .then([milestoneMet()]);
   });
 
-  it("is met on a day of the past or today", () => {
+  it("can be met on a past day or today", () => {
     const events = [...running, milestoneSet()];
     givenSupport(events)
       .when(meetMilestone(TODAY))
@@ -177,13 +183,13 @@ describe("A milestone", () => {
     expect(supportOf([...events, milestoneMet()])?.milestones).toMatchObject([{ met: { ...by, metOn: "2026-03-01" } }]);
   });
 
-  it("is met once", () => {
+  it("can be met once", () => {
     givenSupport([...running, milestoneSet(), milestoneMet()])
       .when(meetMilestone())
       .thenRefused("MILESTONE_MET", "milestone");
   });
 
-  it("that was never set is refused", () => {
+  it("that was never set cannot be met", () => {
     givenSupport([...running, milestoneSet()])
       .when(meetMilestone(TODAY, "other"))
       .thenRefused("UNKNOWN_MILESTONE", "milestone");
@@ -192,7 +198,7 @@ describe("A milestone", () => {
       .thenRefused("UNKNOWN_MILESTONE", "milestone");
   });
 
-  it("is on record as fallen due from the day after its day, once", () => {
+  it("is recorded as overdue once, from the day after its day", () => {
     const events = [...running, milestoneSet({ due: TODAY })];
     givenSupport(events).when(recordMilestoneDue()).thenRefused("NOT_DUE", "milestone");
     givenSupport(events, { today: "2026-03-03" }).when(recordMilestoneDue()).then([milestoneFellDue()]);
@@ -201,7 +207,7 @@ describe("A milestone", () => {
       .thenNothing();
   });
 
-  it("that was met does not fall due, and one that fell due can still be met", () => {
+  it("is not recorded as overdue after it was met, and can be met after it was recorded as overdue", () => {
     const events = [...running, milestoneSet({ due: "2026-02-28" })];
     givenSupport([...events, milestoneMet()])
       .when(recordMilestoneDue())
@@ -211,7 +217,7 @@ describe("A milestone", () => {
       .then([milestoneMet()]);
   });
 
-  it("affects only that milestone", () => {
+  it("does not affect other milestones", () => {
     const events = [...running, milestoneSet({ milestone: "first" }), milestoneSet({ milestone: "second" })];
     const state = supportOf([...events, milestoneMet("2026-03-01", "first"), milestoneFellDue("second")]);
     expect(state?.milestones.map(({ met, fellDue }) => [!!met, !!fellDue])).toEqual([
@@ -220,14 +226,14 @@ describe("A milestone", () => {
     ]);
   });
 
-  it("of support that has ended is neither set nor met, and no longer falls due", () => {
+  it("cannot be set, met or recorded as overdue after the support has ended", () => {
     const events = [...running, milestoneSet({ due: "2026-02-28" }), ended()];
     givenSupport(events).when(setMilestone()).thenRefused("SUPPORT_ENDED");
     givenSupport(events).when(meetMilestone()).thenRefused("SUPPORT_ENDED");
     givenSupport(events).when(recordMilestoneDue()).thenNothing();
   });
 
-  it("is one of a hundred at most", () => {
+  it("cannot be set once the support has a hundred", () => {
     const many = Array.from({ length: 100 }, (_, n): SupportEvent => milestoneSet({ milestone: `${n}` }));
     givenSupport([...running, ...many.slice(1)])
       .when(setMilestone())
@@ -242,7 +248,7 @@ describe("A planned review", () => {
   const [from, to] = ["2026-03-09", "2026-03-11"];
   const planned = [...running, reviewPlanned(from, to)];
 
-  it("is planned for days to come", () => {
+  it("needs future days", () => {
     givenSupport(running)
       .when(planReview(from, to))
       .then([reviewPlanned(from, to)]);
@@ -264,7 +270,7 @@ describe("A planned review", () => {
       .thenRefused("REVIEW_DATES_OVERLAP", "from", "It is from 9 March 2026 to 11 March 2026.");
   });
 
-  it("may touch another, and take the days of one that was cancelled or held", () => {
+  it("can follow another directly, and can have the days of one that was cancelled or has taken place", () => {
     for (const [first, last] of [
       ["2026-03-12", "2026-03-13"],
       ["2026-03-03", "2026-03-08"],
@@ -278,7 +284,7 @@ describe("A planned review", () => {
         .then([reviewPlanned(from, to)]);
   });
 
-  it("is cancelled while it is ahead, and known", () => {
+  it("can be cancelled if it exists and is in the future", () => {
     givenSupport(planned).when(cancelReview()).then([reviewCancelled()]);
     for (const end of [reviewCancelled(), progressReviewed()])
       givenSupport([...planned, end])
@@ -290,7 +296,7 @@ describe("A planned review", () => {
       .thenRefused("UNKNOWN_REVIEW", "review");
   });
 
-  it("is not planned after the council has declined, or taken its agreement back; it can still be cancelled", () => {
+  it("cannot be planned after the council has declined or taken its agreement back, but can be cancelled", () => {
     for (const events of [
       [offered(), declined()],
       [...running, declined()],
@@ -304,14 +310,14 @@ describe("A planned review", () => {
       .then([reviewCancelled()]);
   });
 
-  it("of support that has ended is neither planned nor cancelled", () => {
+  it("cannot be planned or cancelled after the support has ended", () => {
     givenSupport(over).when(planReview(from, to)).thenRefused("SUPPORT_ENDED");
     givenSupport([...planned, ended()])
       .when(cancelReview())
       .thenRefused("SUPPORT_ENDED");
   });
 
-  it("is one of a hundred reviews at most, those held included", () => {
+  it("cannot be planned once the support has a hundred reviews, including those that have taken place", () => {
     const many = Array.from({ length: 100 }, (_, n) => progressReviewed({ review: `${n}` }));
     givenSupport([...running, ...many])
       .when(planReview(from, to))
@@ -326,14 +332,14 @@ describe("A planned review", () => {
 });
 
 describe("A review of progress", () => {
-  it("says whether the support works and what was found, planned or not", () => {
+  it("records whether the support works and what was found, whether or not it was planned", () => {
     givenSupport(running).when(recordProgress()).then([progressReviewed()]);
     givenSupport([...running, reviewPlanned("2026-03-09", "2026-03-11", "planned")])
       .when(recordProgress({ review: "planned", progress: "not-working" }))
       .then([progressReviewed({ review: "planned", progress: "not-working" })]);
   });
 
-  it("that was planned is held on top of its plan, and only once", () => {
+  it("is recorded with its plan if it was planned, and only once", () => {
     const events = [...running, reviewPlanned("2026-03-09", "2026-03-11"), progressReviewed()];
     expect(supportOf(events)?.reviews).toMatchObject([
       { planned: { from: "2026-03-09", to: "2026-03-11" }, held: { reviewedOn: "2026-03-01", progress: "working" } },
@@ -346,19 +352,19 @@ describe("A review of progress", () => {
       .thenRefused("REVIEW_DONE", "review");
   });
 
-  it("of a plan that there is not is refused", () => {
+  it("is refused with an unknown plan", () => {
     givenSupport(running)
       .when(recordProgress({ review: "review" }))
       .thenRefused("UNKNOWN_REVIEW", "review");
   });
 
-  it("is of support that has begun and not ended", () => {
+  it("is refused before the support has begun and after it has ended", () => {
     for (const events of [[offered()], [offered(), agreed()]])
       givenSupport(events).when(recordProgress()).thenRefused("SUPPORT_NOT_BEGUN");
     givenSupport(over).when(recordProgress()).thenRefused("SUPPORT_ENDED");
   });
 
-  it("and a milestone met name every fault at once", () => {
+  it("is refused with every fault at once, as a met milestone is", () => {
     givenSupport([offered(), agreed()])
       .when(recordProgress({ review: "review", reviewedOn: "2026-03-03" }))
       .thenRefusedAll([["UNKNOWN_REVIEW", "review"], ["SUPPORT_NOT_BEGUN"], ["FUTURE_DATE", "reviewedOn"]]);
@@ -370,7 +376,7 @@ describe("A review of progress", () => {
       ]);
   });
 
-  it("was held between the day the support began and today", () => {
+  it("is refused for a future day, and for a day before the support began", () => {
     givenSupport(running)
       .when(recordProgress({ reviewedOn: "2026-03-03" }))
       .thenRefused("FUTURE_DATE", "reviewedOn");
@@ -387,7 +393,7 @@ describe("A review of progress", () => {
         .then([progressReviewed({ reviewedOn })]);
   });
 
-  it("has the last word on whether the support works", () => {
+  it("says whether the support works if it is the latest one", () => {
     const state = supportOf([
       ...running,
       reviewPlanned("2026-03-09", "2026-03-11", "first"),
@@ -398,7 +404,7 @@ describe("A review of progress", () => {
     expect(state && lastProgress(state)).toBe("partly-working");
   });
 
-  it("has that word by the day it was held, not the day it was recorded; on one day the later recorded has it", () => {
+  it("is the latest by the day on which it took place, and on one day by the order in which the reviews were recorded", () => {
     const last = (...events: SupportEvent[]) => {
       const state = supportOf([...running, ...events]);
       return state && lastProgress(state);

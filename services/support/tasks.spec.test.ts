@@ -27,8 +27,8 @@ const COUNCIL = "council:X00000001";
 const kinds = (events: readonly SupportEvent[]) => tasks(events).map(({ kind, audience }) => `${kind} ${audience}`);
 const forArrangers = (...names: readonly string[]) => names.flatMap((name) => ARRANGERS.map((audience) => `${name} ${audience}`));
 
-describe("What waits in a support", () => {
-  it("is the council's answer from the offer on, though not for who offered it", () => {
+describe("A task of a support", () => {
+  it("is to answer the offer: for the council, from the offer on, but not for the person who offered it", () => {
     expect(tasks([offered()])).toEqual([
       {
         kind: "offer-to-answer",
@@ -41,7 +41,7 @@ describe("What waits in a support", () => {
     ]);
   });
 
-  it("is its beginning, by the day it was offered for, once the council has agreed: for the advisers and the provider", () => {
+  it("is to begin the support once the council has agreed: for the advisers and the provider, by the offered first day", () => {
     expect(kinds([offered(), agreed()])).toEqual(forArrangers("support-to-begin"));
     expect(tasks([offered(), agreed()])[0]).toMatchObject({ due: "2026-04-01", from: "2026-02-20" });
     expect(kinds([offered({ provider: CIB, strand: "childrens" }), agreed()])).toEqual([
@@ -50,16 +50,16 @@ describe("What waits in a support", () => {
     ]);
   });
 
-  it("is to withdraw an offer that the council has declined, at once or after it had agreed", () => {
+  it("is to withdraw an offer that the council has declined, even if it had agreed before", () => {
     expect(kinds([offered(), declined()])).toEqual(forArrangers("offer-declined"));
     expect(kinds([offered(), agreed(), declined()])).toEqual(forArrangers("offer-declined"));
   });
 
-  it("is only about the agreement taken back, if the support runs", () => {
+  it("is only about the withdrawn agreement while the support runs", () => {
     expect(kinds([...running, milestoneSet(), declined()])).toEqual(forArrangers("agreement-taken-back"));
   });
 
-  it("is each milestone two weeks ahead of its day, until it is met", () => {
+  it("is to meet a milestone, from two weeks before its day until it is met", () => {
     const events = [...running, milestoneSet({ milestone: "first" }), milestoneSet({ milestone: "second" })];
     const milestones = (of: readonly SupportEvent[]) => tasks(of).filter(({ kind }) => kind === "milestone-due");
     expect(milestones(events).map(({ about }) => about)).toEqual(["first", "first", "second", "second"]);
@@ -68,7 +68,7 @@ describe("What waits in a support", () => {
     expect(milestones(later).map(({ about }) => about)).toEqual(["second", "second"]);
   });
 
-  it("is each planned review two weeks ahead, until it is held or cancelled", () => {
+  it("is to review progress, from two weeks before a planned review until it has taken place or is cancelled", () => {
     const events = [...running, reviewPlanned("2026-04-09", "2026-04-11")];
     const reviews = (of: readonly SupportEvent[]) => tasks(of).filter(({ kind }) => kind === "progress-review-due");
     expect(reviews(events)).toHaveLength(2);
@@ -76,12 +76,12 @@ describe("What waits in a support", () => {
     for (const end of [reviewCancelled(), progressReviewed()]) expect(reviews([...events, end])).toEqual([]);
   });
 
-  it("is its end, from the day after its last", () => {
+  it("is to end the support, from the day after its last day", () => {
     expect(kinds(running)).toEqual(forArrangers("support-overrunning"));
     expect(tasks(running)[0]).toMatchObject({ from: "2026-10-01", due: "2026-09-30" });
   });
 
-  it("is a judgement of each side that has not judged, once it has ended", () => {
+  it("is to judge the ended support, for each side that has not judged it", () => {
     const [forCouncil, forAdvisers] = [`outcome-to-judge ${COUNCIL}`, "outcome-to-judge scope:E12000001/corporate"];
     expect(kinds(completed)).toEqual([forCouncil, forAdvisers]);
     expect(kinds([...completed, judged("council")])).toEqual([forAdvisers]);
@@ -94,15 +94,15 @@ describe("What waits in a support", () => {
     expect(kinds(byBody)).toEqual([`outcome-to-judge ${COUNCIL}`, `outcome-to-judge body:${CIB}`]);
   });
 
-  it("is nothing when the offer was withdrawn", () => {
+  it("does not exist if the offer was withdrawn", () => {
     expect(tasks([offered(), agreed(), ended("offer-withdrawn")])).toEqual([]);
   });
 });
 
-describe("Milestones to be recorded as fallen due", () => {
+describe("Milestones to be recorded as overdue", () => {
   const deadlines = (events: readonly SupportEvent[]) => milestoneDeadlines(state(events));
 
-  it("are those not met, from the day after theirs, until they are on record or the support has ended", () => {
+  it("are those not met, from the day after their day until they are recorded as overdue or the support has ended", () => {
     const events = [offered(), agreed(), begun(), milestoneSet(), milestoneSet({ milestone: "other", due: "2026-02-28" })];
     expect(deadlines(events)).toEqual([
       { on: "2026-07-01", milestone: "milestone" },

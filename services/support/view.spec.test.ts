@@ -30,14 +30,14 @@ function consentOf(...events: readonly SupportEvent[]) {
   return { shownTo, regionSees, regionSeesPurpose };
 }
 
-describe("What the council's agreement shows to its region", () => {
-  it.each(REGION_VIEWS)("is %s where the council says so", (view) => {
+describe("The view of support that the council's agreement gives its region", () => {
+  it.each(REGION_VIEWS)("is %s if the council says so", (view) => {
     givenSupport([offered()])
       .when(answerSupport("agreed", undefined, view))
       .then([agreed(undefined, view)]);
   });
 
-  it("is the dates where the council says nothing of it", () => {
+  it("has only the dates if the council does not choose a view", () => {
     givenSupport([offered()])
       .when(answerSupport("agreed"))
       .then([agreed(undefined, "dates")]);
@@ -52,13 +52,13 @@ describe("What the council's agreement shows to its region", () => {
       .thenNothing();
   });
 
-  it.each(REGION_VIEWS)("stays %s where the council agrees again and says nothing of it", (view) => {
+  it.each(REGION_VIEWS)("stays %s if the council agrees again without choosing a view", (view) => {
     givenSupport([offered(), agreed(undefined, view)])
       .when(answerSupport("agreed", "From May."))
       .then([agreed("From May.", view)]);
   });
 
-  it("is the dates at most where the council agrees again after it declined, unless it says more", () => {
+  it("has at most the dates if the council agrees again after it declined, unless it chooses more", () => {
     const again = (before: RegionView) => givenSupport([offered(), agreed(undefined, before), declined()]);
     again("purpose")
       .when(answerSupport("agreed"))
@@ -71,15 +71,15 @@ describe("What the council's agreement shows to its region", () => {
       .then([agreed(undefined, "purpose")]);
   });
 
-  it("is refused with an answer that declines", () => {
+  it("cannot be chosen in an answer that declines", () => {
     givenSupport([offered()])
       .when(answerSupport("declined", undefined, "dates"))
       .thenRefusedSaying("INVALID_INPUT", "regionSees", "Leave this out: the region sees nothing of what you decline.");
   });
 });
 
-describe("Saying what the region sees", () => {
-  it.each(REGION_VIEWS)("%s is possible once the council has agreed, while it runs and after its end", (view) => {
+describe("Choosing what the region sees", () => {
+  it.each(REGION_VIEWS)("as %s is possible once the council has agreed, while the support runs and after its end", (view) => {
     const other = view === "dates" ? "nothing" : "dates";
     for (const rest of [[], [begun()], [begun(), ended()]])
       givenSupport([offered(), agreed(undefined, other), ...rest], { actor: COUNCIL_OFFICER })
@@ -87,7 +87,7 @@ describe("Saying what the region sees", () => {
         .then([regionViewSet(view)]);
   });
 
-  it("does nothing where the region sees that already", () => {
+  it("does nothing if the region already sees that", () => {
     givenSupport([...running, regionViewSet("purpose")])
       .when(setRegionView("purpose"))
       .thenNothing();
@@ -98,27 +98,27 @@ describe("Saying what the region sees", () => {
       givenSupport(events).when(setRegionView("dates")).thenRefused("REGION_VIEW_WITHOUT_AGREEMENT");
   });
 
-  it("is refused of an offer that was withdrawn, and of support that was never offered", () => {
+  it("is refused for an offer that was withdrawn, and for support that was never offered", () => {
     givenSupport([offered(), agreed(), ended("offer-withdrawn")])
       .when(setRegionView("purpose"))
       .thenRefused("SUPPORT_ENDED");
     givenSupport([]).when(setRegionView("purpose")).thenRefused("NOT_FOUND");
   });
 
-  it("is not for the person who offered the support", () => {
+  it("is refused to the person who offered the support", () => {
     givenSupport([offered(), agreed()], { actor: ADVISER }).when(setRegionView("purpose")).thenRefused("ANSWER_BY_OFFERER");
   });
 });
 
 describe("The facts of support that say who sees it", () => {
-  it("are the bodies that the council was told of, until it answers or the offer is withdrawn", () => {
+  it("name the bodies that the council was told of, until it answers or the offer is withdrawn", () => {
     expect(consentOf(named)).toEqual({ ...NOTHING, shownTo: [CIB] });
     for (const later of [[agreed(undefined, "nothing")], [declined()], [ended("offer-withdrawn")]])
       expect(consentOf(named, ...later)).toEqual(NOTHING);
   });
 
   it.each(REGION_VIEWS)(
-    "let the region see %s where the council said so with its answer or later, to the end and after",
+    "let the region see %s if the council chose that with its answer or later, even after the end",
     (view) => {
       for (const rest of [[], [begun()], [begun(), ended()], [begun(), ended("stopped")]]) {
         expect(consentOf(named, agreed(undefined, view), ...rest)).toEqual(OF_VIEW[view]);
@@ -127,7 +127,7 @@ describe("The facts of support that say who sees it", () => {
     },
   );
 
-  it("let the region see nothing of what the council declined or took back, or of an offer that was withdrawn", () => {
+  it("let the region see nothing of support that the council declined, or of an offer that was withdrawn", () => {
     for (const rest of [
       [declined()],
       [agreed(undefined, "purpose"), declined()],
@@ -148,7 +148,7 @@ describe("The facts of support that say who sees it", () => {
     expect(consentOf(old, oldAgreed, regionViewSet("nothing"))).toEqual(NOTHING);
   });
 
-  it("are made of the input where an offer is still to be decided", () => {
+  it("are derived from the input before an offer is decided", () => {
     const { region, ...input } = offered({ shownTo: [CIB] }).data as { region: string };
     expect(supportFacts({ ...input, region } as never)).toMatchObject({
       ...NOTHING,
