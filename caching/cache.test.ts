@@ -73,7 +73,7 @@ describe("a bounded cache", () => {
     );
   });
 
-  it("makes what is wanted again once, up to so many entries and such a size of them", () => {
+  it("creates a repeatedly requested value once, within its limits on entries and size", () => {
     const made: string[] = [];
     const few = boundedCache<string, number>(3);
     for (const key of ["a", "b", "a", "c", "a", "d", "a", "d"]) few.getOrMake(key, () => made.push(key));
@@ -84,7 +84,7 @@ describe("a bounded cache", () => {
     expect(made).toEqual(["aaaaaaa", "bbb", "c", "aaaaaaa"]);
   });
 
-  it("keeps nothing of what could not be made", () => {
+  it("does not cache a failure to create a value", () => {
     const cache = boundedCache<string, number>(MAX);
     const fails = () => {
       throw new Error("fails");
@@ -93,7 +93,7 @@ describe("a bounded cache", () => {
     expect(cache.getOrMake("a", () => 1)).toBe(1);
   });
 
-  it("contains an entry once that was written while its value was being created", () => {
+  it("contains an entry only once if it was written while its value was being created", () => {
     const cache = boundedCache<string, number>(2);
     cache.getOrMake("a", () => cache.getOrMake("a", () => 1) + 1);
     cache.set("b", 1);
@@ -101,7 +101,7 @@ describe("a bounded cache", () => {
   });
 });
 
-describe("what is made when it is first wanted", () => {
+describe("a lazily created value", () => {
   it("is created once, even if it is undefined", () => {
     let made = 0;
     const value = lazy(() => {

@@ -1,5 +1,5 @@
-// A question that carries every part there is, in every way out: a hub that keeps its record of it badly in any respect is found out. And
-// where nothing can be recorded, nothing is answered.
+// Queries whose answers disclose every part on every surface: this file checks that the comparison detects each kind of wrong record, and that
+// the hub answers nothing while it can record nothing.
 import { graphql } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Disclosure } from "../../disclosure/events.ts";
@@ -25,13 +25,13 @@ import {
 } from "../helpers/disclosure/read-answer.ts";
 
 const OTHER_PARTS = ALL_RECORD_PARTS.filter((part) => !DISCLOSED_PARTS.includes(part as DisclosedPart));
-/** Every field of each other kind of record, however many it has. */
+/** Selects every field of each kind of record other than concerns. */
 const EVERY_OTHER = Array.from({ length: 40 }, (_, n) => n);
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** A world of its own for what is tried on purpose: one concern with everything in it, and a question that carries every part of it. */
-describe("Of a concern with everything in it", () => {
+/** A separate hub for deliberate faults: one concern with content in every part, and a query that selects every part. */
+describe("With a concern that has content in every part", () => {
   let held: RandomHub;
   let instant = BEGIN;
   beforeAll(async () => {
@@ -51,13 +51,13 @@ describe("Of a concern with everything in it", () => {
   };
   const read = (of: number): Kind => ({ ask: "read", of });
 
-  it("an adviser's question carries every part that there is but share terms, and all of it is on record", async () => {
+  it("the answer to an adviser has every part except share terms, and all of them are on record", async () => {
     const { carried, recorded } = await ask("adviser", [read(KNOWN)]);
     expect(carried).toEqual(PARTS.map((part) => `read ${held.ids[KNOWN]} ${part}`).sort());
     expect(entriesOf(recorded)).toEqual(carried);
   });
 
-  it("a recipient's carries what is shared and its terms; a stranger's, nothing", async () => {
+  it("the answer to a recipient has the shared parts and the share terms, and the answer to others has nothing", async () => {
     const { carried, recorded } = await ask("department", [read(KNOWN)]);
     const parts = ["headline", "summary", "evidence", "shareTerms"];
     expect(carried).toEqual(parts.map((part) => `read ${held.ids[KNOWN]} ${part}`).sort());
@@ -74,16 +74,16 @@ describe("Of a concern with everything in it", () => {
       { ask: "aligned", of: TARROWSHIRE, first: 20, fields: "overlapCount", overlaps: true },
     ]);
 
-  it("an adviser's question carries every part of support, a submission and a request for support, and all of it is on record", async () => {
+  it("the answer to an adviser has every part of support, a submission and a request for support, and all of them are on record", async () => {
     const { carried, recorded } = await others("adviser");
     const parts = new Set(carried.map((entry) => entry.split(" ")[2]));
     expect([...parts].sort()).toEqual([...OTHER_PARTS, undefined].sort());
     expect(entriesOf(recorded)).toEqual(carried);
   });
 
-  describe("a hub that keeps its record badly is found out:", () => {
+  describe("the comparison detects a hub with a wrong record:", () => {
     type Spoil = (one: Disclosure) => readonly Disclosure[];
-    /** What the hub's recorder is given, spoilt on the way. */
+    /** Changes the disclosures before the hub's recorder gets them. */
     async function withRecorder(spoil: Spoil, kinds: readonly Kind[], person = "adviser", deed?: Action) {
       const { hub } = held;
       const { recorder } = hub;
@@ -163,20 +163,17 @@ describe("Of a concern with everything in it", () => {
       way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
       way("export", "officer", [], { do: "export", council: TARROWSHIRE, at: AT }),
     ];
-    it.each(waysOut)(
-      "one that keeps no record of what leaves by $surface, to $person",
-      async ({ surface, person, kinds, deed }) => {
-        const spoilt = await withRecorder((one) => (one.surface === surface ? [] : [one]), kinds, person, deed);
-        const missing = spoilt.carried.filter((entry) => !entriesOf(spoilt.recorded).includes(entry));
-        expect(missing.length).toBeGreaterThan(0);
-        expect(missing.filter((entry) => !entry.startsWith(`${surface} `))).toEqual([]);
-        const honest = await withRecorder((one) => [one], kinds, person, deed);
-        expect(entriesOf(honest.recorded)).toEqual(honest.carried);
-        await expectRightEntries(held, honest);
-      },
-    );
+    it.each(waysOut)("one that does not record disclosures by $surface to $person", async ({ surface, person, kinds, deed }) => {
+      const spoilt = await withRecorder((one) => (one.surface === surface ? [] : [one]), kinds, person, deed);
+      const missing = spoilt.carried.filter((entry) => !entriesOf(spoilt.recorded).includes(entry));
+      expect(missing.length).toBeGreaterThan(0);
+      expect(missing.filter((entry) => !entry.startsWith(`${surface} `))).toEqual([]);
+      const honest = await withRecorder((one) => [one], kinds, person, deed);
+      expect(entriesOf(honest.recorded)).toEqual(honest.carried);
+      await expectRightEntries(held, honest);
+    });
 
-    it("and every way out is among them", () => {
+    it("on every surface", () => {
       expect([...new Set(waysOut.map(({ surface }) => surface))].sort()).toEqual([...SURFACES].sort());
     });
 
@@ -200,7 +197,7 @@ describe("Of a concern with everything in it", () => {
       await expect(expectRightEntries(held, await withRecorder(spoil, [read(KNOWN)]))).rejects.toThrow(/expected/);
     });
 
-    it("one whose fields note a part too few", async () => {
+    it("one whose fields do not note one of the parts", async () => {
       const { hub } = held;
       const id = held.ids[KNOWN] ?? "";
       const person = "adviser";
@@ -311,7 +308,7 @@ describe("Of a concern with everything in it", () => {
       expect(replies()).toBe(before + 1);
     });
 
-    it("a view that was on record within the hour is answered: nothing is left to record", async () => {
+    it("a repeated query within the hour is answered, because its disclosure is already on record", async () => {
       const field = `q: concern(id: "${held.ids[KNOWN]}") { id }`;
       instant += 2 * STEP;
       held.test.clock.set(new Date(instant).toISOString());
@@ -324,7 +321,7 @@ describe("Of a concern with everything in it", () => {
     });
   });
 
-  it("a part that no policy lets its reader see keeps its field from leaving, and is not put on record", async () => {
+  it("a field is neither answered nor recorded if no policy lets the reader see its part", async () => {
     const { hub } = held;
     const viewer = () => hub.people.queries().viewer("chief-executive") ?? hub.people.queries().stranger("chief-executive");
     const collector = disclosing(hub, viewer, "request");

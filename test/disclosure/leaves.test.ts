@@ -1,4 +1,4 @@
-// What a council can check of its record of disclosures: over random histories, the leaves that its ledger shows are numbered without a gap and lead to
+// What a council can check in its record of disclosures. Over random histories the leaves in its ledger are numbered without a gap and lead to
 // their roots, whatever is read meanwhile of concerns that it has not been made aware of; and the program of docs/ledger.md finds out what is not so.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -162,7 +162,7 @@ async function expectNoGaps(): Promise<void> {
 }
 
 describe("A council's leaves", () => {
-  it("are shown without a gap, each in its tree, and none that tells of what the council has not been made aware of", async () => {
+  it("are shown without a gap, each with its tree, and without leaves about records that the council has not been made aware of", async () => {
     // A count is not shown that was made before the first concern that the council can see.
     const counted = ["log", "count", "log", "make aware", "count"].map((what) => ({ what, of: 0 }));
     // A picture of support is counted before the council was made aware of any concern.
@@ -185,7 +185,7 @@ describe("A council's leaves", () => {
       expect(new Set([...records.values()].map(({ aware }) => aware))).toEqual(new Set([true, false]));
   });
 
-  it("stand in trees of the same size, however many concerns and submissions the council has not been told of", async () => {
+  it("are in trees whose size does not depend on concerns and submissions that the council has not been told of", async () => {
     const listed = async () => {
       instant += 2 * HOUR_MS;
       hub.clock.set(new Date(instant).toISOString());
@@ -203,7 +203,7 @@ describe("A council's leaves", () => {
     expect(await listed()).toBe(before);
   });
 
-  it("are not shown of a concern, or to its advisers, outside the ledger", async () => {
+  it("are shown only in the council's ledger, and not with a concern or to its advisers", async () => {
     const [id] = [...concerns].find(([, { council, aware }]) => aware && council === TARROWSHIRE) ?? expect.fail();
     for (const person of ["adviser", "chief-executive"]) {
       const query = `{ concern(id: "${id}") { disclosures { nodes { at record { leaf } } } } }`;
@@ -229,7 +229,7 @@ describe("The program of docs/ledger.md", () => {
   }
   const numberOf = ({ record }: Node) => (record && parseLeaf(record.leaf).series === "" ? parseLeaf(record.leaf).number : 0);
 
-  it("finds a whole ledger in order, and one with a leaf missing, changed or in another place not", async () => {
+  it("accepts a complete ledger, and detects a missing, changed or moved leaf", async () => {
     const nodes = await disclosures();
     const whole = check(nodes);
     expect(whole).toMatchObject({ status: 0, said: expect.stringMatching(/^Checked \d+ series\.\n$/) });

@@ -116,7 +116,7 @@ describe.each([
     return store.queries;
   };
 
-  it("has an entry a person and concern of every answer, with what the record says", () => {
+  it("has an entry for each person and concern of every answer, with the recorded data", () => {
     const entries = filled().ofConcern("three", undefined, undefined, 10);
     const common = { at: "2026-02-28T23:00:00.000Z", council: HERE, record: ["concern", "three"], version: 2, surface: "list" };
     const parts = { headline: ["p"], summary: ["q", "r"] };
@@ -126,7 +126,7 @@ describe.each([
     ]);
   });
 
-  it("finds a concern's in every month, newest first, and no other's", () => {
+  it("finds the disclosures of a concern in every month, newest first, and no others", () => {
     expect(filled().ofConcern("one", undefined, undefined, 10)?.map(short)).toEqual([
       "chief-executive read one 2",
       "panel-member list one 1",
@@ -135,7 +135,7 @@ describe.each([
     expect(filled().ofConcern("unknown", undefined, undefined, 10)).toEqual([]);
   });
 
-  it("finds a council's, mere counts too, newest first, and no other's", () => {
+  it("finds the disclosures of a council, including counts, newest first, and no others", () => {
     expect(filled().ofCouncil(HERE, undefined, undefined, 10)?.map(short)).toEqual([
       "chief-executive read one 2",
       "chief-executive count count 0",
@@ -146,7 +146,7 @@ describe.each([
     expect(filled().ofCouncil("X", undefined, undefined, 10)).toEqual([]);
   });
 
-  it("goes through it page by page: each once, in order, whatever came in the meantime", () => {
+  it("has pages with each disclosure once and in order, whatever is recorded meanwhile", () => {
     const events = stored([...history, ...history.slice(3), ...history.slice(3), ...history.slice(3)]);
     const store = model();
     store.applyPage(events.slice(0, -3));
@@ -164,7 +164,7 @@ describe.each([
     expect(paged).toEqual(whole);
   });
 
-  it("does not go on after an entry whose number is another's, nor after one of another list", () => {
+  it("does not continue after an entry whose number now belongs to another, or after an entry of another list", () => {
     const queries = filled();
     const [last] = queries.ofCouncil(HERE, undefined, undefined, 1) ?? [];
     const entry = entryOfDisclosure(last ?? expect.fail("There is none."));
@@ -175,7 +175,7 @@ describe.each([
     expect(queries.ofConcern("three", entry, undefined, 1)).toBeUndefined();
   });
 
-  it("leaves out what was disclosed after an instant, and keeps what was at it", () => {
+  it("leaves out disclosures after an instant, and includes those at the instant", () => {
     const until = (instant: string) => filled().ofCouncil(HERE, undefined, instant, 10)?.length;
     expect(until("2026-03-02T11:00:00.000Z")).toBe(8);
     expect(until("2026-03-02T10:59:59.999Z")).toBe(7);
@@ -187,7 +187,7 @@ describe.each([
 });
 
 describe("The read model of disclosures", () => {
-  it("has every leaf's text, place, path and root; and none of what earlier releases recorded", () => {
+  it("has the text, index, path and root of every leaf, and none for disclosures of earlier releases", () => {
     const store = model();
     store.applyPage(stored([...AS_EARLIER, ...HISTORY]));
     const entries = store.queries.ofCouncil(HERE, undefined, undefined, 100) ?? [];
@@ -195,7 +195,7 @@ describe("The read model of disclosures", () => {
     for (const { leaf, person } of entries) if (leaf) expect(parseLeaf(leaf.text).person).toBe(person);
   });
 
-  it("knows how far each stream and series has come", () => {
+  it("has the last leaf of each stream and series", () => {
     const store = model();
     store.applyPage(stored(HISTORY));
     expect(store.queries.streamHeads("answers-1-2026-03")).toEqual({
@@ -208,7 +208,7 @@ describe("The read model of disclosures", () => {
     expect(store.queries.streamHeads("answers-2-2026-03")).toBeUndefined();
   });
 
-  it("says of which month it cannot read an event, rather than leave a disclosure out in silence", () => {
+  it("reports the month of an unreadable event instead of omitting a disclosure silently", () => {
     const [answers] = stored(HISTORY);
     const [earlier] = stored(AS_EARLIER);
     const root = "A".repeat(43);
@@ -280,7 +280,7 @@ const histories: fc.Arbitrary<readonly Given[]> = fc
   });
 
 describe("Over random records of disclosures the read model", () => {
-  it("is the same whether they come one by one, in pages of any size, or all at once", () => {
+  it("is the same for events one by one, in pages of any size, or all at once", () => {
     fc.assert(
       fc.property(histories, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (history, sizes) => {
         const events = stored(history);
@@ -298,7 +298,7 @@ describe("Over random records of disclosures the read model", () => {
     );
   });
 
-  it("kept up through a removal is as one rebuilt after it, but for the numbers of rows", () => {
+  it("after a removal equals a rebuilt one, except for the numbers of rows", () => {
     fc.assert(
       fc.property(histories, (history) => {
         const events = stored(history);
@@ -335,7 +335,7 @@ describe("Over random records of disclosures the read model", () => {
     );
   });
 
-  it("has what the record has, no more and no less, by concern and by council; and every leaf is in its tree", () => {
+  it("has exactly the recorded disclosures by concern and by council, and every leaf is in its tree", () => {
     fc.assert(
       fc.property(histories, fc.integer({ min: 1, max: 5 }), (history, size) => {
         const store = model();

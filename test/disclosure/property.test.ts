@@ -1,5 +1,5 @@
 // Disclosure before data, as a whole: over random histories, for people of every role and random questions over HTTP, what an answer
-// carries of concerns is what is on record of it, no more and no less.
+// discloses is exactly what is on record.
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ const SEED = Number(process.env.FC_SEED ?? 20261122);
 const QUESTIONS = 96;
 const GENERATED = 4;
 
-describe("Over random histories, everything that an answer carried is on record, and nothing else", () => {
+describe("Over random histories, exactly the data in each answer is on record", () => {
   it(`for ${RUNS} hubs, people of every role and ${QUESTIONS} questions each`, async () => {
     const met = new Map<string, number>();
     const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
@@ -27,7 +27,7 @@ describe("Over random histories, everything that an answer carried is on record,
       fc.array(assignments, { minLength: GENERATED, maxLength: GENERATED }),
       fc.array(question, { minLength: QUESTIONS, maxLength: QUESTIONS }),
     );
-    // Drawn and not shrunk: a world takes seconds, and what fails is said with its question.
+    // Cases are drawn and not shrunk, because a hub takes seconds; a failure names its query.
     for (const [scripts, generated, questions] of fc.sample(worlds, { numRuns: RUNS, seed: SEED })) {
       const held = await world(scripts, generated);
       try {
@@ -44,14 +44,14 @@ describe("Over random histories, everything that an answer carried is on record,
         await held.test.close();
       }
     }
-    // Every way out and every part was met, or the test would prove little.
+    // The test would prove little if it did not reach every surface and every part.
     if (process.env.DISCLOSURE_MET) console.log(Object.fromEntries(met));
     for (const what of [...SURFACES, ...ALL_RECORD_PARTS, "nothing", "through some of several assignments"])
       expect(met.get(what) ?? 0, what).toBeGreaterThan(0);
   });
 });
 
-describe("A schema in which a field of Concern does not say what it tells", () => {
+describe("The parts that fields of Concern disclose", () => {
   const built = (field: string) =>
     disclosingRecords(
       makeExecutableSchema({
@@ -61,7 +61,7 @@ describe("A schema in which a field of Concern does not say what it tells", () =
       }),
     );
 
-  it("is not built: without a part, with one that there is not, with none of its own", () => {
+  it("are named by every field: a schema with a missing, unknown or empty part is not built", () => {
     expect(() => built('stage: String @discloses(part: "headline") terms: String @discloses(part: "shareTerms")')).not.toThrow();
     expect(() => built("stage: String")).toThrow(FieldUndisclosed);
     expect(() => built("stage: String")).toThrow(/Concern\.stage/);
@@ -69,7 +69,7 @@ describe("A schema in which a field of Concern does not say what it tells", () =
     expect(() => built('stage: String @discloses(part: "")')).toThrow(FieldUndisclosed);
   });
 
-  it("the hub's own table has every field, and so has this test's", () => {
+  it("are listed for every field in the tables of this test", () => {
     expect([UNKNOWN_FIELDS, UNKNOWN_TASKS]).toEqual([[], []]);
   });
 });

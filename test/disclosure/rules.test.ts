@@ -71,7 +71,7 @@ async function recordedOf(person: string, query: string, variables: object = {})
   return entriesOf(await recordedAfter(held, head));
 }
 
-describe("A concern that is put into an answer is on record by its headline", () => {
+describe("A concern in an answer is recorded with its headline", () => {
   it("although no field of it is selected", async () => {
     expect(await recordedOf("adviser", `{ concern(id: "${known}") { __typename } }`)).toEqual([`read ${known} headline`]);
     expect(await recordedOf("adviser", `{ concern(id: "${known}") { id @skip(if: true) } }`)).toEqual([]);
@@ -86,7 +86,7 @@ describe("A concern that is put into an answer is on record by its headline", ()
     expect(await recordedOf("leads", nothing)).toEqual([`read ${headlineOnly} headline`]);
   });
 
-  it("as is a part that was selected beside it", async () => {
+  it("together with a part that was selected too", async () => {
     const query = `{ concern(id: "${known}") { summary { text } } }`;
     expect(await recordedOf("adviser", query)).toEqual([`read ${known} headline`, `read ${known} summary`]);
   });
@@ -115,7 +115,7 @@ describe("A concern that is put into an answer is on record by its headline", ()
   });
 });
 
-describe("Of a list", () => {
+describe("For a list", () => {
   const PLACE = "pageInfo { hasNextPage endCursor }";
   const list = (args: string, asked: string) => `{ concerns${args && `(${args})`} { ${asked} } }`;
   /** While there are concerns of one council alone; the others come after these. */
@@ -133,21 +133,21 @@ describe("Of a list", () => {
         "it is asked for among its own",
         () => `{ council(code: "${TARROWSHIRE}") { concerns { totalCount facets { cause { count } } } } }`,
       ],
-    ])("a place and figures are recorded as a count of it and name no concern: %s", async (_, query) => {
+    ])("page positions and figures are recorded as a count without concerns: %s", async (_, query) => {
       expect(await recordedOf("adviser", query())).toEqual([`count ${TARROWSHIRE}`]);
     });
 
-    it("a page that goes on says nothing of what follows, where no council is named", async () => {
+    it("a page that continues is not recorded as a count if no council is named", async () => {
       expect(await recordedOf("adviser", list("first: 1", PLACE))).toEqual([]);
     });
 
-    it("a place and a figure are one count, and the concerns are recorded beside it", async () => {
+    it("page position and figures are one count, and the concerns are recorded in addition", async () => {
       const query = list("first: 1", `nodes { __typename } totalCount facets { strand { count } } ${PLACE}`);
       const [one, other] = await recordedOf("adviser", query);
       expect([one, other]).toEqual([`count ${TARROWSHIRE}`, expect.stringMatching(/^list .* headline$/)]);
     });
 
-    it("nothing is recorded where there is nothing to count", async () => {
+    it("nothing is recorded if there is nothing to count", async () => {
       for (const person of ["administrator", "improvement"])
         expect(await recordedOf(person, list("", `totalCount facets { stage { count } } ${PLACE}`))).toEqual([]);
       expect(await recordedOf("adviser", list(`filter: { council: "${AMBLEFORD}" }`, `totalCount ${PLACE}`))).toEqual([]);
@@ -155,7 +155,7 @@ describe("Of a list", () => {
     });
   });
 
-  it("of several councils' concerns, places and figures are not recorded at all", async () => {
+  it("of several councils' concerns, page positions and figures are not recorded", async () => {
     await aware([PANEL], AMBLEFORD);
     later(STEP);
     const figures = `totalCount facets { stage { count } } ${PLACE}`;
@@ -165,14 +165,14 @@ describe("Of a list", () => {
     expect(await recordedOf("chief-executive", list("", figures))).toEqual([`count ${TARROWSHIRE}`]);
   });
 
-  it("an inbox is recorded when entries are given, not when a question only asks whether there are more", async () => {
+  it("of tasks, entries are recorded, but not the mere fact that there are more", async () => {
     expect(await recordedOf("adviser", `{ inbox { ${PLACE} } }`)).toEqual([]);
     expect(await recordedOf("adviser", "{ inbox { __typename } }")).toEqual([]);
     expect(await recordedOf("adviser", "{ inbox(first: 100) { nodes { __typename } } }")).toContain(`inbox ${unknown} headline`);
   });
 });
 
-describe("Something that waits in a concern tells of the part that it is about", () => {
+describe("A task about a concern discloses the part that it is about", () => {
   const notAccepted = async (): Promise<string> => {
     const id = await aware();
     // The panel challenges what it can read: what the council has been told of.
@@ -347,7 +347,7 @@ describe("Something that waits in a concern tells of the part that it is about",
 describe("Within the hour", () => {
   const read = (asked: string) => recordedOf("adviser", `{ concern(id: "${known}") { ${asked} } }`);
 
-  it("what was given bit by bit is covered together, until the first of it is an hour old", async () => {
+  it("parts that were disclosed one by one are covered together, until the first record is an hour old", async () => {
     expect(await read("id")).toEqual([`read ${known} headline`]);
     later(30 * MINUTE);
     expect(await read("sharingRecord { id }")).toEqual([`read ${known} headline`, `read ${known} sharingRecord`]);
@@ -359,7 +359,7 @@ describe("Within the hour", () => {
   });
 });
 
-describe("Every message of a subscription is on record before it leaves", () => {
+describe("Every message of a subscription is recorded before it is sent", () => {
   const following = async (person: string, query: string) => {
     let head = await held.hub.disclosures.head();
     const live = await subscribe(held.test, person, `subscription { ${query} }`);
@@ -375,7 +375,7 @@ describe("Every message of a subscription is on record before it leaves", () => 
   };
   const replied = (text: string) => does("chief-executive", "reply", { concern: known, reply: text });
 
-  it("of a concern: its snapshot, and each change", async () => {
+  it("of a concern: the snapshot, and each change", async () => {
     const live = await following(
       "department",
       `concernChanged(concern: "${known}") { ... on ConcernUpdate { concern { summary { text } } } }`,
@@ -390,7 +390,7 @@ describe("Every message of a subscription is on record before it leaves", () => 
     await live.leave();
   });
 
-  it("of what waits", async () => {
+  it("of an inbox", async () => {
     const live = await following("leads", "inboxChanged { ... on InboxUpdate { inbox { nodes { __typename } } } }");
     await live.next();
     const id = await aware();
@@ -410,8 +410,8 @@ describe("Every message of a subscription is on record before it leaves", () => 
   });
 });
 
-describe("What once left unrecorded, or was recorded twice:", () => {
-  it("a ledger that is read names the capacities in its council's office alone, as its export does", async () => {
+describe("In cases that were once not recorded, or recorded twice,", () => {
+  it("a ledger is recorded only with the reader's offices in its council, as its export is", async () => {
     const offices = held.hub.people
       .queries()
       .viewer("officer")
@@ -424,7 +424,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     for (const { assignments } of theirs) expect(assignments).toEqual(offices?.map(({ assignment }) => assignment));
   });
 
-  it("the disclosures in a ledger tell of the sharing record of their concerns", async () => {
+  it("the disclosures in a ledger disclose the sharing record of their concerns", async () => {
     const disclosures = "disclosures { nodes { concern surface person { id } parts { part } } }";
     const recorded = await recordedOf(
       "chief-executive",
@@ -433,12 +433,12 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(recorded).toContain(`ledger ${known} sharingRecord`);
   });
 
-  it("that a ledger's page of concerns goes on is a count, as it is of any list of one council's", async () => {
+  it("a ledger's page of concerns that continues is a count, as for any list of one council's concerns", async () => {
     const query = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { concerns { pageInfo { hasNextPage endCursor } } } } }`;
     expect(await recordedOf("chief-executive", query)).toEqual([`count ${TARROWSHIRE}`]);
   });
 
-  it("the record of a disclosure tells of every concern that it names", async () => {
+  it("the record of a disclosure discloses every concern that it names", async () => {
     const listed = `{ concerns(first: 50, filter: { council: "${TARROWSHIRE}" }) { nodes { id } } }`;
     const list = (await recordedOf("chief-executive", listed)).filter((entry) => entry.startsWith("list "));
     expect(list.length).toBeGreaterThan(1);
@@ -452,13 +452,13 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     );
   });
 
-  it("that a past concern exists is a disclosure of it, whatever is selected", async () => {
+  it("the existence of a past concern is a disclosure of it, whatever is selected", async () => {
     const at = held.test.clock.now().toISOString();
     const query = `{ pastConcern(concern: "${known}", at: "${at}") { ... on PastConcern { policyVersion } } }`;
     expect(await recordedOf("adviser", query)).toEqual([`past ${known} headline`]);
   });
 
-  it("a message discloses its concern, and each change its part, although the concern is not selected", async () => {
+  it("a message discloses its concern, and each change its part, even if the concern is not selected", async () => {
     const following = `subscription { concernChanged(concern: "${known}") { ... on ConcernUpdate { changes { what } } } }`;
     const live = await subscribe<{ changes: { what: string }[] }>(held.test, "department", following);
     await live.next();
@@ -477,7 +477,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(views.flatMap(({ records }) => records.map(({ id }) => id))).toEqual([known]);
   });
 
-  it("nor does the inbox put a concern on record twice, by the item and by its field", async () => {
+  it("a concern in an inbox is recorded once, for the item and its field together", async () => {
     const head = await held.hub.disclosures.head();
     await held.test.ask("adviser", "{ inbox(first: 100) { nodes { kind concern { id } } } }");
     const records = (await recordedAfter(held, head)).flatMap(({ views }) => views.flatMap((one) => one.records));
@@ -500,7 +500,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
 });
 
 describe("An explanation", () => {
-  it("is on record with a part that dates its events only where its reasons are read", async () => {
+  it("is recorded with a part that dates its events only if its reasons are read", async () => {
     const id = await aware();
     await shared(id, CIB, ["SUMMARY"]);
     const explain = (fields: string) => `{ explain(concern: "${id}", part: EVIDENCE) { facts { name ${fields} } } }`;
@@ -514,7 +514,7 @@ describe("An explanation", () => {
   });
 });
 
-it("A reassurance is on record as unshared evidence until the council has been told of it", async () => {
+it("A reassurance is recorded as unshared evidence until the council has been told of it", async () => {
   const id = await aware();
   await shared(id, "dfe", ["SUMMARY"], { purpose: "REASSURE_ON_SUPPORT" });
   const read = async () => {
