@@ -146,7 +146,7 @@ describe("A query with a cycle of fragments", () => {
 });
 
 describe("A position", () => {
-  it("is good for the person it was given to, and shows nothing of the log", async () => {
+  it("is valid only for the person who got it, and reveals nothing about the log", async () => {
     const { body } = await hub.ask<{ result: { id: string; position: string } }>(
       "adviser",
       mutation("logConcern", "... on ConcernChanged { id position }"),
@@ -196,7 +196,7 @@ describe("Rights", () => {
 });
 
 describe("An objection", () => {
-  it("gets its turn among many commands on the same concern", async () => {
+  it("is executed in time among many commands on the same concern", async () => {
     const { nodes } = (
       await hub.ask<{ concerns: { nodes: { id: string; sharingRecord: { id: string; status: string }[] }[] } }>(
         "chief-executive",

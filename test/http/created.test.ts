@@ -53,8 +53,8 @@ const idsIn = (value: unknown): readonly string[] =>
       : [];
 const RECORDS = /^(concern|support|submission|signal)-/;
 
-describe("A command that makes something", () => {
-  it("answers with the id of what it made, and any other with none", () => {
+describe("A command that creates a record", () => {
+  it("returns the id of the record, and any other command returns none", () => {
     const told = new Set<string>();
     for (const { name, outcome } of calls) {
       if (outcome.kind === "refused") continue;
@@ -88,7 +88,7 @@ describe("A command that makes something", () => {
     expect(inForce.map((one) => one.agreement)).toContain(narrow.created);
   });
 
-  it("answers with it over HTTP, and with the same when it is repeated", async () => {
+  it("returns the id over HTTP, and the same one when it is repeated", async () => {
     const logged = await command(hub, "adviser", "logConcern", concern);
     expect(logged.created).toBe(logged.id);
     const input = { concern: logged.id, evidence, idempotencyKey: "evidence once" };
@@ -196,7 +196,7 @@ describe("An input with several faults", () => {
     ]);
   });
 
-  it("that has one is refused with that one", async () => {
+  it("is refused with only one if it has only one", async () => {
     expect(await faultsOf("adviser", "logConcern", { ...concern, council: "X99999999" })).toEqual([
       ["UNKNOWN_COUNCIL", "council"],
     ]);

@@ -232,8 +232,8 @@ describe("Every field of the schema", () => {
   });
 });
 
-describe("What a person may not see", () => {
-  it.each(FIELDS)("answers the same as for another that they may not see, and as for none: %s", async (field) => {
+describe("A record that a person may not see", () => {
+  it.each(FIELDS)("gives the same answer as another invisible record, and as none: %s", async (field) => {
     const head = await hub.hub.log.head();
     for (const person of outsidersOf(field)) {
       const of = asking(person, field);
@@ -249,7 +249,7 @@ describe("What a person may not see", () => {
     expect([...(await survey())]).toEqual([...before]);
   });
 
-  it.each(FIELDS)("takes as long as for no record: %s", async (field) => {
+  it.each(FIELDS)("takes as long as no record: %s", async (field) => {
     const of = asking(ADVISER, field);
     await expectSameCpu(
       field,
@@ -259,7 +259,7 @@ describe("What a person may not see", () => {
     );
   });
 
-  it.each(Object.keys(READS) as Read[])("takes as long as for no record, for a lead of another region: %s", async (read) => {
+  it.each(Object.keys(READS) as Read[])("takes as long as no record, for a lead of another region: %s", async (read) => {
     hub.clock.set("2026-03-02T14:00:00.000Z");
     const of = async (ids: Ids) => {
       if (await found(LEAD, read, idFor(read, ids))) throw new Error(`${LEAD} may not see the ${read}.`);
@@ -271,7 +271,7 @@ describe("What a person may not see", () => {
     );
   });
 
-  it("takes as long as nothing, to a lead of the region whom an offer does not name", async () => {
+  it("takes as long as no record, for a lead of the region whom an offer does not name", async () => {
     const id = await done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
     for (let n = 0; n < 40; n += 1) await done(hub, "adviser", "setMilestone", { support: id, kind: "OTHER", due: "2026-05-01" });
     const of = async (support: string) => {

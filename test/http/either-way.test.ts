@@ -57,7 +57,7 @@ describe("The response to a query", () => {
     }
   });
 
-  it("is refused in both ways with the same code and message if it cannot be sent", async () => {
+  it("is refused in every media type with the same code and message if it cannot be sent", async () => {
     for (const query of MALFORMED) {
       const direct = await answered("*/*", "adviser", query);
       expect(direct.errors?.length, query.slice(0, 60)).toBeGreaterThan(0);
@@ -65,7 +65,7 @@ describe("The response to a query", () => {
     }
   });
 
-  it("is on record before it leaves, whichever way it goes", async () => {
+  it("is recorded before it is sent, in every media type", async () => {
     const seen = async (accept: string, person: string) => {
       const before = (await recorded()).length;
       await answered(accept, person, "{ concerns(first: 5) { nodes { id summary { text } } } }");

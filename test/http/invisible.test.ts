@@ -285,27 +285,27 @@ describe("Every root field that names something", () => {
     ["that is shared with others", "shared", OUTSIDERS],
     ["that was shared once", "withdrawn", [...OUTSIDERS, ...RECIPIENTS]],
     ["that is reported to the panel", "reported", [...without("panel-member"), ...RECIPIENTS]],
-  ] as const)("answers the same of a concern %s as of none", (_, which, people) => alike(people, ABOUT_CONCERN, hidden[which]));
+  ] as const)("answers the same for a concern %s as for none", (_, which, people) => alike(people, ABOUT_CONCERN, hidden[which]));
 
-  it("answers the same of support that is invisible as of none", () =>
+  it("answers the same for invisible support as for none", () =>
     alike([...FAR, "member-peer", "other-department"], ABOUT_SUPPORT, hidden.shared));
 
-  it("answers the same of a submission that is invisible as of none", () =>
+  it("answers the same for an invisible submission as for none", () =>
     alike([...OUTSIDERS, ...COUNCIL, ...RECIPIENTS], ABOUT_SUBMISSION, hidden.shared));
 
-  it("answers the same of a council's request that is invisible as of none", () =>
+  it("answers the same for an invisible request of a council as for none", () =>
     alike([...OUTSIDERS, ...RECIPIENTS, "other-department"], ABOUT_SIGNAL, hidden.shared));
 
-  it("answers the same of a council that has a conversation as of another", () =>
+  it("answers the same for a council that has a conversation as for another", () =>
     alike([...FAR, "member-peer"], ABOUT_CONVERSATION, hidden.shared));
 
-  it("answers the same of a council with concerns as of one without", () =>
+  it("answers the same for a council with concerns as for one without", () =>
     alike(without("panel-member"), ABOUT_COUNCIL, hidden.shared)); // the panel has one of them
 
-  it("answers the same of another council's ledger as of an empty one", () =>
+  it("answers the same for another council's ledger as for an empty one", () =>
     alike([...OUTSIDERS, ...RECIPIENTS, "adviser"], ABOUT_LEDGER, hidden.shared));
 
-  it("answers the same of a person as of nobody, to people who do not administer people", () =>
+  it("answers the same for a person as for nobody, to people who do not manage people", () =>
     alike([...without(...KEEPERS), ...COUNCIL, ...RECIPIENTS, "adviser"], ABOUT_PEOPLE, hidden.shared));
 
   it("of a shared concern gives a recipient's command the same response for every part that it names", async () => {
@@ -318,10 +318,10 @@ describe("Every root field that names something", () => {
   });
 });
 
-describe("A command that one may give, but that names what one may not see", () => {
+describe("A permitted command that names something invisible", () => {
   const said = (person: string, name: string, input: object) => answer(person, { [name]: () => input }, NOTHING);
 
-  it("is refused as if that were not there", async () => {
+  it("is refused as if that did not exist", async () => {
     const corporate = { ...concern, strand: "CORPORATE", cause: "FINANCE" };
     const own = await done(hub, "corporate-adviser", "logConcern", corporate);
     const inLondon = await done(hub, "adviser-london", "logConcern", { ...concern, council: "X00000009" });
@@ -371,9 +371,9 @@ describe("A command that one may give, but that names what one may not see", () 
   });
 });
 
-describe("What is listed without being named", () => {
+describe("The content of lists and searches", () => {
   it.each(OUTSIDERS)(
-    "does not change for %s by a concern's being logged, told to the council, answered, concluded and shared with others, nor by support",
+    "does not change for %s when a concern is logged, told to the council, answered, concluded and shared with others, or support is given",
     (person) => expect(after.get(person)).toBe(before.get(person)),
   );
 
@@ -401,7 +401,7 @@ describe("What is listed without being named", () => {
     return concerns.nodes.map(({ id }) => id);
   };
 
-  it("words find a concern only in parts that their reader may read", async () => {
+  it("contains a concern for words only from parts that the reader may read", async () => {
     const { concern: shared } = hidden.shared;
     expect(await found("adviser", "supervisionless")).toContain(shared);
     expect(await found("chief-executive", "supervisionless")).toContain(shared);
@@ -411,7 +411,7 @@ describe("What is listed without being named", () => {
     expect(await found("member-peer", "assessments")).toEqual([]); // they have only the headline
   });
 
-  it("the words of a protected source find a concern only for its advisers", async () => {
+  it("contains a concern for the words of a protected source only for its advisers", async () => {
     for (const person of [...COUNCIL, ...RECIPIENTS, ...OUTSIDERS]) expect(await found(person, "zebulon")).toEqual([]);
     for (const person of [...COUNCIL, ...RECIPIENTS]) expect(await found(person, "zebulonfile")).toEqual([]);
   });

@@ -83,7 +83,7 @@ async function pointReads(person: string): Promise<Parts> {
   return found;
 }
 
-describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
+describe.each(PEOPLE)("On every surface, %s", (person) => {
   let parts: Parts;
   beforeAll(async () => {
     parts = await pointReads(person);

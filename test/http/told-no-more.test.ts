@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-describe("The capacity in which something was read", () => {
+describe("The recorded capacity of a reader", () => {
   it("names the region, strand and body of the concern, and no other of the assignment", async () => {
     for (const person of ["adviser-of-much", "lead-of-two"]) {
       await hub.ask(person, "query($id: ID!) { concern(id: $id) { stage } }", { id });
@@ -71,8 +71,8 @@ describe("The capacity in which something was read", () => {
   });
 });
 
-describe("Why a person may read a headline", () => {
-  it("is explained without the days on which the concern was logged, the council made aware, or a share proposed or agreed to", async () => {
+describe("The explanation of access to a headline", () => {
+  it("does not contain the days on which the concern was logged, the council made aware, or a share proposed or agreed to", async () => {
     const query = "query($id: ID!, $part: Part!) { explain(concern: $id, part: $part) { facts { because { what on at } } } }";
     type Told = { explain: { facts: { because: { what: string; on: string }[] }[] } };
     const told = async (part: string) => {
@@ -86,8 +86,8 @@ describe("Why a person may read a headline", () => {
   });
 });
 
-describe("The explanation why a person may read a summary, if the policy depends on the stage", () => {
-  it("has no day of a conclusion for a recipient until the council has been told of it", async () => {
+describe("The explanation of access to a summary, under a policy that depends on the stage,", () => {
+  it("does not show a recipient the day of a conclusion until the council has been told of it", async () => {
     const { policy, services, asHub, register } = hub.hub;
     const files = Object.entries(policy.files).map(([name, text]) => ({
       name,

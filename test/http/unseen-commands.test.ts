@@ -49,8 +49,8 @@ const asked = async (name: string, person: string, named: string) => {
   return errors ?? data?.result;
 };
 
-describe("A command on what a person may not see", () => {
-  it.each(Object.keys(COMMANDS))("%s is refused as one on nothing, and no stream is read", async (name) => {
+describe("A command on a record that the person may not see", () => {
+  it.each(Object.keys(COMMANDS))("%s is refused like a command on no record, and no stream is read", async (name) => {
     const [kind] = COMMANDS[name] ?? expect.fail(name);
     const read = vi.spyOn(hub.hub.log, "readStream");
     try {
@@ -63,7 +63,7 @@ describe("A command on what a person may not see", () => {
     }
   });
 
-  it("is refused at once, while others are at work on it", async () => {
+  it("is refused at once while other commands on the record run", async () => {
     let free = () => {};
     const busy = new Promise<void>((resolve) => {
       free = resolve;
@@ -99,7 +99,7 @@ describe("A command on what a person may not see", () => {
 });
 
 describe("A support that a command names", () => {
-  it("and that its asker may not see is refused as one that is not there, and not read", async () => {
+  it("and that the person may not see is refused like an unknown one, and is not read", async () => {
     const elsewhere = await done(hub, "adviser", "offerSupport", {
       ...offer,
       strand: "CORPORATE",
@@ -121,7 +121,7 @@ describe("A support that a command names", () => {
 });
 
 describe("A person whom a command names", () => {
-  it("and who is no adviser there is refused like an unknown person, and nothing is read of them", async () => {
+  it("and who is no adviser there is refused like an unknown person, and no stream of theirs is read", async () => {
     const read = vi.spyOn(hub.hub.log, "readStream");
     const named = (person: string) => command(hub, "adviser", "nameLead", { council: "X00000005", person });
     const known = await named("adviser-london");

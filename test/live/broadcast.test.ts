@@ -192,13 +192,13 @@ const LIFE: readonly ConcernEvent[] = [
   closed(),
 ];
 
-describe("An event of a concern is sent", () => {
-  it("in a life in which every kind occurs", () => {
+describe("An event of a concern", () => {
+  it("occurs here in every type", () => {
     const types = new Set([...LIFE, discarded()].map(({ type }) => type));
     expect([...types].sort()).toEqual(Object.keys(concernEvents).sort());
   });
 
-  it("to nobody where the concern is discarded: its advisers' streams end", async () => {
+  it("is sent to nobody if it discards the concern: its advisers' streams end", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), discardProposed());
     const adviser = await followed(world, "adviser");
@@ -265,7 +265,7 @@ describe("An event of a concern is sent", () => {
     expect([await told(world, region), await told(world, adviser)]).toEqual([["council-made-aware"], ["council-made-aware"]]);
   });
 
-  it("is only a stage for a recipient of the headline", async () => {
+  it("is sent only as a new stage to a recipient of the headline", async () => {
     const world = opened();
     const headline = proposed({ share: "region", body: BODY, parts: ["headline"] });
     await happens(
@@ -282,7 +282,7 @@ describe("An event of a concern is sent", () => {
     expect(await told(world, region)).toEqual(["snapshot", "stage-changed"]);
   });
 
-  it("as changed terms to a recipient whose share the council narrows or who is reassured, and to no other recipient", async () => {
+  it("is sent as changed terms to a recipient whose share the council narrows or who is reassured, and to no other recipient", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY), ...shareTo("ministry", MINISTRY));
     const [region, ministry] = [await followed(world, "region"), await followed(world, "ministry")];
@@ -295,7 +295,7 @@ describe("An event of a concern is sent", () => {
     expect(await told(world, region)).toEqual(["snapshot"]);
   });
 
-  it("as an end to a person who loses access, in place of anything queued for them", async () => {
+  it("is sent as the end of the stream to a person who loses access, instead of queued messages", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const region = await followed(world, "region");
@@ -358,7 +358,7 @@ describe("A subscriber that resumes", () => {
     ]);
   });
 
-  it("is sent that it sees less although nothing happened meanwhile", async () => {
+  it("gets a message that it sees less, even if nothing happened meanwhile", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     world.assign("both", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
@@ -379,8 +379,8 @@ describe("A subscriber that resumes", () => {
   });
 });
 
-describe("What happens cannot be followed", () => {
-  it("ends streams with the position to resume from, and is followed again by itself: a resumed stream misses nothing", async () => {
+describe("A failure to follow the logs", () => {
+  it("ends streams with a resume token and is retried automatically, and a resumed stream misses nothing", async () => {
     let error: Error | undefined;
     const world = opened({ failing: () => error });
     await happens(world, logged(), evidenceAdded(), madeAware(ALL));
@@ -401,7 +401,7 @@ describe("What happens cannot be followed", () => {
   });
 });
 
-describe("No event is lost and none is sent twice", () => {
+describe("No event is lost and none is sent twice,", () => {
   // What happens (of a part that recipients read, or not), and what a client does.
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom("reply" as const, "converse" as const, "burst" as const) },
@@ -545,7 +545,7 @@ describe("A resource that is read as a whole", () => {
     expect([await told(world, council), await told(world, peer)]).toEqual([[], []]);
   });
 
-  it("notifies a ledger of what its council is aware of, and a council's support of what changed it", async () => {
+  it("notifies a ledger of records that its council is aware of, and a picture of support of its changes", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
     const ledger = await followed(world, "council", "ledger", COUNCIL);
@@ -561,7 +561,7 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, support)).toEqual(["", ""]);
   });
 
-  it("notifies leads of a council's support only where what they see of it has changed", async () => {
+  it("notifies leads of a council's support only if what they see of it has changed", async () => {
     const world = opened();
     await happens(world, logged());
     const [region, council] = [
@@ -596,7 +596,7 @@ describe("A resource that is read as a whole", () => {
     expect(await after(declined("We mean it."))).toEqual(THE_COUNCIL);
   });
 
-  it("notifies a ledger once of answers about what its council is aware of, and of answers that cannot be read, as they may be about it", async () => {
+  it("notifies a ledger once of answers about records that its council is aware of, and of unreadable answers, which may be about it", async () => {
     const world = opened();
     await happens(world, logged(), madeAware());
     const ledger = await followed(world, "council", "ledger", COUNCIL);

@@ -42,7 +42,7 @@ describe("A queue", () => {
     expect(await drained(queue)).toEqual(["too-slow, start"]);
   });
 
-  it("hands over what was missed before what is new, without counting it", async () => {
+  it("delivers missed messages before new ones, and does not count them", async () => {
     const queue = open();
     queue.offer(message(9));
     queue.prepend([1, 2, 3, 4, 5].map(message));
@@ -57,7 +57,7 @@ describe("A queue", () => {
     expect(read).toEqual([1, 2, 3, 4, 5, 9]);
   });
 
-  it("that merges has one message for any number of appended ones", async () => {
+  it("with merging contains one message for any number of appended ones", async () => {
     const queue = open({ merge: (waiting, next) => ({ ...next, n: waiting.n + next.n }) });
     for (let n = 1; n <= 100; n += 1) queue.offer(message(n));
     expect((await queue.next()).value).toEqual({ kind: "update", resume: "after 100", n: 5050 });
@@ -76,7 +76,7 @@ describe("A queue", () => {
     expect(closed).toBe(1);
   });
 
-  it("that its reader has left delivers nothing more, and no end", async () => {
+  it("delivers nothing more after its reader has disconnected, not even an end", async () => {
     let closed = 0;
     const queue = open({ closed: () => (closed += 1) });
     const coming = queue.next();

@@ -86,7 +86,7 @@ describe("The audience of a concern", () => {
   };
   const cibLead = assignmentOf("cib-lead", { regions: ["E12000004", "E12000007"] });
 
-  it("names a role with what it reaches of this concern, and none of its other regions", () => {
+  it("names a role only with the scope of this concern, and without its other regions", () => {
     const people = [
       viewerOf("a", [cibLead], TODAY),
       viewerOf(
@@ -180,7 +180,7 @@ describe("The audience of a concern", () => {
     expect(rows.flatMap((row) => row.people.map(({ id }) => id))).toEqual(["both-here"]);
   });
 
-  it("counts neither an assignment that is over nor one that has not begun", () => {
+  it("ignores assignments that have ended or have not begun", () => {
     const over = viewerOf("over", [assignmentOf("cib-lead", { regions: ["E12000004"], until: "2026-03-09" })], TODAY);
     const early = viewerOf("early", [assignmentOf("cib-lead", { regions: ["E12000004"], from: "2026-03-11" })], TODAY);
     expect(audienceOf({ policy, rights, people: [over, early] }, found)).toEqual([]);
@@ -209,7 +209,7 @@ describe("The audience of a concern", () => {
   });
 });
 
-describe("Everybody", () => {
+describe("The list of all people", () => {
   it("is read a page at a time, each person once", () => {
     const all = Array.from({ length: 1_201 }, (_, n) => viewerOf(String(n).padStart(5, "0"), [], TODAY));
     const pages: number[] = [];

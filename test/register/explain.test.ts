@@ -247,7 +247,7 @@ describe("An explanation", () => {
     (text: string) =>
       ids.reduce((left, id) => left.replace(new RegExp(`@id\\("${id}"\\)[^;]*;\\n`), ""), text);
 
-  it("of what is shared with a body of theirs, where no policy lets their role read it, says that and not that it is not shared", async () => {
+  it("of a part that is shared with the person's body says if no policy lets their role read it, and not that it is not shared", async () => {
     const unread = without("cib-lead-reads-summary")(shipped.files["4-recipients.cedar"] ?? "");
     const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": unread }));
     const said = told(await hub.explain(adviser, "summary", "lead"));
@@ -265,7 +265,7 @@ describe("An explanation", () => {
     expect(other.sentence).not.toContain("is shared with a body of theirs");
   });
 
-  it("says so too if there is no policy about recipients", async () => {
+  it("says the same if there is no policy about recipients", async () => {
     const { "4-recipients.cedar": _, ...files } = shipped.files;
     const said = told(await hubOf(shared(), [lead], compilePolicy(files)).explain(adviser, "summary", "lead"));
     expect(said.sentence).toContain("Its summary is shared with a body of theirs, but no policy in force");
@@ -279,7 +279,7 @@ describe("An explanation", () => {
     expect(said).toMatchObject({ allowed: false, policies: [{ id: "no-headline" }] });
   });
 
-  it("names the body of each event, and the last day that is to come", async () => {
+  it("names the body of each event, and the future last day", async () => {
     const said = told(await hubOf(shared(), [lead]).explain(adviser, "summary", "lead"));
     const of = ` (${findBody(CIB)?.name})`;
     expect(said.facts[0]?.because.map(({ what, on, by }) => [what, on, by])).toEqual([
@@ -303,7 +303,7 @@ describe("The facts that a policy reads", () => {
   const looks = (condition: string) =>
     attributeReferences(readForm(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`));
 
-  it("is each fact of either side, and which are compared with each other", () => {
+  it("are each fact of either side, with those that are compared with each other", () => {
     expect(looks("when { resource.councilAware }")).toEqual([{ resource: "councilAware" }]);
     expect(looks("when { principal.bodies.contains(resource.body) && resource.live }")).toEqual([
       { principal: "bodies", resource: "body" },

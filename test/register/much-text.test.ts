@@ -67,7 +67,7 @@ function history(): readonly StoredEvent[] {
 }
 
 describe("A concern with much text", () => {
-  it("is read as its events make it, whether they came one by one, together or in a build", async () => {
+  it("is read in the same way if its events came one by one, together or in a build", async () => {
     const events = history();
     const wanted = foldConcern("c", events);
     const oneByOne = registerIn(":memory:");
@@ -97,7 +97,7 @@ describe("A concern with much text", () => {
     expect(keyOf(last?.text ?? { plain: { reply: "" } })).toBe(keyOf(wanted?.narrative ?? { plain: null }));
   });
 
-  it("writes at an event what the event says, and no text that was there before", () => {
+  it("writes only the text of the new event at each event, and no earlier text", () => {
     const events = history();
     const store = registerIn(":memory:");
     store.applyPage(events.slice(0, -1), "proof");

@@ -112,8 +112,8 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-describe("A read model that cannot go on for what the machine has", () => {
-  it("has no more room on disk: it answers nothing, says why, and goes on by itself when there is room", async () => {
+describe("A read model with a temporary fault of the machine", () => {
+  it("answers nothing while the disk is full, reports why, and continues by itself when there is space", async () => {
     let isFull = false;
     let connection: Database | undefined;
     const limit = () => connection?.isOpen && connection.exec(`PRAGMA max_page_count = ${isFull ? 1 : 4_294_967_294}`);
@@ -142,7 +142,7 @@ describe("A read model that cannot go on for what the machine has", () => {
     expect(Math.max(...made.pauses)).toBeLessThanOrEqual(30_000);
   });
 
-  it("is locked by another program: nothing waits in the serving thread, and it goes on when the lock is gone", async () => {
+  it("blocks nothing in the serving thread while another program locks its file, and continues after that", async () => {
     const made = world();
     const follower = made.start();
     await follower.reached(await made.logConcerns(2), 5_000);
@@ -210,7 +210,7 @@ describe("A read model that cannot go on for what the machine has", () => {
     await made.expectRight();
   });
 
-  it("is not late for a fault that is over within a moment", async () => {
+  it("does not count as late if the fault is over within half a second", async () => {
     let failures = 0;
     const made = world({
       ...registerModel,
@@ -237,7 +237,7 @@ describe("A read model that cannot go on for what the machine has", () => {
     await made.expectRight();
   });
 
-  it("cannot read the log: it waits for that, and keeps its file", async () => {
+  it("waits while it cannot read the log, and keeps its file", async () => {
     const failing: { log?: Error | undefined } = {};
     const made = world(registerModel, failing);
     const follower = made.start();
@@ -254,7 +254,7 @@ describe("A read model that cannot go on for what the machine has", () => {
     await made.expectRight();
   });
 
-  it("is rebuilt meanwhile: that goes on until there is room, and the live one answers", async () => {
+  it("can be rebuilt meanwhile: the rebuild is retried until there is space, and the live file answers", async () => {
     let isFull = false;
     const made = world(
       withConnection(() => {
@@ -280,7 +280,7 @@ describe("A read model whose file is damaged", () => {
     [11, "SQLITE_CORRUPT"],
     [26, "SQLITE_NOTADB"],
     [1032, "SQLITE_READONLY_DBMOVED"],
-  ])("is built anew while the hub runs (%i), with pauses that grow where each file is damaged", async (errcode, code) => {
+  ])("is rebuilt while the hub runs (%i), with growing pauses if each new file is damaged", async (errcode, code) => {
     let damaged = 0;
     const made = world({
       ...registerModel,
@@ -312,7 +312,7 @@ describe("A read model whose file is damaged", () => {
     await made.expectRight();
   });
 
-  it("is found by a read, which is answered to try again, and the file is rebuilt", async () => {
+  it("is detected by a read, which is answered with advice to retry, and the file is rebuilt", async () => {
     let isDamaged = false;
     const made = world({
       ...registerModel,
@@ -337,7 +337,7 @@ describe("A read model whose file is damaged", () => {
     await made.expectRight();
   });
 
-  it("and a read on a full or busy machine is answered to try again, and no file is removed", async () => {
+  it("is not removed if a read fails because the machine is full or busy: that read is answered with advice to retry", async () => {
     let errcode: number | undefined;
     const made = world({
       ...registerModel,
@@ -360,7 +360,7 @@ describe("A read model whose file is damaged", () => {
     expect(() => follower.queries().findUnchecked("none")).toThrow("disk I/O error");
   });
 
-  it("on disk is rebuilt at the start, whatever was written over it", async () => {
+  it("is rebuilt at the start, whatever has overwritten it", async () => {
     const made = world();
     const first = made.start();
     await first.reached(await made.logConcerns(3), 5_000);

@@ -81,8 +81,8 @@ function around(
 const valueAt = ({ factsAt }: Played, { count, day }: Point, name: keyof ConcernFacts): string =>
   JSON.stringify(factsAt(count, day)[name]);
 
-describe("Where a fact comes from", () => {
-  it("is where its value last changed, at every prefix of every history; or the first event, where it never has", () => {
+describe("The provenance of a fact", () => {
+  it("is the event that last changed its value, at every prefix of every history; or the first event if none has", () => {
     const met = { event: 0, day: 0, ended: 0, agreement: 0, members: 0 };
     fc.assert(
       fc.property(histories, (what) => {
@@ -145,7 +145,7 @@ describe("Where a fact comes from", () => {
     for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(20);
   });
 
-  it("is nothing where nothing has happened", () => {
+  it("does not exist for a concern without events", () => {
     expect(provenanceOf(ID, [], [], TODAY)).toBeUndefined();
   });
 });
@@ -153,7 +153,7 @@ describe("Where a fact comes from", () => {
 describe("The assignments behind a fact of a person", () => {
   const valuesOf = (value: unknown) => (Array.isArray(value) ? value : []);
 
-  it("make all of it that is used, and without them it is not so", () => {
+  it("give all of its used values, and without them the fact is different", () => {
     fc.assert(
       fc.property(assignments, fc.nat(), (held, pick) => {
         const facts = personFacts("person", held, TODAY);

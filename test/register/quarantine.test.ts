@@ -101,7 +101,7 @@ const finished = <Q>(store: Store<Q>): Store<Q> => {
 };
 
 describe("A stream that cannot be read", () => {
-  it("is withdrawn alike however events come, and when the register is built stream by stream", async () => {
+  it("is withdrawn in the same way for any paging of events, and if the register is built stream by stream", async () => {
     await fc.assert(
       fc.asyncProperty(many, poisons, fc.integer({ min: 1, max: 40 }), async (scripts, all, size) => {
         const { events, streams } = poisoned(written(scripts), all);
@@ -134,7 +134,7 @@ describe("A stream that cannot be read", () => {
     );
   });
 
-  it("leaves every other concern as it was, and gives nobody a right that they did not have", () => {
+  it("does not change any other concern, and gives nobody a new right", () => {
     fc.assert(
       fc.property(many, poisons, fc.array(assignments, { minLength: 4, maxLength: 4 }), (scripts, all, people) => {
         const events = written(scripts);
@@ -172,7 +172,7 @@ describe("A stream that cannot be read", () => {
     );
   });
 
-  it("is one whose event cannot be applied for a fault of the hub's own, too", () => {
+  it("can also be one whose event cannot be applied because of a fault of the hub", () => {
     const events = written(fc.sample(histories, { numRuns: 5, seed: 1 }));
     const poison = events.find(({ version, category }) => version === 2 && category === CONCERN_CATEGORY);
     const failing: typeof registerModel = {

@@ -93,7 +93,7 @@ const rowOf = (subject: string, { kind, about, audience, due, since, from, until
 });
 
 describe("the register", () => {
-  it("is the same whether events come one by one, in pages of any size, or all at once, and whenever the day turns", () => {
+  it("is the same for events one by one, in pages of any size, or all at once, and whenever a new day begins", () => {
     fc.assert(
       fc.property(manyScripts, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (scripts, sizes) => {
         const keys = memoryKeys();
@@ -145,7 +145,7 @@ describe("the register", () => {
     );
   });
 
-  it("keeps the open tasks and the next deadline of every concern, whatever became of agreements since", () => {
+  it("keeps the open tasks and the next deadline of every concern, whatever happened to agreements since", () => {
     const met = new Set<string>();
     fc.assert(
       fc.property(manyScripts, (scripts) => {
@@ -198,7 +198,7 @@ describe("the register", () => {
     expect(store.queries.due(10).map(({ id }) => id)).toEqual(["concern-0"]);
   });
 
-  it("keeps nothing of a day that could not turn: neither the day nor the classes that were made for it", () => {
+  it("keeps neither the new day nor its new classes if the update to that day failed", () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     const steps: Script["steps"] = [
@@ -240,7 +240,7 @@ describe("the register", () => {
     expect(reads.counts(adviser, {})).toEqual(registerQueries(afresh.queries).counts(adviser, {}));
   });
 
-  it("forgets a concern's words with its key, at once and at the next start", async () => {
+  it("removes the words of a concern whose key is destroyed, at once or at the next start", async () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     const plain = { council: "X00000004", strand: "childrens", cause: "finance", aware: false, steps: [] } as const;
@@ -269,7 +269,7 @@ describe("the register", () => {
     expect(registerQueries(reopened.queries).counts(adviser, {}).total).toBe(2);
   });
 
-  it("leaves no word of a concern in its file when its key goes, however often its index was merged before", async () => {
+  it("leaves no word of a concern in its file after its key was destroyed, however often its index was merged before", async () => {
     const keys = memoryKeys();
     const file = join(folder(), "register.sqlite");
     const store = registerIn(keys, () => TODAY, file);
@@ -303,7 +303,7 @@ describe("the register", () => {
     expect(store.db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   });
 
-  it("keeps narrative encrypted: its file has no word of it", async () => {
+  it("stores narrative only encrypted: its file contains no word of it", async () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     writer.write({ council: "X00000004", strand: "childrens", cause: "finance", aware: true, steps: [] }, 0);
@@ -396,7 +396,7 @@ describe("a read model's follower", () => {
     expect(registerQueries(again.queries()).counts(adviser, {}).total).toBe(6);
   });
 
-  it("puts the stream of an event that it cannot read in quarantine, says so, and goes on", async () => {
+  it("quarantines the stream of an unreadable event, reports that, and continues", async () => {
     const dir = folder();
     const told: unknown[] = [];
     const around = surroundings(dir);
@@ -432,7 +432,7 @@ describe("a read model's follower", () => {
     expect(again.quarantined()).toEqual([entry]);
   });
 
-  it("writes nothing for events of streams that it does not follow, until there are many of them or it is closed", async () => {
+  it("writes no checkpoint for events of other streams until there are many of them or it is closed", async () => {
     const dir = folder();
     const around = surroundings(dir);
     await logConcerns(around, 0, 2);
@@ -457,7 +457,7 @@ describe("a read model's follower", () => {
     expect(again.mark()).toEqual([first.at(-1)?.position, "another proof"]);
   });
 
-  it("leaves no file behind that could not be built", async () => {
+  it("leaves no file of a failed build", async () => {
     const dir = folder();
     const around = surroundings(dir);
     const follower = follow(around.around);
@@ -477,7 +477,7 @@ describe("a read model's follower", () => {
     expect(files().filter((name) => name.endsWith(".sqlite"))).toEqual(before.filter((name) => name.endsWith(".sqlite")));
   });
 
-  it("has the same quarantine when it is built with others in a worker", async () => {
+  it("has the same quarantine if it is built together with others in a worker", async () => {
     const dir = folder();
     const around = surroundings(dir);
     await logConcerns(around, 0, 3);

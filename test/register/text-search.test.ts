@@ -95,7 +95,7 @@ function register({ slowly = false } = {}) {
 }
 
 describe("A text search", () => {
-  it("takes as long for a word of 2,000 texts hidden from the reader as for a word of none", async () => {
+  it("takes as long for a word in 2,000 texts hidden from the reader as for a word in no text", async () => {
     const world = register();
     const hidden = Array.from({ length: 1_000 }, (_, n) => [
       ...world.logged(`hidden-${n}`, "A quagmire of debt."),
@@ -118,7 +118,7 @@ describe("A text search", () => {
     }
   });
 
-  it("does not tell a council of a concern that it has not been told of, nor a body of evidence beside a summary that it has", async () => {
+  it("finds no concern for a council that has not been told of it, and no evidence for a body that has only the summary", async () => {
     const world = register();
     const untold = Array.from({ length: 300 }, (_, n) => world.logged(`untold-${n}`, "A quagmire of debt."));
     const shared = Array.from({ length: 100 }, (_, n) => [
@@ -140,7 +140,7 @@ describe("A text search", () => {
     await expectSameCpu("a search by the council", asCouncil("quagmire"), asCouncil("zephyr"), { pairs: 120, warmUp: 20 });
   });
 
-  it("finds a text as soon as a person may read it, and no longer than they may", () => {
+  it("finds a text from the moment a person may read it until they no longer may", () => {
     const world = register();
     world.happens(...world.logged("c", "A budget."), world.evidence("c", "e", "A quagmire."));
     const who = { adviser: adviserOf(), chiefExecutive, ministry };
@@ -168,7 +168,7 @@ describe("A text search", () => {
     expect(finds("rebuttal")).toEqual(["adviser", "chiefExecutive"]);
   });
 
-  it("is read page by page, newest first, a concern once though it matches in several pieces", () => {
+  it("is read page by page, newest first, with a concern once even if several of its pieces match", () => {
     const world = register();
     world.happens(
       ...Array.from({ length: 25 }, (_, n) => [
@@ -187,7 +187,7 @@ describe("A text search", () => {
     expect(world.counted(adviserOf(), "quagmire")).toBe(25);
   });
 
-  it("leaves no row behind for a body that has a concern no more", () => {
+  it("has no row left for a body with which a concern is no longer shared", () => {
     const world = register();
     world.happens(...world.logged("c", "A budget."), world.evidence("c", "e", "A quagmire."), world.told("c"));
     const before = world.rows();
@@ -197,7 +197,7 @@ describe("A text search", () => {
     expect(world.rows()).toBe(before);
   });
 
-  it("finds words however their letters are written, and all of several in one piece", () => {
+  it("finds words in any form of their letters, and several words only in one piece", () => {
     const world = register();
     world.happens(...world.logged("c", "The Cafe\u0301 over\u00adspent on ÉLAN budgets."), world.replied("c", "A rebuttal."));
     for (const text of ["café", "CAFE", "overspent", "o\u200Bverspent", "élan", "budget", "budgets café"])
@@ -248,7 +248,7 @@ describe("A share of a concern that is full of text", () => {
     expect(world.found(ministry, "afterthought")).toEqual(["c"]);
   });
 
-  it("costs an event that comes afterwards no more than its own piece", () => {
+  it("does not make a later event index more than its own piece", () => {
     const world = register();
     const text = "Long text. ".repeat(800);
     world.happens(

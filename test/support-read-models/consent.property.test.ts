@@ -167,8 +167,8 @@ const readers = fc
   .array(assignments, { minLength: GENERATED, maxLength: GENERATED })
   .map((generated) => [...READERS, ...generated.map((held, n) => viewerOf(`generated-${n}`, held, LAST_DAY))]);
 
-describe("What a reader is told of support", () => {
-  it("is what the rule allows, and the same as if the rest were not there", () => {
+describe("What a reader sees of support", () => {
+  it("is what the rule of consent allows, and the same as if the rest did not exist", () => {
     const seen = { pairs: 0, hidden: 0, engagements: 0, purposes: 0, details: 0, overlaps: 0, named: 0 };
     fc.assert(
       fc.property(supportActions(220), readers, (all, viewers) => {
@@ -223,7 +223,7 @@ describe("What a reader is told of support", () => {
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(10);
   });
 
-  it("is sent live when it has changed, and nothing is sent when it has not", () => {
+  it("is sent live if it has changed, and nothing is sent otherwise", () => {
     const sent = { messages: 0, silent: 0 };
     const live = openLiveAuthorisation(depsOn({} as SupportQueries) as never);
     fc.assert(

@@ -148,7 +148,7 @@ const lists = (queries: IntakeQueries, reader: Reader) => ({
 });
 
 describe("A submission", () => {
-  it("is its council's to see exactly when it was told, or is aware of a concern that cites it, whichever came first", () => {
+  it("is visible to its council from when the council was told of it or aware of a concern that cites it, whichever was first", () => {
     const seen = { told: 0, cited: 0, citedLate: 0 };
     fc.assert(
       fc.property(steps, (all) => {
@@ -179,7 +179,7 @@ describe("A submission", () => {
     for (const [how, times] of Object.entries(seen)) expect(times, how).toBeGreaterThan(0);
   });
 
-  it("stays known to its council when the evidence that cites it is withdrawn, and waits to be considered again", () => {
+  it("stays visible to its council after the evidence that cites it is withdrawn, and waits to be considered again", () => {
     const { queries, applyPage } = opened();
     const { events, take } = happening();
     const [council, strand, body] = ["X00000004", "adults", "cqc"] as const;
@@ -203,8 +203,8 @@ describe("A submission", () => {
   });
 });
 
-describe("Lists of what came in", () => {
-  it("have what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
+describe("Lists of submissions and requests for support", () => {
+  it("have the entries that Cedar lets the viewer see, newest first, page by page without gaps or repeats", () => {
     const seen = { submissions: 0, signals: 0, hidden: 0, council: 0 };
     fc.assert(
       fc.property(manySteps, fc.array(assignments, { minLength: 20, maxLength: 20 }), (all, viewers) => {
@@ -243,7 +243,7 @@ describe("Lists of what came in", () => {
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
   });
 
-  it("are undefined after an entry that there is not", () => {
+  it("are undefined after an unknown entry", () => {
     const { queries } = opened();
     const { submissions, signals } = lists(queries, readerOf([], rights, TODAY));
     expect(submissions("none", 5)).toBeUndefined();
@@ -253,8 +253,8 @@ describe("Lists of what came in", () => {
   });
 });
 
-describe("The model of what came in", () => {
-  it("is the same whether events come one by one, in pages, or all at once", () => {
+describe("The read model of submissions and requests for support", () => {
+  it("is the same for events one by one, in pages, or all at once", () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 7 }), (all, size) => {
         const { events, take } = happening();
@@ -270,7 +270,7 @@ describe("The model of what came in", () => {
     );
   });
 
-  it("has the advisers' tasks in order of their days, page by page without loss or repeat", () => {
+  it("has the advisers' tasks in order of their due dates, page by page without gaps or repeats", () => {
     fc.assert(
       fc.property(steps, assignments, (all, held) => {
         const { queries, applyPage } = opened();

@@ -67,7 +67,7 @@ function wholeList(queries: SupportQueries, reader: Reader, council: string, sta
 }
 
 describe("A council's list of support", () => {
-  it("has what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
+  it("has the supports that Cedar lets the viewer see, newest first, page by page without gaps or repeats", () => {
     const seen = { shown: 0, hidden: 0, partly: 0 };
     forViewers(
       (queries, states, reader) => {
@@ -94,7 +94,7 @@ describe("A council's list of support", () => {
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
   });
 
-  it("is undefined after a support that there is not", () => {
+  it("is undefined after an unknown support", () => {
     const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => TODAY });
     const reader = readerOf([], rights, TODAY);
     expect(listOf(store.queries, reader, { council: "X00000004" }, "none", 5)).toBeUndefined();
@@ -104,8 +104,8 @@ describe("A council's list of support", () => {
   });
 });
 
-describe("Tasks in supports", () => {
-  it("is found for every audience of the viewer in order, page by page without loss or repeat", () => {
+describe("A task about support", () => {
+  it("is found for every audience of the viewer in order, page by page without gaps or repeats", () => {
     const seen = new Map<string, number>();
     forViewers(
       (queries, states, { person }) => {

@@ -51,12 +51,12 @@ function found(happened: readonly Happened[], strand = "corporate", cause = "fin
 
 const FOUND = [`${COUNCIL} contact`];
 
-describe("Councils to learn from", () => {
-  it("agreed to be contacted, found with the provider that support worked, and concluded a concern with it", () => {
+describe("Councils with good practice", () => {
+  it("agreed to be contacted, judged with the provider that support worked, and had a concern concluded with it", () => {
     expect(found([support(...WELL), CONCLUDED, council(contactAgreed())])).toEqual(FOUND);
   });
 
-  it("are found in whatever order that came about", () => {
+  it("are found whatever the order of these events", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([CONCLUDED, council(contactAgreed()), support(judged("provider")), support(judged("council"))], {
@@ -113,7 +113,7 @@ describe("Councils to learn from", () => {
     expect(found(happened, "corporate", "disengagement")).toEqual([]);
   });
 
-  it("are no longer found at once when they take it back, and their other agreements stay", () => {
+  it("are no longer found as soon as they take an agreement to be contacted back, and their other agreements stay", () => {
     const before = [support(...WELL), CONCLUDED, council(contactAgreed(), contactAgreed({ contact: "second" }))];
     expect(found(before)).toEqual([`${COUNCIL} contact`, `${COUNCIL} second`]);
     expect(found([...before, council(contactTakenBack())])).toEqual([`${COUNCIL} second`]);
@@ -129,7 +129,7 @@ describe("Councils to learn from", () => {
     expect(seen.slice(-3)).toEqual([2, 1, 0]);
   });
 
-  it("are not found for support that another council was given", () => {
+  it("are not found for support that another council got", () => {
     const elsewhere: Happened = [councilStream("X00000002"), contactAgreed()];
     expect(found([support(...WELL), CONCLUDED, elsewhere])).toEqual([]);
   });

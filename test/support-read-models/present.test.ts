@@ -74,7 +74,7 @@ describe("A support as its readers see it", () => {
     return seen && presentSupport(noKeys, seen);
   };
 
-  it("is the engagement alone for who aligns support in the region, where the council lets its region see the dates", () => {
+  it("is only the engagement for people who align support in the region, if the council lets its region see the dates", () => {
     const seen = seenBy(adass, "dates");
     expect(seen).toEqual({
       ...{ id: "support", council: COUNCIL, strand: "childrens", lead: "Dara Okafor", status: "completed" },
@@ -85,7 +85,7 @@ describe("A support as its readers see it", () => {
     expect(seenBy(adass, "nothing")).toBeNull();
   });
 
-  it("is who gives and leads it, when, what for and whether it works, where the council lets its region see the purpose", () => {
+  it("is also the purpose and the progress for them, if the council lets its region see the purpose", () => {
     const seen = seenBy(adass);
     expect(seen).toMatchObject({
       ...{ status: "completed", begunOn: BEGUN_ON, endedOn: "2026-03-01", progress: "working", lead: "Dara Okafor" },
@@ -121,7 +121,7 @@ describe("A support as its readers see it", () => {
     }
   });
 
-  it("is nothing for others, as is support that there is not", () => {
+  it("is nothing for others, like unknown support", () => {
     expect(seenBy(elsewhere)).toBeNull();
     expect(seenBy(person("department", { regions: [], body: "dfe" }))).toBeNull();
     expect(readSupport(inside(), chief, "none")).toBeNull();
@@ -145,7 +145,7 @@ describe("Aligned support", () => {
       overlapCount: overlapCount(),
     }));
 
-  it("of a region is one picture of every council over the strands, for its advisers and leads, those without support included", () => {
+  it("of a region is one picture of every council over all strands, including councils without support, for its advisers and leads", () => {
     for (const reader of [adviser, cib, adass]) {
       const aligned = shown(reader);
       expect(aligned.map(({ council }) => council.code)).toEqual(region.map(({ code }) => code));
@@ -155,21 +155,21 @@ describe("Aligned support", () => {
     }
   });
 
-  it("is for a council its own, and for others nothing", () => {
+  it("is visible to a council only as its own, and to others not at all", () => {
     expect(shown(chief).map(({ council }) => council.code)).toEqual([COUNCIL]);
     expect(shown(elsewhere)).toEqual([]);
   });
 });
 
-describe("Councils to learn from", () => {
+describe("Councils with good practice", () => {
   const found = (reader: typeof chief) => readPracticeContacts(inside(), reader, "corporate", "finance")?.(undefined, 10) ?? null;
 
-  it("are looked for by advisers, regional leads and councils alone", () => {
+  it("can be searched for only by advisers, regional leads and councils", () => {
     for (const reader of [adviser, cib, chief]) expect(found(reader)).toEqual([]);
     for (const role of ["panel-member", "advisory-board", "administrator"] as const) expect(found(person(role))).toBeNull();
   });
 
-  it("say whom to contact and what they can tell of", () => {
+  it("are shown with the person to contact and the subject of their experience", () => {
     const text = plain({ contact: "The section 151 officer", learned: "How a recovery plan is made." });
     expect(presentContact(noKeys, { contact: "c", council: COUNCIL, strand: "corporate", cause: "finance", text })).toEqual({
       ...{ id: "c", council: COUNCIL, strand: "corporate", cause: "finance", takenBackAt: undefined },

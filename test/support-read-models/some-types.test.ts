@@ -6,7 +6,7 @@ import { logWriter } from "../helpers/random-supports.ts";
 import { noKeys, TODAY } from "../helpers/specification.ts";
 
 describe("A read model that applies some types of events only", () => {
-  it("puts the stream of an unknown event in quarantine: it may be a later form of one that it applies", () => {
+  it("quarantines the stream of an unknown event, which may be a later form of one that it applies", () => {
     for (const model of [supportModel, intakeModel]) {
       const store = openStore<unknown>(model, ":memory:", { keys: noKeys, today: () => TODAY });
       const writer = logWriter();

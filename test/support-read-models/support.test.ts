@@ -105,7 +105,7 @@ function expectSame(queries: SupportQueries, states: readonly SupportState[], to
 }
 
 describe("The read model of support", () => {
-  it("equals what the supports add up to on the day, whatever happened and however often the day turned", () => {
+  it("equals the sum of the supports on the day, whatever happened and however often a new day began", () => {
     const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, overlaps: 0, unrecorded: 0 };
     fc.assert(
       fc.property(
@@ -138,7 +138,7 @@ describe("The read model of support", () => {
     for (const [name, times] of Object.entries(seen)) expect(times, name).toBeGreaterThan(10);
   });
 
-  it("is the same whether events come one by one, in pages, or all at once, and whenever the day turns", () => {
+  it("is the same for events one by one, in pages, or all at once, and whenever a new day begins", () => {
     fc.assert(
       fc.property(supportActions(80), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (all, sizes) => {
         const { events } = historyOf(all);
@@ -163,7 +163,7 @@ describe("The read model of support", () => {
     );
   });
 
-  it("turns with the day, without any event", () => {
+  it("changes with a new day, without any event", () => {
     const writer = logWriter();
     const at = "2026-02-20T10:00:00.000Z";
     const milestone = milestoneSet({ due: "2026-05-01" });
@@ -195,7 +195,7 @@ describe("The read model of support", () => {
     });
   });
 
-  it("turned once, does not turn back with a clock that does", () => {
+  it("does not go back to an earlier day with a clock that is set back", () => {
     const writer = logWriter();
     writer.append("support-offered", "2026-02-20T10:00:00.000Z", [offered()]);
     let today = "2026-03-17";
