@@ -53,15 +53,15 @@ async function runImport(
 export function addClientCommands(program: Command): void {
   program
     .command("ask")
-    .description("send a GraphQL question to a running hub as a demonstration person, and print the answer as JSON")
-    .argument("<question>", "a query, command or subscription; - for standard input")
+    .description("send a GraphQL query to a running hub as a demonstration person, and print the answer as JSON")
+    .argument("<query>", "a query, command or subscription; - for standard input")
     .requiredOption("--as <person>", "the person to sign in as; see: candour people")
-    .option("--variables <json>", "the variables of the question, as a JSON object")
+    .option("--variables <json>", "the variables of the query, as a JSON object")
     .option("--url <url>", "the hub's address")
-    .action(async (question: string, { variables, ...who }: ClientOptions & { readonly variables?: string }) => {
+    .action(async (query: string, { variables, ...who }: ClientOptions & { readonly variables?: string }) => {
       const { askHub } = await import("./ask.ts");
       const { url, token } = await hubFor(who);
-      process.exitCode = await askHub(url, token, question, variables);
+      process.exitCode = await askHub(url, token, query, variables);
     });
 
   program

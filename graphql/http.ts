@@ -65,7 +65,7 @@ function postOnly(request: Request, response: Response, next: NextFunction): voi
   if (request.method === "POST") next();
   else {
     response.setHeader("allow", "POST");
-    answer(response, 405, "METHOD_NOT_ALLOWED", "Send questions and commands with POST.");
+    answer(response, 405, "METHOD_NOT_ALLOWED", "Send queries and commands with POST.");
   }
 }
 

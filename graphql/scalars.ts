@@ -24,7 +24,7 @@ export const scalarResolvers = {
   Date: text("Date", "A calendar date in England, `2026-03-31`.", "a date, such as 2026-03-31", z.iso.date()),
   DateTime: text(
     "DateTime",
-    "An instant, `2026-03-31T09:30:00.000Z`. Answers have it in UTC; a question may have it with any offset.",
+    "An instant, `2026-03-31T09:30:00.000Z`. Answers have it in UTC; a query may have it with any offset.",
     "a date and time with its offset, such as 2026-03-31T09:30:00Z",
     instant,
   ),
