@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { boundProblem } from "../engine/bounds.ts";
 import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
-import { meaningOf, readForm } from "../engine/policy-form.ts";
+import { meaningOf, type PolicyForm, readForm } from "../engine/policy-form.ts";
 import { actionNames, readSchema } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySchema, type PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
@@ -19,8 +19,8 @@ export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
  */
 export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbids = true } = {}): PolicySet {
   const added = addedActions(recorded, release.schema);
-  const known = allPolicies(recorded);
-  const releases = forbids ? [...policiesById(release.files).values()].filter(({ text }) => isForbid(text)) : [];
+  const known = allPolicies(recorded, release);
+  const releases = forbids ? forbidsOf(release) : [];
   const missing = releases.filter(({ id }) => !known.some((policy) => policy.id === id));
   const inItsWords = { ...recorded, ...reworded(known, releases), [SCHEMA_FILE]: release.schema.text };
   const files = missing.reduce(append, inItsWords as PolicyFiles);
@@ -33,10 +33,11 @@ export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbid
  * from its policies, because it may have any layout, and text between policies has no effect.
  */
 function reworded(policies: readonly Policy[], releases: readonly Policy[]): PolicyFiles {
-  const words = new Map(releases.map(({ id, text }) => [id, text]));
-  const inItsWords = policies.map(({ id, file, text }) => {
-    const release = words.get(id);
-    return { file, text, now: release !== undefined && text !== release && sameMeaning(text, release) ? release : text };
+  const byId = new Map(releases.map((release) => [release.id, release]));
+  const inItsWords = policies.map((policy) => {
+    const { id, file, text } = policy;
+    const release = byId.get(id);
+    return { file, text, now: release && text !== release.text && sameMeaning(policy, release) ? release.text : text };
   });
   const files = new Set(inItsWords.filter(({ text, now }) => now !== text).map(({ file }) => file));
   const textOf = (name: string) => inItsWords.filter(({ file }) => file === name).map(({ now }) => `${now}\n`);
@@ -89,8 +90,9 @@ export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFi
   }
   const [before, own, fresh] = [policiesById(base), policiesById(recorded), policiesById(release)];
   const merged: Record<string, string> = { ...release };
-  for (const { id, file, text } of fresh.values()) {
-    const kept = isForbid(text) ? text : resolved(before.get(id)?.text, own.get(id)?.text, text);
+  for (const policy of fresh.values()) {
+    const { id, file, text } = policy;
+    const kept = isForbid(policy) ? text : resolved(before.get(id)?.text, own.get(id)?.text, text);
     if (kept !== text) merged[file] = replaced(merged[file] ?? "", text, kept ?? "");
   }
   const officers = [...own.values()].filter(({ id, text }) => !fresh.has(id) && !same(before.get(id)?.text, text));
@@ -114,7 +116,7 @@ function resolved(before: string | undefined, own: string | undefined, fresh: st
   return same(before, own) || same(own, fresh) ? fresh : own;
 }
 
-type Policy = { readonly id: string; readonly file: string; readonly text: string };
+type Policy = { readonly id: string; readonly file: string; readonly text: string; readonly form: PolicyForm };
 
 /** Returns the ids of the policies in files. Throws PolicyInvalid. */
 export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
@@ -122,16 +124,22 @@ export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(po
 const policiesById = (files: PolicyFiles): ReadonlyMap<string, Policy> =>
   new Map(allPolicies(files).map((policy) => [policy.id, policy]));
 
-function allPolicies(files: PolicyFiles): readonly Policy[] {
+/** Policies with the same text in `like` are not parsed again. */
+function allPolicies(files: PolicyFiles, like?: PolicySet): readonly Policy[] {
+  const known = new Map(Object.entries(like?.staticPolicies ?? {}).map(([id, text]) => [text, id]));
   const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);
   return texts.flatMap(([file, whole]) =>
-    policiesIn(file, whole).map((text) => ({ id: readForm(text).annotations?.id ?? "", file, text })),
+    policiesIn(file, whole).map((text) => {
+      const form = like?.forms[known.get(text) ?? ""] ?? readForm(text);
+      return { id: form.annotations?.id ?? "", file, text, form };
+    }),
   );
 }
 
-const sameMeaning = (one: string, other: string): boolean =>
-  isDeepStrictEqual(meaningOf(readForm(one)), meaningOf(readForm(other)));
-const isForbid = (policy: string): boolean => readForm(policy).effect === "forbid";
+const forbidsOf = (release: PolicySet): readonly Policy[] => allPolicies(release.files, release).filter(isForbid);
+
+const sameMeaning = (one: Policy, other: Policy): boolean => isDeepStrictEqual(meaningOf(one.form), meaningOf(other.form));
+const isForbid = ({ form }: Policy): boolean => form.effect === "forbid";
 /** Whether two policies have the same text, except for layout and comments. */
 const same = (one: string | undefined, other: string | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && isDeepStrictEqual(readForm(one), readForm(other)));

@@ -103,7 +103,8 @@ describe("The provenance of a fact", () => {
               met[changed.kind] += 1;
               const [before, after] = around(story, changed, count);
               const now = valueAt(story, to, name);
-              for (const point of pointsBetween(story, after, to)) expect(valueAt(story, point, name)).toBe(now);
+              const other = pointsBetween(story, after, to).find((point) => valueAt(story, point, name) !== now);
+              if (other) expect.fail(`${name} is not ${now} at ${JSON.stringify(other)}.`);
               if (before) expect(valueAt(story, before, name), name).not.toBe(now);
               else expect(changed).toMatchObject({ stored: { id: story.events[0]?.id } });
               for (const member of members) holdsOf(story, name, member, to);
@@ -122,7 +123,8 @@ describe("The provenance of a fact", () => {
           const has = (point: Point) => valueAt(story, point, name).includes(`"${member.body}"`);
           const [before, after] = around(story, member.changed, to.count);
           expect(before && has(before)).toBe(!member.stands);
-          for (const point of pointsBetween(story, after, to)) expect(has(point)).toBe(member.stands);
+          const other = pointsBetween(story, after, to).find((point) => has(point) !== member.stands);
+          if (other) expect.fail(`${member.body} changes in ${name} at ${JSON.stringify(other)}.`);
           met[member.stands ? "members" : "ended"] += 1;
           expect(member.shares.length > 0).toBe(member.stands);
           for (const { share, steps, until } of member.shares) {
