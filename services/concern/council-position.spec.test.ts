@@ -15,6 +15,7 @@ import {
   stated,
   statePosition,
   UNTIL,
+  withdrawn,
 } from "../../test/examples/concern.ts";
 import { cases } from "../../test/helpers/soak.ts";
 import { circumstances, concernOf, given, SECOND_ADVISER, shareOf } from "../../test/helpers/specification.ts";
@@ -201,6 +202,7 @@ function position(kind: Kind, differing: Partial<SharingPosition> = {}): Sharing
 const ofOfficer = (kind: Kind, differing: Partial<SharingPosition> = {}): SharingPosition =>
   position(kind, { office: "lead-member", offices: ["lead-member"], heads: [], share: "a-third", ...differing });
 const LATER = { statedAt: "2026-02-21T10:00:00.000Z" };
+const SAID_LATER = { statedBy: "chief", ...LATER };
 
 describe("A head's objection to sharing a matter with a body", () => {
   it("counts against later positions of other officers on other shares: silence is an objection, and they cannot agree", () => {
@@ -226,6 +228,34 @@ describe("A head's objection to sharing a matter with a body", () => {
     given(aware, { positions: [position("objects"), byChief] })
       .when(proposeShare())
       .then([proposed()]);
+  });
+
+  it("stands against the other head's agreement to this share, until that head agrees to it or a second adviser overrides it", () => {
+    const positions = [position("objects")];
+    const agreed = [...open, says("leader", "agrees")];
+    given(agreed, { positions }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+    given([...agreed, says("chief-executive", "agrees")], { positions })
+      .when(makeShare())
+      .then([made()]);
+    given([...agreed, says("chief-executive", "agrees"), says("leader", "agrees")], {
+      positions: [position("objects", { ...LATER, heads: [{ office: "chief-executive", position: "objects", ...SAID_LATER }] })],
+    })
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given(agreed, { positions, actor: SECOND_ADVISER }).when(overrideObjection()).then([overridden()]);
+    given([...agreed, overridden()], { positions })
+      .when(makeShare())
+      .then([made("share", "override")]);
+  });
+
+  it("on an earlier share of the concern stands when the matter is proposed again and the other head agrees", () => {
+    const again = [...open, says("chief-executive", "objects"), withdrawn(), proposed({ share: "again" })];
+    given([...again, says("leader", "agrees", { share: "again" })])
+      .when(makeShare("again"))
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given([...again, says("leader", "agrees", { share: "again" }), says("chief-executive", "agrees", { share: "again" })])
+      .when(makeShare("again"))
+      .then([made("again")]);
   });
 
   it("differs from that of another officer, which a head's later agreement removes, and which counts after an earlier one", () => {

@@ -161,8 +161,9 @@ export const agreementFor = (
   );
 
 /**
- * Whether a share that has not been made is blocked by a later statement on another one, on any concern of the strand and cause. Silence and
- * standing agreements give way to every statement against; a position on this very share, and an override, only to a later objection.
+ * Whether a share that has not been made is blocked by statements on others, on any concern of the strand and cause. Silence and standing agreements
+ * give way to every statement against. A position on this very share, and an override, give way to a later objection; a position also to the
+ * earlier one of a head who has not stated another since.
  */
 function isBlocked(state: ConcernState, share: Share, council: CouncilPositions): boolean {
   if (share.made || share.ended) return false;
@@ -173,9 +174,19 @@ function isBlocked(state: ConcernState, share: Share, council: CouncilPositions)
     .sort()
     .at(-1);
   if (decidedAt === undefined) return isAgainst(statements);
-  const isLater = ({ at, order }: Statement) => at > decidedAt || (at === decidedAt && order > (own?.version ?? NOT_ON_STREAM));
-  const later = statements.filter((statement) => isLater(statement) && statement.effect !== "narrows");
-  return inForce(later).some(({ effect }) => effect === "objects");
+  const isAfter = ({ at, order }: Statement, instant: string) =>
+    at > instant || (at === instant && order > (own?.version ?? NOT_ON_STREAM));
+  const later = statements.filter((statement) => isAfter(statement, decidedAt) && statement.effect !== "narrows");
+  const ofHeads = share.override ? [] : inForce(statements).filter(({ holder }) => isHead(holder));
+  const isAnswered = (objection: Statement) =>
+    own !== undefined &&
+    byHolder(own).some(
+      ({ holder, statedAt }) => (holder === objection.holder || holder === "unrecorded") && !isAfter(objection, statedAt),
+    );
+  return (
+    inForce(later).some(({ effect }) => effect === "objects") ||
+    ofHeads.some((statement) => statement.effect === "objects" && !isAnswered(statement))
+  );
 }
 
 /** Creates the event with which the council's stream records its position on a share for other concerns. `offices` are the speaker's at that time. */
