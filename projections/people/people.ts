@@ -8,7 +8,7 @@ import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
-import { isCurrent, isOfCouncil, personFacts, speaksFor } from "../../services/people/assignments.ts";
+import { isCurrent, isOfCouncil, officesIn, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
@@ -138,7 +138,8 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
           const sent = lastNotice(person)?.sent;
           const signedInAt = state?.firstSignedIn?.at;
           if (!state || !sent || signedInAt === undefined || sent.sentAt <= signedInAt) return [];
-          return speaksFor(state.assignments, council, strand, today()) ? [{ person, decidedAt: sent.decidedAt }] : [];
+          const offices = officesIn(state.assignments, council, { today: today(), certainToday: certainToday() });
+          return offices(strand).length > 0 ? [{ person, decidedAt: sent.decidedAt }] : [];
         }),
       /** Returns a mail address that was not erased, and the last notice to it. */
       address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined {

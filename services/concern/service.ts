@@ -19,7 +19,7 @@ import type { DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { noticeStream } from "../notice/events.ts";
 import { noticeStreams } from "../notice/stream.ts";
-import { speaksFor } from "../people/assignments.ts";
+import { officesIn } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
@@ -196,7 +196,7 @@ async function lookUp(
     untoldMatters: await untoldMatters(deps, councils, command),
     notified:
       command.name === "recordCouncilReached" && state
-        ? await loadNotified(deps.log, state, command.input.person, day.today)
+        ? await loadNotified(deps.log, state, command.input.person, day)
         : undefined,
     offices: state && SPEAKS.has(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
     citation: (...words) => cited.get(JSON.stringify(words)),
@@ -217,11 +217,16 @@ async function untoldMatters(
 }
 
 /** What the streams of a person and of the notices to them say. */
-async function loadNotified(log: EventLog, { council, strand }: ConcernState, person: string, today: string): Promise<Notified> {
+async function loadNotified(
+  log: EventLog,
+  { council, strand }: ConcernState,
+  person: string,
+  day: Pick<DecisionContext, "today" | "certainToday">,
+): Promise<Notified> {
   const state = await loadPerson(log, person);
   const notices = noticeStreams.fold(person, await log.readStream(noticeStream(person)));
   return {
-    speaks: speaksFor(state?.assignments ?? [], council, strand, today),
+    speaks: officesIn(state?.assignments ?? [], council, day)(strand).length > 0,
     signedInAt: state?.firstSignedIn?.at,
     notice: notices?.sent,
   };

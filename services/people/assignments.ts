@@ -8,17 +8,16 @@ import {
   scopeOf,
 } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
+import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
-import { roleOf } from "./roles.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type RoleName, roleOf } from "./roles.ts";
+import type { Speaker } from "./spoken-in.ts";
 import type { Assignment } from "./state.ts";
 
 /** An assignment is current from its first to its last day in England, unless it was ended before. */
 export const isCurrent = (assignment: Assignment, today: string): boolean =>
   !assignment.ended && assignment.from <= today && today <= assignment.until;
-
-/** Whether somebody can speak for a council on a strand today, as policy decides it. */
-export const speaksFor = (assignments: readonly Assignment[], council: string, strand: Strand, today: string): boolean =>
-  personFacts("", assignments, today).speaksFor.includes(councilStrandOf(council, strand));
 
 /** Whether somebody holds an office in a council today. */
 export const isOfCouncil = (assignments: readonly Assignment[], today: string): boolean =>
@@ -68,6 +67,25 @@ export const strandsOfOffice = ({ role, strands }: Pick<Assignment, "role" | "st
 /** Whether an office may speak for its council in the strands that it reads. */
 export const maySpeak = ({ role, speaks }: Pick<Assignment, "role" | "speaks">): boolean =>
   roleOf(role).office === "head" || speaks === true;
+
+/** The offices among assignments that may speak for a council, by strand. None begins by a clock that may be ahead. */
+export function officesIn(
+  assignments: readonly Assignment[],
+  council: string,
+  { today, certainToday }: Pick<DecisionContext, "today" | "certainToday">,
+): (strand: Strand) => readonly Speaker[] {
+  const current = assignments.filter(
+    (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,
+  );
+  return (strand) =>
+    current.flatMap((assignment) => {
+      const { role, acting } = assignment;
+      const speaks = isOffice(role) && maySpeak(assignment) && strandsOfOffice(assignment).includes(strand);
+      return speaks ? [{ office: role, ...(acting && { acting }) }] : [];
+    });
+}
+
+const isOffice = (role: RoleName): role is CouncilOffice => roleOf(role).office !== undefined;
 
 /** What an office in a council reads, speaks for, and names the officers of. */
 function officeFacts(assignment: Assignment): Readonly<Record<string, readonly string[]>> {

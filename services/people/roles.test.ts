@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { by } from "../../test/helpers/specification.ts";
-import { isCurrent, personFacts } from "./assignments.ts";
+import { isCurrent, officesIn, personFacts } from "./assignments.ts";
 import { ROLE_NAMES, ROLES, type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
@@ -204,6 +204,15 @@ describe("An office of a council", () => {
     expect(reached.councilStrands).toEqual(["X00000001/adults", "X00000002/corporate"]);
     expect(reached.speaksFor).toEqual(["X00000001/adults"]);
     expect(reached.speakerCouncils).toEqual(["X00000001"]);
+  });
+
+  it("speaks from its first day on, and not before that has certainly begun", () => {
+    const leader = assigned("leader", { council: "X00000001", from: TODAY });
+    const speaksOn = (certainToday: string, council = "X00000001") =>
+      officesIn([leader], council, { today: TODAY, certainToday })("adults");
+    expect(speaksOn(TODAY)).toEqual([{ office: "leader" }]);
+    expect(speaksOn("2026-03-01")).toEqual([]);
+    expect(speaksOn(TODAY, "X00000002")).toEqual([]);
   });
 
   it("names officers as chief executive or monitoring officer, acting ones too", () => {

@@ -5,8 +5,7 @@ import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { isCurrent, maySpeak, strandsOfOffice } from "./assignments.ts";
-import { type RoleName, roleOf } from "./roles.ts";
+import { officesIn } from "./assignments.ts";
 import { loadPerson } from "./service.ts";
 import type { Speaker } from "./spoken-in.ts";
 
@@ -23,18 +22,8 @@ export async function loadOffices(
   log: EventLog,
   principal: Principal,
   council: string,
-  { today, certainToday }: Pick<DecisionContext, "today" | "certainToday">,
+  day: Pick<DecisionContext, "today" | "certainToday">,
 ): Promise<(strand: Strand) => readonly Speaker[]> {
   const person = principal.type === "Hub" ? undefined : await loadPerson(log, principal.facts.id);
-  const current = (person?.assignments ?? []).filter(
-    (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,
-  );
-  return (strand) =>
-    current.flatMap((assignment) => {
-      const { role, acting } = assignment;
-      const speaks = isOffice(role) && maySpeak(assignment) && strandsOfOffice(assignment).includes(strand);
-      return speaks ? [{ office: role, ...(acting && { acting }) }] : [];
-    });
+  return officesIn(person?.assignments ?? [], council, day);
 }
-
-const isOffice = (role: RoleName): role is CouncilOffice => roleOf(role).office !== undefined;
