@@ -78,6 +78,7 @@ export const REFUSALS = {
     "The council has not said yes, and this cannot be shared without it. Wait for its answer, or ask a second authorised person to give a written reason.",
   ANSWER_NOT_AWAITED: "This share does not wait for the council's answer. Check its status.",
   TIME_TAKEN: "Your council has already taken more time to answer. Give its position.",
+  COUNCIL_REACHED: "The council has already been reached on this. Wait for its answer.",
   NO_LETTER: "There is no letter to confirm. Record it first.",
   LETTER_BY_SENDER: "You recorded this letter, so you cannot confirm it. Ask a second adviser.",
   NO_DANGER: "Nobody has said that there is imminent danger. Select another share.",

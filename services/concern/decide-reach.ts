@@ -40,7 +40,9 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
       ];
     }
     case "recordLetter":
-      return isAwaited(share) ? recordLetter(share, command.input, context.today) : refuse("ANSWER_NOT_AWAITED", "share");
+      if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
+      // A letter that a second adviser confirmed is not replaced by one that nobody has confirmed.
+      return share.reached ? refuse("COUNCIL_REACHED", "share") : recordLetter(share, command.input, context.today);
     case "confirmLetter":
       if (!share.letter) return refuse("NO_LETTER", "share");
       if (context.actor === share.letter.actor) return refuse("LETTER_BY_SENDER");
@@ -50,7 +52,7 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
       if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
       if (share.reached) return [];
       const { person } = command.input;
-      return isReached(share, context.notified)
+      return person !== share.proposed.actor && isReached(share, context.notified)
         ? [reachedBy(share, context.today, { how: "notice", person })]
         : refuse("COUNCIL_NOT_REACHED", "person");
     }

@@ -73,10 +73,10 @@ function withReach(
   state: ConcernState | undefined,
   { name }: ConcernCommand,
   decided: ConcernDecision,
-  { today }: ConcernDecisionContext,
+  { actor, today }: ConcernDecisionContext,
 ): ConcernDecision {
   if (!state || isRefusal(decided) || !ACTS_OF_THE_COUNCIL.has(name)) return decided;
-  return decided.length === 0 ? decided : [...decided, ...reachedByActing(state, decided, today)];
+  return decided.length === 0 ? decided : [...decided, ...reachedByActing(state, decided, { actor, today })];
 }
 
 function decideByRules(

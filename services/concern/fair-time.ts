@@ -58,13 +58,20 @@ export const reachedBy = (
   answerBy = answerByIfReached(share, today),
 ): Reached => ({ type: "CouncilReached.v1", data: { share: share.id, ...how, answerBy } });
 
-/** Somebody who can speak for the council and acts on the concern has been reached on every share that waits for it. */
-export function reachedByActing(state: ConcernState, events: readonly ConcernEvent[], today: string): readonly Reached[] {
+/**
+ * Somebody who can speak for the council and acts on the concern has been reached on every share that waits for it, but on those that they proposed
+ * themselves in another role.
+ */
+export function reachedByActing(
+  state: ConcernState,
+  events: readonly ConcernEvent[],
+  { actor, today }: { readonly actor: string; readonly today: string },
+): readonly Reached[] {
   const answered = new Set(events.flatMap((event) => (event.type === "PositionStated.v2" ? event.data.share : [])));
   const prolonged = new Map(
     events.flatMap((event) => (event.type === "TimeTaken.v1" ? [[event.data.share, event.data.answerBy] as const] : [])),
   );
   return awaitingReach(state)
-    .filter(({ id }) => !answered.has(id))
+    .filter(({ id, proposed }) => !answered.has(id) && proposed.actor !== actor)
     .map((share) => reachedBy(share, today, { how: "spoke" }, prolonged.get(share.id)));
 }

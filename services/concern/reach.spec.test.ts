@@ -19,10 +19,21 @@ import {
   stated,
   statePosition,
   supplyEvidence,
+  takeMoreTime,
+  timeTaken,
   UNTIL,
   withdrawn,
 } from "../../test/examples/concern.ts";
-import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
+import {
+  ADVISER,
+  COUNCIL_OFFICER,
+  concernOf,
+  given,
+  IN_OFFICE,
+  SECOND_ADVISER,
+  shareOf,
+  TODAY,
+} from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { statusOf } from "./shares.ts";
@@ -136,6 +147,12 @@ describe("A letter", () => {
       .thenNothing();
   });
 
+  it("that was confirmed is replaced by no other, as nobody has confirmed that", () => {
+    given([...sent, byLetter()])
+      .when(recordLetter())
+      .thenRefused("COUNCIL_REACHED", "share");
+  });
+
   it("is refused for a share that the council has answered, or that has ended", () => {
     given([...open, stated("agrees")])
       .when(recordLetter())
@@ -176,6 +193,12 @@ describe("A notice", () => {
     given(open, { actor: "hub", notified: other }).when(recordCouncilReached()).thenRefused("COUNCIL_NOT_REACHED", "person");
   });
 
+  it("does not reach the council in the person who proposed the share, whatever office they hold in it", () => {
+    given(open, { actor: "hub", notified })
+      .when(recordCouncilReached("share", ADVISER))
+      .thenRefused("COUNCIL_NOT_REACHED", "person");
+  });
+
   it("counts once, and restarts the council's time to answer if it comes late", () => {
     given([...open, reached()], { actor: "hub", notified })
       .when(recordCouncilReached())
@@ -206,6 +229,15 @@ describe("A person of the council who acts on the concern", () => {
     given([...open, other], byCouncil)
       .when(statePosition("agrees", { share: "other" }))
       .then([stated("agrees", { share: "other" }), spoke()]);
+  });
+
+  it("has not been reached on a share that they proposed themselves in another role", () => {
+    given(open, { actor: ADVISER })
+      .when(supplyEvidence())
+      .then([councilSupplied("evidence-0")]);
+    given(open, { actor: ADVISER })
+      .when(takeMoreTime())
+      .then([{ ...timeTaken("2026-03-23"), data: { share: "share", answerBy: "2026-03-23", ...IN_OFFICE } } as never]);
   });
 
   it("is not recorded again if they had been reached before", () => {
