@@ -60,6 +60,8 @@ export const REFUSALS = {
     "The council says that it was not told. Ask a second adviser to tell the chief executive, the leader or the monitoring officer, and to record it.",
   TELL_A_HEAD: "Tell the chief executive, the leader or the monitoring officer.",
   TOLD_BY_SAME_ADVISER: "You made the record that the council disputes. Ask a second adviser to tell the council.",
+  ANSWER_BY_TELLER:
+    "You recorded that the council was told, so you cannot say for the council whether it was. Ask the council to answer.",
   UNKNOWN_AWARENESS: "There is no such record of telling the council. Select another.",
   UNKNOWN_WORDS: "This record does not tell the council of these words. Select others.",
 

@@ -16,11 +16,13 @@ import {
   recordAwareness,
   stated,
 } from "../../test/examples/concern.ts";
-import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER } from "../../test/helpers/specification.ts";
+import { ADVISER, COUNCIL_OFFICER, circumstances, concernOf, given, SECOND_ADVISER } from "../../test/helpers/specification.ts";
+import { isRefusal } from "../refusals.ts";
+import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { statusOf } from "./shares.ts";
-import { isEvidenced } from "./state.ts";
+import { evolve, isEvidenced } from "./state.ts";
 
 const ANSWER_BY = "2026-03-09";
 const byCouncil = { actor: COUNCIL_OFFICER };
@@ -85,6 +87,17 @@ describe("The council's answer to a record that it was told", () => {
       .then([awarenessAnswered("not-told", { suspends: false })]);
     expect(statusIn([...live, awarenessAnswered("not-told", { suspends: false })])).toEqual(["live"]);
   });
+
+  it("has its days until they are certainly over, by a clock that may be ahead", () => {
+    given(aware, { ...byCouncil, today: "2026-03-10", certainToday: ANSWER_BY })
+      .when(answerAwareness("not-told"))
+      .then([notTold]);
+  });
+
+  it("does not confirm by the adviser who made the record, whatever office they hold in it", () => {
+    for (const answer of ["confirmed", "not-told"] as const)
+      given(aware, { actor: ADVISER }).when(answerAwareness(answer)).thenRefused("ANSWER_BY_TELLER", "awareness");
+  });
 });
 
 describe("A council that says it was not told", () => {
@@ -123,6 +136,68 @@ describe("A council that says it was not told", () => {
     given([...disputed, again], { actor: ADVISER })
       .when(recordAwareness())
       .then([told([BODY], "awareness")]);
+  });
+
+  it("can say so of every record before it is told again, so that no other keeps a share live", () => {
+    const twice = [...aware, told([BODY], "second"), proposed(), stated("agrees"), made(), notTold];
+    expect(statusIn(twice)).toEqual(["live"]);
+    const ofSecond = awarenessAnswered("not-told", { awareness: "second" });
+    given(twice, byCouncil)
+      .when(answerAwareness("not-told", { awareness: "second" }))
+      .then([ofSecond]);
+    expect([statusIn([...twice, ofSecond]), receivers([...twice, ofSecond])]).toEqual([["suspended"], []]);
+    const repaired = [...twice, ofSecond, told([BODY], "third", { repairs: "awareness" })];
+    expect(statusIn(repaired)).toEqual(["live"]);
+    given(repaired, byCouncil)
+      .when(answerAwareness("not-told", { awareness: "third" }))
+      .then([awarenessAnswered("not-told", { awareness: "third", suspends: false })]);
+  });
+
+  it("is told again by nobody who made one of the records that it disputes", () => {
+    const by = (actor: string) => ({ actor, at: "2026-03-02T10:00:00.000Z" });
+    const events: readonly (readonly [ConcernEvent, string])[] = [
+      [told([BODY], "second"), SECOND_ADVISER],
+      [notTold, COUNCIL_OFFICER],
+      [awarenessAnswered("not-told", { awareness: "second" }), COUNCIL_OFFICER],
+    ];
+    const state = events.reduce((before, [event, actor]) => evolve("concern", before, event, by(actor)), concernOf(aware));
+    for (const actor of [ADVISER, SECOND_ADVISER])
+      expect(decide(state, recordAwareness(), { ...circumstances, actor })).toMatchObject({ code: "TOLD_BY_SAME_ADVISER" });
+    expect(isRefusal(decide(state, recordAwareness(), { ...circumstances, actor: "a-third-adviser" }))).toBe(false);
+  });
+
+  it("can dispute less of a record than at first, and what it no longer disputes counts as told again", () => {
+    const less = awarenessAnswered("told-otherwise", { bodies: [BODY], statement: "Only of the peers." });
+    given([...live, notTold], byCouncil)
+      .when(answerAwareness("told-otherwise", { bodies: [BODY], statement: "Only of the peers." }))
+      .then([less]);
+    expect(isEvidenced(concernOf([...live, notTold, less]))).toBe(true);
+    expect(statusIn([...live, notTold, less])).toEqual(["suspended"]);
+  });
+
+  it("of whose heads one has said so confirms it by that head alone", () => {
+    const disputed = [...live, notTold];
+    for (const office of ["leader", "section-151-officer", "nominated-officer"] as const)
+      given(disputed, { actor: "somebody", offices: [{ office }] })
+        .when(answerAwareness("confirmed"))
+        .thenRefused("HEAD_HAS_SPOKEN", "awareness");
+    given(disputed, { actor: "somebody", offices: [{ office: "chief-executive", acting: true }] })
+      .when(answerAwareness("confirmed"))
+      .then([awarenessAnswered("confirmed", { acting: true })]);
+  });
+
+  it("leaves to its heads what a head has answered, and lets a head dispute what the other has confirmed", () => {
+    const confirmed = [...live, awarenessAnswered("confirmed")];
+    given(confirmed, { actor: "somebody", offices: [{ office: "nominated-officer" }] })
+      .when(answerAwareness("not-told"))
+      .thenRefused("HEAD_HAS_SPOKEN", "awareness");
+    given(confirmed, { actor: "somebody", offices: [{ office: "leader" }] })
+      .when(answerAwareness("not-told"))
+      .then([awarenessAnswered("not-told", { office: "leader" })]);
+    const byOfficer = [...live, awarenessAnswered("not-told", { office: "nominated-officer" })];
+    given(byOfficer, byCouncil)
+      .when(answerAwareness("confirmed"))
+      .then([awarenessAnswered("confirmed")]);
   });
 
   it("ends its dispute by confirming", () => {

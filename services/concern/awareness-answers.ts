@@ -1,8 +1,10 @@
 // The rules by which the council confirms or disputes that it was told, and a second adviser repairs a disputed record (docs/decisions/0033).
+import { HEADS, isHead } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
 import { speakerIn } from "../people/speaker.ts";
+import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
-import type { Awareness } from "./awareness.ts";
+import { type Awareness, openDisputes } from "./awareness.ts";
 import type { AwarenessInput, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import type { ConcernState } from "./state.ts";
@@ -11,18 +13,25 @@ import type { ConcernState } from "./state.ts";
 export const DAYS_TO_ANSWER = 5;
 
 /** Whom a second adviser tells after a dispute. */
-const HEADS: readonly string[] = [
-  "chief-executive",
-  "leader",
-  "monitoring-officer",
-] satisfies readonly AwarenessInput["toldOffice"][];
+const TOLD_AFTER_DISPUTE: readonly AwarenessInput["toldOffice"][] = [...HEADS, "monitoring-officer"];
 
-/** While the council disputes that it was told, a second adviser tells one of its heads or its monitoring officer. */
-export function refuseRepair(disputed: Awareness, { toldOffice }: AwarenessInput, actor: string): Refusal | undefined {
+/** While the council disputes that it was told, an adviser who made none of the disputed records tells one of its heads or its monitoring officer. */
+export function refuseRepair(disputed: readonly Awareness[], { toldOffice }: AwarenessInput, actor: string): Refusal | undefined {
+  if (disputed.length === 0) return undefined;
   return refuseAll([
-    refuseIf(actor === disputed.recorded.actor, "TOLD_BY_SAME_ADVISER"),
-    refuseIf(!HEADS.includes(toldOffice), "TELL_A_HEAD", "toldOffice"),
+    refuseIf(
+      disputed.some(({ recorded }) => recorded.actor === actor),
+      "TOLD_BY_SAME_ADVISER",
+    ),
+    refuseIf(!TOLD_AFTER_DISPUTE.includes(toldOffice), "TELL_A_HEAD", "toldOffice"),
   ]);
+}
+
+/** What a head has answered, other officers leave to the heads; and what one head disputes, the other leaves to that head. */
+function isLeftToHeads({ answer, dispute }: Awareness, { office }: Speaker): boolean {
+  const isOfHead = answer?.office !== undefined && isHead(answer.office);
+  const isOfOtherHead = dispute?.office !== undefined && isHead(dispute.office) && dispute.office !== office;
+  return isOfOtherHead || (isOfHead && !isHead(office));
 }
 
 export function answerAwareness(
@@ -35,6 +44,8 @@ export function answerAwareness(
   if (isRefusal(speaker)) return speaker;
   const record = state.awareness.find(({ awareness }) => awareness === input.awareness);
   if (!record) return refuse("UNKNOWN_AWARENESS", "awareness");
+  if (context.actor === record.recorded.actor) return refuse("ANSWER_BY_TELLER", "awareness");
+  if (isLeftToHeads(record, speaker)) return refuse("HEAD_HAS_SPOKEN", "awareness");
   const bodies = [...new Set(input.bodies)];
   const words = [...new Set(input.words)];
   const isOtherwise = answer === "told-otherwise";
@@ -53,8 +64,9 @@ export function answerAwareness(
   ]);
   if (wrong) return wrong;
   if (answer === "confirmed" && record.answer?.answer === "confirmed" && statement === undefined) return [];
-  const isFirst = !state.awareness.some(({ wasDisputed }) => wasDisputed);
-  const isInTime = record.answerBy !== undefined && context.today <= record.answerBy;
+  // A council that was told twice can dispute both records before it is told again.
+  const isFirst = !state.awareness.some(({ wasDisputed }) => wasDisputed) || openDisputes(state).length > 0;
+  const isInTime = record.answerBy !== undefined && context.certainToday <= record.answerBy;
   const suspends = answer !== "confirmed" && isFirst && isInTime;
   const text = statement === undefined ? {} : { text: plain({ statement }) };
   return [

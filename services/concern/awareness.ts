@@ -9,7 +9,7 @@ export type Awareness = ConcernData["CouncilMadeAware.v2"] & {
   /** The council's last answer. */
   readonly answer?: Occurrence & Omit<ConcernData["AwarenessAnswered.v1"], "awareness" | "suspends">;
   /** The dispute that suspends something, until the council confirms that it was told. */
-  readonly dispute?: Pick<ConcernData["AwarenessAnswered.v1"], "bodies" | "words"> & {
+  readonly dispute?: Pick<ConcernData["AwarenessAnswered.v1"], "bodies" | "words" | "office"> & {
     readonly kind: ConcernData["AwarenessAnswered.v1"]["answer"];
   };
   readonly wasDisputed?: true;
@@ -79,7 +79,8 @@ export function answered<State extends Told>(state: State, answer: Answer, by: O
   const { awareness: _, suspends, ...said } = answer;
   const { dispute: former, ...rest } = record;
   const ends = said.answer === "confirmed";
-  const dispute = suspends ? { kind: said.answer, bodies: said.bodies, words: said.words } : ends ? undefined : former;
+  const { answer: kind, bodies, words, office } = said;
+  const dispute = suspends ? { kind, bodies, words, ...(office && { office }) } : ends ? undefined : former;
   const changed: Awareness = {
     ...rest,
     answer: { ...by, ...said },
@@ -88,7 +89,7 @@ export function answered<State extends Told>(state: State, answer: Answer, by: O
   };
   const awareness = state.awareness.map((one) => (one === record ? changed : one));
   const disputed = (one: Awareness["dispute"]) => (one?.kind === "not-told" ? record.words : (one?.words ?? []));
-  const told = ends && former ? withTold(state, disputed(former), true) : state;
+  const told = former && (ends || suspends) ? withTold(state, disputed(former), true) : state;
   return withCoverage({ ...(suspends ? withTold(told, disputed(dispute), false) : told), awareness });
 }
 
@@ -107,6 +108,6 @@ export const withCoverage = <State extends Told>(state: State): State =>
     ),
   }) as State;
 
-/** The record that the council disputes and that no second adviser has repaired. */
-export const openDispute = ({ awareness }: Pick<Told, "awareness">): Awareness | undefined =>
-  awareness.find(({ dispute, awareness: id }) => dispute && !awareness.some(({ repairs }) => repairs === id));
+/** The records that the council disputes, until a second adviser has told it: that repairs all of them, and no later dispute suspends anything. */
+export const openDisputes = ({ awareness }: Pick<Told, "awareness">): readonly Awareness[] =>
+  awareness.some(({ repairs }) => repairs !== undefined) ? [] : awareness.filter(({ dispute }) => dispute);

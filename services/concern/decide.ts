@@ -13,7 +13,7 @@ import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import { openDispute } from "./awareness.ts";
+import { openDisputes } from "./awareness.ts";
 import { answerAwareness, DAYS_TO_ANSWER, refuseRepair } from "./awareness-answers.ts";
 import {
   type AdviserEvidence,
@@ -318,9 +318,9 @@ function cite(
 function recordAwareness(state: ConcernState, input: AwarenessInput, context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
   const status = context.council(state.council, input.toldOn);
-  const disputed = openDispute(state);
+  const disputed = openDisputes(state);
   const wrong = refuseAll([
-    disputed && refuseRepair(disputed, input, context.actor),
+    refuseRepair(disputed, input, context.actor),
     refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
     refuseIf(
@@ -347,7 +347,7 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: Co
         toldOn,
         bodies: [...new Set(bodies)],
         answerBy: workingDaysAfter(context.today, DAYS_TO_ANSWER),
-        ...(disputed && { repairs: disputed.awareness }),
+        ...(disputed[0] && { repairs: disputed[0].awareness }),
         text: plain({ toldName, about }),
       },
     },

@@ -3,7 +3,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
-import { type Awareness, openDispute } from "./awareness.ts";
+import { type Awareness, openDisputes } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
@@ -80,7 +80,7 @@ function ofUntold(state: ConcernState): readonly Task[] {
 function toAnswer(state: ConcernState, { awareness: about, recorded, answer, answerBy: due }: Awareness): readonly Task[] {
   if (!answer && due)
     return [{ kind: "awareness-to-answer", audience: council(state), about, ...since(recorded.at), until: due, due }];
-  if (!answer || openDispute(state)?.awareness !== about) return [];
+  if (!answer || !openDisputes(state).some(({ awareness }) => awareness === about)) return [];
   return [{ kind: "awareness-disputed", audience: advisers(state), about, ...since(answer.at), notFor: recorded.actor }];
 }
 
