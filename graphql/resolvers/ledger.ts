@@ -70,7 +70,8 @@ export const ledgerResolvers = {
     policyVersion: ({ moment }, _, { hub }) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
     removedTo: (_, __, { hub }) => disclosuresRemovedTo(hub),
-    discarded: ({ council, moment }, _, { hub }) => daysOfDiscarding(hub, council.code, moment?.at),
+    discarded: ({ council, moment }, _, { hub, viewer }) =>
+      daysOfDiscarding(hub, hub.asOfCouncil(viewer, council.code, hub.today()).facts, council, moment?.at),
     losses: ({ council }, _, { hub }) => lossesInWords(hub, council.code),
     concerns({ council, moment }, args, context) {
       const { hub } = context;

@@ -2,6 +2,7 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
+import type { Strand } from "../../reference/strands.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, type Occurrence } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
@@ -17,11 +18,14 @@ import type { Opened, ReadModel } from "../runtime/read-model.ts";
 /** Something that a council was to be told of by a day. */
 export type Overdue = { readonly region: string; readonly tellBy: string };
 
+/** The strand of a concern, and the instant at which it was discarded. */
+export type DidNotStand = { readonly strand: Strand; readonly at: string };
+
 export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 6,
+  version: 7,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
@@ -30,8 +34,8 @@ export const councilModel: ReadModel<CouncilQueries> = {
       handed_on_until TEXT NOT NULL, tell_by TEXT NOT NULL, is_extended INTEGER NOT NULL, region TEXT NOT NULL,
       is_discarded INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS untold_overdue ON untold (tell_by) WHERE is_discarded = 0;
-    CREATE TABLE IF NOT EXISTS discarded (concern TEXT PRIMARY KEY, council TEXT NOT NULL, ground TEXT NOT NULL, at TEXT NOT NULL)
-      STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS discarded (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, ground TEXT NOT NULL,
+      at TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS discarded_of ON discarded (council, ground, at);
     CREATE INDEX IF NOT EXISTS untold_matters ON untold (council, strand, cause, handed_on_until); ${TASKS_SCHEMA}`,
   indexes: TASKS_INDEXES,
@@ -52,13 +56,13 @@ function open(db: Database) {
     add: db.prepare("INSERT INTO untold VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"),
     extend: db.prepare("UPDATE untold SET tell_by = ?, is_extended = 1 WHERE concern = ?"),
     remove: db.prepare("DELETE FROM untold WHERE concern = ?"),
-    discard: db.prepare("INSERT OR IGNORE INTO discarded SELECT concern, council, ?, ? FROM untold WHERE concern = ?"),
+    discard: db.prepare("INSERT OR IGNORE INTO discarded SELECT concern, council, strand, ?, ? FROM untold WHERE concern = ?"),
     markDiscarded: db.prepare("UPDATE untold SET is_discarded = 1 WHERE concern = ?"),
     overdue: db.prepare(
       "SELECT region, tell_by FROM untold WHERE is_discarded = 0 AND tell_by < ? ORDER BY tell_by, concern LIMIT ?",
     ),
     discarded: db.prepare("SELECT concern FROM discarded WHERE concern > ? ORDER BY concern LIMIT ?"),
-    didNotStand: db.prepare("SELECT at FROM discarded WHERE council = ? AND ground = 'did-not-stand' ORDER BY at"),
+    didNotStand: db.prepare("SELECT strand, at FROM discarded WHERE council = ? AND ground = 'did-not-stand'"),
     find: db.prepare(
       "SELECT tell_by, is_extended FROM untold WHERE council = ? AND strand = ? AND cause = ? AND handed_on_until >= ?",
     ),
@@ -121,9 +125,9 @@ function open(db: Database) {
         codes
           .flatMap((code) => untold.find.all<{ tell_by: string; is_extended: number }>(code, strand, cause, today))
           .map((row) => ({ tellBy: row.tell_by, isExtended: row.is_extended === 1 })),
-      /** Returns the instants at which concerns about a council, under any of its codes, were discarded as they did not stand. */
-      didNotStand: (codes: readonly string[]): readonly string[] =>
-        codes.flatMap((code) => untold.didNotStand.all<{ at: string }>(code).map(({ at }) => at)).sort(),
+      /** Returns the concerns about a council, under any of its codes, that were discarded as they did not stand, in the order of time. */
+      didNotStand: (codes: readonly string[]): readonly DidNotStand[] =>
+        codes.flatMap((code) => untold.didNotStand.all<DidNotStand>(code)).sort((a, b) => a.at.localeCompare(b.at)),
       /** Returns the regions and last days of concerns whose councils were to be told before a day, the longest overdue first. */
       overdue: (today: string, limit: number): readonly Overdue[] =>
         untold.overdue
