@@ -91,7 +91,7 @@ export const ledgerResolvers = {
       const { hub } = context;
       const viewer = hub.asOfCouncil(context.viewer, council.code, hub.today());
       const list = (after: EntryInCursor | undefined, limit: number) =>
-        ledgerDisclosures(hub, viewer.facts, council.code, { after, until: moment?.at, limit });
+        ledgerDisclosures(hub, viewer.facts, council, { after, until: moment?.at, limit });
       const name = ["ledger disclosures", council.code, moment?.at];
       const page = pagedByNumber(context, name, { ...args, first: args.first ?? 50 }, list, entryOfDisclosure);
       const nodes = () => {

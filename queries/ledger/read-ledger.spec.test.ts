@@ -2,13 +2,17 @@
 import { describe, expect, it } from "vitest";
 import type { RecordName } from "../../disclosure/councils.ts";
 import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
-import type { PersonFacts, Resource } from "../../policies/engine/facts.ts";
+import { NEVER } from "../../policies/engine/condition.ts";
+import type { ConcernFacts, PersonFacts, Resource } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
+import type { Council } from "../../reference/councils.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import type { ReadDeps } from "../deps.ts";
 import { ledgerDisclosures } from "./read-ledger.ts";
 
 const COUNCIL = "X00000004";
 const LOGGED = "2026-03-10T12:00:00.000Z";
+const [SUPPORT, OFFERED] = ["a support", "2026-03-10T11:00:00.000Z"];
 
 /** An entry with a leaf that names these records; without records, an entry of a count. */
 function entry(id: string, records: readonly RecordName[], more: Partial<DisclosureEntry> & { readonly series?: string } = {}) {
@@ -27,25 +31,38 @@ const concern = (id: string): RecordName => ["concern", id];
 const support = (id: string): RecordName => ["support", id];
 
 /**
- * Reads the entries as a person of the council who may see some records: of concerns, the first of which was logged at noon, the sharing record.
+ * Reads the entries as a person of the council who may see some records: of concerns, the first of which was logged at noon, the sharing record. Supports
+ * were offered an hour earlier.
  */
-function shown(entries: readonly DisclosureEntry[], visible: readonly string[]) {
-  const parts = (of: string) => new Map(visible.includes(of) ? [["sharingRecord", ["council-reads"]]] : []);
+function shown(entries: readonly DisclosureEntry[], visible: readonly string[], strands: readonly Strand[] = STRANDS) {
+  const sees = (of: string | { readonly strand: string }) =>
+    typeof of === "string" ? visible.includes(of) : strands.some((strand) => strand === of.strand);
+  const parts = (of: string | ConcernFacts) => new Map(sees(of) ? [["sharingRecord", ["council-reads"]]] : []);
   const record = (id: string) => ({ id, facts: id, state: () => ({ logged: { at: LOGGED } }) });
   const register = {
     findUnchecked: record,
-    list: () => visible.map((id) => ({ ...record(id), parts: parts(id) })),
+    list: () => visible.filter((id) => id !== SUPPORT).map((id) => ({ ...record(id), parts: parts(id) })),
   };
   const factsOf = (id: string) => id;
   const deps = {
-    rights: { parts: (_: PersonFacts, facts: string) => parts(facts) },
+    rights: {
+      parts: (_: PersonFacts, facts: string | ConcernFacts) => parts(facts),
+      of: () => ({ permits: [], forbidden: NEVER }),
+    },
     policy: { decideCached: (_: unknown, __: string, { facts }: Resource) => ({ allowed: visible.includes(String(facts)) }) },
     register: { queries: () => register },
-    support: { queries: () => ({ factsOf }) },
+    support: {
+      queries: () => ({ factsOf, list: () => (visible.includes(SUPPORT) ? [{ id: SUPPORT, offered: { at: OFFERED } }] : []) }),
+    },
     intake: { queries: () => ({ submissionFactsOf: factsOf, signalFactsOf: factsOf }) },
     disclosed: { queries: () => ({ ofCouncil: () => entries }) },
   } as unknown as ReadDeps;
-  const found = ledgerDisclosures(deps, {} as PersonFacts, COUNCIL, { after: undefined, until: undefined, limit: 100 }) ?? [];
+  const found =
+    ledgerDisclosures(deps, {} as PersonFacts, { code: COUNCIL, region: "" } as Council, {
+      after: undefined,
+      until: undefined,
+      limit: 100,
+    }) ?? [];
   return found.map(({ id, leaf }) => [id, leaf()?.text]);
 }
 
@@ -88,7 +105,17 @@ describe("A council's ledger", () => {
     expect(shown(entries.slice(1), [])).toEqual([]);
   });
 
-  it("shows every count of the council's own series: of support, or dated before the first concern by a hub with a slow clock", () => {
+  it("shows somebody who does not read every strand a count only from their first concern or support on", () => {
+    const [between, before] = [{ at: "2026-03-10T11:30:00.000Z" }, { at: "2026-03-10T10:59:59.999Z" }];
+    const entries = [entry("after", []), entry("between", [], between), entry("before", [], before)];
+    const ids = (visible: readonly string[]) => shown(entries, visible, ["adults"]).map(([id]) => id);
+    expect(ids([])).toEqual([]);
+    expect(ids(["seen"])).toEqual(["after"]);
+    expect(ids([SUPPORT])).toEqual(["after", "between"]);
+    expect(shown([entry("untold", [], { series: COUNTS_SERIES, ...between })], [SUPPORT], ["adults"])).toEqual([]);
+  });
+
+  it("shows every count of the council's own series to somebody who reads every strand: of support, or dated before the first concern by a hub with a slow clock", () => {
     const early = entry("early", [], { at: "2026-03-10T11:00:00.000Z" });
     expect(shown([early], ["seen"])).toEqual([["early", "early"]]);
     expect(shown([early], [])).toEqual([["early", "early"]]);

@@ -7,10 +7,12 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry, LeafInTree } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Council } from "../../reference/councils.ts";
-import type { AuthorisedConcern, Reader } from "../concerns/authorised-concern.ts";
-import type { RegisterQueries } from "../concerns/register-queries.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
 import { mayUncached, type ReadDeps } from "../deps.ts";
+import { listSupports } from "../support/read-support.ts";
 import { maySeeDisclosures } from "./record-facts.ts";
+import { strandsRead } from "./strands-read.ts";
 
 export function mayReadLedger(deps: Pick<ReadDeps, "policy">, person: PersonFacts, council: Council | undefined): boolean {
   const facts = { code: council?.code ?? "", region: council?.region ?? "" };
@@ -49,18 +51,18 @@ type LedgerDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | 
 
 /**
  * Returns disclosures of the records about the council of which the person may see to whom they were disclosed, newest first, before an entry and by an
- * instant. Disclosures to others before the council was made aware appear after its awareness. A count names no record: one in the council's own series
- * always appears, and one in the series of counts if a concern that the person may see could have been counted. A leaf is shown if everything that it
- * names is visible; the leaf of a count from before the council was aware of any concern is never shown, because its number reveals others. Undefined
- * if the entry's number now belongs to another entry.
+ * instant. Disclosures to others before the council was made aware appear after its awareness. A count names no record: it appears if a record that the
+ * person may see could have been counted, and one in the council's own series always for a person who reads every strand. A leaf is shown if everything
+ * that it names is visible; the leaf of a count from before the council was aware of any concern is never shown, because its number reveals others.
+ * Undefined if the entry's number now belongs to another entry.
  */
 export function ledgerDisclosures(
   deps: LedgerDeps,
   person: PersonFacts,
-  council: string,
+  council: Council,
   { after, until, limit }: DisclosureSlice,
 ): readonly ShownDisclosure[] | undefined {
-  const { rights, register, disclosed } = deps;
+  const { disclosed } = deps;
   const known = new Map<string, boolean>();
   function isVisible(record: RecordName): boolean {
     const key = record.join(" ");
@@ -70,13 +72,16 @@ export function ledgerDisclosures(
   }
   const shownLeaf = ({ leaf }: DisclosureEntry): LeafInTree | undefined =>
     leaf && leaf.series !== COUNTS_SERIES && leaf.records.every(isVisible) ? leaf : undefined;
-  const first = lazy(() => firstLogged(register.queries(), { person, rights }, council));
-  // Counts in the council's own series are of support, or were recorded when the council was aware of a concern. All are shown, so that it has no gap.
+  const since = lazy(() => firstLogged(deps, person, council.code) ?? END_OF_TIME);
+  const sinceSupport = lazy(() => firstOffered(deps, person, council.code) ?? END_OF_TIME);
+  const readsAll = lazy(() => strandsRead(deps, person, council).length === STRANDS.length);
+  // Counts in the council's own series are of support, or were recorded when the council was aware of a concern. Whoever reads every strand sees all of
+  // them, so that the series has no gap. To others, one from before they could see anything would tell of another strand.
   const isCountVisible = ({ at, leaf }: DisclosureEntry): boolean =>
-    leaf?.series === OWN_SERIES || (first() !== undefined && at >= (first() ?? ""));
+    at >= since() || (leaf?.series === OWN_SERIES && (readsAll() || at >= sinceSupport()));
   const visible: DisclosureEntry[] = [];
   for (let last = after; ; ) {
-    const batch = disclosed.queries().ofCouncil(council, last, until, BATCH);
+    const batch = disclosed.queries().ofCouncil(council.code, last, until, BATCH);
     if (!batch) return undefined;
     visible.push(...batch.filter((entry) => (entry.record ? isVisible(entry.record) : isCountVisible(entry))));
     const oldest = batch.at(-1);
@@ -86,12 +91,25 @@ export function ledgerDisclosures(
   }
 }
 
-/** Returns when the first concern that the reader may see was logged; undefined if there is none. Reads only that concern's state. */
-function firstLogged(register: RegisterQueries, reader: Reader, council: string): string | undefined {
-  let oldest: AuthorisedConcern | undefined;
+/** After every instant. */
+const END_OF_TIME = "9999";
+
+/** Returns when the first concern that the person may see was logged; undefined if there is none. Reads only that concern's state. */
+const firstLogged = ({ rights, register }: LedgerDeps, person: PersonFacts, council: string): string | undefined =>
+  lastOf((after) => register.queries().list({ person, rights }, { council }, after, BATCH, false))?.state().logged.at;
+
+/** Returns when the first support that the person may see was offered; undefined if there is none. */
+const firstOffered = (deps: LedgerDeps, person: PersonFacts, council: string): string | undefined =>
+  lastOf((after) => listSupports(deps, person, { council }, after, BATCH))?.offered.at;
+
+/** Returns the last entry of a list that is read page by page. */
+function lastOf<Entry extends { readonly id: string }>(
+  pageAfter: (after: string | undefined) => readonly Entry[] | undefined,
+): Entry | undefined {
+  let last: Entry | undefined;
   for (;;) {
-    const page: readonly AuthorisedConcern[] = register.list(reader, { council }, oldest?.id, BATCH, false) ?? [];
-    oldest = page.at(-1) ?? oldest;
-    if (page.length < BATCH) return oldest?.state().logged.at;
+    const page = pageAfter(last?.id) ?? [];
+    last = page.at(-1) ?? last;
+    if (page.length < BATCH) return last;
   }
 }

@@ -76,6 +76,9 @@ describe("A council that was never made aware of any concern", () => {
       parts: [],
       record: { leaf: expect.any(String) },
     });
+    // The support is of children's services.
+    const { ledger } = await story.asks<{ ledger: { disclosures: { nodes: Shown[] } } }>("director-adults", LEDGER);
+    expect(ledger.disclosures.nodes).toEqual([]);
   });
 
   it("reads to whom its request for support was disclosed", async () => {
