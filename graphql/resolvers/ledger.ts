@@ -14,6 +14,7 @@ import {
   type ShownDisclosure,
 } from "../../queries/ledger/read-ledger.ts";
 import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
+import { scopeInWords } from "../../queries/ledger/scope-in-words.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { readPast, recordAt } from "../../queries/past/past-concern.ts";
 import { ALL_RECORD_PARTS, RECORD_KINDS, RECORD_PARTS } from "../../reference/record-parts.ts";
@@ -25,14 +26,6 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { noteCount } from "./connection.ts";
 import { type EntryInCursor, makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
-
-const SCOPE =
-  "This ledger has every concern about the council that it has been made aware of. Each concern has all its parts, and withheld parts are " +
-  "named. It includes who was told and when; every share with its purpose, parts, dates and conditions; the council's replies, requests for " +
-  "correction, positions and objections; overrides; and every disclosure, to whom and under which policy. Disclosures are those of the concerns, " +
-  "of support offered to the council, of submissions about it and of its requests for support. A concern that the council has not been told about " +
-  "is visible only to its advisers and is not included. Nor is a submission, which its sender sees too. Once the council has been told, all of it " +
-  "is included.";
 
 export const ledgerResolvers = {
   Query: {
@@ -68,7 +61,8 @@ export const ledgerResolvers = {
   Ledger: {
     at: ({ moment }, _, { hub }) => moment?.at ?? hub.now().toISOString(),
     policyVersion: ({ moment }, _, { hub }) => (moment?.policy ?? hub.policy).version,
-    scope: () => SCOPE,
+    scope: ({ council }, _, { hub, viewer }) =>
+      scopeInWords(hub, hub.asOfCouncil(viewer, council.code, hub.today()).facts, council),
     removedTo: (_, __, { hub }) => disclosuresRemovedTo(hub),
     discarded: ({ council, moment }, _, { hub, viewer }) =>
       daysOfDiscarding(hub, hub.asOfCouncil(viewer, council.code, hub.today()).facts, council, moment?.at),

@@ -97,7 +97,12 @@ describe("Before the council has been made aware", () => {
     await story.seen("second-adviser", held.told);
     await story.seen("second-adviser", held.untold);
     check([await concerns(), await disclosures()]).toEqual([[], []]);
-    check((await ledger()).scope).toContain("A concern that the council has not been told about is visible only to its advisers");
+    const { scope } = await ledger();
+    check(scope).toContain("A concern that the council has not been told about is visible only to its advisers");
+    check((await ledger("section-151-officer")).scope).toBe(scope);
+    check((await ledger("director-adults")).scope).toBe(
+      `You see the concerns, support, submissions and requests of the strands that you read for the council, and no others: Adults'. ${scope}`,
+    );
   });
 });
 
