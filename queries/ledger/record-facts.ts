@@ -1,6 +1,7 @@
 // A record of any kind by its id, as far as policy decides about it: without its state.
 import type { RecordName } from "../../disclosure/councils.ts";
 import type { PersonFacts, Resource } from "../../policies/engine/facts.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { outermostAction } from "../disclosed-record.ts";
 
@@ -25,10 +26,11 @@ export function resourceNamed({ register, support, intake }: Facts, [kind, id]: 
   }
 }
 
-/** Whether the council knows of a record: it is told before support is offered to it, and a request for support is its own. */
-export function isKnownToCouncil(deps: Facts, name: RecordName): boolean {
-  const resource = resourceNamed(deps, name);
-  return resource !== undefined && (!("councilAware" in resource.facts) || resource.facts.councilAware);
+/** The strand of a record of which the council knows: it is told before support is offered to it, and a request for support is its own. */
+export function strandKnownToCouncil(deps: Facts, name: RecordName): Strand | undefined {
+  const facts = resourceNamed(deps, name)?.facts;
+  const isKnown = facts !== undefined && (!("councilAware" in facts) || facts.councilAware);
+  return isKnown ? STRANDS.find((strand) => strand === facts.strand) : undefined;
 }
 
 /** Whether somebody may see to whom a record was disclosed: the sharing record of a concern says that, and of other records that there is one. */

@@ -17,11 +17,11 @@ import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
-import { isKnownToCouncil } from "../ledger/record-facts.ts";
+import { strandKnownToCouncil } from "../ledger/record-facts.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
-import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
+import { type Invalidations, invalidationsOf, isOfConcern, type LedgerChange } from "./invalidations.ts";
 import { type LiveAuthorisationDeps, openLiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
@@ -162,9 +162,10 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       disclosed = event.position;
       if (!isThere) continue;
       whenReady(() => {
-        for (const council of councils)
-          if (!records || records.get(council)?.some((one) => isKnownToCouncil(deps, one)))
-            publishTo("ledger", council, invalidated());
+        for (const council of councils) {
+          const strands = records?.get(council)?.flatMap((name) => strandKnownToCouncil(deps, name) ?? []);
+          publishToLedger({ council, strands: strands && [...new Set(strands)] });
+        }
       });
     }
   }
@@ -211,8 +212,11 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
     }
     if (support) publishTo("support", support.council, message, (viewer) => authorisation.ofSupport(viewer, support));
-    if (ledger !== undefined) publishTo("ledger", ledger, message);
+    if (ledger) publishToLedger(ledger);
   }
+
+  const publishToLedger = (change: LedgerChange): void =>
+    publishTo("ledger", change.council, invalidated(), (viewer) => authorisation.ofLedger(viewer, change));
 
   /** Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. */
   function publishTo(

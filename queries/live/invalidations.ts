@@ -4,7 +4,7 @@
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
-import { STRANDS } from "../../reference/strands.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -33,9 +33,11 @@ export type Invalidations = {
     | { readonly by: "approach"; readonly approach: Approach }
     | { readonly by: "lead" }
   );
-  /** The council whose ledger has changed. */
-  readonly ledger?: string;
+  readonly ledger?: LedgerChange;
 };
+
+/** The council whose ledger has changed; and the strands of the records that have changed, if only people who read these see the change. */
+export type LedgerChange = { readonly council: string; readonly strands: readonly Strand[] | undefined };
 
 const NONE: Invalidations = { audiences: new Set() };
 
@@ -59,7 +61,10 @@ export async function invalidationsOf(
   if (category === SUBMISSION_CATEGORY) {
     const submission = foldSubmission(id, await log.readStream(stream));
     // What was disclosed of it before is in the ledger from then on.
-    return { ...ofSubmission(submission), ...(submission?.told && { ledger: submission.council }) };
+    return {
+      ...ofSubmission(submission),
+      ...(submission?.told && { ledger: { council: submission.council, strands: [submission.strand] } }),
+    };
   }
   if (category === SIGNAL_CATEGORY) return ofScope(foldSignal(id, await log.readStream(stream)));
   return NONE;
@@ -75,10 +80,13 @@ function ofConcern({ event, before, after }: ConcernChange): Invalidations {
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
   const isFigure = event.type === "ConcernDiscarded.v1" && event.data.ground === "did-not-stand";
+  // The council knows of a submission that is cited, which may be of another strand.
+  const isMadeKnown = event.type === "CouncilMadeAware.v2" || event.type === "SubmissionCited.v1";
+  const strands = isMadeKnown && after.state.cited.length > 0 ? undefined : [after.state.strand];
   const isOfSubmission = ["SubmissionCited.v1", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
   return {
     audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
-    ...((aware || isFigure) && { ledger: after.state.council }),
+    ...((aware || isFigure) && { ledger: { council: after.state.council, strands } }),
   };
 }
 
@@ -88,17 +96,18 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
   if (sharing?.type === "SharingPositionRecorded.v2")
     return {
       audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, sharing.data.strand)}`)),
-      ledger: council,
+      ledger: { council, strands: [sharing.data.strand] },
     };
-  if (sharing) return { audiences: "everybody", ledger: council };
+  const ledger = { council, strands: undefined };
+  if (sharing) return { audiences: "everybody", ledger };
   const conversation = readCouncilEvent(event);
-  if (!CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger: council };
+  if (!CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger };
   const [before, after] = aroundOf(stream, event, foldCouncil);
   const audiences = audiencesChanged(approachTasks(council, before), approachTasks(council, after));
   const named = "approach" in conversation.data ? conversation.data.approach : undefined;
   const approach = after.approaches.find((one) => one.approach === named);
   const support = approach ? ({ council, by: "approach", approach } as const) : ({ council, by: "lead" } as const);
-  return { audiences, support, ledger: council };
+  return { audiences, support, ledger };
 }
 
 /** Submissions and signals wait for the advisers of their scope. */

@@ -10,10 +10,11 @@ import type { SupportState } from "../../services/support/state.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { readsStrand } from "../ledger/strands-read.ts";
 import { viewerAt } from "../past/as-of.ts";
 import { findViewer } from "../people/read-people.ts";
 import { seenAs, sightOf } from "../support/levels.ts";
-import type { Invalidations } from "./invalidations.ts";
+import type { Invalidations, LedgerChange } from "./invalidations.ts";
 
 export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "people"> & {
   readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
@@ -73,6 +74,12 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
       const council = councils.find(support.council);
       decisions += 1;
       return council !== undefined && mayReadApproach(deps, viewer, council, support.approach);
+    },
+    /** Whether the class reads what changed in a council's ledger. */
+    ofLedger(viewer: PersonFacts, { council: code, strands }: LedgerChange): boolean {
+      const council = councils.find(code);
+      decisions += 1;
+      return !strands || (council !== undefined && strands.some((strand) => readsStrand(deps, viewer, council, strand)));
     },
     /** Returns the same object until something changes, so that each class's access to it is decided once. */
     findUnchecked(id: string): ConcernRecord | undefined {

@@ -85,6 +85,7 @@ function opened(options: Parameters<typeof openTestBroadcast>[0] = {}): TestBroa
   worlds.push(world);
   world.assign("adviser", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
   world.assign("council", "chief-executive", { council: COUNCIL });
+  world.assign("director", "director-of-adult-social-services", { council: COUNCIL, strands: ["adults"] });
   world.assign("region", "regional-improvement", { regions: [REGION] });
   world.assign("peer", "member-peer", { regions: [REGION] });
   world.assign("ministry", "department", { body: MINISTRY });
@@ -549,6 +550,7 @@ describe("A resource that is read as a whole", () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
     const ledger = await followed(world, "council", "ledger", COUNCIL);
+    const ofAdults = await followed(world, "director", "ledger", COUNCIL);
     const support = await followed(world, "region", "support", COUNCIL);
     await happens(world, evidenceAdded({ evidence: "second" }));
     expect([await told(world, ledger), await told(world, support)]).toEqual([["snapshot"], ["snapshot"]]);
@@ -558,7 +560,20 @@ describe("A resource that is read as a whole", () => {
     await world.append("support-one", [offered({ shownTo: [BODY] })]);
     await happens(world, replied());
     expect(await told(world, ledger)).toEqual(["", ""]);
+    // The concern is corporate; who leads the conversation is for the whole council.
+    expect(await told(world, ofAdults)).toEqual(["snapshot", ""]);
     expect(await told(world, support)).toEqual(["", ""]);
+  });
+
+  it("notifies a ledger of a concern of another strand where its council comes to know of the submission that the concern cites", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), submissionCited());
+    const ofAdults = await followed(world, "director", "ledger", COUNCIL);
+    expect(await told(world, ofAdults)).toEqual(["snapshot"]);
+    await happens(world, madeAware());
+    expect(await told(world, ofAdults)).toEqual([""]);
+    await happens(world, replied());
+    expect(await told(world, ofAdults)).toEqual([]);
   });
 
   it("notifies leads of a council's support only if what they see of it has changed", async () => {
@@ -600,7 +615,8 @@ describe("A resource that is read as a whole", () => {
     const world = opened();
     await happens(world, logged(), madeAware());
     const ledger = await followed(world, "council", "ledger", COUNCIL);
-    await told(world, ledger);
+    const ofAdults = await followed(world, "director", "ledger", COUNCIL);
+    for (const stream of [ledger, ofAdults]) await told(world, stream);
     let commands = 0;
     const newId = () => {
       commands += 1;
@@ -621,7 +637,9 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, ledger)).toEqual([""]);
     await append([about(CONCERN, { views: [] })]);
     expect(await told(world, ledger)).toEqual([]);
+    // The concern is corporate.
+    expect(await told(world, ofAdults)).toEqual([]);
     await world.disclosures.append(appendOf("answers-2-2026-03", [{ type: "AnswersDisclosed.v99", data: {} }]));
-    expect(await told(world, ledger)).toEqual([""]);
+    expect([await told(world, ledger), await told(world, ofAdults)]).toEqual([[""], [""]]);
   });
 });
