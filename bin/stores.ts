@@ -2,7 +2,7 @@
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
-import { makeHub } from "../hub/folder/make-hub.ts";
+import { createHub } from "../hub/folder/create-hub.ts";
 import { migrate } from "../hub/folder/migrate.ts";
 import type { KeyringTarget } from "../hub/folder/migrate-keyring.ts";
 import { createLogger } from "../hub/observability/logger.ts";
@@ -10,7 +10,7 @@ import { CommandFailed } from "./client.ts";
 
 /** Creates a hub and returns the text to print. Throws ConfigInvalid if there is a hub. */
 export async function initHub(config: Config): Promise<string> {
-  await makeHub(config, createLogger(config.logLevel), new Date());
+  await createHub(config, createLogger(config.logLevel), new Date());
   return `A new hub is ready in ${config.dataDir}. Start it: candour serve.`;
 }
 

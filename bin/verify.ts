@@ -1,7 +1,7 @@
 // Checks the stores. Exit codes: 0, no flaw; 1, flaws; 2, the check is incomplete.
 
 import type { Config } from "../hub/config.ts";
-import { assertLogsInFiles, findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
+import { assertLogsAreFiles, findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
 import { checkRelease } from "../hub/verification/check.ts";
 import type { StoreFlaw } from "../hub/verification/findings.ts";
 import { RELEASE } from "../hub/verification/release.ts";
@@ -43,7 +43,7 @@ function summaryOf({ count, unchecked, counts }: Verification): string {
 
 /** Returns the exit code. */
 export async function check(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
-  assertLogsInFiles(config, "check");
+  assertLogsAreFiles(config, "check");
   const folder = findDataFolder(config);
   if (isMissing(config)) return 2;
   const checked = await checkRelease(folder, { now: new Date(), policyApproved: config.policyApproved });

@@ -22,7 +22,12 @@ export type DisclosedConcern = AuthorisedConcern & {
 
 type Deps = Pick<ReadDeps, "policy">;
 
-export const discloseConcern = (deps: Deps, viewer: Viewer, surface: Surface, concern: AuthorisedConcern): DisclosedConcern => ({
+export const buildDisclosedConcern = (
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+  concern: AuthorisedConcern,
+): DisclosedConcern => ({
   ...concern,
   kind: "concern",
   surface,
@@ -31,7 +36,7 @@ export const discloseConcern = (deps: Deps, viewer: Viewer, surface: Surface, co
   received: () => receivedShares(deps, viewer.facts, concern),
 });
 
-export const disclosePast = (
+export const buildDisclosedPastConcern = (
   { policy }: Deps,
   viewer: Viewer,
   surface: Surface,

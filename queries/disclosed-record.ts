@@ -13,13 +13,13 @@ import { supportFacts } from "../services/support/facts.ts";
 import type { SupportState } from "../services/support/state.ts";
 import { authoriseById } from "./concerns/read-one.ts";
 import { may, type ReadDeps } from "./deps.ts";
-import { type DisclosedConcern, discloseConcern } from "./disclosed-concern.ts";
+import { buildDisclosedConcern, type DisclosedConcern } from "./disclosed-concern.ts";
 import { assignmentsThat } from "./people/granting-assignments.ts";
 
 /** The kinds of records other than concerns, whose parts are each decided by an action of their own. */
 type OtherKind = Exclude<RecordKind, "concern">;
 
-export type DisclosedOther = {
+export type DisclosedOtherRecord = {
   readonly kind: OtherKind;
   readonly id: string;
   readonly council: string;
@@ -34,7 +34,7 @@ export type DisclosedOther = {
   /** The ids of the viewer's assignments that let them see it. */
   readonly through: () => readonly string[];
 };
-export type DisclosedRecord = DisclosedConcern | DisclosedOther;
+export type DisclosedRecord = DisclosedConcern | DisclosedOtherRecord;
 
 type Deps = Pick<ReadDeps, "policy">;
 
@@ -55,7 +55,7 @@ const actionsOf = (kind: OtherKind): Partial<PartActions> => READ_ACTIONS[kind];
 /** The action that lets somebody see that there is a record. */
 export const outermostAction = (kind: OtherKind): string => actionsOf(kind)[RECORD_PARTS[kind][0]]?.[0] ?? "";
 
-export const discloseSupport = (deps: Deps, viewer: Viewer, surface: Surface, state: SupportState): DisclosedOther =>
+export const buildDisclosedSupport = (deps: Deps, viewer: Viewer, surface: Surface, state: SupportState): DisclosedOtherRecord =>
   // An offer is not recorded without who in the council was told of it.
   disclose(
     deps,
@@ -65,19 +65,19 @@ export const discloseSupport = (deps: Deps, viewer: Viewer, surface: Surface, st
     resourceOf("Support", supportFacts(state)),
   );
 
-export const discloseSubmission = (
+export const buildDisclosedSubmission = (
   deps: Deps,
   viewer: Viewer,
   surface: Surface,
   { state, councilAware }: SubmissionRecord,
-): DisclosedOther =>
+): DisclosedOtherRecord =>
   disclose(
     ...([deps, viewer, surface] as const),
     { ...named(state), kind: "submission", series: councilAware ? OWN_SERIES : state.id },
     resourceOf("Submission", submissionFacts(state, councilAware)),
   );
 
-export const discloseSignal = (deps: Deps, viewer: Viewer, surface: Surface, state: SignalState): DisclosedOther =>
+export const buildDisclosedSignal = (deps: Deps, viewer: Viewer, surface: Surface, state: SignalState): DisclosedOtherRecord =>
   disclose(
     deps,
     viewer,
@@ -89,7 +89,7 @@ export const discloseSignal = (deps: Deps, viewer: Viewer, surface: Surface, sta
 type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
 
 /** A record by its name; undefined where there is none. No part of it has been decided: noting one throws where no policy permits it. */
-export function discloseNamed(
+export function findDisclosedRecord(
   deps: NamedDeps,
   viewer: Viewer,
   surface: Surface,
@@ -98,26 +98,26 @@ export function discloseNamed(
   switch (kind) {
     case "concern": {
       const concern = authoriseById(deps, viewer.facts, id);
-      return concern && discloseConcern(deps, viewer, surface, concern);
+      return concern && buildDisclosedConcern(deps, viewer, surface, concern);
     }
     case "support": {
       const support = deps.support.queries().findUnchecked(id);
-      return support && discloseSupport(deps, viewer, surface, support);
+      return support && buildDisclosedSupport(deps, viewer, surface, support);
     }
     case "submission": {
       const submission = deps.intake.queries().findSubmissionUnchecked(id);
-      return submission && discloseSubmission(deps, viewer, surface, submission);
+      return submission && buildDisclosedSubmission(deps, viewer, surface, submission);
     }
     case "signal": {
       const signal = deps.intake.queries().findSignalUnchecked(id);
-      return signal && discloseSignal(deps, viewer, surface, signal);
+      return signal && buildDisclosedSignal(deps, viewer, surface, signal);
     }
     case "attachment":
       return undefined;
   }
 }
 
-type Named = Pick<DisclosedOther, "id" | "council" | "version">;
+type Named = Pick<DisclosedOtherRecord, "id" | "council" | "version">;
 const named = ({ id, council, version }: Named): Named => ({ id, council, version });
 
 const resourceOf = <Type extends Resource["type"]>(type: Type, facts: Extract<Resource, { type: Type }>["facts"]): Resource =>
@@ -127,9 +127,9 @@ function disclose(
   deps: Deps,
   viewer: Viewer,
   surface: Surface,
-  record: Named & Pick<DisclosedOther, "kind" | "series">,
+  record: Named & Pick<DisclosedOtherRecord, "kind" | "series">,
   resource: Resource,
-): DisclosedOther {
+): DisclosedOtherRecord {
   const permit = (action: string): readonly string[] => {
     const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, action, resource);
     return allowed ? policies.map(({ id }) => id) : [];

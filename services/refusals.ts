@@ -238,7 +238,7 @@ export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
 };
 
 /** Returns the refusal of a command that policy does not allow; `policies` are those that decided. */
-export function refuseDenied(policies: readonly { readonly id: string }[], field?: string): Refusal {
+export function refuseByPolicy(policies: readonly { readonly id: string }[], field?: string): Refusal {
   const named = Object.keys(REFUSAL_OF_FORBID).find((forbid) => policies.some(({ id }) => id === forbid));
   return refuse((named === undefined ? undefined : REFUSAL_OF_FORBID[named]) ?? "NOT_PERMITTED", field);
 }

@@ -82,7 +82,7 @@ const TRIES = 20;
 const TRY_AGAIN_MS = 100;
 
 /** Waits for connections that have just been closed to end. Throws MoveRefused while a hub is connected, and PostgresUnusable. */
-export async function assertNoHubConnected(location: PostgresLocation): Promise<void> {
+export async function waitUntilNoHubConnected(location: PostgresLocation): Promise<void> {
   await onServer(location, async (postgres) => {
     for (let left = TRIES; await isHubConnected(postgres); left -= 1) {
       if (left === 0) throw new MoveRefused("A hub uses the keyring in PostgreSQL. Stop every hub first. Nothing was changed.");

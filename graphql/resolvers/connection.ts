@@ -3,7 +3,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
-import { discloseConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
@@ -34,7 +34,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () => nodes.map((concern) => discloseConcern(hub, viewer, text === undefined ? "list" : "search", concern)),
+    nodes: () => nodes.map((concern) => buildDisclosedConcern(hub, viewer, text === undefined ? "list" : "search", concern)),
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);

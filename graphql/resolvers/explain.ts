@@ -2,7 +2,7 @@
 
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
-import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
@@ -31,7 +31,7 @@ export const explainResolvers = {
       const subject = { concern, part, person: person ?? undefined };
       const explanation = await explain(hub, () => context.viewer, subject, provenance);
       if (!explanation) return oneRecord(context, "concern", concern, null);
-      const leaving = discloseConcern(hub, context.viewer, "explain", explanation.concern);
+      const leaving = buildDisclosedConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
       const facts = explanation.facts.map(({ because, datedBy, ...fact }) => ({
         ...fact,

@@ -1,6 +1,6 @@
 // The inbox: the viewer's tasks.
 import type { GraphQLResolveInfo } from "graphql";
-import { discloseNamed } from "../../queries/disclosed-record.ts";
+import { findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
@@ -8,7 +8,7 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
-import { oneSupport } from "./support.ts";
+import { findSupport } from "./support.ts";
 
 /** Returns the record that an item is about, if it has the type. */
 const about =
@@ -18,7 +18,7 @@ const about =
 
 /** A task about a record discloses parts of the record, whatever the selection. */
 function noteSubject({ hub, viewer, disclosing }: Context, { type, subject, tells }: InboxItem): void {
-  const record = type !== "council" && type !== "assignment" && discloseNamed(hub, viewer, "inbox", [type, subject]);
+  const record = type !== "council" && type !== "assignment" && findDisclosedRecord(hub, viewer, "inbox", [type, subject]);
   if (record) for (const part of tells ?? []) disclosing.note(record, part);
 }
 
@@ -48,7 +48,7 @@ export const inboxResolvers = {
     sentence: ({ kind, due }) => taskInWords(kind, due),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneRecord(context, "concern", id, oneConcern(context, "inbox", id, info))),
-    support: about("support", (context, id) => oneSupport(context, "inbox", id)),
+    support: about("support", (context, id) => findSupport(context, "inbox", id)),
     submission: about("submission", (context, id) => oneSubmission(context, "inbox", id)),
     signal: about("signal", (context, id) => oneSignal(context, "inbox", id)),
   },

@@ -1,6 +1,6 @@
 // Submissions of departments and inspectorates, and councils' requests.
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
-import { discloseSignal, discloseSubmission } from "../../queries/disclosed-record.ts";
+import { buildDisclosedSignal, buildDisclosedSubmission } from "../../queries/disclosed-record.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import {
   listSignals,
@@ -35,7 +35,7 @@ export function oneSubmission({ hub, viewer }: Viewing, surface: Surface, id: st
 function shownSubmission({ hub, viewer }: Viewing, surface: Surface, seen: SeenSubmission) {
   const submission = presentSubmission(hub.keys, seen);
   const handling = submission.handling && { ...submission.handling, viewer };
-  return { ...submission, handling, disclosed: discloseSubmission(hub, viewer, surface, seen.record) };
+  return { ...submission, handling, disclosed: buildDisclosedSubmission(hub, viewer, surface, seen.record) };
 }
 
 export function oneSignal(context: Context, surface: Surface, id: string) {
@@ -45,7 +45,7 @@ export function oneSignal(context: Context, surface: Surface, id: string) {
 
 const shownSignal = ({ hub, viewer }: Viewing, surface: Surface, state: SignalState) => ({
   ...presentSignal(hub.keys, state),
-  disclosed: discloseSignal(hub, viewer, surface, state),
+  disclosed: buildDisclosedSignal(hub, viewer, surface, state),
 });
 
 export const intakeResolvers = {

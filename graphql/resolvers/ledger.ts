@@ -1,8 +1,8 @@
 // The council's ledger, and past states of concerns.
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
-import { type DisclosedConcern, discloseConcern, disclosePast } from "../../queries/disclosed-concern.ts";
-import { discloseNamed } from "../../queries/disclosed-record.ts";
+import { buildDisclosedConcern, buildDisclosedPastConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import { daysOfDiscarding } from "../../queries/ledger/discarded.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
@@ -46,7 +46,7 @@ export const ledgerResolvers = {
       const past = await pastOf(context, viewer, concern, moment);
       if (!past)
         return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
-      const leaving = disclosePast(context.hub, viewer, "past", past, moment);
+      const leaving = buildDisclosedPastConcern(context.hub, viewer, "past", past, moment);
       // The existence of a concern is a disclosure, whatever the selection.
       context.disclosing.note(leaving, "headline");
       return { moment, concern: leaving };
@@ -75,7 +75,7 @@ export const ledgerResolvers = {
           listConcerns(hub, viewer.facts, { council: council.code }, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
-          nodes: () => page.nodes.map((concern) => discloseConcern(hub, viewer, "ledger", concern)),
+          nodes: () => page.nodes.map((concern) => buildDisclosedConcern(hub, viewer, "ledger", concern)),
           pageInfo: countedPage(context, viewer, council.code, page),
         };
       }
@@ -157,7 +157,7 @@ type RecordNames = readonly NonNullable<ShownDisclosure["record"]>[];
 /** That a record was disclosed tells that there is one. Of a concern it is part of the sharing record. */
 function noteListed({ hub, disclosing }: Context, viewer: Viewer, records: RecordNames): void {
   for (const name of new Map(records.map((one) => [one.join(" "), one])).values()) {
-    const record = discloseNamed(hub, viewer, "ledger", name);
+    const record = findDisclosedRecord(hub, viewer, "ledger", name);
     if (record) disclosing.note(record, RECORD_PARTS[record.kind][0]);
     if (record?.kind === "concern") disclosing.note(record, "sharingRecord");
   }
@@ -195,7 +195,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
       };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }
-    if (past) nodes.push(disclosePast(hub, viewer, "ledger", past, moment));
+    if (past) nodes.push(buildDisclosedPastConcern(hub, viewer, "ledger", past, moment));
     after = next.id;
   }
 }

@@ -1,7 +1,7 @@
 // Subscriptions. The broadcast decides who gets a message; the content is read for each message, and the stream ends if the reader may no longer
 // see it.
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
-import { discloseConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import type { TopicName } from "../../queries/live/broadcast.ts";
@@ -49,7 +49,7 @@ export const liveResolvers = {
         const found = hub.broadcast.findUnchecked(id);
         const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
-        const concern = discloseConcern(hub, viewer, "live", listed);
+        const concern = buildDisclosedConcern(hub, viewer, "live", listed);
         // A message discloses the concern, whatever the selection.
         context.disclosing.note(concern, "headline");
         return { changes, concern };

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { isUnreadableTo, type ThingById } from "../../queries/cannot-be-read.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
-import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
 import { cannotBeRead } from "../errors.ts";
@@ -31,5 +31,5 @@ export function oneConcern(
   info: GraphQLResolveInfo,
 ): DisclosedConcern | null {
   const found = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
-  return found && discloseConcern(hub, viewer, surface, found);
+  return found && buildDisclosedConcern(hub, viewer, surface, found);
 }

@@ -7,7 +7,7 @@ import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
-import type { DisclosedOther } from "../../queries/disclosed-record.ts";
+import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
@@ -61,7 +61,7 @@ type ChangedOfCouncil = Changed & { readonly council: Council };
 
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
 type ShownSummary = Given<typeof concerns.presentSummary>;
-type Disclosed = { readonly disclosed: DisclosedOther };
+type Disclosed = { readonly disclosed: DisclosedOtherRecord };
 type ShownSupport = Given<typeof supports.presentSupport> & Disclosed;
 type SupportDetail = Exclude<ShownSupport["detail"], false>;
 type PresentedSubmission = Given<typeof presentSubmission>;

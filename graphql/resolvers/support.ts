@@ -1,7 +1,7 @@
 // Support, aligned support, and the conversation with a council.
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
-import { discloseSupport } from "../../queries/disclosed-record.ts";
+import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
@@ -27,7 +27,7 @@ import { body, council } from "./reference.ts";
 
 const seen = ({ hub, viewer }: Context, surface: Surface, support: SeenSupport) => ({
   ...presentSupport(hub.keys, support),
-  disclosed: discloseSupport(hub, viewer, surface, support.state),
+  disclosed: buildDisclosedSupport(hub, viewer, surface, support.state),
 });
 const visible = (context: Context, surface: Surface, states: readonly SupportState[]) =>
   states
@@ -39,7 +39,7 @@ export function visibleSupport(context: Context, surface: Surface, id: string) {
   return support && seen(context, surface, support);
 }
 /** Throws CANNOT_BE_READ. */
-export const oneSupport = (context: Context, surface: Surface, id: string) =>
+export const findSupport = (context: Context, surface: Surface, id: string) =>
   oneRecord(context, "support", id, visibleSupport(context, surface, id));
 
 /** The picture of a council's support in a response discloses that the council has support, whatever the selection. */
@@ -57,7 +57,7 @@ export const supportResolvers = {
   Query: {
     async support(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return oneSupport(context, "read", id);
+      return findSupport(context, "read", id);
     },
     async alignedSupport(_, { region, afterPosition }, context) {
       await waitFor(context, afterPosition);
@@ -88,7 +88,7 @@ export const supportResolvers = {
   },
   SupportResult: resultOf("SupportChanged"),
   ConversationResult: resultOf("ConversationChanged"),
-  SupportChanged: { support: ({ id }, _, context) => oneSupport(context, "command", id) },
+  SupportChanged: { support: ({ id }, _, context) => findSupport(context, "command", id) },
   Support: {
     council: (parent, _, context) => council(context, parent.council),
     // Each has words that are detail.

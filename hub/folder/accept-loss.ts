@@ -57,8 +57,8 @@ export async function beginAccepting(config: Config, reason: string, now: Date) 
 
 /** A running hub would continue in the former epoch. Throws ConfigInvalid. */
 async function assertNoHubUses(keyring: PostgresLocation): Promise<void> {
-  const { assertNoHubConnected } = await import("../../event-log/keys/keyring-in-postgres.ts");
-  await assertNoHubConnected(keyring).catch((error) => {
+  const { waitUntilNoHubConnected } = await import("../../event-log/keys/keyring-in-postgres.ts");
+  await waitUntilNoHubConnected(keyring).catch((error) => {
     throw error instanceof MoveRefused ? new ConfigInvalid(error.message) : error;
   });
 }

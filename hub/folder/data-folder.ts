@@ -89,7 +89,7 @@ export const storeFiles = (
 });
 
 /** Used by commands that work only on log files. Throws ConfigInvalid. */
-export function assertLogsInFiles(config: Located, command: string): void {
+export function assertLogsAreFiles(config: Located, command: string): void {
   if (isShared(dataPaths(config), "log"))
     throw new ConfigInvalid(
       `candour ${command} is for logs in files. For a log in a cluster see the operations page, "Several hubs over one log".`,

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { keyringInFile } from "../../event-log/keys/keyring-in-file.ts";
-import { assertNoHubConnected, keyringInPostgres } from "../../event-log/keys/keyring-in-postgres.ts";
+import { keyringInPostgres, waitUntilNoHubConnected } from "../../event-log/keys/keyring-in-postgres.ts";
 import { type MovedKeyring, moveKeyring } from "../../event-log/keys/move-keyring.ts";
 import type { PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import { MoveRefused } from "../../event-log/move-log.ts";
@@ -38,7 +38,7 @@ export async function migrateKeyring(
     assertInitDone(paths);
     if (readAcceptance(paths)) throw new AcceptanceInterrupted();
     assertStopped(paths);
-    await assertNoHubConnected(keyring);
+    await waitUntilNoHubConnected(keyring);
     makeFolder({ dataDir }, dirname(paths.keysFile));
     let isCheckpointed = true;
     const postgres = keyringInPostgres(keyring, () => {

@@ -46,7 +46,7 @@ export async function migrate(
   try {
     assertInitDone(paths);
     if (readAcceptance(paths)) throw new AcceptanceInterrupted();
-    if (keyring.kind === "postgres") await (await inPostgres()).assertNoHubConnected(keyring);
+    if (keyring.kind === "postgres") await (await inPostgres()).waitUntilNoHubConnected(keyring);
     using remoteKeys = await findRemoteKeys(config);
     const identity = identityIn(files.keys, remoteKeys);
     const isKeyGiven = config.masterKey !== undefined;

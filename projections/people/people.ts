@@ -7,7 +7,7 @@ import type { Strand } from "../../reference/strands.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
-import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
+import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, isOfCouncil, officesIn, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
@@ -42,7 +42,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   const withMail = db.prepare("SELECT id FROM people WHERE mail = 1 AND id > ? ORDER BY id LIMIT ?");
   const notice = db.prepare("SELECT last FROM notices WHERE person = ?");
   const putNotice = db.prepare("INSERT OR REPLACE INTO notices (person, last) VALUES (?, ?)");
-  const lastNotice = (person: string): LastNotice | undefined => {
+  const lastNotice = (person: string): NoticeState | undefined => {
     const row = notice.get<{ last: string } | undefined>(person);
     return row && JSON.parse(row.last);
   };
@@ -142,7 +142,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
           return offices(strand).length > 0 ? [{ person, decidedAt: sent.decidedAt }] : [];
         }),
       /** Returns a mail address that was not erased, and the last notice to it. */
-      address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined {
+      address(person: string): { readonly address: string; readonly last: NoticeState | undefined } | undefined {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;

@@ -90,7 +90,7 @@ export function answered<State extends Told>(state: State, answer: Answer, by: O
   const awareness = state.awareness.map((one) => (one === record ? changed : one));
   const disputed = (one: Awareness["dispute"]) => (one?.kind === "not-told" ? record.words : (one?.words ?? []));
   const told = former && (ends || suspends) ? withTold(state, disputed(former), true) : state;
-  return withCoverage({ ...(suspends ? withTold(told, disputed(dispute), false) : told), awareness });
+  return markDisputedShares({ ...(suspends ? withTold(told, disputed(dispute), false) : told), awareness });
 }
 
 /** Whether the council was told of a body by a record that it does not dispute in this. */
@@ -100,7 +100,7 @@ export const isCovered = ({ awareness }: Pick<Told, "awareness">, body: string):
   );
 
 /** Marks the shares whose body only disputed records cover: they give no access. */
-export const withCoverage = <State extends Told>(state: State): State =>
+export const markDisputedShares = <State extends Told>(state: State): State =>
   ({
     ...state,
     shares: state.shares.map(({ isDisputed: _, ...share }) =>

@@ -25,7 +25,7 @@ import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
-import { isRefusal, type Refusal, refuse, refuseDenied, refuseSaying } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from "../refusals.ts";
 import { submissionStream } from "../submission/events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
@@ -136,7 +136,7 @@ async function authorise(
   const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record within a command needs the same permission as a separate one.
   const telling = toldWith(command) && deps.policy.decide(principal, "recordAwareness", resource);
-  if (telling && !telling.allowed && !isRefusal(permitted)) return refuseDenied(telling.policies, "told");
+  if (telling && !telling.allowed && !isRefusal(permitted)) return refuseByPolicy(telling.policies, "told");
   // The number of events would reveal withheld events.
   const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed

@@ -1,7 +1,7 @@
 // The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
 import type { Part, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
-import { type Awareness, answered, untoldWords, withCoverage } from "./awareness.ts";
+import { type Awareness, answered, markDisputedShares, untoldWords } from "./awareness.ts";
 import {
   countedPositions,
   effectiveKind,
@@ -119,7 +119,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       };
     }
     case "CouncilMadeAware.v2":
-      return withCoverage({
+      return markDisputedShares({
         ...state,
         awareness: [...state.awareness, { ...event.data, recorded: by, words: untoldWords(state) }],
         evidence: state.evidence.map((item) => ({ ...item, told: true })),

@@ -10,7 +10,7 @@ import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
-import { refuseDenied } from "../refusals.ts";
+import { refuseByPolicy } from "../refusals.ts";
 import { type CouncilCommand, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
@@ -32,7 +32,9 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
       refuseFirst: async () => {
         const resources = possibleResources(command, principal, { code, region });
         const decisions = resources.map((resource) => deps.policy.decideCached(principal, name, resource));
-        return decisions.some(({ allowed }) => allowed) ? undefined : refuseDenied(decisions.flatMap(({ policies }) => policies));
+        return decisions.some(({ allowed }) => allowed)
+          ? undefined
+          : refuseByPolicy(decisions.flatMap(({ policies }) => policies));
       },
       authorise: async (state) => deps.policy.decide(principal, name, resourceOf(command, state, { code, region })),
       decide: async (state, context) => {

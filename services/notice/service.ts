@@ -9,7 +9,7 @@ import { type CommandSteps, commandService } from "../pipeline/command-service.t
 import { type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { NoticeEvent } from "./events.ts";
-import { type LastNotice, noticeStreams } from "./stream.ts";
+import { type NoticeState, noticeStreams } from "./stream.ts";
 
 /** The outcomes after which a notice is not sent again, and the event that records each. */
 const EVENT_OF = {
@@ -32,7 +32,7 @@ type NoticeCommand = CommandOf<typeof noticeCommands>;
 
 /** One a day: a second decision on the same day does nothing. A notice that was not sent on its day is not sent later. */
 function decideNotice(
-  last: LastNotice | undefined,
+  last: NoticeState | undefined,
   command: NoticeCommand,
   { today, newId }: DecisionContext,
 ): readonly NoticeEvent[] | Refusal {
@@ -49,7 +49,7 @@ function decideNotice(
 }
 
 export const noticeService = (deps: CommandDeps) =>
-  commandService(deps, noticeCommands, (command, { principal }): CommandSteps<LastNotice | undefined> => {
+  commandService(deps, noticeCommands, (command, { principal }): CommandSteps<NoticeState | undefined> => {
     const { person } = command.input;
     const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
     return {

@@ -3,7 +3,7 @@ import { streamKind } from "../stream-kind.ts";
 import { NOTICE_CATEGORY, type NoticeEvent, noticeEvents } from "./events.ts";
 
 /** The last decided notice. It is complete after it was sent, perhaps sent, or permanently refused. */
-export type LastNotice = {
+export type NoticeState = {
   readonly notice: string;
   readonly at: string;
   readonly isComplete: boolean;
@@ -11,7 +11,7 @@ export type LastNotice = {
   readonly sent?: { readonly decidedAt: string; readonly sentAt: string };
 };
 
-export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
+export function evolveNotice(last: NoticeState | undefined, { type, data }: NoticeEvent, at: string): NoticeState {
   const sent = last?.sent && { sent: last.sent };
   if (type === "NoticeDecided.v1") return { notice: data.notice, at, isComplete: false, ...sent };
   if (last?.notice !== data.notice) throw new Error("An outcome was recorded of a notice that was not the last decided.");
@@ -21,7 +21,7 @@ export function evolveNotice(last: LastNotice | undefined, { type, data }: Notic
 export const noticeStreams = streamKind(
   NOTICE_CATEGORY,
   noticeEvents,
-  (_, last: LastNotice | undefined, event, { at }) => evolveNotice(last, event, at),
+  (_, last: NoticeState | undefined, event, { at }) => evolveNotice(last, event, at),
   undefined,
 );
 export const { read: readNoticeEvent } = noticeStreams;

@@ -12,7 +12,7 @@ import { type DecidedEvent, keyOfStream, keysIn, sealEvents } from "../confident
 import { londonDate } from "../dates.ts";
 import type { DecisionContext, NewId } from "../decision-context.ts";
 import type { CommandDeclaration } from "../input.ts";
-import { isRefusal, type Refusal, refuse, refuseDenied, refuseSaying } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent, upcast } from "../stored-events.ts";
 import type { FoldedStreamKind } from "../stream-kind.ts";
 import type { StreamQueue } from "./stream-queue.ts";
@@ -271,7 +271,7 @@ async function attemptCommand<State>(
     const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId: newIdIn(id) };
     const permitted = await authorise(state, decisionContext);
     if (isRefusal(permitted)) return permitted;
-    if (!permitted.allowed) return refuseDenied(permitted.policies);
+    if (!permitted.allowed) return refuseByPolicy(permitted.policies);
     if (context.expectedVersion !== undefined && context.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
@@ -354,7 +354,7 @@ export async function refuseForbidden(
   resource: Resource,
 ): Promise<Refusal | undefined> {
   const { allowed, policies } = policy.decideCached(principal, action, resource);
-  return allowed ? undefined : refuseDenied(policies);
+  return allowed ? undefined : refuseByPolicy(policies);
 }
 
 /** Authorises an action on a record that may not exist, in the same time whether it exists or not. A principal who may not see it does not learn that it exists. */

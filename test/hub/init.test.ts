@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { initHub } from "../../bin/stores.ts";
 import { type Config, readConfig } from "../../hub/config.ts";
 import { acceptLoss } from "../../hub/folder/accept-loss.ts";
+import { createHub, createHubInSteps } from "../../hub/folder/create-hub.ts";
 import { dataPaths, storeFiles } from "../../hub/folder/data-folder.ts";
-import { makeHub, makeHubInSteps } from "../../hub/folder/make-hub.ts";
 import { identityOf, openNodeLogs } from "../../hub/folder/node-logs.ts";
 import { prepareFolder } from "../../hub/folder/prepare-folder.ts";
 import { concern } from "../examples/api-inputs.ts";
@@ -37,7 +37,7 @@ function configOf(env: Readonly<Record<string, string>> = {}): Config {
 
 /** Runs the command up to this step, as if the power failed then. */
 async function interruptAfter(step: string, config: Config): Promise<void> {
-  for await (const done of makeHubInSteps(config, logger, NOW)) if (done === step) return;
+  for await (const done of createHubInSteps(config, logger, NOW)) if (done === step) return;
   throw new Error(`There is no such step: ${step}`);
 }
 /** The identity of a hub whose stores are all there: in production nothing else is opened. */
@@ -64,10 +64,10 @@ describe("Making a hub over a cluster", () => {
       await interruptAfter(step, config);
       await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(/Making this hub was interrupted.*candour init/);
       await expect(acceptLoss(config, "It is gone.", NOW)).rejects.toThrow(/Making this hub was interrupted/);
-      await makeHub(config, logger, NOW);
+      await createHub(config, logger, NOW);
       const identity = await identityOfWhole(config);
       expect(await identitiesIn(config)).toEqual([identity, identity]);
-      await expect(makeHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
+      await expect(createHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
       await standIn.close();
     },
   );
@@ -89,9 +89,9 @@ describe("Making a hub over a cluster", () => {
     const config = configOf(clusterEnv(standIn));
     await interruptAfter("log in the cluster identified", config);
     const other = configOf(clusterEnv(standIn));
-    await expect(makeHub(other, logger, NOW)).rejects.toThrow(/this cluster holds the log of a hub/);
-    await makeHub(config, logger, NOW);
-    await expect(makeHub(other, logger, NOW)).rejects.toThrow(/this cluster holds the log of a hub/);
+    await expect(createHub(other, logger, NOW)).rejects.toThrow(/this cluster holds the log of a hub/);
+    await createHub(config, logger, NOW);
+    await expect(createHub(other, logger, NOW)).rejects.toThrow(/this cluster holds the log of a hub/);
     await expect(interruptAfter("stores made", configOf(clusterEnv(standIn)))).rejects.toThrow(/holds the log of a hub/);
     expect((await identitiesIn(config))[0]).toEqual(await identityOfWhole(config));
     await standIn.close();
@@ -103,9 +103,9 @@ describe("Making a hub in files", () => {
     const config = configOf();
     await interruptAfter(step, config);
     await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(/Making this hub was interrupted/);
-    await makeHub(config, logger, NOW);
+    await createHub(config, logger, NOW);
     await identityOfWhole(config);
-    await expect(makeHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
+    await expect(createHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
   });
 
   it.each(["log", "disclosures", "keys"] as const)(
@@ -117,23 +117,23 @@ describe("Making a hub in files", () => {
       for (const part of ["", "-wal", "-shm"]) rmSync(storeFiles(paths)[store] + part, { force: true });
       // A file that nobody has flushed.
       truncateSync(paths.highWaterFile, 0);
-      await makeHub(config, logger, NOW);
+      await createHub(config, logger, NOW);
       await identityOfWhole(config);
     },
   );
 
   it("is refused if the folder has a store of another hub", async () => {
     const config = configOf();
-    await makeHub(config, logger, NOW);
+    await createHub(config, logger, NOW);
     const another = { hub: "6f1c7b0e-6c1d-4f0e-9f57-1b0a3f1f0c11", epoch: 1 };
     writeFileSync(dataPaths(config).initFile, JSON.stringify(another));
-    await expect(makeHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
+    await expect(createHub(config, logger, NOW)).rejects.toThrow(/holds something of a hub/);
   });
 
   it("is refused if the file with the identity is damaged", async () => {
     const config = configOf();
     await interruptAfter("identity written down", config);
     writeFileSync(dataPaths(config).initFile, "{}");
-    await expect(makeHub(config, logger, NOW)).rejects.toThrow(/init\.json is not as it was written/);
+    await expect(createHub(config, logger, NOW)).rejects.toThrow(/init\.json is not as it was written/);
   });
 });

@@ -8,8 +8,8 @@ import { initHub } from "../../bin/stores.ts";
 import { openPostgresKeyring } from "../../event-log/keys/postgres-keys.ts";
 import { readConfig } from "../../hub/config.ts";
 import { acceptLoss } from "../../hub/folder/accept-loss.ts";
+import { createHubInSteps } from "../../hub/folder/create-hub.ts";
 import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
-import { makeHubInSteps } from "../../hub/folder/make-hub.ts";
 import { prepareFolder, StoresLost } from "../../hub/folder/prepare-folder.ts";
 import { checkRelease } from "../../hub/verification/check.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
@@ -161,7 +161,7 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
   it("is created by repeating an interrupted command, and from no other folder", async () => {
     const around = await surroundings();
     for (const step of ["identity written down", "stores made"])
-      for await (const made of makeHubInSteps(around.config, pino({ level: "silent" }), new Date())) if (made === step) break;
+      for await (const made of createHubInSteps(around.config, pino({ level: "silent" }), new Date())) if (made === step) break;
     const other = { ...around.config, dataDir: `${around.dir}-of-another-hub` };
     await expect(initHub(other)).rejects.toThrow(/this database holds the keyring of a hub/);
     expect(await initHub(around.config)).toContain("A new hub is ready");

@@ -21,12 +21,12 @@ import {
 import { openStores } from "./stores.ts";
 
 /** Throws ConfigInvalid if there is a hub already, UnusableFile, PostgresUnusable and WrongMasterKey. */
-export async function makeHub(config: Config, logger: Logger, now: Date): Promise<void> {
-  for await (const _ of makeHubInSteps(config, logger, now));
+export async function createHub(config: Config, logger: Logger, now: Date): Promise<void> {
+  for await (const _ of createHubInSteps(config, logger, now));
 }
 
 /** The same step by step, so that a test can stop between any two. Before the first step only an empty folder is made. */
-export async function* makeHubInSteps(config: Config, logger: Logger, now: Date): AsyncGenerator<string> {
+export async function* createHubInSteps(config: Config, logger: Logger, now: Date): AsyncGenerator<string> {
   await using opened = new AsyncDisposableStack();
   // No event gets a date here: the clock is checked when the hub serves for the first time.
   const clock = { lastBelieved: () => undefined, isBelieved: () => true };
