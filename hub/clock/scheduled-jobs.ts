@@ -6,6 +6,7 @@ import { every, inBackground } from "../../event-log/background.ts";
 import { codeOf } from "../../event-log/faults.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import { deadlinesOf } from "../../services/concern/deadlines.ts";
+import { isReached } from "../../services/concern/notified.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { milestoneDeadlines } from "../../services/support/tasks.ts";
 import type { Hub } from "../hub.ts";
@@ -65,11 +66,12 @@ export async function recordCouncilsReached(hub: Hub): Promise<number> {
     const page = hub.register.queries().awaitingReach(after, BATCH);
     for (const { concern: id, share } of page) {
       const concern = hub.register.queries().findUnchecked(id);
-      const speakers = concern ? hub.people.queries().notifiedSpeakers(concern.facts.council, concern.facts.strand) : [];
-      if (!concern || speakers.length === 0) continue;
-      const proposedAt = concern.state().shares.find((one) => one.id === share)?.proposed.at ?? "";
+      const speakers = concern ? hub.people.queries().notifiedSpeakers(concern.facts) : [];
+      // Most councils have none, and then the concern's state is not read.
+      const proposed = speakers.length > 0 && concern?.state().shares.find((one) => one.id === share);
+      if (!proposed) continue;
       // One person counts. If a person's notices cannot be read, the command is refused, and the next person is tried.
-      for (const { person } of speakers.filter(({ decidedAt }) => decidedAt > proposedAt)) {
+      for (const { person } of speakers.filter((notified) => isReached(proposed, notified))) {
         if (!hub.clock.isBelieved()) return recorded;
         const command = { name: "recordCouncilReached", input: { concern: id, share, person } } as const;
         const outcome = await hub.services.concern.execute(command.name, command.input, hub.asHub(keyOf(command)));

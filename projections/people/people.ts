@@ -4,11 +4,12 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { Strand } from "../../reference/strands.ts";
+import { type Notified, notifiedOf } from "../../services/concern/notified.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/notice/stream.ts";
-import { isCurrent, isOfCouncil, officesIn, personFacts } from "../../services/people/assignments.ts";
+import { isCurrent, isOfCouncil, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
@@ -34,6 +35,8 @@ export const peopleModel: ReadModel<PeopleQueries> = {
 
 /** The number of cached viewers, for `list_http`. An entry is valid until an event about the person or the next day. */
 const CACHED = 5_000;
+
+type NotifiedPerson = Notified & { readonly person: string };
 
 function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine) {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
@@ -131,16 +134,15 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         const state = load(person);
         return state !== undefined && !state.firstSignedIn && isOfCouncil(state.assignments, today());
       },
-      /** People who can speak for a council on a strand today, and were sent a notice after they had signed in: when that was decided. */
-      notifiedSpeakers: (council: string, strand: Strand): readonly { readonly person: string; readonly decidedAt: string }[] =>
-        ofCouncil.all<{ person: string }>(council).flatMap(({ person }) => {
-          const state = load(person);
-          const sent = lastNotice(person)?.sent;
-          const signedInAt = state?.firstSignedIn?.at;
-          if (!state || !sent || signedInAt === undefined || sent.sentAt <= signedInAt) return [];
-          const offices = officesIn(state.assignments, council, { today: today(), certainToday: certainToday() });
-          return offices(strand).length > 0 ? [{ person, decidedAt: sent.decidedAt }] : [];
-        }),
+      /** People who can speak for a council on a strand today and were sent a notice, by id. */
+      notifiedSpeakers: (about: { readonly council: string; readonly strand: Strand }): readonly NotifiedPerson[] =>
+        ofCouncil
+          .all<{ person: string }>(about.council)
+          .map(({ person }) => ({
+            person,
+            ...notifiedOf(load(person), lastNotice(person), about, { today: today(), certainToday: certainToday() }),
+          }))
+          .filter(({ speaks, notice }) => speaks && notice),
       /** Returns a mail address that was not erased, and the last notice to it. */
       address(person: string): { readonly address: string; readonly last: NoticeState | undefined } | undefined {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;

@@ -4,9 +4,10 @@ import { dateInWords, londonDate } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
-import type { ConcernDecision, ConcernDecisionContext, Notified } from "./decision.ts";
+import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import { answerByInDanger, answerByWithMoreTime, isAwaited, reachedBy } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
+import { isReached } from "./notified.ts";
 import { answerOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
@@ -81,11 +82,4 @@ function recordLetter(share: Share, input: ConcernInput["recordLetter"], today: 
   if (wrong) return wrong;
   const text = plain({ reference, chiefExecutive, monitoringOfficer });
   return [{ type: "LetterRecorded.v1", data: { share: share.id, sentOn, text } }];
-}
-
-/** Somebody who can speak for the council had signed in, and was sent a notice after that and after the proposal. */
-function isReached({ proposed }: Share, notified: Notified | undefined): boolean {
-  if (!notified?.speaks || notified.signedInAt === undefined || !notified.notice) return false;
-  const { decidedAt, sentAt } = notified.notice;
-  return decidedAt > proposed.at && sentAt > notified.signedInAt;
 }

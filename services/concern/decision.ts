@@ -7,16 +7,8 @@ import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
+import type { Notified } from "./notified.ts";
 import type { UntoldMatter } from "./untold.ts";
-
-/** A person, and how the hub reached them. */
-export type Notified = {
-  /** Whether they can speak for the council on the concern's strand today. */
-  readonly speaks: boolean;
-  readonly signedInAt: string | undefined;
-  /** The last notice that was sent: when it was decided, and when it was sent. */
-  readonly notice: { readonly decidedAt: string; readonly sentAt: string } | undefined;
-};
 
 export type ConcernDecisionContext = DecisionContext & {
   readonly council: Councils["status"];

@@ -15,11 +15,10 @@ import { keysIn } from "../confidential.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
-import type { DecisionContext, NewId } from "../decision-context.ts";
+import type { Days, DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { noticeStream } from "../notice/events.ts";
 import { noticeStreams } from "../notice/stream.ts";
-import { officesIn } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { loadOffices } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
@@ -31,10 +30,11 @@ import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
-import type { CitableSubmission, ConcernDecisionContext, Notified } from "./decision.ts";
+import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
+import { type Notified, notifiedOf } from "./notified.ts";
 import { recordSharingPosition } from "./record-position.ts";
 import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
@@ -217,19 +217,10 @@ async function untoldMatters(
 }
 
 /** What the streams of a person and of the notices to them say. */
-async function loadNotified(
-  log: EventLog,
-  { council, strand }: ConcernState,
-  person: string,
-  day: Pick<DecisionContext, "today" | "certainToday">,
-): Promise<Notified> {
+async function loadNotified(log: EventLog, concern: ConcernState, person: string, days: Days): Promise<Notified> {
   const state = await loadPerson(log, person);
-  const notices = noticeStreams.fold(person, await log.readStream(noticeStream(person)));
-  return {
-    speaks: officesIn(state?.assignments ?? [], council, day)(strand).length > 0,
-    signedInAt: state?.firstSignedIn?.at,
-    notice: notices?.sent,
-  };
+  const last = noticeStreams.fold(person, await log.readStream(noticeStream(person)));
+  return notifiedOf(state, last, concern, days);
 }
 
 /** Returns a function that finds a loaded record by id. */

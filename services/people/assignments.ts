@@ -10,7 +10,7 @@ import {
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
-import type { DecisionContext } from "../decision-context.ts";
+import type { Days } from "../decision-context.ts";
 import { type RoleName, roleOf } from "./roles.ts";
 import type { Speaker } from "./spoken-in.ts";
 import type { Assignment } from "./state.ts";
@@ -72,7 +72,7 @@ export const maySpeak = ({ role, speaks }: Pick<Assignment, "role" | "speaks">):
 export function officesIn(
   assignments: readonly Assignment[],
   council: string,
-  { today, certainToday }: Pick<DecisionContext, "today" | "certainToday">,
+  { today, certainToday }: Days,
 ): (strand: Strand) => readonly Speaker[] {
   const current = assignments.filter(
     (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,

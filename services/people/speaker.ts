@@ -3,7 +3,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import type { Principal } from "../../policies/engine/facts.ts";
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
-import type { DecisionContext } from "../decision-context.ts";
+import type { Days } from "../decision-context.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { officesIn } from "./assignments.ts";
 import { loadPerson } from "./service.ts";
@@ -22,8 +22,8 @@ export async function loadOffices(
   log: EventLog,
   principal: Principal,
   council: string,
-  day: Pick<DecisionContext, "today" | "certainToday">,
+  days: Days,
 ): Promise<(strand: Strand) => readonly Speaker[]> {
   const person = principal.type === "Hub" ? undefined : await loadPerson(log, principal.facts.id);
-  return officesIn(person?.assignments ?? [], council, day);
+  return officesIn(person?.assignments ?? [], council, days);
 }
