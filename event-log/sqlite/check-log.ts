@@ -9,7 +9,7 @@ import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { streamParts } from "../stream-name.ts";
 import { readDamaged } from "./read-damaged.ts";
-import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
+import { COLUMNS, checksumOf, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 
 type LogCheck = {
   /** No stream is ever removed from this log, so its positions have no gaps. */
@@ -63,6 +63,8 @@ type Streams = ReturnType<typeof openStreams>;
 
 /** The last event read of a stream, and the command whose events are being read. */
 type Last = Pick<EventRow, "stream" | "version" | "hash" | "position" | "at">;
+/** A command as it may stand in a damaged file. */
+type UncheckedCommand = Readonly<Record<"version" | "position" | "body_digest" | "checksum", unknown>>;
 type Run = {
   readonly stream: string;
   readonly command: string;
@@ -71,7 +73,7 @@ type Run = {
 };
 
 function openStreams(db: Database, { latest, look, counted }: LogCheck, count: { events: number }) {
-  const command = db.prepare("SELECT version, position FROM commands WHERE id = ? AND stream = ?");
+  const command = db.prepare("SELECT * FROM commands WHERE id = ? AND stream = ?");
   const exists = db.prepare("SELECT 1 FROM events WHERE stream = ? LIMIT 1");
   let run: Run | undefined;
 
@@ -80,8 +82,14 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const ended = run;
     run = undefined;
     if (!ended) return;
-    const recorded = command.get<Pick<UncheckedRow, "version" | "position"> | undefined>(ended.command, ended.stream);
-    if (recorded?.version === ended.version && recorded.position === ended.position) return;
+    const recorded = command.get<UncheckedCommand | undefined>(ended.command, ended.stream);
+    if (recorded?.version === ended.version && recorded.position === ended.position) {
+      const { body_digest: bodyDigest, checksum } = recorded;
+      // A command that an earlier release recorded has no checksum.
+      if (checksum && checksum !== checksumOf({ id: ended.command, stream: ended.stream, bodyDigest: String(bodyDigest) }))
+        yield flawAt(ended.stream, ended.position, "its command was changed after it was recorded");
+      return;
+    }
     // Removed while it was being read: disclosures whose retention has passed.
     if (!exists.get(ended.stream)) return;
     yield flawAt(

@@ -1,4 +1,5 @@
 // The tables of a log, and its events: checked against their hash and linked to the one before in their stream.
+import { hash } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
 import type { HashedRow } from "../hash-chain.ts";
 import { toPosition } from "../numbered-position.ts";
@@ -7,10 +8,11 @@ import { type Link, readEvent } from "../read-event.ts";
 import type { Database } from "../stores/database.ts";
 import { streamName, streamParts } from "../stream-name.ts";
 
-// A command's id is unique within its stream.
+const CHECKSUM = "checksum TEXT NOT NULL DEFAULT ''";
+// A command's id is unique within its stream. The checksum is empty if an earlier release recorded the command.
 const COMMANDS = `CREATE TABLE IF NOT EXISTS commands (
   id TEXT NOT NULL, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
-  version INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (id, stream)
+  version INTEGER NOT NULL, position INTEGER NOT NULL, ${CHECKSUM}, PRIMARY KEY (id, stream)
 ) STRICT, WITHOUT ROWID`;
 
 // AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
@@ -25,13 +27,19 @@ CREATE TABLE IF NOT EXISTS events (
 ${COMMANDS};
 `;
 
-/** In logs of earlier releases the id alone was the table's key: moves the commands into a table of the current form, in one transaction. */
+/**
+ * Gives the table of an earlier release the current form. Where the id alone was the table's key, its commands are moved into a new table, in one
+ * transaction.
+ */
 export function upgradeCommands(db: Database): void {
-  const keys = db.prepare("SELECT name FROM pragma_table_info('commands') WHERE pk > 0").all<{ name: string }>();
-  if (keys.length !== 1) return;
+  const columns = db.prepare("SELECT name, pk FROM pragma_table_info('commands')").all<{ name: string; pk: number }>();
+  if (columns.filter(({ pk }) => pk > 0).length !== 1) {
+    if (!columns.some(({ name }) => name === "checksum")) db.exec(`ALTER TABLE commands ADD COLUMN ${CHECKSUM}`);
+    return;
+  }
   db.transaction(() => {
     db.exec(`ALTER TABLE commands RENAME TO commands_by_id; ${COMMANDS};
-      INSERT INTO commands SELECT id, body_digest, stream, version, position FROM commands_by_id; DROP TABLE commands_by_id`);
+      INSERT INTO commands SELECT id, body_digest, stream, version, position, '' FROM commands_by_id; DROP TABLE commands_by_id`);
   });
 }
 
@@ -44,11 +52,16 @@ export const COLUMNS = [...NUMBERS, ...TEXTS].join(", ");
 
 type CommandRow = Pick<EventRow, "stream" | "version" | "position"> & { readonly id: string; readonly bodyDigest: string };
 
+/** Of what no event says of a command: without it, a changed digest would not show, and a repeated command would be refused. */
+export const checksumOf = ({ id, stream, bodyDigest }: Pick<CommandRow, "id" | "stream" | "bodyDigest">): string =>
+  hash("sha256", JSON.stringify([id, stream, bodyDigest]), "base64url").slice(0, CHECKSUM_LENGTH);
+const CHECKSUM_LENGTH = 11;
+
 export function insertsInto(db: Database) {
   const insertEvent = db.prepare(
     "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const intoCommands = "INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)";
+  const intoCommands = "INTO commands (id, body_digest, stream, version, position, checksum) VALUES (?, ?, ?, ?, ?, ?)";
   const [insert, replace] = [db.prepare(`INSERT ${intoCommands}`), db.prepare(`INSERT OR REPLACE ${intoCommands}`)];
   return {
     /** Returns the event's position. */
@@ -57,7 +70,7 @@ export function insertsInto(db: Database) {
     },
     /** A command is recorded with the version and position of its last event. `isRepeated`: it may have been recorded with an earlier one. */
     command({ id, bodyDigest, stream, version, position }: CommandRow, isRepeated = false): void {
-      (isRepeated ? replace : insert).run(id, bodyDigest, stream, version, position);
+      (isRepeated ? replace : insert).run(id, bodyDigest, stream, version, position, checksumOf({ id, stream, bodyDigest }));
     },
   };
 }

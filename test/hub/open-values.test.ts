@@ -155,7 +155,7 @@ describe("A data folder of an earlier release", () => {
       .prepare("SELECT metadata ->> '$.commandId' AS id FROM events WHERE stream = ?")
       .get(`concern-${concern}`) as { id: string };
     log
-      .prepare("UPDATE commands SET id = ?, body_digest = ?, stream = ? WHERE id = ?")
+      .prepare("UPDATE commands SET id = ?, body_digest = ?, stream = ?, checksum = '' WHERE id = ?")
       .run(former, digest, `concern-${formerConcern}`, id);
     log
       .prepare("UPDATE events SET stream = ?, metadata = replace(metadata, ?, ?) WHERE stream = ?")

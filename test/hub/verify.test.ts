@@ -206,6 +206,12 @@ describe("Damage", () => {
     ],
     [
       LOG,
+      "a command's digest that was changed, so that a repeat of it would be refused",
+      "UPDATE commands SET body_digest = replace(body_digest, substr(body_digest, 7, 1), '/') WHERE position = 3",
+      "its command was changed after it was recorded",
+    ],
+    [
+      LOG,
       "a whole stream that is gone with its commands",
       "DELETE FROM commands WHERE stream = 'person-adviser'; DELETE FROM events WHERE stream = 'person-adviser'",
       "an event is missing before this one",
