@@ -55,7 +55,9 @@ export function readIdentity(db: Database) {
   if (!hasTable(db, "identity")) return undefined;
   type Texts = Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string>;
   type Numbers = Record<"epoch" | "lost_before" | "in_use", number>;
-  const row = db.prepare("SELECT * FROM identity").get<(Texts & Numbers) | undefined>();
+  const row = db
+    .prepare("SELECT hub, epoch, lost_before, release, in_use, owner, owner_process, heartbeat FROM identity")
+    .get<(Texts & Numbers) | undefined>();
   if (!row) return undefined;
   const marks = db.prepare("SELECT store, position, proof FROM marks").all<Record<"store" | "position" | "proof", string>>();
   return {

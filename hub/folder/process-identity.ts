@@ -10,13 +10,21 @@ export function describeOwner(file: string): string {
   return JSON.stringify({ pid: process.pid, boot: bootId(), started: startOf(process.pid), file: inodeOf(file) });
 }
 
-/** The id of the owner's process; undefined if it does not run. */
+/** The id of the owner's process; undefined if it does not run, or the description cannot be read. */
 export function runningOwner(described: string, file: string): number | undefined {
-  const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));
-  if (!parsed.success) return undefined;
-  const { pid, boot, started, file: owned } = parsed.data;
+  const read = readOwner(described);
+  if (!read) return undefined;
+  const { pid, boot, started, file: owned } = read;
   const runs = boot !== "" && boot === bootId() && started !== "" && started === startOf(pid) && owned === inodeOf(file);
   return runs ? pid : undefined;
+}
+
+function readOwner(described: string): z.infer<typeof owner> | undefined {
+  try {
+    return owner.safeParse(JSON.parse(described)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function inodeOf(file: string): string {

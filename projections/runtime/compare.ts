@@ -134,10 +134,15 @@ function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
   return { digests, isIndexed: !pending };
 }
 
-/** Compares the words and rows of a text index, because its internal tables depend on the order of writes. */
+/** Compares the words and rows of a text index, because its internal tables depend on the order of writes, and whether each word is found. */
 function wordsDigest(db: Database, name: string): string {
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_${name} USING fts5vocab('main', '${name}', 'instance')`);
-  return digestOf(db, `SELECT term, doc FROM temp.words_of_${name}`);
+  const [rows, words] = [`temp.rows_of_${name}`, `temp.words_of_${name}`];
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS ${rows} USING fts5vocab('main', '${name}', 'instance');
+    CREATE VIRTUAL TABLE IF NOT EXISTS ${words} USING fts5vocab('main', '${name}', 'row')`);
+  // A scan reads all words in their order; a search finds one through a table of its own, which may be damaged alone.
+  const notFound = `SELECT count(*) FROM ${words} AS all_words
+    WHERE (SELECT doc FROM ${words} AS found WHERE found.term = all_words.term) IS NOT all_words.doc`;
+  return digestOf(db, `SELECT term, doc FROM ${rows}`) + digestOf(db, notFound);
 }
 
 /** The number of rows and the sums of parts of their hashes: independent of the order. */

@@ -3,7 +3,7 @@ import type { Database } from "../../event-log/stores/database.ts";
 
 type Options = { readonly withTextIndex?: boolean };
 
-/** Rows of every table by name. Class numbers are replaced by what they stand for: they depend on the order of arrival. */
+/** Rows of every table by name; SQL does not distinguish upper and lower case in names of columns. Class numbers are replaced by what they stand for: they depend on the order of arrival. */
 export function contentsOf(db: Database, { withTextIndex = false }: Options = {}): Record<string, unknown[]> {
   const tables = (
     db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as { name: string }[]
@@ -26,7 +26,7 @@ export function contentsOf(db: Database, { withTextIndex = false }: Options = {}
       // The text index keeps numbers past what JavaScript counts exactly.
       statement.setReadBigInts(true);
       const rows = (statement.all() as Record<string, unknown>[]).map((row) => {
-        const plain = Object.fromEntries(Object.entries(row).map(([column, value]) => [column, readable(value)]));
+        const plain = Object.fromEntries(Object.entries(row).map(([column, value]) => [column.toLowerCase(), readable(value)]));
         return "class" in plain ? { ...plain, class: classes.get(Number(plain.class)) } : plain;
       });
       return [name, rows.map((row) => JSON.stringify(row)).sort()];
