@@ -36,7 +36,8 @@ type Tracing = {
 };
 type Current = { readonly tracing: Tracing; readonly context: Context };
 
-export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace {
+/** `closingMs`: the time that `close` gives the spans that are still in the queue. */
+export function openOtlpTrace(settings: TracingSettings, deps: DropDeps, closingMs = CLOSING_MS): Trace {
   const { url, headers, timeoutMs, delayMs, queueSize, resource, ratio, linksRequests } = settings;
   const drops = reportDrops(deps);
   const exporter = new OTLPTraceExporter({
@@ -163,7 +164,7 @@ export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace 
     },
     async close() {
       const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, CLOSING_MS);
+      const timer = setTimeout(resolve, closingMs);
       await Promise.race([queue.sendAll(), late]);
       clearTimeout(timer);
       queue.abandon();

@@ -19,8 +19,8 @@ beforeAll(async () => {
   };
   await assign("adviser-yorkshire", { role: "PRINCIPAL_ADVISER", regions: [YORKSHIRE], strands: ["CHILDRENS", "CORPORATE"] });
   // One office is given by the current code, and one by the former.
-  await assign("chief", { role: "CHIEF_EXECUTIVE", council: CURRENT });
-  await assign("leader", { role: "LEADER", council: FORMER });
+  await assign("officer-of-current", { role: "CHIEF_EXECUTIVE", council: CURRENT });
+  await assign("officer-of-former", { role: "LEADER", council: FORMER });
   const series = (metric: string, values: object[]) => ({
     ...{ metric, label: `Invented ${metric}`, unit: "Percent", valueType: "raw", period: "fin_2024_25", periodLabel: "2024/25" },
     values,
@@ -55,8 +55,8 @@ describe("By its current code and by a former one", () => {
       "adviser-yorkshire",
       "query($c: ID!) { council(code: $c) { supports { nodes { id } } alignedSupport { overlapCount } } }",
     ],
-    ["its ledger, by who has the current code", "chief", LEDGER()],
-    ["its ledger, by who has the former code", "leader", LEDGER()],
+    ["its ledger, by who has the current code", "officer-of-current", LEDGER()],
+    ["its ledger, by who has the former code", "officer-of-former", LEDGER()],
     [
       "values stored under the former code",
       "adviser-yorkshire",
@@ -94,8 +94,10 @@ describe("By its current code and by a former one", () => {
 
   it("commands are about the same council", async () => {
     for (const [index, council] of CODES.entries())
-      await done(hub, "chief", "requestSupport", { ...signal, council, idempotencyKey: `signal ${index}` });
-    const signals = (await ask("chief", "{ signals { nodes { council { code } } } }")) as { signals: { nodes: object[] } };
+      await done(hub, "officer-of-current", "requestSupport", { ...signal, council, idempotencyKey: `signal ${index}` });
+    const signals = (await ask("officer-of-current", "{ signals { nodes { council { code } } } }")) as {
+      signals: { nodes: object[] };
+    };
     expect(signals.signals.nodes).toEqual(CODES.map(() => ({ council: { code: CURRENT } })));
   });
 
@@ -103,7 +105,7 @@ describe("By its current code and by a former one", () => {
     for (const council of CODES) {
       const response = await fetch(`${hub.url}/ledger`, {
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${await hub.token("leader")}` },
+        headers: { "content-type": "application/json", authorization: `Bearer ${await hub.token("officer-of-former")}` },
         body: JSON.stringify({ council, format: "json" }),
       });
       expect([response.status, JSON.stringify(await response.json()).includes(CURRENT)]).toEqual([200, true]);
