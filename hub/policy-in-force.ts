@@ -127,6 +127,9 @@ const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   get texts() {
     return now().texts;
   },
+  get textsByFile() {
+    return now().textsByFile;
+  },
   get staticPolicies() {
     return now().staticPolicies;
   },

@@ -1,7 +1,6 @@
 // The schema of policies, parsed once for all policy sets that use it.
 import { createHash } from "node:crypto";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { lazy } from "../../caching/cache.ts";
 import { messageOf, type PolicyActions, PolicyInvalid, type PolicySchema } from "./policy-set.ts";
 
 type Attributes = Readonly<Record<string, { readonly type: string }>>;
@@ -20,6 +19,8 @@ export function readSchema(text: string): PolicySchema {
   const groups = groupsOf(actions);
   const attributes = Object.values(entityTypes).flatMap(({ shape }) => Object.entries(shape?.attributes ?? {}));
   const byAction = new Map<string, cedar.SchemaJson<string>>();
+  const digest = createHash("sha256").update(text).digest("hex");
+  const preparsed = new Set<string>();
 
   function abridged(action: string): cedar.SchemaJson<string> {
     const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
@@ -28,20 +29,23 @@ export function readSchema(text: string): PolicySchema {
     return { "": part } as unknown as cedar.SchemaJson<string>;
   }
 
+  function forAction(action: string): cedar.SchemaJson<string> {
+    const schema = byAction.get(action) ?? abridged(action);
+    byAction.set(action, schema);
+    return schema;
+  }
+
   return {
-    ...{ text, json: answer.json, actions, groups },
+    ...{ text, json: answer.json, actions, groups, forAction },
     setAttributes: new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name)),
-    forAction(action) {
-      const schema = byAction.get(action) ?? abridged(action);
-      byAction.set(action, schema);
-      return schema;
-    },
-    preparsed: lazy(() => {
-      const name = createHash("sha256").update(text).digest("hex");
-      const preparsed = cedar.preparseSchema(name, text);
-      if (preparsed.type === "failure") throw new PolicyInvalid(messageOf(preparsed.errors));
+    preparsedFor(action) {
+      const name = `${digest} ${action}`;
+      if (preparsed.has(name)) return name;
+      const parsed = cedar.preparseSchema(name, forAction(action));
+      if (parsed.type === "failure") throw new PolicyInvalid(messageOf(parsed.errors));
+      preparsed.add(name);
       return name;
-    }),
+    },
   };
 }
 

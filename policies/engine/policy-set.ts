@@ -40,17 +40,17 @@ export type PolicyActions = Readonly<
 
 export type PolicySchema = {
   readonly text: string;
-  readonly json: object;
+  readonly json: cedar.SchemaJson<string>;
   /** Every action, including groups. */
   readonly actions: PolicyActions;
   /** Action -> the groups that contain it, including itself. */
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
   /** The names of attributes that are sets; attributes with the same name have the same type throughout the schema. */
   readonly setAttributes: ReadonlySet<string>;
-  /** The part of the schema that one action needs: partial evaluation parses the schema at every call, which takes most of its time. */
+  /** The part of the schema that one action needs. Partial evaluation parses it at every call, and a decision checks all of it. */
   forAction(action: string): cedar.SchemaJson<string>;
-  /** The name under which Cedar caches the parsed schema. */
-  preparsed(): string;
+  /** The name under which Cedar caches the parsed schema for an action. Throws PolicyInvalid. */
+  preparsedFor(action: string): string;
 };
 
 export type PolicySet = {
@@ -61,6 +61,8 @@ export type PolicySet = {
   readonly digest: string;
   readonly schema: PolicySchema;
   readonly texts: ReadonlyMap<string, PolicyText>;
+  /** File name -> the Cedar text of each of its policies. */
+  readonly textsByFile: Readonly<Record<string, readonly string[]>>;
   /** Policy id -> Cedar text, in the form for Cedar's calls. */
   readonly staticPolicies: Readonly<Record<string, string>>;
   /** Policy id -> Cedar's JSON form. */

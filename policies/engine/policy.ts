@@ -81,10 +81,13 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   const texts = new Map<string, PolicyText>();
   const staticPolicies: Record<string, string> = {};
   const forms: Record<string, PolicyForm> = Object.create(null);
+  const textsByFile: Record<string, readonly string[]> = {};
   const known = new Map(Object.entries(compiled?.staticPolicies ?? {}).map(([id, text]) => [text, id]));
   for (const [file, whole] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (file === SCHEMA_FILE) continue;
-    for (const text of policiesIn(file, whole)) {
+    const inFile = policiesIn(file, whole, compiled);
+    textsByFile[file] = inFile;
+    for (const text of inFile) {
       const form = compiled?.forms[known.get(text) ?? ""] ?? readForm(text, `${file}: `);
       const policy = describePolicy(file, text, form);
       if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
@@ -94,7 +97,8 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
     }
   }
   const others = Object.entries(staticPolicies).filter(([, text]) => !known.has(text));
-  if (!compiled || others.length > 0) validate(schemaText, Object.fromEntries(others));
+  // Cedar parses the schema at every call, and its JSON form faster than its text.
+  if (!compiled || others.length > 0) validate(compiled?.schema.json ?? schemaText, Object.fromEntries(others));
 
   const schema = compiled?.schema ?? readSchema(schemaText);
   needChallenge(texts, forms, schema.groups);
@@ -122,10 +126,21 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
     return name;
   }
   const decideNow: PolicySet["decide"] = (principal, action, resource) =>
-    decide({ policies: preparedFor(action), schema: schema.preparsed() }, texts, principal, action, resource);
+    decide({ policies: preparedFor(action), schema: schema.preparsedFor(action) }, texts, principal, action, resource);
   const { attributesRead, decideCached } = withDecisionCache({ policiesOn, forms, decide: decideNow });
   return {
-    ...{ files, version: digest.slice(0, 12), digest, schema, texts, staticPolicies, forms, policiesOn, decideCached },
+    ...{
+      files,
+      version: digest.slice(0, 12),
+      digest,
+      schema,
+      texts,
+      textsByFile,
+      staticPolicies,
+      forms,
+      policiesOn,
+      decideCached,
+    },
     decide: decideNow,
     viewerOf(person, action) {
       const { principal: names } = attributesRead(action);
@@ -180,8 +195,10 @@ function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): Policy
   return text;
 }
 
-/** Returns the text of each policy in a file. Throws PolicyInvalid. */
-export function policiesIn(file: string, text: string): readonly string[] {
+/** Returns the text of each policy in a file; a file that is the same in `like` is not parsed again. Throws PolicyInvalid. */
+export function policiesIn(file: string, text: string, like?: PolicySet): readonly string[] {
+  const known = like?.files[file] === text ? like.textsByFile[file] : undefined;
+  if (known) return known;
   const parts = cedar.policySetTextToParts(text);
   if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${messageOf(parts.errors)}`);
   if (parts.policy_templates.length > 0) throw new PolicyInvalid(`${file}: policy templates are not used here.`);
@@ -214,7 +231,7 @@ function needChallenge(
       );
 }
 
-function validate(schema: string, staticPolicies: Record<string, string>): void {
+function validate(schema: cedar.Schema, staticPolicies: Record<string, string>): void {
   const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
   if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
   const first = answer.validationErrors[0] ?? answer.validationWarnings[0];

@@ -124,12 +124,12 @@ export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(po
 const policiesById = (files: PolicyFiles): ReadonlyMap<string, Policy> =>
   new Map(allPolicies(files).map((policy) => [policy.id, policy]));
 
-/** Policies with the same text in `like` are not parsed again. */
+/** Files and policies with the same text in `like` are not parsed again. */
 function allPolicies(files: PolicyFiles, like?: PolicySet): readonly Policy[] {
   const known = new Map(Object.entries(like?.staticPolicies ?? {}).map(([id, text]) => [text, id]));
   const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);
   return texts.flatMap(([file, whole]) =>
-    policiesIn(file, whole).map((text) => {
+    policiesIn(file, whole, like).map((text) => {
       const form = like?.forms[known.get(text) ?? ""] ?? readForm(text);
       return { id: form.annotations?.id ?? "", file, text, form };
     }),
