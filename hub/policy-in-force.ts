@@ -100,7 +100,11 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
       const published = recorded ?? {};
       // Policies that are published while this hub runs are based on its shipped policy.
       const files = version === started.set.version ? started.draft : published;
-      const draft = { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
+      const draft = {
+        basedOn: version,
+        files,
+        added: [...policyIds(files, settings.shipped).difference(policyIds(published, settings.shipped))],
+      };
       if (recorded) lastDraft = draft;
       return draft;
     },
@@ -193,7 +197,7 @@ async function policyAtStart({ approved, logger, shipped, ...deps }: PolicySetti
   if (recorded.version === shipped.version) return { set: shipped, draft: shipped.files };
 
   const current = readable(recorded, shipped);
-  const merged = mergedFiles(recorded, shipped.files);
+  const merged = mergedFiles(recorded, shipped);
   if (approved === shipped.version) {
     const flaws = merged ? await flawsOf(merged, shipped) : [];
     if (merged && flaws.length === 0) {
@@ -258,9 +262,9 @@ async function flawsOf(merged: PolicyFiles, shipped: PolicySet): Promise<readonl
 }
 
 /** Undefined if the recorded policy cannot be parsed. */
-function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): PolicyFiles | undefined {
+function mergedFiles({ files, release }: PolicyState, shipped: PolicySet): PolicyFiles | undefined {
   try {
-    return mergePolicies({ base: release, recorded: files, release: shipped });
+    return mergePolicies({ base: release, recorded: files, release: shipped.files }, shipped);
   } catch (error) {
     if (error instanceof PolicyInvalid) return undefined;
     throw error;

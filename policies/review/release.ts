@@ -46,7 +46,7 @@ function reworded(policies: readonly Policy[], releases: readonly Policy[]): Pol
 
 /** Returns prohibitions that both this release and the former one ship, and that the recorded policy lacks: no officer may remove them. */
 export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release: PolicySet): readonly PolicyFlaw[] {
-  const [known, before] = [policiesById(recorded), policiesById(base)];
+  const [known, before] = [policiesById(recorded, release), policiesById(base, release)];
   const removed = [...release.texts.values()].filter(({ id, effect }) => effect === "forbid" && before.has(id) && !known.has(id));
   return removed.map(({ id }) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why: `"${id}" is missing.` }));
 }
@@ -81,14 +81,15 @@ type Merge = {
 
 /**
  * Merges the release's policy with the officer's changes to the former one: policies that the officer added, reworded or removed stay so.
- * Prohibitions are taken from the release. Throws PolicyInvalid if one of the three cannot be parsed.
+ * Prohibitions are taken from the release. Policies with the same text in `like` are not parsed again. Throws PolicyInvalid if one of the three cannot
+ * be parsed.
  */
-export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFiles {
+export function mergePolicies({ base = {}, recorded, release }: Merge, like?: PolicySet): PolicyFiles {
   for (const files of [base, recorded]) {
     const problem = boundProblem(files, SCHEMA_FILE);
     if (problem) throw new PolicyInvalid(problem);
   }
-  const [before, own, fresh] = [policiesById(base), policiesById(recorded), policiesById(release)];
+  const [before, own, fresh] = [policiesById(base, like), policiesById(recorded, like), policiesById(release, like)];
   const merged: Record<string, string> = { ...release };
   for (const policy of fresh.values()) {
     const { id, file, text } = policy;
@@ -118,11 +119,11 @@ function resolved(before: string | undefined, own: string | undefined, fresh: st
 
 type Policy = { readonly id: string; readonly file: string; readonly text: string; readonly form: PolicyForm };
 
-/** Returns the ids of the policies in files. Throws PolicyInvalid. */
-export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
+/** Returns the ids of the policies in files. Policies with the same text in `like` are not parsed again. Throws PolicyInvalid. */
+export const policyIds = (files: PolicyFiles, like: PolicySet): ReadonlySet<string> => new Set(policiesById(files, like).keys());
 
-const policiesById = (files: PolicyFiles): ReadonlyMap<string, Policy> =>
-  new Map(allPolicies(files).map((policy) => [policy.id, policy]));
+const policiesById = (files: PolicyFiles, like?: PolicySet): ReadonlyMap<string, Policy> =>
+  new Map(allPolicies(files, like).map((policy) => [policy.id, policy]));
 
 /** Files and policies with the same text in `like` are not parsed again. */
 function allPolicies(files: PolicyFiles, like?: PolicySet): readonly Policy[] {
