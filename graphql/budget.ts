@@ -1,8 +1,8 @@
 // Limits the text that all fields of one request may read, decrypt and return together: lists can be longer than their cost assumes, a text can be
 // selected under many aliases, and records can be long. Over the budget the whole response is one error.
-import { MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { tooLarge } from "./errors.ts";
+import { objectFields, resolverOf } from "./object-fields.ts";
 
 /** Limits in characters: of rows and events that are read, of text that is decrypted, of the response. */
 const BUDGET = { read: 32_000_000, opened: 8_000_000, answered: 8_000_000 } as const;
@@ -40,20 +40,16 @@ export const UNBOUNDED: Budget = { read() {}, opened() {}, answered() {}, isOver
 
 /** Counts the value of every field. */
 export function withinBudget(schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field) => {
-      const { resolve = defaultFieldResolver } = field;
-      return {
-        ...field,
-        resolve(source, args, context: { readonly budget?: Budget }, info) {
-          const { budget } = context;
-          if (budget?.isOver()) return null;
-          const value: unknown = resolve(source, args, context, info);
-          return value instanceof Promise ? value.then((given) => counted(budget, given)) : counted(budget, value);
-        },
-      };
-    },
-  });
+  for (const { field } of objectFields<unknown, { readonly budget?: Budget }>(schema)) {
+    const resolve = resolverOf(field);
+    field.resolve = (source, args, context, info) => {
+      const { budget } = context;
+      if (budget?.isOver()) return null;
+      const value: unknown = resolve(source, args, context, info);
+      return value instanceof Promise ? value.then((given) => counted(budget, given)) : counted(budget, value);
+    };
+  }
+  return schema;
 }
 
 function counted(budget: Budget | undefined, value: unknown): unknown {

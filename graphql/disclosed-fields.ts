@@ -1,9 +1,10 @@
 // Each field of a record about a council notes which part of the record a response discloses.
-import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { getDirective } from "@graphql-tools/utils";
+import { type GraphQLField, type GraphQLSchema, isObjectType } from "graphql";
 import type { DisclosedRecord } from "../queries/disclosed-record.ts";
 import { ALL_RECORD_PARTS, RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
 import type { Context } from "./context.ts";
+import { objectFields, resolverOf } from "./object-fields.ts";
 
 export class FieldUndisclosed extends Error {
   override name = "FieldUndisclosed";
@@ -28,50 +29,43 @@ const recordOf = (typeName: string): RecordOf =>
  * selection: the executor calls `isTypeOf` for each. Throws FieldUndisclosed.
  */
 export function disclosingRecords(schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_TYPE]: (type) => {
-      const kind = RECORD_TYPES[type.name];
-      if (!kind) return undefined;
-      const [outermost, record] = [RECORD_PARTS[kind][0], recordOf(type.name)];
-      return new GraphQLObjectType<Parent, Context>({
-        ...type.toConfig(),
-        isTypeOf(parent, { disclosing }) {
-          disclosing.note(record(parent), outermost);
-          return true;
-        },
-      });
-    },
-    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) => {
-      const part = partOf(schema, field, fieldName, typeName);
-      return part && noting(field, recordOf(typeName), part);
-    },
-  });
+  for (const [name, kind] of Object.entries(RECORD_TYPES)) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) continue;
+    const [outermost, record] = [RECORD_PARTS[kind][0], recordOf(name)];
+    type.isTypeOf = (parent: Parent, { disclosing }: Context) => {
+      disclosing.note(record(parent), outermost);
+      return true;
+    };
+  }
+  for (const { field, typeName } of objectFields<Parent, Context>(schema)) {
+    const part = partOf(schema, field, typeName);
+    if (part) field.resolve = noting(field, recordOf(typeName), part);
+  }
+  return schema;
 }
 
-type Field = GraphQLFieldConfig<Parent, Context>;
+type Field = GraphQLField<Parent, Context>;
 
 /** Undefined for a field of a type that is no record, where the field does not say. */
-function partOf(schema: GraphQLSchema, field: Field, name: string, typeName: string): RecordPart | undefined {
+function partOf(schema: GraphQLSchema, field: Field, typeName: string): RecordPart | undefined {
   const kind = RECORD_TYPES[typeName];
   const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
   const parts: readonly RecordPart[] = kind ? RECORD_PARTS[kind] : ALL_RECORD_PARTS;
   const part = parts.find((one) => one === said);
   if (!part && (kind || said !== undefined))
-    throw new FieldUndisclosed(`The field ${typeName}.${name} does not say which part it discloses: @discloses(part:).`);
+    throw new FieldUndisclosed(`The field ${typeName}.${field.name} does not say which part it discloses: @discloses(part:).`);
   return part;
 }
 
-function noting(field: Field, record: RecordOf, part: RecordPart): Field {
-  const { resolve = defaultFieldResolver } = field;
-  return {
-    ...field,
-    resolve(parent, args, context, info) {
-      const value: unknown = resolve(parent, args, context, info);
-      // Most values are no promises, and a promise for each would cost more than the rows of a list.
-      return value instanceof Promise
-        ? value.then((given) => noteGiven(context, record(parent), part, given))
-        : noteGiven(context, record(parent), part, value);
-    },
+function noting(field: Field, record: RecordOf, part: RecordPart): NonNullable<Field["resolve"]> {
+  const resolve = resolverOf(field);
+  return (parent, args, context, info) => {
+    const value: unknown = resolve(parent, args, context, info);
+    // Most values are no promises, and a promise for each would cost more than the rows of a list.
+    return value instanceof Promise
+      ? value.then((given) => noteGiven(context, record(parent), part, given))
+      : noteGiven(context, record(parent), part, value);
   };
 }
 

@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { getDirective, getDocumentNodeFromSchema, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLSchema, print, visit } from "graphql";
-import { policyActions } from "../queries/policy/read-policy.ts";
+import { getDirective, getDocumentNodeFromSchema } from "@graphql-tools/utils";
+import { type GraphQLSchema, print, visit } from "graphql";
+import { policyActions, policySchema } from "../queries/policy/read-policy.ts";
 import { withinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { disclosingRecords } from "./disclosed-fields.ts";
@@ -13,6 +13,7 @@ import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { withCosts } from "./field-costs.ts";
 import type { Resolvers } from "./generated/resolver-types.ts";
+import { objectFields, resolverOf } from "./object-fields.ts";
 import { withRemoteKeys } from "./remote-keys.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
@@ -42,11 +43,14 @@ export const typeDefs = (): string[] => [
     .map((name) => readFileSync(join(SDL_DIR, name), "utf8")),
 ];
 
+type PolicySchema = Parameters<typeof policyActions>[0];
+
 export class SchemaUnguarded extends Error {
   override name = "SchemaUnguarded";
 }
 
-export function buildSchema(): GraphQLSchema {
+/** `policy`: the schema of the policy that decides; the shipped one if it is left out. Throws SchemaUnguarded, SchemaUnsized and FieldUndisclosed. */
+export function buildSchema(policy?: PolicySchema): GraphQLSchema {
   const resolvers: CompleteResolvers = merge(
     scalarResolvers,
     referenceResolvers,
@@ -68,7 +72,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return withinBudget(withRemoteKeys(inTurns(disclosingRecords(guard(withCosts(schema))))));
+  return withinBudget(withRemoteKeys(inTurns(disclosingRecords(guard(withCosts(schema), policy)))));
 }
 
 /** Merges resolvers, because several files can resolve fields of one type. */
@@ -81,31 +85,35 @@ function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersectio
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
 /** Makes every root field require a signed-in person. Throws SchemaUnguarded. */
-export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = policyActions()): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.ROOT_FIELD]: (field, fieldName) => {
-      const decidedBy = getDirective(schema, field, "decidedBy")?.[0];
-      if (!decidedBy && !getDirective(schema, field, "signedIn"))
-        throw new SchemaUnguarded(`The root field ${fieldName} has no authorisation marker: @decidedBy(action:) or @signedIn.`);
-      if (decidedBy && !actions.has(decidedBy.action))
-        throw new SchemaUnguarded(
-          `The root field ${fieldName} is decided by "${decidedBy.action}", which is no action of the policy.`,
-        );
-      const { resolve = defaultFieldResolver, subscribe } = field;
-      // The messages of a subscription go to the person who has subscribed. The last one is sent even if rights can no longer be read.
-      if (!subscribe)
-        field.resolve = (source, args, context: Partial<Context>, info) => {
-          demandViewer(context);
-          return resolve(source, args, context, info);
-        };
-      else
-        field.subscribe = (source, args, context: Partial<Context>, info) => {
-          demandViewer(context);
-          return subscribe(source, args, context, info);
-        };
-      return field;
-    },
-  });
+export function guard(schema: GraphQLSchema, policy: PolicySchema = policySchema()): GraphQLSchema {
+  const actions = policyActions(policy);
+  const roots = new Set(
+    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => type?.name),
+  );
+  for (const { field, typeName } of objectFields<unknown, Partial<Context>>(schema)) {
+    if (!roots.has(typeName)) continue;
+    const decidedBy = getDirective(schema, field, "decidedBy")?.[0];
+    if (!decidedBy && !getDirective(schema, field, "signedIn"))
+      throw new SchemaUnguarded(`The root field ${field.name} has no authorisation marker: @decidedBy(action:) or @signedIn.`);
+    if (decidedBy && !actions.has(decidedBy.action))
+      throw new SchemaUnguarded(
+        `The root field ${field.name} is decided by "${decidedBy.action}", which is no action of the policy.`,
+      );
+    const { subscribe } = field;
+    const resolve = resolverOf(field);
+    // The messages of a subscription go to the person who has subscribed. The last one is sent even if rights can no longer be read.
+    if (!subscribe)
+      field.resolve = (source, args, context, info) => {
+        demandViewer(context);
+        return resolve(source, args, context, info);
+      };
+    else
+      field.subscribe = (source, args, context, info) => {
+        demandViewer(context);
+        return subscribe(source, args, context, info);
+      };
+  }
+  return schema;
 }
 
 function demandViewer(context: Partial<Context>): void {

@@ -56,7 +56,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     const { ready } = hub.readiness();
     response.status(ready ? 200 : 503).json({ ready });
   });
-  const schema = buildSchema();
+  const schema = buildSchema(hub.policy.schema);
   const pipeline = openPipeline(schema);
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   const signIn = recordsSignIns(hub, logger);

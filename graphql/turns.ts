@@ -1,9 +1,9 @@
 // Costly fields of a request are resolved one after the other, and other requests run in between: one operation neither has all its data in memory at
 // once, nor blocks the thread for longer than a turn and one field.
 import { setImmediate } from "node:timers/promises";
-import { MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { costOf } from "./field-costs.ts";
+import { objectFields, resolverOf } from "./object-fields.ts";
 
 export type Turns = {
   /** Runs work in turn: at once if no other field is being resolved and the request's turn is not over. */
@@ -52,16 +52,12 @@ export function openTurns(): Turns {
 }
 
 export function inTurns(schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {
-      // Commands are executed one after the other anyway.
-      if (!costOf(field, name).isHeavy || typeName === schema.getMutationType()?.name) return undefined;
-      const { resolve = defaultFieldResolver } = field;
-      return {
-        ...field,
-        resolve: (source, args, context: { readonly turns?: Turns }, info) =>
-          context.turns ? context.turns.take(() => resolve(source, args, context, info)) : resolve(source, args, context, info),
-      };
-    },
-  });
+  for (const { field, isCommand } of objectFields<unknown, { readonly turns?: Turns }>(schema)) {
+    // Commands are executed one after the other anyway.
+    if (isCommand || !costOf(field, field.name).isHeavy) continue;
+    const resolve = resolverOf(field);
+    field.resolve = (source, args, context, info) =>
+      context.turns ? context.turns.take(() => resolve(source, args, context, info)) : resolve(source, args, context, info);
+  }
+  return schema;
 }

@@ -2,7 +2,7 @@
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import { actionNames, readSchema } from "../../policies/engine/policy-schema.ts";
-import type { PolicyFiles, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
+import type { PolicyFiles, PolicySchema, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
@@ -51,6 +51,8 @@ export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string,
   }
 }
 
-/** Returns every action of the policy's schema, without groups. Throws PolicyInvalid. */
-export const policyActions = (dir?: string): ReadonlySet<string> =>
-  new Set(actionNames(readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "").actions));
+/** Returns the schema of a folder's policy, or of the shipped one if no folder is named. Throws PolicyInvalid. */
+export const policySchema = (dir?: string): PolicySchema => readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
+
+/** Returns every action of the policy's schema, without groups. */
+export const policyActions = ({ actions }: Pick<PolicySchema, "actions">): ReadonlySet<string> => new Set(actionNames(actions));

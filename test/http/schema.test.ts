@@ -31,7 +31,7 @@ import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, publishedSchema, SchemaUnguarded } from "../../graphql/schema.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
-import { policyActions } from "../../queries/policy/read-policy.ts";
+import { policySchema } from "../../queries/policy/read-policy.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
@@ -393,6 +393,6 @@ describe("An invalid policy is refused with its name", () => {
   it("a schema that cannot be parsed", () => {
     writeFileSync(join(dir, "candour.cedarschema"), "entity Person {");
     expect(() => loadPolicy(dir)).toThrow(PolicyInvalid);
-    expect(() => policyActions(dir)).toThrow(PolicyInvalid);
+    expect(() => policySchema(dir)).toThrow(PolicyInvalid);
   });
 });
