@@ -2,7 +2,7 @@
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
 import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/pipeline/execute-command.ts";
-import type { SupportCommandName } from "../services/support/decide.ts";
+import type { SupportCommandName } from "../services/support/commands.ts";
 import { loadSupport } from "../services/support/service.ts";
 import { asPerson, done } from "./ask.ts";
 

@@ -27,7 +27,7 @@ import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
-import { SUPPORT_ANSWERS } from "../services/support/decide.ts";
+import { SUPPORT_ANSWERS } from "../services/support/commands.ts";
 import { JUDGES, SUPPORT_ENDS } from "../services/support/events.ts";
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
 import { TASK_KINDS } from "../services/tasks.ts";

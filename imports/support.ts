@@ -8,7 +8,7 @@ import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
 import { LGA, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
 import { parse } from "../services/input.ts";
 import { refuse } from "../services/refusals.ts";
-import { supportCommands } from "../services/support/decide.ts";
+import { supportCommands } from "../services/support/commands.ts";
 import { faultIn } from "../text/decode.ts";
 import { enumName } from "../text/enum-name.ts";
 import { codesAsWritten, currentCode } from "./councils.ts";

@@ -15,7 +15,7 @@ import {
 } from "../../queries/support/read-support.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
-import { supportCommands } from "../../services/support/decide.ts";
+import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";

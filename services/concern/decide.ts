@@ -2,11 +2,9 @@
 // none when nothing changes, or to a refusal. Policy has already permitted the command.
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
-import { causeAllowedIn } from "../../reference/causes.ts";
 import { isHead } from "../../reference/concern-terms.ts";
-import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
+import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, workingDaysAfter } from "../dates.ts";
 import type { CommandDeclaration, WhenFull } from "../input.ts";
 import { speakerIn } from "../people/speaker.ts";
@@ -15,27 +13,19 @@ import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { openDisputes } from "./awareness.ts";
 import { answerAwareness, DAYS_TO_ANSWER, refuseRepair } from "./awareness-answers.ts";
-import {
-  type AdviserEvidence,
-  type AwarenessInput,
-  type ConcernCommand,
-  type ConcernInput,
-  type CouncilEvidence,
-  concernCommands,
-} from "./commands.ts";
+import { type AwarenessInput, type ConcernCommand, type ConcernInput, concernCommands } from "./commands.ts";
 import { narrower, type Terms } from "./council-position.ts";
 import { decideEscalation } from "./decide-escalation.ts";
+import { addEvidence, logConcern } from "./decide-evidence.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideReach } from "./decide-reach.ts";
 import { decideShare } from "./decide-share.ts";
 import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
-import type { Citation, ConcernEvent, Period } from "./events.ts";
 import { reachedByActing } from "./fair-time.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
-import { tellByOfNew } from "./untold.ts";
 
 export function decide(
   state: ConcernState | undefined,
@@ -203,117 +193,6 @@ function narrows(share: Share, { position, parts, until }: ConcernInput["statePo
   return isWithin && (requested.parts.length < current.parts.length || requested.until < current.until);
 }
 
-/** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
-function logConcern(input: ConcernInput["logConcern"], context: ConcernDecisionContext): ConcernDecision {
-  const status = context.council(input.council, context.today);
-  // A citation can be checked only for an existing council.
-  const added =
-    status.kind === "unknown"
-      ? []
-      : input.evidence.map((item, index) =>
-          evidenceAdded(item, status.council, "adviser", context.newId("evidence", String(index)), `evidence.${index}`, context),
-        );
-  const wrong = refuseAll([
-    refuseUnlessInForce(status),
-    refuseUnlessResponsible(status, input.strand),
-    refuseIf(!causeAllowedIn(input.cause, input.strand), "CAUSE_NOT_FOR_STRAND", "cause"),
-    wrongPeriod(input.period, "period", context.today),
-    ...added.filter(isRefusal),
-  ]);
-  if (wrong) return wrong;
-  const council = councilInForce(status);
-  const evidence = added.flatMap((item) => (isRefusal(item) ? [] : item));
-  const { strand, cause, period, summary, observed } = input;
-  const narrative = plain({ summary, observed });
-  const { code, region } = council;
-  const clock = tellByOfNew(context.today, context.untoldMatters);
-  return [{ type: "ConcernLogged.v2", data: { council: code, region, strand, cause, period, ...clock, narrative } }, ...evidence];
-}
-
-function addEvidence(
-  state: ConcernState,
-  item: AdviserEvidence | CouncilEvidence,
-  suppliedBy: "adviser" | "council",
-  context: ConcernDecisionContext,
-): ConcernDecision {
-  const status = context.council(state.council, context.today);
-  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (state.evidence.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "evidence");
-  return evidenceAdded(item, status.council, suppliedBy, context.newId("evidence", "0"), "evidence", context);
-}
-
-/** One piece of evidence with its provenance; `field` is its path in the input. */
-function evidenceAdded(
-  item: AdviserEvidence | CouncilEvidence,
-  council: Council,
-  suppliedBy: "adviser" | "council",
-  evidence: string,
-  field: string,
-  context: ConcernDecisionContext,
-): ConcernDecision {
-  const cited = cite(item, council, field, context);
-  const submission = "submission" in item ? item.submission : undefined;
-  const submitted = submission === undefined ? undefined : context.submission(submission);
-  const isOfCouncil = submitted?.council === council.code;
-  const wrong = refuseAll([
-    wrongPeriod(item.period, `${field}.period`, context.today),
-    refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
-    isRefusal(cited) ? cited : undefined,
-    refuseIf(submission !== undefined && !isOfCouncil, "UNKNOWN_SUBMISSION", `${field}.submission`),
-    refuseIf(isOfCouncil && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
-    refuseIf(
-      isOfCouncil && !submitted.councilAware && context.today > submitted.tellBy,
-      "SUBMISSION_UNTOLD_TOO_LONG",
-      `${field}.submission`,
-    ),
-    refuseIf(
-      isOfCouncil && "protectedSource" in item && item.protectedSource,
-      "SUBMISSION_NOT_PROTECTED",
-      `${field}.protectedSource`,
-    ),
-  ]);
-  if (wrong) return wrong;
-
-  const { account, source, reference, handlingConditions, kind, period, handling } = item;
-  const protectedSource = "protectedSource" in item && item.protectedSource;
-  const provenance = { source, ...(reference !== undefined && { reference }) };
-  const added: ConcernEvent = {
-    type: "EvidenceAdded.v1",
-    data: {
-      evidence,
-      suppliedBy,
-      kind,
-      period,
-      handling,
-      protectedSource,
-      ...("grading" in item && { grading: item.grading }),
-      ...(cited && !isRefusal(cited) && { citation: cited }),
-      text: plain({
-        account,
-        ...(handlingConditions !== undefined && { handlingConditions }),
-        ...(!protectedSource && provenance),
-      }),
-      ...(protectedSource && { protectedText: plain(provenance) }),
-    },
-  };
-  if (!submitted) return [added];
-  return [added, { type: "SubmissionCited.v1", data: { evidence, submission: submitted.id, body: submitted.body } }];
-}
-
-/** The published value that an item cites, if it cites one: it must exist and be of the concern's council. */
-function cite(
-  item: CouncilEvidence,
-  council: Council,
-  field: string,
-  context: ConcernDecisionContext,
-): Citation | Refusal | undefined {
-  if (!item.cites) return item.kind === "published-metric" ? refuse("METRIC_REQUIRED", `${field}.cites`) : undefined;
-  const { metric, area, period } = item.cites;
-  if (area !== council.code && !council.formerCodes?.includes(area))
-    return refuse("METRIC_OF_ANOTHER_AREA", `${field}.cites.area`);
-  return context.citation(metric, area, period) ?? refuse("METRIC_NOT_FOUND", `${field}.cites`);
-}
-
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 function recordAwareness(state: ConcernState, input: AwarenessInput, context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
@@ -366,11 +245,4 @@ function resolveCorrection(state: ConcernState, input: ConcernInput["resolveCorr
   return [
     { type: "CorrectionResolved.v2", data: { awaitsTelling: true, correction, outcome, text: plain({ reason, ...corrected }) } },
   ];
-}
-
-function wrongPeriod(period: Period, field: string, today: string): Refusal | undefined {
-  return refuseAll([
-    refuseIf(period.to < period.from, "PERIOD_REVERSED", field),
-    refuseIf(period.to > today, "FUTURE_DATE", `${field}.to`),
-  ]);
 }

@@ -4,7 +4,7 @@ import { COUNCIL_OFFICES, type CouncilOffice, isHead } from "../../reference/con
 import { REGION_VIEWS, type RegionView } from "../../reference/support-kinds.ts";
 import { offered } from "../../test/examples/support.ts";
 import { givenSupport } from "../../test/helpers/specification.ts";
-import type { SupportCommand } from "./decide.ts";
+import type { SupportCommand } from "./commands.ts";
 import type { SupportEvent } from "./events.ts";
 import { supportFacts } from "./facts.ts";
 import { evolveSupport, isDividedOn, type SupportState, statusOfSupport } from "./state.ts";

@@ -29,7 +29,8 @@ import {
 } from "../../test/helpers/specification.ts";
 import { parse } from "../input.ts";
 import { faultsOf, isRefusal } from "../refusals.ts";
-import { decideSupport, supportCommands } from "./decide.ts";
+import { supportCommands } from "./commands.ts";
+import { decideSupport } from "./decide.ts";
 import { statusOfSupport } from "./state.ts";
 
 describe("Offering support", () => {

@@ -14,7 +14,7 @@ import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
-import type { SupportCommandName } from "../../services/support/decide.ts";
+import type { SupportCommandName } from "../../services/support/commands.ts";
 import { start } from "../helpers/cli.ts";
 
 const REVIEWS = 100;

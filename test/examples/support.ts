@@ -9,7 +9,7 @@ import type { SignalCommand } from "../../services/signal/decide.ts";
 import type { SignalEvent } from "../../services/signal/events.ts";
 import type { SubmissionCommand } from "../../services/submission/decide.ts";
 import type { SubmissionEvent } from "../../services/submission/events.ts";
-import type { SupportCommand } from "../../services/support/decide.ts";
+import type { SupportCommand } from "../../services/support/commands.ts";
 import type { SupportEvent } from "../../services/support/events.ts";
 import { IN_OFFICE } from "../helpers/specification.ts";
 

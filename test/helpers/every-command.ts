@@ -6,7 +6,7 @@ import { peopleCommands } from "../../services/people/decide.ts";
 import { policyCommands } from "../../services/policy/decide.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
-import { supportCommands } from "../../services/support/decide.ts";
+import { supportCommands } from "../../services/support/commands.ts";
 
 export const EVERY_COMMAND: CommandDeclarations = {
   ...concernCommands,

@@ -6,7 +6,7 @@ import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
 import type { Done, Outcome } from "../../services/pipeline/execute-command.ts";
-import type { SupportCommandName } from "../../services/support/decide.ts";
+import type { SupportCommandName } from "../../services/support/commands.ts";
 import { policyFiles } from "./policy-files.ts";
 import type { TestHub } from "./test-hub.ts";
 

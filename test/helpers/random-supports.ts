@@ -15,7 +15,8 @@ import {
   SUPPORT_KINDS,
 } from "../../reference/support-kinds.ts";
 import { daysAfter } from "../../services/dates.ts";
-import { decideSupport, type SupportCommand } from "../../services/support/decide.ts";
+import type { SupportCommand } from "../../services/support/commands.ts";
+import { decideSupport } from "../../services/support/decide.ts";
 import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";

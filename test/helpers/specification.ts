@@ -31,7 +31,9 @@ import type { EventDeclarations } from "../../services/stored-events.ts";
 import { decideSubmission, type SubmissionCommand, type SubmissionDecisionContext } from "../../services/submission/decide.ts";
 import { type SubmissionEvent, submissionEvents } from "../../services/submission/events.ts";
 import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
-import { decideSupport, type SupportCommand, type SupportDecisionContext } from "../../services/support/decide.ts";
+import type { SupportCommand } from "../../services/support/commands.ts";
+import { decideSupport } from "../../services/support/decide.ts";
+import type { SupportDecisionContext } from "../../services/support/decision.ts";
 import { type SupportEvent, supportEvents } from "../../services/support/events.ts";
 import { evolveSupport, type SupportState } from "../../services/support/state.ts";
 
