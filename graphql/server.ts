@@ -1,5 +1,6 @@
 // The HTTP server: its routes, its timeouts, and its shutdown.
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
 import { hubUrl } from "../hub/config.ts";
@@ -106,6 +107,16 @@ function listen(app: express.Express, { config, broadcast, unheard, background }
   const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
   const server = createServer(timeouts, app);
   cutStalled(server, { afterMs: unreadMs, everyMs }, background);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  /** Node does not count a connection as idle that has never had a request, as proxies and browsers open in advance. */
+  function closeUnused(): void {
+    server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, () => {
@@ -119,7 +130,7 @@ function listen(app: express.Express, { config, broadcast, unheard, background }
           broadcast.stop();
           server.close(() => done());
           // A connection is idle once its stream has ended; one whose client does not read never is.
-          const idle = background.every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", () => server.closeIdleConnections());
+          const idle = background.every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", closeUnused);
           const all = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
           server.once("close", () => {
             idle.stop();

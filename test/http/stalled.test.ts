@@ -1,7 +1,8 @@
 // Slow clients, which do not read the response or send their request in small pieces. Timeouts are short here; no test has an
 // upper time limit.
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Served, serve } from "../../graphql/server.ts";
 import { awareness, concern, conversation } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
@@ -109,5 +110,21 @@ describe("A request that comes drop by drop", () => {
 
   it("is cut in its body", async () => {
     expect(await drip(open(headersOf("adviser", "", 100_000)), "x")).toContain("408");
+  });
+});
+
+describe("A connection on which nothing was sent", () => {
+  it("does not delay the stop of the hub: it is closed, and not only when the time for stopping is up", async () => {
+    const other = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, BOUNDS);
+    const atLast = vi.spyOn(other.server, "closeAllConnections");
+    const connected = once(other.server, "connection");
+    const { port, hostname } = new URL(other.url);
+    const socket = connect(Number(port), hostname);
+    const closed = once(socket, "close");
+    socket.on("error", () => {});
+    await connected;
+    await other.close();
+    await closed;
+    expect(atLast).not.toHaveBeenCalled();
   });
 });
