@@ -41,7 +41,7 @@ export async function collectLedger(
     const { ledger: head } = await ask<{ ledger: LedgerHead | Omit<Refusal, "kind"> }>("Head", variables);
     if ("code" in head) return { kind: "refused", ...head };
     const ledger = await collectOnce(ask, head, variables).catch(undefinedIfRefused);
-    if (ledger) return { ...ledger, policies: await policiesNamed(ledger, (version) => policyFilesOf(hub, version)) };
+    if (ledger) return { ...ledger, policies: await policiesNamed(ledger, (version) => policyFilesOf(hub, version), hub.policy) };
   }
   return undefined;
 }

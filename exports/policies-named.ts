@@ -1,6 +1,7 @@
 // The texts of the policies that an export names: policies that let people see a concern, disclosed data, or permitted a
 // change. Each has its text in the version under which it is named, even if it is no longer in force.
 import { setImmediate } from "node:timers/promises";
+import type { PolicySet } from "../policies/engine/policy-set.ts";
 import { policyTexts } from "../queries/policy/read-policy.ts";
 import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
@@ -10,6 +11,7 @@ type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
 export async function policiesNamed(
   { policyVersion, concerns, disclosures }: Names,
   filesOf: (version: string) => Parameters<typeof policyTexts>[0],
+  inForce: PolicySet,
 ): Promise<readonly ExportedPolicy[]> {
   const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
   const audienceParts = concerns.flatMap(({ audience }) => (audience ?? []).flatMap(({ parts }) => parts));
@@ -20,9 +22,9 @@ export async function policiesNamed(
   ];
   const byVersion = Map.groupBy(named, (one) => one.policyVersion);
   for (const version of [...byVersion.keys()].toSorted()) {
-    // Reading a version takes a tenth of a second: other requests run before each.
+    // Reading another version may take a tenth of a second: other requests run before each.
     await setImmediate();
-    const texts = policyTexts(filesOf(version));
+    const texts = version === inForce.version ? inForce.texts : policyTexts(filesOf(version), inForce);
     for (const id of new Set(byVersion.get(version)?.flatMap(({ ids }) => ids))) {
       const { effect, reason = null, challenge = null } = texts?.get(id) ?? {};
       const key = JSON.stringify([id, effect, reason, challenge]);

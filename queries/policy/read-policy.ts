@@ -41,10 +41,13 @@ export const policyFilesOf = (
   version: string,
 ): PolicyFiles | undefined => policyVersions.queries().files(version);
 
-/** Returns the texts of its policies; undefined if this version of the hub cannot read a policy that an earlier one published. */
-export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string, PolicyText> | undefined {
+/**
+ * Returns the texts of its policies; undefined if this version of the hub cannot read a policy that an earlier one published. Of `like`, the policy in force,
+ * what is the same is not compiled again.
+ */
+export function policyTexts(files: PolicyFiles | undefined, like: PolicySet): ReadonlyMap<string, PolicyText> | undefined {
   try {
-    return files && compilePolicy(files).texts;
+    return files && compilePolicy(files, like).texts;
   } catch (error) {
     if (error instanceof PolicyInvalid) return undefined;
     throw error;
