@@ -1,4 +1,5 @@
 // Invariants of sharing after any commands on a concern, in any order and by any person.
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
@@ -14,6 +15,11 @@ import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { type AsOf, nextEnd, statusOf, termsOf } from "./shares.ts";
 import { type Share, stageOf } from "./state.ts";
+
+/** Thousands of values are compared in a run: only those that differ are given to the slower matcher, which names the difference. */
+function expectEqual<T>(actual: T, expected: T): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
+}
 
 const dayOf = ({ today, council }: World): AsOf => ({
   today,
@@ -59,7 +65,7 @@ function recordOf(share: string, { concern, council }: World) {
       silence.until = event.data.answerBy ?? silence.until;
     if (event.type === "ObjectionOverridden.v1") of.overriddenBy = actor;
     if (event.type === "ShareMade.v2") {
-      if (!of.spoken && !of.overriddenBy) expect(day > silence.until).toBe(true);
+      if (!of.spoken && !of.overriddenBy) expectEqual(day > silence.until, true);
       if (event.data.basis === "silence") holdsFairTime(silence, day);
       of.made = true;
     }
@@ -72,9 +78,9 @@ type Silence = { objects: boolean; until: string; fair: string; reached: boolean
 
 /** A share is made on silence only of a council that was reached, after the days that are fair, and never of evidence to government. */
 function holdsFairTime({ until, fair, reached, needsYes }: Silence, day: string): void {
-  expect({ reached, needsYes }).toEqual({ reached: true, needsYes: false });
-  expect(until >= fair).toBe(true);
-  expect(day > until).toBe(true);
+  expectEqual({ reached, needsYes }, { reached: true, needsYes: false });
+  expectEqual(until >= fair, true);
+  expectEqual(day > until, true);
 }
 
 /** Read off the record: the evidence that the council knows of, and what of it the concern rests on. */
@@ -95,15 +101,24 @@ function holdsPrinciples(world: World): void {
   const facts = factsOf(state, dayOf(world));
   const { headlineSharedWith, summarySharedWith, evidenceSharedWith, councilAware } = facts;
   const told = record.flatMap(({ event }) => (event.type === "CouncilMadeAware.v2" ? event.data.bodies : []));
-  expect(summarySharedWith.filter((body) => !headlineSharedWith.includes(body))).toEqual([]);
-  expect(evidenceSharedWith.filter((body) => !summarySharedWith.includes(body))).toEqual([]);
-  expect(headlineSharedWith.filter((body) => !told.includes(body) || body === "cib-north-east")).toEqual([]);
+  expectEqual(
+    summarySharedWith.filter((body) => !headlineSharedWith.includes(body)),
+    [],
+  );
+  expectEqual(
+    evidenceSharedWith.filter((body) => !summarySharedWith.includes(body)),
+    [],
+  );
+  expectEqual(
+    headlineSharedWith.filter((body) => !told.includes(body) || body === "cib-north-east"),
+    [],
+  );
 
   const { known, isGrounded } = evidenceOf(record);
   if (councilAware) expect(facts.evidenced).toBe(isGrounded);
   holdsClosed(world.concern, facts);
   const shown = presentEvidence(noKeys, state, { protectedSource: false, unsharedEvidence: false });
-  expect(shown.map(({ id }) => id).sort()).toEqual(known);
+  expectEqual(shown.map(({ id }) => id).sort(), known);
 }
 
 /** Read off the record: whose escalation a share is, if it is one, who confirmed it, and whether it was stood down. */
@@ -121,14 +136,17 @@ function escalationOf(share: string, record: readonly Recorded[]) {
 /** A closed concern has no share that lives, nor one that could. */
 function holdsClosed({ state }: World["concern"], facts: ConcernFacts): void {
   if (!state.closed) return;
-  expect(state.shares.filter(({ ended }) => !ended)).toEqual([]);
+  expectEqual(
+    state.shares.filter(({ ended }) => !ended),
+    [],
+  );
   expect(facts).toMatchObject({ stage: "closed", headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] });
 }
 
 /** The invariants when a share is proposed or made. */
 function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { council }: World): void {
   if (event.type !== "ShareProposed.v2" && event.type !== "ShareMade.v2") return;
-  expect(evidenceOf(record).isGrounded).toBe(true);
+  expectEqual(evidenceOf(record).isGrounded, true);
   const escalation = escalationOf(event.data.share, record);
   if (event.type === "ShareMade.v2") {
     if (escalation.id) expect(["", escalation.raisedBy]).not.toContain(escalation.confirmedBy);
@@ -136,7 +154,7 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
   }
   expect(event.data.purpose === "escalate-support").toBe(escalation.id !== "");
   const { share, body, until, answerBy, silence } = event.data;
-  expect(until > answerBy).toBe(true);
+  expectEqual(until > answerBy, true);
   // Whether it goes by the last word or by each share's: against all along is an objection, never against is none.
   const shares = record.flatMap(({ event }) => (isProposal(event) && event.data.body === body ? event.data.share : []));
   const words = shares.filter((id) => id !== share).map((id) => wordsOn(id, record));
@@ -156,8 +174,8 @@ const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"Posit
 /** A live share was made, has not ended, is within every date, and is not objected to unless a second person overrode that. */
 function holdsLive(share: Share, world: World): void {
   const { proposer, objects, overriddenBy, made, ended } = recordOf(share.id, world);
-  expect({ made, ended }).toEqual({ made: true, ended: false });
-  expect([world.today <= share.until, world.today <= termsOf(share).until]).toEqual([true, true]);
+  expectEqual({ made, ended }, { made: true, ended: false });
+  expectEqual([world.today <= share.until, world.today <= termsOf(share).until], [true, true]);
   if (objects) expect(["", proposer]).not.toContain(overriddenBy);
   const { id, raisedBy, confirmedBy, stoodDown } = escalationOf(share.id, world.concern.record);
   if (id) expect(["", raisedBy]).not.toContain(confirmedBy);
@@ -170,7 +188,7 @@ function changesOnlyAtNextEnd(world: World): void {
   const on = dayOf(world);
   const change = nextEnd(state, world.today) ?? later(world.today, 100);
   for (let today = world.today; today < change; today = dayAfter(today))
-    expect(factsOf(state, { ...on, today })).toEqual(factsOf(state, on));
+    expectEqual(factsOf(state, { ...on, today }), factsOf(state, on));
 }
 
 /** By name, what of the states that the property speaks of the world is in. */
@@ -261,7 +279,7 @@ test("no order of commands breaks a principle of sharing", () => {
         const before = world.concern.record.length;
         const taken = step(world);
         world = taken.world;
-        if (taken.repeat && !isRefusal(taken.repeat)) expect(taken.repeat).toEqual([]);
+        if (taken.repeat && !isRefusal(taken.repeat)) expectEqual(taken.repeat, []);
         holdsPrinciples(world);
         for (const recorded of world.concern.record.slice(before)) holdsWhenShared(world.concern, recorded, world);
         const day = dayOf(world);

@@ -64,6 +64,15 @@ async function seedPeople({ services: { people }, asHub }: Hub): Promise<void> {
   );
 }
 
+/** Remembers the last result: a key file that has not changed is imported once. */
+function lastResult<T>(make: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly made: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) };
+    return last.made;
+  };
+}
+
 /** They have signed in before, so that no request of a test is the one that records it. */
 async function signInPeopleOfCouncils({ services: { people }, asHub }: Hub): Promise<void> {
   for (const { id: person, assignment } of demonstrationPeople)
@@ -100,9 +109,10 @@ async function openTestHub(
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));
   if (seed) await signInPeopleOfCouncils(hub);
 
+  const importKey = lastResult((text: string) => importJWK(JSON.parse(text), "ES256"));
   /** A token of the development issuer at the test clock's time; `claims` replace its claims or, if undefined, remove them. */
   const token = async (person: string, claims: JWTPayload = {}): Promise<string> => {
-    const key = await importJWK(JSON.parse(readFileSync(keyFile, "utf8")), "ES256");
+    const key = await importKey(readFileSync(keyFile, "utf8"));
     const iat = Math.floor(instant / 1000);
     const held = { iss: DEVELOPMENT_ISSUER, aud: config.audience, sub: person, iat, exp: iat + 8 * 3600, ...claims };
     return new SignJWT(held).setProtectedHeader({ alg: "ES256", kid: "development" }).sign(key);

@@ -35,6 +35,7 @@ import {
 import { type AskInProcess, askInProcess } from "../helpers/ask-in-process.ts";
 import { expectSameCpu } from "../helpers/compare-processor-time.ts";
 import { done, mutation } from "../helpers/send-command.ts";
+import { cases } from "../helpers/soak.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NAMED: About = {
@@ -64,8 +65,8 @@ const [ADVISER, COUNCIL, OFFICER] = ["adviser-london", "chief-executive-london",
 const outsidersOf = (field: string) => (field in ABOUT_PEOPLE ? [ADVISER, COUNCIL] : [ADVISER, COUNCIL, OFFICER]);
 
 /** Commands on records of one kind are refused by the same function: one of each kind is compared as often as queries are. */
-const FEWER_PAIRS = 60;
-const EXPORT_PAIRS = 100;
+const FEWER_PAIRS = cases(30, 60);
+const EXPORT_PAIRS = cases(50, 100);
 const COMMAND_OF_EACH = [
   "addEvidence",
   "answerSupport",
