@@ -1,7 +1,7 @@
 // Collects a council's ledger page by page with queries like any client's. Each page's disclosures are recorded before the next page. An export is
 // complete or fails: if a page fails, or the pages are inconsistent, nothing is exported.
 import type { Hub } from "../hub/hub.ts";
-import { policyFilesOf } from "../queries/policy/read-policy.ts";
+import { policyTextsOf } from "../queries/policy/read-policy.ts";
 import { dateInWords, monthInWords } from "../services/dates.ts";
 import type { Refusal } from "../services/refusals.ts";
 import type {
@@ -41,7 +41,7 @@ export async function collectLedger(
     const { ledger: head } = await ask<{ ledger: LedgerHead | Omit<Refusal, "kind"> }>("Head", variables);
     if ("code" in head) return { kind: "refused", ...head };
     const ledger = await collectOnce(ask, head, variables).catch(undefinedIfRefused);
-    if (ledger) return { ...ledger, policies: await policiesNamed(ledger, (version) => policyFilesOf(hub, version), hub.policy) };
+    if (ledger) return { ...ledger, policies: await policiesNamed(ledger, (version) => policyTextsOf(hub, version)) };
   }
   return undefined;
 }

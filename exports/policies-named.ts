@@ -1,8 +1,7 @@
 // The texts of the policies that an export names: policies that let people see a concern, disclosed data, or permitted a
 // change. Each has its text in the version under which it is named, even if it is no longer in force.
 import { setImmediate } from "node:timers/promises";
-import type { PolicySet } from "../policies/engine/policy-set.ts";
-import { policyTexts } from "../queries/policy/read-policy.ts";
+import type { policyTexts } from "../queries/policy/read-policy.ts";
 import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
 type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
@@ -10,8 +9,7 @@ type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
 /** Sorted by id. A policy whose text differs between versions is in the list once for each text. */
 export async function policiesNamed(
   { policyVersion, concerns, disclosures }: Names,
-  filesOf: (version: string) => Parameters<typeof policyTexts>[0],
-  inForce: PolicySet,
+  textsOf: (version: string) => ReturnType<typeof policyTexts>,
 ): Promise<readonly ExportedPolicy[]> {
   const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
   const audienceParts = concerns.flatMap(({ audience }) => (audience ?? []).flatMap(({ parts }) => parts));
@@ -24,7 +22,7 @@ export async function policiesNamed(
   for (const version of [...byVersion.keys()].toSorted()) {
     // Reading another version may take a tenth of a second: other requests run before each.
     await setImmediate();
-    const texts = version === inForce.version ? inForce.texts : policyTexts(filesOf(version), inForce);
+    const texts = textsOf(version);
     for (const id of new Set(byVersion.get(version)?.flatMap(({ ids }) => ids))) {
       const { effect, reason = null, challenge = null } = texts?.get(id) ?? {};
       const key = JSON.stringify([id, effect, reason, challenge]);

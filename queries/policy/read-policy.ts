@@ -57,5 +57,9 @@ export function policyTexts(files: PolicyFiles | undefined, like: PolicySet): Re
 /** Returns the schema of a folder's policy, or of the shipped one if no folder is named. Throws PolicyInvalid. */
 export const policySchema = (dir?: string): PolicySchema => readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
 
+/** The same for a version that was in force. */
+export const policyTextsOf = (hub: Pick<PolicyReadDeps, "policy" | "policyVersions">, version: string) =>
+  version === hub.policy.version ? hub.policy.texts : policyTexts(policyFilesOf(hub, version), hub.policy);
+
 /** Returns every action of the policy's schema, without groups. */
 export const policyActions = ({ actions }: Pick<PolicySchema, "actions">): ReadonlySet<string> => new Set(actionNames(actions));

@@ -9,6 +9,7 @@ import { exportQuery } from "../../exports/ledger-query.ts";
 import { policiesNamed } from "../../exports/policies-named.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
+import { policyTexts } from "../../queries/policy/read-policy.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 import { shipped } from "../helpers/policy-files.ts";
@@ -403,7 +404,7 @@ describe("An export under another policy than the one in force", () => {
   };
 
   it("has the text of each policy in each version, and none if it is not found", async () => {
-    const policies = await policiesNamed(held, (one) => known[one], shipped);
+    const policies = await policiesNamed(held, (one) => policyTexts(known[one], shipped));
     expect(policies.map(({ id, reason, versions }) => [id, reason !== null, versions])).toEqual([
       ["council-reads", true, [version(1), version(2)]],
       ["council-reads", true, [version(3)]],
