@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import express, { type NextFunction, type Request, type Response } from "express";
+import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
 import { hubUrl } from "../hub/config.ts";
 import { failureOf } from "../hub/failures.ts";
@@ -33,10 +34,20 @@ type TimeBounds = {
   /** The interval of that check. */
   readonly everyMs: number;
 };
+type ServerOptions = {
+  readonly bounds?: TimeBounds;
+  /** Servers of one process can share it. */
+  readonly schema?: GraphQLSchema;
+};
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
 
 /** Listens on the configured host and port (0 takes any free one). */
-export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bounds: TimeBounds = TIME_BOUNDS): Promise<Served> {
+export async function serve(
+  hub: Hub,
+  verify: TokenVerifier,
+  logger: Logger,
+  { bounds = TIME_BOUNDS, schema = buildSchema(hub.policy.schema) }: ServerOptions = {},
+): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
   // The hub does not set policies for other services on its subdomains.
@@ -57,7 +68,6 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     const { ready } = hub.readiness();
     response.status(ready ? 200 : 503).json({ ready });
   });
-  const schema = buildSchema(hub.policy.schema);
   const pipeline = openPipeline(schema);
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   const signIn = recordsSignIns(hub, logger);

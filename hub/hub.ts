@@ -7,9 +7,9 @@ import { type Background, backgroundWith, inBackground, type Unheard } from "../
 import { codeOf } from "../event-log/faults.ts";
 import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog } from "../event-log/port.ts";
-import { loadPolicy } from "../policies/engine/policy.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
+import { loadShippedPolicy } from "../policies/review/check.ts";
 import { openPolicyChecker } from "../policies/review/policy-checker.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
@@ -101,7 +101,7 @@ type HubOptions = {
   /** The system clock, and a monotonic one in milliseconds. */
   readonly now?: () => Date;
   readonly steady?: () => number;
-  /** The shipped policy: hubs opened in one process can share it. */
+  /** The shipped policy, read and checked: hubs opened in one process can share it. */
   readonly shipped?: PolicySet;
 };
 
@@ -109,7 +109,7 @@ type HubOptions = {
 export async function openHub(
   config: Config,
   logger: Logger,
-  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped = loadPolicy() }: HubOptions = {},
+  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped = loadShippedPolicy() }: HubOptions = {},
 ): Promise<Hub> {
   // Resources are closed in reverse order, even if opening fails half way.
   await using closing = new AsyncDisposableStack();

@@ -3,7 +3,7 @@
 // every policy in it can take effect.
 import { MAX_POLICY, operatorsIn, sameTokens } from "../engine/bounds.ts";
 import { NO_FACTS, READ_ACTIONS, type Resource } from "../engine/facts.ts";
-import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../engine/policy.ts";
+import { compilePolicy, isPolicyFile, loadPolicy, SCHEMA_FILE } from "../engine/policy.ts";
 import { actionNames } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
 import { conditionOf } from "../engine/residual.ts";
@@ -49,6 +49,13 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
   ];
   for (const [action, tables] of listed)
     if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);
+}
+
+/** Reads and checks the policy that the hub comes with. Throws PolicyInvalid. */
+export function loadShippedPolicy(): PolicySet {
+  const shipped = loadPolicy();
+  checkPolicy(shipped);
+  return shipped;
 }
 
 /** A valid policy, without the compiled form for decisions. */

@@ -10,7 +10,7 @@ import { REGIONS } from "../../reference/regions.ts";
 import { askAt, run } from "../helpers/cli.ts";
 import { cases } from "../helpers/soak.ts";
 
-const CONCERNS = cases(200, 600);
+const CONCERNS = cases(100, 600);
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 // The policy that the hub comes with, changed: what a governance officer might write.
-import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
+import { compilePolicy } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
+import { loadShippedPolicy } from "../../policies/review/check.ts";
 
-/** The policy that the hub comes with, compiled once for all tests of a worker. */
-export const shipped = loadPolicy();
+/** The policy that the hub comes with, compiled and checked once for all tests of a worker. */
+export const shipped = loadShippedPolicy();
 
 type Change = string | ((text: string) => string) | undefined;
 

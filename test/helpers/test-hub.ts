@@ -7,6 +7,7 @@ import { importJWK, type JWTPayload, SignJWT } from "jose";
 import pino from "pino";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { seedDemonstration } from "../../demonstration/seed.ts";
+import { buildSchema } from "../../graphql/schema.ts";
 import { serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
@@ -40,6 +41,9 @@ type Options = {
 };
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
+
+/** All hubs of a worker serve it: it has nothing of one hub. */
+const schema = buildSchema(shipped.schema);
 
 const NOON = "2026-03-02T12:00:00.000Z";
 
@@ -104,6 +108,7 @@ async function openTestHub(
     hub,
     tokenVerifier({ ...trusted, audience: config.audience, now: config.issuer ? hub.now : now, logger }),
     logger,
+    { schema },
   );
   await hub.live();
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));

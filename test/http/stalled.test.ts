@@ -17,7 +17,7 @@ let id: string;
 beforeAll(async () => {
   hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
   // In this test a token is the name of its bearer.
-  served = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, BOUNDS);
+  served = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, { bounds: BOUNDS });
   id = await done(hub, "adviser", "logConcern", { ...concern, observed: "o".repeat(9_000) });
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
   const texts = Array.from({ length: 400 }, (_, n) => `t${n}: observed`).join(" ");
@@ -115,7 +115,7 @@ describe("A request that comes drop by drop", () => {
 
 describe("A connection on which nothing was sent", () => {
   it("does not delay the stop of the hub: it is closed, and not only when the time for stopping is up", async () => {
-    const other = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, BOUNDS);
+    const other = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, { bounds: BOUNDS });
     const atLast = vi.spyOn(other.server, "closeAllConnections");
     const connected = once(other.server, "connection");
     const { port, hostname } = new URL(other.url);
