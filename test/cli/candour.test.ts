@@ -14,6 +14,7 @@ import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
 import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../helpers/cli.ts";
+import { shipped } from "../helpers/policy-files.ts";
 import { mutation } from "../helpers/send-command.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -121,7 +122,7 @@ describe.concurrent("candour serve refuses to start", () => {
   it("with another master key than its data was sealed with", async () => {
     const data = fresh();
     const config = readConfig({ CANDOUR_DATA_DIR: data, CANDOUR_MASTER_KEY: KEY });
-    const hub = await openHub(config, pino({ level: "silent" }));
+    const hub = await openHub(config, pino({ level: "silent" }), { shipped });
     await hub.live();
     await hub.close();
     const other = Buffer.alloc(32, 8).toString("base64");

@@ -16,6 +16,7 @@ import { type Hub, openHub } from "../../hub/hub.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { SupportCommandName } from "../../services/support/commands.ts";
 import { start } from "../helpers/cli.ts";
+import { shipped } from "../helpers/policy-files.ts";
 
 const REVIEWS = 100;
 const SHARES = 20;
@@ -149,7 +150,7 @@ async function writeHistory(hub: Hub): Promise<void> {
 describe("A hub killed while it puts passed deadlines on record", () => {
   beforeAll(async () => {
     const now = () => new Date("2024-02-05T12:00:00.000Z");
-    const hub = await openHub(config, silent, { now });
+    const hub = await openHub(config, silent, { shipped, now });
     await hub.live();
     await writeHistory(hub);
     await hub.close();
@@ -170,7 +171,7 @@ describe("A hub killed while it puts passed deadlines on record", () => {
     const left = DEADLINES - (await onRecord()).length;
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThan(DEADLINES);
-    const hub = await openHub(config, silent);
+    const hub = await openHub(config, silent, { shipped });
     await hub.live();
     expect(await recordDeadlines(hub)).toBe(left);
     expect(await recordDeadlines(hub)).toBe(0);

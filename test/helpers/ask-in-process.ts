@@ -14,9 +14,12 @@ export type AskInProcess = (
   variables?: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult>;
 
+/** Built once for all hubs of a worker. */
+const schema = buildSchema();
+
 /** For a subscription: its first message. */
 export function askInProcess(hub: Hub): AskInProcess {
-  const { read, carryOut } = openPipeline(buildSchema());
+  const { read, carryOut } = openPipeline(schema);
   const logger = pino({ level: "silent" });
   return async (person, query, variables = {}) => {
     const closed = new AbortController();

@@ -6,10 +6,11 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Config } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
 import { disclosuresIn } from "./disclosure/recorded-disclosures.ts";
+import { shipped } from "./policy-files.ts";
 
 /** Concerns of one council, of half of which it was made aware. */
 export async function fillFolder(config: Config, concerns: number): Promise<void> {
-  const hub = await openHub(config, pino({ level: "silent" }));
+  const hub = await openHub(config, pino({ level: "silent" }), { shipped });
   await hub.live();
   await seedDemonstration(hub);
   const today = hub.today();

@@ -13,6 +13,7 @@ import { type ConcernEvent, concernStream } from "../../services/concern/events.
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { sealUnder } from "../../services/confidential.ts";
 import { isRefusal } from "../../services/refusals.ts";
+import { shipped } from "./policy-files.ts";
 import { appendOf } from "./stored-event.ts";
 
 const NOW = "2026-03-02T12:00:00.000Z";
@@ -168,6 +169,7 @@ export type Filled = { readonly concern: string; readonly support: string; reado
 /** Makes the data folder. `people` are there beside the demonstration's. */
 export async function makeFilled(dir: string, people: number): Promise<Filled> {
   const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), pino({ level: "silent" }), {
+    shipped,
     now: () => new Date(NOW),
   });
   try {

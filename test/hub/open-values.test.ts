@@ -14,6 +14,7 @@ import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { keyOfCommand, keyOfText } from "../../imports/keys.ts";
 import { parseConcernCommand } from "../../services/concern/commands.ts";
+import { shipped } from "../helpers/policy-files.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
 const NAME = "Wilhelmina Thackthwaite";
@@ -181,7 +182,7 @@ describe("A data folder of an earlier release", () => {
     toClose.push(async () => rmSync(dir, { recursive: true, force: true }));
     const now = () => new Date("2026-03-02T12:00:00.000Z");
     const open = async () => {
-      const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir }), pino({ level: "silent" }), { now });
+      const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir }), pino({ level: "silent" }), { shipped, now });
       await hub.live();
       return hub;
     };

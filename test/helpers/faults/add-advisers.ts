@@ -3,11 +3,12 @@ import pino from "pino";
 import { asPerson } from "../../../demonstration/ask.ts";
 import { readConfig } from "../../../hub/config.ts";
 import { openHub } from "../../../hub/hub.ts";
+import { shipped } from "../policy-files.ts";
 
 export const adviserName = (n: number): string => `adviser-${n}`;
 
 export async function addAdvisers(dir: string, count: number): Promise<void> {
-  const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), pino({ level: "silent" }));
+  const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), pino({ level: "silent" }), { shipped });
   await hub.live();
   const does = async (name: "registerPerson" | "startAssignment" | "setMailAddress", input: { person: string }, as?: string) => {
     const key = `${name}-${input.person}`;

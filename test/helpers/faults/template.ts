@@ -12,6 +12,7 @@ import { OPERATIONS } from "../../examples/operations.ts";
 import { askInProcess } from "../ask-in-process.ts";
 import { UNLIMITED } from "../cli.ts";
 import { startFullHub } from "../full-hub.ts";
+import { shipped } from "../policy-files.ts";
 import { runOperations } from "../run-operations.ts";
 
 /** People of every kind who see some of the template's data. */
@@ -82,7 +83,7 @@ export async function opened(dir: string, now: Date): Promise<{ readonly hub: Hu
   const logged: string[] = [];
   const logger = pino({ level: "info", base: null }, { write: (line: string) => logged.push(line) });
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", CANDOUR_CLOCK_LEAP_DAYS: "999", ...UNLIMITED });
-  return { hub: await openHub(config, logger, { now: () => now }), logged };
+  return { hub: await openHub(config, logger, { shipped, now: () => now }), logged };
 }
 
 /** The responses to all people about every concern; an error by its code. */
