@@ -7,7 +7,7 @@ import { type Config, settingsForLog } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
 import { failureOf } from "../hub/failures.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
-import { openMailer } from "../hub/mail/mail.ts";
+import type { Mailer } from "../hub/mail/mailer.ts";
 import { createLogger, type Logger, nameOf } from "../hub/observability/logger.ts";
 import { serveOperations } from "../hub/observability/operations.ts";
 import { reportingIssuer, reportingMailer } from "../hub/observability/reports.ts";
@@ -58,7 +58,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   const served = await serve(hub, tokenVerifier(trust), logger);
   open.push(() => Promise.all([served.close(), operations?.close()]));
 
-  const mailer = config.mail && reportingMailer(openMailer(config.mail, config.development), hub);
+  const mailer = config.mail && reportingMailer(await mailerFor(config.mail, config.development), hub);
   const byDate = startByDate(hub, logger, mailer);
   hub.verification.start();
   open.push(() => {
@@ -91,6 +91,12 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   logger.info({ code: "STARTED", release: RELEASE, policy: hub.policy.version, url: served.url, ms }, "the hub serves");
   console.log(greeting(config, served.url, ms));
   if (!hub.clock.isBelieved()) console.log(clockNotBelieved(config, served.url));
+}
+
+/** Loads the mail library only if it is configured. */
+async function mailerFor(mail: NonNullable<Config["mail"]>, development: boolean): Promise<Mailer> {
+  const { openMailer } = await import("../hub/mail/mail.ts");
+  return openMailer(mail, development);
 }
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {

@@ -109,7 +109,7 @@ type HubOptions = {
 export async function openHub(
   config: Config,
   logger: Logger,
-  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped = loadShippedPolicy() }: HubOptions = {},
+  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped: compiled }: HubOptions = {},
 ): Promise<Hub> {
   // Resources are closed in reverse order, even if opening fails half way.
   await using closing = new AsyncDisposableStack();
@@ -126,6 +126,8 @@ export async function openHub(
   const { now, today } = clock;
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
 
+  // Only now: a folder that another hub uses or that lost data is refused without waiting for the policy to be compiled.
+  const shipped = compiled ?? loadShippedPolicy();
   const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger, trace });
   const policy = policies.inForce;
   const rights = rightsUnder(policy);

@@ -10,7 +10,7 @@ import { isReached } from "../../services/concern/notified.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { milestoneDeadlines } from "../../services/support/tasks.ts";
 import type { Hub } from "../hub.ts";
-import type { Mailer } from "../mail/mail.ts";
+import type { Mailer } from "../mail/mailer.ts";
 import { noticeSender } from "../mail/notices.ts";
 import { CONDITIONS } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";

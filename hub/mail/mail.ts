@@ -2,30 +2,7 @@
 import { createTransport } from "nodemailer";
 import { mailAddress } from "../../services/mail-address.ts";
 import { type Config, LOOPBACK } from "../config.ts";
-
-/**
- * `not-taken`: the mail can be sent again. `refused`: it cannot. `perhaps-taken`: the server got all of it and did not answer, so a retry may duplicate it.
- */
-export const MAIL_FAILURES = ["not-taken", "refused", "perhaps-taken"] as const;
-export type MailFailure = (typeof MAIL_FAILURES)[number];
-
-/** The message contains neither the address nor the server's answer, so that it may be logged. */
-export class MailFailed extends Error {
-  override name = "MailFailed";
-  readonly failure: MailFailure;
-
-  constructor(message: string, failure: MailFailure = "not-taken") {
-    super(message);
-    this.failure = failure;
-  }
-}
-
-export type Mailer = {
-  /** Rejects with MailFailed. Every attempt to send a notice has the same Message-ID. */
-  send(notice: { readonly to: string; readonly id: string }): Promise<void>;
-  /** Aborts mails under way; nothing is sent afterwards. */
-  close(): void;
-};
+import { type Mailer, MailFailed, type MailFailure } from "./mailer.ts";
 
 /** An id that needs no escaping in a Message-ID. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;

@@ -11,7 +11,7 @@ import type { NoticeOutcome } from "../../services/notice/service.ts";
 import { dataPaths, isShared } from "../folder/data-folder.ts";
 import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
-import { type Mailer, MailFailed } from "./mail.ts";
+import { type Mailer, MailFailed } from "./mailer.ts";
 
 /** An id can be longer than the limit of an idempotency key. */
 const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);

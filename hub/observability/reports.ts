@@ -7,7 +7,7 @@ import { type Append, type EventLog, LogUnavailable, type Position } from "../..
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { streamParts } from "../../event-log/stream-name.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
-import { type Mailer, MailFailed } from "../mail/mail.ts";
+import { type Mailer, MailFailed } from "../mail/mailer.ts";
 import type { Health, HealthCondition, Problem } from "./health.ts";
 import type { Observers } from "./observers.ts";
 import { NO_SPAN } from "./trace.ts";

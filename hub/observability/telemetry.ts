@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { REFUSALS } from "../../services/refusals.ts";
-import { MAIL_FAILURES, type MailFailure } from "../mail/mail.ts";
+import { MAIL_FAILURES, type MailFailure } from "../mail/mailer.ts";
 import type { LastVerification } from "../verification/verification.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 

@@ -24,7 +24,8 @@ describe("npm run dev", () => {
     const app = mkdtempSync(join(tmpdir(), "candour-dev-"));
     for (const name of [...SOURCES, "package.json"]) cpSync(join(ROOT, name), join(app, name), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(app, "node_modules"));
-    const env = { PATH: `${join(process.execPath, "..")}:${process.env.PATH}`, PORT: "0", CANDOUR_LOG_LEVEL: "error" };
+    const path = `${join(process.execPath, "..")}:${process.env.PATH}`;
+    const env = { PATH: path, PORT: "0", CANDOUR_LOG_LEVEL: "error", CANDOUR_DEMONSTRATION: "false" };
     const child = spawn("sh", ["-c", `exec ${scripts.dev}`], { cwd: app, env, stdio: ["ignore", "pipe", "inherit"] });
     const ended = new Promise((resolve) => child.once("exit", resolve));
     let said = "";

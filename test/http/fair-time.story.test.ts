@@ -1,7 +1,7 @@
 // Silence opens a share only after a fair time, of a council that was reached (docs/decisions/0033): what would once have been shared after a weekend.
 import { afterAll, beforeAll, describe } from "vitest";
 import { recordCouncilsReached } from "../../hub/clock/scheduled-jobs.ts";
-import type { Mailer } from "../../hub/mail/mail.ts";
+import type { Mailer } from "../../hub/mail/mailer.ts";
 import { noticeSender } from "../../hub/mail/notices.ts";
 import { CIB, proposal } from "../examples/api-inputs.ts";
 import { reach } from "../helpers/fair-days.ts";

@@ -6,7 +6,8 @@ import { text } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Mailer, MailFailed, type MailFailure, openMailer } from "../../hub/mail/mail.ts";
+import { openMailer } from "../../hub/mail/mail.ts";
+import { type Mailer, MailFailed, type MailFailure } from "../../hub/mail/mailer.ts";
 import { mailAddress } from "../../services/mail-address.ts";
 
 const TO = "ines.tarn@wendlehaugh.example";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
-import { MailFailed } from "../../hub/mail/mail.ts";
+import { MailFailed } from "../../hub/mail/mailer.ts";
 import { openHealth } from "../../hub/observability/health.ts";
 import { watchMachine } from "../../hub/observability/machine.ts";
 import { reportingKeys, reportingLog, reportingMailer, storeReports } from "../../hub/observability/reports.ts";
