@@ -40,11 +40,10 @@ const percentUnit = /%|\bper ?cent/i;
 const MONTH = [
   ...new Set(
     ["en-GB", "cy", "fr", "de", "es", "it", "nl", "pl", "pt"].flatMap((language) =>
-      (["short", "long"] as const).flatMap((month) =>
-        Array.from({ length: 12 }, (_, index) =>
-          searchForm(new Date(Date.UTC(2011, index)).toLocaleDateString(language, { month, timeZone: "UTC" })).replace(".", ""),
-        ),
-      ),
+      (["short", "long"] as const).flatMap((month) => {
+        const { format } = new Intl.DateTimeFormat(language, { month, timeZone: "UTC" });
+        return Array.from({ length: 12 }, (_, index) => searchForm(format(Date.UTC(2011, index))).replace(".", ""));
+      }),
     ),
   ),
 ].join("|");
