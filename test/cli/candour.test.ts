@@ -245,6 +245,11 @@ describe("candour import", () => {
     log.close();
     return last;
   };
+  /** Waits until so many more concerns are recorded, each as two events. */
+  async function recorded(concerns: number): Promise<void> {
+    const before = head();
+    while (head() < before + 2 * concerns) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   const held = async (text?: string): Promise<number> => {
     const query = "query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }";
     return (await askAt<{ concerns: { totalCount: number } }>(hub.url, adviser, query, { f: text ? { text } : {} })).concerns
@@ -437,22 +442,22 @@ describe("candour import", () => {
     it("records each concern once, even if it is killed and run again", async () => {
       const path = file(
         "many.jsonl",
-        Array.from({ length: 250 }, (_, i) => line(`Manyfold ${i}.`)),
+        Array.from({ length: 150 }, (_, i) => line(`Manyfold ${i}.`)),
       );
       const running = start(importing("concerns", path, "adviser"), env());
-      while ((await held("manyfold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
+      await recorded(30);
       running.child.kill("SIGKILL");
       expect((await running.ended).signal).toBe("SIGKILL");
-      expect(await held("manyfold")).toBeLessThan(250);
+      expect(await held("manyfold")).toBeLessThan(150);
       const { stdout } = await imported("concerns", path, "adviser");
-      expect(totals(stdout)).toMatch(/^250 lines: [1-9]\d* new, 0 changed, [1-9]\d* unchanged, 0 refused\.$/);
-      expect(await held("manyfold")).toBe(250);
+      expect(totals(stdout)).toMatch(/^150 lines: [1-9]\d* new, 0 changed, [1-9]\d* unchanged, 0 refused\.$/);
+      expect(await held("manyfold")).toBe(150);
     });
 
     it("whose hub is killed reports the line to continue from and earlier refusals, and continuing there completes it", async () => {
-      const path = file("more.jsonl", ["not json", ...Array.from({ length: 250 }, (_, i) => line(`Morefold ${i}.`))]);
+      const path = file("more.jsonl", ["not json", ...Array.from({ length: 150 }, (_, i) => line(`Morefold ${i}.`))]);
       const running = start(importing("concerns", path, "adviser"), env());
-      while ((await held("morefold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
+      await recorded(30);
       await hub.stop("SIGKILL");
       const { code, stderr } = await running.ended;
       expect(code).toBe(1);
@@ -461,8 +466,8 @@ describe("candour import", () => {
       expect(Number(from)).toBeGreaterThan(1);
       hub = await serving(env());
       const { stdout } = await imported("concerns", path, "adviser", "--from-line", from);
-      expect(totals(stdout)).toMatch(new RegExp(`^${252 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
-      expect(await held("morefold")).toBe(250);
+      expect(totals(stdout)).toMatch(new RegExp(`^${152 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
+      expect(await held("morefold")).toBe(150);
       expect(stderr).toContain("line 1: NOT_JSON");
     });
 
