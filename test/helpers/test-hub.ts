@@ -114,6 +114,7 @@ async function openTestHub(
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));
   if (seed) await signInPeopleOfCouncils(hub);
 
+  let tokens = { at: instant, of: new Map<string, Promise<string>>() };
   const importKey = lastResult((text: string) => importJWK(JSON.parse(text), "ES256"));
   /** A token of the development issuer at the test clock's time; `claims` replace its claims or, if undefined, remove them. */
   const token = async (person: string, claims: JWTPayload = {}): Promise<string> => {
@@ -141,9 +142,12 @@ async function openTestHub(
         instant = Date.parse(iso);
       },
     },
-    /** Sends a query as a person of the hub, with a new token. */
+    /** Sends a query as a person of the hub, with a token of the clock's time. */
     async ask<Data = Record<string, unknown>>(person: string, query: string, variables: object = {}): Promise<Answer<Data>> {
-      const headers = { "content-type": "application/json", authorization: `Bearer ${await token(person)}` };
+      if (tokens.at !== instant) tokens = { at: instant, of: new Map() };
+      const bearer = tokens.of.get(person) ?? token(person);
+      tokens.of.set(person, bearer);
+      const headers = { "content-type": "application/json", authorization: `Bearer ${await bearer}` };
       return send<Data>(JSON.stringify({ query, variables }), headers);
     },
     async close(): Promise<void> {
