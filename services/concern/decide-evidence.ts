@@ -1,3 +1,4 @@
+// Rules of logging a concern and of adding evidence to it.
 import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";

@@ -1,3 +1,4 @@
+// Rules of the course of support: its start, milestones, reviews and end, and how its outcome is judged.
 import { USUAL_MILESTONES } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, monthsAfter } from "../dates.ts";

@@ -1,3 +1,4 @@
+// Rules of the offer to a council, of its answer, and of what its region sees (docs/decisions/0032-support-under-consent.md).
 import { findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
 import { type CouncilOffice, isHead } from "../../reference/concern-terms.ts";

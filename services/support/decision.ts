@@ -1,3 +1,4 @@
+// The inputs and the result of a decision on support.
 import type { Councils } from "../../reference/councils.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import type { Speaker } from "../people/spoken-in.ts";
