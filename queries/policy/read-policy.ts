@@ -54,12 +54,12 @@ export function policyTexts(files: PolicyFiles | undefined, like: PolicySet): Re
   }
 }
 
-/** Returns the schema of a folder's policy, or of the shipped one if no folder is named. Throws PolicyInvalid. */
-export const policySchema = (dir?: string): PolicySchema => readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
-
-/** The same for a version that was in force. */
+/** The same for a version that was in force. Its prohibitions may have the release's text, by which the hub decides. */
 export const policyTextsOf = (hub: Pick<PolicyReadDeps, "policy" | "policyVersions">, version: string) =>
   version === hub.policy.version ? hub.policy.texts : policyTexts(policyFilesOf(hub, version), hub.policy);
+
+/** Returns the schema of a folder's policy, or of the shipped one if no folder is named. Throws PolicyInvalid. */
+export const policySchema = (dir?: string): PolicySchema => readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
 
 /** Returns every action of the policy's schema, without groups. */
 export const policyActions = ({ actions }: Pick<PolicySchema, "actions">): ReadonlySet<string> => new Set(actionNames(actions));
