@@ -447,7 +447,7 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
       await expect.poll(() => seen.numbers).toEqual([2]);
     });
 
-    test("stays live through appends of 50 events, is dropped by one of 1,000, and resumes from its last event", async () => {
+    test("stays live through appends of 50 events, is dropped by appends of 1,000, and resumes from its last event", async () => {
       const { client, stream } = given();
       const first = await client.append(stream, NO_STREAM, noted(0));
       const seen = follow(position(first), stream);
@@ -457,17 +457,20 @@ function subscriptionTests(given: () => { readonly client: TestClient; readonly 
         await expect.poll(() => seen.numbers).toHaveLength((index + 1) * 50);
       }
       expect(seen.errors).toEqual([]);
-      await client.append(stream, 150n, notes(1000));
+      // On a machine with nothing else to do, a real server may send all of one append in time.
+      let appended = 150;
+      for (; appended < 50_000 && seen.errors.length === 0; appended += 1000)
+        await client.append(stream, BigInt(appended), notes(1000));
       await expect.poll(() => seen.errors.length).toBeGreaterThan(0);
       expect(seen.errors[0]).toMatchObject({ type: "timeout", code: 10 });
       expect(seen.errors[0]?.message).toContain("Consumer too slow to handle event while live. Client resubscription required.");
       const got = seen.numbers.length;
-      expect(got).toBeLessThan(1150);
+      expect(got).toBeLessThan(appended);
       const [last] = await collect(
         client.client.readStream(stream, { fromRevision: BigInt(got), maxCount: 1, credentials: client.credentials }),
       );
       const again = follow(last?.event?.position ?? START, stream);
-      await expect.poll(() => again.numbers).toHaveLength(1150 - got);
+      await expect.poll(() => again.numbers).toHaveLength(appended - got);
     });
 
     test("ends without an error when the subscriber ends it", async () => {
