@@ -109,7 +109,7 @@ export type Disclosure = {
   readonly series: string;
   readonly surface: Surface;
   readonly person: string;
-  /** The ids of the assignments that let the person see the records. */
+  /** The ids of the person's assignments by which policy let them see the records. */
   readonly assignments: readonly string[];
   readonly request: string;
   readonly policyVersion: string;

@@ -8,6 +8,7 @@ export type Attributed = { readonly by: string; readonly at: string; readonly re
 
 export const attribution = ({ actor, at }: Occurrence): Attributed => ({ by: actor, at });
 
+/** Who spoke for a council, in which office and when, as answers show it; `person` is undefined for readers who see the office alone. */
 export type PresentedSpeaker = {
   readonly person: string | undefined;
   readonly office: CouncilOffice | undefined;

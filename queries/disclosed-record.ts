@@ -19,6 +19,7 @@ import { assignmentsThat } from "./people/granting-assignments.ts";
 /** The kinds of records other than concerns, whose parts are each decided by an action of their own. */
 type OtherKind = Exclude<RecordKind, "concern">;
 
+/** A record other than a concern that an answer holds, with what its disclosure records. */
 export type DisclosedOtherRecord = {
   readonly kind: OtherKind;
   readonly id: string;

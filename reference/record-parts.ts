@@ -1,4 +1,4 @@
-// What an answer can contain of each kind of record about a council, from outside in: the first part is contained in every answer that the record is in.
+// The parts that an answer can disclose of each kind of record about a council. An answer with the record always discloses the first part.
 import { DISCLOSED_PARTS } from "./concern-parts.ts";
 
 export const RECORD_PARTS = {

@@ -18,7 +18,7 @@ import { readServerAddress } from "../../event-log/kurrentdb/connection-string.t
 const FIRST_PASSWORD = "changeit";
 const GROUP = "candour-hub";
 const RIGHTS = { acl: { readRoles: ["$admins", GROUP], metaReadRoles: ["$admins"] } };
-/** An election takes seconds, and longer after the servers have just started. */
+/** The cluster takes seconds to elect a leader, and longer when its servers have just started. */
 const TRIES = 60;
 const PAUSE_MS = 1_000;
 const CALL_MS = 10_000;
@@ -133,7 +133,7 @@ for (let tries = 0; tries < TRIES; tries += 1) {
       process.exit(0);
     }
   } catch (error) {
-    // Retries even if a password is refused, because a changed password is not accepted at once.
+    // A refused password is tried again too, because the servers do not accept a changed password at once.
     problem = error;
   }
   await pause(PAUSE_MS);

@@ -91,7 +91,7 @@ describe("A council's ledger", () => {
     expect(shown([entry("attachment", [["attachment", "a"]])], ["a"])).toEqual([]);
   });
 
-  it("shows a count from the first visible concern on, with its leaf only if the council was aware of a concern", () => {
+  it("shows a disclosed count that is dated after the first visible concern, and its leaf only if it counted something that the council was aware of", () => {
     const before = "2026-03-10T11:59:59.999Z";
     const entries = [
       entry("of what is visible", []),

@@ -7,7 +7,7 @@ export const UNTOLD_KINDS = ["concern", "submission"] as const;
 
 type OverdueItem = { readonly region: string; readonly kind: (typeof UNTOLD_KINDS)[number]; readonly days: number };
 
-/** The most of each kind. */
+/** The maximum number of concerns in the list, and of submissions. */
 const MAX_OVERDUE = 500;
 
 /** Returns the longest overdue first; null if the person may not see the list. */

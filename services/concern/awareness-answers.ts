@@ -1,4 +1,5 @@
-// The rules by which the council confirms or disputes that it was told, and a second adviser repairs a disputed record (docs/decisions/0033).
+// Rules for the council's answer to a record that it was told of a concern: it confirms or disputes the record. After a dispute a second adviser tells
+// the council again (docs/decisions/0033).
 import { HEADS, isHead } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
 import { speakerIn } from "../people/speaker.ts";

@@ -29,7 +29,7 @@ type Told = Words & {
 const REOPENING = "reopening";
 const CLOSING = "closing";
 
-/** The ids of words that the council has not been told of. */
+/** The ids of the texts, such as evidence and corrections, that the council has not been told of. */
 export const untoldWords = ({
   evidence,
   corrections,

@@ -75,7 +75,7 @@ describe("The last day to answer a share", () => {
 describe("Imminent danger", () => {
   const claimed = [...aware, proposed({ ...urgent("2026-03-03") })];
 
-  it("can be claimed for a day from the next working day on, and shortens the council's time only after it is confirmed", () => {
+  it("allows a last day to answer as early as the next working day, and shortens the council's time only once a second person has confirmed it", () => {
     given(aware)
       .when(proposeShare({ answerBy: "2026-03-02", imminentDanger: danger }))
       .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 3 March 2026.");

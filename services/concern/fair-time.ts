@@ -27,7 +27,7 @@ export const earliestInDanger = (today: string): string => workingDaysAfter(toda
 
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** The last day to answer, if the council is reached on this day: its days are counted from then. */
+/** The council's last day to answer a share if it is reached on `today`: its working days are counted from the day on which it is reached. */
 const answerByIfReached = (share: Share, today: string): string =>
   share.reached ? share.answerBy : later(share.answerBy, share.danger ? earliestInDanger(today) : earliestAnswer(share, today));
 

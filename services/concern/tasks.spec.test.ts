@@ -138,7 +138,7 @@ describe("Text that an adviser wrote after the council was made aware", () => {
 describe("The task to answer a record that the council was told", () => {
   const toAnswer = { kind: "awareness-to-answer", audience: THE_COUNCIL, about: "awareness", ...happened };
 
-  it("waits for the council until the last day on which a dispute suspends something", () => {
+  it("waits for the council until the last day on which a dispute can suspend shares", () => {
     const told = [...evidenced, madeAwareNow()];
     expect(waiting(told, "awareness-to-answer")).toEqual([{ ...toAnswer, until: "2026-03-09", due: "2026-03-09" }]);
     expect(waiting([...told, awarenessAnswered("confirmed")], "awareness-to-answer")).toEqual([]);
@@ -267,7 +267,7 @@ describe("A proposed share", () => {
     expect(ofShare([...resting, made()])).toMatchObject([toSettle]);
   });
 
-  it("of a confirmed escalation waits as any other", () => {
+  it("of a confirmed escalation waits for the council and then for the adviser, like every proposed share", () => {
     const escalation = [...awareOfAll, ...escalated({ parts: ["summary"] }), escalationConfirmed(), reached()];
     expect(ofShare(escalation)).toEqual([wanted, { ...toMake, ...afterwards }]);
   });

@@ -153,7 +153,7 @@ describe("Commands on one stream", () => {
     expect(await notedOn(deps)).toEqual([1]);
   });
 
-  test("that have no effect are answered after read models have applied the existing events", async () => {
+  test("that record nothing are answered once the read models have applied the events that were there", async () => {
     const { open, opened } = gate();
     const deps = hub({ caughtUp: () => opened });
     let answered = false;

@@ -203,7 +203,7 @@ describe("A council's leaves", () => {
     expect(await listed()).toBe(before);
   });
 
-  it("are shown only in the council's ledger, and not with a concern or to its advisers", async () => {
+  it("are shown to the council in its ledger, and to nobody with a concern, nor to its advisers", async () => {
     const [id] = [...concerns].find(([, { council, aware }]) => aware && council === TARROWSHIRE) ?? expect.fail();
     for (const person of ["adviser", "chief-executive"]) {
       const query = `{ concern(id: "${id}") { disclosures { nodes { at record { leaf } } } } }`;

@@ -286,7 +286,7 @@ export const OPERATIONS: readonly Operation[] = [
     heldAs: "discarded",
   },
   { ...command("discardConcern", "second-adviser", ({ discarded }) => ({ concern: discarded })), heldAs: "discarded" },
-  // The council is told by letter and takes more time to answer.
+  // A share of which the council is notified by letter, and for which it takes more time to answer.
   on("proposeShare", "adviser", ["concern"], () => proposedInJuly),
   on("recordLetter", "adviser", ["concern", "share"], () => letter),
   on("confirmLetter", "second-adviser", ["concern", "share"]),

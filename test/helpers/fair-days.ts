@@ -1,4 +1,4 @@
-// Fair time (docs/decisions/0033): the last days to answer that it allows, and how a council is reached, for tests.
+// For tests: last days to answer a share that the rules of fair time allow (docs/decisions/0033), and a way to reach a council.
 import { workingDaysAfter } from "../../services/dates.ts";
 import { done } from "./send-command.ts";
 import type { TestHub } from "./test-hub.ts";

@@ -8,7 +8,7 @@ import { type Story, startStory } from "../helpers/story-hub.ts";
 const RECORDS = `query($id: ID!) { concern(id: $id) { awareness { id answerBy answer answered { by } statement disputedBodies { id } repairs standing } } }`;
 type Shown = { readonly id: string } & Readonly<Record<string, unknown>>;
 
-describe("A council that an adviser has recorded as told", () => {
+describe("A council about which an adviser recorded that it was told of a concern", () => {
   const step = journey();
   let story: Story;
   let id: string;

@@ -25,9 +25,9 @@ type Begin = (hub: Serving, dir: string) => Promise<End> | End;
 type Turn = {
   /** Brings it about, and gives what ends it. */
   readonly begin: Begin;
-  /** It fails here and there: the hub is ready in between. */
+  /** The fault comes and goes, and the hub is ready in between. */
   readonly comesAndGoes?: boolean;
-  /** The number of requests during the fault, unless some fail before. */
+  /** How many requests are sent during the fault, if none fails before. */
   readonly requests?: number;
 };
 export type FaultUnderLoad = Common &
