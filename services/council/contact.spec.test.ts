@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { ABOLISHED, agreeToBeContacted, contactAgreed, contactTakenBack, takeBackContact } from "../../test/examples/support.ts";
 import { councilOf, councils, givenAgreements, TODAY } from "../../test/helpers/specification.ts";
+import type { CouncilDecisionContext } from "./decision-context.ts";
 import { contactsNow } from "./state.ts";
+
+/** An officer who may speak for the council in one strand. */
+const speaksOnCorporate: Pick<CouncilDecisionContext, "officesFor"> = {
+  officesFor: (strand) => (strand === "corporate" ? [{ office: "nominated-officer" }] : []),
+};
 
 describe("Agreeing to be contacted", () => {
   it("records the strand, the cause, the person to contact and the subject of their experience", () => {
@@ -26,6 +32,13 @@ describe("Agreeing to be contacted", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
+  it("is refused to an officer who may speak for the council in other strands only", () => {
+    givenAgreements([], speaksOnCorporate).when(agreeToBeContacted()).then([contactAgreed()]);
+    givenAgreements([], speaksOnCorporate)
+      .when(agreeToBeContacted({ strand: "adults", cause: "service-performance" }))
+      .thenRefused("NOT_A_SPEAKER");
+  });
+
   it("is refused once fifty agreements are in force", () => {
     const many = Array.from({ length: 50 }, (_, n) => contactAgreed({ contact: `${n}` }));
     givenAgreements(many).when(agreeToBeContacted()).thenRefused("TOO_MANY", "contact");
@@ -41,6 +54,13 @@ describe("Taking back an agreement to be contacted", () => {
     givenAgreements([contactAgreed()], { council: councils.status(ABOLISHED, TODAY) })
       .when(takeBackContact())
       .then([contactTakenBack()]);
+  });
+
+  it("is refused to an officer who may speak for the council in other strands only", () => {
+    givenAgreements([contactAgreed()], speaksOnCorporate).when(takeBackContact()).then([contactTakenBack()]);
+    givenAgreements([contactAgreed({ strand: "adults" })], speaksOnCorporate)
+      .when(takeBackContact())
+      .thenRefused("NOT_A_SPEAKER");
   });
 
   it("does nothing a second time, and is refused for an agreement that was never given", () => {

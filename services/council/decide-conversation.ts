@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
-import { STRANDS } from "../../reference/strands.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, daysBetween } from "../dates.ts";
@@ -77,6 +77,8 @@ export function decideConversation(
     case "takeBackContact": {
       const given = state.contacts.find(({ contact }) => contact === command.input.contact);
       if (!given) return refuse("UNKNOWN_CONTACT", "contact");
+      const notSpeaker = refuseUnlessSpeaker(context, given.strand);
+      if (notSpeaker) return notSpeaker;
       return given.takenBack ? [] : [{ type: "ContactTakenBack.v1", data: { contact: given.contact } }];
     }
   }
@@ -101,6 +103,7 @@ export function decideConversation(
       const { strand, cause, contact: whom, learned } = command.input;
       const wrong = refuseAll([
         notInForce,
+        refuseUnlessSpeaker(context, strand),
         refuseUnlessResponsible(context.council, strand),
         refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
         refuseIf(contactsNow(state).length >= MAX_CONTACTS, "TOO_MANY", "contact"),
@@ -111,6 +114,10 @@ export function decideConversation(
     }
   }
 }
+
+/** Policy permits officers who may speak for the council in some strand; an agreement to be contacted is of one strand. */
+const refuseUnlessSpeaker = ({ officesFor }: CouncilDecisionContext, strand: Strand): Refusal | undefined =>
+  refuseIf(officesFor(strand).length === 0, "NOT_A_SPEAKER");
 
 /** An approach that clashes with another's, or that the lead was not consulted on, is recorded only after the planner confirms that they know. */
 function planApproach(

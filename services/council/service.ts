@@ -11,7 +11,7 @@ import { type CommandSteps, commandService } from "../pipeline/command-service.t
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
 import { refuseByPolicy } from "../refusals.ts";
-import { type CouncilCommand, councilCommands, decideCouncil } from "./decide.ts";
+import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
@@ -19,6 +19,11 @@ import { councilStreams, foldCouncil } from "./stream.ts";
 /** The state of a council, folded from its stream. */
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
+
+/** Commands by which somebody speaks for the council. */
+const SPEAKS: ReadonlySet<CouncilCommandName> = new Set([
+  ...(["giveStandingAgreement", "takeBackStandingAgreement", "agreeToBeContacted", "takeBackContact"] as const),
+]);
 
 export const councilService = (deps: CommandDeps, councils: Councils) =>
   commandService(deps, councilCommands, (command, { principal }): CommandSteps<CouncilState> => {
@@ -41,8 +46,7 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
         const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];
         const advisers = await advisersAmong(deps, candidates, region, context.today);
         const advisesHere = (person: string) => advisers.has(person);
-        const speaks = name === "giveStandingAgreement" || name === "takeBackStandingAgreement";
-        const officesFor = speaks ? await loadOffices(deps.log, principal, code, context) : () => [];
+        const officesFor = SPEAKS.has(name) ? await loadOffices(deps.log, principal, code, context) : () => [];
         return decideCouncil(state, command, { ...context, council: status, officesFor, advisesHere });
       },
     };
