@@ -1,5 +1,5 @@
-// The resources other than concerns that an event may have changed: inboxes, a council's picture of support, its ledger. Their subscribers read them again, so
-// an unnecessary invalidation does no harm, but a missing one does.
+// The resources other than concerns that an event may have changed: inboxes, a council's picture of support, its ledger. Their subscribers read them again.
+// A missing invalidation leaves them with old data; an unnecessary one tells them that there was an event.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
@@ -14,7 +14,9 @@ import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts"
 import { approachTasks } from "../../services/council/tasks.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
+import { CannotBeRead } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
+import { loadSubmission } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import { foldSubmission } from "../../services/submission/stream.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
@@ -50,7 +52,7 @@ export async function invalidationsOf(
   change: ConcernChange | undefined,
 ): Promise<Invalidations> {
   const { stream, category, streamId: id } = event;
-  if (change) return ofConcern(change);
+  if (change) return ofConcern(change, await strandsOf(log, change));
   if (category === SUPPORT_CATEGORY) {
     const [before, after] = aroundOf(await log.readStream(stream), event, (events) => foldSupport(id, events));
     if (!after) return NONE;
@@ -70,7 +72,7 @@ export async function invalidationsOf(
   return NONE;
 }
 
-function ofConcern({ event, before, after }: ConcernChange): Invalidations {
+function ofConcern({ event, before, after }: ConcernChange, strands: LedgerChange["strands"]): Invalidations {
   const earlier = before ? tasksOf(before.state, before.day) : [];
   const later = tasksOf(after.state, after.day);
   // Facts decide who may see the concern, and therefore whose inbox shows its tasks.
@@ -80,14 +82,24 @@ function ofConcern({ event, before, after }: ConcernChange): Invalidations {
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
   const isFigure = event.type === "ConcernDiscarded.v1" && event.data.ground === "did-not-stand";
-  // The council knows of a submission that is cited, which may be of another strand.
-  const isMadeKnown = event.type === "CouncilMadeAware.v2" || event.type === "SubmissionCited.v1";
-  const strands = isMadeKnown && after.state.cited.length > 0 ? undefined : [after.state.strand];
   const isOfSubmission = ["SubmissionCited.v1", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
   return {
     audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
     ...((aware || isFigure) && { ledger: { council: after.state.council, strands } }),
   };
+}
+
+/** Strands of the concern, and of cited submissions that the council comes to know of. Undefined if a submission is unreadable: it may be of any strand. */
+async function strandsOf(log: EventLog, { event, after: { state, facts } }: ConcernChange): Promise<LedgerChange["strands"]> {
+  const isMadeKnown = facts.councilAware && ["CouncilMadeAware.v2", "SubmissionCited.v1"].includes(event.type);
+  const cited = isMadeKnown ? [...new Set(state.cited.map(({ submission }) => submission))] : [];
+  try {
+    const submissions = await Promise.all(cited.map((id) => loadSubmission(log, id)));
+    return [state.strand, ...submissions.flatMap((submission) => submission?.strand ?? [])];
+  } catch (error) {
+    if (error instanceof CannotBeRead) return undefined;
+    throw error;
+  }
 }
 
 function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Invalidations {

@@ -69,6 +69,7 @@ import {
   offered,
   progressReviewed,
   regionViewSet,
+  submitted,
 } from "../examples/support.ts";
 import { openTestBroadcast, type TestBroadcast } from "../helpers/live-broadcast.ts";
 import { cases } from "../helpers/soak.ts";
@@ -565,15 +566,29 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, support)).toEqual(["", ""]);
   });
 
-  it("notifies a ledger of a concern of another strand where its council comes to know of the submission that the concern cites", async () => {
+  it.each([
+    ["notifies an officer who reads only its strand", "adults", [""]],
+    ["does not notify an officer who reads neither its strand nor the concern's", "corporate", []],
+  ] as const)("%s when the council comes to know of a submission that a concern cites", async (_, strand, messages) => {
     const world = opened();
+    await world.append("submission-submission", [submitted({ strand })]);
+    await happens(world, logged(), evidenceAdded(), submissionCited());
+    const ofAdults = await followed(world, "director", "ledger", COUNCIL);
+    expect(await told(world, ofAdults)).toEqual(["snapshot"]);
+    await happens(world, madeAware());
+    expect(await told(world, ofAdults)).toEqual(messages);
+    await happens(world, replied());
+    expect(await told(world, ofAdults)).toEqual([]);
+  });
+
+  it("notifies officers of every strand when the council comes to know of a cited submission that cannot be read", async () => {
+    const world = opened();
+    await world.append("submission-submission", [{ type: "InformationSubmitted.v99", data: {} } as never]);
     await happens(world, logged(), evidenceAdded(), submissionCited());
     const ofAdults = await followed(world, "director", "ledger", COUNCIL);
     expect(await told(world, ofAdults)).toEqual(["snapshot"]);
     await happens(world, madeAware());
     expect(await told(world, ofAdults)).toEqual([""]);
-    await happens(world, replied());
-    expect(await told(world, ofAdults)).toEqual([]);
   });
 
   it("notifies leads of a council's support only if what they see of it has changed", async () => {
