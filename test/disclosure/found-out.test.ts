@@ -130,7 +130,7 @@ describe("With a concern that has content in every part", () => {
       expect(entriesOf(recorded)).not.toEqual(carried);
     });
 
-    it("and no other: the same answer's record is right where nothing was changed", async () => {
+    it("and finds the record of the same answer right if nothing was changed", async () => {
       const { carried, recorded } = await withRecorder((one) => [one], kinds);
       expect(entriesOf(recorded)).toEqual(carried);
     });

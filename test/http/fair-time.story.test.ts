@@ -1,4 +1,4 @@
-// Silence opens a share only after a fair time, of a council that was reached (docs/decisions/0033): what would once have been shared after a weekend.
+// If a council does not answer, a share can be made only after a fair time and only if the council was reached (docs/decisions/0033).
 import { afterAll, beforeAll, describe } from "vitest";
 import { recordCouncilsReached } from "../../hub/clock/scheduled-jobs.ts";
 import type { Mailer } from "../../hub/mail/mailer.ts";
@@ -116,7 +116,7 @@ describe("A council that is reached", () => {
       -1,
     );
 
-  step("by a notice has a mail address, which only the governance officer can give, and only once", async () => {
+  step("needs a mail address for a notice, and only the governance officer can set the first one, once", async () => {
     check(await recordCouncilsReached(story.hub)).toBe(0);
     const first = { person: "chief-executive", address: "maren.tolliver@tarrowshire.example" };
     for (const person of ["administrator", "adviser", "cib-lead"])
@@ -133,7 +133,7 @@ describe("A council that is reached", () => {
     check(await notices()).toBe(1);
   });
 
-  step("is recorded as reached once, however often the job runs, also on several hubs at once", async () => {
+  step("is recorded as reached once, however often the job runs, even several times at once", async () => {
     const often = await Promise.all([1, 2, 3].map(() => recordCouncilsReached(story.hub)));
     check(often.toSorted()).toEqual([0, 0, 1]);
     check(await recordCouncilsReached(story.hub)).toBe(0);
