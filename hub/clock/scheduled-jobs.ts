@@ -1,6 +1,6 @@
 // The hub's scheduled jobs: they record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures and
 // send notices. Read models list what is due.
-
+import { setImmediate } from "node:timers/promises";
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
 import { codeOf } from "../../event-log/faults.ts";
@@ -65,7 +65,9 @@ export async function recordCouncilsReached(hub: Hub): Promise<number> {
   for (let after = FIRST; ; ) {
     const page = hub.register.queries().awaitingReach(after, BATCH);
     for (const { concern: id, share } of page) {
-      const concern = hub.register.queries().findUnchecked(id);
+      // Most shares need no command, and the search for them must not delay requests.
+      await setImmediate();
+      const concern = hub.register.queries().findUnchecked(id, false);
       const speakers = concern ? hub.people.queries().notifiedSpeakers(concern.facts) : [];
       // Most councils have none, and then the concern's state is not read.
       const proposed = speakers.length > 0 && concern?.state().shares.find((one) => one.id === share);

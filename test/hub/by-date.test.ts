@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { recordCouncilsReached, recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
+import { CIB, proposal } from "../examples/api-inputs.ts";
+import { startStory } from "../helpers/story-hub.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 describe("A scheduled job", () => {
@@ -43,6 +45,35 @@ describe("A scheduled job", () => {
     const head = await test.hub.log.head();
     expect(await recordDeadlines(test.hub)).toBe(0);
     expect(await test.hub.log.head()).toBe(head);
+  });
+});
+
+describe("The scheduled job that looks for councils that a notice has reached", () => {
+  it("lets requests run between two shares, and reads no state of a concern whose council has not been sent a notice", async () => {
+    const { hub, does, awareConcern, close } = await startStory();
+    try {
+      for (const _ of [1, 2]) {
+        const concern = await awareConcern([CIB]);
+        await does("adviser", "proposeShare", { concern, ...proposal, answerBy: "2026-03-09" });
+      }
+      const queries = hub.register.queries();
+      vi.spyOn(hub.register, "queries").mockReturnValue(queries);
+      let turns = 0;
+      const turnsAtReads: number[] = [];
+      const find = queries.findUnchecked;
+      vi.spyOn(queries, "findUnchecked").mockImplementation((id, withState, read) => {
+        turnsAtReads.push(turns);
+        setImmediate(() => {
+          turns += 1;
+        });
+        expect(withState).toBe(false);
+        return find(id, withState, read);
+      });
+      expect(await recordCouncilsReached(hub)).toBe(0);
+      expect(turnsAtReads).toEqual([0, 1]);
+    } finally {
+      await close();
+    }
   });
 });
 
