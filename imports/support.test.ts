@@ -109,7 +109,7 @@ describe("A spreadsheet of offers", () => {
     else expect(outcomes).toMatchObject([{ kind: "refused", faults: [{ field: name }] }]);
   });
 
-  it("names the bodies that the council was told of, in a column that need not be there", async () => {
+  it("may name the bodies that the council was told of, in an optional column", async () => {
     const withColumn = (cell: string) =>
       importing(
         sheet([

@@ -52,7 +52,7 @@ export const COLUMNS = [...NUMBERS, ...TEXTS].join(", ");
 
 type CommandRow = Pick<EventRow, "stream" | "version" | "position"> & { readonly id: string; readonly bodyDigest: string };
 
-/** Of what no event says of a command: without it, a changed digest would not show, and a repeated command would be refused. */
+/** Covers what a command's row has and no event has. Without it a damaged digest would go unnoticed, and a repeat of the command would be refused. */
 export const checksumOf = ({ id, stream, bodyDigest }: Pick<CommandRow, "id" | "stream" | "bodyDigest">): string =>
   hash("sha256", JSON.stringify([id, stream, bodyDigest]), "base64url").slice(0, CHECKSUM_LENGTH);
 const CHECKSUM_LENGTH = 11;

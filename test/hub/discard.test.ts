@@ -105,7 +105,7 @@ describe("A discarded concern", () => {
     });
   });
 
-  it("is discarded on the ground that is on record, and its place and dates stay there", async () => {
+  it("keeps its council, region, last day to tell the council and ground in the log", async () => {
     const { on, id } = await begin();
     await done(on, "second-adviser", "discardConcern", { concern: id });
     const stored = await on.hub.log.readStream(concernStream(id));

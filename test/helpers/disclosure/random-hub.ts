@@ -68,7 +68,7 @@ const REGULARS: Readonly<Record<string, readonly object[]>> = {
 
 type Act = (person: string, name: string, input: object) => Promise<string>;
 
-/** Supports, submissions and requests for support in several states, of two councils; the last id of each kind is of none. */
+/** Supports, submissions and requests for support in several states, of two councils; the last id of each kind does not exist. */
 async function otherRecords(act: Act, cited: string) {
   const running = await act("adviser", "offerSupport", { ...offer, shownTo: [CIB] });
   await act("chief-executive", "answerSupport", { support: running, answer: "AGREED", regionSees: "PURPOSE" });
