@@ -1,4 +1,4 @@
-// A record on its way out of the hub: a concern, an offer of support, a submission or a council's request for support. disclosing.ts notes what leaves of it.
+// A record in a response: a concern, an offer of support, a submission or a council's request for support. disclosing.ts records what is disclosed of it.
 import type { RecordName } from "../disclosure/councils.ts";
 import { OWN_SERIES } from "../disclosure/events.ts";
 import type { Resource } from "../policies/engine/facts.ts";
@@ -25,10 +25,10 @@ export type DisclosedOtherRecord = {
   readonly id: string;
   readonly council: string;
   readonly version: number;
-  /** The series of its leaf: what a council has not been told of has one of its own. */
+  /** The series of its leaf. A record that the council has not been told of has a separate one. */
   readonly series: string;
   readonly surface: Surface;
-  /** The version of the policy under which it leaves. */
+  /** The version of the policy under which it is disclosed. */
   readonly policyVersion: string;
   /** Each part that the viewer may see, with the policies that permitted it when the record was read. */
   readonly parts: ReadonlyMap<RecordPart, readonly string[]>;
@@ -89,7 +89,7 @@ export const buildDisclosedSignal = (deps: Deps, viewer: Viewer, surface: Surfac
 
 type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
 
-/** A record by its name; undefined where there is none. No part of it has been decided: noting one throws where no policy permits it. */
+/** Returns a record by its name; undefined if there is none. No access was checked: noting a part throws if no policy permits it. */
 export function findDisclosedRecord(
   deps: NamedDeps,
   viewer: Viewer,

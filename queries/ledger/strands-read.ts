@@ -1,4 +1,4 @@
-// The strands in which somebody of a council reads its concerns. What a ledger shows of no single concern follows them.
+// The strands in which an officer reads the concerns of their council. They also decide which counts and figures of its ledger the officer sees.
 import { councilStrandOf, NO_CONCERN, type PersonFacts } from "../../policies/engine/facts.ts";
 import type { Council } from "../../reference/councils.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
