@@ -1,4 +1,4 @@
-// The parts of a concern, from outside in, and the stages of a concern. Policy decides on each part separately.
+// The parts of a concern, of which the headline is the outermost, and the stages of a concern. Policy decides on each part separately.
 
 /** Parts that a share can cover: each includes those before it. */
 export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;

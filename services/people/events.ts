@@ -2,13 +2,11 @@
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
+import { SEATS } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
 import { type EventOf, event } from "../stored-events.ts";
 import { ROLE_NAMES } from "./roles.ts";
-
-/** Each region names three CIB leads. */
-const SEATS = ["lead-member", "chief-executive", "director"] as const;
 
 export const assignment = z.object({
   assignment: z.string(),
