@@ -63,9 +63,9 @@ export async function destroyWords({ log, keys }: Pick<CommandDeps, "log" | "key
 }
 
 /** The stream of a concern's council, which the concern's first event names. */
-async function councilStreamOf(deps: CommandDeps, concern: string): Promise<string | undefined> {
+async function councilStreamOf(deps: CommandDeps, concern: string): Promise<readonly string[]> {
   const state = foldConcern(concern, (await deps.log.readStream(concernStream(concern))).slice(0, 1));
-  return state && councilStream(state.council);
+  return state ? [councilStream(state.council)] : [];
 }
 
 /** `positionsRecorded` appends positions that are missing from their councils' streams after a crash. */
@@ -75,7 +75,7 @@ export function concernService(
   positionsRecorded: () => Promise<unknown> = async () => {},
 ) {
   const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
-    const [cited] = submissionsIn(command);
+    const cited = submissionsIn(command);
     const id = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
     return {
       streams: concernStreams,
@@ -83,8 +83,8 @@ export function concernService(
       refuseFirst: async () => refuseFirst(deps, command, context.principal),
       // A position that the council states meanwhile is recorded before the decision, or comes after it.
       ...(CONSULTS_COUNCIL.has(command.name) && { excludes: (newId) => councilStreamOf(deps, id(newId)) }),
-      // A submission is not redirected while a concern begins to cite it.
-      ...(cited !== undefined && { excludes: async () => submissionStream(cited) }),
+      // No submission is redirected while a concern begins to cite it.
+      ...(cited.length > 0 && { excludes: async () => cited.map(submissionStream) }),
       authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
       decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();

@@ -184,7 +184,7 @@ describe("A command that excludes those on another stream", () => {
         },
         ...differing,
       });
-    const excluding = (id: string): Spec => ({ id: () => id, excludes: async () => STREAM });
+    const excluding = (id: string): Spec => ({ id: () => id, excludes: async () => [STREAM] });
     const all = [command(1, excluding("2")), command(2, excluding("3"))];
     await expect.poll(() => order).toEqual([1]);
     all.push(command(3, {}));
@@ -195,12 +195,35 @@ describe("A command that excludes those on another stream", () => {
     expect(order).toEqual([1, 4, 4, 1, 2, 2, 3, 3]);
   });
 
+  test("waits for commands on each of several streams, in whatever order and however often they are named", async () => {
+    const { open, opened } = gate();
+    const deps = hub();
+    const order: number[] = [];
+    const command = (number: number, id: string, excluded: readonly string[], ready: Promise<void> = Promise.resolve()) =>
+      note(deps, number, {
+        id: () => id,
+        excludes: async () => excluded.map((one) => `notes-${one}`),
+        decide: async () => {
+          await ready;
+          order.push(number);
+          return [];
+        },
+      });
+    const all = [command(1, "b", [], opened), command(2, "2", ["a", "b", "a"]), command(3, "3", ["b", "a"])];
+    await command(4, "4", []);
+    expect(order).toEqual([4]);
+    open();
+    await Promise.all(all);
+    expect(order.slice(0, 2)).toEqual([4, 1]);
+    expect(order.slice(2).sort()).toEqual([2, 3]);
+  });
+
   test("does not wait if it is refused first", async () => {
     const { open, opened } = gate();
     const deps = hub();
     const slow = note(deps, 1, { decide: () => opened.then(() => []) });
     const refused = { kind: "refused", code: "NOT_PERMITTED", message: "No." } as const;
-    const excludes = async () => STREAM;
+    const excludes = async () => [STREAM];
     expect(await note(deps, 2, { id: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
       code: "NOT_PERMITTED",
     });

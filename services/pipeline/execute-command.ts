@@ -86,8 +86,11 @@ export type CommandSpec<State> = {
   readonly refuseFirst: () => Promise<Refusal | undefined>;
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
   readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
-  /** Another stream that the command reads or appends to, whose commands must not run meanwhile. Those lock no other stream, so there is no deadlock. */
-  readonly excludes?: (newId: NewId) => Promise<string | undefined>;
+  /**
+   * Other streams that the command reads or appends to, whose commands must not run meanwhile. Those exclude no other stream, and several are locked in
+   * the order of their names, so there is no deadlock.
+   */
+  readonly excludes?: (newId: NewId) => Promise<readonly string[]>;
   /** Appends to another stream before the command returns, even if it is a repeat. Returns the position of that event in the log. */
   readonly follow?: () => Promise<Position | undefined>;
 };
@@ -136,8 +139,9 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
   // A refused command does not queue, because its waiting time would reveal other commands on the stream. A command leaves the queue before the read models
   // catch up, because the next command is decided by the log.
   const onStream = () => deps.queue.run(streamOf(spec, command.newId), run);
-  const excluded = refused ? undefined : await spec.excludes?.(command.newId);
-  const outcome = await (refused ? run() : excluded === undefined ? onStream() : deps.queue.run(excluded, onStream));
+  const excluded = refused ? [] : ((await spec.excludes?.(command.newId)) ?? []);
+  const excluding = [...new Set(excluded)].sort().reduceRight((work, stream) => () => deps.queue.run(stream, work), onStream);
+  const outcome = await (refused ? run() : excluding());
   return isRefusal(outcome) ? outcome : awaitReadModels(deps, outcome);
 }
 
