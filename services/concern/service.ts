@@ -26,7 +26,7 @@ import { type CommandContext, type CommandDeps, permission, todayOf } from "../p
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
 import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from "../refusals.ts";
 import { submissionStream } from "../submission/events.ts";
-import { loadSubmission, submissionFacts } from "../submission/service.ts";
+import { isCouncilAware, loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
@@ -238,9 +238,6 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
   const items = name === "logConcern" ? input.evidence : name === "addEvidence" ? [input.evidence] : [];
   return items.flatMap(({ submission }) => submission ?? []);
 }
-
-const isCouncilAware = ({ readModelFacts }: CommandDeps, submission: string): boolean =>
-  readModelFacts?.find("Submission", submission)?.councilAware ?? false;
 
 /** Finds a submission that the person may see. They may cite it even if the council is not aware of it. */
 async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<CitableSubmission | undefined> {

@@ -24,7 +24,8 @@ export const submissionFacts = (
   councilStrand: councilStrandOf(council, strand),
 });
 
-const knowsOf = ({ readModelFacts }: CommandDeps, id: string): boolean =>
+/** Whether the council of a submission knows of it, according to the read models. */
+export const isCouncilAware = ({ readModelFacts }: CommandDeps, id: string): boolean =>
   readModelFacts?.find("Submission", id)?.councilAware ?? false;
 
 /** Commands that depend on what rests on the submission. */
@@ -45,7 +46,7 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     none: NO_SUBMISSION,
     decide: async (state, command, context) => {
       const isRestedOn = state !== undefined && RESTS.has(command.name) && (await restsOn(deps, state.id));
-      const isCouncilAware = command.name === "recordSubmissionDue" && state !== undefined && knowsOf(deps, state.id);
-      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn, isCouncilAware });
+      const councilAware = command.name === "recordSubmissionDue" && state !== undefined && isCouncilAware(deps, state.id);
+      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn, isCouncilAware: councilAware });
     },
   });
