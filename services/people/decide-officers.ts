@@ -30,6 +30,7 @@ export const officerCommands = {
   },
   endOfficer: {
     creates: "nothing",
+    whenFull: "always",
     input: z.strictObject({ council: id, person: personId, office: z.enum(COUNCIL_OFFICES), reason: shortText }),
   },
 } as const satisfies CommandDeclarations;

@@ -5,7 +5,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
 import type { DecisionContext } from "../decision-context.ts";
-import { type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
+import { type CommandDeclaration, type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -42,6 +42,7 @@ export const peopleCommands = {
   recordSignIn: { creates: "nothing", byHub: true, whenFull: "always", input: z.strictObject({ person: personId }) },
   endAssignment: {
     creates: "nothing",
+    whenFull: "always",
     input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
   },
   ...officerCommands,
@@ -62,12 +63,9 @@ export function decidePeople(
   command: PeopleCommand,
   context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
-  const ends =
-    command.name === "endAssignment" ||
-    command.name === "endOfficer" ||
-    command.name === "recordSignIn" ||
-    (command.name === "setMailAddress" && command.input.address === undefined);
-  return withinBounds("person", state, context, ends ? "always" : "refused", decideByRules(state, command, context));
+  const removesAddress = command.name === "setMailAddress" && command.input.address === undefined;
+  const { whenFull }: CommandDeclaration = peopleCommands[command.name];
+  return withinBounds("person", state, context, removesAddress ? "always" : whenFull, decideByRules(state, command, context));
 }
 
 function decideByRules(
