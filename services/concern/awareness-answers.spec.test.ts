@@ -175,7 +175,7 @@ describe("A council that says it was not told", () => {
     expect(statusIn([...live, notTold, less])).toEqual(["suspended"]);
   });
 
-  it("of whose heads one has said so confirms it by that head alone", () => {
+  it("can confirm what one head disputed only through that head", () => {
     const disputed = [...live, notTold];
     for (const office of ["leader", "section-151-officer", "nominated-officer"] as const)
       given(disputed, { actor: "somebody", offices: [{ office }] })

@@ -179,7 +179,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "DiscardProposed.v1":
     case "UntoldFellDue.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by) };
-    // Its place, its dates and the ground are kept, and the key's name, by which the words are erased.
+    // The council, region, strand, cause, dates and ground are kept, and the name of the key, by which the words are erased.
     case "ConcernDiscarded.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };
     default:

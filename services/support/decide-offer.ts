@@ -13,6 +13,7 @@ import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } fr
 import type { SupportInput } from "./commands.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportState } from "./state.ts";
+
 /** An offer records to whom in the council it was made, how and when: the council learns of it before anyone else. */
 export function offerSupport(input: SupportInput["offerSupport"], context: SupportDecisionContext): SupportDecision {
   const status = context.council(input.council, context.today);

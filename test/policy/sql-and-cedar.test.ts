@@ -158,7 +158,7 @@ describe("SQL and Cedar", () => {
       { numRuns: RUNS, endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
     );
     expect(pairs).toBe(RUNS * CONCERNS * VIEWERS);
-    // The generator reaches every part from outside in, or the test would prove little.
+    // The generated people read every part of some concern, or the test would prove little.
     for (const part of PARTS) expect(seenParts.get(part) ?? 0, part).toBeGreaterThan(100);
     for (const stage of STAGES) expect(seenStages.get(stage) ?? 0, stage).toBeGreaterThan(20);
     // Challenges are read by the panel too, which reads no conversations.
