@@ -14,9 +14,12 @@ import { readConfig } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import { askInProcess } from "./ask-in-process.ts";
+import { slowdown } from "./machine-speed.ts";
 
 /** A query, the first message of a subscription, or a council's ledger as a file. */
 export type FilledQuestion = { readonly person: string } & ({ readonly query: string } | { readonly ledger: string });
+/** Measures the machine (`machine-speed.ts`) in this process, whose garbage and other work count too. */
+export type SlowdownQuestion = "slowdown";
 export type QuestionCost = {
   /** Milliseconds of the whole process's processor time, including garbage collection. */
   readonly cpu: number;
@@ -36,7 +39,8 @@ const openLedger = ledgerExporter(hub, schema, openPipeline(schema));
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(await measured(JSON.parse(line) as FilledQuestion)));
+  const asked = JSON.parse(line) as FilledQuestion | SlowdownQuestion;
+  console.log(JSON.stringify(asked === "slowdown" ? slowdown() : await measured(asked)));
 }
 await hub.close();
 

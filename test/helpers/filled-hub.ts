@@ -3,9 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ArgumentValues } from "../examples/costly-questions.ts";
-import type { FilledQuestion, QuestionCost } from "./filled-hub-worker.ts";
+import type { FilledQuestion, QuestionCost, SlowdownQuestion } from "./filled-hub-worker.ts";
 
-export type FilledHub = { ask(asked: FilledQuestion): Promise<QuestionCost>; close(): Promise<void> };
+export type FilledHub = {
+  ask(asked: FilledQuestion): Promise<QuestionCost>;
+  /** How many times as long as usual work takes in the hub's process at present; at least 1. */
+  slowdown(): Promise<number>;
+  close(): Promise<void>;
+};
 
 export async function openFilledHub(dir: string, now: string): Promise<FilledHub> {
   const script = join(import.meta.dirname, "filled-hub-worker.ts");
@@ -18,11 +23,13 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
     return value;
   };
   await line();
+  const answerTo = async (asked: FilledQuestion | SlowdownQuestion): Promise<unknown> => {
+    child.stdin?.write(`${JSON.stringify(asked)}\n`);
+    return JSON.parse(await line());
+  };
   return {
-    async ask(asked) {
-      child.stdin?.write(`${JSON.stringify(asked)}\n`);
-      return JSON.parse(await line()) as QuestionCost;
-    },
+    ask: async (asked) => (await answerTo(asked)) as QuestionCost,
+    slowdown: async () => (await answerTo("slowdown")) as number,
     async close() {
       child.stdin?.end();
       await ended;

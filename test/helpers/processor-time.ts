@@ -7,8 +7,8 @@ export async function withProcessorTime<T>(work: () => T | Promise<T>): Promise<
   return { result, ms: (threadTime() - start) / 1000 };
 }
 
-/** Microseconds. The kernel may bring a thread's account up to date only at each tick, of 4 ms; that of a thread that waits, at once. */
-function threadTime(): number {
+/** Microseconds of processor time of this thread. The kernel may bring a thread's account up to date only at each tick, of 4 ms; that of a thread that waits, at once. */
+export function threadTime(): number {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.01);
   const { user, system } = process.threadCpuUsage();
   return user + system;
