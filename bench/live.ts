@@ -71,7 +71,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
     {
       readStream: async (stream: string) => events.filter((event) => event.stream === stream),
     } as unknown as EventLog,
-    () => TODAY,
+    { today: () => TODAY, certainToday: () => TODAY },
   );
   const none = undefined as never;
   const authorisation = openLiveAuthorisation({
@@ -79,6 +79,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
     rights,
     councils: createCouncils(),
     today: () => TODAY,
+    certainToday: () => TODAY,
     people: none,
     register: none,
   });

@@ -74,6 +74,7 @@ export type Hub = FollowedModels &
     readonly clock: Clock;
     readonly now: () => Date;
     readonly today: () => string;
+    readonly certainToday: () => string;
     readonly services: Services;
     /** Lets a long request check before it answers that no change on another node may have ended the person's right to its data. */
     readonly beginReading: Freshness["beginReading"];
@@ -166,7 +167,23 @@ export async function openHub(
     );
   const { people, register, support, intake, disclosed, caughtUp } = models;
   const broadcast = startBroadcast({
-    ...{ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, people, register, support, intake, disclosed },
+    ...{
+      log,
+      disclosures,
+      policy,
+      rights,
+      councils,
+      now,
+      today,
+      certainToday: clock.certainToday,
+      caughtUp,
+      onLost,
+      people,
+      register,
+      support,
+      intake,
+      disclosed,
+    },
   });
   closing.defer(broadcast.close);
   freshness = isShared(folder, "log")
@@ -257,6 +274,7 @@ export async function openHub(
     clock,
     now,
     today,
+    certainToday: clock.certainToday,
     services,
     beginReading: freshness.beginReading,
     broadcast,

@@ -39,7 +39,8 @@ export function startReadModels(
 ) {
   const { today, certainToday } = clock;
   const { masterKey, keyring } = folder;
-  const builderOn = (log: LogLocation) => tracedBuilder(openBuilder({ log, keyring, masterKey, today, identity }), trace);
+  const builderOn = (log: LogLocation) =>
+    tracedBuilder(openBuilder({ log, keyring, masterKey, today, certainToday, identity }), trace);
   const builders = { log: builderOn(folder.logs.log), disclosures: builderOn(folder.logs.disclosures) };
   const report = readModelReport(health);
   const deps = {

@@ -1,29 +1,42 @@
-// The date of a read model's rows: before a read on a new day, rows change that end or become due by date.
+// The date of a read model's rows: before a read on a new day, rows change that begin, end or become due by date.
 import type { Database } from "../event-log/stores/database.ts";
+import type { Days } from "../services/decision-context.ts";
 
-export const DAY_SCHEMA = "CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;";
+export const DAY_SCHEMA =
+  "CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL, certain TEXT NOT NULL) STRICT;";
+
+type Clock = { readonly today: () => string; readonly certainToday?: (() => string) | undefined };
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+/** The day of a file's rows; undefined in a new file. */
+export function recordedDays(db: Database): Days | undefined {
+  const row = db.prepare("SELECT today, certain FROM day").get<{ today: string; certain: string } | undefined>();
+  return row && { today: row.today, certainToday: row.certain };
+}
 
 /** `turn` updates rows from one day to another, and `rolledBack` is called if it failed. */
 export function openDay(
   db: Database,
-  today: () => string,
-  turn: (last: string | undefined, day: string) => void,
+  { today, certainToday = today }: Clock,
+  turn: (last: Days | undefined, day: Days) => void,
   rolledBack: () => void = () => {},
 ) {
-  const select = db.prepare("SELECT today FROM day");
-  const put = db.prepare("INSERT OR REPLACE INTO day (one, today) VALUES (1, ?)");
-  let cached: string | undefined;
-  const recorded = () => (cached ??= select.get<{ today: string } | undefined>()?.today);
+  const put = db.prepare("INSERT OR REPLACE INTO day (one, today, certain) VALUES (1, ?, ?)");
+  let cached: Days | undefined;
+  const recorded = () => (cached ??= recordedDays(db));
   return {
     /** The day of the rows. */
-    recorded,
-    current: () => recorded() ?? today(),
+    recorded: () => recorded()?.today,
+    current: (): Days => recorded() ?? { today: today(), certainToday: certainToday() },
     ensureToday(): void {
-      const [last, day] = [recorded(), today()];
-      if (last !== undefined && last >= day) return;
+      const last = recorded();
+      // Neither goes back: what has ended stays ended, and what has begun was shown.
+      const day = { today: later(today(), last?.today ?? ""), certainToday: later(certainToday(), last?.certainToday ?? "") };
+      if (last?.today === day.today && last.certainToday === day.certainToday) return;
       try {
         db.transaction(() => {
-          put.run(day);
+          put.run(day.today, day.certainToday);
           cached = day;
           turn(last, day);
         });

@@ -23,6 +23,8 @@ export type ReadDeps = {
   readonly councils: Councils;
   /** The date in England. */
   readonly today: () => string;
+  /** The last date that has certainly begun, even if the clock is wrong. */
+  readonly certainToday: () => string;
   readonly register: Pick<Follower<RegisterQueries>, "queries">;
   readonly support: Pick<Follower<SupportQueries>, "queries">;
   readonly intake: Pick<Follower<IntakeQueries>, "queries">;

@@ -11,6 +11,9 @@ export type Days = {
   readonly certainToday: string;
 };
 
+/** A day on which the clock is right. */
+export const certainDay = (today: string): Days => ({ today, certainToday: today });
+
 /** Created once for each attempt at a command, with one reading of the clock. Each kind of record adds its look-ups. */
 export type DecisionContext = Days & {
   /** The person who gives the command, or `hub`. */

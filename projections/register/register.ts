@@ -9,7 +9,7 @@ import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
-import { type AsOf, NONE_BLOCKED, nextEnd } from "../../services/concern/shares.ts";
+import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -17,6 +17,7 @@ import { textBytes } from "../../services/confidential.ts";
 import { COUNCIL_CATEGORY, type CouncilEvent, councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
@@ -90,7 +91,7 @@ type ChangedConcern = {
   readonly told: boolean;
 };
 
-function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
+function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const classes = openClasses(db);
   const rows = openRows(db, classes);
   const boxes = openBoxes(db);
@@ -108,8 +109,8 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   let unreadableCouncils = councilsIn(quarantine);
 
   /** The date of the facts. */
-  const day = openDay(db, today, turnTo, forget);
-  const currentDay = () => ({ today: day.current(), inForce: rows.inForce, blocked: NONE_BLOCKED });
+  const day = openDay(db, clock, turnTo, forget);
+  const currentDay = () => ({ ...day.current(), inForce: rows.inForce, blocked: NONE_BLOCKED });
   const asOfDate = ({ council }: ConcernState): AsOf =>
     unreadableCouncils.has(council) ? { ...currentDay(), blocked: ALL_BLOCKED } : currentDay();
   /** The council's state is read only if a share is not made yet. */
@@ -122,7 +123,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     tasksOf(state, { inForce: rows.inForce, blocked: blocked(state, council) });
   const factsNow = (state: ConcernState): FactsOfDay => ({
     facts: factsOf(state, asOfDate(state)),
-    nextEnd: nextEnd(state, currentDay().today),
+    nextChange: nextChange(state, day.current()),
   });
 
   function applyToConcern(event: StoredEvent): void {
@@ -287,8 +288,8 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     });
   }
 
-  function turnTo(_: string | undefined, to: string): void {
-    for (const seq of rows.endedBy(to)) refresh(seq);
+  function turnTo(_: Days | undefined, { today }: Days): void {
+    for (const seq of rows.changedBy(today)) refresh(seq);
     classes.flush();
   }
 
@@ -314,7 +315,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
       tasks: tasks.queries,
       /** Shares on which nobody who can speak for the council has been reached, in order, after one. */
       awaitingReach: (after: AwaitingReach, limit: number) =>
-        awaitingReach.all<AwaitingReach>(after.concern, after.share, day.current(), limit),
+        awaitingReach.all<AwaitingReach>(after.concern, after.share, day.current().today, limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       audienceId: texts.audienceId,

@@ -14,7 +14,7 @@ const factColumns = columns.map((name) => `${name} ${FLAGS.has(name) ? "INTEGER"
 
 export const ROWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS concerns (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, next_end TEXT, ${factColumns}
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, next_change TEXT, ${factColumns}
 ) STRICT;
 CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
@@ -33,14 +33,14 @@ CREATE INDEX IF NOT EXISTS aware ON concerns (council) WHERE council_aware = 1;
 CREATE INDEX IF NOT EXISTS by_scope ON concerns (scope, seq);
 CREATE INDEX IF NOT EXISTS by_scope_cause ON concerns (scope, cause, seq);
 CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
-CREATE INDEX IF NOT EXISTS by_next_end ON concerns (next_end) WHERE next_end IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_next_change ON concerns (next_change) WHERE next_change IS NOT NULL;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
-/** The facts of today, and the next day on which they change by date. */
-export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
+/** The facts of today, and the next day on which they change by date: what begins and what ends. */
+export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextChange: string | undefined };
 
 const SELECT =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
@@ -56,17 +56,17 @@ export function openRows(db: Database, classes: Classes) {
     find: db.prepare(`${SELECT} WHERE c.id = ?`),
     load: db.prepare(`${SELECT} WHERE c.seq = ?`),
     insert: db.prepare(
-      `INSERT INTO concerns (id, version, class, next_end, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
+      `INSERT INTO concerns (id, version, class, next_change, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
     ),
     insertState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?)"),
-    advance: db.prepare("UPDATE concerns SET version = ?, next_end = ? WHERE seq = ?"),
+    advance: db.prepare("UPDATE concerns SET version = ?, next_change = ? WHERE seq = ?"),
     change: db.prepare(
-      `UPDATE concerns SET version = ?, class = ?, next_end = ?, ${columns.map((name) => `${name} = ?`).join(", ")} WHERE seq = ?`,
+      `UPDATE concerns SET version = ?, class = ?, next_change = ?, ${columns.map((name) => `${name} = ?`).join(", ")} WHERE seq = ?`,
     ),
     changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
-    endedBy: db.prepare("SELECT seq FROM concerns WHERE next_end <= ?"),
+    changedBy: db.prepare("SELECT seq FROM concerns WHERE next_change <= ?"),
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     ofCouncil: db.prepare("SELECT seq FROM concerns WHERE council = ?"),
@@ -100,9 +100,9 @@ export function openRows(db: Database, classes: Classes) {
     },
     load: (seq: number): RegisterRow => parse(sql.load.get<StoredRow>(seq)),
     /** Returns the new concern's `seq`. */
-    add(state: ConcernState, { facts, nextEnd }: FactsOfDay): number {
+    add(state: ConcernState, { facts, nextChange }: FactsOfDay): number {
       const number = classes.numberOf(JSON.stringify(facts));
-      const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextEnd ?? null, ...factValues(facts));
+      const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextChange ?? null, ...factValues(facts));
       const seq = Number(lastInsertRowid);
       sql.insertState.run(seq, JSON.stringify(state));
       classes.add(number, 1);
@@ -110,8 +110,8 @@ export function openRows(db: Database, classes: Classes) {
       return seq;
     },
     /** Writes the state if it has changed, and the facts if they differ. */
-    change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextEnd }: FactsOfDay): void {
-      const end = nextEnd ?? null;
+    change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextChange }: FactsOfDay): void {
+      const end = nextChange ?? null;
       if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
       const now = JSON.stringify(facts);
       if (now === fingerprint) {
@@ -148,6 +148,6 @@ export function openRows(db: Database, classes: Classes) {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.clearDeadline]) statement.run(seq);
       classes.add(classes.numberOf(fingerprint), -1);
     },
-    endedBy: (day: string) => seqs(sql.endedBy.all(day)),
+    changedBy: (day: string) => seqs(sql.changedBy.all(day)),
   };
 }

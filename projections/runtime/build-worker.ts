@@ -17,8 +17,15 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
   });
   const log = await openLogForReading(order.log);
   const keys = await openKeyringForReading(order.keyring, Buffer.from(order.masterKey));
+  const { today, certainToday } = order.days;
+  const tools = {
+    keys,
+    today: () => today,
+    certainToday: () => certainToday,
+    ...(order.identity && { identity: order.identity }),
+  };
   try {
-    return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);
+    return await buildFiles(log, tools, wanted);
   } finally {
     await keys.close();
     await log.close();

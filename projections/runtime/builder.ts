@@ -4,12 +4,13 @@ import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { PLACEMENTS } from "./placement.ts";
-import type { ReadModel } from "./read-model.ts";
+import type { ReadModel, Tools } from "./read-model.ts";
 
 export type BuildOrder = {
   readonly wanted: readonly { readonly model: string; readonly file: string }[];
-  readonly today: string;
+  readonly days: Days;
   readonly log: LogLocation;
   readonly keyring: KeyringLocation;
   readonly masterKey: Uint8Array;
@@ -25,7 +26,7 @@ export type Builder = {
   close(): Promise<void>;
 };
 
-type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
+type BuildSettings = Omit<BuildOrder, "wanted" | "days"> & Pick<Tools, "today" | "certainToday">;
 
 type Waiting = {
   readonly model: ReadModel<unknown>;
@@ -34,7 +35,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-export function openBuilder({ today, ...settings }: BuildSettings): Builder {
+export function openBuilder({ today, certainToday = today, ...settings }: BuildSettings): Builder {
   let waiting: Waiting[] = [];
   let isClosed = false;
   const working = new Set<Worker>();
@@ -52,7 +53,7 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
     try {
       if (isClosed) throw new Error("Nothing is built any more.");
       const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
-      const order: BuildOrder = { ...settings, wanted, today: today() };
+      const order: BuildOrder = { ...settings, wanted, days: { today: today(), certainToday: certainToday() } };
       listen(new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order }), together, rejectAll);
     } catch (error) {
       rejectAll(error);

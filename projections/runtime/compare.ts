@@ -4,7 +4,9 @@ import { hash } from "node:crypto";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
+import { recordedDays } from "../day.ts";
 import { eraseDestroyed } from "./catch-up.ts";
 import { examining } from "./examine.ts";
 import { buildableFrom, type ReadModel, type Tools } from "./read-model.ts";
@@ -46,7 +48,12 @@ export async function compareWithLog(
   file.exec("COMMIT");
   if (!found) return { position, flaws: ["it stands at a position that the log does not hold, or holds another event at"] };
 
-  const built = await buildFresh(model, paced(log, pace), { ...tools, today: () => day ?? tools.today() }, seed);
+  const built = await buildFresh(
+    model,
+    paced(log, pace),
+    { ...tools, ...(day && { today: () => day.today, certainToday: () => day.certainToday }) },
+    seed,
+  );
   if (typeof built === "string") return { position, flaws: [built] };
   const textTables = found.isIndexed ? [] : TEXT_TABLES;
   const tables = [...new Set([...found.digests.keys(), ...built.digests.keys()])].filter((table) => !textTables.includes(table));
@@ -108,10 +115,8 @@ function paced(log: LogReader, pace: Pace): LogReader {
   };
 }
 
-function dayOf(db: Database): string | undefined {
-  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day'").get()) return undefined;
-  return db.prepare("SELECT today FROM day").get<{ today: string } | undefined>()?.today;
-}
+const dayOf = (db: Database): Days | undefined =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day'").get() ? recordedDays(db) : undefined;
 
 /** Tables that postponed work may still change. */
 const TEXT_TABLES = ["texts", "texts_rows", "texts_pending"];

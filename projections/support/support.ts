@@ -31,14 +31,14 @@ export const supportModel: ReadModel<SupportQueries> = {
   open,
 };
 
-function open(db: Database, { today }: Tools): Opened<SupportQueries> {
+function open(db: Database, tools: Tools): Opened<SupportQueries> {
   const rows = openSupportRows(db);
   const tasks = openTasks(db);
   const practice = openPractice(db);
-  const day = openDay(db, today, (last, to) => {
+  const day = openDay(db, tools, (last, { today: to }) => {
     if (last === undefined) return;
     for (const row of rows.changedBy(to)) {
-      rows.count(countedOn(row, last), countedOn(row, to));
+      rows.count(countedOn(row, last.today), countedOn(row, to));
       rows.setNextChange(row.seq, nextChange(row.state, to));
     }
   });
@@ -48,7 +48,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     const row = rows.find(id);
     const state = evolveSupport(id, row?.state, readSupportEvent(event), occurrence(event));
     const seq = row?.seq ?? rows.insert(state);
-    const today = day.current();
+    const { today } = day.current();
     rows.update(seq, state, nextChange(state, today));
     const facts = factsText(state);
     if (row?.facts !== facts) rows.setFacts(seq, state, facts);
@@ -79,7 +79,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
       if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
       const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
-      rows.count(countedOn(row, day.current()), undefined);
+      rows.count(countedOn(row, day.current().today), undefined);
       rows.remove(row.seq, row.state.council);
       tasks.put(id, supportTasks(row.state), []);
       practice.withdrawSupport(id);
@@ -88,7 +88,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     },
     queries: supportQueries(db, tasks.queries, () => {
       day.ensureToday();
-      return day.current();
+      return day.current().today;
     }),
   };
 }

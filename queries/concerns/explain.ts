@@ -17,6 +17,7 @@ import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { type CouncilEvent, councilEvents, councilStream } from "../../services/council/events.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -61,7 +62,7 @@ export type Explanation = {
 /** For the requester if no person is named. */
 type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
-type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
+type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | keyof Days>;
 /**
  * `own`: the subject is the requester. `whole`: the requester can read the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
  * terms they may see, and the times of texts of which the council has not been told.
@@ -129,10 +130,13 @@ function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Prove
 }
 
 /** Computes the provenance from the streams. No rights are applied. */
-export async function provenanceFrom({ log, today }: Pick<Deps, "log" | "today">, id: string): Promise<Provenance | undefined> {
+export async function provenanceFrom(
+  { log, today, certainToday }: Pick<Deps, "log" | keyof Days>,
+  id: string,
+): Promise<Provenance | undefined> {
   const concern = await log.readStream(concernStream(id));
   const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
-  return provenanceOf(id, concern, council, today());
+  return provenanceOf(id, concern, council, { today: today(), certainToday: certainToday() });
 }
 
 const UNDECIDED = "No policy permits or forbids this. Ask the information governance officer.";

@@ -7,12 +7,13 @@ import { type ConcernRecord, concernRecord } from "../../projections/register/re
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
-import { isLive, NONE_BLOCKED, nextEnd, termsOf } from "../../services/concern/shares.ts";
+import { changeDays, isLive, NONE_BLOCKED, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
@@ -53,9 +54,9 @@ export function provenanceOf(
   id: string,
   concern: readonly StoredEvent[],
   council: readonly StoredEvent[],
-  today: string,
+  { today, certainToday }: Days,
 ): Provenance | undefined {
-  const fold = folding(id);
+  const fold = folding(id, certainToday);
   for (const stored of [...concern, ...council].sort((a, b) => (a.position < b.position ? -1 : 1))) {
     fold.turnTo(londonDate(new Date(stored.at)));
     fold.apply(stored);
@@ -64,10 +65,12 @@ export function provenanceOf(
   return fold.outcome();
 }
 
-function folding(id: string) {
+function folding(id: string, certainToday: string) {
   let state: ConcernState | undefined;
   let facts: RecordedFacts | undefined;
   let day = "";
+  /** A day that has not certainly begun lets nothing begin. */
+  const now = () => ({ today: day, certainToday: day < certainToday ? day : certainToday, inForce, blocked: NONE_BLOCKED });
   const inForce = new Set<string>();
   const changed = new Map<string, ProvenanceStep>();
   const members = new Map<string, Map<string, ProvenanceStep>>();
@@ -77,13 +80,13 @@ function folding(id: string) {
   /** Records the step for every fact that it changed. */
   function compare(step: ProvenanceStep): void {
     if (!state) return;
-    const now = factsOf(state, { today: day, inForce, blocked: NONE_BLOCKED });
-    for (const name of Object.keys(now) as (keyof ConcernFacts)[]) {
-      if (facts && same(facts[name], now[name])) continue;
+    const current = factsOf(state, now());
+    for (const name of Object.keys(current) as (keyof ConcernFacts)[]) {
+      if (facts && same(facts[name], current[name])) continue;
       changed.set(name, step);
-      if (SHARED_WITH[name]) noteMembers(name, setOf(facts?.[name]), setOf(now[name]), step);
+      if (SHARED_WITH[name]) noteMembers(name, setOf(facts?.[name]), setOf(current[name]), step);
     }
-    facts = now;
+    facts = current;
   }
 
   function noteMembers(name: string, before: readonly string[], after: readonly string[], step: ProvenanceStep): void {
@@ -110,7 +113,7 @@ function folding(id: string) {
     const part = SHARED_WITH[name];
     return [...(members.get(name) ?? [])].map(([body, step]) => {
       const shares = (state?.shares ?? [])
-        .filter((share) => share.body === body && isLive(share, { today: day, inForce, blocked: NONE_BLOCKED }))
+        .filter((share) => share.body === body && isLive(share, now()))
         .filter((share) => part && termsOf(share).parts.includes(part))
         .map((share) => ({ share, steps: ofShare.get(share.id) ?? [], until: termsOf(share).until }));
       return { body, stands: shares.length > 0, changed: step, shares };
@@ -118,9 +121,9 @@ function folding(id: string) {
   }
 
   return {
-    /** Applies ends by date up to a day, each on its own day. */
+    /** Applies changes by date up to a day, each on its own day. */
     turnTo(to: string): void {
-      for (let next = state && nextEnd(state, day); next !== undefined && next <= to; next = state && nextEnd(state, day)) {
+      for (const next of state ? changeDays(state).filter((one) => one > day && one <= to) : []) {
         day = next;
         compare({ kind: "day", day });
       }
@@ -144,7 +147,7 @@ function folding(id: string) {
       const names = Object.keys(facts) as (keyof ConcernFacts)[];
       const origins = names.map((name) => [name, { changed: changed.get(name) as ProvenanceStep, members: membersOf(name) }]);
       return {
-        ...concernRecord(state, facts, { today: day, inForce, blocked: NONE_BLOCKED }),
+        ...concernRecord(state, facts, now()),
         origins: Object.fromEntries(origins),
       };
     },

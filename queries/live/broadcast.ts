@@ -57,7 +57,7 @@ const INBOX = "inbox";
 
 export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   const { log, disclosures, rights } = deps;
-  const changes = openConcernChanges(log, deps.today);
+  const changes = openConcernChanges(log, deps);
   const authorisation = openLiveAuthorisation(deps);
   const limits = openSubscriberLimits(bounds);
   let stopped = false;

@@ -11,7 +11,9 @@ import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts"
 import { councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
+import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import type { ReadDeps } from "../deps.ts";
 
 export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined {
   const event = readCouncilEvent(stored);
@@ -21,7 +23,8 @@ export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined 
 /** The number of cached states, for `live`: the next event of such a concern is folded without reading its stream. */
 const STATES = 1_000;
 
-export function openConcernChanges(log: EventLog, today: () => string) {
+export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" | "certainToday">) {
+  const daysNow = (): Days => ({ today: clock.today(), certainToday: clock.certainToday() });
   const states = boundedCache<string, ConcernState>(STATES);
 
   /** Returns the council's state before a position, if shares of the concern depend on it. */
@@ -46,7 +49,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
       const state = evolve(id, earlier, read, occurrence(event));
       states.set(id, state);
       const council = await councilBefore(state, event.position);
-      return changeOf(event, read, [earlier, council], [state, council], today());
+      return changeOf(event, read, [earlier, council], [state, council], daysNow());
     },
     /** Returns the change of one concern by an event of a council's stream; undefined if there is none. */
     async ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
@@ -55,7 +58,7 @@ export function openConcernChanges(log: EventLog, today: () => string) {
       const state = foldConcern(concern, before(await log.readStream(concernStream(concern)), event.position));
       if (!state || councilStream(state.council) !== event.stream) return undefined;
       const earlier = await councilBefore(state, event.position);
-      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), today());
+      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), daysNow());
     },
     /** Returns every change of a concern up to a position, in order. */
     async all(concern: string, until: Position): Promise<readonly ConcernChange[]> {
@@ -64,12 +67,12 @@ export function openConcernChanges(log: EventLog, today: () => string) {
       const state = foldConcern(concern, own);
       if (!state) return [];
       const council = dependsOnCouncil(state) ? await upTo(councilStream(state.council)) : [];
-      return changesIn(concern, [...own, ...council], today());
+      return changesIn(concern, [...own, ...council], daysNow());
     },
   };
 }
 
-function changesIn(id: string, events: readonly StoredEvent[], today: string): readonly ConcernChange[] {
+function changesIn(id: string, events: readonly StoredEvent[], days: Days): readonly ConcernChange[] {
   const changes: ConcernChange[] = [];
   let state: ConcernState | undefined;
   let council = EMPTY_COUNCIL;
@@ -77,13 +80,13 @@ function changesIn(id: string, events: readonly StoredEvent[], today: string): r
     if (event.category === CONCERN_CATEGORY) {
       const [earlier, read] = [state, readConcernEvent(event)];
       state = evolve(id, state, read, occurrence(event));
-      changes.push(changeOf(event, read, [earlier, council], [state, council], today));
+      changes.push(changeOf(event, read, [earlier, council], [state, council], days));
       continue;
     }
     const earlier = council;
     council = evolveCouncil(council, readCouncilEvent(event), occurrence(event));
     const read = readSharingEvent(event);
-    const change = state && read && changeByCouncil(event, read, state, earlier, council, today);
+    const change = state && read && changeByCouncil(event, read, state, earlier, council, days);
     if (change) changes.push(change);
   }
   return changes;
@@ -96,9 +99,9 @@ function changeByCouncil(
   state: ConcernState,
   earlier: CouncilState,
   later: CouncilState,
-  today: string,
+  days: Days,
 ): ConcernChange | undefined {
-  const change = changeOf(stored, event, [state, earlier], [state, later], today);
+  const change = changeOf(stored, event, [state, earlier], [state, later], days);
   const isChanged = state.shares.some(
     (share) =>
       ("agreement" in event.data && share.standingAgreement === event.data.agreement) ||
@@ -112,10 +115,10 @@ function changeOf(
   event: ConcernChange["event"],
   [before, councilBefore]: readonly [ConcernState | undefined, CouncilState],
   [after, councilAfter]: readonly [ConcernState, CouncilState],
-  today: string,
+  days: Days,
 ): ConcernChange {
   const onDay = (state: ConcernState, council: CouncilState): ConcernOnDay => {
-    const day = asOfDate(today, state, council);
+    const day = asOfDate(days, state, council);
     return { state, day, facts: factsOf(state, day) };
   };
   return { position, at, event, before: before && onDay(before, councilBefore), after: onDay(after, councilAfter) };

@@ -16,7 +16,7 @@ import { findViewer } from "../people/read-people.ts";
 import { seenAs, sightOf } from "../support/levels.ts";
 import type { Invalidations, LedgerChange } from "./invalidations.ts";
 
-export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "people"> & {
+export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "certainToday" | "people"> & {
   readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
 };
 

@@ -17,23 +17,28 @@ export type Moment = PolicyThen & {
   /** The instant in ISO 8601 and UTC: it includes events that were recorded at it. */
   readonly at: string;
   readonly day: string;
+  /** The last date that had certainly begun. */
+  readonly certainDay: string;
 };
 
 /** The log, and the policy in force at an instant; undefined before the first was published. */
 type Archive = {
   readonly log: EventLog;
   readonly now: () => Date;
+  readonly certainToday: () => string;
   readonly policies: { at(instant: string): PolicyThen | undefined };
 };
 
-export async function momentOf({ log, now, policies }: Archive, instant: string): Promise<Moment | Refusal> {
+export async function momentOf({ log, now, certainToday, policies }: Archive, instant: string): Promise<Moment | Refusal> {
   const at = new Date(instant);
   if (at > now()) return refuse("NOT_YET", "at");
   const [first] = await log.readAll(START, 1);
   const then = policyAt(policies, at.toISOString());
   if (then === "unreadable") return refuse("POLICY_UNREADABLE", "at");
   if (!first || at.toISOString() < first.at || !then) return refuse("BEFORE_HUB_BEGAN", "at");
-  return { at: at.toISOString(), day: londonDate(at), policy: then.policy, rights: then.rights };
+  const [day, certain] = [londonDate(at), certainToday()];
+  const certainDay = day < certain ? day : certain;
+  return { at: at.toISOString(), day, certainDay, policy: then.policy, rights: then.rights };
 }
 
 /** This version of the hub may not be able to read a policy that an earlier one published. */

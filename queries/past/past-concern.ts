@@ -41,10 +41,14 @@ export async function readPast(
 }
 
 /** Undefined if there was none. No rights are applied. */
-export async function recordAt({ log }: Pick<Deps, "log">, id: string, { at, day }: Moment): Promise<ConcernRecord | undefined> {
+export async function recordAt(
+  { log }: Pick<Deps, "log">,
+  id: string,
+  { at, day: today, certainDay: certainToday }: Moment,
+): Promise<ConcernRecord | undefined> {
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
-  const asOf = asOfDate(day, state, council);
+  const asOf = asOfDate({ today, certainToday }, state, council);
   return concernRecord(state, factsOf(state, asOf), asOf);
 }

@@ -1,4 +1,5 @@
 // The council confirms or disputes that it was told. Shares that rest on a disputed record are suspended until a second adviser has told a head.
+
 import { describe, expect, it } from "vitest";
 import {
   answerAwareness,
@@ -17,6 +18,7 @@ import {
   stated,
 } from "../../test/examples/concern.ts";
 import { ADVISER, COUNCIL_OFFICER, circumstances, concernOf, given, SECOND_ADVISER } from "../../test/helpers/specification.ts";
+import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -35,7 +37,7 @@ const told = (bodies: string[] = [BODY, PEERS], awareness = "awareness", differi
 };
 const aware = [...evidenced, told()];
 const live = [...aware, proposed(), stated("agrees"), made()];
-const on = (today: string) => ({ today, blocked: new Set<string>(), inForce: new Set<string>() });
+const on = (today: string) => ({ ...certainDay(today), blocked: new Set<string>(), inForce: new Set<string>() });
 const statusIn = (events: readonly ConcernEvent[]) => concernOf(events).shares.map((share) => statusOf(share, on("2026-03-04")));
 const receivers = (events: readonly ConcernEvent[]) => factsOf(concernOf(events), on("2026-03-04")).headlineSharedWith;
 const notTold = awarenessAnswered("not-told");

@@ -59,6 +59,7 @@ import {
 import { by, concernOf, given, IN_OFFICE, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -156,7 +157,7 @@ describe("Closing a concern", () => {
 
   it("ends the access of every recipient, and becomes the concern's stage", () => {
     const events = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed()];
-    expect(factsOf(concernOf(events), { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
+    expect(factsOf(concernOf(events), { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       stage: "closed",
       headlineSharedWith: [],
       summarySharedWith: [],
@@ -247,7 +248,7 @@ describe("A closed concern", () => {
     const shared = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed(), reopened()];
     const state = concernOf(shared);
     expect(state).not.toHaveProperty("closed");
-    expect(factsOf(state, { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
+    expect(factsOf(state, { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       stage: "shared",
       headlineSharedWith: [],
     });

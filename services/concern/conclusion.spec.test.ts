@@ -23,6 +23,7 @@ import {
 import { by, concernOf, given, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import type { SupportEvent } from "../support/events.ts";
 import { parseConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -97,7 +98,7 @@ describe("Concluding a concern", () => {
 
   it("is the stage of a concern, whether it was shared or not, until it is reopened", () => {
     const stage = (...events: ConcernEvent[]) =>
-      factsOf(concernOf([...aware, ...events]), { today: TODAY, blocked: new Set<string>(), inForce: new Set() }).stage;
+      factsOf(concernOf([...aware, ...events]), { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() }).stage;
     const shared = [proposed(), stated("agrees"), made()];
     expect(stage(explained())).toBe("concluded");
     expect(stage(...shared, explained())).toBe("concluded");

@@ -53,7 +53,7 @@ export function decideEscalation(
 }
 
 const isLiveNow = (state: ConcernState, share: Share, context: ConcernDecisionContext): boolean =>
-  isLive(share, asOfDate(context.today, state, context));
+  isLive(share, asOfDate(context, state, context));
 
 /** A body comments on what it can read: the summary, by a live share. */
 function sayNotPersuaded(

@@ -32,7 +32,7 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
     }
     case "takeMoreTime": {
       if (share.moreTime) return refuse("TIME_TAKEN", "share");
-      const answer = answerOf(share, asOfDate(context.certainToday, state, context));
+      const answer = answerOf(share, asOfDate(context, state, context));
       if (!isAwaited(share) || answer !== "awaited") return refuse("ANSWER_NOT_AWAITED", "share");
       const speaker = speakerIn(context.offices, command.input.office);
       if (isRefusal(speaker)) return speaker;

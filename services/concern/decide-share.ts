@@ -29,8 +29,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       : propose(state, command.input, context);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
-  // Silence is an answer only when its last day is certainly over.
-  const asOfCertainDate = asOfDate(context.certainToday, state, context);
+  const asOf = asOfDate(context, state, context);
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
@@ -50,13 +49,13 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       const notReady = notShareable(state, share.body, context);
       if (notReady) return notReady;
       if (context.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
-      const status = statusOf(share, asOfCertainDate);
+      const status = statusOf(share, asOf);
       if (status === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
-      if (answerOf(share, asOfCertainDate) !== "objects") return refuse("NO_OBJECTION", "share");
+      if (answerOf(share, asOf) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
     case "makeShare":
-      return make(state, share, asOfCertainDate, context);
+      return make(state, share, asOf, context);
   }
 }
 

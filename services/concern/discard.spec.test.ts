@@ -11,9 +11,10 @@ import {
   recordAwareness,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import { certainDay } from "../decision-context.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { factsOf } from "./facts.ts";
-import { NONE_BLOCKED, nextEnd } from "./shares.ts";
+import { NONE_BLOCKED, nextChange } from "./shares.ts";
 import { tasksOf } from "./tasks.ts";
 
 const OVERDUE = "2026-03-31";
@@ -62,7 +63,7 @@ describe("Discarding a concern that the council has not been told of", () => {
 
 describe("A discarded concern", () => {
   const gone = [...proposed, discarded()];
-  const day = { today: OVERDUE, inForce: new Set<string>(), blocked: NONE_BLOCKED };
+  const day = { ...certainDay(OVERDUE), inForce: new Set<string>(), blocked: NONE_BLOCKED };
 
   it("accepts no command", () => {
     for (const command of [addEvidence(), recordAwareness(), proposeDiscard(), discardConcern(), openUntoldWords()])
@@ -89,6 +90,6 @@ describe("A discarded concern", () => {
   it("has no tasks, no deadline and no day on which it changes", () => {
     expect(tasksOf(concernOf(gone), day)).toEqual([]);
     expect(deadlinesOf(concernOf(gone))).toEqual([]);
-    expect(nextEnd(concernOf(gone), TODAY)).toBeUndefined();
+    expect(nextChange(concernOf(gone), certainDay(TODAY))).toBeUndefined();
   });
 });

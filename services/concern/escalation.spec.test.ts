@@ -36,6 +36,7 @@ import {
 import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { parseConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -243,7 +244,7 @@ describe("Making the share of an escalation", () => {
       .when(statePosition("agrees-with-conditions", { parts: ["headline"] }))
       .then([stated("agrees-with-conditions", { parts: ["headline"] })]);
     const events = [...confirmed, stated("agrees-with-conditions", { parts: ["headline"] }), made()];
-    expect(factsOf(concernOf(events), { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
+    expect(factsOf(concernOf(events), { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       headlineSharedWith: [MINISTRY],
       summarySharedWith: [],
     });
@@ -273,7 +274,9 @@ describe("Standing an escalation down", () => {
       for (const actor of [ADVISER, SECOND_ADVISER])
         given(events, { actor }).when(standDownEscalation()).then([ended, escalationStoodDown()]);
     const over = concernOf([...confirmed, stated("agrees"), made(), ended, escalationStoodDown()]);
-    expect(factsOf(over, { today: TODAY, blocked: new Set<string>(), inForce: new Set() }).headlineSharedWith).toEqual([]);
+    expect(factsOf(over, { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() }).headlineSharedWith).toEqual(
+      [],
+    );
     expect(over.escalations).toMatchObject([{ stoodDown: by }]);
     expect(openEscalations(over)).toEqual([]);
   });

@@ -21,13 +21,18 @@ import {
   withdrawn,
 } from "../../test/examples/concern.ts";
 import { concernOf, shareOf, TODAY } from "../../test/helpers/specification.ts";
+import { certainDay } from "../decision-context.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf, shareFacts } from "./facts.ts";
 import { type ShareStatus, statusOf } from "./shares.ts";
 
 const NOBODY = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
 const EVERYTHING = { headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [BODY] };
-const on = (today: string, ...standing: string[]) => ({ today, blocked: new Set<string>(), inForce: new Set(standing) });
+const on = (today: string, ...standing: string[]) => ({
+  ...certainDay(today),
+  blocked: new Set<string>(),
+  inForce: new Set(standing),
+});
 
 describe("A concern's facts", () => {
   it("name its council, region, strand, scope and cause", () => {

@@ -1,4 +1,5 @@
 // A council's latest position on sharing a matter with a body stays valid, whatever is logged again, closed, proposed again or agreed elsewhere.
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as ask from "../../test/examples/concern.ts";
@@ -7,6 +8,7 @@ import { circumstances, councilCircumstances, councils, TODAY } from "../../test
 import { decideCouncil } from "../council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
@@ -160,7 +162,7 @@ test("no sequence of logging again, closing and proposing again makes a share ag
         take()(world);
       }
       for (const state of world.concerns.values()) {
-        const day = asOfDate(world.today, state, world.council);
+        const day = asOfDate(certainDay(world.today), state, world.council);
         blocked += state.shares.filter((share) => statusOf(share, day) === "objected").length;
       }
     }),

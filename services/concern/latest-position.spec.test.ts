@@ -29,6 +29,7 @@ import {
   shareOf,
 } from "../../test/helpers/specification.ts";
 import type { SharingPosition } from "../council/state.ts";
+import { certainDay } from "../decision-context.ts";
 import type { ConcernEvent } from "./events.ts";
 import { sharingPosition } from "./latest-position.ts";
 import { statusOf } from "./shares.ts";
@@ -153,7 +154,7 @@ describe("A share that waits to be made, once the council objected on another co
 
   it("stays live if it was already made, because the council can object to that share itself", () => {
     const share = shareOf([...aware, proposed(), stated("agrees"), made()]);
-    const day = { ...past, inForce: new Set<string>(), blocked: new Set(["other"]) };
+    const day = { ...certainDay(past.today), inForce: new Set<string>(), blocked: new Set(["other"]) };
     expect(statusOf(share, day)).toBe("live");
     given([...aware, proposed(), made()], { ...elsewhere("objects"), ...past })
       .when(makeShare())

@@ -5,6 +5,7 @@ import type { SharedPart } from "../../reference/concern-parts.ts";
 import { HEADS, isHead } from "../../reference/concern-terms.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { agreementsInForce, type CouncilState, type SharingPosition, type StandingAgreement } from "../council/state.ts";
+import type { Days } from "../decision-context.ts";
 import { type Holder, holderOf } from "./council-position.ts";
 import { type AsOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
@@ -208,8 +209,9 @@ export function sharingPosition(state: ConcernState, share: Share, offices: Shar
 export const blockedSharesIn = (state: ConcernState, council: CouncilPositions): ReadonlySet<string> =>
   new Set(state.shares.filter((share) => isBlocked(state, share, council)).map(({ id }) => id));
 
-export const asOfDate = (today: string, state: ConcernState, council: CouncilPositions): AsOf => ({
+export const asOfDate = ({ today, certainToday }: Days, state: ConcernState, council: CouncilPositions): AsOf => ({
   today,
+  certainToday,
   inForce: new Set(agreementsInForce(council).map(({ agreement }) => agreement)),
   blocked: blockedSharesIn(state, council),
 });

@@ -21,11 +21,12 @@ import {
 } from "../../test/examples/concern.ts";
 import { ADVISER, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
+import { certainDay } from "../decision-context.ts";
 import { answerOf, statusOf } from "./shares.ts";
 
 const open = [...aware, proposed()];
 const second = { actor: SECOND_ADVISER };
-const onDay = { today: TODAY, blocked: new Set<string>(), inForce: new Set<string>() };
+const onDay = { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set<string>() };
 
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 

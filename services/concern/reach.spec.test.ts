@@ -1,4 +1,5 @@
 // Silence opens nothing unless somebody who can speak for the council was reached: by a notice, by a letter that a second adviser confirmed, or because they acted.
+
 import { describe, expect, it } from "vitest";
 import {
   ANSWER_BY,
@@ -35,6 +36,7 @@ import {
   TODAY,
 } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
+import { certainDay } from "../decision-context.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { statusOf } from "./shares.ts";
 
@@ -90,7 +92,7 @@ describe("A council that was not reached", () => {
 describe("A share that was made before reach was recorded", () => {
   it("stays live", () => {
     const share = shareOf([...open, made("share", "not-recorded")]);
-    expect(statusOf(share, { today: UNTIL, blocked: new Set<string>(), inForce: new Set() })).toBe("live");
+    expect(statusOf(share, { ...certainDay(UNTIL), blocked: new Set<string>(), inForce: new Set() })).toBe("live");
   });
 });
 

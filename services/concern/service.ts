@@ -85,7 +85,7 @@ export function concernService(
       ...(CONSULTS_COUNCIL.has(command.name) && { excludes: (newId) => councilStreamOf(deps, id(newId)) }),
       // No submission is redirected while a concern begins to cite it.
       ...(cited.length > 0 && { excludes: async () => cited.map(submissionStream) }),
-      authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
+      authorise: async (state, days) => authorise(deps, councils, command, state, context, days),
       decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
         return decide(state, command, {
@@ -122,15 +122,15 @@ async function authorise(
   command: ConcernCommand,
   state: ConcernState | undefined,
   { principal, expectedVersion }: CommandContext,
-  today: string,
+  days: Days,
 ): Promise<PolicyDecision | Refusal> {
   if (command.name === "logConcern") {
-    const status = councils.status(command.input.council, today);
+    const status = councils.status(command.input.council, days.today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
     return deps.policy.decideCached(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const facts = state ? factsOf(state, await loadAsOf(deps.log, state, today)) : NO_CONCERN;
+  const facts = state ? factsOf(state, await loadAsOf(deps.log, state, days)) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
   const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
@@ -168,8 +168,8 @@ const prospectiveFacts = (
 });
 
 /** The date, with the positions of the concern's council. */
-async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
-  return asOfDate(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
+async function loadAsOf(log: EventLog, state: ConcernState, days: Days): Promise<AsOf> {
+  return asOfDate(days, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
 /** Loads everything that the decision can need. */

@@ -19,9 +19,10 @@ import {
   withdrawShare,
 } from "../../test/examples/concern.ts";
 import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import { certainDay } from "../decision-context.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { nextEnd, statusOf } from "./shares.ts";
+import { nextChange, statusOf } from "./shares.ts";
 
 const open = [...aware, proposed()];
 const live = [...open, stated("agrees"), made()];
@@ -97,7 +98,9 @@ describe("A share that has ended", () => {
     const [share] = concernOf([...live, withdrawn()]).shares;
     expect(share).toMatchObject({ made: {}, position: { kind: "agrees" }, ended: { how: "withdrawn" } });
     for (const today of [TODAY, UNTIL, AFTER])
-      expect(share && statusOf(share, { today, blocked: new Set<string>(), inForce: new Set() })).toBe("withdrawn");
+      expect(share && statusOf(share, { ...certainDay(today), blocked: new Set<string>(), inForce: new Set() })).toBe(
+        "withdrawn",
+      );
   });
 });
 
@@ -130,7 +133,7 @@ describe("Ending one share", () => {
   ];
   const shared = (events: readonly ConcernEvent[], today = TODAY, inForce = new Set<string>()) => {
     const { headlineSharedWith, evidenceSharedWith } = factsOf(concernOf(events), {
-      today,
+      ...certainDay(today),
       inForce,
       blocked: new Set<string>(),
     });
@@ -185,19 +188,21 @@ describe("The next day on which a share ends by its date", () => {
   const later = proposed({ share: "later", until: "2026-12-31" });
 
   it("is the day after the first last day of a share that was made", () => {
-    expect(nextEnd(concernOf(live), TODAY)).toBe(AFTER);
-    expect(nextEnd(concernOf([...live, later, made("later")]), TODAY)).toBe(AFTER);
-    expect(nextEnd(concernOf([...live, later, made("later")]), AFTER)).toBe("2027-01-01");
-    expect(nextEnd(concernOf(live), UNTIL)).toBe(AFTER);
+    expect(nextChange(concernOf(live), certainDay(TODAY))).toBe(AFTER);
+    expect(nextChange(concernOf([...live, later, made("later")]), certainDay(TODAY))).toBe(AFTER);
+    expect(nextChange(concernOf([...live, later, made("later")]), certainDay(AFTER))).toBe("2027-01-01");
+    expect(nextChange(concernOf(live), certainDay(UNTIL))).toBe(AFTER);
   });
 
   it("follows the council's earlier date", () => {
-    expect(nextEnd(concernOf([...live, stated("agrees-with-conditions", { until: "2026-03-31" })]), TODAY)).toBe("2026-04-01");
+    expect(nextChange(concernOf([...live, stated("agrees-with-conditions", { until: "2026-03-31" })]), certainDay(TODAY))).toBe(
+      "2026-04-01",
+    );
   });
 
   it("does not exist if no share was made, or all have ended", () => {
     for (const events of [aware, open, [...live, withdrawn()], [...live, expired()]])
-      expect(nextEnd(concernOf(events), TODAY)).toBeUndefined();
-    expect(nextEnd(concernOf(live), AFTER)).toBeUndefined();
+      expect(nextChange(concernOf(events), certainDay(TODAY))).toBeUndefined();
+    expect(nextChange(concernOf(live), certainDay(AFTER))).toBeUndefined();
   });
 });

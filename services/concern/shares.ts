@@ -1,14 +1,17 @@
 // The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation.
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter } from "../dates.ts";
+import type { Days } from "../decision-context.ts";
 import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { closingDays } from "./untold.ts";
 
-/** A date, the council's standing agreements in force on it, and the shares not made yet that its latest position is against. */
-export type AsOf = {
-  readonly today: string;
+/**
+ * A date, the council's standing agreements in force on it, and the shares not made yet that its latest position is against. What ends by date goes by
+ * `today`, and what begins by `certainToday`.
+ */
+export type AsOf = Days & {
   readonly inForce: { has(agreement: string): boolean };
   readonly blocked: { has(share: string): boolean };
 };
@@ -44,12 +47,12 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
 }
 
 /** A withdrawn standing agreement counts as an objection to the shares that depend on it. */
-export function answerOf(share: Share, { today, inForce, blocked }: AsOf): ShareAnswer {
+export function answerOf(share: Share, { certainToday, inForce, blocked }: AsOf): ShareAnswer {
   const isBlocked = blocked.has(share.id);
   if (share.override) return isBlocked ? "objects" : "overridden";
   if (share.standingAgreement !== undefined) return inForce.has(share.standingAgreement) && !isBlocked ? "agrees" : "objects";
   if (share.position.kind === "awaited") {
-    if (!share.reached || today <= share.answerBy) return "awaited";
+    if (!share.reached || certainToday <= share.answerBy) return "awaited";
     return share.silence === "is-objection" || isBlocked || needsYes(share) ? "objects" : "silent";
   }
   return share.position.kind === "objects" || isBlocked ? "objects" : "agrees";
@@ -60,7 +63,7 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   if (asOf.today > termsOf(share).until) return "expired";
   const answer = answerOf(share, asOf);
   if (share.made) return answer === "objects" || share.isDisputed ? "suspended" : "live";
-  if (answer === "awaited" && !share.reached && asOf.today > share.answerBy) return "not-reached";
+  if (answer === "awaited" && !share.reached && asOf.certainToday > share.answerBy) return "not-reached";
   return (
     { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const
   )[answer];
@@ -68,17 +71,22 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
 
 export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/**
- * Returns the first day after `today` on which a share of the concern is past its last day, or its words close because the council has not been
- * told; undefined if there is none.
- */
-export const nextEnd = (state: ConcernState, today: string): string | undefined =>
-  [
-    ...state.shares.filter((share) => share.made && !share.ended).map((share) => dayAfter(termsOf(share).until)),
-    ...closingDays(state),
-  ]
-    .filter((day) => day > today)
-    .sort()[0];
+/** The days on which a share of the concern is past its last day, or its words close because the council has not been told. */
+const endsOf = (state: ConcernState): readonly string[] => [
+  ...state.shares.filter((share) => share.made && !share.ended).map((share) => dayAfter(termsOf(share).until)),
+  ...closingDays(state),
+];
+
+/** The days on which something of the concern begins. */
+const beginningsOf = (_: ConcernState): readonly string[] => [];
+
+/** The days on which a fact of the concern changes by date, in order. */
+export const changeDays = (state: ConcernState): readonly string[] =>
+  [...new Set([...endsOf(state), ...beginningsOf(state)])].sort();
+
+/** Returns the next of these days: of what ends after `today`, and of what begins after `certainToday`. Undefined if there is none. */
+export const nextChange = (state: ConcernState, { today, certainToday }: Days): string | undefined =>
+  [...endsOf(state).filter((day) => day > today), ...beginningsOf(state).filter((day) => day > certainToday)].sort()[0];
 
 /** Returns the parts with those that they include: nobody sees evidence without the summary, and therefore without the council's reply. */
 export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {

@@ -1,4 +1,5 @@
 // Invariants of sharing after any commands on a concern, in any order and by any person.
+
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -10,10 +11,11 @@ import { beginning, later, type Recorded, steps, type World } from "../../test/h
 import { noKeys } from "../../test/helpers/specification.ts";
 import { agreementsInForce } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { type AsOf, nextEnd, statusOf, termsOf } from "./shares.ts";
+import { type AsOf, nextChange, statusOf, termsOf } from "./shares.ts";
 import { type Share, stageOf } from "./state.ts";
 
 /** Thousands of values are compared in a run: only those that differ are given to the slower matcher, which names the difference. */
@@ -22,7 +24,7 @@ function expectEqual<T>(actual: T, expected: T): void {
 }
 
 const dayOf = ({ today, council }: World): AsOf => ({
-  today,
+  ...certainDay(today),
   blocked: new Set<string>(),
   inForce: new Set(agreementsInForce(council).map(({ agreement }) => agreement)),
 });
@@ -186,7 +188,7 @@ function holdsLive(share: Share, world: World): void {
 function changesOnlyAtNextEnd(world: World): void {
   const { state } = world.concern;
   const on = dayOf(world);
-  const change = nextEnd(state, world.today) ?? later(world.today, 100);
+  const change = nextChange(state, certainDay(world.today)) ?? later(world.today, 100);
   for (let today = world.today; today < change; today = dayAfter(today))
     expectEqual(factsOf(state, { ...on, today }), factsOf(state, on));
 }

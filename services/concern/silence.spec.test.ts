@@ -23,6 +23,7 @@ import {
 } from "../../test/examples/concern.ts";
 import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { dateInWords } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -196,7 +197,7 @@ describe("Silence that is an objection", () => {
   it("never suspends a share that was made by overriding it", () => {
     const share = shareOf([...asked, overridden(), made()]);
     for (const today of [DAY_AFTER_ANSWER, UNTIL])
-      expect(statusOf(share, { today, blocked: new Set<string>(), inForce: new Set() })).toBe("live");
+      expect(statusOf(share, { ...certainDay(today), blocked: new Set<string>(), inForce: new Set() })).toBe("live");
   });
 
   it("does not prevent the share from being withdrawn", () => {

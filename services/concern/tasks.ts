@@ -2,6 +2,7 @@
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
+import { certainDay, type Days } from "../decision-context.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
 import { type Awareness, openDisputes } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
@@ -14,7 +15,7 @@ const WORKING_DAYS = 10;
 const inWorkingDays = (at: string): string => workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS);
 
 /** The council's positions on any date. */
-type DatelessAsOf = Omit<AsOf, "today">;
+type DatelessAsOf = Omit<AsOf, keyof Days>;
 
 /** Returns every task of a concern, including future ones: `from` and `until` give the days on which each waits. */
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
@@ -95,7 +96,7 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
   const about = share.id;
   const answeredAt = share.position.stated?.at ?? share.proposed.at;
   const toAdvisers = { audience: advisers(state), about, until };
-  const answerOn = (today: string) => answerOf(share, { ...positions, today });
+  const answerOn = (day: string) => answerOf(share, { ...positions, ...certainDay(day) });
   const afterwards = dayAfter(share.answerBy);
   const ending = { kind: "share-expiring", about, until, due: until, ...fromDay(daysAfter(until, -NOTICE_DAYS)) } as const;
   const objected = { kind: "objection-to-settle", ...toAdvisers } as const;
@@ -175,7 +176,7 @@ function ofConclusion(state: ConcernState, positions: DatelessAsOf): readonly Ta
   // A report that was proposed counts while the council has not objected and its last day has not passed.
   const lastDay = toPanel
     .filter(({ ended }) => !ended)
-    .filter((share) => answerOf(share, { ...positions, today: share.answerBy }) !== "objects")
+    .filter((share) => answerOf(share, { ...positions, ...certainDay(share.answerBy) }) !== "objects")
     .map((share) => termsOf(share).until)
     .sort()
     .at(-1);

@@ -1,5 +1,6 @@
 // No order of commands and days keeps a concern in the dark: generated histories of two advisers and the hub against the rules of decision 0035,
 // stated a second time.
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
@@ -14,12 +15,13 @@ import {
 } from "../../test/examples/concern.ts";
 import { ADVISER, circumstances, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { daysAfter, workingDaysAfter } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { NONE_BLOCKED, nextEnd } from "./shares.ts";
+import { NONE_BLOCKED, nextChange } from "./shares.ts";
 import { type ConcernState, evolve } from "./state.ts";
 
 const RUNS = 2_000;
@@ -65,12 +67,12 @@ test(`no order of commands keeps a concern from the council beyond its last day,
 
       let today = TODAY;
       for (const { command, actor, days } of tried) {
-        const change = state && nextEnd(state, today);
-        const before = state && factsOf(state, { today, inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed;
+        const change = state && nextChange(state, certainDay(today));
+        const before = state && factsOf(state, { ...certainDay(today), inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed;
         const later = daysAfter(today, days);
         // Between two days on which the concern says that it changes, it does not.
         if (state && (change === undefined || later < change))
-          expect(factsOf(state, { today: later, inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed).toBe(before);
+          expect(factsOf(state, { ...certainDay(later), inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed).toBe(before);
         today = later;
         execute(command, actor, today);
         if (!state) throw new Error("There is a concern.");
@@ -86,7 +88,7 @@ test(`no order of commands keeps a concern from the council beyond its last day,
         for (const one of of("EvidenceAdded.v1")) if (!told || one.today < told.today) expect(one.today <= tellBy).toBe(true);
         // Words are read before the last day, once told, and on the days of an opening.
         const isOpen = of("UntoldWordsOpened.v1").some((one) => today <= workingDaysAfter(one.today, 1));
-        const { wordsClosed } = factsOf(state, { today, inForce: new Set(), blocked: NONE_BLOCKED });
+        const { wordsClosed } = factsOf(state, { ...certainDay(today), inForce: new Set(), blocked: NONE_BLOCKED });
         if (discarded.length === 0) expect(wordsClosed).toBe(!told && today > tellBy && !isOpen);
         // Two advisers discard, and never after the council was told; nothing follows.
         for (const one of discarded) {

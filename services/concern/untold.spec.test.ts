@@ -22,16 +22,17 @@ import {
 } from "../../test/examples/concern.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { workingDaysAfter } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { NONE_BLOCKED, nextEnd } from "./shares.ts";
+import { NONE_BLOCKED, nextChange } from "./shares.ts";
 import { untoldFrom } from "./untold.ts";
 
 /** The first day after the last one to tell the council; the next working day after that is 1 April. */
 const OVERDUE = "2026-03-31";
 const areClosed = (events: readonly ConcernEvent[], today: string) =>
-  factsOf(concernOf(events), { today, inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed;
+  factsOf(concernOf(events), { ...certainDay(today), inForce: new Set(), blocked: NONE_BLOCKED }).wordsClosed;
 
 describe("The last day to tell the council", () => {
   it("is twenty working days after the concern was logged", () => {
@@ -100,10 +101,10 @@ describe("An untold concern whose last day has passed", () => {
   });
 
   it("changes by date on the day on which its text closes, and on the day after an opening ends", () => {
-    expect(nextEnd(concernOf(evidenced), TODAY)).toBe(OVERDUE);
-    expect(nextEnd(concernOf(evidenced), OVERDUE)).toBeUndefined();
-    expect(nextEnd(concernOf([...evidenced, wordsOpened()]), OVERDUE)).toBe("2026-04-02");
-    expect(nextEnd(concernOf(aware), TODAY)).toBeUndefined();
+    expect(nextChange(concernOf(evidenced), certainDay(TODAY))).toBe(OVERDUE);
+    expect(nextChange(concernOf(evidenced), certainDay(OVERDUE))).toBeUndefined();
+    expect(nextChange(concernOf([...evidenced, wordsOpened()]), certainDay(OVERDUE))).toBe("2026-04-02");
+    expect(nextChange(concernOf(aware), certainDay(TODAY))).toBeUndefined();
   });
 });
 

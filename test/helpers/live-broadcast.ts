@@ -1,5 +1,6 @@
 // A broadcast over a real log in memory, with read models that are there in name only: a concern is folded from what was appended, people
 // hold what a test gives them, and everything that waits takes a random while, so that things happen in between.
+
 import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
@@ -17,6 +18,7 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -60,7 +62,7 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
   const find = (id: string) => {
     const state = foldConcern(id, of(concernStream(id)));
     if (!state) return undefined;
-    const day = asOfDate(today(), state, foldCouncil(of(councilStream(state.council))));
+    const day = asOfDate(certainDay(today()), state, foldCouncil(of(councilStream(state.council))));
     return concernRecord(state, factsOf(state, day), day);
   };
   const viewers = new Map<string, ReturnType<typeof personFacts>>();
@@ -96,7 +98,7 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
   });
   const broadcast = startBroadcast(
     {
-      ...{ log: slowLog, disclosures, policy, rights, councils, today },
+      ...{ log: slowLog, disclosures, policy, rights, councils, today, certainToday: today },
       now: () => new Date(instant),
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
       register: queried<RegisterQueries>({ findUnchecked: find }),

@@ -1,5 +1,6 @@
 // The promise that makes lists safe: for any viewer and any concern, the register's SQL and a full Cedar decision give one answer, for
 // every action and part, in lists, counts, facets and searches alike.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
@@ -18,6 +19,7 @@ import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
@@ -84,7 +86,7 @@ describe("SQL and Cedar", () => {
             return {
               id,
               state: state as ConcernState,
-              facts: factsOf(state as ConcernState, asOfDate(TODAY, state as ConcernState, council)),
+              facts: factsOf(state as ConcernState, asOfDate(certainDay(TODAY), state as ConcernState, council)),
             };
           });
 

@@ -1,4 +1,5 @@
 // The audience of a concern equals its readers: for every person and every part, the audience and a read agree.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
@@ -11,6 +12,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
@@ -76,7 +78,7 @@ describe("The audience of a concern", () => {
   const CIB = "cib-east-midlands";
   const found: ConcernRecord = {
     ...{ id: "c", version: 1, state: () => ({ id: "c" }) as ReturnType<ConcernRecord["state"]> },
-    day: { today: TODAY, blocked: new Set<string>(), inForce: new Set() },
+    day: { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
       ...{ stage: "shared", councilAware: true, evidenced: true, wordsClosed: false },

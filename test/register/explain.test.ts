@@ -1,5 +1,6 @@
 // Whatever has happened and whoever asks: an explanation says what the policies decide, by what they look at, and tells nobody what is not
 // theirs to know.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
@@ -23,6 +24,7 @@ import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, FIRST_DAY, historyWriter, TODAY } from "../helpers/random-histories.ts";
@@ -50,7 +52,7 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
   const one = ({ person }: Reader, id: string): AuthorisedConcern | undefined => {
     const council = events.find(({ category }) => category === COUNCIL_CATEGORY);
     const ofCouncil = events.filter(({ stream }) => stream === council?.stream);
-    const found = provenanceOf(id, ofConcern(id), ofCouncil, TODAY);
+    const found = provenanceOf(id, ofConcern(id), ofCouncil, certainDay(TODAY));
     const listed = found && authoriseConcern({ person, rights }, found);
     return listed?.parts.has("headline") ? listed : undefined;
   };
@@ -61,6 +63,7 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
     register: { queries: () => ({ one }) as Partial<RegisterQueries> as RegisterQueries } as Follower<RegisterQueries>,
     councils: createCouncils(demonstrationCouncils),
     today: () => TODAY,
+    certainToday: () => TODAY,
   };
   return {
     read,
@@ -98,7 +101,7 @@ describe("An explanation", () => {
           id,
           events,
           writer.events.filter(({ stream }) => stream === council),
-          TODAY,
+          certainDay(TODAY),
         );
         const adviser = { regions: REGIONS, strands: [what.strand] };
         const people = [

@@ -1,5 +1,6 @@
 // Whatever has happened to a concern, each fact is laid to where it really last changed: held against facts folded anew for every event and
 // every day, by no more than the rules' own functions.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
@@ -12,6 +13,7 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { daysAfter } from "../../services/dates.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../helpers/random-histories.ts";
@@ -37,7 +39,7 @@ function played(what: Script) {
       const state = foldConcern(ID, past.filter(isOf(CONCERN_CATEGORY)));
       const council = foldCouncil(past.filter(isOf(COUNCIL_CATEGORY)));
       if (!state) throw new Error("Nothing was logged.");
-      return factsOf(state, asOfDate(today, state, council));
+      return factsOf(state, asOfDate(certainDay(today), state, council));
     };
     const facts = known.get(key) ?? make();
     known.set(key, facts);
@@ -94,7 +96,7 @@ describe("The provenance of a fact", () => {
               ID,
               story.events.slice(0, count).filter(isOf(CONCERN_CATEGORY)),
               story.events.slice(0, count).filter(isOf(COUNCIL_CATEGORY)),
-              today,
+              certainDay(today),
             );
             if (!from) throw new Error("Nothing comes from anywhere.");
             expect(from.facts).toEqual(story.factsAt(count, today));
@@ -148,7 +150,7 @@ describe("The provenance of a fact", () => {
   });
 
   it("does not exist for a concern without events", () => {
-    expect(provenanceOf(ID, [], [], TODAY)).toBeUndefined();
+    expect(provenanceOf(ID, [], [], certainDay(TODAY))).toBeUndefined();
   });
 });
 

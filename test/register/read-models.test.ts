@@ -27,6 +27,7 @@ import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealUnder } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
+import { certainDay } from "../../services/decision-context.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
@@ -158,7 +159,7 @@ describe("the register", () => {
         const councilOf = (code: string) => foldCouncil(writer.events.filter(({ stream }) => stream === councilStream(code)));
         const states = scripts.flatMap((_, index) => store.queries.findUnchecked(`concern-${index}`)?.state() ?? []);
         const wanted = states.flatMap((state) =>
-          tasksOf(state, asOfDate(TODAY, state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
+          tasksOf(state, asOfDate(certainDay(TODAY), state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
         );
         const { tasks = [], deadlines = [] } = contentsOf(store.db);
         expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
