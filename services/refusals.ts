@@ -196,6 +196,7 @@ export const REFUSALS = {
   ASSIGNMENT_INCOMPLETE: "Enter everything that this role needs.",
   ASSIGNMENT_EXCESS: "Remove what this role does not need.",
   ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
+  ROLES_DO_NOT_MIX: "One person cannot have these two roles on the same days. End one first, or select other days.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
   FIRST_ADDRESS_GIVEN: "This person has had an email address, or is not of a council. Ask them to change it.",
   ASSIGNMENT_ENDED: "This assignment has already ended.",

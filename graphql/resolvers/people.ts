@@ -7,6 +7,7 @@ import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { reveal } from "../../services/confidential.ts";
 import { maySpeak } from "../../services/people/assignments.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
+import { mixesOf } from "../../services/people/role-mixes.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
@@ -33,6 +34,7 @@ export const peopleResolvers = {
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
       renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+    mixes: ({ assignments }, _, { hub }) => mixesOf(assignments, hub.today()),
   },
   Council: {
     officers: (council, _, { hub, viewer }) => readOfficers(hub, viewer.facts, council),

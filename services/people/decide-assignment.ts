@@ -11,6 +11,7 @@ import type { DecisionContext } from "../decision-context.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { DataOf } from "../stored-events.ts";
 import type { PersonEvent, personEvents } from "./events.ts";
+import { refuseMixed } from "./role-mixes.ts";
 import { type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
@@ -97,6 +98,8 @@ export function startAssignment(
     ...(input.acting === true && { acting: true }),
   };
   if (assignments.some((current) => !current.ended && isSameAssignment(current, requested, context))) return [];
+  const mixed = refuseMixed(assignments, requested);
+  if (mixed) return mixed;
   return [{ type: "AssignmentStarted.v2", data: { ...requested, assignment: context.newId("assignment") } }];
 }
 

@@ -160,7 +160,7 @@ describe("Starting an assignment", () => {
 
   it("can be for several regions and strands, and in addition to other assignments", () => {
     const wide = { regions: [NORTH_EAST, "E12000002"], strands: ["corporate" as const, "adults" as const] };
-    givenPerson([registered, started("panel-member")])
+    givenPerson([registered, started("improvement-board")])
       .when(start("principal-adviser", wide))
       .then([started("principal-adviser", wide)]);
   });

@@ -210,6 +210,20 @@ describe("A line of people", () => {
     );
   });
 
+  it("with roles that do not mix is refused, and both are named", async () => {
+    const { code, stderr } = await imported(
+      "people",
+      written(
+        "mixed.jsonl",
+        person("part-mixed", assignment, { role: "advisory-board", from: "2026-01-01", until: "2026-12-31" }),
+      ),
+      "administrator",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^line 1: ROLES_DO_NOT_MIX \(assignments\.1\.role\): /);
+    expect(stderr).toContain('The roles are "Advisory Board" and "CIB regional lead", which lasts until 31 December 2099.');
+  });
+
   it("reports its additions to an existing person, and its assignments that have been ended since", async () => {
     await imported("people", written("added.jsonl", person("part-two", assignment)), "administrator");
     const more = written("added.jsonl", person("part-two", assignment, { ...assignment, role: "adass-lead" }));

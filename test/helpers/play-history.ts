@@ -1,6 +1,7 @@
 // A busy history in addition to the demonstration's, created by its people over HTTP: one of every record that some people may see and others may not,
 // each with different words to search for.
 
+import { type PersonEvent, personStream } from "../../services/people/events.ts";
 import {
   approach,
   awareness,
@@ -22,21 +23,32 @@ import {
   told,
 } from "../examples/api-inputs.ts";
 import { done } from "./send-command.ts";
+import { appendOf } from "./stored-event.ts";
 import type { TestHub } from "./test-hub.ts";
 
-/** People beside the demonstration's: an adviser of another strand, another department's officer, and one with two roles. */
+/**
+ * People beside the demonstration's: an adviser of another strand, another department's officer, and one with two roles that do not mix, as an
+ * earlier release started them.
+ */
 export const EXTRA_PEOPLE = ["corporate-adviser", "other-department", "two-roles"] as const;
 const ROLES: readonly (readonly [person: string, assignment: object])[] = [
   ["corporate-adviser", { role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["CORPORATE"] }],
   ["other-department", { role: "DEPARTMENT", body: "mhclg" }],
   ["two-roles", { role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["CHILDRENS"] }],
-  ["two-roles", { role: "PANEL_MEMBER" }],
 ];
+const DATES = { from: "2026-01-01", until: "2026-12-31" };
+const MIXED = {
+  type: "AssignmentStarted.v2",
+  data: { assignment: "mixed", role: "panel-member", regions: [], strands: [], ...DATES },
+} satisfies PersonEvent;
 
 export async function addExtraPeople(hub: TestHub): Promise<void> {
   for (const person of EXTRA_PEOPLE) await done(hub, "administrator", "registerPerson", { person, name: `${person} (invented)` });
   for (const [person, assignment] of ROLES)
-    await done(hub, "administrator", "startAssignment", { person, ...assignment, from: "2026-01-01", until: "2026-12-31" });
+    await done(hub, "administrator", "startAssignment", { person, ...assignment, ...DATES });
+  const appended = await hub.hub.log.append(appendOf(personStream("two-roles"), [MIXED]));
+  if (appended.kind !== "appended") throw new Error(`Not appended: ${appended.kind}`);
+  await hub.hub.caughtUp(appended.position);
 }
 
 export type HistoryIds = Awaited<ReturnType<typeof playHistory>>;

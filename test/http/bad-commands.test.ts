@@ -614,6 +614,13 @@ const RULES: readonly Rule[] = [
   ]),
   ...of("adviser", "withdrawSignal", (m) => ({ signal: m.asked }), [["a request withdrawn by who answers", {}, "NOT_PERMITTED"]]),
 
+  // Roles that do not mix
+  ...of("governance-officer", "startAssignment", { from: "2026-03-02", until: "2026-12-31" }, [
+    ["the panel for an adviser", { person: "adviser", role: "PANEL_MEMBER" }, "ROLES_DO_NOT_MIX", "role"],
+    ["governance for an adviser", { person: "second-adviser", role: "GOVERNANCE_OFFICER" }, "ROLES_DO_NOT_MIX", "role"],
+    ["the Advisory Board for a lead", { person: "cib-lead", role: "ADVISORY_BOARD" }, "ROLES_DO_NOT_MIX", "role"],
+  ]),
+
   // Where notices go
   ...of("adviser", "setMailAddress", { person: "adviser" }, [
     ["two addresses", { address: "a@candour.test, b@candour.test" }, "INVALID_INPUT", "address"],

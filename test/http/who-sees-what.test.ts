@@ -129,6 +129,11 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   ["escalations", (b) => ofMain(b, "seen: escalations { id }"), [...ADVISERS, ...COUNCIL]],
   ["who is not persuaded", (b) => ofMain(b, "seen: notPersuaded { id }"), [...ADVISERS, ...COUNCIL]],
   ["reassurance to oneself", (b) => ofMain(b, "sharedWithMe { seen: reassurances { id } }"), ["department"]],
+  [
+    "roles of somebody that do not mix",
+    () => "people(first: 100) { nodes { seen: mixes } }",
+    ["governance-officer", "administrator", "two-roles"],
+  ],
   ["the quarters there are figures of", QUARTERS, ["advisory-board", "improvement-board"]],
   ["a quarter's figures", FIGURES, ["advisory-board", "improvement-board"]],
 ];
