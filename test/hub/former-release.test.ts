@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LedgerDocument } from "../../exports/ledger-document.ts";
+import { readConfig } from "../../hub/config.ts";
+import { findDataFolder } from "../../hub/folder/data-folder.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import { shipped } from "../helpers/policy-files.ts";
+import { command } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const FORMER = join(import.meta.dirname, "../fixtures/former-release");
@@ -53,5 +57,77 @@ describe("A hub of the former release", () => {
       expect(is.disclosures.filter(({ id }) => ids.has(id))).toMatchObject(was.disclosures);
     }
     await hub.close();
+  });
+
+  const SUPPORT =
+    '{ council(code: "X00000004") { supports(first: 10) { nodes { strand status purposeWithheld kind causes } } } }';
+  const MENTORING = { strand: "CHILDRENS", status: "AGREED" };
+  const PEER_CHALLENGE = { strand: "CORPORATE", status: "RUNNING" };
+  const WITHHELD = { purposeWithheld: true, kind: null, causes: null };
+  const MENTORING_IN_FULL = { purposeWithheld: false, kind: "MENTORING", causes: ["SERVICE_PERFORMANCE"] };
+  /** The concern that the council has been told of and that nobody is shown, and its awareness record. */
+  const AWARE = "{ concerns(first: 10) { nodes { id council { code } stage awareness { id standing } untold { tellBy } } } }";
+  type Concerns = {
+    readonly concerns: {
+      readonly nodes: readonly {
+        readonly id: string;
+        readonly stage: string;
+        readonly council: { readonly code: string };
+        readonly awareness: readonly { readonly id: string; readonly standing: string }[];
+        readonly untold: { readonly tellBy: string } | null;
+      }[];
+    };
+  };
+  const concernOf = async (hub: TestHub, person: string, stage: string) => {
+    const { body } = await hub.ask<Concerns>(person, AWARE);
+    return body.data.concerns.nodes.find((concern) => concern.stage === stage) ?? expect.fail(`No concern is ${stage}.`);
+  };
+
+  it.each([["adass-lead", WITHHELD] as const, ["cib-lead", MENTORING_IN_FULL] as const])(
+    "shows the region agreed support by its dates only, what a provider provides in full, and no offer that the council has not answered: %s",
+    async (person, mentoring) => {
+      const hub = await startHub({ dir: copyOfFolder(), at: AT, seed: false });
+      const { body } = await hub.ask(person, SUPPORT);
+      expect(body.data).toEqual({
+        council: {
+          supports: {
+            nodes: [
+              { ...MENTORING, ...mentoring },
+              { ...PEER_CHALLENGE, ...WITHHELD },
+            ],
+          },
+        },
+      });
+      await hub.close();
+    },
+  );
+
+  it("gives a concern that the council was never told of 20 working days from the day on which the rule began", async () => {
+    const hub = await startHub({ dir: copyOfFolder(), at: AT, seed: false });
+    const { untold } = await concernOf(hub, "adviser", "LOGGED");
+    // From 1 December 2026, without Christmas Day and the substitute for Boxing Day.
+    expect(untold).toMatchObject({ tellBy: "2026-12-31" });
+    await hub.close();
+  });
+
+  it("lets a council answer what the former release recorded as told only once its new policy is approved", async () => {
+    const answer = async (hub: TestHub) => {
+      const concern = await concernOf(hub, "chief-executive", "AWARE");
+      const awareness = concern.awareness[0]?.id;
+      return command(hub, "chief-executive", "answerAwareness", {
+        ...{ concern: concern.id, awareness, answer: "CONFIRMED", office: "CHIEF_EXECUTIVE" },
+      });
+    };
+    const dir = copyOfFolder();
+    const before = await startHub({ dir, at: AT, seed: false });
+    expect((await answer(before)).code).toBe("AWAITS_APPROVAL");
+    await before.close();
+    const after = await startHub({ dir, at: AT, seed: false, env: { CANDOUR_POLICY_APPROVED: shipped.version } });
+    expect((await answer(after)).code).toBeUndefined();
+    const { awareness } = await concernOf(after, "chief-executive", "AWARE");
+    expect(awareness[0]?.standing).not.toContain("not confirmed");
+    await after.close();
+    const { flaws, unchecked } = await verifyStores(findDataFolder(readConfig({ CANDOUR_DATA_DIR: dir })), { now: new Date(AT) });
+    expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
   });
 });
