@@ -29,7 +29,7 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "CorrectionResolved.v2": "reason",
   "AwarenessAnswered.v1": "statement",
   "PositionStated.v2": "statement",
-  "ObjectionOverridden.v1": "override",
+  "ObjectionOverridden.v2": "override",
   "ShareMade.v2": "made",
   "LetterRecorded.v1": "letter",
   "DangerConfirmed.v1": "dangerConfirmed",
@@ -45,7 +45,7 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
 const nameOf = (type: string): string => enumName(wordOf(type));
 const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field]) => [nameOf(type), field]));
 /** Events whose rows show the share as proposed; rows of other events show the share in force. */
-const OF_A_PROPOSAL = new Set((["ShareProposed.v2", "ObjectionOverridden.v1"] as const).map(nameOf));
+const OF_A_PROPOSAL = new Set((["ShareProposed.v2", "ObjectionOverridden.v2"] as const).map(nameOf));
 /** The field with a record's bodies, by its type. */
 const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
 

@@ -45,6 +45,8 @@ export const UPCASTERS: Upcasters = {
   "CouncilMadeAware.v1": (data) => ({ type: "CouncilMadeAware.v2", data }),
   // Danger could not be claimed.
   "ShareProposed.v1": (data) => ({ type: "ShareProposed.v2", data }),
+  // An override opened the share at once.
+  "ObjectionOverridden.v1": (data) => ({ type: "ObjectionOverridden.v2", data }),
   "ShareMade.v1": (data) => ({ type: "ShareMade.v2", data: { ...data, basis: "not-recorded" } }),
   // The office that somebody of the council spoke in was not recorded.
   ...Object.fromEntries(WITHOUT_OFFICE.map((name) => [`${name}.v1`, (data: EventData) => ({ type: `${name}.v2`, data })])),

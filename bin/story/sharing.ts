@@ -149,6 +149,14 @@ export async function sharing(): Promise<string> {
     concern: id,
     share,
     reason,
+    urgent: true,
+  });
+  say("   It takes effect in 2 working days, in which the council can speak again.");
+  await sees("cib-lead", id);
+  await does("adviser", "confirms that there is imminent danger, so that the share opens at once", "confirmDanger", {
+    concern: id,
+    share,
+    reason,
   });
   await sees("cib-lead", id);
   await sees("chief-executive", id);

@@ -112,7 +112,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       case "CouncilNotReached.v1":
         count("not-reached", on, find(id));
         break;
-      case "ObjectionOverridden.v1":
+      case "ObjectionOverridden.v2":
         count("overridden", on, find(id));
         break;
       case "ExplanationAccepted.v2":

@@ -3,8 +3,9 @@
 import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
+import { countedPositions } from "../../services/concern/council-position.ts";
 import { currentNarrative } from "../../services/concern/narrative.ts";
-import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
+import { type AsOf, firstDayOf, statusOf, termsOf } from "../../services/concern/shares.ts";
 import {
   type ConcernState,
   type Conditions,
@@ -129,8 +130,13 @@ function wordsOf(keys: KeyStore, texts: NonNullable<Conditions["texts"]>): strin
   return words.length > 0 ? words.join("\n\n") : undefined;
 }
 
-/** Presents a share to its recipient: its binding terms and its purpose. */
+/**
+ * Presents a share to its recipient: its binding terms, its purpose, and what the council says against it while an override carries it. Where the
+ * council's silence counted as an objection, there are no words.
+ */
 export const presentShareTerms = (keys: KeyStore, share: Share) => ({
+  councilObjects: share.override !== undefined,
+  objection: share.override && wordsOf(keys, objectionsTo(share)),
   id: share.id,
   body: share.body,
   purpose: share.purpose,
@@ -138,6 +144,15 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   ...termsOf(share),
   conditions: wordsOf(keys, share.conditions?.texts ?? []),
 });
+
+function confirmationOf(keys: KeyStore, { danger, override }: Share) {
+  const confirmed = override?.confirmed ?? danger;
+  return confirmed && attributionWithReason(keys, confirmed);
+}
+
+/** The words of the offices that object. */
+export const objectionsTo = ({ positions }: Share) =>
+  countedPositions(positions).flatMap(({ kind, text }) => (kind === "objects" && text ? [text] : []));
 
 /** Presents a share in the sharing record: every event with its actor and time. */
 export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
@@ -170,7 +185,9 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   notReachedAt: share.notReached?.at,
   moreTime: share.moreTime && attribution(share.moreTime),
   urgent: share.urgent && { answerBy: share.urgent.answerBy, danger: reveal(keys, share.urgent.text)?.danger },
-  dangerConfirmed: share.danger && attributionWithReason(keys, share.danger),
+  dangerConfirmed: confirmationOf(keys, share),
+  overrideIsUrgent: share.override?.danger === true,
+  opensOn: firstDayOf(share),
   made: share.made && attribution(share.made),
   basis: share.made?.basis,
   ended: share.ended && attributionWithReason(keys, share.ended),

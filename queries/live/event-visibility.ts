@@ -6,6 +6,7 @@ import { wordOf } from "../../services/concern/event-words.ts";
 import { concernEvents } from "../../services/concern/events.ts";
 import { isLive, termsOf } from "../../services/concern/shares.ts";
 import type { Share } from "../../services/concern/state.ts";
+import { objectionsTo } from "../concerns/present.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
 import type { Change } from "./topic.ts";
 
@@ -31,6 +32,7 @@ function recipientView({ state, day }: ConcernOnDay, share: Share): string {
   return JSON.stringify([
     terms,
     share.conditions?.texts,
+    share.override !== undefined && objectionsTo(share),
     escalations.map(({ grounds, text }) => [grounds, hasSummary && text]),
     hasSummary && state.reassurances.filter((reassurance) => reassurance.told && reassurance.share === share.id),
     hasSummary && state.notPersuaded.filter(({ body }) => body === share.body),

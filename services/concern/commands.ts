@@ -156,7 +156,11 @@ export const concernCommands = {
       statement: narrative.optional(),
     }),
   },
-  overrideObjection: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },
+  overrideObjection: {
+    creates: "nothing",
+    /** `urgent`: in imminent danger, the share opens at once when another person confirms the danger. */
+    input: z.strictObject({ ...onShare, reason: narrative, urgent: z.boolean().optional() }),
+  },
   makeShare: { creates: "nothing", input: z.strictObject(onShare) },
   withdrawShare: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onShare, reason: shortText }) },
   expireShare: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },

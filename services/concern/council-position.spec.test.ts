@@ -8,6 +8,7 @@ import {
   BODY,
   made,
   makeShare,
+  opensAfterNotice,
   overridden,
   overrideObjection,
   proposed,
@@ -110,7 +111,9 @@ describe("A council whose heads are divided", () => {
     given([...divided, says("chief-executive", "agrees")])
       .when(makeShare())
       .then([made()]);
-    given(divided, { actor: SECOND_ADVISER }).when(overrideObjection()).then([overridden()]);
+    given(divided, { actor: SECOND_ADVISER })
+      .when(overrideObjection())
+      .then([overridden({ from: opensAfterNotice() })]);
   });
 
   it("suspends a share that was made, and the next position of either head removes the override", () => {
@@ -242,7 +245,9 @@ describe("A head's objection to sharing a matter with a body", () => {
     })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
-    given(agreed, { positions, actor: SECOND_ADVISER }).when(overrideObjection()).then([overridden()]);
+    given(agreed, { positions, actor: SECOND_ADVISER })
+      .when(overrideObjection())
+      .then([overridden({ from: opensAfterNotice() })]);
     given([...agreed, overridden()], { positions })
       .when(makeShare())
       .then([made("share", "override")]);

@@ -7,7 +7,7 @@ import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { propose } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
-import { answerByInDanger, isGovernment } from "./fair-time.ts";
+import { dangerConfirmed, isGovernment } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
@@ -115,18 +115,11 @@ function confirmOrStandDown(
     if (!openEscalations(state, context.today).includes(escalation)) return refuse("ESCALATION_ENDED", "escalation");
     if (escalation.confirmed) return refuse("ESCALATION_CONFIRMED", "escalation");
     const urgent = escalation.grounds.includes("imminent-danger")
-      ? state.shares.find((share) => share.id === escalation.share && share.urgent && !share.danger)
+      ? state.shares.find((share) => share.id === escalation.share)
       : undefined;
     return [
       { type: "EscalationConfirmed.v1", data: { escalation: id, text } },
-      ...(urgent
-        ? [
-            {
-              type: "DangerConfirmed.v1",
-              data: { share: urgent.id, answerBy: answerByInDanger(urgent, context.today), text },
-            } as const,
-          ]
-        : []),
+      ...(urgent ? dangerConfirmed(urgent, context, text) : []),
     ];
   }
   const share = state.shares.find((s) => s.id === escalation.share && !s.ended);

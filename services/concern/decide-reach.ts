@@ -5,7 +5,7 @@ import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
-import { answerByInDanger, answerByWithMoreTime, isAwaited, reachedBy } from "./fair-time.ts";
+import { answerByWithMoreTime, dangerClaimsOn, dangerConfirmed, isAwaited, reachedBy } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
 import { isReached } from "./notified.ts";
 import { answerOf, termsOf } from "./shares.ts";
@@ -23,12 +23,11 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
   if (context.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
   switch (command.name) {
     case "confirmDanger": {
-      if (!share.urgent) return refuse("NO_DANGER", "share");
-      if (context.actor === share.proposed.actor) return refuse("DANGER_BY_CLAIMANT");
-      if (share.danger) return [];
-      const { reason } = command.input;
-      const answerBy = answerByInDanger(share, context.today);
-      return [{ type: "DangerConfirmed.v1", data: { share: share.id, answerBy, text: plain({ reason }) } }];
+      const claims = dangerClaimsOn(share, context.today);
+      if (claims.length === 0) return refuse("NO_DANGER", "share");
+      const open = claims.filter(({ confirmed }) => !confirmed);
+      if ((open.length > 0 ? open : claims).every(({ by }) => by === context.actor)) return refuse("DANGER_BY_CLAIMANT");
+      return dangerConfirmed(share, context, plain({ reason: command.input.reason }));
     }
     case "takeMoreTime": {
       if (share.moreTime) return refuse("TIME_TAKEN", "share");

@@ -16,7 +16,7 @@ import type { ConcernEvent } from "./events.ts";
 import { earliestAnswer, earliestInDanger, needsYes } from "./fair-time.ts";
 import { agreementFor, asOfDate, isObjectedToByHead, isOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
-import { type AsOf, answerOf, statusOf, termsOf, withOuterParts } from "./shares.ts";
+import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
@@ -52,7 +52,14 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       const status = statusOf(share, asOf);
       if (status === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
       if (answerOf(share, asOf) !== "objects") return refuse("NO_OBJECTION", "share");
-      return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
+      const { reason, urgent } = command.input;
+      const from = firstDayAfterNotice(context.today);
+      return [
+        {
+          type: "ObjectionOverridden.v2",
+          data: { share: share.id, from, ...(urgent && { danger: true as const }), text: plain({ reason }) },
+        },
+      ];
     }
     case "makeShare":
       return make(state, share, asOf, context);
@@ -97,7 +104,7 @@ export function propose(
       until,
       answerBy,
       silence: opposed || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
-      ...(agreement && { standingAgreement: agreement.agreement }),
+      ...(agreement && { standingAgreement: agreement.agreement, opensOn: firstDayAfterNotice(context.today) }),
       ...(imminentDanger !== undefined && {
         urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
       }),

@@ -20,6 +20,7 @@ import {
   made,
   madeAware,
   makeShare,
+  opensAfterNotice,
   overridden,
   overrideObjection,
   PANEL,
@@ -233,7 +234,9 @@ describe("Making the share of an escalation", () => {
     const objected = [...confirmed, stated("objects")];
     given(objected).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
     given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
-    given(objected, second).when(overrideObjection()).then([overridden()]);
+    given(objected, second)
+      .when(overrideObjection())
+      .then([overridden({ from: opensAfterNotice() })]);
     given([...objected, overridden()])
       .when(makeShare())
       .then([made("share", "override")]);

@@ -227,8 +227,15 @@ export const concernEvents = {
     ...onSharingRecord,
     quotedIn: "sharingRecord",
   }),
-  "ObjectionOverridden.v1": concernEvent({
-    schema: z.object({ share: z.string(), text: reason }),
+  "ObjectionOverridden.v2": concernEvent({
+    schema: z.object({
+      share: z.string(),
+      /** The first day of the share; absent where it was at once. */
+      from: z.iso.date().optional(),
+      /** Imminent danger is claimed: once another person confirms it, the share opens at once. */
+      danger: z.literal(true).optional(),
+      text: reason,
+    }),
     words: "The council's objection to a share was overridden",
     changes: "share",
     ...onSharingRecord,

@@ -15,6 +15,7 @@ import {
   made,
   madeAware,
   makeShare,
+  opensAfterNotice,
   overridden,
   overrideObjection,
   proposed,
@@ -214,7 +215,7 @@ describe("Evidence for a department or inspectorate", () => {
       given(silent, { today }).when(makeShare()).thenRefused("SILENCE_NOT_ENOUGH", "share");
     given(silent, { ...second, today: DAY_AFTER_ANSWER })
       .when(overrideObjection())
-      .then([overridden()]);
+      .then([overridden({ from: opensAfterNotice(DAY_AFTER_ANSWER) })]);
     given([...silent, overridden()], { today: DAY_AFTER_ANSWER })
       .when(makeShare())
       .then([made("share", "override")]);

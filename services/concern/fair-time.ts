@@ -42,6 +42,40 @@ export function answerByInDanger({ urgent, answerBy, moreTime }: Share, today: s
   return withMoreTime < answerBy ? withMoreTime : answerBy;
 }
 
+type Confirmed = Extract<ConcernEvent, { type: "DangerConfirmed.v1" }>;
+type DangerClaim = {
+  readonly by: string;
+  readonly confirmed: boolean;
+  readonly effect: Pick<Confirmed["data"], "answerBy" | "from">;
+};
+
+/** The claims of imminent danger on a share: by its proposal, for less time to answer; and by its override, for opening at once. */
+export const dangerClaimsOn = (share: Share, today: string): readonly DangerClaim[] => [
+  ...(share.urgent
+    ? [
+        {
+          by: share.proposed.actor,
+          confirmed: share.danger !== undefined,
+          effect: { answerBy: answerByInDanger(share, today) },
+        },
+      ]
+    : []),
+  ...(share.override?.danger
+    ? [{ by: share.override.actor, confirmed: share.override.confirmed !== undefined, effect: { from: today } }]
+    : []),
+];
+
+/** Somebody confirms the claims that others have made. */
+export function dangerConfirmed(
+  share: Share,
+  { actor, today }: { readonly actor: string; readonly today: string },
+  text: Confirmed["data"]["text"],
+): readonly Confirmed[] {
+  const effects = dangerClaimsOn(share, today).flatMap(({ by, confirmed, effect }) => (confirmed || by === actor ? [] : effect));
+  if (effects.length === 0) return [];
+  return [{ type: "DangerConfirmed.v1", data: { share: share.id, ...Object.assign({}, ...effects), text } }];
+}
+
 /** Whether a share waits for the council: no position, agreement or override decides it, and it is neither made nor ended. */
 export const isAwaited = ({ position, override, standingAgreement, made, ended }: Share): boolean =>
   position.kind === "awaited" && !override && standingAgreement === undefined && !made && !ended;

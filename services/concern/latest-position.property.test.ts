@@ -64,7 +64,7 @@ function run(world: World, id: string, command: ConcernCommand, actor: string): 
       world.said.push({ body: share.body, share: share.id, objects: event.data.position === "objects", n });
       world.council = evolveCouncil(council, sharingPosition(after, share, []), { actor, at: at(world) });
     }
-    if (event.type === "ObjectionOverridden.v1") world.overridden.set(event.data.share, { n, by: actor });
+    if (event.type === "ObjectionOverridden.v2") world.overridden.set(event.data.share, { n, by: actor });
     if (event.type === "ShareMade.v2") holdsWhenMade(world, after, event.data.share);
   }
   world.concerns.set(id, after);

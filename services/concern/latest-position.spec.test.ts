@@ -10,6 +10,7 @@ import {
   made,
   madeAware,
   makeShare,
+  opensAfterNotice,
   overridden,
   overrideObjection,
   PEERS,
@@ -88,7 +89,7 @@ describe("A council's position on sharing another concern of the same strand and
     const since = agreement({ given: { actor: COUNCIL_OFFICER, at: "2026-02-22T10:00:00.000Z" } });
     given(aware, { ...elsewhere("objects"), agreements: [since] })
       .when(proposeShare())
-      .then([proposed({ standingAgreement: "in-advance" })]);
+      .then([proposed({ standingAgreement: "in-advance", opensOn: opensAfterNotice() })]);
   });
 
   it.each<[string, Partial<SharingPosition>]>([
@@ -122,7 +123,7 @@ describe("A council's position on sharing another concern of the same strand and
       .then([wary]);
     given(aware, { ...objected(1), agreements: [given_(2)] })
       .when(proposeShare())
-      .then([proposed({ standingAgreement: "in-advance" })]);
+      .then([proposed({ standingAgreement: "in-advance", opensOn: opensAfterNotice() })]);
   });
 });
 
@@ -140,7 +141,7 @@ describe("A share that waits to be made, once the council objected on another co
       .thenRefused("COUNCIL_OBJECTS", "share");
     given([...aware, ...events], { ...said, actor: SECOND_ADVISER })
       .when(overrideObjection())
-      .then([overridden()]);
+      .then([overridden({ from: opensAfterNotice(past.today) })]);
   });
 
   it("is made if the council agreed to it afterwards, or only set conditions on the other concern", () => {

@@ -70,7 +70,7 @@ describe("A council that was not reached", () => {
       .then([made()]);
     given([...open, stated("objects")], { ...second, today: UNTIL })
       .when(overrideObjection())
-      .then([expect.objectContaining({ type: "ObjectionOverridden.v1" })] as never);
+      .then([expect.objectContaining({ type: "ObjectionOverridden.v2" })] as never);
   });
 
   it("is recorded as not reached by the hub once, on the day after the last day to answer", () => {

@@ -1,6 +1,6 @@
 // The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation.
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
-import { dayAfter } from "../dates.ts";
+import { dayAfter, workingDaysAfter } from "../dates.ts";
 import type { Days } from "../decision-context.ts";
 import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
@@ -29,6 +29,7 @@ export const SHARE_STATUSES = [
   "agreed",
   "objected",
   "overridden",
+  "opening",
   "live",
   "suspended",
   "withdrawn",
@@ -58,11 +59,23 @@ export function answerOf(share: Share, { certainToday, inForce, blocked }: AsOf)
   return share.position.kind === "objects" || isBlocked ? "objects" : "agrees";
 }
 
+/** The working days between the notice to the council and the first day of a share that opens without its own answer. */
+const NOTICE_WORKING_DAYS = 2;
+/** The first day of a share that opens without the council's own answer, if the council has notice of it today. */
+export const firstDayAfterNotice = (today: string): string => workingDaysAfter(today, NOTICE_WORKING_DAYS);
+
+/** The first day of a share over the council's objection or under its standing agreement; undefined where it opens when it is made. */
+export const firstDayOf = ({ override, standingAgreement, opensOn }: Share): string | undefined =>
+  override ? override.from : standingAgreement === undefined ? undefined : opensOn;
+
 export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   if (share.ended) return share.ended.how;
   if (asOf.today > termsOf(share).until) return "expired";
   const answer = answerOf(share, asOf);
-  if (share.made) return answer === "objects" || share.isDisputed ? "suspended" : "live";
+  if (share.made) {
+    if (answer === "objects" || share.isDisputed) return "suspended";
+    return asOf.certainToday < (firstDayOf(share) ?? "") ? "opening" : "live";
+  }
   if (answer === "awaited" && !share.reached && asOf.certainToday > share.answerBy) return "not-reached";
   return (
     { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const
@@ -77,8 +90,9 @@ const endsOf = (state: ConcernState): readonly string[] => [
   ...closingDays(state),
 ];
 
-/** The days on which something of the concern begins. */
-const beginningsOf = (_: ConcernState): readonly string[] => [];
+/** The days on which a share of the concern opens. */
+const beginningsOf = ({ shares }: ConcernState): readonly string[] =>
+  shares.filter(({ made, ended }) => made && !ended).flatMap((share) => firstDayOf(share) ?? []);
 
 /** The days on which a fact of the concern changes by date, in order. */
 export const changeDays = (state: ConcernState): readonly string[] =>

@@ -65,7 +65,7 @@ function recordOf(share: string, { concern, council }: World) {
     if (event.type === "CouncilReached.v1") Object.assign(silence, { reached: true, until: event.data.answerBy });
     if (event.type === "TimeTaken.v1" || event.type === "DangerConfirmed.v1")
       silence.until = event.data.answerBy ?? silence.until;
-    if (event.type === "ObjectionOverridden.v1") of.overriddenBy = actor;
+    if (event.type === "ObjectionOverridden.v2") of.overriddenBy = actor;
     if (event.type === "ShareMade.v2") {
       if (!of.spoken && !of.overriddenBy) expectEqual(day > silence.until, true);
       if (event.data.basis === "silence") holdsFairTime(silence, day);

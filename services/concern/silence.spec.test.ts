@@ -8,6 +8,7 @@ import {
   made,
   madeAware,
   makeShare,
+  opensAfterNotice,
   overridden,
   overrideObjection,
   PEERS,
@@ -159,7 +160,7 @@ describe("Silence that is an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
     given(asked, { ...second, ...past })
       .when(overrideObjection())
-      .then([overridden()]);
+      .then([overridden({ from: opensAfterNotice(past.today) })]);
     given(asked, { actor: ADVISER, ...past })
       .when(overrideObjection())
       .thenRefused("OVERRIDE_BY_PROPOSER");

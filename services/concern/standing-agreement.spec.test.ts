@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   ANSWER_BY,
   agreement,
@@ -8,20 +8,24 @@ import {
   made,
   madeAware,
   makeShare,
+  opensAfterNotice,
   PEERS,
   proposed,
   proposeShare,
   stated,
   takenBack,
 } from "../../test/examples/concern.ts";
-import { given, TODAY } from "../../test/helpers/specification.ts";
+import { given, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { dateInWords } from "../dates.ts";
+import { certainDay } from "../decision-context.ts";
+import type { ConcernEvent } from "./events.ts";
+import { statusOf } from "./shares.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
 const open = [...aware, proposed()];
 
 describe("A standing agreement", () => {
-  const resting = proposed({ standingAgreement: "in-advance" });
+  const resting = proposed({ standingAgreement: "in-advance", opensOn: opensAfterNotice() });
 
   it("for the same body, purpose, strand and parts becomes the basis of the share", () => {
     given(aware, { agreements: [agreement()] })
@@ -32,7 +36,7 @@ describe("A standing agreement", () => {
   it("for more parts than the share covers is enough", () => {
     given(aware, { agreements: [agreement()] })
       .when(proposeShare({ parts: ["headline"] }))
-      .then([proposed({ parts: ["headline"], standingAgreement: "in-advance" })]);
+      .then([proposed({ parts: ["headline"], standingAgreement: "in-advance", opensOn: opensAfterNotice() })]);
   });
 
   it.each([
@@ -63,7 +67,7 @@ describe("A standing agreement", () => {
     const anew = agreement({ agreement: "anew", given: { ...takenBack.given, at: "2026-03-01T23:59:59.000Z" } });
     given(aware, { agreements: [takenBack, anew] })
       .when(proposeShare())
-      .then([proposed({ standingAgreement: "anew" })]);
+      .then([proposed({ standingAgreement: "anew", opensOn: opensAfterNotice() })]);
   });
 
   it("does not cover a share that the council objected to later", () => {
@@ -127,6 +131,18 @@ describe("A standing agreement", () => {
     const standing = [agreement({ body: "dfe", strand: "childrens" })];
     given(childrens, { agreements: standing })
       .when(proposeShare({ body: "dfe" }))
-      .then([proposed({ body: "dfe", standingAgreement: "in-advance" })]);
+      .then([proposed({ body: "dfe", standingAgreement: "in-advance", opensOn: opensAfterNotice() })]);
+  });
+
+  it("opens a share 2 working days after the council was notified of it by the proposal, or when the council agrees to it", () => {
+    const statusOn = (events: ConcernEvent[], today: string) =>
+      statusOf(shareOf([...aware, ...events]), { ...certainDay(today), blocked: new Set(), inForce: new Set(["in-advance"]) });
+    expect([TODAY, "2026-03-03", "2026-03-04"].map((day) => statusOn([resting, made()], day))).toEqual([
+      "opening",
+      "opening",
+      "live",
+    ]);
+    expect(statusOn([resting, made(), stated("agrees")], TODAY)).toBe("live");
+    expect(statusOn([proposed({ standingAgreement: "in-advance" }), made()], TODAY)).toBe("live");
   });
 });

@@ -53,6 +53,13 @@ type CouncilPosition = {
 /** The terms that conditions leave, with the words of each holder who set some. */
 export type Conditions = Terms & { readonly texts: readonly NonNullable<Text<"PositionStated.v2">>[] };
 
+/** `from` is the first day of the share; undefined where it was at once. */
+type Override = Occurrence &
+  Omit<ConcernData["ObjectionOverridden.v2"], "share"> & {
+    /** Another person has confirmed the danger that the override claims. */
+    readonly confirmed?: Occurrence & { readonly text: Text<"DangerConfirmed.v1"> };
+  };
+
 /** `answerBy` is the last day in force: reaching the council, more time and imminent danger change the one that was proposed. */
 export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly id: string;
@@ -63,7 +70,7 @@ export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Removed by the council's next position: a new objection needs a new override. */
-  readonly override?: Occurrence & { readonly text: Text<"ObjectionOverridden.v1"> };
+  readonly override?: Override;
   readonly letter?: Occurrence & Omit<ConcernData["LetterRecorded.v1"], "share">;
   readonly reached?: Occurrence & Pick<ConcernData["CouncilReached.v1"], "how" | "person">;
   readonly notReached?: Occurrence;
@@ -150,8 +157,10 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "PositionStated.v2":
       return positionStated(state, event.data, by);
-    case "ObjectionOverridden.v1":
-      return share((s) => ({ ...s, override: { ...by, text: event.data.text } }));
+    case "ObjectionOverridden.v2": {
+      const { share: _, ...override } = event.data;
+      return share((s) => ({ ...s, override: { ...by, ...override } }));
+    }
     case "ShareMade.v2":
       return share((s) => ({ ...s, made: { ...by, basis: event.data.basis } }));
     case "LetterRecorded.v1": {
@@ -167,8 +176,12 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "TimeTaken.v1":
       return share((s) => ({ ...s, answerBy: event.data.answerBy, moreTime: by }));
     case "DangerConfirmed.v1": {
-      const { answerBy, text } = event.data;
-      return share((s) => ({ ...s, answerBy: answerBy ?? s.answerBy, danger: { ...by, text } }));
+      const { answerBy, from, text } = event.data;
+      return share((s) => ({
+        ...s,
+        ...(answerBy !== undefined && { answerBy, danger: { ...by, text } }),
+        ...(from !== undefined && s.override && { override: { ...s.override, from, confirmed: { ...by, text } } }),
+      }));
     }
     case "ShareWithdrawn.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));

@@ -107,15 +107,15 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
   if (share.made)
     return answerOn(afterwards) === "objects"
       ? [{ ...objected, ...since(answeredAt) }]
-      : [
-          { ...ending, audience: advisers(state) },
-          { ...ending, audience: `body:${share.body}` },
-        ];
+      : [...ofOverride(state, share), { ...ending, audience: advisers(state) }, { ...ending, audience: `body:${share.body}` }];
   if (isAwaited(share) && !share.reached) return toReach(state, share);
   if (answerOn(share.answerBy) !== "awaited")
     return answerOn(share.answerBy) === "objects"
       ? [{ ...objected, ...since(answeredAt) }]
-      : toMake(since([answeredAt, share.override?.at ?? "", escalation?.confirmed?.at ?? ""].sort().at(-1) ?? answeredAt));
+      : [
+          ...ofOverride(state, share),
+          ...toMake(since([answeredAt, share.override?.at ?? "", escalation?.confirmed?.at ?? ""].sort().at(-1) ?? answeredAt)),
+        ];
   const confirmedOn = escalation?.confirmed ? londonDate(new Date(escalation.confirmed.at)) : "";
   const { answerBy } = share;
   return [
@@ -149,6 +149,21 @@ function toReach(state: ConcernState, share: Share): readonly Task[] {
 const ofDanger = (state: ConcernState, { id: about, urgent, danger, proposed, answerBy: until }: Share): readonly Task[] =>
   urgent && !danger
     ? [{ kind: "danger-to-confirm", audience: advisers(state), about, ...since(proposed.at), until, notFor: proposed.actor }]
+    : [];
+
+/** Imminent danger that an override claims, until another person confirms it or the share opens anyway. */
+const ofOverride = (state: ConcernState, { id: about, override }: Share): readonly Task[] =>
+  override?.danger && override.from !== undefined && !override.confirmed
+    ? [
+        {
+          kind: "danger-to-confirm",
+          audience: advisers(state),
+          about,
+          ...since(override.at),
+          until: daysAfter(override.from, -1),
+          notFor: override.actor,
+        },
+      ]
     : [];
 
 /** The next step of the last conversation, which replaces those of earlier conversations. */

@@ -1,8 +1,10 @@
 // A concern about an invented council, for specs to vary: its events and commands.
+
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import { needsYes } from "../../services/concern/fair-time.ts";
+import { firstDayAfterNotice } from "../../services/concern/shares.ts";
 import { plain } from "../../services/confidential.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import { byCouncil, IN_OFFICE } from "../helpers/specification.ts";
@@ -169,9 +171,12 @@ export const stated = (position: Stated["position"], differing: Partial<Stated> 
   type: "PositionStated.v2",
   data: { share: "share", position, ...IN_OFFICE, ...differing },
 });
-export const overridden = (share = "share"): ConcernEvent => ({
-  type: "ObjectionOverridden.v1",
-  data: { share, text: plain({ reason: "Support cannot be aligned otherwise." }) },
+/** The first day of a share that is overridden, or covered by a standing agreement, on a day. */
+export const opensAfterNotice = (today = "2026-03-02"): string => firstDayAfterNotice(today);
+/** Without a first day it opens the share at once, as those of earlier releases do. */
+export const overridden = (differing: Partial<Data<"ObjectionOverridden.v2">> = {}): ConcernEvent => ({
+  type: "ObjectionOverridden.v2",
+  data: { share: "share", ...differing, text: plain({ reason: "Support cannot be aligned otherwise." }) },
 });
 export const made = (share = "share", basis: Data<"ShareMade.v2">["basis"] = "agreed"): ConcernEvent => ({
   type: "ShareMade.v2",
@@ -412,9 +417,9 @@ export const statePosition = (position: Stated["position"], differing: Partial<I
   name: "statePosition",
   input: { concern: "concern", share: "share", position, ...differing },
 });
-export const overrideObjection = (share = "share"): ConcernCommand => ({
+export const overrideObjection = (share = "share", differing: Partial<Input<"overrideObjection">> = {}): ConcernCommand => ({
   name: "overrideObjection",
-  input: { concern: "concern", share, reason: "Support cannot be aligned otherwise." },
+  input: { concern: "concern", share, reason: "Support cannot be aligned otherwise.", ...differing },
 });
 export const makeShare = (share = "share"): ConcernCommand => ({ name: "makeShare", input: { concern: "concern", share } });
 export const confirmDanger = (share = "share"): ConcernCommand => ({

@@ -188,11 +188,16 @@ export const OPERATIONS: readonly Operation[] = [
   // A share that the council objects to.
   on("proposeShare", "adviser", ["concern"], () => proposal),
   on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "OBJECTS", statement: reason })),
-  on("overrideObjection", "second-adviser", ["concern", "share"], () => ({ reason })),
+  on("overrideObjection", "second-adviser", ["concern", "share"], () => ({ reason, urgent: true })),
   on("makeShare", "adviser", ["concern", "share"]),
-  query("cib-lead", "query($id: ID!) { concern(id: $id) { summary { text } sharedWithMe { purpose } } }", ({ concern }) => ({
-    id: concern,
-  })),
+  on("confirmDanger", "adviser", ["concern", "share"], () => ({ reason })),
+  query(
+    "cib-lead",
+    "query($id: ID!) { concern(id: $id) { summary { text } sharedWithMe { purpose councilObjects objection } } }",
+    ({ concern }) => ({
+      id: concern,
+    }),
+  ),
   query("cib-lead", "query($id: ID!) { explain(concern: $id, part: EVIDENCE) { sentence } }", ({ concern }) => ({ id: concern })),
   query(
     "chief-executive",

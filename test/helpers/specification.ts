@@ -119,7 +119,7 @@ function whoDid(event: ConcernEvent): string {
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
-    case "ObjectionOverridden.v1":
+    case "ObjectionOverridden.v2":
       return SECOND_ADVISER;
     default:
       return ADVISER;

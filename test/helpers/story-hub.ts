@@ -21,7 +21,7 @@ const CONCERN = `query($id: ID!) { concern(id: $id) {
   notPersuaded { body { id } grounds said { by reason } }
   conversations { discussed agreed nextStep nextStepBy liaison { id } }
   challenges { id about challenge answerBy fellDueAt answer judgement finding answered { by } reviewed { by } }
-  sharedWithMe { id body { id } purpose parts until escalation { grounds reason } reassurances { text } }
+  sharedWithMe { id body { id } purpose parts until councilObjects objection escalation { grounds reason } reassurances { text } }
 } }`;
 type Named = { readonly id: string };
 type SeenConcern = {

@@ -365,12 +365,14 @@ describe("A concern that the council does not accept", () => {
       reason: "Children wait, and the panel is there for disputes.",
     });
     await does("adviser", "makeShare", toPanel);
+    await unseenBy(["panel-member"], id);
+    story.on("2026-03-04");
     const overridden = { by: "second-adviser", reason: "Children wait, and the panel is there for disputes." };
     check((await seen("chief-executive", id)).sharingRecord).toMatchObject([{}, { status: "LIVE", override: overridden }]);
   });
 
   step("is challenged by the panel, which other recipients do not see, and not closed meanwhile", async () => {
-    const challenge = { concern: id, about: "DISPUTED_CONCERN", challenge: "Is it a choice?", answerBy: "2026-03-09" };
+    const challenge = { concern: id, about: "DISPUTED_CONCERN", challenge: "Is it a choice?", answerBy: "2026-03-11" };
     check(await refused("group-office", "challengeConcern", challenge)).toBe("NOT_PERMITTED");
     await does("panel-member", "challengeConcern", challenge);
     check(await refused("adviser", "closeConcern", { concern: id, reason })).toBe("CHALLENGE_OPEN");

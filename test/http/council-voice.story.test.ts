@@ -104,6 +104,9 @@ describe("When several officers speak for a council", () => {
   step("a second adviser overrides the divided council, until one of the two speaks again", async () => {
     await story.does("second-adviser", "overrideObjection", { concern: id, share, reason: "Two reviews would clash." });
     await story.does("adviser", "makeShare", { concern: id, share });
+    check(await story.sees("cib-lead", id)).toBeNull();
+    check(await shareFor("leader")).toMatchObject({ status: "OPENING" });
+    story.on("2026-03-04");
     check(await story.sees("cib-lead", id)).not.toBeNull();
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS", statement: "Still no." });
     check(await story.sees("cib-lead", id)).toBeNull();

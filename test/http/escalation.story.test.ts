@@ -149,11 +149,19 @@ describe("A department that is not persuaded", () => {
     check(await refused("adviser", "makeShare", share)).toBe("COUNCIL_OBJECTS");
     check(await refused("adviser", "overrideObjection", { ...share, reason })).toBe("OVERRIDE_BY_PROPOSER");
     check((await seen("department", id)).sharedWithMe).toHaveLength(1);
-    await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week." });
+    await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week.", urgent: true });
     await does("adviser", "makeShare", share);
+    check((await seen("department", id)).sharedWithMe).toHaveLength(1);
+    check((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({ status: "OPENING" });
+    check(await refused("second-adviser", "confirmDanger", { ...share, reason })).toBe("DANGER_BY_CLAIMANT");
+    check(await story.waits("adviser")).toContain("DANGER_TO_CONFIRM");
+    await does("adviser", "confirmDanger", { ...share, reason });
     check((await seen("department", id)).sharedWithMe).toMatchObject([
       { id: first },
-      { escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
+      {
+        ...{ escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
+        ...{ councilObjects: true, objection: "The director is in post." },
+      },
     ]);
     check((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({
       ...{ status: "LIVE", position: "OBJECTS" },

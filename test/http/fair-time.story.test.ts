@@ -90,8 +90,11 @@ describe("A share on which the council says nothing", () => {
       check(await story.refused("adviser", "makeShare", share)).toBe("SILENCE_NOT_ENOUGH");
       await story.does("second-adviser", "overrideObjection", { ...share, reason });
       await story.does("adviser", "makeShare", share);
+      check(await shown()).toMatchObject({ status: "OPENING", basis: "OVERRIDE" });
+      check(await story.sees("department", id)).toBeNull();
+      story.on("2026-04-13");
       check(await shown()).toMatchObject({ status: "LIVE", basis: "OVERRIDE" });
-      check(await story.sees("department", id)).not.toBeNull();
+      check((await story.seen("department", id)).sharedWithMe).toMatchObject([{ councilObjects: true, objection: null }]);
     },
   );
 });

@@ -147,9 +147,10 @@ describe("From then on its ledger names", () => {
     const reason = "Members decide on the offer of a mentor this month.";
     await story.does("second-adviser", "overrideObjection", { concern: held.told, share: objected, reason });
     await story.does("adviser", "makeShare", { concern: held.told, share: objected });
+    story.on("2026-03-10");
     await story.seen("member-peer", held.told);
 
-    story.on("2026-03-09");
+    story.on("2026-03-11");
     await story.does("adviser", "withdrawShare", { concern: held.told, share, reason: "The offers have been fitted together." });
   });
 
@@ -218,7 +219,7 @@ describe("From then on its ledger names", () => {
     });
     check(cib?.parts.map(({ part }) => part).toSorted()).toEqual(["HEADLINE", "SHARE_TERMS", "SUMMARY"]);
     check(cib?.parts.every(({ policies }) => policies.length > 0)).toBe(true);
-    check(await opened("member-peer")).toMatchObject([{ at: "2026-03-06T12:00:00.000Z" }]);
+    check(await opened("member-peer")).toMatchObject([{ at: "2026-03-10T12:00:00.000Z" }]);
     // The result of the override also contained the concern.
     check((await opened("second-adviser")).map(({ at, surface }) => [at, surface])).toEqual([
       ["2026-03-06T12:00:00.000Z", "COMMAND"],
@@ -280,8 +281,8 @@ describe("A ledger of the past", () => {
 
 describe("When the council is told of the other concern", () => {
   beforeAll(async () => {
-    story.on("2026-03-10");
-    await story.does("adviser", "recordAwareness", { ...awareness, concern: held.untold, bodies: [], toldOn: "2026-03-10" });
+    story.on("2026-03-12");
+    await story.does("adviser", "recordAwareness", { ...awareness, concern: held.untold, bodies: [], toldOn: "2026-03-12" });
   });
 
   it("the ledger has it with everything that came before, and with who read it then", async () => {

@@ -186,7 +186,7 @@ const LIFE: readonly ConcernEvent[] = [
   reached("peers"),
   timeTaken("2026-03-23", "peers"),
   stated("objects", { share: "peers" }),
-  overridden("peers"),
+  overridden({ share: "peers" }),
   dangerConfirmed("2026-03-23", "peers"),
   made("peers"),
   expired("peers"),
