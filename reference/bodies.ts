@@ -16,9 +16,10 @@ export type BodyKind = (typeof BODY_KINDS)[number];
 
 /**
  * Who a concern can be shared with (domain.md, "Who is who"). `region` is a region's GSS code; a body without one is national.
- * A body without `strand` can receive any strand.
+ * A body without `strand` can receive any strand. `remit` is the strand that a department or inspectorate is responsible for: it receives others only
+ * where the council has agreed to that.
  */
-export type Body = Readonly<{ id: string; name: string; kind: BodyKind; region?: string; strand?: Strand }>;
+export type Body = Readonly<{ id: string; name: string; kind: BodyKind; region?: string; strand?: Strand; remit?: Strand }>;
 
 const regional: readonly Body[] = REGIONS.flatMap(({ code: region, name, slug }): Body[] => [
   { id: `cib-${slug}`, name: `Children's Improvement Board regional leads, ${name}`, kind: "cib", region, strand: "childrens" },
@@ -39,11 +40,11 @@ const national: readonly Body[] = [
   { id: "group-office-conservative", name: "LGA Conservative Group office", kind: "group-office" },
   { id: "group-office-liberal-democrat", name: "LGA Liberal Democrat Group office", kind: "group-office" },
   { id: "group-office-independent", name: "LGA Independent Group office", kind: "group-office" },
-  { id: "mhclg", name: "Ministry of Housing, Communities and Local Government", kind: "department" },
-  { id: "dfe", name: "Department for Education", kind: "department" },
-  { id: "dhsc", name: "Department of Health and Social Care", kind: "department" },
-  { id: "ofsted", name: "Ofsted", kind: "inspectorate" },
-  { id: "cqc", name: "Care Quality Commission", kind: "inspectorate" },
+  { id: "mhclg", name: "Ministry of Housing, Communities and Local Government", kind: "department", remit: "corporate" },
+  { id: "dfe", name: "Department for Education", kind: "department", remit: "childrens" },
+  { id: "dhsc", name: "Department of Health and Social Care", kind: "department", remit: "adults" },
+  { id: "ofsted", name: "Ofsted", kind: "inspectorate", remit: "childrens" },
+  { id: "cqc", name: "Care Quality Commission", kind: "inspectorate", remit: "adults" },
 ];
 
 /** Every body, by id. */
@@ -60,3 +61,10 @@ export const bodiesOfKind = (kind: BodyKind): readonly Body[] => [...BODIES.valu
  */
 export const bodyMayReceive = (body: Body, concern: Readonly<{ region: string; strand: Strand }>): boolean =>
   (body.region ?? concern.region) === concern.region && (body.strand ?? concern.strand) === concern.strand;
+
+/** Whether a strand is outside the remit of a department or inspectorate (domain.md, "Who is responsible for what"). */
+export const isBeyondRemit = (body: Body | undefined, strand: Strand): boolean =>
+  body?.remit !== undefined && body.remit !== strand;
+
+/** The departments and inspectorates whose remit is a strand. */
+export const bodiesInRemit = (strand: Strand): readonly Body[] => [...BODIES.values()].filter(({ remit }) => remit === strand);

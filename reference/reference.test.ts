@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { BODIES, BODY_KINDS, bodiesOfKind, bodyMayReceive, findBody } from "./bodies.ts";
+import { BODIES, BODY_KINDS, bodiesInRemit, bodiesOfKind, bodyMayReceive, findBody } from "./bodies.ts";
 import { CAUSE_LABELS, CAUSES, causeAllowedIn } from "./causes.ts";
 import { announcedCouncils, COUNCIL_TYPES, type Council, createCouncils, demonstrationCouncils } from "./councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "./evidence-kinds.ts";
@@ -286,6 +286,16 @@ describe("bodies", () => {
   ])("receive only their own strand: %s", (id, strands) => {
     const body = findBody(id);
     expect(STRANDS.filter((strand) => body && bodyMayReceive(body, { region: northEast, strand }))).toEqual(strands);
+  });
+
+  it("are departments or inspectorates with a remit of one strand, or have none", () => {
+    expect(Object.fromEntries(STRANDS.map((strand) => [strand, bodiesInRemit(strand).map(({ id }) => id)]))).toEqual({
+      corporate: ["mhclg"],
+      childrens: ["dfe", "ofsted"],
+      adults: ["dhsc", "cqc"],
+    });
+    const government = [...bodiesOfKind("department"), ...bodiesOfKind("inspectorate")];
+    expect([...BODIES.values()].filter(({ remit }) => remit !== undefined)).toEqual(government);
   });
 });
 

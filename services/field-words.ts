@@ -8,6 +8,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   appearance: "how the appearance of a concern is corrected",
   awareness: "the record of telling the council",
   basedOn: "the version of the policy that you changed",
+  beyondRemitReason: "the reason for submitting this outside your remit",
   begunOn: "the day it began",
   by: "who gives the judgement",
   causalFactors: "the causes",

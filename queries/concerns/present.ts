@@ -162,6 +162,7 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   proposedUntil: share.until,
   answerBy: share.answerBy,
   silence: share.silence,
+  beyondRemit: share.beyondRemit === true,
   proposed: attribution(share.proposed),
   standingAgreement: share.standingAgreement,
   position: share.position.kind,

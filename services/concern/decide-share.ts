@@ -16,6 +16,7 @@ import type { ConcernEvent } from "./events.ts";
 import { earliestAnswer, earliestInDanger, needsYes } from "./fair-time.ts";
 import { agreementFor, asOfDate, isObjectedToByHead, isOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
+import { isOutsideRemit, refuseOutsideRemit, refuseWithoutYes } from "./remit.ts";
 import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
@@ -52,6 +53,8 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       const status = statusOf(share, asOf);
       if (status === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
       if (answerOf(share, asOf) !== "objects") return refuse("NO_OBJECTION", "share");
+      const withoutYes = refuseWithoutYes(state, share, asOf);
+      if (withoutYes) return withoutYes;
       const { reason, urgent } = command.input;
       const from = firstDayAfterNotice(context.today);
       return [
@@ -83,6 +86,7 @@ export function propose(
   // What is wrong with the concern comes before what is wrong with the input.
   if (notReady && notReady.field !== "body") return notReady;
   const wrong = refuseAll([
+    refuseOutsideRemit(state, input, "body", context),
     notReady,
     refuseIf(input.answerBy < earliest, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest date is ${dateInWords(earliest)}.`),
     imminentDanger !== undefined && input.answerBy >= fair
@@ -93,6 +97,7 @@ export function propose(
   if (wrong) return wrong;
   const { body, purpose, until, explanation } = input;
   const opposed = isOpposed(state, { body, purpose, parts }, context.actor, context);
+  const beyondRemit = isOutsideRemit(state, input);
   const agreement = opposed ? undefined : agreementFor(state, { body, purpose, parts }, context.actor, context);
   const event: ConcernEvent = {
     type: "ShareProposed.v2",
@@ -103,8 +108,9 @@ export function propose(
       purpose,
       until,
       answerBy,
-      silence: opposed || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
+      silence: opposed || beyondRemit || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
       ...(agreement && { standingAgreement: agreement.agreement, opensOn: firstDayAfterNotice(context.today) }),
+      ...(beyondRemit && { beyondRemit }),
       ...(imminentDanger !== undefined && {
         urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
       }),
@@ -213,6 +219,8 @@ const BASES = { agrees: "agreed", silent: "silence", overridden: "override" } as
 /** A share is made once it is agreed, overridden, or unanswered past its date by a council that was reached. */
 function make(state: ConcernState, share: Share, asOf: AsOf, context: ConcernDecisionContext): ConcernDecision {
   const answer = answerOf(share, asOf);
+  const withoutYes = share.made ? undefined : refuseWithoutYes(state, share, asOf);
+  if (withoutYes) return withoutYes;
   if (answer === "objects") return refuse(isSilenceAlone(share, asOf) ? "SILENCE_NOT_ENOUGH" : "COUNCIL_OBJECTS", "share");
   if (share.made) return [];
   const escalation = state.escalations.find((e) => e.share === share.id);

@@ -24,6 +24,7 @@ import { decideShare } from "./decide-share.ts";
 import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import { reachedByActing } from "./fair-time.ts";
+import { refuseOutsideRemit } from "./remit.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
@@ -211,7 +212,10 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: Co
     ...input.bodies.map((name, index) => {
       const body = findBody(name);
       if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
-      return refuseIf(!bodyMayReceive(body, state), "BODY_OUT_OF_SCOPE", `bodies.${index}`);
+      return (
+        refuseIf(!bodyMayReceive(body, state), "BODY_OUT_OF_SCOPE", `bodies.${index}`) ??
+        refuseOutsideRemit(state, { body: name }, `bodies.${index}`, context)
+      );
     }),
   ]);
   if (wrong) return wrong;

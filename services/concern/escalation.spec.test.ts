@@ -11,6 +11,7 @@ import {
   escalated,
   escalationConfirmed,
   escalationStoodDown,
+  evidenceAdded,
   evidenced,
   evidenceWithdrawn,
   expired,
@@ -93,8 +94,13 @@ describe("Raising an escalation", () => {
   });
 
   it("is to a department or an inspectorate, and to nobody else", () => {
-    for (const body of ["ofsted", "cqc", "dfe", "dhsc"])
-      given([...evidenced, madeAware([body])])
+    for (const [body, strand] of [
+      ["ofsted", "childrens"],
+      ["cqc", "adults"],
+      ["dfe", "childrens"],
+      ["dhsc", "adults"],
+    ] as const)
+      given([logged({ strand }), ...evidenced.slice(1), madeAware([body])])
         .when(raiseEscalation({ body }))
         .then(escalated({ body }));
     for (const body of [BODY, PANEL, "group-office-labour"])
@@ -133,7 +139,16 @@ describe("Raising an escalation", () => {
     given([...confirmed, stated("agrees"), made()])
       .when(raiseEscalation())
       .thenRefused("ESCALATION_OPEN", "body");
-    given([...raised, madeAware(["ofsted"], "second")])
+    const children = [
+      logged({ strand: "childrens" }),
+      evidenceAdded(),
+      madeAware(["dfe", "ofsted"]),
+      ...escalated({ body: "dfe" }),
+    ];
+    given(children)
+      .when(raiseEscalation({ body: "dfe" }))
+      .thenRefused("ESCALATION_OPEN", "body");
+    given(children)
       .when(raiseEscalation({ body: "ofsted" }))
       .then(escalated({ body: "ofsted" }));
   });

@@ -2,6 +2,7 @@
 // others see only after the council is aware of it. It is set aside only after the council was told, or if its sender withdraws it and nothing rests
 // on it.
 import { z } from "zod";
+import { findBody, isBeyondRemit } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
@@ -11,7 +12,7 @@ import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "..
 import { dateInWords } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, period, shortText } from "../input.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import { type SubmissionState, tellByOfSubmission } from "./state.ts";
 
@@ -27,6 +28,8 @@ export const submissionCommands = {
       account: narrative,
       source: shortText,
       reference: shortText.optional(),
+      /** Why a body submits what is outside its remit. */
+      beyondRemitReason: narrative.optional(),
     }),
   },
   tellCouncilOfSubmission: {
@@ -134,17 +137,22 @@ function submit(
   context: SubmissionDecisionContext,
 ): readonly SubmissionEvent[] | Refusal {
   const status = context.council(input.council, context.today);
-  const { body, strand, cause, period, account, source, reference } = input;
+  const { body, strand, cause, period, account, source, reference, beyondRemitReason } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseUnlessResponsible(status, strand),
     refuseIf(cause !== undefined && !causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
     refuseIf(period.to < period.from, "PERIOD_REVERSED", "period"),
     refuseIf(period.to > context.today, "FUTURE_DATE", "period.to"),
+    refuseRemit(input),
   ]);
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);
-  const text = plain({ account, source, ...(reference !== undefined && { reference }) });
+  const text = plain({
+    ...{ account, source },
+    ...(reference !== undefined && { reference }),
+    ...(beyondRemitReason !== undefined && { beyondRemitReason }),
+  });
   const tellBy = tellByOfSubmission(context.today);
   return [
     {
@@ -152,4 +160,21 @@ function submit(
       data: { body, council, region, strand, ...(cause && { cause }), period, tellBy, text },
     },
   ];
+}
+
+/** Outside its remit a department or inspectorate says why it submits. */
+function refuseRemit({
+  body,
+  strand,
+  beyondRemitReason: reason,
+}: InputOf<typeof submissionCommands>["submitInformation"]): Refusal | undefined {
+  const isBeyond = isBeyondRemit(findBody(body), strand);
+  if (isBeyond === (reason !== undefined)) return undefined;
+  return isBeyond
+    ? refuseSaying(
+        "BEYOND_REMIT",
+        "beyondRemitReason",
+        "This strand is outside your remit. Enter the reason for submitting this.",
+      )
+    : refuseSaying("INVALID_INPUT", "beyondRemitReason", "Leave out the reason: this strand is within your remit.");
 }

@@ -20,7 +20,15 @@ export const submissionEvents = {
       period,
       /** The last day to tell the council; absent on submissions from before there was one. */
       tellBy: z.iso.date().optional(),
-      text: confidential(z.object({ account: z.string(), source: z.string(), reference: z.string().optional() })),
+      /** `beyondRemitReason`: why the body submits what is outside its remit. */
+      text: confidential(
+        z.object({
+          account: z.string(),
+          source: z.string(),
+          reference: z.string().optional(),
+          beyondRemitReason: z.string().optional(),
+        }),
+      ),
     }),
   }),
   "CouncilToldOfSubmission.v1": event({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   ABOLISHED,
+  account,
   changeRequested,
   DAY_AFTER_LAST,
   LAST_DAY,
@@ -47,6 +48,24 @@ describe("Submitting information", () => {
     givenSubmission([submitted()])
       .when(submitInformation({ strand: "adults" }))
       .thenNothing();
+  });
+
+  it("outside the remit of the body needs a reason, which is on record; within it there is none", () => {
+    const reason = "The same returns show how late the accounts are.";
+    givenSubmission([])
+      .when(submitInformation({ body: "dfe" }))
+      .thenRefusedSaying(
+        "BEYOND_REMIT",
+        "beyondRemitReason",
+        "This strand is outside your remit. Enter the reason for submitting this.",
+      );
+    const text = { ...account, beyondRemitReason: reason };
+    givenSubmission([])
+      .when(submitInformation({ body: "dfe", beyondRemitReason: reason }))
+      .then([submitted({ body: "dfe", text: plain(text) })]);
+    givenSubmission([])
+      .when(submitInformation({ beyondRemitReason: reason }))
+      .thenRefusedSaying("INVALID_INPUT", "beyondRemitReason", "Leave out the reason: this strand is within your remit.");
   });
 
   it("is refused for a cause that does not belong to its strand", () => {

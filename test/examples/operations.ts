@@ -100,7 +100,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   // A submission that is redirected, withdrawn by its sender and set aside.
   ...[
-    command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS" })),
+    command("submitInformation", "department", () => ({ ...submission, strand: "ADULTS", beyondRemitReason: reason })),
     command("redirectSubmission", "adviser", ({ aside }) => ({
       ...{ submission: aside, council: TARROWSHIRE, strand: "CHILDRENS", reason },
     })),

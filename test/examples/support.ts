@@ -146,7 +146,7 @@ export const judgeOutcome = (by: Judged["by"], judgement: Judged["judgement"] = 
 
 // What a department submits.
 const MINISTRY = "mhclg";
-const account = { account: "The council's accounts are two years late.", source: "Audit returns", reference: "Return 7" };
+export const account = { account: "The council's accounts are two years late.", source: "Audit returns", reference: "Return 7" };
 const period = { from: "2025-04-01", to: "2025-12-31" };
 /** Ten working days after the day on which specs are played. */
 export const SUBMISSION_TELL_BY = "2026-03-16";

@@ -42,6 +42,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
         account: "SECRET",
         source: "SECRET",
         reference: "SECRET",
+        beyondRemitReason: "SECRET",
       },
       asking("department"),
     ),
@@ -100,6 +101,9 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   const onCouncil = async (name: CouncilCommandName, person: string, input: object) =>
     must(await council.execute(name, { council: COUNCIL, ...input }, asking(person)));
   touched.push(`council-${COUNCIL}`, `submission-${submitted.id}`);
+  // The department receives corporate concerns beyond its remit.
+  const beyondRemit = { body: "dfe", strand: "corporate", purpose: "offer-support", parts: ["headline"], statement: "SECRET" };
+  await onCouncil("giveStandingAgreement", "leader-ambleford", beyondRemit);
 
   // Support: a peer challenge from offer to judgement, and a package for a conclusion.
   const challengeId = await supported("corporate-peer-challenge");

@@ -133,7 +133,7 @@ export async function playHistory(hub: TestHub) {
   const main = await act("logConcern", "adviser", restingOn(cited));
   await act("recordAwareness", "adviser", {
     ...{ concern: main, ...awareness },
-    bodies: [CIB, PANEL, "dfe", "mhclg", "member-peers-east-midlands"],
+    bodies: [CIB, PANEL, "dfe", "ofsted", "member-peers-east-midlands"],
   });
   const onMain = (name: string, as: string, input: object) => act(name, as, { concern: main, ...input });
   await onMain("recordConversation", "adviser", { ...conversation, nextStep: "Secretstep.", nextStepBy: "2026-03-10" });
@@ -151,7 +151,7 @@ export async function playHistory(hub: TestHub) {
   const toDepartment = await share({ body: "dfe", purpose: "REASSURE_ON_SUPPORT" });
   await onMain("giveReassurance", "adviser", { share: toDepartment, reassurance: "Secretreassurance.", told });
   await onMain("sayNotPersuaded", "department", { body: "dfe", grounds: ["DENIAL"], reason: "Secretdoubt." });
-  await onMain("raiseEscalation", "adviser", { ...escalation, body: "mhclg", reason: "Secretground." });
+  await onMain("raiseEscalation", "adviser", { ...escalation, body: "ofsted", reason: "Secretground." });
   for (const words of ["Secretchallenge.", "Secretchallenge, unanswered."])
     await onMain("challengeConcern", "panel-member", { ...challenge, challenge: words });
   const answered = stateOf(main)?.challenges[0]?.id;

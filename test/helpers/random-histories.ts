@@ -46,7 +46,8 @@ const body = fc.nat(11);
 /** The conclusions that need no recorded support. */
 const KINDS = ["satisfactory-explanation", "under-review", "light-support", "not-accepted", "not-accepted"] as const;
 const BASES = ["agreed", "agreed", "standing", "silence"] as const;
-const GOVERNMENT = ["mhclg", "dfe", "dhsc", "ofsted", "cqc"];
+const DEPARTMENTS = ["mhclg", "dfe", "dhsc"];
+const GOVERNMENT = [...DEPARTMENTS, "ofsted", "cqc"];
 
 const step = fc.oneof(
   {
@@ -249,10 +250,20 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         name: "logConcern",
         input: { council: script.council, strand, cause, period, summary: "s", observed: WORD.summary, evidence: [evidence] },
       });
+      // Of concerns about finance, the council lets one department know beyond its remit.
+      const agreedBeyondRemit = cause === "finance" ? DEPARTMENTS.find((name) => BODIES.get(name)?.remit !== strand) : undefined;
       const bodies = bodiesFor(region).filter((name) => {
-        const { strand: only } = BODIES.get(name) ?? {};
-        return only === undefined || only === strand;
+        const { strand: only, remit } = BODIES.get(name) ?? {};
+        const mayReceive = only === undefined || only === strand;
+        return mayReceive && (remit === undefined || remit === strand || name === agreedBeyondRemit);
       });
+      if (agreedBeyondRemit && script.aware)
+        runCouncil(
+          PAST[0] ?? TODAY,
+          { council: script.council, body: agreedBeyondRemit, purpose: "offer-support", parts: ["headline"], strand },
+          "giveStandingAgreement",
+        );
+      const government = bodies.filter((name) => GOVERNMENT.includes(name));
       if (script.aware)
         run(PAST[0] ?? TODAY, {
           name: "recordAwareness",
@@ -336,7 +347,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
             name: "raiseEscalation",
             input: {
               ...onConcern,
-              body: GOVERNMENT[s.body % GOVERNMENT.length] ?? "mhclg",
+              body: government[s.body % government.length] ?? "mhclg",
               parts: ["summary"],
               explanation: "e",
               until: s.until,

@@ -99,7 +99,7 @@ async function make() {
   await act("closeConcern", "adviser", { concern: closed, reason });
 
   // Shared with the panel, for which a person with two roles raised a challenge; with a department; and with an escalation raised.
-  const disputed = await logged(PANEL, "dfe", "mhclg");
+  const disputed = await logged(PANEL, "dfe", "ofsted");
   await act("concludeConcern", "adviser", { concern: disputed, ...conclusions.package, package: agreed, told });
   const toPanel = await shared(disputed, PANEL, "CHALLENGE_SUPPORT");
   const toDepartment = await shared(disputed, "dfe", "REASSURE_ON_SUPPORT");
@@ -107,7 +107,7 @@ async function make() {
   await act("challengeConcern", "panel-member", { concern: disputed, ...challenge });
   const [open = "", answered = ""] = stateOf(disputed)?.challenges.map(({ id }) => id) ?? [];
   await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So.", told });
-  await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "mhclg" });
+  await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "ofsted" });
 
   await act("planApproach", "adviser", { ...approach, ...OF_DISTRICT });
   await act("planApproach", "adviser", { ...approach, ...OF_DISTRICT, from: "2026-04-23", to: "2026-04-24" });
@@ -120,7 +120,12 @@ async function make() {
   const aside = await act("submitInformation", "department", submission);
   await act("tellCouncilOfSubmission", "adviser", { submission: aside, ...told });
   await act("setSubmissionAside", "adviser", { submission: aside, reason });
-  const other = await act("submitInformation", "department", { ...submission, ...OF_DISTRICT, cause: "FINANCE" });
+  const other = await act("submitInformation", "department", {
+    ...submission,
+    ...OF_DISTRICT,
+    cause: "FINANCE",
+    beyondRemitReason: reason,
+  });
   const [asked, answeredSignal, withdrawn] = [
     await act("requestSupport", "chief-executive", signal),
     await act("requestSupport", "chief-executive", signal),
@@ -333,7 +338,7 @@ const RULES: readonly Rule[] = [
   ]),
 
   // Escalation and reassurance
-  ...of("department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "mhclg", grounds: ["DENIAL"], reason }), [
+  ...of("department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "ofsted", grounds: ["DENIAL"], reason }), [
     ["to speak for another department", {}, "NOT_YOUR_BODY", "body"],
   ]),
   ...of("other-department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "mhclg", grounds: ["DENIAL"], reason }), [
@@ -343,6 +348,7 @@ const RULES: readonly Rule[] = [
     ["an escalation to who has no powers", (m) => ({ concern: m.aware, body: CIB }), "NOT_GOVERNMENT", "body"],
     ["an escalation to nobody", (m) => ({ concern: m.aware, body: "nobody" }), "UNKNOWN_BODY", "body"],
     ["an escalation before awareness", (m) => ({ concern: m.unaware }), "COUNCIL_NOT_AWARE"],
+    ["an escalation beyond a remit", (m) => ({ concern: m.aware, body: "mhclg" }), "BEYOND_REMIT", "body"],
     ["an escalation the council was not told of", (m) => ({ concern: m.aware, body: "ofsted" }), "BODY_NOT_COVERED", "body"],
     ["an escalation with no time to answer", (m) => ({ concern: m.aware, answerBy: TODAY }), "ANSWER_DATE_TOO_EARLY", "answerBy"],
     ["an escalation that ends first", (m) => ({ concern: m.aware, until: "2026-03-10" }), "SHARE_ENDS_TOO_EARLY", "until"],
@@ -374,8 +380,14 @@ const RULES: readonly Rule[] = [
   ...of("governance-officer", "setFirstMailAddress", { person: "adviser", address: "a@candour.test" }, [
     ["the first address of somebody who is not of a council", {}, "FIRST_ADDRESS_GIVEN", "person"],
   ]),
-  ...of("second-adviser", "raiseEscalation", (m) => ({ concern: m.disputed, ...escalation, body: "mhclg" }), [
+  ...of("second-adviser", "raiseEscalation", (m) => ({ concern: m.disputed, ...escalation, body: "ofsted" }), [
     ["a second escalation", {}, "ESCALATION_OPEN", "body"],
+  ]),
+  ...of("adviser", "recordAwareness", (m) => ({ concern: m.aware, ...awareness }), [
+    ["a council told of a body beyond its remit", { bodies: [CIB, "cqc"] }, "BEYOND_REMIT", "bodies.1"],
+  ]),
+  ...of("adviser", "proposeShare", (m) => ({ concern: m.aware, ...proposal }), [
+    ["a share beyond a remit", { body: "dhsc" }, "BEYOND_REMIT", "body"],
   ]),
   ...of("adviser", "proposeShare", (m) => ({ concern: m.aware, ...proposal, body: "dfe", purpose: "ESCALATE_SUPPORT" }), [
     ["an escalation as a plain share", {}, "ESCALATION_BY_SHARE", "purpose"],
@@ -566,6 +578,8 @@ const RULES: readonly Rule[] = [
     ["a submission back to front", { period: { from: "2026-01-02", to: "2026-01-01" } }, "PERIOD_REVERSED", "period"],
     ["a submission of tomorrow", { period: { from: TODAY, to: TOMORROW } }, "FUTURE_DATE", "period.to"],
     ["a submission on a cause of another strand", { strand: "CORPORATE" }, "CAUSE_NOT_FOR_STRAND", "cause"],
+    ["a submission beyond a remit without a reason", { ...OF_DISTRICT, cause: "FINANCE" }, "BEYOND_REMIT", "beyondRemitReason"],
+    ["a submission within a remit with a reason", { beyondRemitReason: reason }, "INVALID_INPUT", "beyondRemitReason"],
     ["a submission in another's name", { body: "mhclg" }, "NOT_PERMITTED"],
   ]),
   ...of("cib-lead", "submitInformation", { ...submission, body: CIB }, [

@@ -32,7 +32,7 @@ describe("An inbox", () => {
     story.on("2026-03-30");
     await story.does("department", "submitInformation", {
       ...{ body: "dfe", council: TARROWSHIRE, strand: "ADULTS", period },
-      ...{ account: "A late return.", source: "Returns team (invented)" },
+      ...{ account: "A late return.", source: "Returns team (invented)", beyondRemitReason: "It speaks of adults too." },
     });
     story.on("2026-04-02");
     const signal = await story.does("chief-executive", "requestSupport", {

@@ -141,7 +141,10 @@ async function others(): Promise<Partial<Ids>> {
     review: state?.reviews[0]?.review ?? "",
     approach: council.approaches[0]?.approach ?? "",
     contact: council.contacts[0]?.contact ?? "",
-    submission: await done(hub, "other-department", "submitInformation", { ...submission, body: "mhclg" }),
+    submission: await done(hub, "other-department", "submitInformation", {
+      ...{ ...submission, body: "mhclg" },
+      beyondRemitReason: "The council's accounts rest on them.",
+    }),
     signal: await done(hub, "chief-executive", "requestSupport", signal),
   };
 }

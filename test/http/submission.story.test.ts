@@ -163,7 +163,10 @@ describe("A submission about the wrong strand", () => {
   const redirecting = { strand: "CHILDRENS", council: TARROWSHIRE, reason: "Returns on children in need." };
 
   step("can be redirected to the advisers of the right strand while no concern rests on it", async () => {
-    submission = await story.does("department", "submitInformation", { ...submitted, cause: undefined, strand: "CORPORATE" });
+    submission = await story.does("department", "submitInformation", {
+      ...{ ...submitted, cause: undefined, strand: "CORPORATE" },
+      beyondRemitReason: "They show how late the accounts are.",
+    });
     const input = { submission, ...redirecting };
     check(await story.refused("department", "redirectSubmission", input)).toBe("NOT_PERMITTED");
     check(await story.refused("adviser-london", "redirectSubmission", input)).toBe("NOT_FOUND");

@@ -160,7 +160,14 @@ const OTHER = {
   ],
   Submission: [
     ...plain("submission", ["id", "body { id }", "council { code }", "strand", "cause", "period { from }", "submitted { by }"]),
-    ...plain("submission", ["account", "source", "reference", "handlingWithheld", "changeRequests { request }"]),
+    ...plain("submission", [
+      "account",
+      "source",
+      "reference",
+      "beyondRemitReason",
+      "handlingWithheld",
+      "changeRequests { request }",
+    ]),
     ...plain("handling", ["handling { councilAware }", "handling { told { about } }"]),
   ],
   Signal: [
