@@ -19,6 +19,8 @@ type WithoutField =
       | "TellingExtended.v1"
       | "UntoldWordsOpened.v1"
       | "SubmissionCited.v1"
+      | "ShareRequested.v1"
+      | "ShareRequestWithdrawn.v1"
       | "ShareExpired.v1"
       | "ReviewFellDue.v1"
       | "ChallengeFellDue.v1"
@@ -34,6 +36,7 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "LetterRecorded.v1": "letter",
   "DangerConfirmed.v1": "dangerConfirmed",
   "ShareWithdrawn.v1": "ended",
+  "ShareRequestDeclined.v1": "declined",
   "ConcernReopened.v2": "reopenedBecause",
   "ConcernClosed.v2": "closed",
   "EscalationConfirmed.v1": "confirmed",
@@ -47,7 +50,12 @@ const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field
 /** Events whose rows show the share as proposed; rows of other events show the share in force. */
 const OF_A_PROPOSAL = new Set((["ShareProposed.v2", "ObjectionOverridden.v2"] as const).map(nameOf));
 /** The field with a record's bodies, by its type. */
-const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
+const BODIES: Readonly<Record<string, string>> = {
+  Awareness: "bodies",
+  Conversation: "liaison",
+  Escalation: "body",
+  ShareRequest: "body",
+};
 
 export function concernRows(concern: ExportedConcern, at: string, words: Words): readonly LedgerRow[] {
   const history = concern.history ?? [];
@@ -96,8 +104,8 @@ const textIn = (value: unknown): string =>
 
 /** Fields that are in no other cell, later event or other row. */
 function textOfMade({ type, item }: ConcernRecord, words: Words): string {
-  const { explanation, answerBy, silence, standingAgreement } = item;
-  if (type === "Share") return words.lines(type, { explanation, answerBy, silence, standingAgreement });
+  const { explanation, answerBy, silence, standingAgreement, request } = item;
+  if (type === "Share") return words.lines(type, { explanation, answerBy, silence, standingAgreement, request });
   return words.lines(type, item, type === "Summary" ? isOnOneLine : undefined);
 }
 

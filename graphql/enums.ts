@@ -23,6 +23,7 @@ import {
   SUPPORT_KINDS,
 } from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
+import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
@@ -115,6 +116,12 @@ const ENUMS = {
       "Made, but the council has taken its agreement back: no access until it agrees again or the objection is overridden.",
     withdrawn: "Ended by an adviser.",
     expired: "Ended on its last day.",
+  }),
+  ShareRequestStatus: enumOf("What became of a share that the council requested.", REQUEST_STATUSES, {
+    waiting: "It waits for an adviser.",
+    made: "An adviser made the share.",
+    declined: "An adviser declined it, with a reason.",
+    withdrawn: "The council withdrew it.",
   }),
   OpenedFor: enumOf("What an untold concern's words are opened for.", terms.OPENED_FOR, {
     tell: "To tell the council.",

@@ -97,6 +97,13 @@ export const REFUSALS = {
   CONDITIONS_NOT_WITHIN_SHARE: "Select only parts that were proposed, and a last day that is no later than proposed.",
   CONDITIONS_WITHOUT_AGREEMENT: "Give parts and a last day only if you agree with conditions.",
 
+  // A share that the council requests
+  UNKNOWN_REQUEST: "There is no such request to share this concern. Select another.",
+  REQUEST_ANSWERED: "This request to share has already been answered or withdrawn. Select another.",
+  REQUEST_BY_YOU: "You made this request for the council, so you cannot answer it. Ask another adviser.",
+  REQUEST_OPPOSED:
+    "The council has since said no to sharing this with the body, or one of its heads says no. Ask the council to agree, or decline the request.",
+
   // Reply and correction
   UNKNOWN_CORRECTION: "This concern has no such request for correction. Select another.",
   CORRECTION_RESOLVED: "This request for correction has already been resolved.",

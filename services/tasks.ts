@@ -19,6 +19,8 @@ const SENTENCES = {
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,
+  "share-requested": (day) =>
+    `The council requests that this concern be shared with a body. Make the share${by(day)}, or decline it.`,
   "council-to-reach": (day) =>
     `Nobody who can speak for the council has been reached about a share. Send a letter to its chief executive and monitoring officer${by(day)}.`,
   "letter-to-confirm": (day) => `A letter to the council needs a second adviser. Confirm that it was sent${by(day)}.`,

@@ -1,6 +1,7 @@
 // Concerns: the data that the viewer may see, and every command.
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
+import { presentShareRequests } from "../../queries/concerns/present-requests.ts";
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -100,6 +101,7 @@ export const concernResolvers = {
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
+    shareRequests: when("sharingRecord", ({ state }, { hub }) => presentShareRequests(hub.keys, state())),
     untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
@@ -135,6 +137,7 @@ export const concernResolvers = {
   },
   ShareTerms: { body: (share) => body(share.body) },
   Share: { body: (share) => body(share.body) },
+  ShareRequest: { body: (request) => body(request.body) },
 } satisfies Resolvers;
 
 /** The filter with the council's current code. */

@@ -5,6 +5,7 @@ import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
+import type { presentShareRequests } from "../../queries/concerns/present-requests.ts";
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
@@ -113,6 +114,7 @@ export type ParentTypes = {
   Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentOfShare>;
   ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
   ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
+  ShareRequest: Each<Given<typeof presentShareRequests>>;
   ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;

@@ -165,6 +165,7 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   beyondRemit: share.beyondRemit === true,
   proposed: attribution(share.proposed),
   standingAgreement: share.standingAgreement,
+  request: share.request,
   position: share.position.kind,
   divided: share.position.divided === true,
   positions: share.positions.map(({ kind, stated, text, conditions, ...spoken }) => ({

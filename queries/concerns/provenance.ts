@@ -76,6 +76,7 @@ function folding(id: string, certainToday: string) {
   const members = new Map<string, Map<string, ProvenanceStep>>();
   const ofShare = new Map<string, ProvenanceStep[]>();
   const ofAgreement = new Map<string, ProvenanceStep[]>();
+  const ofRequest = new Map<string, ProvenanceStep[]>();
 
   /** Records the step for every fact that it changed. */
   function compare(step: ProvenanceStep): void {
@@ -95,7 +96,7 @@ function folding(id: string, certainToday: string) {
     for (const body of new Set(before).symmetricDifference(new Set(after))) known.set(body, step);
   }
 
-  /** Collects the events of each share, with those of its standing agreement. */
+  /** Collects the events of each share, with those of its standing agreement and of the request that it carries out. */
   function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
     const { data } = step.event;
     if ("agreement" in data) {
@@ -103,7 +104,10 @@ function folding(id: string, certainToday: string) {
       for (const { id, standingAgreement } of state?.shares ?? [])
         if (standingAgreement === data.agreement) push(ofShare, id, step);
     }
+    if (step.event.type === "ShareRequested.v1") push(ofRequest, step.event.data.request, step);
     if (step.share === undefined) return;
+    if (step.event.type === "ShareProposed.v2")
+      for (const requested of ofRequest.get(step.event.data.request ?? "") ?? []) push(ofShare, step.share, requested);
     if ("standingAgreement" in data && data.standingAgreement)
       for (const given of ofAgreement.get(data.standingAgreement) ?? []) push(ofShare, step.share, given);
     push(ofShare, step.share, step);

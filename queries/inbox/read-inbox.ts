@@ -134,6 +134,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
   ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
   ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
+  "share-requested": "sharingRecord",
   "next-step-due": "conversations",
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };

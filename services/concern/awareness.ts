@@ -23,7 +23,7 @@ type Words = Pick<Life, "conclusions" | "reassurances" | "challenges" | "closed"
 /** What of a concern's state records of telling the council decide. */
 type Told = Words & {
   readonly awareness: readonly Awareness[];
-  readonly shares: readonly { readonly body: string; readonly isDisputed?: true }[];
+  readonly shares: readonly { readonly body: string; readonly request?: string | undefined; readonly isDisputed?: true }[];
 };
 
 const REOPENING = "reopening";
@@ -99,12 +99,12 @@ export const isCovered = ({ awareness }: Pick<Told, "awareness">, body: string):
     ({ bodies, dispute }) => bodies.includes(body) && dispute?.kind !== "not-told" && !(dispute?.bodies.includes(body) ?? false),
   );
 
-/** Marks the shares whose body only disputed records cover: they give no access. */
+/** Marks the shares whose body only disputed records cover: they give no access. Of a share that it requested the council need not be told. */
 export const markDisputedShares = <State extends Told>(state: State): State =>
   ({
     ...state,
     shares: state.shares.map(({ isDisputed: _, ...share }) =>
-      isCovered(state, share.body) ? share : { ...share, isDisputed: true },
+      share.request !== undefined || isCovered(state, share.body) ? share : { ...share, isDisputed: true },
     ),
   }) as State;
 

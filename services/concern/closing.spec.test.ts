@@ -14,6 +14,7 @@ import {
   confirmEscalation,
   confirmLetter,
   councilSupplied,
+  declineShareRequest,
   discardConcern,
   effectivenessReviewed,
   evidenced,
@@ -24,6 +25,7 @@ import {
   giveReassurance,
   logConcern,
   made,
+  makeRequestedShare,
   makeShare,
   openUntoldWords,
   overrideObjection,
@@ -43,8 +45,11 @@ import {
   recordUntoldDue,
   reopenConcern,
   reopened,
+  requestDeclined,
+  requestShare,
   reviewEffectiveness,
   sayNotPersuaded,
+  shareRequested,
   standDownEscalation,
   stated,
   statePosition,
@@ -55,6 +60,7 @@ import {
   withdrawEvidence,
   withdrawn,
   withdrawShare,
+  withdrawShareRequest,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, IN_OFFICE, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
@@ -63,6 +69,7 @@ import { certainDay } from "../decision-context.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
+import { tasksOf } from "./tasks.ts";
 
 const concluded = [...aware, explained()];
 const over = [...concluded, closed()];
@@ -192,6 +199,10 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   makeShare: makeShare(),
   withdrawShare: withdrawShare(),
   expireShare: expireShare(),
+  requestShare: requestShare(),
+  withdrawShareRequest: withdrawShareRequest(),
+  makeRequestedShare: makeRequestedShare(),
+  declineShareRequest: declineShareRequest(),
   confirmDanger: confirmDanger(),
   takeMoreTime: takeMoreTime(),
   recordLetter: recordLetter(),
@@ -217,6 +228,8 @@ const TAKEN = [
   "logConcern",
   "reply",
   "answerAwareness",
+  "withdrawShareRequest",
+  "declineShareRequest",
   "requestCorrection",
   "resolveCorrection",
   "supplyEvidence",
@@ -237,6 +250,14 @@ describe("A closed concern", () => {
     given(over)
       .when(supplyEvidence())
       .then([councilSupplied("evidence-0")]);
+  });
+
+  it("still lets an adviser decline the council's request for a share, which waits in the advisers' inbox", () => {
+    const waiting = [...aware, shareRequested(), explained(), closed()];
+    given(waiting).when(declineShareRequest()).then([requestDeclined()]);
+    expect(tasksOf(concernOf(waiting), { blocked: new Set(), inForce: new Set() }).map(({ kind }) => kind)).toEqual([
+      "share-requested",
+    ]);
   });
 
   it.each(NOT_TAKEN)("refuses %s", (name) => {

@@ -69,6 +69,7 @@ const councilEvidence = z.strictObject(evidenceShared);
 const parts = z.array(z.enum(SHARED_PARTS)).min(1);
 const onConcern = { concern: id };
 const onShare = { concern: id, share: id };
+const onRequest = { concern: id, request: id };
 const onEscalation = { concern: id, escalation: id, reason: narrative };
 const onChallenge = { concern: id, challenge: id };
 const grounds = z.array(z.enum(GROUNDS)).min(1);
@@ -162,6 +163,22 @@ export const concernCommands = {
     input: z.strictObject({ ...onShare, reason: narrative, urgent: z.boolean().optional() }),
   },
   makeShare: { creates: "nothing", input: z.strictObject(onShare) },
+  requestShare: {
+    creates: "request",
+    whenFull: "reserve",
+    input: z.strictObject({
+      ...onConcern,
+      ...inOffice,
+      body: id,
+      parts,
+      purpose: z.enum(PURPOSES),
+      until: day,
+      explanation: narrative,
+    }),
+  },
+  withdrawShareRequest: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onRequest, ...inOffice }) },
+  makeRequestedShare: { creates: "share", input: z.strictObject(onRequest) },
+  declineShareRequest: { creates: "nothing", whenFull: "reserve", input: z.strictObject({ ...onRequest, reason: narrative }) },
   withdrawShare: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onShare, reason: shortText }) },
   expireShare: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },
   confirmDanger: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },

@@ -47,7 +47,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       if (context.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
       return statePosition(state, share, command.input, context);
     case "overrideObjection": {
-      const notReady = notShareable(state, share.body, context);
+      const notReady = refuseToShare(state, share.body, context);
       if (notReady) return notReady;
       if (context.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
       const status = statusOf(share, asOf);
@@ -82,7 +82,7 @@ export function propose(
   const earliest = imminentDanger === undefined ? fair : earliestInDanger(context.today);
   // Until a second person has confirmed the danger, the council has its days.
   const answerBy = input.answerBy < fair ? fair : input.answerBy;
-  const notReady = notShareable(state, input.body, context);
+  const notReady = refuseToShare(state, input.body, context);
   // What is wrong with the concern comes before what is wrong with the input.
   if (notReady && notReady.field !== "body") return notReady;
   const wrong = refuseAll([
@@ -121,7 +121,12 @@ export function propose(
 }
 
 /** The rules of every share, when it is proposed and again when it is made. */
-function notShareable(state: ConcernState, name: string, context: ConcernDecisionContext): Refusal | undefined {
+export function refuseToShare(
+  state: ConcernState,
+  name: string,
+  context: ConcernDecisionContext,
+  { isRequested = false } = {},
+): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   if (currentConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
   const ended = refuseUnlessInForce(context.council(state.council, context.today), "concern");
@@ -129,8 +134,10 @@ function notShareable(state: ConcernState, name: string, context: ConcernDecisio
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
-  if (!state.awareness.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", "body");
-  if (!isCovered(state, name)) return refuse("AWARENESS_DISPUTED", "body");
+  // A council that names the body itself need not be told of it.
+  const isNamed = isRequested || state.awareness.some(({ bodies }) => bodies.includes(name));
+  if (!isNamed) return refuse("BODY_NOT_COVERED", "body");
+  if (!isRequested && !isCovered(state, name)) return refuse("AWARENESS_DISPUTED", "body");
   return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 
@@ -225,7 +232,7 @@ function make(state: ConcernState, share: Share, asOf: AsOf, context: ConcernDec
   if (share.made) return [];
   const escalation = state.escalations.find((e) => e.share === share.id);
   if (escalation && !escalation.confirmed) return refuse("ESCALATION_NOT_CONFIRMED", "share");
-  const notReady = notShareable(state, share.body, context);
+  const notReady = refuseToShare(state, share.body, context);
   if (notReady) return notReady;
   if (statusOf(share, asOf) === "not-reached") return refuse("COUNCIL_NOT_REACHED", "share");
   if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${dateInWords(share.answerBy)}.`);

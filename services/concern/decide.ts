@@ -20,6 +20,7 @@ import { addEvidence, logConcern } from "./decide-evidence.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideReach } from "./decide-reach.ts";
+import { decideRequest } from "./decide-request.ts";
 import { decideShare } from "./decide-share.ts";
 import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
@@ -57,7 +58,15 @@ function decideWithTelling(
 
 /** Commands of the council by which whoever gives them shows that they have been reached. */
 const ACTS_OF_THE_COUNCIL: ReadonlySet<ConcernCommand["name"]> = new Set([
-  ...(["reply", "requestCorrection", "supplyEvidence", "statePosition", "takeMoreTime", "answerAwareness"] as const),
+  ...([
+    "reply",
+    "requestCorrection",
+    "supplyEvidence",
+    "statePosition",
+    "takeMoreTime",
+    "answerAwareness",
+    "requestShare",
+  ] as const),
 ]);
 
 function withReach(
@@ -137,6 +146,11 @@ function decideByRules(
     case "withdrawShare":
     case "expireShare":
       return decideShare(state, command, context);
+    case "requestShare":
+    case "withdrawShareRequest":
+    case "makeRequestedShare":
+    case "declineShareRequest":
+      return decideRequest(state, command, context);
     case "confirmDanger":
     case "takeMoreTime":
     case "recordLetter":
@@ -151,6 +165,8 @@ function decideByRules(
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
   "answerAwareness",
+  "withdrawShareRequest",
+  "declineShareRequest",
   "requestCorrection",
   "resolveCorrection",
   "supplyEvidence",

@@ -26,6 +26,7 @@ import { spokenIn } from "../people/spoken-in.ts";
 import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
+import { requestEvents } from "./request-events.ts";
 import { untoldEvents } from "./untold-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
@@ -303,6 +304,7 @@ export const concernEvents = {
     changes: "share",
     ...onSharingRecord,
   }),
+  ...requestEvents,
   ...untoldEvents,
   ...lifeEvents,
 } as const;

@@ -7,6 +7,7 @@ import type { CouncilEvent } from "../council/events.ts";
 import { agreementsInForce, type CouncilState, type SharingPosition, type StandingAgreement } from "../council/state.ts";
 import type { Days } from "../decision-context.ts";
 import { type Holder, holderOf } from "./council-position.ts";
+import type { ShareRequest } from "./requests.ts";
 import { type AsOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
@@ -70,8 +71,12 @@ function statementsOn(
       return [{ holder: holderOf(office), at, order: version ?? NOT_ON_STREAM, effect: "narrows" as const }];
     }),
   ];
-  return statements.toSorted((a, b) => a.at.localeCompare(b.at) || (a.order === b.order ? 0 : a.order - b.order));
+  return inOrder(statements);
 }
+
+/** Oldest first. */
+const inOrder = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.toSorted((a, b) => a.at.localeCompare(b.at) || (a.order === b.order ? 0 : a.order - b.order));
 
 /** Positions on this concern's own shares come from the concern itself, because they count before the council's stream has them. */
 function ownPositions({ id, shares }: ConcernState, { positions }: CouncilPositions) {
@@ -142,6 +147,27 @@ export const isObjectedToByHead = (state: ConcernState, share: Share, council: C
   inForce(statementsOn(state, share, share.proposed.actor, council, share.id)).some(
     ({ holder, effect }) => isHead(holder) && effect === "objects",
   );
+
+/** Whether a head's last word on sharing this with the body is an objection, or agrees to less. */
+export const isAgainstByHead = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>
+  inForce(statementsOn(state, proposal, proposer, council)).some(({ holder, effect }) => isHead(holder) && effect !== "agrees");
+
+/**
+ * Whether the council's word on sharing this with the body is against its own request for a share: what the office said after the request, or what
+ * another head said and has not changed since.
+ */
+export function isRequestOpposed(
+  state: ConcernState,
+  request: ShareRequest,
+  proposer: string,
+  council: CouncilPositions,
+): boolean {
+  // What is said against it in the same instant counts.
+  const requested: Statement = {
+    ...{ holder: holderOf(request.office), at: request.requested.at, order: Number.NEGATIVE_INFINITY, effect: "agrees" },
+  };
+  return isAgainst(inOrder([...statementsOn(state, request, proposer, council), requested]));
+}
 
 /** Whether silence on a new proposal is an objection, because the council's latest position on sharing this with the body is against it. */
 export const isOpposed = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>

@@ -44,6 +44,7 @@ import type { UntoldMatter } from "./untold.ts";
 /** Commands that depend on the council's positions on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
   ...(["proposeShare", "raiseEscalation", "statePosition", "overrideObjection", "makeShare"] as const),
+  ...(["requestShare", "makeRequestedShare"] as const),
 ]);
 
 /** Appends the council's latest position on a share to the council's stream, unless the stream has it. Returns its position in the log. */
@@ -112,6 +113,7 @@ export function concernService(
 /** Commands that say in which office somebody speaks for the council. */
 const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
   ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness"] as const),
+  ...(["requestShare", "withdrawShareRequest"] as const),
 ]);
 
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";

@@ -47,6 +47,11 @@ function recordOf(share: string, { concern, council }: World) {
       if (silence.until) of.objects = true;
     }
     if (!("share" in event.data) || event.data.share !== share) continue;
+    if (event.type === "ShareProposed.v2" && event.data.request !== undefined) {
+      Object.assign(of, { proposer: actor, spoken: "agrees" });
+      holdsRequest(event.data.request, actor, concern.record);
+      continue;
+    }
     if (event.type === "ShareProposed.v2") {
       const { standingAgreement, answerBy } = event.data;
       of.proposer = actor;
@@ -76,6 +81,18 @@ function recordOf(share: string, { concern, council }: World) {
   return of;
 }
 
+/** Somebody else than who carries out a request made it for the council, and nobody has declined or withdrawn it. */
+function holdsRequest(request: string, actor: string, record: readonly Recorded[]): void {
+  const of = record.filter(({ event }) => "request" in event.data && event.data.request === request);
+  const requested = of.find(({ event }) => event.type === "ShareRequested.v1");
+  expectEqual(requested !== undefined && requested.actor !== actor, true);
+  expectEqual(
+    of.filter(({ event }) => event.type === "ShareRequestDeclined.v1" || event.type === "ShareRequestWithdrawn.v1"),
+    [],
+  );
+  expectEqual(of.filter(({ event }) => event.type === "ShareProposed.v2").length, 1);
+}
+
 type Silence = { objects: boolean; until: string; fair: string; reached: boolean; needsYes: boolean };
 
 /** A share is made on silence only of a council that was reached, after the days that are fair, and never of evidence to government. */
@@ -102,7 +119,10 @@ function holdsPrinciples(world: World): void {
   const { state, record } = world.concern;
   const facts = factsOf(state, dayOf(world));
   const { headlineSharedWith, summarySharedWith, evidenceSharedWith, councilAware } = facts;
-  const told = record.flatMap(({ event }) => (event.type === "CouncilMadeAware.v2" ? event.data.bodies : []));
+  const named = record.flatMap(({ event }) => {
+    if (event.type === "CouncilMadeAware.v2") return event.data.bodies;
+    return event.type === "ShareRequested.v1" ? event.data.body : [];
+  });
   expectEqual(
     summarySharedWith.filter((body) => !headlineSharedWith.includes(body)),
     [],
@@ -112,7 +132,7 @@ function holdsPrinciples(world: World): void {
     [],
   );
   expectEqual(
-    headlineSharedWith.filter((body) => !told.includes(body) || body === "cib-north-east"),
+    headlineSharedWith.filter((body) => !named.includes(body) || body === "cib-north-east"),
     [],
   );
 
@@ -155,7 +175,8 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
     return;
   }
   expect(event.data.purpose === "escalate-support").toBe(escalation.id !== "");
-  const { share, body, until, answerBy, silence } = event.data;
+  const { share, body, until, answerBy, silence, request } = event.data;
+  if (request !== undefined) return;
   expectEqual(until > answerBy, true);
   // Whether it goes by the last word or by each share's: against all along is an objection, never against is none.
   const shares = record.flatMap(({ event }) => (isProposal(event) && event.data.body === body ? event.data.share : []));
@@ -171,7 +192,11 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
 
 const isProposal = (event: ConcernEvent) => event.type === "ShareProposed.v2";
 const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"PositionStated.v2">["position"][] =>
-  record.flatMap(({ event }) => (event.type === "PositionStated.v2" && event.data.share === share ? event.data.position : []));
+  record.flatMap(({ event }) => {
+    if (!("share" in event.data) || event.data.share !== share) return [];
+    if (event.type === "ShareProposed.v2" && event.data.request !== undefined) return "agrees";
+    return event.type === "PositionStated.v2" ? event.data.position : [];
+  });
 
 /** A live share was made, has not ended, is within every date, and is not objected to unless a second person overrode that. */
 function holdsLive(share: Share, world: World): void {
@@ -216,6 +241,7 @@ function statesOf(world: World): readonly string[] {
     ],
     ["live on a standing agreement", live.some((share) => share.standingAgreement && !share.override)],
     ["live where silence would have been an objection", live.some((share) => share.silence === "is-objection")],
+    ["live at the council's request", live.some((share) => share.request)],
     ["live with conditions", live.some((share) => share.conditions)],
     ["live with conditions, over an objection", live.some((share) => share.conditions && share.override)],
     ["live twice with one body", new Set(live.map((share) => share.body)).size < live.length],
@@ -255,6 +281,7 @@ const LEAST = {
   "live over silence that is an objection": 1 / 100,
   "live on a standing agreement": 1 / 30,
   "live where silence would have been an objection": 1 / 30,
+  "live at the council's request": 1 / 20,
   "live with conditions": 1 / 20,
   "live with conditions, over an objection": 1 / 100,
   "live twice with one body": 1 / 20,

@@ -14,6 +14,7 @@ import {
 } from "./council-position.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
+import { carriedOut, evolveRequests, type ShareRequest } from "./requests.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
 
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
@@ -93,10 +94,11 @@ export type ConcernState = RecordCounts &
     readonly awareness: readonly Awareness[];
     readonly replies: readonly Reply[];
     readonly corrections: readonly Correction[];
+    readonly requests: readonly ShareRequest[];
     readonly shares: readonly Share[];
   };
 
-const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
+const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], requests: [], shares: [] };
 
 /** Applies one event. The first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
@@ -150,9 +152,12 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "ShareProposed.v2": {
       const { share: id, ...proposal } = event.data;
+      const proposed: Share = { id, ...proposal, proposed: by, positions: [], position: { kind: "awaited" } };
+      const request = state.requests.find((one) => one.id === proposal.request);
       return {
         ...state,
-        shares: [...state.shares, { id, ...proposal, proposed: by, positions: [], position: { kind: "awaited" } }],
+        requests: carriedOut(state.requests, request?.id, id),
+        shares: [...state.shares, request ? agreedByRequest(proposed, request) : proposed],
       };
     }
     case "PositionStated.v2":
@@ -183,6 +188,10 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
         ...(from !== undefined && s.override && { override: { ...s.override, from, confirmed: { ...by, text } } }),
       }));
     }
+    case "ShareRequested.v1":
+    case "ShareRequestDeclined.v1":
+    case "ShareRequestWithdrawn.v1":
+      return { ...state, requests: evolveRequests(state.requests, event, { ...by, version: state.version + 1 }) };
     case "ShareWithdrawn.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
     case "ShareExpired.v1":
@@ -226,6 +235,13 @@ function stated(share: Share, data: ConcernData["PositionStated.v2"], by: NonNul
   const held: HeldPosition = { holder, kind, stated: by, ...spoken, ...(conditions && { conditions }) };
   const positions = [...share.positions.filter((position) => position !== own), held];
   return { ...rest, positions, ...councilPosition(positions) };
+}
+
+/** The share to which the council agreed by requesting it, in the office that made the request. */
+function agreedByRequest(share: Share, { requested, office, acting }: ShareRequest): Share {
+  const spoken = { ...(office && { office }), ...(acting && { acting }) };
+  const positions: HeldPosition[] = [{ holder: holderOf(office), kind: "agrees", stated: requested, ...spoken }];
+  return { ...share, positions, ...councilPosition(positions) };
 }
 
 /** The council's position, and the conditions that bind, of the positions of its offices. */

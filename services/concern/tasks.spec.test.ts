@@ -28,6 +28,7 @@ import {
   lightSupport,
   logged,
   made,
+  madeAsRequested,
   madeAware,
   madeAwareNow,
   notAccepted,
@@ -41,15 +42,18 @@ import {
   reached,
   reassured,
   reopened,
+  requestDeclined,
+  requestWithdrawn,
   reviewFellDue,
   sharedWithMinistry,
+  shareRequested,
   stated,
   TELL_BY,
   UNTIL,
   underReview,
   withdrawn,
 } from "../../test/examples/concern.ts";
-import { ADVISER, by, concernOf } from "../../test/helpers/specification.ts";
+import { ADVISER, by, COUNCIL_OFFICER, concernOf } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { startOf } from "../dates.ts";
 import { TASK_KINDS, type Task, type TaskKind } from "../tasks.ts";
@@ -483,6 +487,29 @@ describe("An escalation", () => {
   it("stops waiting when it is stood down, or its share has ended", () => {
     for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
       expect(waiting([...raised, ...over], "escalation-to-confirm")).toEqual([]);
+  });
+});
+
+describe("The council's request for a share", () => {
+  const requested = [...aware, shareRequested()];
+
+  it("waits for the advisers other than who made it for the council, due in five working days, until its last day", () => {
+    expect(waiting(requested, "share-requested")).toEqual([
+      {
+        kind: "share-requested",
+        audience: ADVISERS,
+        about: "request",
+        ...happened,
+        until: UNTIL,
+        due: "2026-02-27",
+        notFor: COUNCIL_OFFICER,
+      },
+    ]);
+  });
+
+  it("stops waiting when the share is made, and when it is declined or withdrawn", () => {
+    for (const answer of [madeAsRequested(), [requestDeclined()], [requestWithdrawn()]])
+      expect(waiting([...requested, ...answer], "share-requested")).toEqual([]);
   });
 });
 

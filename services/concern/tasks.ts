@@ -7,9 +7,12 @@ import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKin
 import { type Awareness, openDisputes } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
+import { statusOfRequest } from "./requests.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
 
+/** The working days for answering the council's request for a share. */
+const REQUEST_DAYS = 5;
 /** The working days for making the council aware of a concern, for its reply, and for resolving its request for correction. */
 const WORKING_DAYS = 10;
 const inWorkingDays = (at: string): string => workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS);
@@ -20,11 +23,12 @@ type DatelessAsOf = Omit<AsOf, keyof Days>;
 /** Returns every task of a concern, including future ones: `from` and `until` give the days on which each waits. */
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   if (state.untold.discarded) return [];
-  if (state.closed) return ofCorrections(state);
+  if (state.closed) return [...ofCorrections(state), ...ofRequests(state)];
   return [
     ...ofAwareness(state),
     ...ofCorrections(state),
     ...state.shares.filter(({ ended }) => !ended).flatMap((share) => ofShare(state, share, positions)),
+    ...ofRequests(state),
     ...ofConversations(state),
     ...ofConclusion(state, positions),
     ...ofChallenges(state),
@@ -89,6 +93,14 @@ const ofCorrections = (state: ConcernState): readonly Task[] =>
   state.corrections
     .filter(({ resolved }) => !resolved)
     .map(({ correction, requested }) => dueInWorkingDays("correction-to-resolve", advisers(state), requested.at, correction));
+
+const ofRequests = (state: ConcernState): readonly Task[] =>
+  state.requests
+    .filter((request) => statusOfRequest(request) === "waiting")
+    .map(({ id: about, requested: { at, actor: notFor }, until }): Task => {
+      const due = workingDaysAfter(londonDate(new Date(at)), REQUEST_DAYS);
+      return { kind: "share-requested", audience: advisers(state), about, ...since(at), until, due, notFor };
+    });
 
 /** The tasks of a share that awaits an answer, of one that can be made or has an objection, and of a made one that ends. */
 function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): readonly Task[] {

@@ -171,6 +171,37 @@ export const stated = (position: Stated["position"], differing: Partial<Stated> 
   type: "PositionStated.v2",
   data: { share: "share", position, ...IN_OFFICE, ...differing },
 });
+export const shareRequested = (differing: Partial<Data<"ShareRequested.v1">> = {}): ConcernEvent => ({
+  type: "ShareRequested.v1",
+  data: {
+    request: "request",
+    body: PEERS,
+    parts: ["headline", "summary"],
+    purpose: "align-support",
+    until: UNTIL,
+    ...IN_OFFICE,
+    text: plain(requesting),
+    ...differing,
+  },
+});
+const requesting = { explanation: "So that our peers know what we do about it." };
+export const requestDeclined = (request = "request"): ConcernEvent => ({
+  type: "ShareRequestDeclined.v1",
+  data: { request, text: plain({ reason: "They have had it from us." }) },
+});
+export const requestWithdrawn = (differing: Partial<Data<"ShareRequestWithdrawn.v1">> = {}): ConcernEvent => ({
+  type: "ShareRequestWithdrawn.v1",
+  data: { request: "request", ...IN_OFFICE, ...differing },
+});
+/** The share that carries out the request, as an adviser makes it on 2 March. */
+export const madeAsRequested = (differing: Partial<Data<"ShareProposed.v2">> = {}): ConcernEvent[] => [
+  proposed({
+    ...{ share: "share", body: PEERS, parts: ["headline", "summary"], answerBy: "2026-03-02", silence: "is-objection" },
+    ...{ request: "request", text: plain(requesting) },
+    ...differing,
+  }),
+  made("share", "request"),
+];
 /** The first day of a share that is overridden, or covered by a standing agreement, on a day. */
 export const opensAfterNotice = (today = "2026-03-02"): string => firstDayAfterNotice(today);
 /** Without a first day it opens the share at once, as those of earlier releases do. */
@@ -399,6 +430,26 @@ export const answerAwareness = (
 ): ConcernCommand => ({
   name: "answerAwareness",
   input: { concern: "concern", awareness: "awareness", answer, bodies: [], words: [], ...differing },
+});
+export const requestShare = (differing: Partial<Input<"requestShare">> = {}): ConcernCommand => ({
+  name: "requestShare",
+  input: {
+    ...{ concern: "concern", body: PEERS, parts: ["headline", "summary"], purpose: "align-support", until: UNTIL },
+    ...requesting,
+    ...differing,
+  },
+});
+export const withdrawShareRequest = (request = "request"): ConcernCommand => ({
+  name: "withdrawShareRequest",
+  input: { concern: "concern", request },
+});
+export const makeRequestedShare = (request = "request"): ConcernCommand => ({
+  name: "makeRequestedShare",
+  input: { concern: "concern", request },
+});
+export const declineShareRequest = (request = "request"): ConcernCommand => ({
+  name: "declineShareRequest",
+  input: { concern: "concern", request, reason: "They have had it from us." },
 });
 export const proposeShare = (differing: Partial<Input<"proposeShare">> = {}): ConcernCommand => ({
   name: "proposeShare",

@@ -15,6 +15,7 @@ const KINDS = [
     "escalation",
     "conversation",
     "awareness",
+    "request",
   ] as const),
   ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
 ] as const;

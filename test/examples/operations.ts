@@ -69,6 +69,10 @@ const agreedAndMade = (): readonly Operation[] => [
   on("makeShare", "adviser", ["concern", "share"]),
 ];
 
+const requested = {
+  ...{ body: "member-peers-east-midlands", parts: ["HEADLINE"], purpose: "ALIGN_SUPPORT", until: "2026-06-30" },
+  ...{ explanation: "So that our peers know what we do about it.", office: "CHIEF_EXECUTIVE" },
+};
 const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "ADULTS" };
 const proposedInJuly = { ...proposal, until: "2026-09-30", answerBy: answerDay("2026-07-01") };
 const letter = {
@@ -143,6 +147,13 @@ export const OPERATIONS: readonly Operation[] = [
   on("resolveCorrection", "adviser", ["concern", "correction"], () => ({
     ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
   })),
+
+  // Shares that the council requests: one is made, one declined, one withdrawn.
+  ...[
+    on("makeRequestedShare", "adviser", ["concern", "request"]),
+    on("declineShareRequest", "adviser", ["concern", "request"], () => ({ reason })),
+    on("withdrawShareRequest", "chief-executive", ["concern", "request"], () => ({ office: "CHIEF_EXECUTIVE" })),
+  ].flatMap((answer) => [on("requestShare", "chief-executive", ["concern"], () => requested), answer]),
   on("recordConversation", "adviser", ["concern"], () => ({
     ...{ ...conversation, liaison: [CIB], nextStep: "Meet the managers.", nextStepBy: "2026-03-30" },
   })),
@@ -377,7 +388,7 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
     of: "concern",
     as: "adviser",
     document: `query($of: ID!) { concern(id: $of) { evidence { id } summary { correction: corrections { id } conclusion: conclusions { id } }
-      share: sharingRecord { id } awareness { id } challenge: challenges { id } escalation: escalations { id } } }`,
+      share: sharingRecord { id } request: shareRequests { id } awareness { id } challenge: challenges { id } escalation: escalations { id } } }`,
   },
   {
     of: "support",

@@ -192,6 +192,15 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await run("recordLetter", "adviser", { ...byLetter, ...letter });
   await run("confirmLetter", "second-adviser", byLetter);
   await run("takeMoreTime", "leader-ambleford", byLetter);
+  const wanted = { body: "performance-support-panel", parts: ["summary"], purpose: "challenge-support", until: "2026-06-30" };
+  for (const [answer, person, input] of [
+    ["makeRequestedShare", "adviser", {}],
+    ["declineShareRequest", "adviser", { reason: "SECRET" }],
+    ["withdrawShareRequest", "leader-ambleford", {}],
+  ] as const) {
+    await run("requestShare", "leader-ambleford", { ...wanted, explanation: "SECRET" });
+    await run(answer, person, { request: stateOf(id)?.requests.at(-1)?.id, ...input });
+  }
   const inDanger = await propose({ answerBy: "2026-03-03", imminentDanger: "SECRET" });
   await run("confirmDanger", "second-adviser", { ...inDanger, reason: "SECRET" });
 

@@ -45,7 +45,7 @@ function begin(bodies: string[] | undefined): World {
 /** Repeating it decides nothing, or is refused. What brings words or evidence with it is said anew each time. */
 function isRepeatable({ name, input }: Asked): boolean {
   if (name === "statePosition") return input.statement === undefined;
-  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare", "recordLetter"].includes(name);
+  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare", "recordLetter", "requestShare"].includes(name);
 }
 
 /** Decides a command and folds its events, as the services do. */
@@ -107,6 +107,8 @@ const termsFrom = (today: string, answer: number, lasts: number) => {
 };
 const onShare = (command: (share: string) => ConcernCommand) =>
   fc.tuple(adviser, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
+const onRequest = (by: fc.Arbitrary<string>, command: (request: string) => ConcernCommand) =>
+  fc.tuple(by, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.requests, n)?.id ?? "none")));
 const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
   fc.tuple(by, fc.constantFrom(...commands)).map(([by, command]) => asking(by, () => command));
 
@@ -150,6 +152,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: onShare(ask.recordCouncilNotReached) },
   { weight: 1, arbitrary: onShare(ask.takeMoreTime) },
   { weight: 1, arbitrary: onShare(ask.confirmDanger) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ by: officer, body, parts, purpose, lasts: fc.constantFrom(0, 10, 40, 90) })
+      .map(({ by, lasts, ...given }) => asking(by, ({ today }) => ask.requestShare({ ...given, until: later(today, lasts) }))),
+  },
+  { weight: 6, arbitrary: onRequest(adviser, ask.makeRequestedShare) },
+  { weight: 1, arbitrary: onRequest(adviser, ask.declineShareRequest) },
+  { weight: 1, arbitrary: onRequest(officer, ask.withdrawShareRequest) },
   { weight: 1, arbitrary: onShare(ask.withdrawShare) },
   { weight: 2, arbitrary: onShare(ask.expireShare) },
   {

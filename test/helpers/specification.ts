@@ -116,6 +116,8 @@ function whoDid(event: ConcernEvent): string {
     case "CorrectionRequested.v2":
     case "PositionStated.v2":
     case "AwarenessAnswered.v1":
+    case "ShareRequested.v1":
+    case "ShareRequestWithdrawn.v1":
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
@@ -126,7 +128,10 @@ function whoDid(event: ConcernEvent): string {
   }
 }
 
-const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "answerAwareness", "requestCorrection", "statePosition"];
+const OF_THE_COUNCIL: readonly string[] = [
+  ...["supplyEvidence", "reply", "answerAwareness", "requestCorrection", "statePosition"],
+  ...["requestShare", "withdrawShareRequest"],
+];
 
 const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };
 /** The office that the council's officer speaks in. */

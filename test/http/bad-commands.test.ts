@@ -45,6 +45,10 @@ const ABOLISHED_ELSEWHERE = "X00000007";
 const TODAY = "2026-03-02";
 const TOMORROW = "2026-03-03";
 const reason = "It was asked for.";
+const wanted = {
+  ...{ body: CIB, parts: ["SUMMARY"], purpose: "ALIGN_SUPPORT", until: "2026-06-30" },
+  explanation: "So that the leads know what we do.",
+};
 
 let hub: TestHub;
 let made: Awaited<ReturnType<typeof make>>;
@@ -89,6 +93,9 @@ async function make() {
 
   const unaware = await logged();
   const aware = await logged(CIB, "dfe");
+  await act("requestShare", "chief-executive", { concern: aware, ...wanted });
+  const requestWithdrawn = stateOf(aware)?.requests[0]?.id ?? "";
+  await act("withdrawShareRequest", "chief-executive", { concern: aware, request: requestWithdrawn });
   const reviewed = await logged(CIB);
   await act("concludeConcern", "adviser", { concern: reviewed, ...conclusions.underReview });
   const explained = await logged(CIB);
@@ -138,6 +145,7 @@ async function make() {
   return {
     ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },
     ...{ offered, agreed, running, over, elsewhere, ahead, cancelled, untold, aside, other, asked, answeredSignal, withdrawn },
+    requestWithdrawn,
     conclusion: stateOf(reviewed)?.conclusions[0]?.id ?? "",
     escalation: stateOf(disputed)?.escalations[0]?.id ?? "",
     escalated: share,
@@ -356,6 +364,25 @@ const RULES: readonly Rule[] = [
   // Awareness confirmed
   ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, answer: "CONFIRMED" }), [
     ["an answer to no record", { awareness: "nothing" }, "UNKNOWN_AWARENESS", "awareness"],
+  ]),
+
+  // The council's own request for a share
+  ...of("chief-executive", "requestShare", (m) => ({ concern: m.aware, ...wanted }), [
+    ["a request for nobody", { body: "nobody" }, "UNKNOWN_BODY", "body"],
+    ["a request for a body of another region", { body: "cib-london" }, "BODY_OUT_OF_SCOPE", "body"],
+    ["a request that ends today", { until: TODAY }, "INVALID_INPUT", "until"],
+    ["a request for an escalation", { purpose: "ESCALATE_SUPPORT" }, "ESCALATION_NOT_IN_ADVANCE", "purpose"],
+    ["a request on what needs no further action", (m) => ({ concern: m.explained }), "NO_FURTHER_ACTION"],
+    ["a request on a closed concern", (m) => ({ concern: m.closed }), "CONCERN_CLOSED"],
+  ]),
+  ...of("adviser", "makeRequestedShare", (m) => ({ concern: m.aware, request: "nothing" }), [
+    ["a share that nobody requested", {}, "UNKNOWN_REQUEST", "request"],
+  ]),
+  ...of("adviser", "declineShareRequest", (m) => ({ concern: m.aware, request: m.requestWithdrawn, reason }), [
+    ["an answer to a request that was withdrawn", {}, "REQUEST_ANSWERED", "request"],
+  ]),
+  ...of("chief-executive", "withdrawShareRequest", (m) => ({ concern: m.aware, request: m.requestWithdrawn }), [
+    ["a request that was withdrawn, withdrawn again", {}, "REQUEST_ANSWERED", "request"],
   ]),
 
   // Fair time and reach

@@ -130,6 +130,9 @@ async function things(long: string, times: number): Promise<Ids> {
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness, bodies: [CIB] });
   await done(hub, "chief-executive", "requestCorrection", { concern: id, request: long });
   await done(hub, "adviser", "proposeShare", { concern: id, ...proposal });
+  await done(hub, "chief-executive", "requestShare", {
+    ...{ concern: id, body: CIB, parts: ["SUMMARY"], purpose: "ALIGN_SUPPORT", until: "2026-06-30", explanation: long },
+  });
   await many(() => done(hub, "adviser", "recordConversation", { concern: id, ...conversation, discussed: long }));
   const support = await done(hub, "adviser", "offerSupport", { ...offer, aim: long });
   await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED" });
@@ -150,9 +153,9 @@ async function things(long: string, times: number): Promise<Ids> {
   await done(hub, "chief-executive", "giveStandingAgreement", {
     ...{ council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" },
   });
-  type Lists = Record<"evidence" | "awareness" | "share" | "conversation", { id: string }[]>;
-  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } conversation: conversations { id }
-    summary { correction: corrections { id } } } }`;
+  type Lists = Record<"evidence" | "awareness" | "share" | "request" | "conversation", { id: string }[]>;
+  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } request: shareRequests { id }
+    conversation: conversations { id } summary { correction: corrections { id } } } }`;
   const { body } = await hub.ask<{ concern: Lists & { summary: { correction: { id: string }[] } } }>("adviser", query, { id });
   const { summary, ...lists } = body.data.concern;
   const held = hub.hub.support.queries().findUnchecked(support);

@@ -158,6 +158,10 @@ async function share(told: object, proposals: readonly object[]): Promise<string
   });
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness, ...told });
   await done(hub, "chief-executive", "requestCorrection", { concern: id, request: "Six teams." });
+  await done(hub, "chief-executive", "requestShare", {
+    ...{ concern: id, body: CIB, parts: ["SUMMARY"], purpose: "ALIGN_SUPPORT", until: "2026-06-30" },
+    explanation: "So that the leads know what we do.",
+  });
   for (const proposed of proposals) await done(hub, "adviser", "proposeShare", { concern: id, ...proposed });
   const { body } = await hub.ask<Full>("adviser", "query($id: ID!) { concern(id: $id) { sharingRecord { id } } }", { id });
   for (const { id: share } of body.data.concern.sharingRecord ?? []) {
@@ -168,7 +172,7 @@ async function share(told: object, proposals: readonly object[]): Promise<string
 }
 
 async function idsOf(id: string, beside: Partial<Ids>): Promise<Ids> {
-  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id }
+  const query = `query($id: ID!) { concern(id: $id) { evidence { id } awareness { id } share: sharingRecord { id } request: shareRequests { id } challenge: challenges { id } escalation: escalations { id }
     conversation: conversations { id } summary { correction: corrections { id } conclusion: conclusions { id } } } }`;
   const { summary, ...lists } = (await hub.ask<Full>("adviser", query, { id })).body.data.concern;
   const councils = await hub.ask<Full>("chief-executive", `{ council(code: "${TARROWSHIRE}") { standingAgreements { id } } }`);

@@ -10,7 +10,7 @@ export type Carried = Set<string>;
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
 const RECORD = [
   ...["version", "awareness", "sharingRecord", "escalations", "notPersuaded"],
-  ...["audience", "history", "disclosures", "untold"],
+  ...["audience", "history", "disclosures", "untold", "shareRequests"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
@@ -31,6 +31,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   summary: ["text", "observed", "loggedAt", "replies { text }", "conclusions { kind stands }", "closed { reason }"],
   awareness: ["toldName", "bodies { id }"],
   sharingRecord: ["id", "status", "body { id }"],
+  shareRequests: ["id", "explanation", "body { id }"],
   escalations: ["grounds", "raised { by }"],
   notPersuaded: ["grounds"],
   conversations: ["discussed", "heldOn"],
