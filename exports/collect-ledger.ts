@@ -93,13 +93,17 @@ const removedInWords = (month: string): string =>
 const discardedInWords = (days: readonly string[]): string =>
   `Concerns about the council that were discarded before it was told, because they did not stand: ${days.length}, on ${days.map(dateInWords).join(", ")}.`;
 
-function scopeOf({ scope, removedTo, discarded, losses }: LedgerHead, isOfThePast: boolean): readonly string[] {
+const restrictedInWords = (count: number): string =>
+  `Concerns about the council that are restricted to other people of the council, and are not included: ${count}.`;
+
+function scopeOf({ scope, removedTo, discarded, restrictedCount, losses }: LedgerHead, isOfThePast: boolean): readonly string[] {
   const recorded = "Making this export was recorded as a disclosure";
   const ofExport = isOfThePast
     ? [PAST, `${recorded} after that time, so it is not included.`]
     : [NOW, `${recorded}. That record may come after the disclosures in this export.`];
   const ofDiscarded = discarded.length > 0 ? [discardedInWords(discarded)] : [];
-  return [scope, ...ofExport, ...ofDiscarded, ...(removedTo ? [removedInWords(removedTo)] : []), ...losses];
+  const ofRestricted = restrictedCount > 0 ? [restrictedInWords(restrictedCount)] : [];
+  return [scope, ...ofExport, ...ofDiscarded, ...ofRestricted, ...(removedTo ? [removedInWords(removedTo)] : []), ...losses];
 }
 
 async function collectOfCouncil(ask: AskForExport, variables: Variables): Promise<ExportedCouncilRecords> {

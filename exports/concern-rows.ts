@@ -12,6 +12,7 @@ type WithoutField =
   | ("ShareProposed.v2" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")
+  | "ConcernRestricted.v1"
   | (
       | "UntoldFellDue.v1"
       | "DiscardProposed.v1"
@@ -35,6 +36,8 @@ const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>,
   "ShareMade.v2": "made",
   "LetterRecorded.v1": "letter",
   "DangerConfirmed.v1": "dangerConfirmed",
+  "RestrictionReviewed.v1": "reviewed",
+  "RestrictionLifted.v1": "lifted",
   "ShareWithdrawn.v1": "ended",
   "ShareRequestDeclined.v1": "declined",
   "ConcernReopened.v2": "reopenedBecause",

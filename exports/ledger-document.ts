@@ -40,7 +40,7 @@ export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" 
 /** The ledger's metadata. `removedTo`: the last month, such as `2026-03`, whose disclosures were removed after their retention. */
 export type LedgerHead = Texts<"at" | "policyVersion" | "scope"> &
   Lists<"losses" | "discarded", string> &
-  Nullable<Texts<"removedTo">> & { readonly council: Texts<"code" | "name"> };
+  Nullable<Texts<"removedTo">> & { readonly council: Texts<"code" | "name">; readonly restrictedCount: number };
 export type LedgerDocument = Omit<LedgerHead, "scope"> & {
   /** Whether the ledger is of a past instant, because the query had `at`. */
   readonly isOfThePast: boolean;

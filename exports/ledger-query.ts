@@ -30,7 +30,7 @@ const councilFields = Object.entries(COUNCIL_RECORDS)
   .map(([name, [type]]) => `${name}${LIMITS[`Council.${name}`] ?? ""} { ...Whole${type} }`);
 
 const OPERATIONS = `
-  ${ledgerWith("Head", "", "council { code name } at scope removedTo discarded losses")}
+  ${ledgerWith("Head", "", "council { code name } at scope removedTo discarded restrictedCount losses")}
   ${ledgerWith("Concerns", ", $first: Int!, $after: String", pageOf("concerns", "Concern"))}
   ${ledgerWith("Disclosures", ", $first: Int!, $after: String", pageOf("disclosures", "Disclosure"))}
   query OfCouncil($council: ID!) { council(code: $council) { ${councilFields.join(" ")} } }

@@ -11,6 +11,7 @@ import type { PolicySet } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { loadShippedPolicy } from "../policies/review/check.ts";
 import { openPolicyChecker } from "../policies/review/policy-checker.ts";
+import { NotReady } from "../projections/runtime/not-ready.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
@@ -131,13 +132,15 @@ export async function openHub(
   const shipped = compiled ?? loadShippedPolicy();
   const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger, trace });
   const policy = policies.inForce;
-  const rights = rightsUnder(policy);
+  let peopleNamed: () => ReadonlySet<string> | undefined = () => undefined;
+  const rights = rightsUnder(policy, () => peopleNamed());
 
   const quarantine = openHubQuarantine(health, logger);
   // Freshness is watched only after the hub is put together.
   let freshness: Freshness = ALWAYS_FRESH;
   const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh());
   closing.defer(models.close);
+  peopleNamed = () => unlessNotReady(() => models.register.queries().peopleNamed());
   policies.follow(models.policyVersions);
 
   const checker = openPolicyChecker();
@@ -299,4 +302,14 @@ async function openTrace({ tracing }: Config, telemetry: Telemetry, logger: Logg
   if (!tracing) return UNTRACED;
   const { openOtlpTrace } = await import("./observability/otlp-trace.ts");
   return openOtlpTrace(tracing, { telemetry, logger });
+}
+
+/** Undefined while a read model cannot answer. */
+function unlessNotReady<T>(query: () => T): T | undefined {
+  try {
+    return query();
+  } catch (error) {
+    if (error instanceof NotReady) return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 // The names of command fields for people. The names of all other fields are plain words and are used unchanged.
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   about: "what it is about",
+  aboutOffices: "the offices that the concern is about",
   acting: "what the council is doing",
   address: "the email address",
   agreed: "what was agreed",
@@ -36,6 +37,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   liaison: "the bodies that you spoke to",
   monitoringOfficer: "the name of the monitoring officer",
   metOn: "the day it was met",
+  named: "the people who read the concern",
   nextStep: "the next step",
   nextStepBy: "the date for the next step",
   observed: "what was observed",

@@ -104,6 +104,13 @@ export const REFUSALS = {
   REQUEST_OPPOSED:
     "The council has since said no to sharing this with the body, or one of its heads says no. Ask the council to agree, or decline the request.",
 
+  // The restriction of a concern inside the council
+  RESTRICTION_ONLY_LEADERSHIP: "Only a concern about leadership can be restricted inside the council. Select another concern.",
+  RESTRICTION_ABOUT_YOURSELF: "This concern is about your own office, so you cannot decide who reads it. Ask the adviser.",
+  RESTRICTION_TOO_FEW_NAMED: "Name two people who are the chief executive, the leader or the monitoring officer of the council.",
+  NAMED_WITHOUT_OFFICE: "This person has no office in the council that reads this strand. Name somebody else.",
+  NOT_RESTRICTED: "This concern is not restricted inside the council. Select another concern.",
+
   // Reply and correction
   UNKNOWN_CORRECTION: "This concern has no such request for correction. Select another.",
   CORRECTION_RESOLVED: "This request for correction has already been resolved.",

@@ -16,6 +16,8 @@ const SENTENCES = {
     `An adviser has recorded that your council was told of this concern. Say${by(day)} whether that is so.`,
   "awareness-disputed": () =>
     "The council says that it was not told. Tell its chief executive, its leader or its monitoring officer, and record that you did.",
+  "restriction-to-review": (day) =>
+    `This concern is restricted to named people of the council. Check${by(day)} whether that is still needed, and record that you did.`,
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,

@@ -2,6 +2,7 @@
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import { presentShareRequests } from "../../queries/concerns/present-requests.ts";
+import { presentRestrictions } from "../../queries/concerns/present-restriction.ts";
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -103,6 +104,7 @@ export const concernResolvers = {
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
     shareRequests: when("sharingRecord", ({ state }, { hub }) => presentShareRequests(hub.keys, state())),
     untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
+    restrictions: when("sharingRecord", ({ state }, { hub }) => presentRestrictions(hub.keys, state())),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
       const { challenges, carries } = lifePresenters.presentChallenges(context.hub.keys, concern.state(), concern.parts);

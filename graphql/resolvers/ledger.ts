@@ -14,6 +14,7 @@ import {
   type ShownDisclosure,
 } from "../../queries/ledger/read-ledger.ts";
 import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
+import { countRestricted } from "../../queries/ledger/restricted.ts";
 import { scopeInWords } from "../../queries/ledger/scope-in-words.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { readPast, recordAt } from "../../queries/past/past-concern.ts";
@@ -66,6 +67,12 @@ export const ledgerResolvers = {
     removedTo: (_, __, { hub }) => disclosuresRemovedTo(hub),
     discarded: ({ council, moment }, _, { hub, viewer }) =>
       daysOfDiscarding(hub, hub.asOfCouncil(viewer, council.code, hub.today()).facts, council, moment?.at),
+    restrictedCount({ council }, _, context) {
+      const viewer = context.hub.asOfCouncil(context.viewer, council.code, context.hub.today());
+      const count = countRestricted(context.hub, viewer.facts, council);
+      if (count > 0) noteCount(context, viewer, council.code);
+      return count;
+    },
     losses: ({ council }, _, { hub }) => lossesInWords(hub, council.code),
     concerns({ council, moment }, args, context) {
       const { hub } = context;

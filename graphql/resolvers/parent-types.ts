@@ -6,6 +6,7 @@ import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/conce
 import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
 import type { presentShareRequests } from "../../queries/concerns/present-requests.ts";
+import type { presentRestrictions } from "../../queries/concerns/present-restriction.ts";
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
@@ -105,6 +106,8 @@ export type ParentTypes = {
   Correction: Each<ReturnType<ShownSummary["corrections"]>>;
   Conclusion: Each<Given<typeof concernLife.presentConclusions>>;
   ConcludedSupport: Given<typeof supports.presentConcluded>;
+  Restriction: Each<ReturnType<typeof presentRestrictions>>;
+  NamedReader: Each<Each<ReturnType<typeof presentRestrictions>>["named"]>;
   Closing: Given<typeof concernLife.presentClosing>;
   Evidence: ShownEvidence;
   Grading: NonNullable<ShownEvidence["grading"]>;

@@ -30,6 +30,10 @@ export const NO_ROLE = {
   /** Councils that they may speak for in some strand, and those whose officers they name. */
   speakerCouncils: NONE,
   officersOf: NONE,
+  /** Councils that they are monitoring officer of. */
+  monitoringOfficerOf: NONE,
+  /** Their own id, if they hold an office in a council. */
+  councilPerson: NONE,
   memberPeerBodies: NONE,
   cibBodies: NONE,
   adassBodies: NONE,
@@ -69,6 +73,9 @@ export const NO_FACTS = {
     evidenced: false,
     /** The council is untold past its day, and the words are not opened to tell it or to discard the concern. */
     wordsClosed: false,
+    /** Of the council only these people, by id, read a concern that is restricted. */
+    restricted: false,
+    namedReaders: NONE,
     headlineSharedWith: NONE,
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
@@ -113,14 +120,16 @@ export const FACT_COLUMNS = {
   councilAware: "council_aware",
   evidenced: "evidenced",
   wordsClosed: "words_closed",
+  restricted: "restricted",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
 /** Set fact -> the part in its rows. */
 export const FACT_SETS = {
+  namedReaders: "named",
   headlineSharedWith: "headline",
   summarySharedWith: "summary",
   evidenceSharedWith: "evidence",
-} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
+} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart | "named">>;
 
 /** The principal: a person with their facts of today, or the hub itself for scheduled work. */
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };

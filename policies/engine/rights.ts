@@ -31,14 +31,33 @@ export type PartRights = ReadonlyMap<Part, readonly string[]>;
 const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
 
-/** `policy` may change to another version at any time: the next call then clears the cache. */
-export function rightsUnder(policy: PolicySet): Rights {
+/**
+ * `policy` may change to another version at any time: the next call then clears the cache. `peopleNamed`: the people whom some concern names. All others of a
+ * council, who differ by their ids alone, then share one class and its decisions.
+ */
+export function rightsUnder(policy: PolicySet, peopleNamed?: () => ReadonlySet<string> | undefined): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
   const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
+  let namedNow: ReadonlySet<string> | undefined;
+  let withoutUnnamed = new WeakMap<PersonFacts, PersonFacts>();
+
+  /** The person's facts without an id that no concern names: no policy decides otherwise for it. */
+  function comparable(person: PersonFacts): PersonFacts {
+    const named = peopleNamed?.();
+    if (!named) return person;
+    if (named !== namedNow) withoutUnnamed = new WeakMap();
+    namedNow = named;
+    const known = withoutUnnamed.get(person);
+    if (known) return known;
+    const councilPerson = person.councilPerson.filter((id) => named.has(id));
+    const made = councilPerson.length === person.councilPerson.length ? person : { ...person, councilPerson };
+    withoutUnnamed.set(person, made);
+    return made;
+  }
 
   function refresh(): void {
     if (policy.version === version) return;
@@ -57,16 +76,18 @@ export function rightsUnder(policy: PolicySet): Rights {
     return key;
   }
 
-  function classOf(person: PersonFacts): string {
+  function classOf(whole: PersonFacts): string {
     refresh();
+    const person = comparable(whole);
     return keyOf(person, CLASS, () => {
       const identity = PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]).id === person.id);
       return { ...person, id: identity ? person.id : "" };
     });
   }
 
-  function of(person: PersonFacts, action: ReadAction | ListedAction): Residual {
+  function of(whole: PersonFacts, action: ReadAction | ListedAction): Residual {
     refresh();
+    const person = comparable(whole);
     const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);
     return residuals.getOrMake(key, () => residualFor(policy, { type: "Person", facts: person }, action));
   }

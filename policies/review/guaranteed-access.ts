@@ -27,7 +27,7 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   const officer = withRole("governanceOfficer");
   const ofCouncil = Object.values(READ_ACTIONS).filter((action) => action !== READ_ACTIONS.protectedSource);
   const agreements = ["readStandingAgreements", "giveStandingAgreement", "takeBackStandingAgreement"];
-  const ofAdviser = [...Object.values(READ_ACTIONS), ...within("adviseOnConcern")];
+  const ofAdviser = [...Object.values(READ_ACTIONS), ...within("adviseOnConcern"), ...within("restrictInside")];
   const ofOfficer = ["registerPerson", "renamePerson", "startAssignment", "endAssignment"];
   const ofHub = ["decideNotice", "recordNoticeSent", "recordSignIn", "registerPerson", "startAssignment"];
   const anyOne = (facts: FactValues) => facts;
@@ -38,6 +38,8 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
       (facts) => ({
         ...{ ...facts, council: COUNCIL, councilAware: true, wordsClosed: false },
         councilStrand: councilStrandOf(COUNCIL, String(facts.strand)),
+        // Where the concern is restricted, they are among the named.
+        namedReaders: facts.restricted ? ["x"] : [],
       }),
     ],
     ["the council", council, ["readLedger", ...agreements], (facts) => ({ ...facts, code: COUNCIL })],

@@ -83,7 +83,7 @@ const everybodyElse: PersonFacts = {
 const theCouncil: PersonFacts = { ...everybodyElse, ...headOf([COUNCIL]) };
 /** Somebody in an office of the council that reads no strand; and one that may not speak and names no officer. */
 const idleOfficer: PersonFacts = { ...everybodyElse, ...headOf([]), councils: [COUNCIL] };
-const silentOfficer = personWith("x", ["councils"], [], ["speaksFor", "speakerCouncils", "officersOf"]);
+const silentOfficer = personWith("x", ["councils"], [], ["speaksFor", "speakerCouncils", "officersOf", "monitoringOfficerOf"]);
 const allAdviser: PersonFacts = { ...everybodyElse, adviserScopes: EVERY_ROLE.adviserScopes };
 const noOfficer: PersonFacts = { ...EVERY_ROLE, governanceOfficer: false };
 
@@ -98,6 +98,8 @@ const { bodies } = EVERY_ROLE;
 const OF_COUNCIL = councilStrandOf(COUNCIL, SCOPE.split("/")[1] ?? "");
 const SHARED = { headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies };
 const NOT_SHARED = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
+/** To others of the council than the sample people. */
+const RESTRICTED = { ...NOT_SHARED, restricted: true, namedReaders: ["somebody"] };
 const concern = (differing: Partial<ConcernFacts>): Resource => {
   const facts = {
     ...NO_CONCERN,
@@ -150,6 +152,9 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
     ["principle 3", ["readSupport", "readSupportPurpose", "readSupportDetail"], everybodyElse, support({})],
     ["principle 3", ["readSupportPurpose"], everybodyElse, support({ shownTo: bodies, regionSees: true })],
+    ['"restricted-inside-the-council"', [...READING, ...within("restrictInside")], theCouncil, concern(RESTRICTED)],
+    ['"only-named-readers-answer"', within("answerConcern"), theCouncil, concern(RESTRICTED)],
+    ['"only-adviser-or-monitoring-officer-restricts"', within("restrictInside"), silentOfficer, concern({})],
     ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
     ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],

@@ -19,15 +19,19 @@ const KINDS: Readonly<Record<string, BodyKind>> = {
 export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...PERSON_FLAGS, "adviserScopes", "councils", "leadRegions"];
 
 /** Facts that offices in a council give beside `councils`. */
-const OFFICE_FACTS = ["councilStrands", "speaksFor", "speakerCouncils", "officersOf"] as const;
+const OFFICE_FACTS = [
+  ...(["councilStrands", "speaksFor", "speakerCouncils", "officersOf"] as const),
+  ...(["monitoringOfficerOf", "councilPerson"] as const),
+] as const;
 
 /** The council of sample people who act for a council. */
 export const COUNCIL = "a-council";
 
-/** The facts of a head of these councils. */
-export const headOf = (councils: readonly string[]) => {
+/** The facts of a head of these councils, who is their monitoring officer too. */
+export const headOf = (councils: readonly string[], id = "x") => {
   const councilStrands = councils.flatMap((council) => STRANDS.map((strand) => councilStrandOf(council, strand)));
-  return { councils, councilStrands, speaksFor: councilStrands, speakerCouncils: councils, officersOf: councils };
+  const ofAll = { speakerCouncils: councils, officersOf: councils, monitoringOfficerOf: councils };
+  return { councils, councilStrands, speaksFor: councilStrands, ...ofAll, councilPerson: councils.length > 0 ? [id] : [] };
 };
 
 /**
@@ -55,7 +59,7 @@ export function personWith(
     ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...texts.filter(isScope)]
     : [];
   const named = [...texts, ...texts.map((text) => text.split("/")[0] ?? "")].filter((text) => /^[A-Z]\d{8}$/.test(text));
-  const head = headOf([...new Set([COUNCIL, ...named])]);
+  const head = headOf([...new Set([COUNCIL, ...named])], id);
   const ofCouncil = Object.fromEntries(
     OFFICE_FACTS.map((fact) => [fact, has(fact) || (has("councils") && !apart.includes(fact)) ? head[fact] : []]),
   );

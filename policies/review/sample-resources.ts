@@ -64,6 +64,12 @@ export function sampleResources(resource: string, principal: Principal, conditio
   const evidenced = () => each("evidenced", flags("evidenced"));
   // Words are closed of a concern alone that the council is not aware of.
   const awareOrClosed = () => (read.has("wordsClosed") ? each("councilAware", BOTH) : aware());
+  /** Restricted to nobody, or to each of the named people. */
+  const restricted = (): readonly FactValues[] => {
+    const named = [...new Set(read.get("namedReaders") ?? [])].map((person) => ({ restricted: true, namedReaders: [person] }));
+    const open = { restricted: false, namedReaders: [] };
+    return read.has("restricted") || read.has("namedReaders") ? [open, { restricted: true, namedReaders: [] }, ...named] : [open];
+  };
   const closed = () => each("wordsClosed", read.has("wordsClosed") ? BOTH : [false]);
 
   switch (resource) {
@@ -71,6 +77,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
       return product(
         placeAndCouncil(),
         evidenced(),
+        restricted(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
         product(shares(read), awareOrClosed(), closed()).filter(({ headlineSharedWith, councilAware, wordsClosed }) =>

@@ -3,8 +3,7 @@ import { boundedCache } from "../../caching/cache.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
-import type { Strand } from "../../reference/strands.ts";
-import { type Notified, notifiedOf } from "../../services/concern/notified.ts";
+import { type Notified, notifiedOf, type SpokenOn } from "../../services/concern/notified.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
@@ -135,7 +134,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         return state !== undefined && !state.firstSignedIn && isOfCouncil(state.assignments, today());
       },
       /** People who can speak for a council on a strand today and were sent a notice, by id. */
-      notifiedSpeakers: (about: { readonly council: string; readonly strand: Strand }): readonly NotifiedPerson[] =>
+      notifiedSpeakers: (about: SpokenOn): readonly NotifiedPerson[] =>
         ofCouncil
           .all<{ person: string }>(about.council)
           .map(({ person }) => ({

@@ -61,6 +61,7 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
+  const restricted = db.prepare("SELECT class FROM concerns WHERE council = ? AND restricted = 1");
   const aware = db.prepare("SELECT 1 FROM concerns WHERE council = ? AND council_aware = 1 LIMIT 1");
 
   /** `isCurrent`: the row has just been read, so its version needs no check. Throws ConcernMoved. */
@@ -97,6 +98,11 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     findRow,
     /** Whether the council has been made aware of a concern about it. Uses an index, so that the time does not depend on other concerns of the council. */
     isAware: (council: string): boolean => aware.get(council) !== undefined,
+    /** The facts of each concern about a council that is restricted inside it. */
+    restrictedOf(council: string): readonly RecordedFacts[] {
+      day();
+      return restricted.all<{ class: number }>(council).map((row) => classes.factsOf(row.class));
+    },
     recordOf,
     findUnchecked,
     /** Returns concerns with a passed deadline that is not recorded yet. */

@@ -43,7 +43,7 @@ CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE 
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 9,
+  version: 10,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
@@ -238,6 +238,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     page = new Map();
     unreadableCouncils = councilsIn(quarantine);
     day.forget();
+    rows.forget();
     classes.forget();
     texts.forget();
   }
@@ -318,6 +319,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
         awaitingReach.all<AwaitingReach>(after.concern, after.share, day.current().today, limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
+      /** The people whom some concern names as those of its council who read it. */
+      peopleNamed: rows.named,
       audienceId: texts.audienceId,
       ...openRecords(db, { classes, boxes, blocked, day: asOfToday }),
     },

@@ -9,7 +9,12 @@ import { BOXES_SCHEMA } from "./boxes.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
-const FLAGS: ReadonlySet<string> = new Set(["council_aware", "evidenced", "words_closed"] satisfies (typeof columns)[number][]);
+const FLAGS: ReadonlySet<string> = new Set([
+  "council_aware",
+  "evidenced",
+  "words_closed",
+  "restricted",
+] satisfies (typeof columns)[number][]);
 const factColumns = columns.map((name) => `${name} ${FLAGS.has(name) ? "INTEGER" : "TEXT"} NOT NULL`).join(", ");
 
 export const ROWS_SCHEMA = `
@@ -30,6 +35,7 @@ export const ROWS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS by_id ON concerns (id);
 CREATE INDEX IF NOT EXISTS by_council ON concerns (council, seq);
 CREATE INDEX IF NOT EXISTS aware ON concerns (council) WHERE council_aware = 1;
+CREATE INDEX IF NOT EXISTS restricted_of ON concerns (council) WHERE restricted = 1;
 CREATE INDEX IF NOT EXISTS by_scope ON concerns (scope, seq);
 CREATE INDEX IF NOT EXISTS by_scope_cause ON concerns (scope, cause, seq);
 CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
@@ -66,6 +72,7 @@ export function openRows(db: Database, classes: Classes) {
     changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
+    named: db.prepare("SELECT DISTINCT body FROM shared WHERE part = 'named'"),
     changedBy: db.prepare("SELECT seq FROM concerns WHERE next_change <= ?"),
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
@@ -87,6 +94,12 @@ export function openRows(db: Database, classes: Classes) {
       for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
   }
 
+  /** The people whom some concern names; undefined after a change of any. */
+  let named: ReadonlySet<string> | undefined;
+  const changeNamed = ({ namedReaders }: Pick<ConcernFacts, "namedReaders">): void => {
+    if (namedReaders.length > 0) named = undefined;
+  };
+
   type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };
   const parse = (row: StoredRow): RegisterRow => ({ ...row, state: JSON.parse(row.state) });
   const seqs = (rows: readonly { readonly seq: number }[]) => rows.map(({ seq }) => seq);
@@ -107,6 +120,7 @@ export function openRows(db: Database, classes: Classes) {
       sql.insertState.run(seq, JSON.stringify(state));
       classes.add(number, 1);
       shareWith(seq, facts);
+      changeNamed(facts);
       return seq;
     },
     /** Writes the state if it has changed, and the facts if they differ. */
@@ -124,6 +138,8 @@ export function openRows(db: Database, classes: Classes) {
       classes.add(from, -1);
       sql.unshare.run(seq);
       shareWith(seq, facts);
+      changeNamed(facts);
+      changeNamed(JSON.parse(fingerprint));
     },
     /** The next day on which a deadline of the concern is due. */
     setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
@@ -147,6 +163,16 @@ export function openRows(db: Database, classes: Classes) {
     remove({ seq, fingerprint }: RegisterRow): void {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.clearDeadline]) statement.run(seq);
       classes.add(classes.numberOf(fingerprint), -1);
+      changeNamed(JSON.parse(fingerprint));
+    },
+    /** The people whom some concern names. The same object until one is named anew or no longer. */
+    named(): ReadonlySet<string> {
+      named ??= new Set(sql.named.all<{ body: string }>().map(({ body }) => body));
+      return named;
+    },
+    /** Called after a transaction was rolled back. */
+    forget(): void {
+      named = undefined;
     },
     changedBy: (day: string) => seqs(sql.changedBy.all(day)),
   };

@@ -204,11 +204,11 @@ function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Pro
   const known = <Name extends string>(names: readonly (string | undefined)[], facts: object) =>
     [...new Set(names)].filter((name): name is Name => name !== undefined && name in facts);
   const ofIt = known<keyof ConcernFacts>(
-    looks.map(({ resource }) => resource),
+    looks.map(({ resource }) => resource).filter((name) => telling.whole || !isOfRestriction(name)),
     from.facts,
   );
   const ofThem = known<keyof PersonFacts>(
-    looks.map(({ principal }) => principal),
+    looks.map(({ principal }) => principal).filter((name) => telling.whole || name !== "councilPerson"),
     telling.subject.facts,
   );
   return [
@@ -217,10 +217,18 @@ function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Pro
   ];
 }
 
+/** Only readers of the sharing record learn whether a concern is restricted inside the council. */
+const isOfRestriction = (name: string | undefined): boolean => name === "restricted" || name === "namedReaders";
+
 function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, given: Telling): ExplainedFact {
   const telling = { ...given, datedBy: new Set<DisclosedPart>() };
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
+  if (name === "namedReaders") {
+    const nameOf = (id: string) => deps.people.queries().viewer(id)?.name ?? id;
+    const value = from.facts.namedReaders.map(nameOf).join("; ") || "none";
+    return { ...told, value, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
+  }
   if (!Array.isArray(from.facts[name]))
     return { ...told, because: becauseOf([changed], telling, UNTOLD_DAY), datedBy: [...telling.datedBy] };
   const isTheirs = ({ body, shares }: SharedBody) =>

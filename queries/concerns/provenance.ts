@@ -47,7 +47,8 @@ export type Provenance = ConcernRecord & {
   readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;
 };
 
-const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = FACT_SETS;
+const { namedReaders: _, ...SHARES } = FACT_SETS;
+const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = SHARES;
 
 /** Undefined without events. Facts are those of `today`, or of the last event's day if that is later, as in the register. */
 export function provenanceOf(

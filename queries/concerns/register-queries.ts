@@ -1,4 +1,4 @@
-// Reads of the register by a reader's rights. `findUnchecked`, `isAware`, `due` and `awaitingReach` apply none: their callers check the policy, or show nothing.
+// Reads of the register by a reader's rights. `findUnchecked`, `isAware`, `due`, `awaitingReach`, `restrictedOf` and `peopleNamed` apply none: their callers check the policy, or show nothing.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -15,7 +15,20 @@ export type RegisterQueries = ReturnType<typeof registerQueries>;
 
 /** The queries of one file of the register. Their caches belong to that file. */
 export function registerQueries(tables: RegisterTables) {
-  const { select, classes, day, findRow, recordOf, findUnchecked, isAware, due, awaitingReach, tasks } = tables;
+  const {
+    select,
+    classes,
+    day,
+    findRow,
+    recordOf,
+    findUnchecked,
+    isAware,
+    due,
+    awaitingReach,
+    restrictedOf,
+    peopleNamed,
+    tasks,
+  } = tables;
   const pageOf = openPages(tables);
   const countClasses = openClassCounts(classes);
   const plans = planCache();
@@ -47,6 +60,8 @@ export function registerQueries(tables: RegisterTables) {
     findUnchecked,
     isAware,
     due,
+    restrictedOf,
+    peopleNamed,
     /**
      * Undefined if there is no such concern or the reader may not see its headline. Both take the same time: a row of facts decides, and the state
      * is read only for readers who may see it, `withState`.
@@ -100,12 +115,14 @@ type MatchRow = Cell & { readonly n: number; readonly first: string; readonly la
  * plans, as does another policy.
  */
 function planCache() {
-  type Plans = { readonly version: string; readonly byFilter: BoundedCache<string, Page | undefined> };
+  type Plans = { readonly version: string; readonly readers: string; readonly byFilter: BoundedCache<string, Page | undefined> };
   const plansOf = new WeakMap<PersonFacts, Plans>();
   return ({ person, rights }: Reader, filter: ConcernFilter, make: () => Page | undefined): Page | undefined => {
     const version = rights.version();
+    // A concern that begins to name the person changes their class, and not their facts.
+    const readers = rights.classOf(person);
     let plans = plansOf.get(person);
-    if (plans?.version !== version) plans = { version, byFilter: boundedCache(50) };
+    if (plans?.version !== version || plans.readers !== readers) plans = { version, readers, byFilter: boundedCache(50) };
     plansOf.set(person, plans);
     return plans.byFilter.getOrMake(JSON.stringify(filter), make);
   };

@@ -135,6 +135,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
   ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
   "share-requested": "sharingRecord",
+  "restriction-to-review": "sharingRecord",
   "next-step-due": "conversations",
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };

@@ -1,6 +1,6 @@
 // A record of any kind by its id, as far as policy decides about it: without its state.
 import type { RecordName } from "../../disclosure/councils.ts";
-import type { PersonFacts, Resource } from "../../policies/engine/facts.ts";
+import type { ConcernFacts, PersonFacts, Resource } from "../../policies/engine/facts.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { outermostAction } from "../disclosed-record.ts";
@@ -26,11 +26,23 @@ export function resourceNamed({ register, support, intake }: Facts, [kind, id]: 
   }
 }
 
-/** The strand of a record of which the council knows: it is told before support is offered to it, and a request for support is its own. */
-export function strandKnownToCouncil(deps: Facts, name: RecordName): Strand | undefined {
-  const facts = resourceNamed(deps, name)?.facts;
-  const isKnown = facts !== undefined && (!("councilAware" in facts) || facts.councilAware);
-  return isKnown ? STRANDS.find((strand) => strand === facts.strand) : undefined;
+/**
+ * Of records of which the council knows: the strands, and the facts of the concerns that are restricted inside the council. It is told before support is
+ * offered to it, and a request for support is its own.
+ */
+export function knownToCouncil(
+  deps: Facts,
+  names: readonly RecordName[],
+): { readonly strands: readonly Strand[]; readonly restricted: readonly ConcernFacts[] } {
+  const known = names
+    .flatMap((name) => resourceNamed(deps, name) ?? [])
+    .filter(({ facts }) => !("councilAware" in facts) || facts.councilAware);
+  const isRestricted = (record: RecordResource) => record.type === "Concern" && record.facts.restricted;
+  const others = known.filter((record) => !isRestricted(record));
+  return {
+    strands: STRANDS.filter((strand) => others.some(({ facts }) => facts.strand === strand)),
+    restricted: known.flatMap((record) => (record.type === "Concern" && isRestricted(record) ? record.facts : [])),
+  };
 }
 
 /** Whether somebody may see to whom a record was disclosed: the sharing record of a concern says that, and of other records that there is one. */

@@ -17,7 +17,7 @@ import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
-import { strandKnownToCouncil } from "../ledger/record-facts.ts";
+import { knownToCouncil } from "../ledger/record-facts.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
@@ -163,8 +163,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       if (!isThere) continue;
       whenReady(() => {
         for (const council of councils) {
-          const strands = records?.get(council)?.flatMap((name) => strandKnownToCouncil(deps, name) ?? []);
-          publishToLedger({ council, strands: strands && [...new Set(strands)] });
+          const names = records?.get(council);
+          publishToLedger({ council, ...(names ? knownToCouncil(deps, names) : { strands: undefined }) });
         }
       });
     }
@@ -208,7 +208,9 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   function publishInvalidations({ audiences, support, ledger }: Invalidations): void {
     const message = invalidated();
     for (const { viewer, members } of topics.inbox.groups(INBOX)) {
-      const isForGroup = audiences === "everybody" || audiencesOf(viewer).some((audience) => audiences.has(audience));
+      // A group differs by its people.
+      const shared = audiencesOf({ ...viewer, id: "" });
+      const isForGroup = audiences === "everybody" || shared.some((audience) => audiences.has(audience));
       offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
     }
     if (support) publishTo("support", support.council, message, (viewer) => authorisation.ofSupport(viewer, support));

@@ -2,7 +2,7 @@
 // A missing invalidation leaves them with old data; an unnecessary one tells them that there was an event.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import { scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, scopeOf } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
@@ -38,8 +38,15 @@ export type Invalidations = {
   readonly ledger?: LedgerChange;
 };
 
-/** The council whose ledger has changed; and the strands of the records that have changed, if only people who read these see the change. */
-export type LedgerChange = { readonly council: string; readonly strands: readonly Strand[] | undefined };
+/**
+ * The council whose ledger has changed; and the strands of the records that have changed, if only people who read these see the change. `restricted` are the
+ * facts of changed concerns that are restricted inside the council: those who read them see the change, and nobody else.
+ */
+export type LedgerChange = {
+  readonly council: string;
+  readonly strands: readonly Strand[] | undefined;
+  readonly restricted?: readonly ConcernFacts[];
+};
 
 const NONE: Invalidations = { audiences: new Set() };
 
@@ -85,11 +92,23 @@ function ofConcern({ event, before, after }: ConcernChange, strands: LedgerChang
   const isOfSubmission = ["SubmissionCited.v1", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
   return {
     audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
-    ...((aware || isFigure) && { ledger: { council: after.state.council, strands } }),
+    ...((aware || isFigure) && { ledger: ledgerChange(before, after, strands) }),
   };
 }
 
-/** Strands of the concern, and of cited submissions that the council comes to know of. Undefined if a submission is unreadable: it may be of any strand. */
+/** That there is a restricted concern, and no longer one, is seen by everybody of the council who reads the strand; what happens about it is not. */
+function ledgerChange(
+  before: ConcernChange["before"],
+  { state, facts }: ConcernChange["after"],
+  strands: LedgerChange["strands"],
+): LedgerChange {
+  const isHidden = before?.facts.restricted && before.facts.councilAware && facts.restricted;
+  if (!isHidden || !strands) return { council: state.council, strands };
+  const [, ...ofSubmissions] = strands;
+  return { council: state.council, strands: ofSubmissions, restricted: [before.facts, facts] };
+}
+
+/** The strand of the concern first, and those of cited submissions that the council comes to know of. Undefined if a submission is unreadable: it may be of any strand. */
 async function strandsOf(log: EventLog, { event, after: { state, facts } }: ConcernChange): Promise<LedgerChange["strands"]> {
   const isMadeKnown = facts.councilAware && ["CouncilMadeAware.v2", "SubmissionCited.v1"].includes(event.type);
   const cited = isMadeKnown ? [...new Set(state.cited.map(({ submission }) => submission))] : [];

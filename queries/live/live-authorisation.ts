@@ -76,10 +76,13 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
       return council !== undefined && mayReadApproach(deps, viewer, council, support.approach);
     },
     /** Whether the class reads what changed in a council's ledger. */
-    ofLedger(viewer: PersonFacts, { council: code, strands }: LedgerChange): boolean {
+    ofLedger(viewer: PersonFacts, { council: code, strands, restricted = [] }: LedgerChange): boolean {
       const council = councils.find(code);
       decisions += 1;
-      return !strands || (council !== undefined && strands.some((strand) => readsStrand(deps, viewer, council, strand)));
+      const readsOne = () => restricted.some((facts) => rights.parts(viewer, facts).has("sharingRecord"));
+      return (
+        !strands || (council !== undefined && strands.some((strand) => readsStrand(deps, viewer, council, strand))) || readsOne()
+      );
     },
     /** Returns the same object until something changes, so that each class's access to it is decided once. */
     findUnchecked(id: string): ConcernRecord | undefined {

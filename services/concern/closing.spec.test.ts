@@ -23,6 +23,7 @@ import {
   explained,
   extendTelling,
   giveReassurance,
+  liftRestriction,
   logConcern,
   made,
   makeRequestedShare,
@@ -47,7 +48,9 @@ import {
   reopened,
   requestDeclined,
   requestShare,
+  restrictConcern,
   reviewEffectiveness,
+  reviewRestriction,
   sayNotPersuaded,
   shareRequested,
   standDownEscalation,
@@ -186,6 +189,9 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   recordAwareness: recordAwareness(),
   extendTelling: extendTelling(),
   openUntoldWords: openUntoldWords(),
+  restrictConcern: restrictConcern(),
+  reviewRestriction: reviewRestriction(),
+  liftRestriction: liftRestriction(),
   recordUntoldDue: recordUntoldDue(),
   proposeDiscard: proposeDiscard(),
   discardConcern: discardConcern(),
@@ -235,6 +241,7 @@ const TAKEN = [
   "supplyEvidence",
   "reopenConcern",
   "closeConcern",
+  ...["restrictConcern", "reviewRestriction", "liftRestriction"],
 ];
 const NOT_TAKEN = (Object.keys(concernCommands) as ConcernCommandName[]).filter((name) => !TAKEN.includes(name));
 

@@ -72,6 +72,11 @@ const onShare = { concern: id, share: id };
 const onRequest = { concern: id, request: id };
 const onEscalation = { concern: id, escalation: id, reason: narrative };
 const onChallenge = { concern: id, challenge: id };
+/** The offices that a concern is about, and the people of the council who then read it. */
+const restriction = {
+  aboutOffices: z.array(z.enum(COUNCIL_OFFICES)).min(1).max(COUNCIL_OFFICES.length),
+  named: z.array(personId).min(2).max(20),
+};
 const grounds = z.array(z.enum(GROUNDS)).min(1);
 /** `imminentDanger`: why the council has fewer days to answer. */
 const offer = { body: id, parts, explanation: narrative, until: day, answerBy: day, imminentDanger: narrative.optional() };
@@ -112,6 +117,13 @@ export const concernCommands = {
   },
   discardConcern: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
   recordUntoldDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onConcern) },
+  restrictConcern: {
+    creates: "restriction",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onConcern, ...restriction, reason: narrative }),
+  },
+  reviewRestriction: { creates: "nothing", whenFull: "reserve", input: z.strictObject({ ...onConcern, reason: narrative }) },
+  liftRestriction: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onConcern, reason: narrative }) },
   answerAwareness: {
     creates: "nothing",
     whenFull: "reserve",

@@ -11,6 +11,8 @@ import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
   "recordUntoldDue",
+  // Who will read it once the council is told.
+  ...(["restrictConcern", "reviewRestriction", "liftRestriction"] as const),
 ]);
 
 /** Returns why a command is too late for an untold concern; undefined if it is not. */

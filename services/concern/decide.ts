@@ -21,6 +21,7 @@ import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideReach } from "./decide-reach.ts";
 import { decideRequest } from "./decide-request.ts";
+import { decideRestriction } from "./decide-restriction.ts";
 import { decideShare } from "./decide-share.ts";
 import { decideUntold, refuseOverdue } from "./decide-untold.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
@@ -109,6 +110,10 @@ function decideByRules(
     case "proposeDiscard":
     case "discardConcern":
       return decideUntold(state, command, context);
+    case "restrictConcern":
+    case "reviewRestriction":
+    case "liftRestriction":
+      return decideRestriction(state, command, context);
     case "answerAwareness":
       return answerAwareness(state, command.input, context);
     case "reply":
@@ -161,7 +166,7 @@ function decideByRules(
   }
 }
 
-/** Commands on a closed concern: the council can answer at any time, and the concern can be reopened. */
+/** Commands on a closed concern: the council can answer and its readers can be restricted at any time, and the concern can be reopened. */
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
   "answerAwareness",
@@ -172,6 +177,7 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "supplyEvidence",
   "reopenConcern",
   "closeConcern",
+  ...(["restrictConcern", "reviewRestriction", "liftRestriction"] as const),
 ]);
 
 function whenFull(

@@ -2,6 +2,7 @@
 import type { Councils } from "../../reference/councils.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
 import type { DecisionContext } from "../decision-context.ts";
+import type { HeldOffice } from "../people/assignments.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
@@ -24,6 +25,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly notified?: Notified | undefined;
   /** The offices in which the person may speak for the council in the concern's strand. */
   readonly offices: readonly Speaker[];
+  /** Finds the offices that somebody holds in the council; none of somebody whom the command does not concern. */
+  readonly officesOf: (person: string) => readonly HeldOffice[];
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** Finds a support by id; undefined if there is none. */

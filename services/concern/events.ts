@@ -27,6 +27,7 @@ import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
 import { requestEvents } from "./request-events.ts";
+import { restrictionEvents } from "./restriction-events.ts";
 import { untoldEvents } from "./untold-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
@@ -306,6 +307,7 @@ export const concernEvents = {
   }),
   ...requestEvents,
   ...untoldEvents,
+  ...restrictionEvents,
   ...lifeEvents,
 } as const;
 

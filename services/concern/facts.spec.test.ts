@@ -47,6 +47,8 @@ describe("A concern's facts", () => {
       councilAware: false,
       evidenced: true,
       wordsClosed: false,
+      restricted: false,
+      namedReaders: [],
       ...NOBODY,
     });
   });

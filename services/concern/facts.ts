@@ -3,6 +3,7 @@ import { type ConcernFacts, councilStrandOf, NO_CONCERN, type ShareFacts, scopeO
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
+import { restrictionFacts } from "./restriction.ts";
 import { type AsOf, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 import { areWordsClosed } from "./untold.ts";
@@ -27,6 +28,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     councilAware: state.awareness.length > 0,
     evidenced: isEvidenced(state),
     wordsClosed: areWordsClosed(state, asOf.today),
+    ...restrictionFacts(state),
     headlineSharedWith: sharedWith("headline"),
     summarySharedWith: sharedWith("summary"),
     evidenceSharedWith: sharedWith("evidence"),

@@ -1,4 +1,5 @@
 // Whether a notice has reached somebody who can speak for the council (docs/decisions/0033). Pure.
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Days } from "../decision-context.ts";
 import type { NoticeState } from "../notice/stream.ts";
@@ -15,13 +16,18 @@ export type Notified = {
   readonly notice: { readonly decidedAt: string; readonly sentAt: string } | undefined;
 };
 
+/** What of a concern decides who speaks on it. */
+export type SpokenOn = Pick<ConcernFacts, "council" | "restricted" | "namedReaders"> & { readonly strand: Strand };
+
 export const notifiedOf = (
   person: PersonState | undefined,
   last: NoticeState | undefined,
-  { council, strand }: { readonly council: string; readonly strand: Strand },
+  { council, strand, restricted, namedReaders }: SpokenOn,
   days: Days,
 ): Notified => ({
-  speaks: officesIn(person?.assignments ?? [], council, days)(strand).length > 0,
+  speaks:
+    officesIn(person?.assignments ?? [], council, days)(strand).length > 0 &&
+    (!restricted || namedReaders.includes(person?.id ?? "")),
   signedInAt: person?.firstSignedIn?.at,
   notice: last?.sent,
 });

@@ -19,8 +19,9 @@ import type { Days, DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { noticeStream } from "../notice/events.ts";
 import { noticeStreams } from "../notice/stream.ts";
+import type { HeldOffice } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
-import { loadOffices } from "../people/speaker.ts";
+import { loadOffices, loadOfficesHeld } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
@@ -36,6 +37,7 @@ import { factsOf } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
 import { type Notified, notifiedOf } from "./notified.ts";
 import { recordSharingPosition } from "./record-position.ts";
+import { currentRestriction, restrictionFacts } from "./restriction.ts";
 import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { concernStreams, foldConcern } from "./stream.ts";
@@ -115,6 +117,9 @@ const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
   ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness"] as const),
   ...(["requestShare", "withdrawShareRequest"] as const),
 ]);
+
+/** Commands that decide who of the council reads a concern. */
+const RESTRICTS: ReadonlySet<ConcernCommandName> = new Set(["restrictConcern", "reviewRestriction", "liftRestriction"]);
 
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
 
@@ -201,6 +206,7 @@ async function lookUp(
         ? await loadNotified(deps.log, state, command.input.person, day)
         : undefined,
     offices: state && SPEAKS.has(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
+    officesOf: await officesOf(deps, command, state, principal, day),
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
@@ -218,11 +224,27 @@ async function untoldMatters(
   return readModelFacts.untoldMatters(councils.codesOf(input.council), input.strand, input.cause, todayOf({ now }));
 }
 
+/** Of a restriction: the offices of whoever decides on it, and of the people that it names. */
+async function officesOf(
+  { log }: CommandDeps,
+  { name, input }: ConcernCommand,
+  state: ConcernState | undefined,
+  principal: Principal,
+  days: Days,
+): Promise<ConcernDecisionContext["officesOf"]> {
+  if (!state || !RESTRICTS.has(name)) return () => [];
+  const actor = principal.type === "Person" ? [principal.facts.id] : [];
+  const named = "named" in input ? input.named : (currentRestriction(state)?.named.map(({ person }) => person) ?? []);
+  const held = new Map<string, readonly HeldOffice[]>();
+  for (const person of new Set([...actor, ...named])) held.set(person, await loadOfficesHeld(log, person, state, days));
+  return (person) => held.get(person) ?? [];
+}
+
 /** What the streams of a person and of the notices to them say. */
 async function loadNotified(log: EventLog, concern: ConcernState, person: string, days: Days): Promise<Notified> {
   const state = await loadPerson(log, person);
   const last = noticeStreams.fold(person, await log.readStream(noticeStream(person)));
-  return notifiedOf(state, last, concern, days);
+  return notifiedOf(state, last, { ...concern, ...restrictionFacts(concern) }, days);
 }
 
 /** Returns a function that finds a loaded record by id. */

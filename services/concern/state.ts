@@ -15,6 +15,7 @@ import {
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
 import { carriedOut, evolveRequests, type ShareRequest } from "./requests.ts";
+import { evolveRestrictions, type Restrictions } from "./restriction.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
 
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
@@ -86,6 +87,7 @@ export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
 
 export type ConcernState = RecordCounts &
   Life &
+  Restrictions &
   Omit<ConcernData["ConcernLogged.v2"], "tellBy" | "isExtended"> & {
     readonly id: string;
     readonly logged: Occurrence;
@@ -98,7 +100,7 @@ export type ConcernState = RecordCounts &
     readonly shares: readonly Share[];
   };
 
-const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], requests: [], shares: [] };
+const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], requests: [], shares: [], restrictions: [] };
 
 /** Applies one event. The first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
@@ -201,6 +203,10 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "DiscardProposed.v1":
     case "UntoldFellDue.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by) };
+    case "ConcernRestricted.v1":
+    case "RestrictionReviewed.v1":
+    case "RestrictionLifted.v1":
+      return { ...state, ...evolveRestrictions(state, event, by) };
     // The council, region, strand, cause, dates and ground are kept, and the name of the key, by which the words are erased.
     case "ConcernDiscarded.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };

@@ -44,6 +44,8 @@ import {
   reopened,
   requestDeclined,
   requestWithdrawn,
+  restricted,
+  restrictionLifted,
   reviewFellDue,
   sharedWithMinistry,
   shareRequested,
@@ -510,6 +512,20 @@ describe("The council's request for a share", () => {
   it("stops waiting when the share is made, and when it is declined or withdrawn", () => {
     for (const answer of [madeAsRequested(), [requestDeclined()], [requestWithdrawn()]])
       expect(waiting([...requested, ...answer], "share-requested")).toEqual([]);
+  });
+});
+
+describe("The task to review a restriction inside the council", () => {
+  const ofLeadership = [logged({ cause: "leadership" }), ...aware.slice(1)];
+
+  it("waits for the advisers two weeks before a month is over since the last review, also when the concern is closed", () => {
+    const task = { audience: `scope:${REGION}/corporate`, from: "2026-03-06", due: "2026-03-20" };
+    expect(waiting([...ofLeadership, restricted()], "restriction-to-review")).toMatchObject([
+      task,
+      { ...task, audience: "person:monitoring-officer" },
+    ]);
+    expect(waiting([...ofLeadership, restricted(), explained(), closed()], "restriction-to-review")).toHaveLength(2);
+    expect(waiting([...ofLeadership, restricted(), restrictionLifted()], "restriction-to-review")).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { type Awareness, openDisputes } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { statusOfRequest } from "./requests.ts";
+import { currentRestriction, reviewBy } from "./restriction.ts";
 import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
 
@@ -23,7 +24,36 @@ type DatelessAsOf = Omit<AsOf, keyof Days>;
 /** Returns every task of a concern, including future ones: `from` and `until` give the days on which each waits. */
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   if (state.untold.discarded) return [];
-  if (state.closed) return [...ofCorrections(state), ...ofRequests(state)];
+  return [
+    ...(state.closed ? [...ofCorrections(state), ...ofRequests(state)] : ofOpen(state, positions)),
+    ...ofRestriction(state),
+  ].flatMap((task) => forNamed(state, task));
+}
+
+/** While a concern is restricted inside the council, the council's tasks are those of the named people: others learn nothing of them. */
+function forNamed(state: ConcernState, task: Task): readonly Task[] {
+  const current = currentRestriction(state);
+  if (!current || task.audience !== council(state)) return [task];
+  return current.named.map(({ person }): Task => ({ ...task, audience: `person:${person}` }));
+}
+
+/** The advisers and the named monitoring officer review a restriction each month, except one about the monitoring officer. */
+function ofRestriction(state: ConcernState): readonly Task[] {
+  const current = currentRestriction(state);
+  if (!current) return [];
+  const { id: about, named, aboutOffices } = current;
+  const due = reviewBy(current);
+  const task = { kind: "restriction-to-review", about, ...fromDay(daysAfter(due, -NOTICE_DAYS)), due } as const;
+  const officers = aboutOffices.includes("monitoring-officer")
+    ? []
+    : named.filter(({ offices }) => offices.includes("monitoring-officer"));
+  return [
+    { ...task, audience: advisers(state) },
+    ...officers.map(({ person }): Task => ({ ...task, audience: `person:${person}` })),
+  ];
+}
+
+function ofOpen(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   return [
     ...ofAwareness(state),
     ...ofCorrections(state),

@@ -35,7 +35,7 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
     if (fact && isPersonFlag(fact)) flags[fact] = true;
     else if (fact) add(fact, reachOf(assignment));
     if (regionFact) add(regionFact, assignment.regions);
-    for (const [name, values] of Object.entries(officeFacts(assignment))) add(name, values);
+    for (const [name, values] of Object.entries(officeFacts(id, assignment))) add(name, values);
   }
   const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
   const byRole = {
@@ -56,6 +56,8 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
     speaksFor: set("speaksFor"),
     speakerCouncils: set("speakerCouncils"),
     officersOf: set("officersOf"),
+    monitoringOfficerOf: set("monitoringOfficerOf"),
+    councilPerson: set("councilPerson"),
   };
   return { id, adviserScopes: set("adviserScopes"), ...ofCouncil, ...byRole, bodies, ...regions, ...flags };
 }
@@ -72,11 +74,9 @@ export const maySpeak = ({ role, speaks }: Pick<Assignment, "role" | "speaks">):
 export function officesIn(
   assignments: readonly Assignment[],
   council: string,
-  { today, certainToday }: Days,
+  days: Days,
 ): (strand: Strand) => readonly Speaker[] {
-  const current = assignments.filter(
-    (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,
-  );
+  const current = inOffice(assignments, council, days);
   return (strand) =>
     current.flatMap((assignment) => {
       const { role, acting } = assignment;
@@ -85,10 +85,31 @@ export function officesIn(
     });
 }
 
+/** An office that somebody holds in a council. `reads`: whether it reads the strand in question. */
+export type HeldOffice = { readonly office: CouncilOffice; readonly reads: boolean };
+
+/** The offices that somebody holds in a council. */
+export const officesHeld = (
+  assignments: readonly Assignment[],
+  council: string,
+  strand: Strand,
+  days: Days,
+): readonly HeldOffice[] =>
+  inOffice(assignments, council, days).flatMap((assignment) => {
+    const { role } = assignment;
+    return isOffice(role) ? [{ office: role, reads: strandsOfOffice(assignment).includes(strand) }] : [];
+  });
+
+/** The assignments to a council. None begins by a clock that may be ahead. */
+const inOffice = (assignments: readonly Assignment[], council: string, { today, certainToday }: Days): readonly Assignment[] =>
+  assignments.filter(
+    (assignment) => assignment.council === council && isCurrent(assignment, today) && assignment.from <= certainToday,
+  );
+
 const isOffice = (role: RoleName): role is CouncilOffice => roleOf(role).office !== undefined;
 
 /** What an office in a council reads, speaks for, and names the officers of. */
-function officeFacts(assignment: Assignment): Readonly<Record<string, readonly string[]>> {
+function officeFacts(id: string, assignment: Assignment): Readonly<Record<string, readonly string[]>> {
   const { role, council } = assignment;
   const { office, namesOfficers } = roleOf(role);
   if (!office || !council) return {};
@@ -97,6 +118,8 @@ function officeFacts(assignment: Assignment): Readonly<Record<string, readonly s
     councilStrands,
     ...(maySpeak(assignment) && { speaksFor: councilStrands, speakerCouncils: [council] }),
     ...(namesOfficers && { officersOf: [council] }),
+    ...(role === "monitoring-officer" && { monitoringOfficerOf: [council] }),
+    councilPerson: [id],
   };
 }
 

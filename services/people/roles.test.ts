@@ -47,7 +47,7 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
   ],
   "monitoring-officer": [
     { council: "X00000001", strands: ["corporate"] },
-    { ...office("corporate"), ...NAMES_OFFICERS },
+    { ...office("corporate"), ...NAMES_OFFICERS, monitoringOfficerOf: ["X00000001"] },
   ],
   "director-of-childrens-services": [{ council: "X00000001", strands: ["childrens"] }, office("childrens")],
   "director-of-adult-social-services": [
@@ -73,7 +73,7 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
 
 /** Somebody in an office of the council reads these strands. */
 function office(...strands: string[]): Partial<PersonFacts> {
-  return { councils: ["X00000001"], councilStrands: strands.map((strand) => `X00000001/${strand}`) };
+  return { councils: ["X00000001"], councilStrands: strands.map((strand) => `X00000001/${strand}`), councilPerson: ["ines"] };
 }
 function speaking(...strands: string[]): Partial<PersonFacts> {
   return { speaksFor: strands.map((strand) => `X00000001/${strand}`), speakerCouncils: ["X00000001"] };
@@ -149,6 +149,7 @@ describe("A person", () => {
       ...strandsOfBoth("speaksFor"),
       speakerCouncils: ["X00000001", "X00000002"],
       officersOf: ["X00000002"],
+      councilPerson: ["ines"],
       departmentBodies: ["dhsc"],
       bodies: ["cib-north-east", "cib-north-west", "dhsc"],
       leadRegions: [NORTH_EAST, NORTH_WEST],

@@ -5,7 +5,7 @@ import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Days } from "../decision-context.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { officesIn } from "./assignments.ts";
+import { type HeldOffice, officesHeld, officesIn } from "./assignments.ts";
 import { loadPerson } from "./service.ts";
 import type { Speaker } from "./spoken-in.ts";
 
@@ -26,4 +26,14 @@ export async function loadOffices(
 ): Promise<(strand: Strand) => readonly Speaker[]> {
   const person = principal.type === "Hub" ? undefined : await loadPerson(log, principal.facts.id);
   return officesIn(person?.assignments ?? [], council, days);
+}
+
+/** The offices that somebody holds in a record's council, and whether each reads the record's strand. */
+export async function loadOfficesHeld(
+  log: EventLog,
+  person: string,
+  { council, strand }: { readonly council: string; readonly strand: Strand },
+  days: Days,
+): Promise<readonly HeldOffice[]> {
+  return officesHeld((await loadPerson(log, person))?.assignments ?? [], council, strand, days);
 }

@@ -80,6 +80,25 @@ export const wordsOpened = (differing: Partial<Data<"UntoldWordsOpened.v1">> = {
   type: "UntoldWordsOpened.v1",
   data: { purpose: "tell", until: "2026-04-01", ...differing },
 });
+type Restricted = Data<"ConcernRestricted.v1">;
+/** Of a council's people who are named: the leader and the monitoring officer. */
+export const NAMED: Restricted["named"] = [
+  { person: "leader", offices: ["leader"] },
+  { person: "monitoring-officer", offices: ["monitoring-officer"] },
+];
+const aboutHead = { reason: "The members and the chief executive do not speak to each other." };
+export const restricted = (differing: Partial<Restricted> = {}): ConcernEvent => ({
+  type: "ConcernRestricted.v1",
+  data: { restriction: "restriction", aboutOffices: ["chief-executive"], named: NAMED, text: plain(aboutHead), ...differing },
+});
+export const restrictionReviewed = (): ConcernEvent => ({
+  type: "RestrictionReviewed.v1",
+  data: { restriction: "restriction", text: plain({ reason: "The inquiry goes on." }) },
+});
+export const restrictionLifted = (): ConcernEvent => ({
+  type: "RestrictionLifted.v1",
+  data: { restriction: "restriction", text: plain({ reason: "The inquiry is over." }) },
+});
 export const untoldFellDue = (): ConcernEvent => ({ type: "UntoldFellDue.v1", data: {} });
 export const discardProposed = (ground: Data<"DiscardProposed.v1">["ground"] = "did-not-stand"): ConcernEvent => ({
   type: "DiscardProposed.v1",
@@ -471,6 +490,21 @@ export const statePosition = (position: Stated["position"], differing: Partial<I
 export const overrideObjection = (share = "share", differing: Partial<Input<"overrideObjection">> = {}): ConcernCommand => ({
   name: "overrideObjection",
   input: { concern: "concern", share, reason: "Support cannot be aligned otherwise.", ...differing },
+});
+export const restrictConcern = (differing: Partial<Input<"restrictConcern">> = {}): ConcernCommand => ({
+  name: "restrictConcern",
+  input: {
+    ...{ concern: "concern", aboutOffices: ["chief-executive"], named: ["leader", "monitoring-officer"], ...aboutHead },
+    ...differing,
+  },
+});
+export const reviewRestriction = (): ConcernCommand => ({
+  name: "reviewRestriction",
+  input: { concern: "concern", reason: "The inquiry goes on." },
+});
+export const liftRestriction = (): ConcernCommand => ({
+  name: "liftRestriction",
+  input: { concern: "concern", reason: "The inquiry is over." },
 });
 export const makeShare = (share = "share"): ConcernCommand => ({ name: "makeShare", input: { concern: "concern", share } });
 export const confirmDanger = (share = "share"): ConcernCommand => ({

@@ -45,6 +45,7 @@ const byEveryName = (ids: Ids) => ({
   ...ids,
   untold: ids.concern,
   discarded: ids.concern,
+  leadership: ids.concern,
   late: ids.submission,
   aside: ids.submission,
 });

@@ -114,6 +114,16 @@ export const OPERATIONS: readonly Operation[] = [
     command("setSubmissionAside", "adviser", ({ aside }) => ({ submission: aside, reason })),
   ].map((one) => ({ ...one, heldAs: "aside" })),
 
+  // A concern about leadership, which is restricted inside the council for a while.
+  ...[
+    command("logConcern", "adviser", () => ({ ...concern, cause: "LEADERSHIP" })),
+    command("restrictConcern", "adviser", ({ leadership }) => ({
+      ...{ concern: leadership, aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason },
+    })),
+    command("reviewRestriction", "second-adviser", ({ leadership }) => ({ concern: leadership, reason })),
+    command("liftRestriction", "adviser", ({ leadership }) => ({ concern: leadership, reason })),
+  ].map((one) => ({ ...one, heldAs: "leadership" })),
+
   { ...command("submitInformation", "department", () => submission), heldAs: "late" },
 
   // One that everything is done to. It rests on what a department submitted, too.

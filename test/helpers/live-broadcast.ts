@@ -14,6 +14,7 @@ import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
+import type { NamedReader } from "../../services/concern/restriction-events.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -37,7 +38,9 @@ type Options = {
 
 // One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
 const policy = loadPolicy();
-const rights = rightsUnder(policy);
+/** The people whom some concern names. */
+let named: ReadonlySet<string> = new Set();
+const rights = rightsUnder(policy, () => named);
 
 /** A confidential value as the log takes it: a box that nobody here opens. */
 const boxed = (_: string, value: unknown): unknown =>
@@ -120,6 +123,8 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;
+      const people = made.flatMap(({ type, data }) => (type === "ConcernRestricted.v1" && "named" in data ? data.named : []));
+      if (people.length > 0) named = new Set([...named, ...(people as NamedReader[]).map(({ person }) => person)]);
       const sealed = made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) }));
       await log.append(appendOf(stream, sealed, { commandId, at: new Date(instant).toISOString(), metadata: { actor } }));
       const read = await log.readAll(START, 10_000);

@@ -19,6 +19,8 @@ export const concernFacts: fc.Arbitrary<ConcernFacts> = fc
     councilAware: fc.boolean(),
     evidenced: fc.boolean(),
     wordsClosed: fc.boolean(),
+    restricted: fc.boolean(),
+    namedReaders: fc.subarray(["viewer", "somebody"]),
     headlineSharedWith: shares,
     summarySharedWith: shares,
     evidenceSharedWith: shares,

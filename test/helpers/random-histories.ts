@@ -18,6 +18,7 @@ import { decideCouncil } from "../../services/council/decide.ts";
 import { type CouncilEvent, councilStream } from "../../services/council/events.ts";
 import { agreementsInForce, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { workingDaysAfter } from "../../services/dates.ts";
+import type { HeldOffice } from "../../services/people/assignments.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { anyKey } from "./memory-keys.ts";
@@ -116,7 +117,17 @@ const over = day.map((on): readonly Step[] => [
   { do: "conclude", kind: "satisfactory-explanation", review: TODAY, on },
   { do: "close", on },
 ]);
-type Step = StepOf<typeof step>;
+/** The viewers of a test are called like this, by their number. */
+export const viewerId = (index: number): string => `viewer-${index}`;
+/** Restricts a concern to some of the viewers, of whom those with even numbers pass for chief executives and the others for leaders. */
+const restriction = fc
+  .record({ named: fc.uniqueArray(fc.nat(29), { minLength: 6, maxLength: 12 }), on: day })
+  .map(({ named, on }): readonly Step[] => [{ do: "restrict", named: named.map(viewerId), on }]);
+const heldBy = (person: string): readonly HeldOffice[] => {
+  const number = /^viewer-(\d+)$/.exec(person)?.[1];
+  return number === undefined ? [] : [{ office: Number(number) % 2 === 0 ? "chief-executive" : "leader", reads: true }];
+};
+type Step = StepOf<typeof step> | { readonly do: "restrict"; readonly named: readonly string[]; readonly on: string };
 export type Script = {
   readonly council: string;
   readonly strand: (typeof STRANDS)[number];
@@ -142,6 +153,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
         { weight: 2, arbitrary: sharing(body) },
         { weight: 1, arbitrary: disputed },
         { weight: 1, arbitrary: over },
+        { weight: 1, arbitrary: restriction },
       ),
       { maxLength: 9, size: "max" },
     )
@@ -203,6 +215,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           citation: () => undefined,
           bodies: [],
           offices: [{ office: "chief-executive" }],
+          officesOf: heldBy,
           support: () => undefined,
           submission: () => undefined,
         });
@@ -233,7 +246,8 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         for (const event of made) council = evolveCouncil(council, event, { actor, at: on });
       };
 
-      const { cause } = script;
+      // Only a concern about leadership can be restricted.
+      const cause = script.steps.some((one) => one.do === "restrict") ? "leadership" : script.cause;
       const strand = responsibleStrand(script.council, script.strand);
       const period = { from: "2025-01-01", to: "2025-11-30" };
       const evidence = {
@@ -313,6 +327,9 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           const conditions = s.say === "conditions" ? { parts: s.parts, until: s.until } : {};
           const position = s.say === "conditions" ? "agrees-with-conditions" : (s.say as "agrees" | "objects");
           run(s.on, { name: "statePosition", input: { ...on, position, ...conditions } }, "chief");
+        } else if (s.do === "restrict") {
+          const restricted = { ...onConcern, aboutOffices: ["monitoring-officer" as const], named: [...s.named], reason: "r" };
+          run(s.on, { name: "restrictConcern", input: restricted });
         } else if (s.do === "make") run(s.on, { name: "makeShare", input: on });
         else if (s.do === "override") run(s.on, { name: "overrideObjection", input: { ...on, reason: "r" } }, "second");
         else if (s.do === "withdraw") run(s.on, { name: "withdrawShare", input: { ...on, reason: "r" } });

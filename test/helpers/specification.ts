@@ -147,6 +147,7 @@ export const circumstances: ConcernDecisionContext = {
   untoldMatters: [],
   bodies: [],
   offices: [IN_OFFICE],
+  officesOf: () => [],
   support: () => undefined,
   submission: () => undefined,
 };

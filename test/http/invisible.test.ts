@@ -63,9 +63,9 @@ const RECIPIENTS = ["cib-lead", "member-peer"];
 let hub: TestHub;
 /**
  * Never told to the council; shared with the CIB leads for the summary; shared with them once, no longer; and reported to the panel, which
- * challenged it, with an escalation that is not yet a share. Beside each: support, a submission and so on.
+ * challenged it, with an escalation that is not yet a share; and restricted inside the council. Beside each: support, a submission and so on.
  */
-let hidden: Readonly<Record<"logged" | "shared" | "withdrawn" | "reported", Ids>>;
+let hidden: Readonly<Record<"logged" | "shared" | "withdrawn" | "reported" | "restricted", Ids>>;
 /** What each person was answered before any of them was there, and when they were: all but the one that is reported to the panel. */
 const before = new Map<string, string>();
 const after = new Map<string, string>();
@@ -115,11 +115,16 @@ beforeAll(async () => {
   await done(hub, "adviser", "concludeConcern", { concern: reported, ...conclusions.notAccepted, told: toldOfSubmission });
   await done(hub, "panel-member", "challengeConcern", { concern: reported, ...challenge, about: "DISPUTED_CONCERN" });
   await done(hub, "adviser", "raiseEscalation", { concern: reported, ...escalation });
+  const restricted = await share({}, [], { cause: "LEADERSHIP" });
+  await done(hub, "adviser", "restrictConcern", {
+    ...{ concern: restricted, aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason },
+  });
   hidden = {
     logged: await idsOf(logged, beside),
     shared: await idsOf(shared, beside),
     withdrawn: await idsOf(withdrawn, beside),
     reported: await idsOf(reported, beside),
+    restricted: await idsOf(restricted, beside),
   };
 });
 afterAll(() => hub.close());
@@ -150,10 +155,10 @@ async function others(): Promise<Partial<Ids>> {
 }
 
 /** A concern that the council knows of and answered, with shares that it agreed to and that were made. */
-async function share(told: object, proposals: readonly object[]): Promise<string> {
+async function share(told: object, proposals: readonly object[], more: object = {}): Promise<string> {
   const secret = { ...evidence, protectedSource: true, source: "Zebulon Quince (invented)", reference: "Zebulonfile" };
   const id = await done(hub, "adviser", "logConcern", {
-    ...concern,
+    ...{ ...concern, ...more },
     evidence: [{ ...evidence, account: "Supervisionless since June." }, secret],
   });
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness, ...told });
@@ -290,6 +295,7 @@ describe("Every root field that names something", () => {
   it.each([
     ["that its council was not told of", "logged", [...OUTSIDERS, ...COUNCIL, ...RECIPIENTS]],
     ["that is shared with others", "shared", OUTSIDERS],
+    ["that is restricted to others of its council", "restricted", [...OUTSIDERS, ...COUNCIL]],
     ["that was shared once", "withdrawn", [...OUTSIDERS, ...RECIPIENTS]],
     ["that is reported to the panel", "reported", [...without("panel-member"), ...RECIPIENTS]],
   ] as const)("answers the same for a concern %s as for none", (_, which, people) => alike(people, ABOUT_CONCERN, hidden[which]));

@@ -245,12 +245,12 @@ describe("Every root field", () => {
     });
 
     it("and every type occurs in an answer", async () => {
-      // Only one of the concerns is closed, and one was opened before the council was told; lists are not queried as deep.
+      // Only one of the concerns is closed, one was restricted, and one was opened before the council was told; lists are not queried as deep.
       const { body } = await hub.ask(
         "adviser",
-        "{ concerns(first: 50) { nodes { summary { closed { __typename } } tellingExtension { __typename } untold { opened { __typename } discardProposed { __typename } } } } }",
+        "{ concerns(first: 50) { nodes { summary { closed { __typename } } tellingExtension { __typename } untold { opened { __typename } discardProposed { __typename } } restrictions { named { __typename } } } } }",
       );
-      for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal"])
+      for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal", "NamedReader"])
         if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
       expect(
         belowQuery()

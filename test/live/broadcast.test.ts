@@ -53,6 +53,9 @@ import {
   reopened,
   requestDeclined,
   requestWithdrawn,
+  restricted,
+  restrictionLifted,
+  restrictionReviewed,
   reviewFellDue,
   shareRequested,
   stated,
@@ -156,6 +159,9 @@ const LIFE: readonly ConcernEvent[] = [
   discardProposed(),
   madeAware(ALL),
   awarenessAnswered("confirmed"),
+  restricted({ named: [{ person: "council", offices: ["chief-executive"] }] }),
+  restrictionReviewed(),
+  restrictionLifted(),
   ...shareTo("region", BODY),
   ...shareTo("ministry", MINISTRY),
   shareRequested(),
@@ -600,6 +606,37 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, ofAdults)).toEqual(["snapshot"]);
     await happens(world, madeAware());
     expect(await told(world, ofAdults)).toEqual([""]);
+  });
+
+  it("notifies of a concern that is restricted inside the council only the people whom it names, apart from that it is restricted and no longer so", async () => {
+    const world = opened();
+    world.assign("leader", "leader", { council: COUNCIL });
+    world.assign("officer", "nominated-officer", { council: COUNCIL, strands: ["corporate"] });
+    await happens(world, logged({ cause: "leadership" }), evidenceAdded(), madeAware());
+    const topics = async (person: string) => [
+      await followed(world, person, "concern"),
+      await followed(world, person, "ledger", COUNCIL),
+      await followed(world, person, "inbox"),
+    ];
+    const [named, unnamed] = [[...(await topics("council")), ...(await topics("leader"))], await topics("officer")];
+    const heard = async (streams: readonly Stream[]) => {
+      const words: (readonly string[])[] = [];
+      for (const stream of streams) words.push(await told(world, stream));
+      return words;
+    };
+    await heard([...named, ...unnamed]);
+    const people = ["council", "leader"].map((person) => ({ person, offices: ["chief-executive" as const] }));
+    await happens(world, restricted({ named: people }));
+    expect(await heard(unnamed)).toEqual([["access-ended"], [""], [""]]);
+    await heard(named);
+    await happens(world, proposed(), stated("objects"), replied());
+    const [concern, ledger, inbox] = await heard(named);
+    expect(concern).toEqual(["share-proposed", "position-stated", "council-replied"]);
+    for (const words of [ledger, inbox]) expect(words).toContain("");
+    expect(await heard(unnamed.slice(1))).toEqual([[], []]);
+    await happens(world, restrictionLifted());
+    // Nothing waits for the council.
+    expect(await heard(unnamed.slice(1))).toEqual([[""], []]);
   });
 
   it("notifies leads of a council's support only if what they see of it has changed", async () => {

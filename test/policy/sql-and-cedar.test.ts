@@ -23,8 +23,9 @@ import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
-import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
+import { assignments, historyWriter, type Script, script, TODAY, viewerId, WORD } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
+import { assignmentOf } from "../helpers/viewer.ts";
 
 const policy = loadPolicy();
 const RUNS = cases(3, 12);
@@ -58,6 +59,8 @@ describe("SQL and Cedar", () => {
     const seenStages = new Map<Stage, number>();
     let seenByPanel = 0;
     let seenClosed = 0;
+    let seenRestricted = 0;
+    let hiddenFromCouncil = 0;
     fc.assert(
       fc.property(
         fc.array(script, { minLength: CONCERNS, maxLength: CONCERNS }),
@@ -74,7 +77,7 @@ describe("SQL and Cedar", () => {
           const histories = scripts.map((s, index) => writer.write(s, index));
           store.applyPage(writer.events);
           const register = registerQueries(store.queries);
-          const rights = rightsUnder(policy);
+          const rights = rightsUnder(policy, store.queries.peopleNamed);
 
           // The facts for Cedar are folded here from the events, not read from the register.
           const concerns = histories.map(({ id, events }, index) => {
@@ -90,8 +93,11 @@ describe("SQL and Cedar", () => {
             };
           });
 
-          for (const [index, held] of viewers.entries()) {
-            const person = personFacts(`viewer-${index}`, held, TODAY);
+          // One of the viewers is an adviser, or some runs have none.
+          const [first = [], ...others] = viewers;
+          const advising = assignmentOf("principal-adviser", { regions: ["E12000004", "E12000007"], strands: [...STRANDS] });
+          for (const [index, held] of [[...first, advising], ...others].entries()) {
+            const person = personFacts(viewerId(index), held, TODAY);
             const reader = { person, rights };
             const byCedar = new Map<string, Set<Part>>();
             for (const { id, facts } of concerns) {
@@ -116,6 +122,12 @@ describe("SQL and Cedar", () => {
               if (facts.wordsClosed && may.includes("headline")) {
                 seenClosed += 1;
                 expect(may).not.toContain("summary");
+              }
+              if (facts.restricted && facts.councilAware && person.councilStrands.includes(facts.councilStrand)) {
+                const isNamed = facts.namedReaders.includes(person.id) || person.adviserScopes.includes(facts.scope);
+                expect(may.includes("sharingRecord")).toBe(isNamed);
+                if (isNamed) seenRestricted += 1;
+                else hiddenFromCouncil += 1;
               }
               if (may.includes("challenges") && !may.includes("conversations")) seenByPanel += 1;
             }
@@ -165,6 +177,9 @@ describe("SQL and Cedar", () => {
     for (const stage of STAGES) expect(seenStages.get(stage) ?? 0, stage).toBeGreaterThan(20);
     // Challenges are read by the panel too, which reads no conversations.
     expect(seenByPanel).toBeGreaterThan(0);
+    // Restricted concerns are read by the people of the council whom they name, and not by the others.
+    expect(seenRestricted).toBeGreaterThan(0);
+    expect(hiddenFromCouncil).toBeGreaterThan(10);
     // Closed words are withheld from the advisers, who read the headline.
     expect(seenClosed).toBeGreaterThan(20);
   });

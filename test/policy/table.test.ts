@@ -70,6 +70,7 @@ const STAGES: Readonly<Record<string, ConcernFacts>> = {
     evidenceSharedWith: EVERYBODY,
   }),
   "untold too long": concern({ wordsClosed: true }),
+  restricted: concern({ ...aware, cause: "leadership", restricted: true, namedReaders: ["named", "somebody"] }),
 };
 
 // Letters of a cell: headline, summary, evidence, withdrawn evidence, protected source, conversations, the panel's challenges, sharing
@@ -90,40 +91,43 @@ const SAVE_SOURCE = "HSEWCXR";
 /** Of a concern that the council was not told of by its last day. */
 const CLOSED = "HXR";
 
-//                                          logged  aware        headline     summary      evidence     ended        no evidence  untold too long
+//                                          logged  aware        headline     summary      evidence     ended        no evidence  untold  restricted
 // biome-ignore format: the columns of the table are aligned
-const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string, string]>> = {
-  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
-  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED],
-  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          "",                ""],
-  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          "",                ""],
-  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          "",                ""],
-  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          "",                ""],
-  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "nominated-officer, another strand":    ["",     "",          "",          "",          "",          "",          "",                ""],
-  "section-151-officer":                  ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "monitoring-officer":                   ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "director-of-childrens-services":       ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "director-of-adult-social-services":    ["",     "",          "",          "",          "",          "",          "",                ""],
-  "lead-member":                          ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       ""],
-  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          "",                ""],
-  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
-  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
-  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          "",                ""],
-  "adass-lead":                           ["",     "",          "",          "",          "",          "",          "",                ""],
-  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          "",                ""],
-  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
-  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          "",                ""],
-  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
-  "department, another department":       ["",     "",          "",          "",          "",          "",          "",                ""],
-  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                ""],
-  "advisory-board":                       ["",     "",          "",          "",          "",          "",          "",                ""],
-  "improvement-board":                    ["",     "",          "",          "",          "",          "",          "",                ""],
-  "governance-officer":                   ["",     "",          "",          "",          "",          "",          "",                ""],
-  "administrator":                        ["",     "",          "",          "",          "",          "",          "",                ""],
-  "nobody":                               ["",     "",          "",          "",          "",          "",          "",                ""],
+const TABLE: Readonly<Record<string, readonly [string, string, string, string, string, string, string, string, string]>> = {
+  "principal-adviser":                    [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED, ALL],
+  "senior-adviser":                       [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED, ALL],
+  "principal-adviser, another region":    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "principal-adviser, another strand":    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "senior-adviser, assignment ended":     ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "senior-adviser, not yet begun":        ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "chief-executive":                      ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "leader":                               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "nominated-officer":                    ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "nominated-officer, another strand":    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "section-151-officer":                  ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "monitoring-officer":                   ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "director-of-childrens-services":       ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "director-of-adult-social-services":    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "lead-member":                          ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",     ""],
+  "chief-executive, another council":     ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "member-peer":                          ["",     "",          "H",         "HS",        "HSE",       "",          "",                "",     ""],
+  "cib-lead":                             ["",     "",          "H",         "HS",        "HSE",       "",          "",                "",     ""],
+  "cib-lead, another region":             ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "adass-lead":                           ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "regional-improvement":                 ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                "",     ""],
+  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          "",                "",     ""],
+  "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          "",                "",     ""],
+  "department, another department":       ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          "",                "",     ""],
+  "advisory-board":                       ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "improvement-board":                    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "governance-officer":                   ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "administrator":                        ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "nobody":                               ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "chief-executive, named":               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",      SAVE_SOURCE],
+  "nominated-officer, named, another strand": ["", "",          "",          "",          "",          "",          "",                "",      ""],
+  "adviser, officer of the council":      [ALL,    ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED,  ALL],
 };
 
 const assignment = (role: RoleName, more: Partial<Assignment> = {}): Assignment => ({
@@ -179,7 +183,12 @@ const READERS: Readonly<Record<string, readonly Assignment[]>> = {
   "governance-officer": [assignment("governance-officer")],
   administrator: [assignment("administrator")],
   nobody: [],
+  "chief-executive, named": [assignment("chief-executive", { council: COUNCIL })],
+  "nominated-officer, named, another strand": [assignment("nominated-officer", { council: COUNCIL, strands: ["adults"] })],
+  "adviser, officer of the council": [assignment("principal-adviser", advising), assignment("nominated-officer", ofChildrens)],
 };
+/** A concern that is restricted inside the council names this person. */
+const idOf = (reader: string): string => (reader.includes(", named") ? "named" : "reader");
 
 const lettersOf = (may: (part: Part) => boolean): string =>
   Object.entries(LETTERS)
@@ -195,15 +204,17 @@ describe("who sees which part at which stage", () => {
   const stages = Object.entries(STAGES);
 
   it("has a row for every role and a letter for every part", () => {
-    expect([...new Set(Object.keys(TABLE).map((row) => row.split(",")[0]))].filter((row) => row !== "nobody").sort()).toEqual(
-      [...ROLE_NAMES].sort(),
-    );
+    expect(
+      [...new Set(Object.keys(TABLE).map((row) => row.split(",")[0]))]
+        .filter((row) => row !== "nobody" && row !== "adviser")
+        .sort(),
+    ).toEqual([...ROLE_NAMES].sort());
     expect(Object.values(LETTERS).sort()).toEqual([...PARTS].sort());
     expect(Object.keys(READERS)).toEqual(Object.keys(TABLE));
   });
 
   for (const [reader, row] of Object.entries(TABLE)) {
-    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       expect(stages.map(([, facts]) => lettersOf(byCedar(person, facts)))).toEqual(row);
     });
@@ -289,6 +300,9 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "administrator":                      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "nobody":                             ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
 };
 
 describe("who sees what else there is, and judges support for its provider", () => {
@@ -305,7 +319,7 @@ describe("who sees what else there is, and judges support for its provider", () 
   });
 
   for (const [reader, row] of Object.entries(OTHER_TABLE)) {
-    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       const may =
         ({ of }: Column) =>
@@ -394,6 +408,9 @@ const CONSENT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "governance-officer":                 ["",     "",      "",       "",      "",         ""],
   "administrator":                      ["",     "",      "",       "",      "",         ""],
   "nobody":                             ["",     "",      "",       "",      "",         ""],
+  "chief-executive, named":             ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "nominated-officer, named, another strand": ["", "",    "",       "",      "",         ""],
+  "adviser, officer of the council":    ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
 };
 
 describe("who sees how much of support, by the council's consent", () => {
@@ -417,7 +434,7 @@ describe("who sees how much of support, by the council's consent", () => {
   });
 
   for (const [reader, row] of Object.entries(CONSENT_TABLE)) {
-    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       expect(rowUnder(policy, person)).toEqual(row);
     });
@@ -434,7 +451,7 @@ describe("who sees how much of support, by the council's consent", () => {
       ["member-peer", "member-peers-east-midlands"],
       ["group-office", "group-office-independent"],
     ] as const) {
-      const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+      const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
       expect(rowUnder(policy, person, body)).toEqual(Object.keys(CONSENT).map(() => "EPD"));
     }
   });
@@ -455,7 +472,7 @@ describe("who acts on a concern that is shared with them", () => {
   const ACTS = ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"];
   const GOVERNMENT = ["department", "inspectorate"];
   const acts = (reader: string, facts: ConcernFacts) => {
-    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
     const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
     return ACTS.filter((action) => may(action).allowed);
   };
@@ -480,10 +497,53 @@ describe("who acts on a concern that is shared with them", () => {
       ["department", ACTS.slice(0, 1)],
     ] as const)
       for (const action of actions) {
-        const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+        const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
         const facts = stage("evidence withdrawn");
         const decision = policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
         expect(decision.policies.map(({ id }) => id)).toEqual(["principle-2-evidence-based-acts"]);
       }
+  });
+});
+
+describe("who restricts a concern inside the council, and who answers then", () => {
+  const acts = (reader: string, facts: ConcernFacts) => {
+    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
+    return ["restrictConcern", "reviewRestriction", "liftRestriction", "reply"].filter((action) => may(action).allowed);
+  };
+  const RESTRICTING = ["restrictConcern", "reviewRestriction", "liftRestriction"];
+  const ANSWERING = ["reply"];
+  const stage = (name: string) => STAGES[name] ?? expect.fail(name);
+  const ADVISERS = ["principal-adviser", "senior-adviser", "adviser, officer of the council"];
+  const SPEAKERS = ["chief-executive", "leader", "chief-executive, named"];
+
+  it.each(Object.keys(READERS))("%s", (reader) => {
+    const ofAdvisers = ADVISERS.includes(reader) ? RESTRICTING : [];
+    const ofOfficer = reader === "monitoring-officer" ? RESTRICTING : [];
+    expect(acts(reader, stage("logged"))).toEqual(ofAdvisers);
+    expect(acts(reader, stage("aware"))).toEqual([...ofAdvisers, ...ofOfficer, ...(SPEAKERS.includes(reader) ? ANSWERING : [])]);
+    expect(acts(reader, stage("restricted"))).toEqual([...ofAdvisers, ...(reader === "chief-executive, named" ? ANSWERING : [])]);
+  });
+
+  it("a named monitoring officer goes on deciding, one of another strand does not begin", () => {
+    const officer = (id: string, strands: Assignment["strands"]) =>
+      personFacts(id, [assignment("monitoring-officer", { council: COUNCIL, strands })], TODAY);
+    const may = (person: PersonFacts, name: string) =>
+      policy.decide({ type: "Person", facts: person }, "liftRestriction", { type: "Concern", id: "c", facts: stage(name) })
+        .allowed;
+    expect(may(officer("named", ["childrens"]), "restricted")).toBe(true);
+    expect(may(officer("named", ["adults"]), "restricted")).toBe(false);
+    expect(may(officer("reader", ["adults"]), "aware")).toBe(false);
+  });
+
+  it("stays so where a policy permits everything", () => {
+    const lax = changedPolicy({ "9-all.cedar": policyText("all", "permit (principal, action, resource);") });
+    const may = (reader: string, action: string) =>
+      lax.decide({ type: "Person", facts: personFacts(idOf(reader), READERS[reader] ?? [], TODAY) }, action, {
+        ...{ type: "Concern", id: "c", facts: stage("restricted") },
+      }).allowed;
+    const actions = [...Object.values(READ_ACTIONS), ...RESTRICTING, ...ANSWERING];
+    for (const reader of ["chief-executive", "leader", "nominated-officer", "monitoring-officer", "lead-member"])
+      expect(actions.filter((action) => may(reader, action))).toEqual([]);
   });
 });

@@ -226,9 +226,12 @@ describe("An explanation", () => {
       CONCERN_FACT_WORDS.council,
       CONCERN_FACT_WORDS.wordsClosed,
       CONCERN_FACT_WORDS.councilStrand,
+      CONCERN_FACT_WORDS.restricted,
+      CONCERN_FACT_WORDS.namedReaders,
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
       PERSON_FACT_WORDS.councilStrands,
+      PERSON_FACT_WORDS.councilPerson,
     ]);
     expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);
   });

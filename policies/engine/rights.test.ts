@@ -1,0 +1,50 @@
+// People whom no concern names share the decisions of their class; whom one names, they do not.
+import { describe, expect, it } from "vitest";
+import { personFacts } from "../../services/people/assignments.ts";
+import { assignmentOf } from "../../test/helpers/viewer.ts";
+import { NO_CONCERN } from "./facts.ts";
+import { loadPolicy } from "./policy.ts";
+import { rightsUnder } from "./rights.ts";
+
+const COUNCIL = "X00000004";
+const head = (id: string) => personFacts(id, [assignmentOf("chief-executive", { council: COUNCIL })], "2026-03-10");
+const restrictedTo = (...namedReaders: string[]) => ({
+  ...{
+    ...NO_CONCERN,
+    council: COUNCIL,
+    councilStrand: `${COUNCIL}/adults`,
+    strand: "adults",
+    councilAware: true,
+    evidenced: true,
+  },
+  ...{ restricted: true, namedReaders },
+});
+
+describe("The rights of a council's people", () => {
+  const named = { people: new Set<string>() };
+  const rights = rightsUnder(loadPolicy(), () => named.people);
+  const [ada, ben] = [head("ada"), head("ben")];
+  const parts = (person: typeof ada) => [...rights.parts(person, restrictedTo("ada")).keys()];
+
+  it("are those of one class while no concern names any of them", () => {
+    expect(rights.classOf(ada)).toBe(rights.classOf(ben));
+    expect(rights.of(ada, "readSummary")).toBe(rights.of(ben, "readSummary"));
+  });
+
+  it("are each person's own once a concern names them, and of one class again when it no longer does", () => {
+    expect(parts(ben)).toEqual([]);
+    named.people = new Set(["ada"]);
+    expect(rights.classOf(ada)).not.toBe(rights.classOf(ben));
+    expect(parts(ada)).toContain("sharingRecord");
+    expect(parts(ben)).toEqual([]);
+    named.people = new Set();
+    expect(rights.classOf(ada)).toBe(rights.classOf(ben));
+  });
+
+  it("are decided with everybody's own id where it is not known whom concerns name", () => {
+    const unknown = rightsUnder(loadPolicy(), () => undefined);
+    expect(unknown.classOf(ada)).not.toBe(unknown.classOf(ben));
+    expect(unknown.parts(ada, restrictedTo("ada")).has("summary")).toBe(true);
+    expect(unknown.parts(ben, restrictedTo("ada")).size).toBe(0);
+  });
+});
