@@ -301,11 +301,11 @@ function personFact(
   const against = looks.filter(isHeldAgainst).filter(({ principal }) => principal === name);
   const met = [...new Set(against.flatMap((look) => meeting(subject.facts, facts, look)))];
   const used = against.length > 0 ? met : valuesOf(value);
-  const bodies = against.some(({ resource }) => Array.isArray(facts[resource]));
+  const bodies = name !== "councilPerson" && against.some(({ resource }) => Array.isArray(facts[resource]));
   return {
     name: PERSON_FACT_WORDS[name],
     value: typeof value === "boolean" ? yesNo(value) : bodies ? bodyNames(used) : yesNo(used.length > 0),
-    because: assignmentsBehind(name, used, subject.assignments, today()).map(assignmentBecause),
+    because: assignmentsBehind(subject.person, name, used, subject.assignments, today()).map(assignmentBecause),
     datedBy: [],
   };
 }

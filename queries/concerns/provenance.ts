@@ -168,6 +168,7 @@ function push(lists: Map<string, ProvenanceStep[]>, name: string, step: Provenan
 
 /** The current assignments behind a fact of a person: those that contain any of `used`, or make a boolean fact true. */
 export function assignmentsBehind(
+  person: string,
   fact: keyof PersonFacts,
   used: readonly string[],
   assignments: readonly Assignment[],
@@ -175,7 +176,7 @@ export function assignmentsBehind(
 ): readonly Assignment[] {
   return assignments.filter((assignment) => {
     if (!isCurrent(assignment, today)) return false;
-    const made = personFacts("", [assignment], today)[fact];
+    const made = personFacts(person, [assignment], today)[fact];
     return made === true || setOf(made).some((value) => used.includes(value));
   });
 }

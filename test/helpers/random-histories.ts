@@ -260,7 +260,8 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         protectedSource: true,
       } as const;
       // The time to tell the council of one that it is not told of has not passed today, unless it is late.
-      run((script.aware ? PAST[0] : PAST[3]) ?? TODAY, {
+      const loggedOn = (script.aware ? PAST[0] : PAST[3]) ?? TODAY;
+      run(loggedOn, {
         name: "logConcern",
         input: { council: script.council, strand, cause, period, summary: "s", observed: WORD.summary, evidence: [evidence] },
       });
@@ -291,7 +292,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
             bodies: [...bodies],
           },
         });
-      for (const s of script.steps) {
+      for (const s of script.steps.filter(({ on }) => on >= loggedOn)) {
         const share = "share" in s ? (state?.shares.at(s.share)?.id ?? "none") : "none";
         const on = { concern: id, share };
         const onConcern = { concern: id };
