@@ -12,8 +12,7 @@ const SENTENCES = {
     "An adviser proposed to discard this concern. Confirm that as a second adviser, or tell the council of the concern.",
   "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
   "tell-council-of-text": (day) => `Others cannot read what was recorded until the council is told. Tell the council${by(day)}.`,
-  "awareness-to-answer": (day) =>
-    `An adviser has recorded that your council was told of this concern. Say${by(day)} whether that is so.`,
+  "awareness-to-answer": (day) => `An adviser has recorded that your council was told of this. Say${by(day)} whether that is so.`,
   "awareness-disputed": () =>
     "The council says that it was not told. Tell its chief executive, its leader or its monitoring officer, and record that you did.",
   "restriction-to-review": (day) =>

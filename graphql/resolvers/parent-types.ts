@@ -151,6 +151,7 @@ export type ParentTypes = {
   SupportConnection: PageOf<ShownSupport>;
   SupportChanged: ChangedThing;
   SupportDetail: SupportDetail;
+  OfferTelling: Each<SupportDetail["tellings"]>;
   FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
   Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed;
   Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed;

@@ -138,6 +138,10 @@ export const supportResolvers = {
         ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
   SupportDetail: { shownTo: ({ shownTo }) => shownTo.map(body) },
+  OfferTelling: {
+    shownTo: ({ shownTo }) => shownTo.map(body),
+    disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
+  },
   AlignedSupport: {
     overlapCount: ({ overlapCount }) => overlapCount(),
     overlaps: (aligned, { first }, context) =>

@@ -16,6 +16,7 @@ import {
 } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { attribution, attributionWithReason, speaker } from "../attribution.ts";
+import { presentAnswerTo } from "../tellings.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
@@ -95,32 +96,15 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
   };
 }
 
-/** What a record of telling the council is worth. */
-const STANDING = {
-  unanswered: "The adviser's record, not confirmed.",
-  confirmed: "Confirmed by the council.",
-  "not-told": "The council says that it was not told.",
-  "told-otherwise": "The council says that it was told otherwise.",
-} as const;
-
-/** Who in the council was told, by whom, how, when, what about and with whom it will be shared. */
+/** Who in the council was told, by whom, how, when, what about and with whom it will be shared; and what the council says of that. */
 export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
-  state.awareness.map(({ awareness, toldOffice, channel, toldOn, bodies, recorded, text, answerBy, words, repairs, answer }) => {
+  state.awareness.map((record) => {
+    const { awareness, toldOffice, channel, toldOn, bodies, recorded, text, words, repairs, answer } = record;
     const { toldName, about } = reveal(keys, text) ?? {};
     return {
-      ...{ id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about },
-      ...{
-        answerBy,
-        words,
-        repairs,
-        answer: answer?.answer,
-        answered: answer && attribution(answer),
-        answeredIn: answer?.office,
-      },
-      disputedBodies: answer?.bodies ?? [],
+      ...{ id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about, words, repairs },
+      ...presentAnswerTo(keys, record),
       disputedWords: answer?.words ?? [],
-      statement: answer?.text && reveal(keys, answer.text)?.statement,
-      standing: STANDING[answer?.answer ?? "unanswered"],
     };
   });
 

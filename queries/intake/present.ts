@@ -2,12 +2,27 @@
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";
+import type { SubmissionTelling } from "../../services/submission/state.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";
+import { presentAnswerTo } from "../tellings.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
 export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubmission) => {
-  const { id, body, council, strand, cause, period, submitted, told, setAside, tellBy, redirected, changeRequests } =
-    record.state;
+  const {
+    id,
+    body,
+    council,
+    strand,
+    cause,
+    period,
+    submitted,
+    told,
+    formerTellings,
+    setAside,
+    tellBy,
+    redirected,
+    changeRequests,
+  } = record.state;
   return {
     ...{ id, body, council, strand, cause, period },
     ...reveal(keys, record.state.text),
@@ -22,12 +37,18 @@ export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubm
       councilAware: record.councilAware,
       tellBy: record.councilAware ? undefined : tellBy,
       redirected: redirected.map((one) => attributionWithReason(keys, one)),
-      told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
+      told: told && presentTold(keys, told),
+      formerTellings: formerTellings.map((former) => presentTold(keys, former)),
       setAside: setAside && attributionWithReason(keys, setAside),
       concerns: record.concerns,
       version: record.state.version,
     },
   };
+};
+
+const presentTold = (keys: KeyStore, telling: SubmissionTelling) => {
+  const { toldOffice, channel, toldOn, recorded, text } = telling;
+  return { toldOffice, channel, toldOn, ...reveal(keys, text), recordedBy: recorded.actor, ...presentAnswerTo(keys, telling) };
 };
 
 export const presentSignal = (

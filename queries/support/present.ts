@@ -6,8 +6,16 @@ import { lastOfEach } from "../../services/concern/council-position.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, PracticeContact } from "../../services/council/state.ts";
 import { regionViewOf } from "../../services/support/facts.ts";
-import { isDividedOn, lastProgress, leadTexts, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import {
+  isDividedOn,
+  lastProgress,
+  leadTexts,
+  type OfferTelling,
+  type SupportState,
+  statusOfSupport,
+} from "../../services/support/state.ts";
 import { attribution, attributionWithReason, speaker } from "../attribution.ts";
+import { presentAnswerTo } from "../tellings.ts";
 import { engagementOf, purposeOf } from "./levels.ts";
 import type { SeenSupport } from "./read-support.ts";
 
@@ -69,6 +77,7 @@ function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonl
     channel: state.channel,
     offered: attribution(state.offered),
     shownTo: state.shownTo,
+    tellings: state.tellings.map((telling) => presentTelling(keys, state, telling)),
     regionSees: regionViewOf(state),
     formerLeads: formerLeads.filter((lead) => lead !== undefined),
     leadChanged: lastChange && attribution(lastChange),
@@ -88,6 +97,17 @@ function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonl
     })),
     ended: state.ended && attributionWithReason(keys, state.ended),
     version: state.version,
+  };
+}
+
+/** A record that the council was told of the offer. The offer itself is the first, and says what it is about. */
+function presentTelling(keys: KeyStore, state: SupportState, telling: OfferTelling) {
+  const { toldOffice, channel, toldOn, shownTo, recorded, text } = telling;
+  const again = text && reveal(keys, text);
+  const toldName = text ? again?.toldName : reveal(keys, state.text)?.toldName;
+  return {
+    ...{ toldOffice, channel, toldOn, shownTo, toldName, about: again?.about, recordedBy: recorded.actor },
+    ...presentAnswerTo(keys, telling),
   };
 }
 

@@ -107,7 +107,3 @@ export const markDisputedShares = <State extends Told>(state: State): State =>
       share.request !== undefined || isCovered(state, share.body) ? share : { ...share, isDisputed: true },
     ),
   }) as State;
-
-/** The records that the council disputes, until a second adviser has told it: that repairs all of them, and no later dispute suspends anything. */
-export const openDisputes = ({ awareness }: Pick<Told, "awareness">): readonly Awareness[] =>
-  awareness.some(({ repairs }) => repairs !== undefined) ? [] : awareness.filter(({ dispute }) => dispute);

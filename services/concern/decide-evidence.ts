@@ -4,6 +4,7 @@ import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { isTellingDisputed } from "../submission/state.ts";
 import type { AdviserEvidence, ConcernInput, CouncilEvidence } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
@@ -68,6 +69,7 @@ function evidenceAdded(
     isRefusal(cited) ? cited : undefined,
     refuseIf(submission !== undefined && !isOfCouncil, "UNKNOWN_SUBMISSION", `${field}.submission`),
     refuseIf(isOfCouncil && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
+    refuseIf(isOfCouncil && isTellingDisputed(submitted), "AWARENESS_DISPUTED", `${field}.submission`),
     refuseIf(
       isOfCouncil && !submitted.councilAware && context.today > submitted.tellBy,
       "SUBMISSION_UNTOLD_TOO_LONG",

@@ -11,8 +11,8 @@ import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import { openDisputes } from "./awareness.ts";
-import { answerAwareness, DAYS_TO_ANSWER, refuseRepair } from "./awareness-answers.ts";
+import { DAYS_TO_ANSWER, openDisputes, refuseRepair } from "../tellings.ts";
+import { answerAwareness } from "./awareness-answers.ts";
 import { type AwarenessInput, type ConcernCommand, type ConcernInput, concernCommands } from "./commands.ts";
 import { narrower, type Terms } from "./council-position.ts";
 import { decideEscalation } from "./decide-escalation.ts";
@@ -220,9 +220,9 @@ function narrows(share: Share, { position, parts, until }: ConcernInput["statePo
 function recordAwareness(state: ConcernState, input: AwarenessInput, context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
   const status = context.council(state.council, input.toldOn);
-  const disputed = openDisputes(state);
+  const disputed = openDisputes(state.awareness);
   const wrong = refuseAll([
-    refuseRepair(disputed, input, context.actor),
+    refuseRepair(disputed, input.toldOffice, context.actor),
     refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
     refuseIf(

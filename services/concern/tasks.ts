@@ -4,7 +4,8 @@ import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { certainDay, type Days } from "../decision-context.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
-import { type Awareness, openDisputes } from "./awareness.ts";
+import { openDisputes } from "../tellings.ts";
+import type { Awareness } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { statusOfRequest } from "./requests.ts";
@@ -115,7 +116,7 @@ function ofUntold(state: ConcernState): readonly Task[] {
 function toAnswer(state: ConcernState, { awareness: about, recorded, answer, answerBy: due }: Awareness): readonly Task[] {
   if (!answer && due)
     return [{ kind: "awareness-to-answer", audience: council(state), about, ...since(recorded.at), until: due, due }];
-  if (!answer || !openDisputes(state).some(({ awareness }) => awareness === about)) return [];
+  if (!answer || !openDisputes(state.awareness).some(({ awareness }) => awareness === about)) return [];
   return [{ kind: "awareness-disputed", audience: advisers(state), about, ...since(answer.at), notFor: recorded.actor }];
 }
 

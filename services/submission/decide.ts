@@ -4,17 +4,20 @@
 import { z } from "zod";
 import { findBody, isBeyondRemit } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
+import { AWARENESS_ANSWERS, CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords, workingDaysAfter } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, period, shortText } from "../input.ts";
-import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { inOffice, type Speaker } from "../people/spoken-in.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { answerFaults, DAYS_TO_ANSWER, isRepeated, isSuspending, openDisputes, refuseAnswer, refuseRepair } from "../tellings.ts";
 import type { SubmissionEvent } from "./events.ts";
-import { type SubmissionState, tellByOfSubmission } from "./state.ts";
+import { isTellingDisputed, type SubmissionState, tellByOfSubmission, tellingsOf } from "./state.ts";
 
 export const submissionCommands = {
   submitInformation: {
@@ -43,6 +46,15 @@ export const submissionCommands = {
       about: narrative,
     }),
   },
+  answerSubmissionTelling: {
+    creates: "nothing",
+    input: z.strictObject({
+      submission: id,
+      ...inOffice,
+      answer: z.enum(AWARENESS_ANSWERS),
+      statement: narrative.optional(),
+    }),
+  },
   redirectSubmission: {
     creates: "nothing",
     input: z.strictObject({ submission: id, council: id, strand: z.enum(STRANDS), reason: narrative }),
@@ -63,10 +75,13 @@ export type SubmissionDecisionContext = DecisionContext & {
   readonly isRestedOn: boolean;
   /** Whether its council knows of it through a concern. */
   readonly isCouncilAware: boolean;
+  /** The offices in which the person may speak for the council in its strand. */
+  readonly offices: readonly Speaker[];
 };
 
-/** The most requests for a change of one submission. */
+/** The most requests for a change of one submission, and the most answers of its council whether it was told. */
 const MAX_CHANGE_REQUESTS = 20;
+const MAX_ANSWERS = 20;
 
 export function decideSubmission(
   state: SubmissionState | undefined,
@@ -79,16 +94,22 @@ export function decideSubmission(
     case "tellCouncilOfSubmission": {
       const { toldOffice, channel, toldOn, toldName, about } = command.input;
       const { from } = state.period;
+      const disputed = openDisputes(tellingsOf(state));
       const wrong = refuseAll([
         refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
         refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
-        refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
+        refuseIf(state.told !== undefined && disputed.length === 0, "SUBMISSION_TOLD"),
+        refuseRepair(disputed, toldOffice, context.actor),
         refuseIf(toldOn < from, "TOLD_TOO_EARLY", "toldOn", `The period begins on ${dateInWords(from)}.`),
         refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
       ]);
       if (wrong) return wrong;
-      return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
+      const disputeBy = workingDaysAfter(context.today, DAYS_TO_ANSWER);
+      const told = { toldOffice, channel, toldOn, disputeBy, text: plain({ toldName, about }) };
+      return [{ type: "CouncilToldOfSubmission.v2", data: told }];
     }
+    case "answerSubmissionTelling":
+      return answerTelling(state, command.input, context);
     case "recordSubmissionDue":
       if (state.told || context.isCouncilAware || state.setAside || state.fellDue) return [];
       if (context.today <= state.tellBy) return refuse("NOT_DUE", "submission");
@@ -103,9 +124,30 @@ export function decideSubmission(
     }
     case "setSubmissionAside":
       if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
+      if (isTellingDisputed(state)) return refuse("AWARENESS_DISPUTED");
       if (!state.told && (context.isRestedOn || !isWithdrawn(state))) return refuse("COUNCIL_NOT_TOLD");
       return [{ type: "SubmissionSetAside.v1", data: { text: plain({ reason: command.input.reason }) } }];
   }
+}
+
+/** The council confirms or disputes that it was told of the submission outside any concern. */
+function answerTelling(
+  state: SubmissionState,
+  input: InputOf<typeof submissionCommands>["answerSubmissionTelling"],
+  context: SubmissionDecisionContext,
+): readonly SubmissionEvent[] | Refusal {
+  const { answer, statement } = input;
+  const speaker = speakerIn(context.offices, input.office);
+  if (isRefusal(speaker)) return speaker;
+  const record = state.told;
+  if (!record) return refuse("UNKNOWN_AWARENESS");
+  const wrong = refuseAnswer(record, speaker, context.actor) ?? refuseAll(answerFaults(input, []));
+  if (wrong) return wrong;
+  if (isRepeated(record, input, speaker)) return [];
+  if (state.tellingAnswers >= MAX_ANSWERS) return refuse("TOO_MANY", "answer");
+  const suspends = isSuspending(tellingsOf(state), record, answer, context.certainToday);
+  const text = statement === undefined ? {} : { text: plain({ statement }) };
+  return [{ type: "SubmissionTellingAnswered.v1", data: { answer, suspends, ...speaker, ...text } }];
 }
 
 const isWithdrawn = ({ changeRequests }: SubmissionState): boolean =>

@@ -3,10 +3,11 @@
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
+import { AWARENESS_ANSWERS, CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { period } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
+import { spokenIn } from "../people/spoken-in.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const submissionEvents = {
@@ -31,12 +32,22 @@ export const submissionEvents = {
       ),
     }),
   }),
-  "CouncilToldOfSubmission.v1": event({
+  "CouncilToldOfSubmission.v2": event({
     schema: z.object({
       toldOffice: z.enum(COUNCIL_OFFICES),
       channel: z.enum(CHANNELS),
       toldOn: z.iso.date(),
+      /** The last day on which the council's first dispute that it was told suspends something; absent on records from before there was one. */
+      disputeBy: z.iso.date().optional(),
       text: confidential(z.object({ toldName: z.string(), about: z.string() })),
+    }),
+  }),
+  "SubmissionTellingAnswered.v1": event({
+    schema: z.object({
+      answer: z.enum(AWARENESS_ANSWERS),
+      suspends: z.boolean(),
+      ...spokenIn,
+      text: confidential(z.object({ statement: z.string() })).optional(),
     }),
   }),
   "SubmissionRedirected.v1": event({

@@ -3,6 +3,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { councilStrandOf, NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { loadOffices } from "../people/speaker.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
@@ -44,9 +45,14 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     streams: submissionStreams,
     facts: (submission: SubmissionState) => submissionFacts(submission, submission.told !== undefined),
     none: NO_SUBMISSION,
-    decide: async (state, command, context) => {
+    decide: async (state, command, context, principal) => {
+      const speaks = state && command.name === "answerSubmissionTelling";
+      const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];
       const isRestedOn = state !== undefined && RESTS.has(command.name) && (await restsOn(deps, state.id));
       const councilAware = command.name === "recordSubmissionDue" && state !== undefined && isCouncilAware(deps, state.id);
-      return decideSubmission(state, command, { ...context, council: councils.status, isRestedOn, isCouncilAware: councilAware });
+      return decideSubmission(state, command, {
+        ...{ ...context, council: councils.status },
+        ...{ isRestedOn, isCouncilAware: councilAware, offices },
+      });
     },
   });

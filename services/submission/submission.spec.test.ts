@@ -110,7 +110,7 @@ describe("Submitting information", () => {
 describe("Telling the council of a submission", () => {
   it("records who was told, how, when and what", () => {
     givenSubmission([submitted()]).when(tellOfSubmission()).then([toldOfSubmission()]);
-    expect(submissionOf([submitted(), toldOfSubmission()])?.told).toMatchObject({ ...by, toldOffice: "chief-executive" });
+    expect(submissionOf([submitted(), toldOfSubmission()])?.told).toMatchObject({ recorded: by, toldOffice: "chief-executive" });
   });
 
   it("is recorded once, and never for a submission that was set aside", () => {
@@ -134,7 +134,7 @@ describe("Telling the council of a submission", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-03-31" }))
       .thenRefused("TOLD_TOO_EARLY", "toldOn", "The period begins on 1 April 2025.");
-    const told = toldOfSubmission() as Extract<SubmissionEvent, { type: "CouncilToldOfSubmission.v1" }>;
+    const told = toldOfSubmission() as Extract<SubmissionEvent, { type: "CouncilToldOfSubmission.v2" }>;
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-04-01" }))
       .then([{ ...told, data: { ...told.data, toldOn: "2025-04-01" } }]);

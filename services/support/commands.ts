@@ -1,7 +1,7 @@
 // The commands of support and their input.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import { AWARENESS_ANSWERS, CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, REGION_VIEWS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, shortText } from "../input.ts";
@@ -47,6 +47,31 @@ export const supportCommands = {
     creates: "nothing",
     whenFull: "reserve",
     input: z.strictObject({ ...onSupport, ...inOffice, regionSees: z.enum(REGION_VIEWS) }),
+  },
+  answerOfferTelling: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({
+      ...onSupport,
+      ...inOffice,
+      answer: z.enum(AWARENESS_ANSWERS),
+      bodies: z.array(id).max(20).default([]),
+      statement: narrative.optional(),
+    }),
+  },
+  tellOfOfferAgain: {
+    creates: "nothing",
+    // At most once a support.
+    whenFull: "always",
+    input: z.strictObject({
+      ...onSupport,
+      toldName: shortText,
+      toldOffice: z.enum(COUNCIL_OFFICES),
+      channel: z.enum(CHANNELS),
+      toldOn: day,
+      about: narrative,
+      shownTo: z.array(id).max(20).optional(),
+    }),
   },
   changeSupportLead: { creates: "nothing", input: z.strictObject({ ...onSupport, lead: shortText }) },
   beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },

@@ -6,7 +6,7 @@ import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSayi
 import type { SupportCommand, SupportInput } from "./commands.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportEvent } from "./events.ts";
-import { isPlanned, type SupportState } from "./state.ts";
+import { isPlanned, isTellingDisputed, type SupportState } from "./state.ts";
 
 /** The maximum number of milestones, and of reviews, of one support. */
 const MAX_PER_SUPPORT = 100;
@@ -25,6 +25,7 @@ export function beginSupport(
 ): SupportDecision {
   const wrong = refuseAll([
     refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),
+    refuseIf(isTellingDisputed(state), "AWARENESS_DISPUTED"),
     refuseIf(state.answer?.kind !== "agreed", state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED"),
     refuseIf(begunOn > context.today, "FUTURE_DATE", "begunOn"),
     tooEarly(begunOn, "SUPPORT_DATES_REVERSED", "begunOn", state.offeredOn, "was offered"),

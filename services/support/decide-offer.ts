@@ -6,10 +6,11 @@ import { alignsSupportIn, findProvider, kindAllowedIn, type RegionView } from ".
 import { hasHeadSpoken, holderOf } from "../concern/council-position.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
-import { dateInWords, dayAfter } from "../dates.ts";
+import { dateInWords, dayAfter, workingDaysAfter } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { DAYS_TO_ANSWER } from "../tellings.ts";
 import type { SupportInput } from "./commands.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportState } from "./state.ts";
@@ -46,11 +47,12 @@ export function offerSupport(input: SupportInput["offerSupport"], context: Suppo
   const { code: council, region } = councilInForce(status);
   const named = { causes: [...new Set(input.causes)], shownTo: [...new Set(shownTo)] };
   const text = plain({ aim, lead, toldName });
-  return [{ type: "SupportOffered.v2", data: { ...offered, ...named, council, region, strand, kind, text } }];
+  const disputeBy = workingDaysAfter(context.today, DAYS_TO_ANSWER);
+  return [{ type: "SupportOffered.v2", data: { ...offered, ...named, council, region, strand, kind, disputeBy, text } }];
 }
 
 /** The lead bodies of the council's region align its support, of whatever strand. Others hear of it through a share of a concern. */
-const refuseUnlessAligning = (region: string) => (name: string, index: number) => {
+export const refuseUnlessAligning = (region: string) => (name: string, index: number) => {
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", `shownTo.${index}`);
   return refuseIf(

@@ -10,6 +10,7 @@ import { beginSupport, decideMilestone, decideReview, endSupport, judgeOutcome }
 import { answerOffer, offerSupport, setRegionView } from "./decide-offer.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportState } from "./state.ts";
+import { answerOfferTelling, tellOfOfferAgain } from "./tellings.ts";
 
 export function decideSupport(
   state: SupportState | undefined,
@@ -38,6 +39,8 @@ function decideByRules(
   if (!state) return refuse("NOT_FOUND");
   if (command.name === "judgeOutcome") return judgeOutcome(state, command.input, context);
   if (command.name === "setRegionView") return setRegionView(state, command.input, context);
+  if (command.name === "answerOfferTelling") return answerOfferTelling(state, command.input, context);
+  if (command.name === "tellOfOfferAgain") return tellOfOfferAgain(state, command.input, context);
   if (state.ended) return command.name === "recordMilestoneDue" ? [] : refuse("SUPPORT_ENDED");
   switch (command.name) {
     case "answerSupport":

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
+import { AWARENESS_ANSWERS, CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, REGION_VIEWS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
@@ -36,7 +36,30 @@ export const supportEvents = {
       answerBy: z.iso.date(),
       /** The bodies that the council was told will see that it is offered support. Until it agrees nobody else of the region does. */
       shownTo: z.array(z.string()),
+      /** The last day on which the council's first dispute that it was told suspends something; absent on offers from before there was one. */
+      disputeBy: z.iso.date().optional(),
       text: confidential(z.object({ aim: z.string(), lead: z.string(), toldName: z.string() })),
+    }),
+  }),
+  "OfferTellingAnswered.v1": event({
+    schema: z.object({
+      answer: z.enum(AWARENESS_ANSWERS),
+      suspends: z.boolean(),
+      /** Of "told otherwise": the bodies that the council was not told of. */
+      bodies: z.array(z.string()),
+      ...spokenIn,
+      text: statement,
+    }),
+    mostPerDay: 20,
+  }),
+  "OfferToldAgain.v1": event({
+    schema: z.object({
+      toldOffice: z.enum(COUNCIL_OFFICES),
+      channel: z.enum(CHANNELS),
+      toldOn: z.iso.date(),
+      shownTo: z.array(z.string()),
+      disputeBy: z.iso.date(),
+      text: confidential(z.object({ toldName: z.string(), about: z.string() })),
     }),
   }),
   "SupportAgreed.v2": event({

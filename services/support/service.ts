@@ -9,7 +9,7 @@ import { loadOffices } from "../people/speaker.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/visibility.ts";
-import { supportCommands } from "./commands.ts";
+import { type SupportCommandName, supportCommands } from "./commands.ts";
 import { decideSupport } from "./decide.ts";
 import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
@@ -28,6 +28,9 @@ export const loadVisibleSupport = async (
 ): Promise<SupportState | undefined> =>
   (await maySee(deps, principal, { type: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
+/** Commands that say in which office somebody speaks for the council. */
+const SPEAKS: ReadonlySet<SupportCommandName> = new Set(["answerSupport", "setRegionView", "answerOfferTelling"]);
+
 export const supportService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
     type: "Support",
@@ -41,7 +44,7 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
     async decide(state, command, context, principal) {
       const text = state && command.name === "changeSupportLead" ? leadTexts(state).at(-1) : undefined;
       const lead = text && reveal<{ readonly lead: string }>(deps.keys, text)?.lead;
-      const speaks = state && (command.name === "answerSupport" || command.name === "setRegionView");
+      const speaks = state && SPEAKS.has(command.name);
       const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];
       return decideSupport(state, command, { ...context, council: councils.status, offices, lead: lead && storedForm(lead) });
     },

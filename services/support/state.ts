@@ -5,6 +5,7 @@ import { countedPositions, type Holder, holderOf, lastOfEach } from "../concern/
 import type { Occurrence } from "../concern/events.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
 import type { DataOf } from "../stored-events.ts";
+import { isWhole, openDisputes, type Telling, withAnswer } from "../tellings.ts";
 import type { SupportEvent, supportEvents } from "./events.ts";
 
 type Data = DataOf<typeof supportEvents>;
@@ -30,10 +31,18 @@ type CouncilAnswer = Occurrence &
     readonly text?: Data["SupportAgreed.v2"]["text"];
   };
 
+type TellingSaid = Omit<Data["OfferTellingAnswered.v1"], "suspends">;
+/** A record that the council was told of the offer. The offer itself is the first; its text has the name of who was told. */
+export type OfferTelling = Telling<TellingSaid> &
+  Pick<Data["OfferToldAgain.v1"], "toldOffice" | "channel" | "toldOn" | "shownTo"> & {
+    readonly text?: Data["OfferToldAgain.v1"]["text"];
+  };
+
 export type SupportState = RecordCounts &
   Data["SupportOffered.v2"] & {
     readonly id: string;
     readonly offered: Occurrence;
+    readonly tellings: readonly [OfferTelling, ...OfferTelling[]];
     /** Every answer of somebody of the council, first to last. */
     readonly said: readonly CouncilAnswer[];
     /** The one that is the council's: the last that declines, or the last, of those that count; undefined until it answers. */
@@ -60,15 +69,46 @@ export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...lead
 /** Applies one event. The first event of a stream must be SupportOffered. */
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
   const counts = countEvent(state, event, by);
-  if (event.type === "SupportOffered.v2") return { id, ...event.data, offered: by, ...NOTHING_YET, ...counts };
+  if (event.type === "SupportOffered.v2") return { id, ...event.data, ...offeredBy(event.data, by), ...NOTHING_YET, ...counts };
   if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
   return { ...change(state, event, by), ...counts };
 }
+
+function offeredBy(
+  { offeredTo: toldOffice, channel, offeredOn: toldOn, shownTo, disputeBy }: Data["SupportOffered.v2"],
+  by: Occurrence,
+): Pick<SupportState, "offered" | "tellings"> {
+  const telling = { toldOffice, channel, toldOn, shownTo, recorded: by };
+  return { offered: by, tellings: [disputeBy === undefined ? telling : { ...telling, answerBy: disputeBy }] };
+}
+
+export const lastTelling = ({ tellings }: Pick<SupportState, "tellings">): OfferTelling => tellings.at(-1) ?? tellings[0];
+
+/** Whether the council disputes that it was told of the offer at all, or says that it was told of another. */
+export const isTellingDisputed = ({ tellings }: Pick<SupportState, "tellings">): boolean => openDisputes(tellings).some(isWhole);
+
+/** The bodies of the offer that the council was told of, by a record that it does not dispute in this. */
+export const bodiesTold = ({ tellings }: Pick<SupportState, "tellings">): readonly string[] => [
+  ...new Set(
+    tellings.flatMap((telling) =>
+      isWhole(telling) ? [] : telling.shownTo.filter((body) => !telling.dispute?.bodies?.includes(body)),
+    ),
+  ),
+];
 
 function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v2" }>, by: Occurrence): SupportState {
   const milestone = (id: string, changed: Partial<Milestone>) =>
     state.milestones.map((m) => (m.milestone === id ? { ...m, ...changed } : m));
   switch (event.type) {
+    case "OfferTellingAnswered.v1": {
+      const { suspends, ...said } = event.data;
+      const last = withAnswer<TellingSaid, OfferTelling>(lastTelling(state), { ...by, ...said }, suspends);
+      return { ...state, tellings: [...state.tellings.slice(0, -1), last] as unknown as SupportState["tellings"] };
+    }
+    case "OfferToldAgain.v1": {
+      const { disputeBy, ...told } = event.data;
+      return { ...state, tellings: [...state.tellings, { ...told, recorded: by, answerBy: disputeBy, repairs: true }] };
+    }
     case "SupportAgreed.v2": {
       const { regionSees, ...said } = event.data;
       const holder = holderOf(said.office);

@@ -4,6 +4,7 @@ import {
   begun,
   CIB,
   completed,
+  DISPUTE_BY,
   declined,
   ended,
   judged,
@@ -11,6 +12,8 @@ import {
   milestoneMet,
   milestoneSet,
   offered,
+  offerTellingAnswered,
+  offerToldAgain,
   progressReviewed,
   reviewCancelled,
   reviewPlanned,
@@ -29,7 +32,7 @@ const forArrangers = (...names: readonly string[]) => names.flatMap((name) => AR
 
 describe("A task of a support", () => {
   it("is to answer the offer: for the council, from the offer on, but not for the person who offered it", () => {
-    expect(tasks([offered()])).toEqual([
+    expect(tasks([offered()]).filter(({ kind }) => kind !== "awareness-to-answer")).toEqual([
       {
         kind: "offer-to-answer",
         audience: COUNCIL,
@@ -39,6 +42,28 @@ describe("A task of a support", () => {
         notFor: ADVISER,
       },
     ]);
+  });
+
+  it("is to say whether the council was told, for 5 working days and until it answers that or the offer", () => {
+    const kindsOf = (...events: readonly SupportEvent[]) => kinds(events).filter((one) => one.startsWith("awareness"));
+    expect(tasks([offered()])[0]).toEqual({
+      ...{ kind: "awareness-to-answer", audience: COUNCIL, since: by.at, from: "2026-02-20", notFor: ADVISER },
+      ...{ until: DISPUTE_BY, due: DISPUTE_BY },
+    });
+    const { disputeBy: _, ...before } = offered().data as { disputeBy?: string };
+    const asked = [`awareness-to-answer ${COUNCIL}`];
+    expect(kindsOf({ ...offered(), data: before } as SupportEvent)).toEqual([]);
+    expect([kindsOf(offered()), kindsOf(offered(), offerTellingAnswered("confirmed"))]).toEqual([asked, []]);
+    for (const over of [agreed(), declined(), ended("offer-withdrawn")]) expect(kindsOf(offered(), over)).toEqual([]);
+    expect(kindsOf(offered(), offerTellingAnswered("not-told"), offerToldAgain())).toEqual(asked);
+  });
+
+  it("is to tell the council again that disputes that it was told, for another adviser; and the support does not wait to begin", () => {
+    const again = ["awareness-disputed scope:E12000001/corporate"];
+    expect(kinds([offered(), agreed(), offerTellingAnswered("not-told")])).toEqual(again);
+    expect(tasks([offered(), agreed(), offerTellingAnswered("not-told")])[0]).toMatchObject({ notFor: ADVISER });
+    const late = offerTellingAnswered("not-told", { suspends: false });
+    expect(kinds([offered(), agreed(), late])).toEqual(forArrangers("support-to-begin"));
   });
 
   it("is to begin the support once the council has agreed: for the advisers and the provider, by the offered first day", () => {

@@ -170,6 +170,12 @@ export const OPERATIONS: readonly Operation[] = [
 
   // It is concluded with a package, which is reported to the panel.
   command("offerSupport", "adviser", () => ({ ...offer, shownTo: [CIB] })),
+  // It says that it was told of another offer, is told again by a second adviser, and confirms that.
+  on("answerOfferTelling", "chief-executive", ["support"], () => ({
+    ...{ answer: "TOLD_OTHERWISE", bodies: [CIB], statement: "Not of the leads.", office: "CHIEF_EXECUTIVE" },
+  })),
+  on("tellOfOfferAgain", "second-adviser", ["support"], () => ({ ...told, shownTo: [CIB] })),
+  on("answerOfferTelling", "chief-executive", ["support"], () => ({ answer: "CONFIRMED", office: "CHIEF_EXECUTIVE" })),
   // The council changes its answer: its first answer stays in the history.
   on("answerSupport", "nominated-officer", ["support"], () => ({ answer: "DECLINED", statement: "Not before May." })),
   on("answerSupport", "chief-executive", ["support"], () => ({
@@ -279,6 +285,11 @@ export const OPERATIONS: readonly Operation[] = [
     id: signal,
   })),
   on("tellCouncilOfSubmission", "adviser", ["submission"], () => told),
+  on("answerSubmissionTelling", "chief-executive", ["submission"], () => ({
+    ...{ answer: "NOT_TOLD", statement: "Nobody called.", office: "CHIEF_EXECUTIVE" },
+  })),
+  on("tellCouncilOfSubmission", "second-adviser", ["submission"], () => told),
+  on("answerSubmissionTelling", "chief-executive", ["submission"], () => ({ answer: "CONFIRMED", office: "CHIEF_EXECUTIVE" })),
   on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
   query("department", "query($id: ID!) { submission(id: $id) { account } submissions { nodes { id } } }", ({ submission }) => ({
     id: submission,

@@ -33,6 +33,9 @@ export const FROM = "2026-04-01";
 export const UNTIL = "2026-09-30";
 export const BEGUN_ON = "2026-02-23";
 
+/** Five working days after the day on which specs are played. */
+export const DISPUTE_BY = "2026-03-09";
+
 const told = { aim: "A financial strategy that the council has agreed.", lead: "Dara Okafor", toldName: "Ines Hollowell" };
 const offer = {
   strand: "corporate",
@@ -49,7 +52,29 @@ const offer = {
 
 export const offered = (differing: Partial<Data<SupportEvent, "SupportOffered.v2">> = {}): SupportEvent => ({
   type: "SupportOffered.v2",
-  data: { council: COUNCIL, region: REGION, ...offer, shownTo: [], text: plain(told), ...differing },
+  data: { council: COUNCIL, region: REGION, ...offer, shownTo: [], disputeBy: DISPUTE_BY, text: plain(told), ...differing },
+});
+type OfferTellingAnswer = Data<SupportEvent, "OfferTellingAnswered.v1">;
+export const offerTellingAnswered = (
+  answer: OfferTellingAnswer["answer"],
+  { statement, ...differing }: Partial<OfferTellingAnswer> & { statement?: string } = {},
+): SupportEvent => ({
+  type: "OfferTellingAnswered.v1",
+  data: { answer, suspends: answer !== "confirmed", bodies: [], ...IN_OFFICE, ...differing, ...saying(statement) },
+});
+const toldAgain = { toldOffice: "leader", channel: "in-person", toldOn: "2026-03-02" } as const;
+const toldAgainOf = { toldName: "Osric Fenwick", about: "The offer, and who will see it." };
+export const offerToldAgain = (differing: Partial<Data<SupportEvent, "OfferToldAgain.v1">> = {}): SupportEvent => ({
+  type: "OfferToldAgain.v1",
+  data: { ...toldAgain, shownTo: [], disputeBy: DISPUTE_BY, text: plain(toldAgainOf), ...differing },
+});
+export const answerOfferTelling = (
+  answer: OfferTellingAnswer["answer"],
+  differing: Partial<Input<SupportCommand, "answerOfferTelling">> = {},
+): SupportCommand => ({ name: "answerOfferTelling", input: { support: "support", answer, bodies: [], ...differing } });
+export const tellOfOfferAgain = (differing: Partial<Input<SupportCommand, "tellOfOfferAgain">> = {}): SupportCommand => ({
+  name: "tellOfOfferAgain",
+  input: { support: "support", ...toldAgain, ...toldAgainOf, ...differing },
 });
 export const agreed = (statement?: string, regionSees: RegionView = "dates"): SupportEvent => ({
   type: "SupportAgreed.v2",
@@ -167,9 +192,21 @@ export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationS
 const telling = { toldOffice: "chief-executive", channel: "telephone", toldOn: "2026-02-25" } as const;
 const toldOf = { toldName: "Ines Hollowell", about: "The late accounts." };
 export const toldOfSubmission = (): SubmissionEvent => ({
-  type: "CouncilToldOfSubmission.v1",
-  data: { ...telling, text: plain(toldOf) },
+  type: "CouncilToldOfSubmission.v2",
+  data: { ...telling, disputeBy: DISPUTE_BY, text: plain(toldOf) },
 });
+type TellingAnswer = Data<SubmissionEvent, "SubmissionTellingAnswered.v1">;
+export const submissionTellingAnswered = (
+  answer: TellingAnswer["answer"],
+  { statement, ...differing }: Partial<TellingAnswer> & { statement?: string } = {},
+): SubmissionEvent => ({
+  type: "SubmissionTellingAnswered.v1",
+  data: { answer, suspends: answer !== "confirmed", ...IN_OFFICE, ...differing, ...saying(statement) },
+});
+export const answerSubmissionTelling = (
+  answer: TellingAnswer["answer"],
+  differing: Partial<Input<SubmissionCommand, "answerSubmissionTelling">> = {},
+): SubmissionCommand => ({ name: "answerSubmissionTelling", input: { submission: "submission", answer, ...differing } });
 export const redirected = (differing: Partial<Data<SubmissionEvent, "SubmissionRedirected.v1">> = {}): SubmissionEvent => ({
   type: "SubmissionRedirected.v1",
   data: { council: COUNCIL, region: REGION, strand: "childrens", text: plain({ reason: "It is about schools." }), ...differing },

@@ -108,6 +108,8 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   // Support: a peer challenge from offer to judgement, and a package for a conclusion.
   const challengeId = await supported("corporate-peer-challenge");
   const peer = onSupport(challengeId);
+  await peer("answerOfferTelling", "leader-ambleford", { answer: "not-told", statement: "SECRET" });
+  await peer("tellOfOfferAgain", "second-adviser", { ...told, shownTo: ["regional-improvement-east-midlands"] });
   await peer("answerSupport", "leader-ambleford", { answer: "declined", statement: "SECRET" });
   await peer("answerSupport", "leader-ambleford", { answer: "agreed", statement: "SECRET" });
   await peer("setRegionView", "leader-ambleford", { regionSees: "purpose" });
@@ -221,6 +223,8 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await onCouncil("takeBackContact", "leader-ambleford", { contact });
   const aside = { submission: submitted.id };
   must(await submission.execute("tellCouncilOfSubmission", { ...aside, ...told }, asking("adviser")));
+  const answered = { ...aside, answer: "confirmed", statement: "SECRET" };
+  must(await submission.execute("answerSubmissionTelling", answered, asking("leader-ambleford")));
   must(await submission.execute("setSubmissionAside", { ...aside, reason: "SECRET" }, asking("adviser")));
   for (const last of ["answerSignal", "withdrawSignal"] as const) {
     const wanted = { council: COUNCIL, strand: "corporate", causes: ["finance"], wanted: "SECRET" };

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { AWARENESS_ANSWERS } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import {
   findProvider,
@@ -72,6 +73,15 @@ const step = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("view" as const), view: fc.constantFrom(...REGION_VIEWS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("confirm" as const),
+      says: fc.constantFrom(...AWARENESS_ANSWERS),
+      all: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("tellAgain" as const), all: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("begin" as const) }) },
   {
     weight: 3,
@@ -114,10 +124,8 @@ export function historyOf(all: readonly SupportAction[]): {
     if (id === undefined) continue;
     const state = stateOf(writer.events, id);
     const command = commandFor(step, id, state, today);
-    const actor =
-      command.name === "answerSupport" || command.name === "setRegionView" || (step.do === "judge" && step.by === "council")
-        ? "chief"
-        : "adviser";
+    const isOfCouncil = ["answer", "view", "confirm"].includes(step.do) || (step.do === "judge" && step.by === "council");
+    const actor = isOfCouncil ? "chief" : step.do === "tellAgain" ? "second-adviser" : "adviser";
     const made = decideSupport(state, command, {
       ...{ today, certainToday: today, actor, council: councils.status, lead: undefined },
       // Its two heads answer by turns.
@@ -168,6 +176,15 @@ function commandFor(step: Step, support: string, state: SupportState | undefined
       return step.says === "agreed"
         ? { name: "answerSupport", input: { support, answer: "agreed", ...(step.view && { regionSees: step.view }) } }
         : { name: "answerSupport", input: { support, answer: "declined" } };
+    case "confirm": {
+      const bodies = step.says === "told-otherwise" && !step.all ? (state?.shownTo.slice(0, 1) ?? []) : [];
+      return { name: "answerOfferTelling", input: { support, answer: step.says, bodies, statement: "A statement" } };
+    }
+    case "tellAgain": {
+      const shownTo = step.all ? (state?.shownTo ?? []) : [];
+      const telling = { toldName: "Somebody", toldOffice: "leader", channel: "email", toldOn: today, about: "It" } as const;
+      return { name: "tellOfOfferAgain", input: { support, ...telling, shownTo: [...shownTo] } };
+    }
     case "view":
       return { name: "setRegionView", input: { support, regionSees: step.view } };
     case "begin":

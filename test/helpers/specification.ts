@@ -184,7 +184,7 @@ export const givenSupport = specification<SupportState | undefined, SupportEvent
   supportEvents,
   ({ name }) => ({
     ...byAdviser,
-    actor: name === "answerSupport" || name === "setRegionView" ? COUNCIL_OFFICER : ADVISER,
+    actor: ["answerSupport", "setRegionView", "answerOfferTelling"].includes(name) ? COUNCIL_OFFICER : ADVISER,
     offices: [IN_OFFICE],
     council: councils.status,
     lead: undefined,
@@ -197,8 +197,10 @@ export const givenSubmission = specification<
   SubmissionEvent,
   SubmissionCommand,
   SubmissionDecisionContext
->(submissionOf, decideSubmission, submissionEvents, () => ({
+>(submissionOf, decideSubmission, submissionEvents, ({ name }) => ({
   ...byAdviser,
+  actor: name === "answerSubmissionTelling" ? COUNCIL_OFFICER : ADVISER,
+  offices: [IN_OFFICE],
   council: councils.status,
   isRestedOn: false,
   isCouncilAware: false,

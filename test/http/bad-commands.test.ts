@@ -83,6 +83,8 @@ async function make() {
     return share;
   };
 
+  const doubted = await supported({}, "agreed");
+  await act("answerOfferTelling", "chief-executive", { support: doubted, answer: "NOT_TOLD" });
   const [offered, agreed] = [await supported({}), await supported({}, "agreed")];
   const running = await supported({ kind: "MENTORING" }, "agreed", "begun");
   await act("setMilestone", "adviser", { support: running, kind: "OTHER", due: "2026-05-01" });
@@ -127,6 +129,9 @@ async function make() {
   const aside = await act("submitInformation", "department", submission);
   await act("tellCouncilOfSubmission", "adviser", { submission: aside, ...told });
   await act("setSubmissionAside", "adviser", { submission: aside, reason });
+  const doubtedSubmission = await act("submitInformation", "department", submission);
+  await act("tellCouncilOfSubmission", "adviser", { submission: doubtedSubmission, ...told });
+  await act("answerSubmissionTelling", "chief-executive", { submission: doubtedSubmission, answer: "NOT_TOLD" });
   const other = await act("submitInformation", "department", {
     ...submission,
     ...OF_DISTRICT,
@@ -144,6 +149,7 @@ async function make() {
   const [share] = [stateOf(disputed)?.escalations[0]?.share ?? ""];
   return {
     ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },
+    ...{ doubted, doubtedSubmission },
     ...{ offered, agreed, running, over, elsewhere, ahead, cancelled, untold, aside, other, asked, answeredSignal, withdrawn },
     requestWithdrawn,
     conclusion: stateOf(reviewed)?.conclusions[0]?.id ?? "",
@@ -499,7 +505,31 @@ const RULES: readonly Rule[] = [
   ...of("chief-executive", "answerSupport", (m) => ({ support: m.over, answer: "AGREED" }), [
     ["an answer to what is over", {}, "SUPPORT_ENDED"],
   ]),
+  ...of("adviser", "answerOfferTelling", (m) => ({ support: m.offered, answer: "CONFIRMED" }), [
+    ["to say for the council that it was told of an offer", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("chief-executive", "answerOfferTelling", (m) => ({ support: m.offered, answer: "TOLD_OTHERWISE" }), [
+    ["an offer told otherwise, without words", {}, "INVALID_INPUT", "statement"],
+    ["an offer told otherwise of who was not named", { statement: "No.", bodies: [CIB] }, "BODY_NOT_COVERED", "bodies.0"],
+    ["an offer confirmed but for a body", { answer: "CONFIRMED", bodies: [CIB] }, "BODY_NOT_COVERED", "bodies.0"],
+  ]),
+  ...of("second-adviser", "tellOfOfferAgain", (m) => ({ support: m.offered, ...told }), [
+    ["an offer told again that nobody disputes", {}, "TELLING_NOT_DISPUTED"],
+    [
+      "a disputed offer told again to a lead member",
+      (m) => ({ support: m.doubted, toldOffice: "LEAD_MEMBER" }),
+      "TELL_A_HEAD",
+      "toldOffice",
+    ],
+  ]),
+  ...of("adviser", "tellOfOfferAgain", (m) => ({ support: m.doubted, ...told }), [
+    ["a disputed offer told again by who told it", {}, "TOLD_BY_SAME_ADVISER"],
+  ]),
+  ...of("cib-lead", "tellOfOfferAgain", (m) => ({ support: m.doubted, ...told }), [
+    ["a disputed offer told again by a regional lead", {}, "NOT_FOUND"],
+  ]),
   ...of("adviser", "beginSupport", {}, [
+    ["a disputed package begun", (m) => ({ support: m.doubted, begunOn: TODAY }), "AWARENESS_DISPUTED"],
     ["a package begun without agreement", (m) => ({ support: m.offered, begunOn: TODAY }), "PACKAGE_NOT_AGREED"],
     ["support begun twice", (m) => ({ support: m.running, begunOn: TODAY }), "SUPPORT_BEGUN"],
     ["support begun tomorrow", (m) => ({ support: m.agreed, begunOn: TOMORROW }), "FUTURE_DATE", "begunOn"],
@@ -615,7 +645,30 @@ const RULES: readonly Rule[] = [
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.untold, ...told, toldOn: TOMORROW }), [
     ["a council told tomorrow", {}, "FUTURE_DATE", "toldOn"],
   ]),
+  ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.doubtedSubmission, ...told }), [
+    ["a disputed submission told again by who told it", {}, "TOLD_BY_SAME_ADVISER"],
+  ]),
+  ...of("second-adviser", "tellCouncilOfSubmission", (m) => ({ ...told, submission: m.doubtedSubmission }), [
+    [
+      "a disputed submission told again to a director",
+      { toldOffice: "DIRECTOR_OF_CHILDRENS_SERVICES" },
+      "TELL_A_HEAD",
+      "toldOffice",
+    ],
+  ]),
+  ...of("chief-executive", "answerSubmissionTelling", (m) => ({ submission: m.doubtedSubmission, answer: "TOLD_OTHERWISE" }), [
+    ["a submission told otherwise, without words", {}, "INVALID_INPUT", "statement"],
+    [
+      "an answer about a submission that the council was not told of",
+      (m) => ({ submission: m.untold, answer: "CONFIRMED" }),
+      "NOT_FOUND",
+    ],
+  ]),
+  ...of("adviser", "answerSubmissionTelling", (m) => ({ submission: m.doubtedSubmission, answer: "CONFIRMED" }), [
+    ["to say for the council that it was told of a submission", {}, "NOT_PERMITTED"],
+  ]),
   ...of("adviser", "setSubmissionAside", { reason }, [
+    ["a disputed submission set aside", (m) => ({ submission: m.doubtedSubmission }), "AWARENESS_DISPUTED"],
     ["a submission set aside untold", (m) => ({ submission: m.untold }), "COUNCIL_NOT_TOLD"],
     ["a submission set aside twice", (m) => ({ submission: m.aside }), "SUBMISSION_SET_ASIDE"],
   ]),
@@ -627,6 +680,12 @@ const RULES: readonly Rule[] = [
       "evidence that was set aside",
       (m) => ({ evidence: { ...evidence, submission: m.aside } }),
       "SUBMISSION_SET_ASIDE",
+      "evidence.submission",
+    ],
+    [
+      "evidence of a disputed submission",
+      (m) => ({ evidence: { ...evidence, submission: m.doubtedSubmission } }),
+      "AWARENESS_DISPUTED",
       "evidence.submission",
     ],
     [

@@ -47,7 +47,8 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
 };
 /** What is no text is shown under its own name, or under this one. */
 const SHOWN_AS: Readonly<Record<string, string>> = {
-  ...{ "answerAwareness.answer": "answer", answer: "status", how: "status" },
+  ...{ "answerAwareness.answer": "answer", "overrideObjection.urgent": "overrideIsUrgent" },
+  ...{ "answerOfferTelling.answer": "answer", "answerSubmissionTelling.answer": "answer", answer: "status", how: "status" },
 };
 
 /** Texts that one of those below does not read. */

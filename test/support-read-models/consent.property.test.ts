@@ -60,24 +60,39 @@ function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
   const answers = new Map<string, boolean>();
   const views = new Map<string, RegionView>();
   let withdrawn = false;
-  let named: readonly string[] = [];
+  let isAnswered = false;
+  /** The records that the council was told: whom each names, and of whom the council disputes that. */
+  const told: { readonly shownTo: readonly string[]; disputed?: readonly string[] | "all" }[] = [];
   const decide = { scope: "", region: "", council: "", strand: "", provider: "" };
   for (const { type, data } of events.map(readSupportEvent)) {
     if (type === "SupportOffered.v2") {
-      named = data.shownTo;
+      told.push({ shownTo: data.shownTo });
       Object.assign(decide, { ...data, scope: `${data.region}/${data.strand}` });
+    }
+    if (type === "OfferToldAgain.v1") told.push({ shownTo: data.shownTo });
+    const last = told.at(-1);
+    if (type === "OfferTellingAnswered.v1" && last) {
+      if (data.answer === "confirmed") delete last.disputed;
+      if (data.suspends) last.disputed = data.answer === "not-told" || data.bodies.length === 0 ? "all" : data.bodies;
     }
     // Each head of the council answers for itself: both have to agree, and the region sees what both allow.
     if (type === "SupportAgreed.v2" || type === "RegionViewSet.v1") views.set(data.office ?? "", data.regionSees);
     if (type === "SupportAgreed.v2" || type === "SupportDeclined.v2") {
       answers.set(data.office ?? "", type === "SupportAgreed.v2");
-      named = [];
+      isAnswered = true;
     }
     if (type === "SupportEnded.v1") {
-      named = [];
+      isAnswered = true;
       if (data.how === "offer-withdrawn") withdrawn = true;
     }
-    const agreed = !withdrawn && answers.size > 0 && [...answers.values()].every((one) => one);
+    const named = isAnswered
+      ? []
+      : told.flatMap(({ shownTo, disputed = [] }) =>
+          disputed === "all" ? [] : shownTo.filter((body) => !disputed.includes(body)),
+        );
+    // Nothing is shown while the council disputes that it was told at all, until it is told again.
+    const isDisputed = told.length === 1 && told[0]?.disputed === "all";
+    const agreed = !withdrawn && !isDisputed && answers.size > 0 && [...answers.values()].every((one) => one);
     const view = REGION_VIEWS.find((one) => [...views.values()].includes(one)) ?? "nothing";
     const advises = person.adviserScopes.includes(decide.scope);
     const ofCouncil = person.councils.includes(decide.council);
