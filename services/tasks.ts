@@ -1,6 +1,6 @@
-// Tasks are computed from folded state and never recorded. A task's audience is a scope, a council, a body or a person; policy decides when a task is read
+// Tasks are computed from folded state and never recorded. A task's audience is a scope, a council or who may speak for it, a body or a person; policy decides when a task is read
 // whether the reader may see its record.
-import type { PersonFacts } from "../policies/engine/facts.ts";
+import { councilStrandOf, type PersonFacts } from "../policies/engine/facts.ts";
 import { dateInWords, londonDate, startOf } from "./dates.ts";
 
 /** Kind of task -> its sentence, given its due date in words, if there is one. */
@@ -71,7 +71,12 @@ export const TASK_KINDS = Object.fromEntries(
   Object.keys(SENTENCES).map((kind) => [kind, taskInWords(kind as TaskKind)]),
 ) as Readonly<Record<TaskKind, string>>;
 
-export type TaskAudience = `${"scope" | "council" | "body" | "person"}:${string}`;
+/** `speakers`: those who may speak for a council in a strand. */
+export type TaskAudience = `${"scope" | "council" | "speakers" | "body" | "person"}:${string}`;
+
+/** The audience of what a council is to answer: its officers who may not speak do not get it as theirs to do. */
+export const speakersFor = ({ council, strand }: { readonly council: string; readonly strand: string }): TaskAudience =>
+  `speakers:${councilStrandOf(council, strand)}`;
 
 export type Task = {
   readonly kind: TaskKind;
@@ -95,9 +100,10 @@ export const since = (at: string): Pick<Task, "since" | "from"> => ({ since: at,
 export const fromDay = (day: string): Pick<Task, "since" | "from"> => ({ since: startOf(day), from: day });
 
 /** Returns every audience to which a person belongs. */
-export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts): readonly TaskAudience[] => [
+export const audiencesOf = ({ id, adviserScopes, councils, speaksFor, bodies }: PersonFacts): readonly TaskAudience[] => [
   ...adviserScopes.map((scope): TaskAudience => `scope:${scope}`),
   ...councils.map((council): TaskAudience => `council:${council}`),
+  ...speaksFor.map((councilStrand): TaskAudience => `speakers:${councilStrand}`),
   ...bodies.map((body): TaskAudience => `body:${body}`),
   `person:${id}`,
 ];

@@ -13,7 +13,7 @@ import { occurrence } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { evolveSubmission, isTellingDisputed, type SubmissionState } from "../../services/submission/state.ts";
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
-import { since, type Task } from "../../services/tasks.ts";
+import { since, speakersFor, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
@@ -23,7 +23,7 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 6,
+  version: 7,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
@@ -66,7 +66,7 @@ const forSomeDays = (task: Task): Task => ({ ...task, until: workingDaysAfter(ta
 function tellingTasks(state: SubmissionState): readonly Task[] {
   if (!state.told) return [];
   const { answer, answerBy: due, recorded } = state.told;
-  const council = { kind: "awareness-to-answer", audience: `council:${state.council}` } as const;
+  const council = { kind: "awareness-to-answer", audience: speakersFor(state) } as const;
   if (!answer && due) return [{ ...council, ...since(recorded.at), until: due, due, notFor: recorded.actor }];
   if (!answer || !isTellingDisputed(state)) return [];
   const audience: Task["audience"] = `scope:${scopeOf(state.region, state.strand)}`;

@@ -43,7 +43,7 @@ CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE 
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 10,
+  version: 11,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,

@@ -24,7 +24,7 @@ import { countedOn, factsText, nextChange, openSupportRows, SUPPORT_SCHEMA } fro
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 5,
+  version: 6,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,

@@ -64,7 +64,7 @@ import { type ConcernState, evolve } from "./state.ts";
 import { tasksOf } from "./tasks.ts";
 
 const ADVISERS = `scope:${REGION}/corporate`;
-const THE_COUNCIL = `council:${COUNCIL}`;
+const THE_COUNCIL = `speakers:${COUNCIL}/corporate`;
 /** Everything in these specs happened at one instant, on 20 February; ten working days later it is 6 March. */
 const happened = { since: by.at, from: "2026-02-20" };
 const inTenWorkingDays = { ...happened, due: "2026-03-06" };

@@ -3,7 +3,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { certainDay, type Days } from "../decision-context.ts";
-import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
+import { fromDay, NOTICE_DAYS, since, speakersFor, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
 import { openDisputes } from "../tellings.ts";
 import type { Awareness } from "./awareness.ts";
 import { isAwaited } from "./fair-time.ts";
@@ -68,7 +68,8 @@ function ofOpen(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
 }
 
 const advisers = ({ region, strand }: ConcernState): TaskAudience => `scope:${scopeOf(region, strand)}`;
-const council = ({ council }: ConcernState): TaskAudience => `council:${council}`;
+/** What waits for the council is to be answered, by somebody who may speak for it in the strand. */
+const council = (state: ConcernState): TaskAudience => speakersFor(state);
 
 /** Creates a task that waits from an instant and is due within working days. */
 const dueInWorkingDays = (kind: TaskKind, audience: TaskAudience, at: string, about?: string): Task => ({

@@ -26,7 +26,7 @@ import { milestoneDeadlines, supportTasks } from "./tasks.ts";
 const state = (events: readonly SupportEvent[]) => supportOf(events) ?? expect.fail("No support was offered.");
 const tasks = (events: readonly SupportEvent[]) => supportTasks(state(events));
 const ARRANGERS = ["scope:E12000001/corporate", "body:lga"];
-const COUNCIL = "council:X00000001";
+const COUNCIL = "speakers:X00000001/corporate";
 const kinds = (events: readonly SupportEvent[]) => tasks(events).map(({ kind, audience }) => `${kind} ${audience}`);
 const forArrangers = (...names: readonly string[]) => names.flatMap((name) => ARRANGERS.map((audience) => `${name} ${audience}`));
 
@@ -116,7 +116,7 @@ describe("A task of a support", () => {
 
   it("is not for the adviser to judge if another body provided the support", () => {
     const byBody = [offered({ provider: CIB, strand: "childrens" }), agreed(), begun(), ended()];
-    expect(kinds(byBody)).toEqual([`outcome-to-judge ${COUNCIL}`, `outcome-to-judge body:${CIB}`]);
+    expect(kinds(byBody)).toEqual(["outcome-to-judge speakers:X00000001/childrens", `outcome-to-judge body:${CIB}`]);
   });
 
   it("does not exist if the offer was withdrawn", () => {

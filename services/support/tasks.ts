@@ -2,7 +2,7 @@
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { dayAfter, daysAfter } from "../dates.ts";
-import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";
+import { fromDay, NOTICE_DAYS, since, speakersFor, type Task, type TaskAudience } from "../tasks.ts";
 import { openDisputes } from "../tellings.ts";
 import { isPlanned, isTellingDisputed, lastTelling, type SupportState, statusOfSupport } from "./state.ts";
 
@@ -10,7 +10,7 @@ import { isPlanned, isTellingDisputed, lastTelling, type SupportState, statusOfS
 export function supportTasks(state: SupportState): readonly Task[] {
   const status = statusOfSupport(state);
   const { answer, begun, ended, offered, until } = state;
-  const council: TaskAudience = `council:${state.council}`;
+  const council = speakersFor(state);
   const advisers: TaskAudience = `scope:${scopeOf(state.region, state.strand)}`;
   const provider: TaskAudience = `body:${state.provider}`;
   const toArrangers = (task: Omit<Task, "audience">): readonly Task[] =>

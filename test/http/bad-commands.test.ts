@@ -98,6 +98,19 @@ async function make() {
   await act("requestShare", "chief-executive", { concern: aware, ...wanted });
   const requestWithdrawn = stateOf(aware)?.requests[0]?.id ?? "";
   await act("withdrawShareRequest", "chief-executive", { concern: aware, request: requestWithdrawn });
+  // Shares for which the council took more time, a letter was sent, and danger was claimed; and a concern that is to be discarded.
+  const proposed = async (more: object = {}): Promise<string> => {
+    await act("proposeShare", "adviser", { concern: aware, ...proposal, ...more });
+    return stateOf(aware)?.shares.at(-1)?.id ?? "";
+  };
+  const timed = await proposed();
+  await act("takeMoreTime", "chief-executive", { concern: aware, share: timed });
+  const lettered = await proposed();
+  await act("recordLetter", "adviser", { concern: aware, share: lettered, ...letter });
+  const endangered = await proposed({ answerBy: TOMORROW, imminentDanger: reason });
+  const doomed = await logged();
+  await act("extendTelling", "second-adviser", { concern: doomed, workingDays: 5, reason });
+  await act("proposeDiscard", "adviser", { concern: doomed, ground: "IN_ERROR" });
   const reviewed = await logged(CIB);
   await act("concludeConcern", "adviser", { concern: reviewed, ...conclusions.underReview });
   const explained = await logged(CIB);
@@ -129,6 +142,8 @@ async function make() {
   const aside = await act("submitInformation", "department", submission);
   await act("tellCouncilOfSubmission", "adviser", { submission: aside, ...told });
   await act("setSubmissionAside", "adviser", { submission: aside, reason });
+  const toldSubmission = await act("submitInformation", "department", { ...submission, cause: undefined });
+  await act("tellCouncilOfSubmission", "adviser", { submission: toldSubmission, ...told });
   const doubtedSubmission = await act("submitInformation", "department", submission);
   await act("tellCouncilOfSubmission", "adviser", { submission: doubtedSubmission, ...told });
   await act("answerSubmissionTelling", "chief-executive", { submission: doubtedSubmission, answer: "NOT_TOLD" });
@@ -149,7 +164,8 @@ async function make() {
   const [share] = [stateOf(disputed)?.escalations[0]?.share ?? ""];
   return {
     ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },
-    ...{ doubted, doubtedSubmission },
+    ...{ doubted, doubtedSubmission, toldSubmission, doomed, timed, lettered, endangered },
+    awareness: stateOf(aware)?.awareness[0]?.awareness ?? "",
     ...{ offered, agreed, running, over, elsewhere, ahead, cancelled, untold, aside, other, asked, answeredSignal, withdrawn },
     requestWithdrawn,
     conclusion: stateOf(reviewed)?.conclusions[0]?.id ?? "",
@@ -367,7 +383,49 @@ const RULES: readonly Rule[] = [
     ["an escalation with no time to answer", (m) => ({ concern: m.aware, answerBy: TODAY }), "ANSWER_DATE_TOO_EARLY", "answerBy"],
     ["an escalation that ends first", (m) => ({ concern: m.aware, until: "2026-03-10" }), "SHARE_ENDS_TOO_EARLY", "until"],
   ]),
+  // Who speaks for the council
+  ...of("monitoring-officer", "statePosition", (m) => ({ concern: m.aware, share: m.timed, position: "AGREES" }), [
+    ["a position of an officer who may not speak", {}, "NOT_A_SPEAKER"],
+  ]),
+  ...of("nominated-officer", "statePosition", (m) => ({ concern: m.disputed, share: m.toDepartment, position: "OBJECTS" }), [
+    ["a position of an officer after a head's", {}, "HEAD_HAS_SPOKEN", "share"],
+  ]),
+  ...of(
+    "monitoring-officer",
+    "nameOfficer",
+    { council: TARROWSHIRE, person: "somebody", name: "Ada (invented)", strands: ["ADULTS"], from: TODAY, until: "2026-12-31" },
+    [["a chief executive named by the council", { office: "CHIEF_EXECUTIVE" }, "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"]],
+  ),
+  ...of("chief-executive", "setRegionView", (m) => ({ support: m.offered, regionSees: "DATES" }), [
+    ["a region that sees what the council has not agreed to", {}, "REGION_VIEW_WITHOUT_AGREEMENT"],
+  ]),
+
+  // What the council is not told of
+  ...of("adviser", "logConcern", { ...concern }, [
+    ["a concern about a district's children", { council: AMBLEFORD }, "STRAND_NOT_OF_COUNCIL", "strand"],
+  ]),
+  ...of("adviser", "extendTelling", (m) => ({ concern: m.unaware, workingDays: 5, reason }), [
+    ["more time for one's own concern", {}, "EXTENSION_BY_LOGGER"],
+    ["more time for a concern that the council knows of", (m) => ({ concern: m.aware }), "COUNCIL_TOLD"],
+    ["more time a second time", (m) => ({ concern: m.doomed }), "EXTENSION_USED"],
+  ]),
+  ...of("second-adviser", "extendTelling", (m) => ({ concern: m.unaware, reason }), [
+    ["more time than there is", { workingDays: 21 }, "EXTENSION_TOO_LONG", "workingDays"],
+  ]),
+  ...of("adviser", "proposeDiscard", (m) => ({ concern: m.aware, ground: "IN_ERROR" }), [
+    ["to discard what the council knows of", {}, "DISCARD_AFTER_TELLING"],
+  ]),
+  ...of("second-adviser", "discardConcern", (m) => ({ concern: m.unaware }), [
+    ["to discard what nobody proposed to", {}, "NOT_PROPOSED_TO_DISCARD"],
+  ]),
+  ...of("adviser", "discardConcern", (m) => ({ concern: m.doomed }), [
+    ["to discard on one's own proposal", {}, "DISCARD_BY_PROPOSER"],
+  ]),
+
   // Awareness confirmed
+  ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, awareness: m.awareness, answer: "TOLD_OTHERWISE" }), [
+    ["words that the council was told of elsewhere", { words: ["nothing"], statement: "No." }, "UNKNOWN_WORDS", "words.0"],
+  ]),
   ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, answer: "CONFIRMED" }), [
     ["an answer to no record", { awareness: "nothing" }, "UNKNOWN_AWARENESS", "awareness"],
   ]),
@@ -397,6 +455,18 @@ const RULES: readonly Rule[] = [
     ["a letter of before the proposal", { sentOn: "2026-03-01" }, "INVALID_INPUT", "sentOn"],
     ["a letter about a share that was answered", (m) => ({ share: m.toPanel }), "ANSWER_NOT_AWAITED", "share"],
     ["a letter about no share", { share: "nothing" }, "UNKNOWN_SHARE", "share"],
+  ]),
+  ...of("adviser", "confirmLetter", (m) => ({ concern: m.aware, share: m.lettered }), [
+    ["one's own letter", {}, "LETTER_BY_SENDER"],
+  ]),
+  ...of("adviser", "recordLetter", (m) => ({ concern: m.aware, share: m.timed, ...letter }), [
+    ["a letter to a council that was reached", {}, "COUNCIL_REACHED", "share"],
+  ]),
+  ...of("chief-executive", "takeMoreTime", (m) => ({ concern: m.aware, share: m.timed }), [
+    ["more time a second time, for the council", {}, "TIME_TAKEN", "share"],
+  ]),
+  ...of("adviser", "confirmDanger", (m) => ({ concern: m.aware, share: m.endangered, reason }), [
+    ["one's own claim of danger", {}, "DANGER_BY_CLAIMANT"],
   ]),
   ...of("second-adviser", "confirmLetter", (m) => ({ concern: m.disputed, share: m.escalated }), [
     ["a letter that nobody recorded", {}, "NO_LETTER", "share"],
@@ -645,6 +715,15 @@ const RULES: readonly Rule[] = [
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.untold, ...told, toldOn: TOMORROW }), [
     ["a council told tomorrow", {}, "FUTURE_DATE", "toldOn"],
   ]),
+  ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.toldSubmission, ...told }), [
+    ["a council told twice", {}, "SUBMISSION_TOLD"],
+  ]),
+  ...of(
+    "adviser",
+    "redirectSubmission",
+    (m) => ({ submission: m.toldSubmission, council: TARROWSHIRE, strand: "ADULTS", reason }),
+    [["a submission redirected that the council was told of", {}, "SUBMISSION_RESTED_ON"]],
+  ),
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.doubtedSubmission, ...told }), [
     ["a disputed submission told again by who told it", {}, "TOLD_BY_SAME_ADVISER"],
   ]),

@@ -1,5 +1,5 @@
 // Each person's inbox: exactly their tasks, in order of due dates, until they are done.
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
@@ -89,7 +89,10 @@ describe("An inbox", () => {
     ]);
 
     await does("nominated-officer", "reply", { concern: id, reply: "Both teams have a manager since October." });
-    check(await dues("chief-executive")).toEqual([["POSITION_WANTED", "2026-04-20"]]);
+    for (const person of ["chief-executive", "leader", "nominated-officer"])
+      check(await dues(person)).toEqual([["POSITION_WANTED", "2026-04-20"]]);
+    // The monitoring officer reads the concern, and may not speak for the council on it.
+    check([await story.sees("monitoring-officer", id), await dues("monitoring-officer")]).toEqual([expect.anything(), []]);
     const [correction] = (
       await story.asks<{ concern: { summary: { corrections: { id: string }[] } } }>(
         "adviser",

@@ -267,6 +267,8 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   DANGER_TO_CONFIRM: "sharingRecord",
   AWARENESS_TO_ANSWER: "sharingRecord",
   AWARENESS_DISPUTED: "sharingRecord",
+  SHARE_REQUESTED: "sharingRecord",
+  RESTRICTION_TO_REVIEW: "sharingRecord",
 };
 const NOT_IN_A_CONCERN = [
   ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
