@@ -21,6 +21,7 @@ type WithoutField =
       | "UntoldWordsOpened.v1"
       | "SubmissionCited.v1"
       | "ShareRequested.v1"
+      | "ConditionsAccepted.v1"
       | "ShareRequestWithdrawn.v1"
       | "ShareExpired.v1"
       | "ReviewFellDue.v1"

@@ -41,6 +41,7 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   ShareReach: ({ how, at }) => `${how}, ${at}`,
   ShareLetter: ({ reference, sentOn, chiefExecutive, monitoringOfficer, recordedBy }) =>
     `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
+  ConditionsAcceptance: ({ by, at, statement }) => `${by}, ${at}, up to the council's statement ${statement}`,
   ShareUrgency: ({ answerBy, danger }) => `${answerBy}${danger ? `: ${danger}` : ""}`,
   Policy: ({ id = "" }) => id,
   Capacity: ({ role, bodies, council, regions, strands }) =>

@@ -111,6 +111,7 @@ const ENUMS = {
     objected: "Proposed; the council objects.",
     overridden: "Proposed; the council objects, and a second authorised person went ahead with a reason.",
     opening: "Made over an objection or under a standing agreement; the body has access from its first day.",
+    "awaiting-acceptance": "Made; the body has no access until somebody of it accepts the council's conditions in words.",
     live: "Made; the body has access.",
     suspended:
       "Made, but the council has taken its agreement back: no access until it agrees again or the objection is overridden.",

@@ -43,6 +43,7 @@ export function factsFromReadModels(
     advises: (person, region) =>
       people.status().state === "live" && (people.queries().viewer(person)?.facts.adviserRegions.includes(region) ?? false),
     isCited: (submission) => intake.queries().isCited(submission),
+    awaitsAcceptance: (share, bodies) => register.status().state === "live" && register.queries().awaitsAcceptance(share, bodies),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     async current(kind) {
       const head = await log.head();

@@ -2,10 +2,11 @@
 import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { AuthorisedConcern } from "./concerns/authorised-concern.ts";
-import { type ReceivedShare, receivedShares } from "./concerns/read-one.ts";
+import { type ReceivedShare, receivedShares, sharesToAccept } from "./concerns/read-one.ts";
 import type { ReadDeps } from "./deps.ts";
 import type { Moment } from "./past/as-of.ts";
 import type { PastConcern } from "./past/past-concern.ts";
+import { assignmentsThat } from "./people/granting-assignments.ts";
 
 export type DisclosedConcern = AuthorisedConcern & {
   readonly kind: "concern";
@@ -18,6 +19,10 @@ export type DisclosedConcern = AuthorisedConcern & {
   readonly moment?: Moment;
   /** The shares through which the viewer has it. */
   readonly received: () => readonly ReceivedShare[];
+  /** The shares whose conditions the viewer can accept, for a viewer who sees nothing else of the concern before. */
+  readonly toAccept: () => readonly ReceivedShare[];
+  /** The assignments by which they can. */
+  readonly throughConditions: () => readonly string[];
 };
 
 type Deps = Pick<ReadDeps, "policy">;
@@ -34,6 +39,8 @@ export const buildDisclosedConcern = (
   viewer,
   policyVersion: deps.policy.version,
   received: () => receivedShares(deps, viewer.facts, concern),
+  toAccept: () => sharesToAccept(deps, viewer.facts, concern),
+  throughConditions: () => assignmentsThat(viewer, (person) => sharesToAccept(deps, person, concern).length > 0),
 });
 
 export const buildDisclosedPastConcern = (
@@ -44,5 +51,5 @@ export const buildDisclosedPastConcern = (
   moment: Moment,
 ): DisclosedConcern => ({
   ...{ ...concern, kind: "concern", surface, viewer },
-  ...{ policyVersion: policy.version, moment, received: () => received },
+  ...{ policyVersion: policy.version, moment, received: () => received, toAccept: () => [], throughConditions: () => [] },
 });

@@ -57,10 +57,15 @@ export function disclosing(
     };
     const assignmentsOf = new Map<Viewer, ReturnType<typeof assignmentsThrough>>();
     /** The council, series and assignments of a concern. */
-    function originOf({ id, facts, viewer }: DisclosedConcern): Pick<Group, "council" | "series" | "assignments"> {
+    function originOf(concern: DisclosedConcern): Pick<Group, "council" | "series" | "assignments"> {
+      const { id, facts, viewer, parts } = concern;
       const through = assignmentsOf.get(viewer) ?? assignmentsThrough(rights, viewer);
       assignmentsOf.set(viewer, through);
-      return { council: facts.council, series: facts.councilAware ? OWN_SERIES : id, assignments: through(facts) };
+      return {
+        council: facts.council,
+        series: facts.councilAware ? OWN_SERIES : id,
+        assignments: parts.size > 0 ? through(facts) : concern.throughConditions(),
+      };
     }
     for (const [record, parts] of distinct(noted)) {
       const { kind, id, version, policyVersion } = record;
@@ -129,6 +134,7 @@ function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<reado
 
 /** The policies that let the viewer see a part. */
 function policiesOf(record: DisclosedRecord, part: RecordPart): readonly string[] {
-  if (record.kind === "concern" && part === "shareTerms") return [...new Set(record.received().flatMap(({ by }) => by))];
+  if (record.kind === "concern" && part === "shareTerms")
+    return [...new Set([...record.received(), ...record.toAccept()].flatMap(({ by }) => by))];
   return (record.parts as ReadonlyMap<string, readonly string[]>).get(part) ?? [];
 }

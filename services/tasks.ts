@@ -20,6 +20,8 @@ const SENTENCES = {
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,
+  "conditions-to-accept": () =>
+    "A council shares information with you on conditions. Read and accept the conditions before you can see it.",
   "share-requested": (day) =>
     `The council requests that this concern be shared with a body. Make the share${by(day)}, or decline it.`,
   "council-to-reach": (day) =>

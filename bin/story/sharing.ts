@@ -114,6 +114,12 @@ export async function sharing(): Promise<string> {
     statement: "Not the evidence, while the manager's account is being checked.",
   });
   await does("adviser", "makes the share", "makeShare", { concern: id, share });
+  await sees("cib-lead", id);
+  await does("cib-lead", "reads the council's condition and accepts it", "acceptConditions", {
+    concern: id,
+    share,
+    statement: 1,
+  });
 
   say("\n4. Each person sees what policy allows, and nothing else");
   for (const person of [

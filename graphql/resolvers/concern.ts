@@ -4,12 +4,13 @@ import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import { presentShareRequests } from "../../queries/concerns/present-requests.ts";
 import { presentRestrictions } from "../../queries/concerns/present-restriction.ts";
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
-import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { readSharesToAccept } from "../../queries/concerns/to-accept.ts";
+import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { badInput, type Context, waitFor } from "../context.ts";
+import { badInput, type Context, pageSize, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
@@ -59,6 +60,19 @@ export const concernResolvers = {
       await waitFor(context, args.afterPosition);
       return connection(context, filterOf(context, args.filter ?? {}), args, info);
     },
+    async sharesToAccept(_, { first, afterPosition }, context) {
+      await waitFor(context, afterPosition);
+      const { hub, viewer, disclosing } = context;
+      return readSharesToAccept(hub, viewer, pageSize(first, 20)).map(({ concern, share }) => {
+        disclosing.note(buildDisclosedConcern(hub, viewer, "list", concern), "shareTerms");
+        const { id, facts } = concern;
+        return { concern: id, council: facts.council, ...presenters.presentShareToAccept(hub.keys, share) };
+      });
+    },
+  },
+  ShareToAccept: {
+    body: ({ body: id }) => body(id),
+    council: ({ council: code }, _, context) => council(context, code),
   },
   Mutation: mutations(namesOf(concernCommands), ({ concern }) => concern, presentId),
   ConcernResult: resultOf("ConcernChanged"),

@@ -118,6 +118,8 @@ export type ParentTypes = {
   ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
   ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
   ShareRequest: Each<Given<typeof presentShareRequests>>;
+  ShareToAccept: ReturnType<typeof concerns.presentShareToAccept> & { readonly concern: string; readonly council: string };
+  ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
   ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;

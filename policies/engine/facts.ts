@@ -80,7 +80,7 @@ export const NO_FACTS = {
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
   },
-  Share: { body: "", live: false, councilAware: false, evidenced: false },
+  Share: { body: "", live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
   Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },

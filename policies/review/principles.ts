@@ -114,7 +114,7 @@ const concern = (differing: Partial<ConcernFacts>): Resource => {
   return { type: "Concern", id: "x", facts: { ...facts, ...differing } };
 };
 const share = (differing: Partial<ShareFacts>): Resource => {
-  const facts = { body: bodies[0] ?? "", live: true, councilAware: true, evidenced: true };
+  const facts = { body: bodies[0] ?? "", live: true, awaitsAcceptance: false, councilAware: true, evidenced: true };
   return { type: "Share", id: "x", facts: { ...facts, ...differing } };
 };
 /** Of another provider than the sample people act for. */
@@ -130,6 +130,10 @@ const READING: readonly string[] = Object.values(READ_ACTIONS);
 const WORDS = ["readSummary", "readEvidence", "readUnsharedEvidence", "readProtectedSource", "readConversations"];
 const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
 const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
+
+/** Reading and accepting the conditions of a share that waits for that. */
+const ACCEPTING = ["readShareConditions", "acceptConditions"];
+const WAITING: Partial<ShareFacts> = { live: false, awaitsAcceptance: true };
 
 type Never = readonly [whose: string, actions: readonly string[], who: PersonFacts, what: Resource];
 /** Actions that only the people whom a forbid excepts may ever be allowed. */
@@ -149,6 +153,10 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 3", ["readUnsharedEvidence", "readConversations", "readSharingRecord"], everybodyElse, concern({})],
     ["principle 3", ["readShareTerms"], theCouncil, share({ live: false })],
     ["principle 3", ["readShareTerms"], theCouncil, share({ body: "another-body" })],
+    ["principle 1", ACCEPTING, theCouncil, share({ ...WAITING, councilAware: false })],
+    ["principle 2", ACCEPTING, theCouncil, share({ ...WAITING, evidenced: false })],
+    ["principle 3", ACCEPTING, theCouncil, share({})],
+    ["principle 3", ACCEPTING, theCouncil, share({ ...WAITING, body: "another-body" })],
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
     ["principle 3", ["readSupport", "readSupportPurpose", "readSupportDetail"], everybodyElse, support({})],
     ["principle 3", ["readSupportPurpose"], everybodyElse, support({ shownTo: bodies, regionSees: true })],

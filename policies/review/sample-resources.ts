@@ -85,8 +85,12 @@ export function sampleResources(resource: string, principal: Principal, conditio
         ),
       ).filter(canBe);
     case "Share":
-      return product(body("body"), each("live", BOTH), each("councilAware", BOTH), evidenced()).filter(
-        ({ live, councilAware }) => !live || councilAware,
+      return product(
+        ...[body("body"), each("live", BOTH), each("awaitsAcceptance", read.has("awaitsAcceptance") ? BOTH : [false])],
+        ...[each("councilAware", BOTH), evidenced()],
+      ).filter(
+        ({ live, awaitsAcceptance, councilAware }) =>
+          (live || awaitsAcceptance ? councilAware : true) && !(live && awaitsAcceptance),
       );
     case "Council":
       return product(each("code", values("code", anything, ["another-council"])), region());

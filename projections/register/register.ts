@@ -32,12 +32,14 @@ import { audiencesDiffer } from "./text-audiences.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
 
-type AwaitingReach = { readonly concern: string; readonly share: string };
+/** A share, by its concern and its id. */
+type ShareName = { readonly concern: string; readonly share: string };
 
 export type RegisterTables = ReturnType<typeof open>["queries"];
 
 /** Shares on which the council has not been reached. */
 const AWAITING_REACH = "kind IN ('council-to-reach', 'letter-to-confirm')";
+const WAITS_TODAY = "from_day <= ? AND until >= ?";
 const AWAITING_REACH_INDEX = `
 CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE ${AWAITING_REACH};`;
 
@@ -103,6 +105,12 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const tasks = openTasks(db);
   const awaitingReach = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
     WHERE ${AWAITING_REACH} AND (subject, about) > (?, ?) AND until >= ? ORDER BY subject, about LIMIT ?`);
+  const waitsToday = (): readonly [string, string] => [day.current().today, day.current().today];
+  const toAccept = db.prepare(
+    `SELECT 1 FROM tasks WHERE subject = ? AND kind = 'conditions-to-accept' AND about = ? AND audience = ? AND ${WAITS_TODAY}`,
+  );
+  const allToAccept = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
+    WHERE audience = ? AND kind = 'conditions-to-accept' AND ${WAITS_TODAY} ORDER BY subject, about LIMIT ?`);
   /** The page's concerns in the order of their first event: folded event by event, and written once. */
   let page = new Map<string, ChangedConcern>();
   /** Councils with an unreadable stream: they may object to every share. */
@@ -315,8 +323,13 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     queries: {
       tasks: tasks.queries,
       /** Shares on which nobody who can speak for the council has been reached, in order, after one. */
-      awaitingReach: (after: AwaitingReach, limit: number) =>
-        awaitingReach.all<AwaitingReach>(after.concern, after.share, day.current().today, limit),
+      awaitingReach: (after: ShareName, limit: number) =>
+        awaitingReach.all<ShareName>(after.concern, after.share, day.current().today, limit),
+      /** Whether conditions of a share wait to be accepted by one of these bodies. */
+      awaitsAcceptance: ({ concern, share }: ShareName, bodies: readonly string[]): boolean =>
+        bodies.filter((body) => toAccept.get(concern, share, `body:${body}`, ...waitsToday())).length > 0,
+      /** Shares whose conditions wait to be accepted by a body, in order. */
+      sharesToAccept: (body: string, limit: number) => allToAccept.all<ShareName>(`body:${body}`, ...waitsToday(), limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       /** The people whom some concern names as those of its council who read it. */

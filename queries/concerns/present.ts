@@ -138,6 +138,19 @@ function confirmationOf(keys: KeyStore, { danger, override }: Share) {
 export const objectionsTo = ({ positions }: Share) =>
   countedPositions(positions).flatMap(({ kind, text }) => (kind === "objects" && text ? [text] : []));
 
+/** Presents a share to the body that is to accept its conditions first: no words but those. */
+export function presentShareToAccept(keys: KeyStore, share: Share) {
+  const { id, body, purpose, conditions } = share;
+  return {
+    share: id,
+    body,
+    purpose,
+    ...termsOf(share),
+    conditions: wordsOf(keys, conditions?.texts ?? []),
+    statement: conditions?.toAccept ?? 0,
+  };
+}
+
 /** Presents a share in the sharing record: every event with its actor and time. */
 export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   ...presentShareTerms(keys, share),
@@ -174,6 +187,7 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   dangerConfirmed: confirmationOf(keys, share),
   overrideIsUrgent: share.override?.danger === true,
   opensOn: firstDayOf(share),
+  conditionsAccepted: share.accepted && { ...attribution(share.accepted), statement: share.accepted.statement },
   made: share.made && attribution(share.made),
   basis: share.made?.basis,
   ended: share.ended && attributionWithReason(keys, share.ended),

@@ -43,13 +43,15 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRec
 export type ReceivedShare = { readonly share: Share; readonly by: readonly string[] };
 
 /** Equal facts share one decision, so a list needs no decision for each row. */
-export const receivedShares = (
-  { policy }: Pick<ReadDeps, "policy">,
-  person: PersonFacts,
-  { state, day, facts }: ConcernRecord,
-): readonly ReceivedShare[] =>
-  state().shares.flatMap((share) => {
-    const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
-    const { allowed, policies } = policy.decideCached({ type: "Person", facts: person }, "readShareTerms", resource);
-    return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];
-  });
+const sharesBy =
+  (action: "readShareTerms" | "readShareConditions") =>
+  ({ policy }: Pick<ReadDeps, "policy">, person: PersonFacts, { state, day, facts }: ConcernRecord): readonly ReceivedShare[] =>
+    state().shares.flatMap((share) => {
+      const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
+      const { allowed, policies } = policy.decideCached({ type: "Person", facts: person }, action, resource);
+      return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];
+    });
+
+export const receivedShares = sharesBy("readShareTerms");
+/** The shares with the person's bodies whose conditions nobody of the body has accepted yet. */
+export const sharesToAccept = sharesBy("readShareConditions");

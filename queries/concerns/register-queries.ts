@@ -1,4 +1,5 @@
-// Reads of the register by a reader's rights. `findUnchecked`, `isAware`, `due`, `awaitingReach`, `restrictedOf` and `peopleNamed` apply none: their callers check the policy, or show nothing.
+// Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
+// `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `peopleNamed`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -27,6 +28,8 @@ export function registerQueries(tables: RegisterTables) {
     awaitingReach,
     restrictedOf,
     peopleNamed,
+    awaitsAcceptance,
+    sharesToAccept,
     tasks,
   } = tables;
   const pageOf = openPages(tables);
@@ -57,6 +60,8 @@ export function registerQueries(tables: RegisterTables) {
   return {
     tasks,
     awaitingReach,
+    awaitsAcceptance,
+    sharesToAccept,
     findUnchecked,
     isAware,
     due,

@@ -17,6 +17,7 @@ import { daysAfter } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
+import { isToAccept } from "../concerns/to-accept.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
@@ -152,6 +153,11 @@ function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: R
   const concern = deps.register.queries().findUnchecked(subject, false);
   if (concern) {
     const { facts } = concern;
+    // Whoever is to accept conditions sees the terms, and nothing else of the concern yet.
+    if (task.kind === "conditions-to-accept")
+      return isToAccept(deps, person, concern, about)
+        ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
+        : undefined;
     const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
     const mayRead = (part: DisclosedPart) =>
       part === "shareTerms"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  acceptConditions,
   addEvidence,
   answerAwareness,
   answerChallenge,
@@ -205,6 +206,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   makeShare: makeShare(),
   withdrawShare: withdrawShare(),
   expireShare: expireShare(),
+  acceptConditions: acceptConditions(),
   requestShare: requestShare(),
   withdrawShareRequest: withdrawShareRequest(),
   makeRequestedShare: makeRequestedShare(),

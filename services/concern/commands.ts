@@ -175,6 +175,11 @@ export const concernCommands = {
     input: z.strictObject({ ...onShare, reason: narrative, urgent: z.boolean().optional() }),
   },
   makeShare: { creates: "nothing", input: z.strictObject(onShare) },
+  acceptConditions: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onShare, statement: z.int().min(1) }),
+  },
   requestShare: {
     creates: "request",
     whenFull: "reserve",

@@ -10,6 +10,7 @@ import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { isCovered } from "./awareness.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import { acceptConditions } from "./conditions.ts";
 import { hasHeadSpoken, holderOf } from "./council-position.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -20,7 +21,14 @@ import { isOutsideRemit, refuseOutsideRemit, refuseWithoutYes } from "./remit.ts
 import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
-type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
+type ShareCommandName =
+  | "proposeShare"
+  | "statePosition"
+  | "overrideObjection"
+  | "makeShare"
+  | "acceptConditions"
+  | "withdrawShare"
+  | "expireShare";
 type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
 
 export function decideShare(state: ConcernState, command: ShareCommand, context: ConcernDecisionContext): ConcernDecision {
@@ -64,6 +72,8 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
         },
       ];
     }
+    case "acceptConditions":
+      return share.made ? acceptConditions(share, command.input.statement) : refuse("SHARE_NOT_LIVE", "share");
     case "makeShare":
       return make(state, share, asOf, context);
   }

@@ -148,6 +148,7 @@ function decideByRules(
     case "statePosition":
     case "overrideObjection":
     case "makeShare":
+    case "acceptConditions":
     case "withdrawShare":
     case "expireShare":
       return decideShare(state, command, context);

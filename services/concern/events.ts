@@ -292,6 +292,16 @@ export const concernEvents = {
     ...onSharingRecord,
     quotedIn: "sharingRecord",
   }),
+  "ConditionsAccepted.v1": concernEvent({
+    schema: z.object({
+      share: z.string(),
+      /** The number of the council's last statement of conditions in words on this share. */
+      statement: z.int(),
+    }),
+    words: "The council's conditions were accepted for the body that the share is with",
+    changes: "share",
+    ...onSharingRecord,
+  }),
   "ShareWithdrawn.v1": concernEvent({
     schema: z.object({ share: z.string(), text: reason }),
     words: "A share was withdrawn",

@@ -12,6 +12,7 @@ import {
   logged,
   made,
   madeAware,
+  onConditions,
   overridden,
   proposed,
   REGION,
@@ -161,6 +162,7 @@ const CASES: readonly Case[] = [
   ["made on one since taken back, then agreed to", [resting, made(), stated("agrees")], TODAY, "live"],
   ["withdrawn before it was made", [proposed(), withdrawn()], TODAY, "withdrawn"],
   ["withdrawn while live", [proposed(), stated("agrees"), made(), withdrawn()], TODAY, "withdrawn"],
+  ["made, with conditions in words that wait to be accepted", [proposed(), onConditions(), made()], TODAY, "awaiting-acceptance"],
   ["recorded as expired", [proposed(), made(), expired()], "2026-07-01", "expired"],
 ];
 
@@ -173,10 +175,13 @@ describe("A share", () => {
     expect(statusOf(share, day)).toBe(status);
     // Who sees a concern, and who sees the share's terms, follow from its being live and from nothing else.
     expect(facts).toMatchObject(status === "live" ? EVERYTHING : NOBODY);
-    expect(shareFacts(share, facts, day)).toEqual({ body: BODY, live: status === "live", councilAware: true, evidenced: true });
+    expect(shareFacts(share, facts, day)).toEqual({
+      ...{ body: BODY, councilAware: true, evidenced: true },
+      ...{ live: status === "live", awaitsAcceptance: status === "awaiting-acceptance" },
+    });
   });
 
   it("is tested here in every status", () => {
-    expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(10);
+    expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(11);
   });
 });

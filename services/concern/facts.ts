@@ -4,7 +4,7 @@ import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { restrictionFacts } from "./restriction.ts";
-import { type AsOf, isLive, termsOf } from "./shares.ts";
+import { type AsOf, isLive, statusOf, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 import { areWordsClosed } from "./untold.ts";
 
@@ -37,5 +37,12 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
 
 /** The facts with which policy decides who reads the terms of a share. They contain no other facts of the concern, so that equal facts share one cached decision. */
 export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): ShareFacts {
-  return { body: share.body, live: isLive(share, asOf), councilAware: concern.councilAware, evidenced: concern.evidenced };
+  const status = statusOf(share, asOf);
+  return {
+    body: share.body,
+    live: status === "live",
+    awaitsAcceptance: status === "awaiting-acceptance",
+    councilAware: concern.councilAware,
+    evidenced: concern.evidenced,
+  };
 }

@@ -257,7 +257,12 @@ describe("Conditions", () => {
     const objected = [...open, worded, stated("objects", { text: because })];
     expect(shareOf([...open, worded]).conditions?.texts).toEqual([plain({ statement: words })]);
     for (const events of [objected, [...objected, overridden(), made()]]) {
-      expect(shareOf(events).conditions).toEqual({ parts: ["headline"], until: UNTIL, texts: [plain({ statement: words })] });
+      expect(shareOf(events).conditions).toEqual({
+        parts: ["headline"],
+        until: UNTIL,
+        texts: [plain({ statement: words })],
+        toAccept: 1,
+      });
       expect(shareOf(events).position.text).toEqual(because);
     }
     expect(shareOf([...objected, stated("agrees")])).not.toHaveProperty("conditions");

@@ -5,8 +5,10 @@ import {
   type ConcernFacts,
   councilStrandOf,
   NO_CONCERN,
+  NO_FACTS,
   NO_SUBMISSION,
   type Principal,
+  type Resource,
   scopeOf,
 } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
@@ -33,7 +35,7 @@ import { type ConcernCommand, type ConcernCommandName, concernCommands, parseCon
 import { decide, toldWith } from "./decide.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, shareFacts } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
 import { type Notified, notifiedOf } from "./notified.ts";
 import { recordSharingPosition } from "./record-position.ts";
@@ -137,10 +139,16 @@ async function authorise(
     const facts = prospectiveFacts(command.input, status.council);
     return deps.policy.decideCached(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const facts = state ? factsOf(state, await loadAsOf(deps.log, state, days)) : NO_CONCERN;
+  const asOf = state && (await loadAsOf(deps.log, state, days));
+  const facts = state && asOf ? factsOf(state, asOf) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
-  const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
+  const share = command.name === "acceptConditions" && state?.shares.find(({ id }) => id === command.input.share);
+  const ofShare = share && asOf ? shareFacts(share, facts, asOf) : NO_FACTS.Share;
+  const permitted =
+    command.name === "acceptConditions"
+      ? permissionToAccept(deps, principal, resource, { type: "Share", id: "share", facts: ofShare })
+      : permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record within a command needs the same permission as a separate one.
   const telling = toldWith(command) && deps.policy.decide(principal, "recordAwareness", resource);
   if (telling && !telling.allowed && !isRefusal(permitted)) return refuseByPolicy(telling.policies, "told");
@@ -151,11 +159,30 @@ async function authorise(
     : permitted;
 }
 
+/** Whoever may neither accept the conditions nor see the concern does not learn that it exists. */
+function permissionToAccept(
+  { policy }: Pick<CommandDeps, "policy">,
+  principal: Principal,
+  concern: Resource,
+  share: Resource,
+): PolicyDecision | Refusal {
+  const decision = policy.decide(principal, "acceptConditions", share);
+  const isVisible = policy.decide(principal, "readHeadline", concern).allowed;
+  return decision.allowed || isVisible ? decision : refuse("NOT_FOUND");
+}
+
 async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
   if (command.name === "logConcern") return undefined;
   const { name, input } = command;
+  const concern = { type: "Concern", id: input.concern, none: NO_CONCERN } as const;
+  if (name === "acceptConditions") {
+    // Whoever is to accept conditions does not see the concern yet.
+    const bodies = principal.type === "Person" ? principal.facts.bodies : [];
+    const refused = await refuseInvisible(deps, principal, concern, []);
+    return refused && deps.readModelFacts?.awaitsAcceptance(input, bodies) ? undefined : refused;
+  }
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
-  return refuseInvisible(deps, principal, { type: "Concern", id: input.concern, none: NO_CONCERN }, actions);
+  return refuseInvisible(deps, principal, concern, actions);
 }
 
 /** Policy permits withdrawing advisers' evidence and the council's own by different actions. */

@@ -2,6 +2,7 @@
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter, workingDaysAfter } from "../dates.ts";
 import type { Days } from "../decision-context.ts";
+import { awaitsAcceptance } from "./conditions.ts";
 import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
@@ -30,6 +31,7 @@ export const SHARE_STATUSES = [
   "objected",
   "overridden",
   "opening",
+  "awaiting-acceptance",
   "live",
   "suspended",
   "withdrawn",
@@ -74,7 +76,8 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   const answer = answerOf(share, asOf);
   if (share.made) {
     if (answer === "objects" || share.isDisputed) return "suspended";
-    return asOf.certainToday < (firstDayOf(share) ?? "") ? "opening" : "live";
+    if (asOf.certainToday < (firstDayOf(share) ?? "")) return "opening";
+    return awaitsAcceptance(share) ? "awaiting-acceptance" : "live";
   }
   if (answer === "awaited" && !share.reached && asOf.certainToday > share.answerBy) return "not-reached";
   return (

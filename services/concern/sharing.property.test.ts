@@ -198,12 +198,28 @@ const wordsOn = (share: string, record: readonly Recorded[]): readonly Of<"Posit
     return event.type === "PositionStated.v2" ? event.data.position : [];
   });
 
+/** By number, the statements of conditions in words on a share that count: the last of the council's one office here, kept by an objection. */
+function wordsToAccept(share: string, record: readonly Recorded[]): number {
+  let [worded, counted] = [0, 0];
+  for (const { event } of record) {
+    if (event.type !== "PositionStated.v2" || event.data.share !== share) continue;
+    const isWorded = event.data.position === "agrees-with-conditions" && event.data.text !== undefined;
+    if (isWorded) worded += 1;
+    if (event.data.position !== "objects") counted = isWorded ? worded : 0;
+  }
+  return counted;
+}
+
 /** A live share was made, has not ended, is within every date, and is not objected to unless a second person overrode that. */
 function holdsLive(share: Share, world: World): void {
   const { proposer, objects, overriddenBy, made, ended } = recordOf(share.id, world);
   expectEqual({ made, ended }, { made: true, ended: false });
   expectEqual([world.today <= share.until, world.today <= termsOf(share).until], [true, true]);
   if (objects) expect(["", proposer]).not.toContain(overriddenBy);
+  const accepted = world.concern.record.flatMap(({ event }) =>
+    event.type === "ConditionsAccepted.v1" && event.data.share === share.id ? event.data.statement : [],
+  );
+  expectEqual(Math.max(0, ...accepted) >= wordsToAccept(share.id, world.concern.record), true);
   const { id, raisedBy, confirmedBy, stoodDown } = escalationOf(share.id, world.concern.record);
   if (id) expect(["", raisedBy]).not.toContain(confirmedBy);
   expect(stoodDown).toBe(false);
@@ -241,6 +257,7 @@ function statesOf(world: World): readonly string[] {
     ],
     ["live on a standing agreement", live.some((share) => share.standingAgreement && !share.override)],
     ["live where silence would have been an objection", live.some((share) => share.silence === "is-objection")],
+    ["live on accepted words", live.some((share) => share.conditions?.toAccept !== undefined)],
     ["live at the council's request", live.some((share) => share.request)],
     ["live with conditions", live.some((share) => share.conditions)],
     ["live with conditions, over an objection", live.some((share) => share.conditions && share.override)],
@@ -281,6 +298,8 @@ const LEAST = {
   "live over silence that is an objection": 1 / 100,
   "live on a standing agreement": 1 / 30,
   "live where silence would have been an objection": 1 / 30,
+  "live on accepted words": 1 / 50,
+  "awaiting-acceptance": 1 / 100,
   "live at the council's request": 1 / 20,
   "live with conditions": 1 / 20,
   "live with conditions, over an objection": 1 / 100,

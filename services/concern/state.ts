@@ -53,7 +53,11 @@ type CouncilPosition = {
 };
 
 /** The terms that conditions leave, with the words of each holder who set some. */
-export type Conditions = Terms & { readonly texts: readonly NonNullable<Text<"PositionStated.v2">>[] };
+export type Conditions = Terms & {
+  readonly texts: readonly NonNullable<Text<"PositionStated.v2">>[];
+  /** The number, among those on the share, of the last statement whose words its body accepts before it reads. */
+  readonly toAccept?: number;
+};
 
 /** `from` is the first day of the share; undefined where it was at once. */
 type Override = Occurrence &
@@ -71,6 +75,10 @@ export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   /** What they make together the council's. */
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
+  /** The number of statements of conditions in words. */
+  readonly worded?: number;
+  /** Somebody of the body accepted the words up to this statement. */
+  readonly accepted?: Occurrence & Pick<ConcernData["ConditionsAccepted.v1"], "statement">;
   /** Removed by the council's next position: a new objection needs a new override. */
   readonly override?: Override;
   readonly letter?: Occurrence & Omit<ConcernData["LetterRecorded.v1"], "share">;
@@ -170,6 +178,8 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "ShareMade.v2":
       return share((s) => ({ ...s, made: { ...by, basis: event.data.basis } }));
+    case "ConditionsAccepted.v1":
+      return share((s) => ({ ...s, accepted: { ...by, statement: event.data.statement } }));
     case "LetterRecorded.v1": {
       const { sentOn, text } = event.data;
       return share((s) => ({ ...s, letter: { ...by, sentOn, text } }));
@@ -236,11 +246,14 @@ function stated(share: Share, data: ConcernData["PositionStated.v2"], by: NonNul
   const own = share.positions.find((position) => position.holder === holder);
   // A head who is the first to speak takes over the conditions of the officers before.
   const kept = own || hasHeadSpoken(share.positions) ? own?.conditions : before;
-  const binding = { parts, until, texts: data.text ? [data.text] : [] };
+  // Positions of earlier releases have no office: their conditions count as accepted.
+  const isWorded = kind === "agrees-with-conditions" && data.text !== undefined && data.office !== undefined;
+  const worded = (share.worded ?? 0) + (isWorded ? 1 : 0);
+  const binding = { parts, until, texts: data.text ? [data.text] : [], ...(isWorded && { toAccept: worded }) };
   const conditions = { objects: kept, agrees: undefined, "agrees-with-conditions": binding }[kind];
   const held: HeldPosition = { holder, kind, stated: by, ...spoken, ...(conditions && { conditions }) };
   const positions = [...share.positions.filter((position) => position !== own), held];
-  return { ...rest, positions, ...councilPosition(positions) };
+  return { ...rest, ...(worded > 0 && { worded }), positions, ...councilPosition(positions) };
 }
 
 /** The share to which the council agreed by requesting it, in the office that made the request. */
@@ -258,10 +271,7 @@ function councilPosition(positions: readonly HeldPosition[]): Pick<Share, "posit
   const text = counted.findLast((position) => position.kind === kind)?.text;
   const conditions = counted
     .flatMap((position) => position.conditions ?? [])
-    .reduce<Conditions | undefined>(
-      (one, other) => (one ? { ...narrower(one, other), texts: [...one.texts, ...other.texts] } : other),
-      undefined,
-    );
+    .reduce<Conditions | undefined>((one, other) => (one ? bothConditions(one, other) : other), undefined);
   return {
     position: {
       kind,
@@ -271,6 +281,11 @@ function councilPosition(positions: readonly HeldPosition[]): Pick<Share, "posit
     },
     ...(conditions && { conditions }),
   };
+}
+
+function bothConditions(one: Conditions, other: Conditions): Conditions {
+  const toAccept = Math.max(one.toAccept ?? 0, other.toAccept ?? 0);
+  return { ...narrower(one, other), texts: [...one.texts, ...other.texts], ...(toAccept > 0 && { toAccept }) };
 }
 
 /** The furthest stage. A concern that is reopened returns to its stage before the conclusion. */

@@ -10,6 +10,7 @@ import {
   challengeAnswered,
   challenged,
   closed,
+  conditionsAccepted,
   conversation,
   councilSupplied,
   dangerConfirmed,
@@ -33,6 +34,7 @@ import {
   madeAwareNow,
   notAccepted,
   notPersuaded,
+  onConditions,
   overridden,
   PANEL,
   packaged,
@@ -489,6 +491,26 @@ describe("An escalation", () => {
   it("stops waiting when it is stood down, or its share has ended", () => {
     for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
       expect(waiting([...raised, ...over], "escalation-to-confirm")).toEqual([]);
+  });
+});
+
+describe("Conditions in words", () => {
+  const worded = [...awareOfAll, proposed(), onConditions(), made()];
+
+  it("wait for the body of a made share, until somebody of it accepts them or the share has ended; its last day does not wait for the body before", () => {
+    expect(waiting(worded, "conditions-to-accept")).toEqual([
+      { kind: "conditions-to-accept", audience: `body:${BODY}`, about: "share", ...happened, until: UNTIL },
+    ]);
+    expect(waiting(worded, "share-expiring")).toHaveLength(1);
+    expect(waiting([...worded, conditionsAccepted()], "share-expiring")).toHaveLength(2);
+    const over = [[conditionsAccepted()], [withdrawn()], [stated("objects")], [stated("agrees")]];
+    for (const events of over) expect(waiting([...worded, ...events], "conditions-to-accept")).toEqual([]);
+    expect(waiting(worded.slice(0, -1), "conditions-to-accept")).toEqual([]);
+  });
+
+  it("wait from the day on which the share opens", () => {
+    const over = [...worded, stated("objects"), overridden({ from: "2026-03-04" })];
+    expect(waiting(over, "conditions-to-accept")).toMatchObject([{ from: "2026-03-04" }]);
   });
 });
 

@@ -6,11 +6,12 @@ import { certainDay, type Days } from "../decision-context.ts";
 import { fromDay, NOTICE_DAYS, since, speakersFor, type Task, type TaskAudience, type TaskKind } from "../tasks.ts";
 import { openDisputes } from "../tellings.ts";
 import type { Awareness } from "./awareness.ts";
+import { awaitsAcceptance } from "./conditions.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { statusOfRequest } from "./requests.ts";
 import { currentRestriction, reviewBy } from "./restriction.ts";
-import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
+import { type AsOf, answerOf, firstDayOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
 
 /** The working days for answering the council's request for a share. */
@@ -151,7 +152,11 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
   if (share.made)
     return answerOn(afterwards) === "objects"
       ? [{ ...objected, ...since(answeredAt) }]
-      : [...ofOverride(state, share), { ...ending, audience: advisers(state) }, { ...ending, audience: `body:${share.body}` }];
+      : [
+          ...ofOverride(state, share),
+          { ...ending, audience: advisers(state) },
+          awaitsAcceptance(share) ? toAccept(share) : { ...ending, audience: `body:${share.body}` },
+        ];
   if (isAwaited(share) && !share.reached) return toReach(state, share);
   if (answerOn(share.answerBy) !== "awaited")
     return answerOn(share.answerBy) === "objects"
@@ -169,6 +174,14 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
       ? [{ ...objected, ...fromDay(afterwards) }]
       : toMake(confirmedOn > afterwards ? since(escalation?.confirmed?.at ?? answeredAt) : fromDay(afterwards))),
   ];
+}
+
+/** Conditions in words that the body has not accepted: it sees nothing of the share before. */
+function toAccept(share: Share): Task {
+  const at = [share.made?.at ?? "", share.position.stated?.at ?? ""].sort().at(-1) ?? "";
+  const opensOn = firstDayOf(share) ?? "";
+  const from = opensOn > londonDate(new Date(at)) ? fromDay(opensOn) : since(at);
+  return { kind: "conditions-to-accept", audience: `body:${share.body}`, about: share.id, ...from, until: termsOf(share).until };
 }
 
 /** The working days in which advisers expect that notices reach the council. */

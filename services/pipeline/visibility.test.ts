@@ -23,6 +23,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
     find: (_, id) => ((!late || waited > 0) && ids.includes(id) ? FACTS : undefined) as never,
     advises: (person) => (!late || waited > 0) && ids.includes(person),
     isCited: () => false,
+    awaitsAcceptance: () => false,
     untoldMatters: () => [],
     current: async () => {
       waited += 1;

@@ -190,6 +190,13 @@ export const stated = (position: Stated["position"], differing: Partial<Stated> 
   type: "PositionStated.v2",
   data: { share: "share", position, ...IN_OFFICE, ...differing },
 });
+/** The council agrees to the headline alone, with words that the body accepts first. */
+export const onConditions = (differing: Partial<Stated> = {}, statement = "For the leads alone."): ConcernEvent =>
+  stated("agrees-with-conditions", { parts: ["headline"], text: plain({ statement }), ...differing });
+export const conditionsAccepted = (statement = 1, share = "share"): ConcernEvent => ({
+  type: "ConditionsAccepted.v1",
+  data: { share, statement },
+});
 export const shareRequested = (differing: Partial<Data<"ShareRequested.v1">> = {}): ConcernEvent => ({
   type: "ShareRequested.v1",
   data: {
@@ -449,6 +456,10 @@ export const answerAwareness = (
 ): ConcernCommand => ({
   name: "answerAwareness",
   input: { concern: "concern", awareness: "awareness", answer, bodies: [], words: [], ...differing },
+});
+export const acceptConditions = (statement = 1, share = "share"): ConcernCommand => ({
+  name: "acceptConditions",
+  input: { concern: "concern", share, statement },
 });
 export const requestShare = (differing: Partial<Input<"requestShare">> = {}): ConcernCommand => ({
   name: "requestShare",

@@ -64,6 +64,18 @@ const shared = (body: string, purpose: string, until = "2026-06-30"): readonly O
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, body, purpose, until })),
   ...agreedAndMade(),
 ];
+/** A made share, with conditions in words that its body accepts. */
+const onConditions = (body: string, purpose: string): readonly Operation[] => [
+  ...shared(body, purpose),
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({
+    ...{ position: "AGREES_WITH_CONDITIONS", until: "2026-06-29", office: "CHIEF_EXECUTIVE", statement: "For you alone." },
+  })),
+  query(
+    "department",
+    "{ sharesToAccept { concern share council { code } body { id } purpose parts until conditions statement } }",
+  ),
+  on("acceptConditions", "department", ["concern", "share"], () => ({ statement: 1 })),
+];
 const agreedAndMade = (): readonly Operation[] => [
   on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "AGREES", office: "CHIEF_EXECUTIVE" })),
   on("makeShare", "adviser", ["concern", "share"]),
@@ -158,9 +170,14 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
   })),
 
-  // Shares that the council requests: one is made, one declined, one withdrawn.
+  // Shares that the council requests, one with the CIB leads: it is made, and the council sets a condition in words, which waits to be accepted. One is
+  // declined, one withdrawn.
+  on("requestShare", "chief-executive", ["concern"], () => ({ ...requested, body: CIB, until: "2027-06-30" })),
+  on("makeRequestedShare", "adviser", ["concern", "request"]),
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({
+    ...{ position: "AGREES_WITH_CONDITIONS", until: "2027-06-29", office: "CHIEF_EXECUTIVE", statement: "For the leads alone." },
+  })),
   ...[
-    on("makeRequestedShare", "adviser", ["concern", "request"]),
     on("declineShareRequest", "adviser", ["concern", "request"], () => ({ reason })),
     on("withdrawShareRequest", "chief-executive", ["concern", "request"], () => ({ office: "CHIEF_EXECUTIVE" })),
   ].flatMap((answer) => [on("requestShare", "chief-executive", ["concern"], () => requested), answer]),
@@ -196,7 +213,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("challengeConcern", "panel-member", ["concern"], () => challenge),
 
   // A department is reassured, is not persuaded, and it is escalated to it: twice, as the first is stood down.
-  ...shared("dfe", "REASSURE_ON_SUPPORT"),
+  ...onConditions("dfe", "REASSURE_ON_SUPPORT"),
   on("giveReassurance", "adviser", ["concern", "share"], () => ({
     reassurance: "Mentoring began in both teams.",
     told: { ...told, bodies: ["dfe"] },

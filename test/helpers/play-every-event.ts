@@ -167,6 +167,9 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   });
   await run("challengeConcern", "panel-member", challenge);
   const reassuring = await share("dfe", "reassure-on-support");
+  const conditions = { share: reassuring, position: "agrees-with-conditions", until: "2026-06-29", statement: "SECRET" };
+  await run("statePosition", "leader-ambleford", conditions);
+  await run("acceptConditions", "department", { share: reassuring, statement: 1 });
   await run("giveReassurance", "adviser", { share: reassuring, reassurance: "SECRET" });
   await run("sayNotPersuaded", "department", { body: "dfe", grounds: ["denial"], reason: "SECRET" });
   const escalation = {

@@ -174,6 +174,7 @@ export async function playHistory(hub: TestHub) {
   });
   const less = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: "The headline will do." };
   await onNarrowed("statePosition", "chief-executive", { ...toPanel, ...less });
+  await onNarrowed("acceptConditions", "panel-member", { ...toPanel, statement: 1 });
 
   return {
     ...{ cibSupport, lgaSupport, adultsSupport, londonSupport, endedSupport },

@@ -153,12 +153,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: onShare(ask.takeMoreTime) },
   { weight: 1, arbitrary: onShare(ask.confirmDanger) },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc
       .record({ by: officer, body, parts, purpose, lasts: fc.constantFrom(0, 10, 40, 90) })
       .map(({ by, lasts, ...given }) => asking(by, ({ today }) => ask.requestShare({ ...given, until: later(today, lasts) }))),
   },
-  { weight: 6, arbitrary: onRequest(adviser, ask.makeRequestedShare) },
+  { weight: 4, arbitrary: onRequest(adviser, ask.makeRequestedShare) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constant("rita"), n).map(([by, n]) =>
+      asking(by, ({ concern }) => {
+        const share = recent(concern.state.shares, n);
+        return ask.acceptConditions(share?.conditions?.toAccept ?? 1, share?.id ?? "none");
+      }),
+    ),
+  },
   { weight: 1, arbitrary: onRequest(adviser, ask.declineShareRequest) },
   { weight: 1, arbitrary: onRequest(officer, ask.withdrawShareRequest) },
   { weight: 1, arbitrary: onShare(ask.withdrawShare) },
@@ -263,13 +272,26 @@ const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
     }),
   ),
 );
+/** The council agrees on conditions in words, and somebody of the body accepts them. */
+const onConditions: fc.Arbitrary<Step[]> = n.map((n) => {
+  const share = ({ concern }: World) => recent(concern.state.shares, n);
+  return [
+    asking("cleo", (world) => {
+      const given = { parts: ["headline" as const], statement: "For the leads alone." };
+      return ask.statePosition("agrees-with-conditions", { share: share(world)?.id ?? "none", ...given });
+    }),
+    asking("ada", (world) => ask.makeShare(share(world)?.id)),
+    asking("rita", (world) => ask.acceptConditions(share(world)?.conditions?.toAccept ?? 1, share(world)?.id)),
+  ];
+});
 export const steps = fc
   .array(
     fc.oneof(
-      { weight: 200, arbitrary: step.map((step) => [step]) },
-      { weight: 34, arbitrary: insistence },
+      { weight: 220, arbitrary: step.map((step) => [step]) },
+      { weight: 64, arbitrary: insistence },
       { weight: 8, arbitrary: secondThoughts },
-      { weight: 9, arbitrary: escalation },
+      { weight: 2, arbitrary: onConditions },
+      { weight: 14, arbitrary: escalation },
       { weight: 1, arbitrary: ending },
     ),
     { minLength: 30, maxLength: 60, size: "max" },

@@ -430,6 +430,13 @@ const RULES: readonly Rule[] = [
     ["an answer to no record", { awareness: "nothing" }, "UNKNOWN_AWARENESS", "awareness"],
   ]),
 
+  // Conditions in words
+  ...of("department", "acceptConditions", (m) => ({ concern: m.disputed, share: m.toDepartment, statement: 1 }), [
+    ["an acceptance of conditions that there are not", {}, "NOT_PERMITTED"],
+    ["an acceptance for another body", (m) => ({ share: m.toPanel }), "NOT_PERMITTED"],
+    ["an acceptance on a concern that is not seen", (m) => ({ concern: m.aware }), "NOT_FOUND"],
+  ]),
+
   // The council's own request for a share
   ...of("chief-executive", "requestShare", (m) => ({ concern: m.aware, ...wanted }), [
     ["a request for nobody", { body: "nobody" }, "UNKNOWN_BODY", "body"],

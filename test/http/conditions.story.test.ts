@@ -1,0 +1,108 @@
+// The council agrees on conditions in words: the body that the share is with accepts them before it sees anything of the concern.
+import { afterAll, beforeAll, describe } from "vitest";
+import { CIB, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
+
+const TO_ACCEPT = `{ sharesToAccept { concern share council { code } body { id } purpose parts until conditions statement }
+  concerns { totalCount nodes { id } facets { strand { value count } } } found: concerns(filter: { text: "assessments" }) { totalCount } }`;
+type ToAccept = {
+  readonly sharesToAccept: readonly ({ readonly share: string } & Readonly<Record<string, unknown>>)[];
+  readonly concerns: { readonly totalCount: number; readonly nodes: readonly object[]; readonly facets: object };
+  readonly found: { readonly totalCount: number };
+};
+const SHARES = "query($id: ID!) { concern(id: $id) { sharingRecord { status conditionsAccepted { by } } } }";
+const ONLY_HEADLINE = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"] };
+
+describe("A share on conditions in words", () => {
+  const step = journey();
+  let story: Story;
+  let id: string;
+  let share: string;
+  beforeAll(async () => {
+    story = await startStory();
+    id = await story.awareConcern([CIB, "dfe"]);
+    await story.does("adviser", "proposeShare", { concern: id, ...proposal });
+    share = await story.lastShare(id);
+  });
+  afterAll(() => story.close());
+  const toAccept = (person = "cib-lead") => story.asks<ToAccept>(person, TO_ACCEPT);
+  const shares = async () =>
+    (await story.asks<{ concern: { sharingRecord: object[] } }>("adviser", SHARES, { id })).concern.sharingRecord;
+  const accepting = (statement = 1) => ({ concern: id, share, statement });
+
+  step("shows its body the conditions and the terms alone: nothing in lists, counts or search", async () => {
+    const statement = "Not to be passed on.";
+    await story.does("chief-executive", "statePosition", { concern: id, share, ...ONLY_HEADLINE, statement });
+    check(await toAccept()).toMatchObject({ sharesToAccept: [] });
+    check(await story.refused("cib-lead", "acceptConditions", accepting())).toBe("NOT_FOUND");
+    await story.does("adviser", "makeShare", { concern: id, share });
+    check(await shares()).toEqual([{ status: "AWAITING_ACCEPTANCE", conditionsAccepted: null }]);
+    check(await toAccept()).toEqual({
+      sharesToAccept: [
+        {
+          ...{ concern: id, share, council: { code: TARROWSHIRE }, body: { id: CIB }, purpose: "ALIGN_SUPPORT" },
+          ...{ parts: ["HEADLINE"], until: "2026-06-30", conditions: statement, statement: 1 },
+        },
+      ],
+      concerns: { totalCount: 0, nodes: [], facets: { strand: [] } },
+      found: { totalCount: 0 },
+    });
+    check(await story.sees("cib-lead", id)).toBeNull();
+    check((await story.inbox("cib-lead")).map(({ kind, council, concern }) => [kind, council?.code, concern])).toEqual([
+      ["CONDITIONS_TO_ACCEPT", TARROWSHIRE, null],
+    ]);
+  });
+
+  step("shows others nothing, and lets nobody else accept for the body", async () => {
+    for (const person of ["department", "cib-lead-london", "adass-lead", "chief-executive", "adviser"])
+      check((await toAccept(person)).sharesToAccept, person).toEqual([]);
+    const codes = {
+      adviser: "NOT_PERMITTED",
+      "chief-executive": "NOT_PERMITTED",
+      department: "NOT_FOUND",
+      "cib-lead-london": "NOT_FOUND",
+    };
+    for (const [person, code] of Object.entries(codes))
+      check(await story.refused(person, "acceptConditions", accepting()), person).toBe(code);
+  });
+
+  step("opens to the body once somebody of it has accepted, and the council sees who", async () => {
+    check(await story.refused("cib-lead", "acceptConditions", accepting(2))).toBe("STALE_VERSION");
+    await story.does("cib-lead", "acceptConditions", accepting());
+    check(await shares()).toEqual([{ status: "LIVE", conditionsAccepted: { by: "cib-lead" } }]);
+    check(await story.sees("cib-lead", id)).toMatchObject({ summary: null, sharedWithMe: [{ parts: ["HEADLINE"] }] });
+    check((await toAccept()).sharesToAccept).toEqual([]);
+    check(await story.waits("cib-lead")).not.toContain("CONDITIONS_TO_ACCEPT");
+  });
+
+  step("closes again when the council adds words, until these are accepted too", async () => {
+    await story.does("leader", "statePosition", { concern: id, share, ...ONLY_HEADLINE, statement: "Until the inspection." });
+    check(await story.sees("cib-lead", id)).toBeNull();
+    check((await toAccept()).sharesToAccept).toMatchObject([
+      { conditions: "Not to be passed on.\n\nUntil the inspection.", statement: 2 },
+    ]);
+    check(await story.refused("cib-lead", "acceptConditions", accepting(1))).toBe("STALE_VERSION");
+    await story.does("cib-lead", "acceptConditions", accepting(2));
+    check(await story.sees("cib-lead", id)).not.toBeNull();
+  });
+
+  step("is in the ledger: what the body read before it accepted, and who accepted", async () => {
+    const LEDGER = `query($id: ID!) { concern(id: $id) { history { what by } disclosures(first: 100) { nodes { person { id } surface parts { part policies } } } } }`;
+    type Told = {
+      readonly concern: {
+        readonly history: readonly object[];
+        readonly disclosures: {
+          readonly nodes: readonly { readonly person: { readonly id: string }; readonly parts: readonly object[] }[];
+        };
+      };
+    };
+    const { concern } = await story.asks<Told>("chief-executive", LEDGER, { id });
+    check(concern.history).toContainEqual({
+      what: "The council's conditions were accepted for the body that the share is with",
+      by: "cib-lead",
+    });
+    const parts = concern.disclosures.nodes.filter(({ person }) => person.id === "cib-lead").flatMap((one) => one.parts);
+    check(parts).toContainEqual({ part: "SHARE_TERMS", policies: ["recipient-reads-conditions"] });
+  });
+});
