@@ -1,10 +1,19 @@
-// Demonstrates the main use over HTTP with a running hub, as each person in turn: their commands, the data they see, and refusals.
-// Every run logs a new concern about an invented council.
+// Tells a story over HTTP with a running hub, as each person in turn: their commands, the data they see, and refusals. Without a word it is the main
+// use; `consent` is what a council's consent decides. An address can be given too. Every run logs new concerns about invented councils.
+import { consent } from "./story/consent.ts";
 import { sharing } from "./story/sharing.ts";
 import { support } from "./story/support.ts";
+import { chosen } from "./story/teller.ts";
+
+const STORIES: Readonly<Record<string, () => Promise<void>>> = {
+  main: async () => support(await sharing()),
+  consent,
+};
 
 try {
-  await support(await sharing());
+  const tell = STORIES[chosen ?? "main"];
+  if (!tell) throw new Error(`There is no story "${chosen}". There are: ${Object.keys(STORIES).join(", ")}.`);
+  await tell();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

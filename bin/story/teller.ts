@@ -33,9 +33,13 @@ type Ids = { sharingRecord: { id: string }[]; summary: { corrections: { id: stri
 const ON_CONCERN = "ConcernChanged { id concern { sharingRecord { id } summary { corrections { id } } } }";
 type Result = { result: { code?: string; message?: string; id?: string; concern?: Ids } };
 
-const config = settings();
-const url = process.argv[2] ?? hubUrl(config);
+export const config = settings();
+const given = process.argv.slice(2);
+const url = given.find((word) => URL.canParse(word)) ?? hubUrl(config);
+/** The word that chooses a story, if one is given. */
+export const chosen = given.find((word) => !URL.canParse(word));
 const run = randomUUID();
+let commands = 0;
 const clients = new Map<string, Client>();
 
 function settings(): Config {
@@ -67,12 +71,25 @@ export async function does(
 ): Promise<Result["result"]> {
   const type = `${command.charAt(0).toUpperCase()}${command.slice(1)}Input`;
   const query = `mutation($input: ${type}!) { result: ${command}(input: $input) { ... on ${changed} ... on Refused { code message } } }`;
-  const key = `story-${run}-${person}-${what}`;
+  commands += 1;
+  const key = `story-${run}-${commands}`;
   const { result } = await (await as(person)).ask<Result>(query, { input: { idempotencyKey: key, ...input } });
   say(result.code ? `  ${person} ${what}\n    refused, ${result.code}: ${result.message}` : `  ${person} ${what}`);
   if (result.code !== refusal)
     throw new CommandFailed(`The story expected ${refusal ?? "no refusal"} here and got ${result.code ?? "none"}.`);
   return result;
+}
+
+/** Prints a step with what the hub answers to a query, and ends the story if that is not what it should be. */
+export async function finds<Data>(
+  person: string,
+  what: string,
+  [query, variables]: readonly [string, Record<string, unknown>],
+  expected: (data: Data) => readonly [holds: boolean, answer: string],
+): Promise<void> {
+  const [holds, answer] = expected(await (await as(person)).ask<Data>(query, variables));
+  say(`  ${person} ${what}\n    ${answer}`);
+  if (!holds) throw new CommandFailed("The story expected another answer here.");
 }
 
 /** Prints what a person sees of the concern. */
