@@ -16,6 +16,8 @@ type DemonstrationPerson = {
   readonly name: string;
   readonly about: string;
   readonly assignment: DemonstrationAssignment;
+  /** The code of their home council, if they declare one. */
+  readonly home?: string;
 };
 
 const EAST_MIDLANDS = "E12000004";
@@ -26,11 +28,18 @@ const adviserOf = (role: RoleName, region: string): DemonstrationAssignment => (
   strands: ["corporate", "childrens", "adults"],
 });
 
-const person = (id: string, name: string, about: string, assignment: DemonstrationAssignment): DemonstrationPerson => ({
+const person = (
+  id: string,
+  name: string,
+  about: string,
+  assignment: DemonstrationAssignment,
+  home?: string,
+): DemonstrationPerson => ({
   id,
   name: `${name} (invented)`,
   about,
   assignment,
+  ...(home !== undefined && { home }),
 });
 
 export const demonstrationPeople: readonly DemonstrationPerson[] = [
@@ -80,10 +89,13 @@ export const demonstrationPeople: readonly DemonstrationPerson[] = [
     role: "regional-improvement",
     regions: [EAST_MIDLANDS],
   }),
-  person("member-peer", "Cllr Ottilie Shaw", "Regional member peer, East Midlands", {
-    role: "member-peer",
-    regions: [EAST_MIDLANDS],
-  }),
+  person(
+    "member-peer",
+    "Cllr Ottilie Shaw",
+    "Regional member peer, East Midlands, of Ambleford Borough Council",
+    { role: "member-peer", regions: [EAST_MIDLANDS] },
+    "X00000005",
+  ),
   person("group-office", "Ravi Stone", "Independent Group office", { role: "group-office", body: "group-office-independent" }),
   person("panel-member", "Cllr Gwen Larkin", "Performance Support Panel", { role: "panel-member" }),
   person("department", "Fola Hart", "Department for Education", { role: "department", body: "dfe" }),

@@ -21,11 +21,25 @@ export async function seedDemonstration(hub: Hub): Promise<void> {
   await seedSupport(hub);
 }
 
-async function seedPerson(hub: Hub, { id, name, assignment }: (typeof demonstrationPeople)[number]): Promise<void> {
+type DemonstrationPerson = (typeof demonstrationPeople)[number];
+
+async function seedPerson(hub: Hub, person: DemonstrationPerson): Promise<void> {
+  const { id, name, assignment } = person;
   const { people } = hub.services;
   done(await people.execute("registerPerson", { person: id, name }, hub.asHub(`demonstration-person-${id}`)));
   const started = { person: id, from: "2020-01-01", until: "2039-12-31", ...assignment };
   done(await people.execute("startAssignment", started, hub.asHub(`demonstration-assignment-${id}`)));
+  await seedInterests(hub, person);
+}
+
+/** Declares the interests of somebody who has a role today. */
+export async function seedInterests(hub: Hub, { id: person, assignment, home }: DemonstrationPerson): Promise<void> {
+  if (assignment.until !== undefined && assignment.until < hub.today()) return;
+  const input = { person, ...(home !== undefined && { home }) };
+  const declaring = await asPerson(hub, person, `demonstration-interests-${person}`);
+  const declared = await hub.services.people.execute("declareInterests", input, declaring);
+  // A hub that an earlier release filled takes it at the first start after what is new was approved.
+  if (!(declared.kind === "refused" && declared.code === "AWAITS_APPROVAL")) done(declared);
 }
 
 async function seedMetrics(hub: Hub): Promise<void> {

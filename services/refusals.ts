@@ -213,6 +213,7 @@ export const REFUSALS = {
   ASSIGNMENT_INCOMPLETE: "Enter everything that this role needs.",
   ASSIGNMENT_EXCESS: "Remove what this role does not need.",
   ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
+  OWN_COUNCIL: "This is about your own council, or one that you declared an interest in. Ask somebody else to do it.",
   ROLES_DO_NOT_MIX: "One person cannot have these two roles on the same days. End one first, or select other days.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
   FIRST_ADDRESS_GIVEN: "This person has had an email address, or is not of a council. Ask them to change it.",
@@ -254,6 +255,11 @@ export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "only-speakers-answer-support": "NOT_A_SPEAKER",
   "only-speakers-of-the-council": "NOT_A_SPEAKER",
   "only-speakers-answer-tellings": "NOT_A_SPEAKER",
+  "own-council-acts": "OWN_COUNCIL",
+  "own-council-submits": "OWN_COUNCIL",
+  "own-council-arranges-support": "OWN_COUNCIL",
+  "own-council-plans-approach": "OWN_COUNCIL",
+  "own-interest-no-second-person": "OWN_COUNCIL",
 };
 
 /** Returns the refusal of a command that policy does not allow; `policies` are those that decided. */

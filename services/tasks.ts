@@ -56,6 +56,7 @@ const SENTENCES = {
     "Another body plans to approach or visit a council that you are in contact with. Speak to them about the dates.",
   "approach-to-come": (day) =>
     `A body plans to approach or visit your council${day ? ` from ${day}` : " soon"}. Check who and when.`,
+  "interests-to-declare": (day) => `Say${by(day)} which council is your home, and in which others you have an interest.`,
   "assignment-ending": (day) => `One of your roles ends${on(day)}. Ask the information governance officer if you still need it.`,
 } as const satisfies Readonly<Record<string, (day?: string) => string>>;
 export type TaskKind = keyof typeof SENTENCES;

@@ -18,7 +18,11 @@ const about =
 
 /** A task about a record discloses parts of the record, whatever the selection. */
 function noteSubject({ hub, viewer, disclosing }: Context, { type, subject, tells }: InboxItem): void {
-  const record = type !== "council" && type !== "assignment" && findDisclosedRecord(hub, viewer, "inbox", [type, subject]);
+  const record =
+    type !== "council" &&
+    type !== "assignment" &&
+    type !== "person" &&
+    findDisclosedRecord(hub, viewer, "inbox", [type, subject]);
   if (record) for (const part of tells ?? []) disclosing.note(record, part);
 }
 

@@ -36,6 +36,7 @@ import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
+import type { InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
@@ -89,6 +90,7 @@ export type ParentTypes = {
 
   Viewer: Viewer;
   Person: Viewer;
+  Interests: InterestsDeclared;
   PersonConnection: CountedPageOf<Viewer>;
   PersonChanged: Changed & { readonly person: string };
   Assignment: Each<Viewer["assignments"]>;

@@ -8,10 +8,13 @@ import { reveal } from "../../services/confidential.ts";
 import { maySpeak } from "../../services/people/assignments.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
 import { mixesOf } from "../../services/people/role-mixes.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
 import { body, region } from "./reference.ts";
+
+const lastDeclared = ({ declarations }: Viewer) => declarations.at(-1);
 
 export const peopleResolvers = {
   Query: {
@@ -26,6 +29,12 @@ export const peopleResolvers = {
     ({ people }) => people,
     (_, input) => ({ person: String(input.person) }),
   ),
+  Viewer: { interests: lastDeclared },
+  Interests: {
+    home: ({ home }, _, { hub }) => (home === undefined ? null : hub.councils.find(home)),
+    councils: ({ councils }, _, { hub }) => councils.flatMap((code) => hub.councils.find(code) ?? []),
+    about: ({ text }, _, { hub }) => (text ? reveal(hub.keys, text)?.about : null),
+  },
   PersonResult: resultOf("PersonChanged"),
   PersonChanged: {
     person: ({ person }, _, { hub, viewer }) => readPerson(hub, viewer, person),
@@ -34,6 +43,7 @@ export const peopleResolvers = {
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
       renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+    interests: lastDeclared,
     mixes: ({ assignments }, _, { hub }) => mixesOf(assignments, hub.today()),
   },
   Council: {

@@ -1,24 +1,49 @@
 // Caches decisions by the facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Principal, Resource } from "./facts.ts";
-import { attributesReadBy } from "./policy-form.ts";
+import { attributesReadBy, textsIn } from "./policy-form.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 
 const MAX_DECISIONS = 10_000;
 
-type Read = { readonly principal: readonly string[] | undefined; readonly resource: readonly string[] | undefined };
+type Read = {
+  readonly principal: readonly string[] | undefined;
+  readonly resource: readonly string[] | undefined;
+  /** The words that the policies on the action compare with. */
+  readonly words: readonly string[];
+};
+/** The facts of a principal that an action's policies read, as text, and the values that these and the policies name. */
+type Reader = { readonly text: string; readonly named: ReadonlySet<unknown> };
 
 export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet, "policiesOn" | "forms" | "decide">) {
   const decisions = boundedCache<string, Decision>(MAX_DECISIONS);
   const readOn = new Map<string, Read>();
+  /** A viewer's facts are the same object until their assignments change. */
+  const readers = new WeakMap<object, Map<string, Reader>>();
 
   /** The attributes that policies on an action read; undefined means all. */
   function read(action: string): Read {
     const known = readOn.get(action);
     if (known) return known;
     const onAction = Object.keys(policiesOn(action)).flatMap((id) => forms[id] ?? []);
-    const made = { principal: attributesReadBy(onAction, "principal"), resource: attributesReadBy(onAction, "resource") };
+    const made = {
+      principal: attributesReadBy(onAction, "principal"),
+      resource: attributesReadBy(onAction, "resource"),
+      words: onAction.flatMap(textsIn),
+    };
     readOn.set(action, made);
+    return made;
+  }
+
+  function readerOf(principal: Principal, action: string): Reader {
+    const { principal: names, words } = read(action);
+    if (principal.type !== "Person") return { text: principal.type, named: new Set(words) };
+    const { facts } = principal;
+    const ofPerson = readers.get(facts) ?? new Map<string, Reader>();
+    readers.set(facts, ofPerson);
+    const values = () => valuesOf(facts, names);
+    const made = ofPerson.get(action) ?? { text: JSON.stringify(values()), named: new Set([...values().flat(), ...words]) };
+    ofPerson.set(action, made);
     return made;
   }
 
@@ -26,13 +51,23 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
     attributesRead: read,
     decideCached(principal: Principal, action: string, resource: Resource): Decision {
       const names = read(action);
-      const who = principal.type === "Person" ? valuesOf(principal.facts, names.principal) : principal.type;
-      const what = names.resource ? valuesOf(resource.facts, names.resource) : [resource.id, resource.facts];
-      const key = JSON.stringify([action, who, resource.type, what]);
+      const { text, named } = readerOf(principal, action);
+      const what = names.resource
+        ? valuesOf(resource.facts, names.resource).map((value) => narrowed(value, named))
+        : [resource.id, resource.facts];
+      const key = JSON.stringify([action, text, resource.type, what]);
       return decisions.getOrMake(key, () => decide(principal, action, resource));
     },
   };
 }
 
-const valuesOf = (facts: object, names: readonly string[] | undefined): unknown =>
-  names ? names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]) : facts;
+/** Represents every value of a resource that neither the person nor a policy names: policies compare with these alone, so all others are equivalent. */
+const OTHER = "(other)";
+
+function narrowed(value: unknown, named: ReadonlySet<unknown>): unknown {
+  if (Array.isArray(value)) return [...new Set(value.map((one) => narrowed(one, named)))];
+  return typeof value !== "string" || named.has(value) ? value : OTHER;
+}
+
+const valuesOf = (facts: object, names: readonly string[] = Object.keys(facts)): readonly unknown[] =>
+  names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]);

@@ -34,6 +34,8 @@ export const NO_ROLE = {
   monitoringOfficerOf: NONE,
   /** Their own id, if they hold an office in a council. */
   councilPerson: NONE,
+  /** Councils in which they hold an office, their home council, and others that they declared an interest in. */
+  interests: NONE,
   memberPeerBodies: NONE,
   cibBodies: NONE,
   adassBodies: NONE,
@@ -80,7 +82,7 @@ export const NO_FACTS = {
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
   },
-  Share: { body: "", live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
+  Share: { council: "", body: "", live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
   Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },

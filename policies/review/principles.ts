@@ -74,24 +74,30 @@ export const hasSameMeaning = (one: PolicySet, other: PolicySet, id: string): bo
 // In addition to the comparison of texts, the set itself is tested for decisions that must never happen.
 
 const [SCOPE = ""] = EVERY_ROLE.adviserScopes;
+/** Without interests, so that the prohibitions on these hide no other. */
+const NO_INTERESTS = { interests: [] };
 /** A person with every role, for everything except the concern's own scope and council. */
 const everybodyElse: PersonFacts = {
   ...EVERY_ROLE,
   adviserScopes: EVERY_ROLE.adviserScopes.filter((scope) => scope !== SCOPE),
   ...headOf(["another-council"]),
+  ...NO_INTERESTS,
 };
-const theCouncil: PersonFacts = { ...everybodyElse, ...headOf([COUNCIL]) };
+const theCouncil: PersonFacts = { ...everybodyElse, ...headOf([COUNCIL]), ...NO_INTERESTS };
+/** Somebody with an interest in the council, who acts neither for it nor as its adviser; and an adviser with one. */
+const interested: PersonFacts = { ...everybodyElse, adviserRegions: [], interests: [COUNCIL] };
+const interestedAdviser: PersonFacts = { ...EVERY_ROLE, ...headOf([]), interests: [COUNCIL] };
 /** Somebody in an office of the council that reads no strand; and one that may not speak and names no officer. */
 const idleOfficer: PersonFacts = { ...everybodyElse, ...headOf([]), councils: [COUNCIL] };
 const silentOfficer = personWith("x", ["councils"], [], ["speaksFor", "speakerCouncils", "officersOf", "monitoringOfficerOf"]);
 const allAdviser: PersonFacts = { ...everybodyElse, adviserScopes: EVERY_ROLE.adviserScopes };
-const noOfficer: PersonFacts = { ...EVERY_ROLE, governanceOfficer: false };
+const noOfficer: PersonFacts = { ...EVERY_ROLE, ...NO_INTERESTS, governanceOfficer: false };
 
-/** The same person and, for each role, a person with only that role: a forbid that reads roles must apply to all of them. */
+/** The same person and, for each role, a person with only that role and all interests: a forbid that reads roles must apply to all of them. */
 const aloneAndTogether = (person: PersonFacts): readonly PersonFacts[] => {
-  const { id, ...roles } = person;
+  const { id, interests, ...roles } = person;
   const none = Object.fromEntries(Object.entries(roles).map(([name, value]) => [name, Array.isArray(value) ? [] : false]));
-  return [person, ...Object.entries(roles).map(([name, value]) => ({ id, ...none, [name]: value }) as PersonFacts)];
+  return [person, ...Object.entries(roles).map(([name, value]) => ({ id, interests, ...none, [name]: value }) as PersonFacts)];
 };
 
 const { bodies } = EVERY_ROLE;
@@ -114,7 +120,14 @@ const concern = (differing: Partial<ConcernFacts>): Resource => {
   return { type: "Concern", id: "x", facts: { ...facts, ...differing } };
 };
 const share = (differing: Partial<ShareFacts>): Resource => {
-  const facts = { body: bodies[0] ?? "", live: true, awaitsAcceptance: false, councilAware: true, evidenced: true };
+  const facts = {
+    council: COUNCIL,
+    body: bodies[0] ?? "",
+    live: true,
+    awaitsAcceptance: false,
+    councilAware: true,
+    evidenced: true,
+  };
   return { type: "Share", id: "x", facts: { ...facts, ...differing } };
 };
 /** Of another provider than the sample people act for. */
@@ -128,6 +141,9 @@ const record = (person: string): Resource => ({ type: "PersonRecord", id: person
 const READING: readonly string[] = Object.values(READ_ACTIONS);
 /** What reads a concern's words. Before the council is aware, there are no challenges. */
 const WORDS = ["readSummary", "readEvidence", "readUnsharedEvidence", "readProtectedSource", "readConversations"];
+const SUPPORTING = ["readSupport", "readSupportPurpose", "readSupportDetail"];
+/** What a second person does. */
+const SECOND = ["overrideObjection", "confirmEscalation", "confirmLetter", "confirmDanger", "extendTelling", "discardConcern"];
 const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
 const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 
@@ -158,7 +174,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 3", ACCEPTING, theCouncil, share({})],
     ["principle 3", ACCEPTING, theCouncil, share({ ...WAITING, body: "another-body" })],
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
-    ["principle 3", ["readSupport", "readSupportPurpose", "readSupportDetail"], everybodyElse, support({})],
+    ["principle 3", SUPPORTING, everybodyElse, support({})],
     ["principle 3", ["readSupportPurpose"], everybodyElse, support({ shownTo: bodies, regionSees: true })],
     ['"restricted-inside-the-council"', [...READING, ...within("restrictInside")], theCouncil, concern(RESTRICTED)],
     ['"only-named-readers-answer"', within("answerConcern"), theCouncil, concern(RESTRICTED)],
@@ -171,6 +187,17 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"only-speakers-answer"', within("answerConcern"), silentOfficer, concern({})],
     ['"only-speakers-of-the-council"', AGREEING, silentOfficer, council],
     ['"only-the-council-names-its-officers"', ["nameOfficer", "endOfficer"], silentOfficer, council],
+    ['"own-council-through-a-body"', READING, interested, concern({})],
+    ['"own-council-share-terms"', ["readShareTerms"], interested, share({})],
+    [
+      '"own-council-support"',
+      SUPPORTING,
+      interested,
+      support({ provider: bodies[0] ?? "", regionSees: true, regionSeesPurpose: true }),
+    ],
+    ['"own-council-in-the-region"', ["readAlignedSupport", "readConversationLead", "readPracticeContacts"], interested, council],
+    ['"own-interest-no-second-person"', SECOND, interestedAdviser, concern({})],
+    ['"only-oneself-declares-interests"', ["declareInterests"], everybodyElse, record("somebody")],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
   ];
 }

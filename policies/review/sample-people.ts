@@ -21,7 +21,7 @@ export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...PERSON_F
 /** Facts that offices in a council give beside `councils`. */
 const OFFICE_FACTS = [
   ...(["councilStrands", "speaksFor", "speakerCouncils", "officersOf"] as const),
-  ...(["monitoringOfficerOf", "councilPerson"] as const),
+  ...(["monitoringOfficerOf", "councilPerson", "interests"] as const),
 ] as const;
 
 /** The council of sample people who act for a council. */
@@ -30,7 +30,7 @@ export const COUNCIL = "a-council";
 /** The facts of a head of these councils, who is their monitoring officer too. */
 export const headOf = (councils: readonly string[], id = "x") => {
   const councilStrands = councils.flatMap((council) => STRANDS.map((strand) => councilStrandOf(council, strand)));
-  const ofAll = { speakerCouncils: councils, officersOf: councils, monitoringOfficerOf: councils };
+  const ofAll = { speakerCouncils: councils, officersOf: councils, monitoringOfficerOf: councils, interests: councils };
   return { councils, councilStrands, speaksFor: councilStrands, ...ofAll, councilPerson: councils.length > 0 ? [id] : [] };
 };
 

@@ -86,7 +86,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
       ).filter(canBe);
     case "Share":
       return product(
-        ...[body("body"), each("live", BOTH), each("awaitsAcceptance", read.has("awaitsAcceptance") ? BOTH : [false])],
+        ...[council(), body("body"), each("live", BOTH), each("awaitsAcceptance", read.has("awaitsAcceptance") ? BOTH : [false])],
         ...[each("councilAware", BOTH), evidenced()],
       ).filter(
         ({ live, awaitsAcceptance, councilAware }) =>

@@ -10,6 +10,7 @@ import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, isOfCouncil, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
+import { declaredCouncils } from "../../services/people/interests.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
 import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
@@ -21,7 +22,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 6,
+  version: 7,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
@@ -61,11 +62,12 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   const present = (state: PersonState, day: string): Viewer => {
     // A disclosure cannot be undone, so no assignment starts by a clock that may be ahead.
     const begun = state.assignments.filter(({ from }) => from <= certainToday());
+    const { declarations } = state;
+    const facts = personFacts(state.id, begun, day, declaredCouncils(declarations));
     return {
-      person: state.id,
-      facts: personFacts(state.id, begun, day),
+      ...{ person: state.id, facts, declarations },
       assignments: state.assignments.map((assignment) =>
-        viewerAssignment(state.id, assignment, day, begun.includes(assignment) && isCurrent(assignment, day)),
+        viewerAssignment(state.id, assignment, day, facts.interests, begun.includes(assignment) && isCurrent(assignment, day)),
       ),
       get name() {
         return reveal(keys, state.name)?.name;
@@ -116,6 +118,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         person,
         facts: personFacts(person, [], today()),
         assignments: [],
+        declarations: [],
         name: undefined,
         renamed: [],
         mailAddress: undefined,

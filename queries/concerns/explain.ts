@@ -18,6 +18,7 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { type CouncilEvent, councilEvents, councilStream } from "../../services/council/events.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
 import type { Days } from "../../services/decision-context.ts";
+import { declaredCouncils } from "../../services/people/interests.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -305,9 +306,19 @@ function personFact(
   return {
     name: PERSON_FACT_WORDS[name],
     value: typeof value === "boolean" ? yesNo(value) : bodies ? bodyNames(used) : yesNo(used.length > 0),
-    because: assignmentsBehind(subject.person, name, used, subject.assignments, today()).map(assignmentBecause),
+    because: [
+      ...assignmentsBehind(subject.person, name, used, subject.assignments, today()).map(assignmentBecause),
+      ...(name === "interests" ? declarationBecause(subject, used) : []),
+    ],
     datedBy: [],
   };
+}
+
+/** The declaration that names the council. */
+function declarationBecause({ declarations }: Viewer, used: readonly string[]): readonly FactOrigin[] {
+  const last = declarations.at(-1);
+  if (!last || !declaredCouncils([last]).some((council) => used.includes(council))) return [];
+  return [{ what: "Declared an interest in the council", on: londonDate(new Date(last.at)), at: last.at, by: last.actor }];
 }
 
 const assignmentBecause = ({ role, from, until, started }: Assignment): FactOrigin => ({

@@ -36,6 +36,7 @@ export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
   officersOf: "Names the officers of the council",
   monitoringOfficerOf: "The monitoring officer of the council",
   councilPerson: "Among the people of the council to whom it is restricted",
+  interests: "Holds an office in the council, or has declared an interest in it",
   memberPeerBodies: "A member peer, in these of the bodies that it is shared with",
   cibBodies: "A CIB lead, in these of the bodies that it is shared with",
   adassBodies: "An ADASS lead, in these of the bodies that it is shared with",

@@ -14,6 +14,7 @@ import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
 import type { RecordPart } from "../../reference/record-parts.ts";
 import { daysAfter } from "../../services/dates.ts";
+import { declarationDue } from "../../services/people/interests.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
@@ -32,7 +33,7 @@ type Subject = {
   readonly tells?: readonly RecordPart[];
 };
 export type InboxItem = Omit<Waiting, "audience"> & {
-  readonly type: Subject["type"] | "assignment";
+  readonly type: Subject["type"] | "assignment" | "person";
   readonly council?: string;
   readonly tells?: readonly RecordPart[];
   readonly overdue: boolean;
@@ -70,7 +71,7 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
   const received = receivedOnce(deps, viewer.facts);
   const isSeen = (task: Waiting) => itemOf(deps, viewer.facts, task, today, received) !== undefined;
-  if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
+  if (ownTasks(deps, viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
   return modelsOf(deps).some((model) => {
     const { tasks } = model.queries();
     // Reads by audience, so that each batch starts where the last one of that audience ended.
@@ -103,8 +104,21 @@ const BATCH = 500;
 function tasksAfter(deps: Deps, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
   const audiences = audiencesOf(viewer.facts);
   const tasks = modelsOf(deps).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
-  const ending = endingAssignments(viewer, today).filter((task) => comparePlaces(placeOf(task), place) > 0);
-  return inOrder([...tasks, ...ending]).slice(0, limit);
+  const own = ownTasks(deps, viewer, today).filter((task) => comparePlaces(placeOf(task), place) > 0);
+  return inOrder([...tasks, ...own]).slice(0, limit);
+}
+
+/** The tasks that follow from the person's own record. */
+const ownTasks = (deps: Deps, viewer: Viewer, today: string): readonly Waiting[] => [
+  ...endingAssignments(viewer, today),
+  ...interestsToDeclare(deps, viewer, today),
+];
+
+function interestsToDeclare(deps: Deps, viewer: Viewer, today: string): readonly Waiting[] {
+  const { person, facts } = viewer;
+  const waits = declarationDue(viewer, today);
+  if (!waits || !may(deps, facts, "declareInterests", { type: "PersonRecord", id: person, facts: { person } })) return [];
+  return [{ kind: "interests-to-declare", subject: person, audience: `person:${person}`, ...waits }];
 }
 
 function endingAssignments({ person, assignments }: Viewer, today: string): readonly Waiting[] {
@@ -122,6 +136,7 @@ function endingAssignments({ person, assignments }: Viewer, today: string): read
 function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, receivedIn: Received): InboxItem | undefined {
   const { audience: _, ...item } = task;
   const overdue = task.due !== undefined && task.due < today;
+  if (task.kind === "interests-to-declare") return { ...item, type: "person", overdue };
   if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
   const subject = subjectOf(deps, person, task, receivedIn);
   return subject && { ...item, ...subject, overdue };

@@ -1,12 +1,12 @@
 // The state at a past instant: the day in England, the policy that was in force, and people's assignments.
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { londonDate } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
+import { declarationsAt, declaredCouncils } from "../../services/people/interests.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
 import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
@@ -58,9 +58,12 @@ export const recordedBy = (stored: readonly StoredEvent[], instant: string): rea
 /** Returns a person with the assignments at that time, and with today's name. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
   const { person, renamed } = viewer;
-  const assignments = assignmentsAt(viewer.assignments, at).map((assignment) => viewerAssignment(person, assignment, day));
+  const declarations = declarationsAt(viewer.declarations, at);
+  const held = assignmentsAt(viewer.assignments, at);
+  const facts = personFacts(person, held, day, declaredCouncils(declarations));
+  const assignments = held.map((assignment) => viewerAssignment(person, assignment, day, facts.interests));
   return {
-    ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
+    ...{ person, renamed, assignments, declarations, facts },
     // Unsealed when it is read.
     get name() {
       return viewer.name;
@@ -70,6 +73,3 @@ export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">
     },
   };
 }
-
-const factsAt = ({ person }: Viewer, assignments: Viewer["assignments"], day: string): PersonFacts =>
-  personFacts(person, assignments, day);

@@ -39,7 +39,7 @@ export function councilOffices(): CouncilOffices {
     if (known) return known;
     const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
     const current = assignments.filter((assignment) => assignment.current);
-    const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today) };
+    const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today, viewer.facts.interests) };
     byCouncil.set(council, made);
     return made;
   };

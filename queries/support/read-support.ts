@@ -11,7 +11,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
-import { mayUncached, type ReadDeps } from "../deps.ts";
+import { may, mayUncached, type ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
 import { type Sight, sightOf } from "./levels.ts";
 
@@ -41,16 +41,30 @@ export function readSupport(deps: Deps, person: PersonFacts, id: string): SeenSu
 export const supportsOfConclusion = ({ support }: Pick<Deps, "support">, ids: readonly string[]): readonly SupportState[] =>
   ids.flatMap((id) => support.queries().findUnchecked(id) ?? []);
 
-/** Returns up to `limit` councils with good practice after one. Null if the person may not search for them. */
+/** Returns up to `limit` councils with good practice that the person may see, after one. Null if the person may not search for them. */
 export function readPracticeContacts(
-  deps: Deps,
+  deps: Deps & Pick<ReadDeps, "councils">,
   person: PersonFacts,
   strand: Strand,
   cause: Cause,
 ): ((after: ContactPlace | undefined, limit: number) => readonly CouncilContact[]) | null {
   const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
   if (!mayUncached(deps, person, "readPracticeContacts", resource)) return null;
-  return (after, limit) => deps.support.queries().practiceContacts(strand, cause, after, limit);
+  const { practiceContacts } = deps.support.queries();
+  const isVisible = ({ council: code }: CouncilContact) => {
+    const { region } = deps.councils.find(code) ?? { region: "" };
+    return may(deps, person, "readPracticeContacts", { type: "Council", id: "council", facts: { code, region } });
+  };
+  return (after, limit) => {
+    const contacts: CouncilContact[] = [];
+    for (let last = after; contacts.length < limit; ) {
+      const page = practiceContacts(strand, cause, last, limit);
+      contacts.push(...page.filter(isVisible));
+      last = page.at(-1);
+      if (!last || page.length < limit) break;
+    }
+    return contacts.slice(0, limit);
+  };
 }
 
 type Filter = { readonly council: string; readonly status?: SupportStatus | undefined };

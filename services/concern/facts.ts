@@ -39,6 +39,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
 export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): ShareFacts {
   const status = statusOf(share, asOf);
   return {
+    council: concern.council,
     body: share.body,
     live: status === "live",
     awaitsAcceptance: status === "awaiting-acceptance",

@@ -23,8 +23,16 @@ export const isCurrent = (assignment: Assignment, today: string): boolean =>
 export const isOfCouncil = (assignments: readonly Assignment[], today: string): boolean =>
   assignments.some((assignment) => isCurrent(assignment, today) && assignment.council !== undefined);
 
-/** Without a current assignment every set is empty, which no policy matches. */
-export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
+/**
+ * Without a current assignment every set is empty, which no policy matches. `declared` are the councils that the person declared. They are no facts of
+ * somebody who only holds offices in councils: that would tell people apart for whom no policy decides differently.
+ */
+export function personFacts(
+  id: string,
+  assignments: readonly Assignment[],
+  today: string,
+  declared: readonly string[] = [],
+): PersonFacts {
   const sets: Record<string, Set<string>> = {};
   const add = (name: string, values: readonly string[]) => {
     sets[name] = new Set([...(sets[name] ?? []), ...values]);
@@ -36,6 +44,7 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
     else if (fact) add(fact, reachOf(assignment));
     if (regionFact) add(regionFact, assignment.regions);
     for (const [name, values] of Object.entries(officeFacts(id, assignment))) add(name, values);
+    add("interests", assignment.council === undefined ? declared : [assignment.council]);
   }
   const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
   const byRole = {
@@ -58,6 +67,7 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
     officersOf: set("officersOf"),
     monitoringOfficerOf: set("monitoringOfficerOf"),
     councilPerson: set("councilPerson"),
+    interests: set("interests"),
   };
   return { id, adviserScopes: set("adviserScopes"), ...ofCouncil, ...byRole, bodies, ...regions, ...flags };
 }

@@ -13,6 +13,7 @@ import { isCurrent, isOfCouncil } from "./assignments.ts";
 import { endAssignment, officeFields, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import type { PersonEvent } from "./events.ts";
+import { declareInterests, interestCommands } from "./interests.ts";
 import { ROLE_NAMES } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
@@ -46,6 +47,7 @@ export const peopleCommands = {
     input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
   },
   ...officerCommands,
+  ...interestCommands,
 } as const satisfies CommandDeclarations;
 
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
@@ -98,6 +100,8 @@ function decideByRules(
       if (state.mailAddresses > 0 || !isOfCouncil(state.assignments, context.today))
         return refuse("FIRST_ADDRESS_GIVEN", "person");
       return [{ type: "MailAddressGiven.v1", data: { text: plain({ address: command.input.address }) } }];
+    case "declareInterests":
+      return declareInterests(state, command.input, context);
     case "recordSignIn":
       return state.firstSignedIn ? [] : [{ type: "FirstSignedIn.v1", data: {} }];
     case "startAssignment":

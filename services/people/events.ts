@@ -31,6 +31,15 @@ export const personEvents = {
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
   /** The first request of somebody who holds an office in a council. Notices reach them from then on. */
   "FirstSignedIn.v1": event({ schema: z.object({}) }),
+  /** The councils in which somebody says that they have an interest: their home council and others. The last declaration counts. */
+  "InterestsDeclared.v1": event({
+    schema: z.object({
+      home: z.string().optional(),
+      councils: z.array(z.string()),
+      text: confidential(z.object({ about: z.string() })).optional(),
+    }),
+    mostPerDay: 5,
+  }),
   "MailAddressRemoved.v1": event({ schema: z.object({}) }),
   "AssignmentStarted.v2": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
   "AssignmentEnded.v1": event({

@@ -73,7 +73,12 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
 
 /** Somebody in an office of the council reads these strands. */
 function office(...strands: string[]): Partial<PersonFacts> {
-  return { councils: ["X00000001"], councilStrands: strands.map((strand) => `X00000001/${strand}`), councilPerson: ["ines"] };
+  return {
+    councils: ["X00000001"],
+    interests: ["X00000001"],
+    councilStrands: strands.map((strand) => `X00000001/${strand}`),
+    councilPerson: ["ines"],
+  };
 }
 function speaking(...strands: string[]): Partial<PersonFacts> {
   return { speaksFor: strands.map((strand) => `X00000001/${strand}`), speakerCouncils: ["X00000001"] };
@@ -150,6 +155,7 @@ describe("A person", () => {
       speakerCouncils: ["X00000001", "X00000002"],
       officersOf: ["X00000002"],
       councilPerson: ["ines"],
+      interests: ["X00000001", "X00000002"],
       departmentBodies: ["dhsc"],
       bodies: ["cib-north-east", "cib-north-west", "dhsc"],
       leadRegions: [NORTH_EAST, NORTH_WEST],

@@ -9,6 +9,12 @@ export type Assignment = z.infer<typeof assignment> & {
   readonly started: Occurrence;
   readonly ended?: Occurrence & { readonly text?: Confidential<{ reason: string }> };
 };
+/** The councils in which somebody said that they have an interest, and why. */
+export type InterestsDeclared = Occurrence & {
+  readonly home?: string | undefined;
+  readonly councils: readonly string[];
+  readonly text?: Confidential<{ about: string }> | undefined;
+};
 export type PersonState = RecordCounts & {
   readonly id: string;
   /** How often a mail address was set. */
@@ -19,6 +25,8 @@ export type PersonState = RecordCounts & {
   /** Each correction of the name, with its reason, first to last. */
   readonly renamed: readonly (Occurrence & { readonly text: Confidential<{ name: string; reason: string }> })[];
   readonly assignments: readonly Assignment[];
+  /** Each declaration of interests, first to last. */
+  readonly declarations: readonly InterestsDeclared[];
   /** The address for notices; undefined for a person who receives none. */
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
 };
@@ -32,7 +40,16 @@ export const assignmentsAt = (assignments: readonly Assignment[], instant: strin
 export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
   const counts = countEvent(state, event, by);
   if (event.type === "PersonRegistered.v1")
-    return { id, mailAddresses: 0, name: event.data.text, registered: by, renamed: [], assignments: [], ...counts };
+    return {
+      id,
+      mailAddresses: 0,
+      name: event.data.text,
+      registered: by,
+      renamed: [],
+      assignments: [],
+      declarations: [],
+      ...counts,
+    };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
   return { ...change(state, event, by), ...counts };
 }
@@ -47,6 +64,8 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
       return { ...state, mail: { text: event.data.text, given: by }, mailAddresses: state.mailAddresses + 1 };
     case "FirstSignedIn.v1":
       return { ...state, firstSignedIn: by };
+    case "InterestsDeclared.v1":
+      return { ...state, declarations: [...state.declarations, { ...by, ...event.data }] };
     case "MailAddressRemoved.v1": {
       const { mail: _, ...rest } = state;
       return rest;

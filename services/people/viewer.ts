@@ -6,7 +6,7 @@ import type { Assignment, PersonState } from "./state.ts";
 /** An assignment's state on one day. */
 type ViewerAssignment = Assignment & {
   readonly current: boolean;
-  /** The facts of a person with only this assignment on that day. */
+  /** The facts of a person with only this assignment on that day, and with all their interests. */
   readonly factsAlone: () => PersonFacts;
 };
 
@@ -15,6 +15,8 @@ export type Viewer = {
   readonly person: string;
   readonly facts: PersonFacts;
   readonly assignments: readonly ViewerAssignment[];
+  /** Each declaration of interests, first to last. */
+  readonly declarations: PersonState["declarations"];
   /** Undefined when the name has been erased. */
   readonly name: string | undefined;
   /** Each correction of the name, first to last. */
@@ -27,9 +29,10 @@ export const viewerAssignment = (
   person: string,
   assignment: Assignment,
   day: string,
+  interests: readonly string[] = [],
   current = isCurrent(assignment, day),
 ): ViewerAssignment => ({
   ...assignment,
   current,
-  factsAlone: lazy(() => personFacts(person, [assignment], day)),
+  factsAlone: lazy(() => personFacts(person, [assignment], day, interests)),
 });

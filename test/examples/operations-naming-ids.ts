@@ -144,6 +144,7 @@ export const ABOUT_PEOPLE: About = {
   }),
   endOfficer: ({ person }) => ({ council: WENDLEHAUGH, person, office: "LEAD_MEMBER", reason }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
+  declareInterests: ({ person }) => ({ person, councils: [WENDLEHAUGH] }),
   setFirstMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
 };
 /** A ledger is named by its council's code, which is public: whether anything stands in it is not. */

@@ -368,6 +368,10 @@ export const OPERATIONS: readonly Operation[] = [
   query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
   command("setFirstMailAddress", "governance-officer", () => ({ person: "nominated-officer", address: "officer@candour.test" })),
   command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
+  command("declareInterests", "group-office", () => ({
+    ...{ person: "group-office", home: "X00000009", councils: ["X00000005"], about: "I chair a joint committee there." },
+  })),
+  query("group-office", "query { viewer { interests { home { code } councils { name } about at } } }"),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),
   command("startAssignment", "administrator", () => ({

@@ -49,6 +49,7 @@ export async function addExtraPeople(hub: TestHub): Promise<void> {
   const appended = await hub.hub.log.append(appendOf(personStream("two-roles"), [MIXED]));
   if (appended.kind !== "appended") throw new Error(`Not appended: ${appended.kind}`);
   await hub.hub.caughtUp(appended.position);
+  for (const person of EXTRA_PEOPLE) await done(hub, person, "declareInterests", { person });
 }
 
 export type HistoryIds = Awaited<ReturnType<typeof playHistory>>;

@@ -442,3 +442,9 @@ export const assignments: fc.Arbitrary<readonly Assignment[]> = fc.array(
     }),
   { maxLength: 3 },
 );
+
+/** The councils in which a random person has declared an interest, mostly none. */
+export const declared: fc.Arbitrary<readonly string[]> = fc.oneof(
+  fc.constant([]),
+  fc.uniqueArray(fc.constantFrom(...COUNCILS), { minLength: 1, maxLength: 2 }),
+);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { importJWK, type JWTPayload, SignJWT } from "jose";
 import pino from "pino";
 import { demonstrationPeople } from "../../demonstration/people.ts";
-import { seedDemonstration } from "../../demonstration/seed.ts";
+import { seedDemonstration, seedInterests } from "../../demonstration/seed.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
@@ -58,12 +58,16 @@ export async function startHub({ seed = true, env = {}, dir: given, at = NOON }:
   return openTestHub(dir, given === undefined, env, at, false);
 }
 
-async function seedPeople({ services: { people }, asHub }: Hub): Promise<void> {
+async function seedPeople(hub: Hub): Promise<void> {
+  const { asHub, services } = hub;
+  const { people } = services;
   await Promise.all(
-    demonstrationPeople.map(async ({ id: person, name, assignment }) => {
+    demonstrationPeople.map(async (given) => {
+      const { id: person, name, assignment } = given;
       await people.execute("registerPerson", { person, name }, asHub(`register-${person}`));
       const lasting = { person, from: "2020-01-01", until: "2039-12-31" };
       await people.execute("startAssignment", { ...lasting, ...assignment }, asHub(`assign-${person}`));
+      await seedInterests(hub, given);
     }),
   );
 }

@@ -18,16 +18,32 @@ export const assignmentOf = (role: RoleName, differing: Partial<Assignment> = {}
   ...differing,
 });
 
-export const readerOf = (assignments: readonly Assignment[], rights: Rights, today: string, person = "reader"): Reader => ({
-  person: personFacts(person, assignments, today),
+export const readerOf = (
+  assignments: readonly Assignment[],
+  rights: Rights,
+  today: string,
+  person = "reader",
+  declared: readonly string[] = [],
+): Reader => ({
+  person: personFacts(person, assignments, today, declared),
   rights,
 });
 
-export const viewerOf = (person: string, assignments: readonly Assignment[], today: string): Viewer => ({
-  person,
-  facts: personFacts(person, assignments, today),
-  assignments: assignments.map((assignment) => viewerAssignment(person, assignment, today)),
-  name: `Name of ${person}`,
-  renamed: [],
-  mailAddress: undefined,
-});
+/** `declared`: the councils in which the person declared an interest, that day. */
+export function viewerOf(
+  person: string,
+  assignments: readonly Assignment[],
+  today: string,
+  declared: readonly string[] = [],
+): Viewer {
+  const facts = personFacts(person, assignments, today, declared);
+  return {
+    person,
+    facts,
+    declarations: [{ actor: person, at: `${today}T00:00:00.000Z`, councils: declared }],
+    assignments: assignments.map((assignment) => viewerAssignment(person, assignment, today, facts.interests)),
+    name: `Name of ${person}`,
+    renamed: [],
+    mailAddress: undefined,
+  };
+}

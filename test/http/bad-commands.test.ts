@@ -62,6 +62,7 @@ afterAll(() => hub.close());
 /** Concerns, supports and the like that have come as far as a rule needs. */
 async function make() {
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
+  await act("declareInterests", "cib-lead-london", { person: "cib-lead-london", home: "X00000009" });
   const stateOf = (id: string) => hub.hub.register.queries().findUnchecked(id)?.state();
   const logged = async (...bodies: readonly string[]): Promise<string> => {
     const id = await act("logConcern", "adviser", concern);
@@ -799,6 +800,19 @@ const RULES: readonly Rule[] = [
     ["an answered request withdrawn", {}, "SIGNAL_ANSWERED"],
   ]),
   ...of("adviser", "withdrawSignal", (m) => ({ signal: m.asked }), [["a request withdrawn by who answers", {}, "NOT_PERMITTED"]]),
+
+  // Interests
+  ...of("group-office", "declareInterests", { person: "group-office" }, [
+    ["an unknown home council", { home: "E99999999" }, "UNKNOWN_COUNCIL", "home"],
+    ["an interest in an abolished council", { councils: ["X00000009", ABOLISHED] }, "COUNCIL_NOT_IN_FORCE", "councils.1"],
+    ["another's interests", { person: "cib-lead" }, "NOT_PERMITTED"],
+  ]),
+  ...of("cib-lead-london", "offerSupport", { ...offer, council: "X00000009", provider: "cib-london" }, [
+    ["support of one's own council", {}, "OWN_COUNCIL"],
+  ]),
+  ...of("cib-lead-london", "planApproach", { ...approach, council: "X00000009", body: "cib-london" }, [
+    ["an approach to one's own council", {}, "OWN_COUNCIL"],
+  ]),
 
   // Roles that do not mix
   ...of("governance-officer", "startAssignment", { from: "2026-03-02", until: "2026-12-31" }, [

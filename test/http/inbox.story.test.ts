@@ -139,6 +139,7 @@ describe("An inbox", () => {
     await story.does("governance-officer", "registerPerson", { person: "newcomer", name: "Newcomer (invented)" });
     const assignment = { person: "newcomer", role: "CIB_LEAD", regions: ["E12000004"], from: "2026-07-01", until: "2026-08-31" };
     await story.does("governance-officer", "startAssignment", assignment);
+    await story.does("newcomer", "declareInterests", { person: "newcomer" });
     story.on("2026-07-31");
     check(await dues("newcomer")).toEqual([]);
     story.on("2026-08-01");

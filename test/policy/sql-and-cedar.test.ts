@@ -23,7 +23,7 @@ import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
-import { assignments, historyWriter, type Script, script, TODAY, viewerId, WORD } from "../helpers/random-histories.ts";
+import { assignments, declared, historyWriter, type Script, script, TODAY, viewerId, WORD } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
 import { assignmentOf } from "../helpers/viewer.ts";
 
@@ -61,6 +61,7 @@ describe("SQL and Cedar", () => {
     let seenClosed = 0;
     let seenRestricted = 0;
     let hiddenFromCouncil = 0;
+    let keptOut = 0;
     fc.assert(
       fc.property(
         fc.array(script, { minLength: CONCERNS, maxLength: CONCERNS }),
@@ -70,7 +71,8 @@ describe("SQL and Cedar", () => {
           cause: fc.option(fc.constantFrom(...CAUSES)),
           region: fc.option(fc.constantFrom("E12000004", "E12000007")),
         }),
-        (scripts: Script[], viewers, wanted) => {
+        fc.array(declared, { minLength: VIEWERS, maxLength: VIEWERS }),
+        (scripts: Script[], viewers, wanted, interests) => {
           const keys = memoryKeys();
           const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
           const writer = historyWriter(keys);
@@ -93,11 +95,16 @@ describe("SQL and Cedar", () => {
             };
           });
 
-          // One of the viewers is an adviser, or some runs have none.
-          const [first = [], ...others] = viewers;
+          // One of the viewers is an adviser, and one acts for bodies and has an interest in a council, or some runs have none.
+          const [first = [], second = [], ...others] = viewers;
           const advising = assignmentOf("principal-adviser", { regions: ["E12000004", "E12000007"], strands: [...STRANDS] });
-          for (const [index, held] of [[...first, advising], ...others].entries()) {
-            const person = personFacts(viewerId(index), held, TODAY);
+          const acting = [
+            assignmentOf("member-peer", { regions: ["E12000004", "E12000007"] }),
+            assignmentOf("department", { body: "dfe" }),
+          ];
+          for (const [index, held] of [[...first, advising], [...second, ...acting], ...others].entries()) {
+            const ownCouncil = index === 1 ? ["X00000004", "X00000005", "X00000009"] : [];
+            const person = personFacts(viewerId(index), held, TODAY, [...(interests[index] ?? []), ...ownCouncil]);
             const reader = { person, rights };
             const byCedar = new Map<string, Set<Part>>();
             for (const { id, facts } of concerns) {
@@ -118,6 +125,12 @@ describe("SQL and Cedar", () => {
                 byCedar.set(id, new Set(may));
                 seenStages.set(facts.stage, (seenStages.get(facts.stage) ?? 0) + 1);
               } else expect(may).toEqual([]);
+              // Through a body nobody reads about a council of their own.
+              const isOwnCouncil = person.interests.includes(facts.council);
+              if (isOwnCouncil && !person.adviserScopes.includes(facts.scope) && !person.councils.includes(facts.council)) {
+                expect(may).toEqual([]);
+                if (person.bodies.some((body) => facts.headlineSharedWith.includes(body))) keptOut += 1;
+              }
               for (const part of may) seenParts.set(part, (seenParts.get(part) ?? 0) + 1);
               if (facts.wordsClosed && may.includes("headline")) {
                 seenClosed += 1;
@@ -182,6 +195,8 @@ describe("SQL and Cedar", () => {
     expect(hiddenFromCouncil).toBeGreaterThan(10);
     // Closed words are withheld from the advisers, who read the headline.
     expect(seenClosed).toBeGreaterThan(20);
+    // People are kept out of concerns that are shared with a body of theirs.
+    expect(keptOut).toBeGreaterThan(10);
   });
 });
 

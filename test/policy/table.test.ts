@@ -15,6 +15,7 @@ import {
   type SupportFacts,
 } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
+import { actionsWithin } from "../../policies/engine/policy-schema.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { LISTED, type ListedAction } from "../../policies/engine/sql.ts";
@@ -124,6 +125,18 @@ const TABLE: Readonly<Record<string, readonly [string, string, string, string, s
   "improvement-board":                    ["",     "",          "",          "",          "",          "",          "",                "",     ""],
   "governance-officer":                   ["",     "",          "",          "",          "",          "",          "",                "",     ""],
   "administrator":                        ["",     "",          "",          "",          "",          "",          "",                "",     ""],
+  "senior-adviser, own council":             [ALL,   ALL,         ALL,         ALL,         ALL,         ALL,         ALL,               CLOSED, ALL],
+  "member-peer, own council":                ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "cib-lead, own council":                   ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "cib-lead, interest elsewhere":            ["",    "",          "H",         "HS",        "HSE",       "",          "",                "", ""],
+  "group-office, own council":               ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "panel-member, own council":               ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "department, own council":                 ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "inspectorate, own council":               ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "cib-lead, and chief executive":           ["",    SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "", ""],
+  "cib-lead, and chief executive elsewhere": ["",    "",          "H",         "HS",        "HSE",       "",          "",                "", ""],
+  "cib-lead, and officer of another strand": ["",    "",          "",          "",          "",          "",          "",                "", ""],
+  "department, and chief executive":         ["",    SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "", ""],
   "nobody":                               ["",     "",          "",          "",          "",          "",          "",                "",     ""],
   "chief-executive, named":               ["",     SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE, SAVE_SOURCE,       "",      SAVE_SOURCE],
   "nominated-officer, named, another strand": ["", "",          "",          "",          "",          "",          "",                "",      ""],
@@ -182,6 +195,28 @@ const READERS: Readonly<Record<string, readonly Assignment[]>> = {
   "improvement-board": [assignment("improvement-board")],
   "governance-officer": [assignment("governance-officer")],
   administrator: [assignment("administrator")],
+  // People with an interest in the council, or in another one. An adviser reads and acts on; officers of the council read as its officers.
+  "senior-adviser, own council": [assignment("senior-adviser", advising)],
+  "member-peer, own council": [assignment("member-peer", here)],
+  "cib-lead, own council": [assignment("cib-lead", here)],
+  "cib-lead, interest elsewhere": [assignment("cib-lead", here)],
+  "group-office, own council": [assignment("group-office", { body: "group-office-independent" })],
+  "panel-member, own council": [assignment("panel-member")],
+  "department, own council": [assignment("department", { body: "dfe" })],
+  "inspectorate, own council": [assignment("inspectorate", { body: "ofsted" })],
+  "cib-lead, and chief executive": [assignment("cib-lead", here), assignment("chief-executive", { council: COUNCIL })],
+  "cib-lead, and chief executive elsewhere": [
+    assignment("cib-lead", here),
+    assignment("chief-executive", { council: OTHER_COUNCIL }),
+  ],
+  "cib-lead, and officer of another strand": [
+    assignment("cib-lead", here),
+    assignment("lead-member", { council: COUNCIL, strands: ["adults"] }),
+  ],
+  "department, and chief executive": [
+    assignment("department", { body: "dfe" }),
+    assignment("chief-executive", { council: COUNCIL }),
+  ],
   nobody: [],
   "chief-executive, named": [assignment("chief-executive", { council: COUNCIL })],
   "nominated-officer, named, another strand": [assignment("nominated-officer", { council: COUNCIL, strands: ["adults"] })],
@@ -189,6 +224,15 @@ const READERS: Readonly<Record<string, readonly Assignment[]>> = {
 };
 /** A concern that is restricted inside the council names this person. */
 const idOf = (reader: string): string => (reader.includes(", named") ? "named" : "reader");
+
+/** The councils in which a reader has declared an interest. */
+const DECLARED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.keys(READERS).map((reader) => [
+    reader,
+    reader.endsWith(", own council") ? [COUNCIL] : reader.endsWith(", interest elsewhere") ? [OTHER_COUNCIL] : [],
+  ]),
+);
+const factsOf = (reader: string): PersonFacts => personFacts(idOf(reader), READERS[reader] ?? [], TODAY, DECLARED[reader]);
 
 const lettersOf = (may: (part: Part) => boolean): string =>
   Object.entries(LETTERS)
@@ -214,7 +258,7 @@ describe("who sees which part at which stage", () => {
   });
 
   for (const [reader, row] of Object.entries(TABLE)) {
-    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const person = factsOf(reader);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       expect(stages.map(([, facts]) => lettersOf(byCedar(person, facts)))).toEqual(row);
     });
@@ -299,6 +343,18 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "y"],
   "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "administrator":                      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
+  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "department, own council":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "nobody":                             ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
   "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
   "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",   "y",  "y",  "y",  "y",  ""],
@@ -319,7 +375,7 @@ describe("who sees what else there is, and judges support for its provider", () 
   });
 
   for (const [reader, row] of Object.entries(OTHER_TABLE)) {
-    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const person = factsOf(reader);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       const may =
         ({ of }: Column) =>
@@ -345,8 +401,8 @@ describe("who sees what else there is, and judges support for its provider", () 
       const lax = loadPolicy(dir);
       // Practice contacts, figures and judgements are not confidential: there a missing permit is enough.
       const open = ["readPracticeContacts", "readOverview", "judgeAsProvider"];
-      for (const [reader, person] of Object.entries(READERS)) {
-        const facts = personFacts("reader", person, TODAY);
+      for (const reader of Object.keys(READERS)) {
+        const facts = factsOf(reader);
         const under = ({ decide }: typeof policy) =>
           columns.map((column) =>
             cell(column, (action) => !open.includes(action) && decide({ type: "Person", facts }, action, column.of).allowed),
@@ -407,6 +463,18 @@ const CONSENT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "improvement-board":                  ["",     "",      "",       "",      "",         ""],
   "governance-officer":                 ["",     "",      "",       "",      "",         ""],
   "administrator":                      ["",     "",      "",       "",      "",         ""],
+  "senior-adviser, own council":             ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "member-peer, own council":                ["",     "",      "",       "",      "",         ""],
+  "cib-lead, own council":                   ["",     "",      "",       "",      "",         ""],
+  "cib-lead, interest elsewhere":            ["",     "E",     "",       "E",     "EP",       ""],
+  "group-office, own council":               ["",     "",      "",       "",      "",         ""],
+  "panel-member, own council":               ["",     "",      "",       "",      "",         ""],
+  "department, own council":                 ["",     "",      "",       "",      "",         ""],
+  "inspectorate, own council":               ["",     "",      "",       "",      "",         ""],
+  "cib-lead, and chief executive":           ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
+  "cib-lead, and chief executive elsewhere": ["",     "E",     "",       "E",     "EP",       ""],
+  "cib-lead, and officer of another strand": ["",     "",      "",       "",      "",         ""],
+  "department, and chief executive":         ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "nobody":                             ["",     "",      "",       "",      "",         ""],
   "chief-executive, named":             ["EPD",  "EPD",   "EPD",    "EPD",   "EPD",      "EPD"],
   "nominated-officer, named, another strand": ["", "",    "",       "",      "",         ""],
@@ -434,7 +502,7 @@ describe("who sees how much of support, by the council's consent", () => {
   });
 
   for (const [reader, row] of Object.entries(CONSENT_TABLE)) {
-    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const person = factsOf(reader);
     it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
       expect(rowUnder(policy, person)).toEqual(row);
     });
@@ -451,7 +519,7 @@ describe("who sees how much of support, by the council's consent", () => {
       ["member-peer", "member-peers-east-midlands"],
       ["group-office", "group-office-independent"],
     ] as const) {
-      const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+      const person = factsOf(reader);
       expect(rowUnder(policy, person, body)).toEqual(Object.keys(CONSENT).map(() => "EPD"));
     }
   });
@@ -459,8 +527,8 @@ describe("who sees how much of support, by the council's consent", () => {
   it("stays so where a policy permits everything, by forbids of its own", () => {
     const lax = changedPolicy({ "9-all.cedar": policyText("all", "permit (principal, action, resource);") });
     for (const [reader, row] of Object.entries(CONSENT_TABLE))
-      expect([reader, ...rowUnder(lax, personFacts("reader", READERS[reader] ?? [], TODAY))]).toEqual([reader, ...row]);
-    const lead = personFacts("reader", READERS["adass-lead"] ?? [], TODAY);
+      expect([reader, ...rowUnder(lax, factsOf(reader))]).toEqual([reader, ...row]);
+    const lead = factsOf("adass-lead");
     const forbidding = (action: SupportAction, consent: Partial<SupportFacts>) =>
       lax.decide({ type: "Person", facts: lead }, action, support("lga", consent)).policies.map(({ id }) => id);
     expect(forbidding("readSupport", NAMED)).toEqual(["principle-3-in-confidence-support-consent"]);
@@ -472,7 +540,7 @@ describe("who acts on a concern that is shared with them", () => {
   const ACTS = ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"];
   const GOVERNMENT = ["department", "inspectorate"];
   const acts = (reader: string, facts: ConcernFacts) => {
-    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const person = factsOf(reader);
     const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
     return ACTS.filter((action) => may(action).allowed);
   };
@@ -497,7 +565,7 @@ describe("who acts on a concern that is shared with them", () => {
       ["department", ACTS.slice(0, 1)],
     ] as const)
       for (const action of actions) {
-        const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+        const person = factsOf(reader);
         const facts = stage("evidence withdrawn");
         const decision = policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
         expect(decision.policies.map(({ id }) => id)).toEqual(["principle-2-evidence-based-acts"]);
@@ -507,15 +575,18 @@ describe("who acts on a concern that is shared with them", () => {
 
 describe("who restricts a concern inside the council, and who answers then", () => {
   const acts = (reader: string, facts: ConcernFacts) => {
-    const person = personFacts(idOf(reader), READERS[reader] ?? [], TODAY);
+    const person = factsOf(reader);
     const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
     return ["restrictConcern", "reviewRestriction", "liftRestriction", "reply"].filter((action) => may(action).allowed);
   };
   const RESTRICTING = ["restrictConcern", "reviewRestriction", "liftRestriction"];
   const ANSWERING = ["reply"];
   const stage = (name: string) => STAGES[name] ?? expect.fail(name);
-  const ADVISERS = ["principal-adviser", "senior-adviser", "adviser, officer of the council"];
-  const SPEAKERS = ["chief-executive", "leader", "chief-executive, named"];
+  const ADVISERS = ["principal-adviser", "senior-adviser", "senior-adviser, own council", "adviser, officer of the council"];
+  const SPEAKERS = [
+    ...["chief-executive", "leader", "chief-executive, named"],
+    ...["cib-lead, and chief executive", "department, and chief executive"],
+  ];
 
   it.each(Object.keys(READERS))("%s", (reader) => {
     const ofAdvisers = ADVISERS.includes(reader) ? RESTRICTING : [];
@@ -539,11 +610,69 @@ describe("who restricts a concern inside the council, and who answers then", () 
   it("stays so where a policy permits everything", () => {
     const lax = changedPolicy({ "9-all.cedar": policyText("all", "permit (principal, action, resource);") });
     const may = (reader: string, action: string) =>
-      lax.decide({ type: "Person", facts: personFacts(idOf(reader), READERS[reader] ?? [], TODAY) }, action, {
+      lax.decide({ type: "Person", facts: factsOf(reader) }, action, {
         ...{ type: "Concern", id: "c", facts: stage("restricted") },
       }).allowed;
     const actions = [...Object.values(READ_ACTIONS), ...RESTRICTING, ...ANSWERING];
     for (const reader of ["chief-executive", "leader", "nominated-officer", "monitoring-officer", "lead-member"])
       expect(actions.filter((action) => may(reader, action))).toEqual([]);
+  });
+});
+
+describe("who has an interest in the council", () => {
+  const decide = (reader: string, action: string, resource: Resource) =>
+    policy.decide({ type: "Person", facts: factsOf(reader) }, action, resource);
+  const forbidding = (reader: string, action: string, resource: Resource) => {
+    const { allowed, policies } = decide(reader, action, resource);
+    return allowed ? [] : policies.map(({ id }) => id);
+  };
+  const concernOf = (facts: ConcernFacts): Resource => ({ type: "Concern", id: "c", facts });
+  const terms = (body: string): Resource => ({
+    type: "Share",
+    id: "s",
+    facts: { council: COUNCIL, body, live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
+  });
+
+  it("does not see the terms of a share with their body, and others of the body do", () => {
+    expect(decide("cib-lead", "readShareTerms", terms("cib-east-midlands")).allowed).toBe(true);
+    expect(decide("cib-lead, interest elsewhere", "readShareTerms", terms("cib-east-midlands")).allowed).toBe(true);
+    for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"])
+      expect(forbidding(reader, "readShareTerms", terms("cib-east-midlands"))).toEqual(["own-council-share-terms"]);
+  });
+
+  it("is no second person, and does everything else that an adviser does", () => {
+    const SECOND = [
+      "overrideObjection",
+      "confirmEscalation",
+      "confirmLetter",
+      "confirmDanger",
+      "extendTelling",
+      "discardConcern",
+    ];
+    const told = concernOf(STAGES.aware ?? expect.fail());
+    for (const action of actionsWithin(policy.schema, "adviseOnConcern"))
+      expect([action, forbidding("senior-adviser, own council", action, told)]).toEqual([
+        action,
+        SECOND.includes(action) ? ["own-interest-no-second-person"] : [],
+      ]);
+  });
+
+  it("does not act through a body, and the policy says why", () => {
+    const ofBody = (body: string): Resource => ({
+      type: "Approach",
+      id: "a",
+      facts: { council: COUNCIL, region: MIDLANDS, body },
+    });
+    for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"]) {
+      expect(forbidding(reader, "offerSupport", support("cib-east-midlands"))).toEqual(["own-council-arranges-support"]);
+      expect(forbidding(reader, "planApproach", ofBody("cib-east-midlands"))).toEqual(["own-council-plans-approach"]);
+    }
+    for (const reader of ["department, own council", "department, and chief executive"])
+      expect(forbidding(reader, "submitInformation", submission(false))).toEqual(["own-council-submits"]);
+    expect(
+      forbidding("panel-member, own council", "challengeConcern", concernOf(STAGES["shared: summary"] ?? expect.fail())),
+    ).toEqual(["own-council-acts"]);
+    expect(decide("senior-adviser, own council", "offerSupport", support("lga")).allowed).toBe(true);
+    expect(decide("senior-adviser, own council", "planApproach", ofBody("lga")).allowed).toBe(true);
   });
 });

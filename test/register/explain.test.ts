@@ -231,6 +231,7 @@ describe("An explanation", () => {
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
       PERSON_FACT_WORDS.councilStrands,
+      PERSON_FACT_WORDS.interests,
       PERSON_FACT_WORDS.councilPerson,
     ]);
     expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);

@@ -20,7 +20,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { supportStream } from "../../services/support/events.ts";
 import { SUPPORT_STATUSES, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { foldSupport, readSupportEvent } from "../../services/support/stream.ts";
-import { assignments } from "../helpers/random-histories.ts";
+import { assignments, declared } from "../helpers/random-histories.ts";
 import { COUNCILS, historyOf, LAST_DAY, logWriter, stateOf, supportActions } from "../helpers/random-supports.ts";
 import { cases } from "../helpers/soak.ts";
 import { councils, noKeys } from "../helpers/specification.ts";
@@ -43,6 +43,12 @@ const READERS: readonly Viewer[] = [
   viewerOf(
     "two-hats",
     [assignmentOf("cib-lead", here), assignmentOf("leader", { assignment: "leader", council: "X00000009" })],
+    LAST_DAY,
+  ),
+  viewerOf("lead-of-home", [assignmentOf("cib-lead", here)], LAST_DAY, ["X00000004"]),
+  viewerOf(
+    "officer-and-lead",
+    [assignmentOf("adass-lead", here), assignmentOf("chief-executive", { assignment: "chief", council: "X00000004" })],
     LAST_DAY,
   ),
   viewerOf("london", [assignmentOf("adass-lead", { regions: [LONDON] })], LAST_DAY),
@@ -97,9 +103,11 @@ function ruleFor(person: PersonFacts, events: readonly StoredEvent[]): Rule {
     const advises = person.adviserScopes.includes(decide.scope);
     const ofCouncil = person.councils.includes(decide.council);
     const readsStrand = person.councilStrands.includes(`${decide.council}/${decide.strand}`);
-    const own = ofCouncil ? readsStrand || advises : advises || person.bodies.includes(decide.provider);
+    // Through a body nobody sees anything about a council of their own.
+    const ownCouncil = !ofCouncil && person.interests.includes(decide.council);
+    const own = ofCouncil ? readsStrand || advises : advises || (person.bodies.includes(decide.provider) && !ownCouncil);
     // An officer of the council sees nothing of another strand, whatever else they are.
-    if (ofCouncil && !own) {
+    if ((ofCouncil || ownCouncil) && !own) {
       rule = NOTHING;
       continue;
     }
@@ -178,13 +186,18 @@ function answersFor(deps: ReadDeps, viewer: Viewer, ids: readonly string[]) {
   };
 }
 
+const withoutInterests = (facts: PersonFacts): PersonFacts => ({ ...facts, interests: [] });
+
 const readers = fc
-  .array(assignments, { minLength: GENERATED, maxLength: GENERATED })
-  .map((generated) => [...READERS, ...generated.map((held, n) => viewerOf(`generated-${n}`, held, LAST_DAY))]);
+  .array(fc.tuple(assignments, declared), { minLength: GENERATED, maxLength: GENERATED })
+  .map((generated) => [
+    ...READERS,
+    ...generated.map(([held, councils], n) => viewerOf(`generated-${n}`, held, LAST_DAY, councils)),
+  ]);
 
 describe("What a reader sees of support", () => {
   it("is what the rule of consent allows, and the same as if the rest did not exist", () => {
-    const seen = { pairs: 0, hidden: 0, engagements: 0, purposes: 0, details: 0, overlaps: 0, named: 0 };
+    const seen = { pairs: 0, hidden: 0, keptOut: 0, engagements: 0, purposes: 0, details: 0, overlaps: 0, named: 0 };
     fc.assert(
       fc.property(supportActions(220), readers, (all, viewers) => {
         const { events, ids } = historyOf(all);
@@ -203,6 +216,7 @@ describe("What a reader sees of support", () => {
               ]);
               seen.pairs += 1;
               seen.hidden += Number(!engagement);
+              seen.keptOut += Number(!engagement && ruleFor(withoutInterests(viewer.facts), streams.get(id) ?? []).engagement);
               seen.engagements += Number(engagement && !purpose);
               seen.named += Number(engagement && !purpose && one?.status === "offered");
               seen.purposes += Number(purpose && !detail);

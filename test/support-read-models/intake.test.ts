@@ -23,7 +23,7 @@ import { submissionFacts } from "../../services/submission/service.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { evidenceAdded, evidenceWithdrawn, logged, madeAware, submissionCited } from "../examples/concern.ts";
 import { answered, requested, setAside, signalWithdrawn, submitted, toldOfSubmission } from "../examples/support.ts";
-import { assignments, TODAY } from "../helpers/random-histories.ts";
+import { assignments, declared, TODAY } from "../helpers/random-histories.ts";
 import { COUNCILS, logWriter } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
@@ -207,13 +207,13 @@ describe("Lists of submissions and requests for support", () => {
   it("have the entries that Cedar lets the viewer see, newest first, page by page without gaps or repeats", () => {
     const seen = { submissions: 0, signals: 0, hidden: 0, council: 0 };
     fc.assert(
-      fc.property(manySteps, fc.array(assignments, { minLength: 20, maxLength: 20 }), (all, viewers) => {
+      fc.property(manySteps, fc.array(fc.tuple(assignments, declared), { minLength: 20, maxLength: 20 }), (all, viewers) => {
         const { queries, applyPage } = opened();
         const { events, take, submissions, signals, councilAware } = happening();
         for (const step of all) take(step);
         applyPage(events);
-        for (const [n, held] of viewers.entries()) {
-          const reader = readerOf(held, rights, TODAY, `viewer-${n}`);
+        for (const [n, [held, councils]] of viewers.entries()) {
+          const reader = readerOf(held, rights, TODAY, `viewer-${n}`, councils);
           const principal = { type: "Person", facts: reader.person } as const;
           const maySubmission = (s: Submission) => {
             const facts = submissionFacts(s as Parameters<typeof submissionFacts>[0], councilAware(s));

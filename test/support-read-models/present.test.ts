@@ -162,7 +162,8 @@ describe("Aligned support", () => {
 });
 
 describe("Councils with good practice", () => {
-  const found = (reader: typeof chief) => readPracticeContacts(inside(), reader, "corporate", "finance")?.(undefined, 10) ?? null;
+  const found = (reader: typeof chief) =>
+    readPracticeContacts({ ...inside(), councils }, reader, "corporate", "finance")?.(undefined, 10) ?? null;
 
   it("can be searched for only by advisers, regional leads and councils", () => {
     for (const reader of [adviser, cib, chief]) expect(found(reader)).toEqual([]);

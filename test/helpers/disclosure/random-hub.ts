@@ -1,11 +1,12 @@
 // A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
 // and what is on record there, and who may see what, asked of policy itself.
 
-import { READ_ACTIONS } from "../../../policies/engine/facts.ts";
+import { NO_ROLE, type Principal, READ_ACTIONS } from "../../../policies/engine/facts.ts";
 import type { Part } from "../../../reference/concern-parts.ts";
 import { concernStream } from "../../../services/concern/events.ts";
 import { shareFacts } from "../../../services/concern/facts.ts";
 import { isCurrent, personFacts } from "../../../services/people/assignments.ts";
+import { declaredCouncils } from "../../../services/people/interests.ts";
 import { roleOf } from "../../../services/people/roles.ts";
 import type { Assignment } from "../../../services/people/state.ts";
 import { signalFacts } from "../../../services/signal/service.ts";
@@ -66,6 +67,9 @@ const REGULARS: Readonly<Record<string, readonly object[]>> = {
   administrator: [{ role: "administrator" }],
 };
 
+/** What these declared an interest in; the others declared none. */
+const INTERESTS: Readonly<Record<string, readonly string[]>> = { improvement: ["X00000004"], panel: ["X00000009"] };
+
 type Act = (person: string, name: string, input: object) => Promise<string>;
 
 /** Supports, submissions and requests for support in several states, of two councils; the last id of each kind does not exist. */
@@ -111,11 +115,17 @@ async function otherRecords(act: Act, cited: string) {
 }
 
 /** A hub that holds what the scripts come to, with submissions that are cited beside, and those who ask. */
-export async function world(scripts: readonly Script[], generated: readonly (readonly Assignment[])[]) {
+export async function world(
+  scripts: readonly Script[],
+  generated: readonly (readonly [assignments: readonly Assignment[], declared: readonly string[]])[],
+) {
   const test = await startHub({ seed: false, at: ASSIGNED });
   const { hub } = test;
-  const people = { ...REGULARS, ...Object.fromEntries(generated.map((held, n) => [`generated-${n}`, held])) };
-  for (const [person, held] of Object.entries(people)) {
+  const people: Readonly<Record<string, readonly [held: readonly object[], declared: readonly string[]]>> = {
+    ...Object.fromEntries(Object.entries(REGULARS).map(([person, held]) => [person, [held, INTERESTS[person] ?? []]])),
+    ...Object.fromEntries(generated.map((one, n) => [`generated-${n}`, one])),
+  };
+  for (const [person, [held]] of Object.entries(people)) {
     const name = `${person} (invented)`;
     await hub.services.people.execute("registerPerson", { person, name }, hub.asHub(`register-${person}`));
     for (const [n, given] of held.entries()) {
@@ -134,6 +144,12 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
       // A generated person goes without the roles that do not mix with those before.
       if (outcome.kind === "refused" && outcome.code !== "ROLES_DO_NOT_MIX") throw new Error(`${person}: ${outcome.message}`);
     }
+  }
+  for (const [person, [, councils]] of Object.entries(people)) {
+    const declaring: Principal = { type: "Person", facts: { ...NO_ROLE, id: person } };
+    const context = { ...hub.asHub(`declare-${person}`), principal: declaring };
+    const outcome = await hub.services.people.execute("declareInterests", { person, councils }, context);
+    if (outcome.kind === "refused") throw new Error(`${person}: ${outcome.message}`);
   }
   test.clock.set(new Date(BEGIN).toISOString());
   const made = await Promise.all(Array.from({ length: 2 * scripts.length }, hub.keys.newKey));
@@ -208,9 +224,11 @@ export function readerFacts({ hub }: RandomHub, person: string, council?: string
   const viewer = hub.people.queries().viewer(person);
   const held = (viewer?.assignments ?? []).filter((one) => isCurrent(one, hub.today()));
   const current = held.filter((one) => council === undefined || one.council === council);
+  const facts = personFacts(person, current, hub.today(), declaredCouncils(viewer?.declarations ?? []));
+  const interests = [...facts.interests, ...(viewer?.facts.interests ?? [])];
   return {
-    facts: personFacts(person, current, hub.today()),
-    current: current.map((one) => ({ id: one.assignment, facts: personFacts(person, [one], hub.today()) })),
+    facts,
+    current: current.map((one) => ({ id: one.assignment, facts: personFacts(person, [one], hub.today(), interests) })),
   };
 }
 

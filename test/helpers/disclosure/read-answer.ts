@@ -280,7 +280,7 @@ const NOT_IN_A_CONCERN = [
     "SIGNAL_TO_ANSWER",
     "APPROACH_PLANNED",
   ],
-  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING"],
+  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING", "INTERESTS_TO_DECLARE"],
 ];
 const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues();
 /** Tasks that this table does not know of. */
