@@ -23,6 +23,7 @@ type WithoutField =
       | "ShareRequested.v1"
       | "ConditionsAccepted.v1"
       | "ShareRequestWithdrawn.v1"
+      | "WordsAnswered.v1"
       | "ShareExpired.v1"
       | "ReviewFellDue.v1"
       | "ChallengeFellDue.v1"

@@ -11,6 +11,8 @@ const REFERENCES: Texts = { Body: "id name", Council: "code name", Concern: "id"
 const LEFT_OUT = new Set([
   // The reader exports as the council, which is no body; and disclosures have a separate list.
   ...["Concern.sharedWithMe", "Concern.disclosures"],
+  // What is to come is no part of the record, and the history has the answers to later words.
+  ...["Share.preview", "Concern.laterWords"],
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",
   // All records belong to the one council.

@@ -25,6 +25,7 @@ import {
 import { SURFACES } from "../reference/surfaces.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
+import { WORD_KINDS } from "../services/concern/words.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
@@ -82,6 +83,15 @@ const ENUMS = {
     "may-go-ahead": "The share may be made.",
     "is-objection":
       "No answer is an objection: the council has objected to sharing with this body before, or evidence would go to a department or inspectorate.",
+  }),
+  WordAnswer: enumOf("What a council says of words that advisers wrote later.", terms.WORD_ANSWERS, {
+    open: "They open to those the concern is shared with.",
+    object: "They do not open to them.",
+  }),
+  WordKind: enumOf("Kinds of words that advisers write after a council agreed to a share.", WORD_KINDS, {
+    reopening: "Why the concern was reopened.",
+    closing: "Why the concern was closed.",
+    "answer-to-panel": "An answer to a challenge of the panel.",
   }),
   AwarenessAnswer: enumOf("What a council says of a record that it was told.", terms.AWARENESS_ANSWERS, {
     confirmed: "It was told.",

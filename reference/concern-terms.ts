@@ -38,6 +38,8 @@ export const DISCARD_GROUNDS = ["in-error", "did-not-stand"] as const;
 export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;
 
 /** What the council says of a record that it was told. */
+/** What the council says of words that an adviser wrote after it was asked about a share. */
+export const WORD_ANSWERS = ["open", "object"] as const;
 export const AWARENESS_ANSWERS = ["confirmed", "not-told", "told-otherwise"] as const;
 
 /** How somebody who can speak for the council was reached on a share: by a notice, by a letter, or because they acted. */

@@ -17,6 +17,8 @@ const SENTENCES = {
     "The council says that it was not told. Tell its chief executive, its leader or its monitoring officer, and record that you did.",
   "restriction-to-review": (day) =>
     `This concern is restricted to named people of the council. Check${by(day)} whether that is still needed, and record that you did.`,
+  "words-to-answer": (day) =>
+    `An adviser has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with; after that they open unless your council objects.`,
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,

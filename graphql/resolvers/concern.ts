@@ -4,7 +4,10 @@ import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import { presentShareRequests } from "../../queries/concerns/present-requests.ts";
 import { presentRestrictions } from "../../queries/concerns/present-restriction.ts";
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
+import { presentLaterWords } from "../../queries/concerns/present-words.ts";
+import { previewReaders, previewShare } from "../../queries/concerns/preview.ts";
 import { readSharesToAccept } from "../../queries/concerns/to-accept.ts";
+import { wordsReadOf } from "../../queries/concerns/words-read.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
@@ -89,7 +92,7 @@ export const concernResolvers = {
     withheld: ({ parts }) => PARTS.filter((part) => !parts.has(part)),
     erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
-      const summary = presenters.presentSummary(context.hub.keys, concern.state(), concern.parts);
+      const summary = presenters.presentSummary(context.hub.keys, concern.state(), concern.parts, wordsReadOf(concern));
       for (const part of summary.carries) context.disclosing.note(concern, part);
       return summary;
     }),
@@ -98,20 +101,23 @@ export const concernResolvers = {
         protectedSource: concern.parts.has("protectedSource"),
         unsharedEvidence: concern.parts.has("unsharedEvidence"),
       };
-      const items = presenters.presentEvidence(context.hub.keys, concern.state(), may);
+      const items = presenters.presentEvidence(context.hub.keys, concern.state(), may, wordsReadOf(concern));
       if (items.some(({ told }) => !told)) context.disclosing.note(concern, "unsharedEvidence");
       return items.map((item) => ({ ...item, concern }));
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presenters.presentAwareness(hub.keys, state())),
+    laterWords: when("sharingRecord", ({ state, day }, { hub }) => presentLaterWords(hub.keys, state(), day)),
     sharingRecord: when("sharingRecord", (concern, { disclosing, hub, shared }) => {
       const { id, version, moment, state, day, parts } = concern;
+      const sees = wordsReadOf(concern);
       for (const part of lifePresenters.carriedOf(parts, untoldIn(state()).shares)) disclosing.note(concern, part);
-      return shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
+      const shares = shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
           ...presenters.presentShare(hub.keys, share, day),
-          ...lifePresenters.presentOfShare(hub.keys, state(), share.id, readsUntold(parts)),
+          ...lifePresenters.presentOfShare(hub.keys, state(), share.id, (word) => sees(word, "sharingRecord")),
         })),
       );
+      return shares.map((share) => ({ ...share, concern }));
     }),
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
@@ -121,14 +127,19 @@ export const concernResolvers = {
     restrictions: when("sharingRecord", ({ state }, { hub }) => presentRestrictions(hub.keys, state())),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
-      const { challenges, carries } = lifePresenters.presentChallenges(context.hub.keys, concern.state(), concern.parts);
+      const { challenges, carries } = lifePresenters.presentChallenges(
+        context.hub.keys,
+        concern.state(),
+        concern.parts,
+        wordsReadOf(concern),
+      );
       for (const part of carries) context.disclosing.note(concern, part);
       return challenges;
     }),
     sharedWithMe: (listed, _, context) =>
       listed.received().map(({ share }) => ({
         ...presenters.presentShareTerms(context.hub.keys, share),
-        ...lifePresenters.presentForRecipient(context.hub.keys, listed.state(), share),
+        ...lifePresenters.presentForRecipient(context.hub.keys, listed.state(), share, listed.day),
       })),
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },
@@ -151,8 +162,28 @@ export const concernResolvers = {
     bodies: ({ bodies }) => bodies.map(body),
     disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
   },
+  LaterWord: { openTo: ({ openTo }) => openTo.map(body) },
   ShareTerms: { body: (share) => body(share.body) },
-  Share: { body: (share) => body(share.body) },
+  Share: {
+    body: (share) => body(share.body),
+    preview({ id, concern }, { parts, until }, { hub, disclosing }) {
+      const asked = { ...(parts && { parts }), ...(until && { until }) };
+      const { state, day, moment } = concern;
+      const preview = moment ? undefined : previewShare(hub.keys, { state: state(), day }, id, asked, hub.now().toISOString());
+      if (!preview) return null;
+      const may = (part: "summary" | "evidence") => {
+        if (!concern.parts.has(part) || !preview[part]) return false;
+        disclosing.note(concern, part);
+        return true;
+      };
+      return {
+        terms: preview.terms,
+        summary: may("summary") ? preview.summary : null,
+        evidence: may("evidence") ? preview.evidence?.map((item) => ({ ...item, concern })) : null,
+        people: previewReaders(hub, preview),
+      };
+    },
+  },
   ShareRequest: { body: (request) => body(request.body) },
 } satisfies Resolvers;
 

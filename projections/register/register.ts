@@ -1,18 +1,21 @@
 // The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that a policy's residual
 // becomes a WHERE clause. It applies no rights: queries/concerns does.
 
+import { lazy } from "../../caching/cache.ts";
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
-import { CONCERN_CATEGORY, type ConcernEvent, concernStream } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, type ConcernEvent, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
+import { openBodies } from "../../services/concern/open-words.ts";
 import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { textBytes } from "../../services/confidential.ts";
 import { COUNCIL_CATEGORY, type CouncilEvent, councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
@@ -82,15 +85,15 @@ const agreementsOf = (state: ConcernState | undefined): ReadonlySet<string> =>
   );
 
 /**
- * A concern that a page's events have changed: its row before the page, its state afterwards, and the changed pieces of text. `told`: the council
- * was told of evidence.
+ * A concern that a page's events have changed: its row before the page, its state afterwards, and the changed pieces of text. `opens`: words may
+ * have opened to recipients, or closed.
  */
 type ChangedConcern = {
   readonly before: RegisterRow | undefined;
   readonly state: ConcernState;
   readonly boxes: readonly Box[];
   readonly pieces: Set<number>;
-  readonly told: boolean;
+  readonly opens: boolean;
 };
 
 function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
@@ -99,7 +102,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const boxes = openBoxes(db);
   const load = (seq: number) => {
     const row = rows.load(seq);
-    return { state: row.state, facts: factsIn(row) };
+    return indexed(row.state, factsIn(row));
   };
   const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
@@ -129,6 +132,14 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   }
   const tasksIn = (state: ConcernState, council?: CouncilState) =>
     tasksOf(state, { inForce: rows.inForce, blocked: blocked(state, council) });
+  /** What the text index needs of a concern, with the bodies to which each of its words is open today. */
+  function indexed(state: ConcernState, facts: ConcernFacts) {
+    const openTo = lazy(() => {
+      const asOf = asOfDate(state);
+      return new Map(wordsOf(state).map((word) => [word.id, openBodies(state, asOf, word)]));
+    });
+    return { state, facts, openTo: (word: string) => openTo().get(word) ?? [] };
+  }
   const factsNow = (state: ConcernState): FactsOfDay => ({
     facts: factsOf(state, asOfDate(state)),
     nextChange: nextChange(state, day.current()),
@@ -147,18 +158,19 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
       state,
       boxes: earlier ? [...earlier.boxes, ...apart] : apart,
       pieces,
-      told: earlier?.told || concernEvent.type === "CouncilMadeAware.v2" || concernEvent.type === "AwarenessAnswered.v1",
+      opens: earlier?.opens || mayOpenWords(concernEvent),
     });
   }
 
   function writePage(): void {
     const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes) }));
     // Words are written last, for `rebuild`, because other rows in between make the index write a segment for each concern.
-    texts.add(written.filter(({ before }) => !before));
-    for (const { before, state, pieces, told, seq, facts } of written) {
+    texts.add(written.filter(({ before }) => !before).map(({ seq, state, facts }) => ({ seq, ...indexed(state, facts) })));
+    for (const { before, state, pieces, opens, seq, facts } of written) {
       if (!before) continue;
-      texts.change(seq, { state, facts }, pieces);
-      if (told || state.untold.discarded || audiencesDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
+      const now = indexed(state, facts);
+      texts.change(seq, now, pieces);
+      if (opens || state.untold.discarded || audiencesDiffer(factsIn(before), facts)) texts.mark(seq, now);
     }
     page = new Map();
     classes.flush();
@@ -237,7 +249,9 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const row = rows.load(seq);
     const now = factsNow(row.state);
     rows.change(row, row.state, now);
-    if (audiencesDiffer(factsIn(row), now.facts)) texts.mark(seq, { state: row.state, facts: now.facts });
+    // Words open by date, or as a share of an agreement does, without a change of the facts.
+    if (row.state.shares.some(({ made }) => made) || audiencesDiffer(factsIn(row), now.facts))
+      texts.mark(seq, indexed(row.state, now.facts));
     return row;
   }
 
@@ -287,7 +301,12 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
         if (state) folded.push({ state, boxes });
       }
       transact(() => {
-        texts.add(folded.map(({ state, boxes }) => ({ state, ...write(undefined, state, boxes) })));
+        texts.add(
+          folded.map(({ state, boxes }) => {
+            const { seq, facts } = write(undefined, state, boxes);
+            return { seq, ...indexed(state, facts) };
+          }),
+        );
         for (const failure of failures) building.quarantine(...failure);
       });
     }
@@ -339,6 +358,13 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     },
   } satisfies Opened<unknown>;
 }
+
+/** Whether an event can open words to the recipients of a share, or close them, while it leaves the facts as they are. */
+const mayOpenWords = ({ type }: ConcernEvent): boolean =>
+  type === "CouncilMadeAware.v2" ||
+  type === "AwarenessAnswered.v1" ||
+  type === "WordsAnswered.v1" ||
+  concernEvents[type].changes === "share";
 
 /** Returns the dependency of shares that the event is about. */
 function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {

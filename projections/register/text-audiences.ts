@@ -23,10 +23,11 @@ export const audiencesDiffer = (before: ConcernFacts, now: ConcernFacts): boolea
   isForBodies(before) !== isForBodies(now) ||
   Object.values(SHARED_WITH).some((fact) => before[fact].join() !== now[fact].join());
 
-/** The bodies that can find a part. */
-export function bodiesOf(part: TextPart, facts: ConcernFacts): readonly string[] {
+/** The bodies that can find a piece of a part: those that it is shared with, and of a word those to which it is open. */
+export function bodiesOf(part: TextPart, facts: ConcernFacts, openTo: readonly string[] | undefined): readonly string[] {
   const fact = SHARED_WITH[part];
-  return fact && isForBodies(facts) ? facts[fact] : [];
+  if (!fact || !isForBodies(facts)) return [];
+  return openTo ? facts[fact].filter((body) => openTo.includes(body)) : facts[fact];
 }
 
 export const councilAudience = (part: TextPart, council: string): string => `${part} council ${council}`;

@@ -46,7 +46,13 @@ const SERVING: Merging = { automerge: 8, crisismerge: 16, hashsize: 1_048_576 };
 
 /** `mark` encodes the audiences for which a row was written. */
 type Row = { readonly row: number; readonly mark: number; readonly words: string; readonly textLength: number };
-type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
+/** `openTo` finds the bodies to which a word of the concern is open. */
+type Indexed = {
+  readonly state: ConcernState;
+  readonly facts: ConcernFacts;
+  readonly openTo: (word: string) => readonly string[];
+};
+type Audiences = Omit<Indexed, "state">;
 
 export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed, boxes: Boxes) {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
@@ -102,8 +108,8 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   keys.onDestroy((key) => erase([key]));
 
   /** Inserts the missing rows of a piece, with each word for each of their audiences. */
-  function missingRows(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): readonly Row[] {
-    const missing = rowsOf(seq, piece, facts).filter(({ row, mark }) => there.get(row) !== mark);
+  function missingRows(seq: number, piece: Piece, audiences: Audiences, there: ReadonlyMap<number, number>): readonly Row[] {
+    const missing = rowsOf(seq, piece, audiences).filter(({ row, mark }) => there.get(row) !== mark);
     if (missing.length === 0) return [];
     const text = piece.text(boxes.opening(keys, seq));
     const words = [...new Set(searchWords(text))].join(" ");
@@ -124,28 +130,32 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     for (const { row, words } of rows) if (words !== "") insert.run(row, words);
   }
   /** Returns the number of indexed characters. */
-  function add(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): number {
-    const rows = missingRows(seq, piece, facts, there);
+  function add(seq: number, piece: Piece, audiences: Audiences, there: ReadonlyMap<number, number>): number {
+    const rows = missingRows(seq, piece, audiences, there);
     write(rows);
     return rows.reduce((sum, { textLength }) => sum + textLength, 0);
   }
 
   /** Returns the rows that a piece should have. */
-  function rowsOf(seq: number, { number, part }: Piece, facts: ConcernFacts) {
+  function rowsOf(seq: number, { number, part, word }: Piece, { facts, openTo }: Audiences) {
     const mark = markOf(part, facts);
     const first = firstRow(seq, number);
     return [
       { row: first + OWN_SLOT, mark, audiences: ownAudiences(part, facts) },
-      ...bodiesOf(part, facts).map((body) => ({ row: first + slots.of(body), mark, audiences: [bodyAudience(part, body)] })),
+      ...bodiesOf(part, facts, word === undefined ? undefined : openTo(word)).map((body) => ({
+        row: first + slots.of(body),
+        mark,
+        audiences: [bodyAudience(part, body)],
+      })),
       // A row out of order makes the index write its buffer as a segment.
     ].sort((one, other) => one.row - other.row);
   }
 
   /** From a piece on, removes obsolete rows, and adds missing rows until the slice is full. */
-  function markSlice(seq: number, from: number, { state, facts } = load(seq)): void {
+  function markSlice(seq: number, from: number, { state, ...audiences } = load(seq)): void {
     const pieces = piecesOf(state).filter(({ number }) => number >= from);
     const there = new Map(rowsBetween(firstRow(seq, from), firstRow(seq + 1)).map(({ row, mark }) => [row, mark]));
-    const wanted = new Map(pieces.flatMap((piece) => rowsOf(seq, piece, facts).map(({ row, mark }) => [row, mark])));
+    const wanted = new Map(pieces.flatMap((piece) => rowsOf(seq, piece, audiences).map(({ row, mark }) => [row, mark])));
     // Newly hidden rows are removed first and at once, which needs no text.
     for (const [row, mark] of there)
       if (wanted.get(row) !== mark) {
@@ -159,7 +169,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
         mayBePending = true;
         return;
       }
-      done += add(seq, piece, facts, there);
+      done += add(seq, piece, audiences, there);
     }
     clearPending.run(seq);
   }
@@ -184,17 +194,17 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     add(concerns: readonly (Indexed & { readonly seq: number })[]): void {
       for (const { seq, state } of concerns) rememberKey.run(keyOf(state.narrative), seq);
       write(
-        concerns.flatMap(({ seq, state, facts }) =>
-          piecesOf(state).flatMap((piece) => missingRows(seq, piece, facts, new Map())),
+        concerns.flatMap(({ seq, state, ...audiences }) =>
+          piecesOf(state).flatMap((piece) => missingRows(seq, piece, audiences, new Map())),
         ),
       );
     },
     /** Updates pieces whose text has changed, by number. */
-    change(seq: number, { state, facts }: Indexed, changed: ReadonlySet<number>): void {
+    change(seq: number, { state, ...audiences }: Indexed, changed: ReadonlySet<number>): void {
       if (changed.size === 0) return;
       for (const number of changed)
         for (const { row } of rowsBetween(firstRow(seq, number), firstRow(seq, number + 1))) drop(row);
-      for (const piece of piecesOf(state)) if (changed.has(piece.number)) add(seq, piece, facts, new Map());
+      for (const piece of piecesOf(state)) if (changed.has(piece.number)) add(seq, piece, audiences, new Map());
     },
     /** Called if the audiences of a concern's pieces may have changed: hides rows at once, and adds rows in slices. */
     mark: (seq: number, indexed?: Indexed): void => markSlice(seq, 0, indexed),

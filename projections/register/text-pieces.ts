@@ -8,6 +8,7 @@ import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type ConcernState, type Correction, type Evidence, partOnceTold, type Reply } from "../../services/concern/state.ts";
+import { CLOSING, reopeningId } from "../../services/concern/word-answers.ts";
 import { reveal } from "../../services/confidential.ts";
 
 export const TEXT_PARTS = ["summary", "evidence", "unsharedEvidence"] as const satisfies readonly Part[];
@@ -18,6 +19,8 @@ export type Piece = {
   /** Unique within the concern, and never changes. */
   readonly number: number;
   readonly part: TextPart;
+  /** The word of the concern that it is; undefined for pieces that every recipient of the part reads. */
+  readonly word?: string;
   readonly text: (keys: Keys) => string;
 };
 
@@ -39,9 +42,11 @@ const everyPiece = (state: ConcernState): readonly Piece[] => [
   ...state.evidence.map(evidencePiece),
   ...state.replies.map(replyPiece),
   ...state.corrections.map(correctionPiece),
-  ...state.corrections.flatMap(({ resolved }, index) => (resolved ? [resolutionPiece(resolved, index)] : [])),
+  ...state.corrections.flatMap(({ correction, resolved }, index) =>
+    resolved ? [resolutionPiece(correction, resolved, index)] : [],
+  ),
   ...state.conclusions.map(conclusionPiece),
-  ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
+  ...state.conclusions.flatMap(({ id, reopened }, index) => (reopened ? [reopeningPiece(id, reopened, index)] : [])),
 ];
 
 /** Returns the numbers of the pieces whose text or part an event changed, according to the state after it. */
@@ -61,12 +66,14 @@ const narrativePiece = (state: ConcernState): Piece => ({
 
 const closingPiece = ({ text, told }: NonNullable<ConcernState["closed"]>): Piece => ({
   number: numberOf("closing"),
+  word: CLOSING,
   part: partOnceTold(told, "summary"),
   text: (keys) => lines([reveal(keys, text)?.reason]),
 });
 
-const evidencePiece = ({ text, told, withdrawn, protectedSource }: Evidence, index: number): Piece => ({
+const evidencePiece = ({ evidence, text, told, withdrawn, protectedSource }: Evidence, index: number): Piece => ({
   number: numberOf("evidence", index),
+  word: evidence,
   part: partOnceTold(told && !withdrawn, "evidence"),
   text(keys) {
     const { account, source, reference } = reveal(keys, text) ?? {};
@@ -87,8 +94,9 @@ const correctionPiece = ({ text }: Correction, index: number): Piece => ({
 });
 
 /** Corrected text belongs to the resolution until the council was told, and then to the narrative. */
-const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
+const resolutionPiece = (word: string, { text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
   number: numberOf("resolution", index),
+  word,
   part: partOnceTold(told, "summary"),
   text(keys) {
     const { reason, correctedSummary, correctedObserved } = reveal(keys, text) ?? {};
@@ -96,14 +104,16 @@ const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolv
   },
 });
 
-const conclusionPiece = ({ text, told }: Conclusion, index: number): Piece => ({
+const conclusionPiece = ({ id, text, told }: Conclusion, index: number): Piece => ({
   number: numberOf("conclusion", index),
+  word: id,
   part: partOnceTold(told, "summary"),
   text: (keys) => lines(Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {})),
 });
 
-const reopeningPiece = ({ text, told }: NonNullable<Conclusion["reopened"]>, index: number): Piece => ({
+const reopeningPiece = (id: string, { text, told }: NonNullable<Conclusion["reopened"]>, index: number): Piece => ({
   number: numberOf("reopening", index),
+  word: reopeningId(id),
   part: partOnceTold(told, "summary"),
   text: (keys) => lines([reveal(keys, text)?.reason]),
 });

@@ -1,15 +1,20 @@
 // A concern with the parts that one person may read.
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 
 export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
 
-/** Each part that the person may read, with the policies that permit it. */
-export type AuthorisedConcern = ConcernRecord & { readonly parts: PartRights };
+/** Each part that the person may read, with the policies that permit it. `readsWith`: whether they might read a part if the facts were others. */
+export type AuthorisedConcern = ConcernRecord & {
+  readonly parts: PartRights;
+  readonly readsWith: (part: Part, facts: ConcernFacts) => boolean;
+};
 
 /** Uses rights that were computed before, without a decision for each concern. */
 export const authoriseConcern = ({ person, rights }: Reader, record: ConcernRecord): AuthorisedConcern => ({
   ...record,
   parts: rights.parts(person, record.facts),
+  readsWith: (part, facts) => rights.parts(person, facts).has(part),
 });

@@ -13,8 +13,9 @@ import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { inWords } from "../../services/concern/event-words.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
-import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
+import { partOnceTold } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { type CouncilEvent, councilEvents, councilStream } from "../../services/council/events.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
 import type { Days } from "../../services/decision-context.ts";
@@ -37,6 +38,7 @@ import {
 } from "./fact-words.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
 import { readOne, receivedShares } from "./read-one.ts";
+import { wordsReadOf } from "./words-read.ts";
 
 /** The origin of a fact's value: an event with its instant and actor, or a day. `by` is undefined if it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
@@ -66,7 +68,7 @@ type ExplainedPart = { readonly concern: string; readonly part: Part; readonly p
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | keyof Days>;
 /**
  * `own`: the subject is the requester. `whole`: the requester can read the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
- * terms they may see, and the times of texts of which the council has not been told.
+ * terms they may see, and the times of words of the summary that they do not read.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -74,7 +76,7 @@ type Telling = {
   readonly whole: boolean;
   readonly parts: PartRights;
   readonly received: readonly string[];
-  readonly untold: readonly string[];
+  readonly unread: readonly string[];
 };
 /** `datedBy` collects the parts that date the events of one fact. */
 type FactTelling = Telling & { readonly datedBy: Set<DisclosedPart> };
@@ -107,8 +109,9 @@ export async function explain(
   const [own, whole] = [isOwn(asker), listed.parts.has("sharingRecord")];
   const subject = own || person === undefined ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
   const received = whole ? [] : receivedShares(deps, subject.facts, listed).map(({ share }) => share.id);
-  const untold = untoldIn(from.state()).summary;
-  const telling = { subject, own, whole, parts: listed.parts, received, untold };
+  const sees = wordsReadOf(listed);
+  const unread = wordsOf(from.state()).flatMap(({ id, part, at }) => (part === "summary" && !sees(id, "summary") ? at : []));
+  const telling = { subject, own, whole, parts: listed.parts, received, unread };
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
@@ -270,24 +273,24 @@ function becauseOf(
     .map((step) =>
       step.kind === "day"
         ? { what: dayInWords, on: step.day }
-        : { what: wordsOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
+        : { what: sentenceOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
     );
 }
 
 type Event = ProvenanceStep & { readonly kind: "event" };
 
-/** A recipient may know the time of their own share, and dates in the parts that they may read. Text of which the council was not told belongs to another part. */
-function isForRecipient({ event, share, by }: Event, { parts, received, untold, datedBy }: FactTelling): boolean {
+/** A recipient may know the time of their own share, and dates in the parts that they may read. Words that they do not read belong to another part. */
+function isForRecipient({ event, share, by }: Event, { parts, received, unread, datedBy }: FactTelling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v2" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;
-  const read = [part, partOnceTold(!untold.includes(by.at), part)];
+  const read = [part, partOnceTold(!unread.includes(by.at), part)];
   if (!read.every((one) => parts.has(one))) return false;
   for (const one of read) datedBy.add(one);
   return true;
 }
 
-const wordsOf = ({ event }: Event): string =>
+const sentenceOf = ({ event }: Event): string =>
   event.type in councilEvents ? councilEvents[event.type as CouncilEvent["type"]].words : inWords(event as ConcernEvent);
 
 /** Reduces a fact of the person to the values that match the concern, because their other assignments are confidential. */

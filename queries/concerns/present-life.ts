@@ -3,10 +3,14 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { currentConclusion } from "../../services/concern/life.ts";
-import { termsOf } from "../../services/concern/shares.ts";
+import { isOpenIn } from "../../services/concern/open-words.ts";
+import { type AsOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, partOnceTold, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
+import { CLOSING, reopeningId } from "../../services/concern/word-answers.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";
+import type { SeesWord } from "./words-read.ts";
 
 export const presentConversations = (keys: KeyStore, { conversations }: ConcernState) =>
   conversations.map(({ conversation, recorded, text, ...held }) => ({
@@ -21,11 +25,11 @@ export const carriedOf = (parts: PartRights, untold: readonly string[]) =>
   untold.length > 0 && readsUntold(parts) ? [partOnceTold(false, "summary")] : [];
 
 /** Belongs to the summary. */
-export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
+export function presentConclusions(keys: KeyStore, state: ConcernState, sees: SeesWord) {
   const standing = currentConclusion(state)?.id;
   return state.conclusions
-    .filter(({ told }) => told || seesUntold)
-    .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, seesUntold));
+    .filter(({ id }) => sees(id, "summary"))
+    .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, sees));
 }
 
 /** Each kind of conclusion has some of these texts. */
@@ -35,11 +39,11 @@ type ConclusionText = Readonly<
 
 function presentConclusion(
   keys: KeyStore,
-  { id, kind, concluded, text, told: _, fellDue, reopened: again, ...given }: Conclusion,
+  { id, kind, concluded, text, told: _, telling: __, fellDue, reopened: again, ...given }: Conclusion,
   isCurrent: boolean,
-  seesUntold: boolean,
+  sees: SeesWord,
 ) {
-  const reopened = again && (again.told || seesUntold) ? again : undefined;
+  const reopened = again && sees(reopeningId(id), "summary") ? again : undefined;
   return {
     id,
     kind,
@@ -53,14 +57,13 @@ function presentConclusion(
   };
 }
 
-export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
-  closed && (closed.told || seesUntold) ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
+export const presentClosing = (keys: KeyStore, { closed }: ConcernState, sees: SeesWord) =>
+  closed && sees(CLOSING, "summary") ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
 
-/** The panel sees an answer only after the council was told of it. `carries` has the same meaning as for the summary. */
-export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights) {
-  const seesUntold = readsUntold(parts);
+/** The panel sees an answer once it is open to it. `carries` has the same meaning as for the summary. */
+export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights, sees: SeesWord) {
   const challenges = state.challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
-    const answered = given && (given.told || seesUntold) ? given : undefined;
+    const answered = given && sees(id, "challenges") ? given : undefined;
     return {
       id,
       about,
@@ -98,22 +101,23 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
   }));
 
 /** The records of one share: reassurances, and the reason of its escalation. */
-export const presentOfShare = (keys: KeyStore, state: ConcernState, share: string, seesUntold: boolean) => {
+export const presentOfShare = (keys: KeyStore, state: ConcernState, share: string, sees: (reassurance: string) => boolean) => {
   const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
   const escalation = escalations.find((e) => e.share === share);
   return {
     escalation: escalation && { grounds: escalation.grounds, reason: reveal(keys, escalation.text)?.reason },
     reassurances: reassurances
-      .filter((given) => given.share === share && (given.told || seesUntold))
+      .filter((given) => given.share === share && sees(given.reassurance))
       .map(({ reassurance, given, text }) => ({ id: reassurance, at: given.at, text: reveal(keys, text)?.reassurance })),
     notPersuaded: presentNotPersuaded(keys, { notPersuaded: notPersuaded.filter((statement) => statement.body === body) }),
   };
 };
 
 /** The same for the recipient: texts only if the share, as narrowed by the council, covers the summary. */
-export function presentForRecipient(keys: KeyStore, state: ConcernState, share: Share) {
-  const within = presentOfShare(keys, state, share.id, false);
+export function presentForRecipient(keys: KeyStore, state: ConcernState, share: Share, day: AsOf) {
+  const open = new Set(wordsOf(state).flatMap((word) => (isOpenIn(state, day, share, word) ? word.id : [])));
+  const within = presentOfShare(keys, state, share.id, (reassurance) => open.has(reassurance));
   if (termsOf(share).parts.includes("summary")) return within;
   return { ...within, escalation: within.escalation && { ...within.escalation, reason: undefined }, reassurances: [] };
 }

@@ -18,12 +18,13 @@ import { reveal } from "../../services/confidential.ts";
 import { attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
+import type { SeesWord } from "./words-read.ts";
 
 /**
  * The observation, the council's replies, requests for correction and conclusions, each unsealed at its call, because lists need only the text.
  * Text of which the council has not been told is for readers of unshared evidence: `carries` names that part if there is any.
  */
-export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
+export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights, sees: SeesWord) {
   const seesUntold = readsUntold(parts);
   const named = parts.has("sharingRecord");
   const carries = carriedOf(parts, untoldIn(state).summary);
@@ -42,7 +43,7 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
       })),
     corrections: () =>
       state.corrections.map(({ correction, requested, text, resolved: settled, ...spoken }) => {
-        const resolved = settled && (settled.told || seesUntold) ? settled : undefined;
+        const resolved = settled && sees(correction, "summary") ? settled : undefined;
         return {
           id: correction,
           speaker: speaker(requested, spoken, { named }),
@@ -53,8 +54,8 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
           reason: resolved && reveal(keys, resolved.text)?.reason,
         };
       }),
-    conclusions: () => presentConclusions(keys, state, seesUntold),
-    closed: () => presentClosing(keys, state, seesUntold),
+    conclusions: () => presentConclusions(keys, state, sees),
+    closed: () => presentClosing(keys, state, sees),
     awaitsTelling: carries.length > 0,
     carries,
   };
@@ -62,10 +63,10 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
 
 type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
-/** Evidence of which the council has not been told is for readers of unshared evidence. */
-export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
+/** Evidence of which the council has not been told is for readers of unshared evidence, as is later evidence until it opens. */
+export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights, sees: SeesWord) =>
   state.evidence
-    .filter((item) => item.told || may.unsharedEvidence)
+    .filter(({ evidence }) => sees(evidence, "evidence"))
     .map((item) => {
       const presented = presentItem(keys, item, may);
       const cited = state.cited.find(({ evidence }) => evidence === item.evidence)?.submission;

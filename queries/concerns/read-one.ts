@@ -1,6 +1,6 @@
 // Reads one concern for one person, part by part with its facts of today: with the same rights as lists, or, under a past policy, with
 // Cedar's decisions.
-import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -27,16 +27,20 @@ export function authoriseById({ rights, register }: Deps, person: PersonFacts, i
 
 /** Returns a concern as far as the person may see it under a policy. Decides even if there is none, so that unknown and invisible take the same time. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {
-  const facts = found?.facts ?? NO_CONCERN;
-  const resource = { type: "Concern", id: found?.id ?? "none", facts } as const;
-  const permits = (part: Part): readonly string[] => {
+  const id = found?.id ?? "none";
+  const permits = (part: Part, facts: ConcernFacts = found?.facts ?? NO_CONCERN): readonly string[] => {
+    const resource = { type: "Concern", id, facts } as const;
     const { allowed, policies } = policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], resource);
     return allowed ? policies.map(({ id }) => id) : [];
   };
   const headline = permits("headline");
   if (headline.length === 0 || !found) return null;
   const parts = PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const);
-  return { ...found, parts: new Map(parts.filter(([, by]) => by.length > 0)) };
+  return {
+    ...found,
+    parts: new Map(parts.filter(([, by]) => by.length > 0)),
+    readsWith: (part, facts) => permits("headline", facts).length > 0 && permits(part, facts).length > 0,
+  };
 }
 
 /** A share that a person has through one of their bodies, and the policies that let them see its terms. */

@@ -152,6 +152,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
   "share-requested": "sharingRecord",
   "restriction-to-review": "sharingRecord",
+  "words-to-answer": "sharingRecord",
   "next-step-due": "conversations",
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };

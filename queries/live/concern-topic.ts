@@ -4,9 +4,10 @@ import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { partsWithNews } from "../../services/concern/event-news.ts";
+import { newsOf } from "../../services/concern/event-news.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
+import { factsOfWord } from "../concerns/words-read.ts";
 import { sharesChanged } from "./event-visibility.ts";
 import type { LiveAuthorisation } from "./live-authorisation.ts";
 import { resumeText } from "./resume-token.ts";
@@ -56,8 +57,15 @@ function changesFor(
   parts: readonly Part[],
 ): readonly Change[] {
   const { at, event, before, after } = change;
-  const part = partsWithNews(change).find((one) => parts.includes(one));
-  if (part) return [{ what: wordOf(event.type), at, tells: part }];
+  // Words give news to those who read them: decided like their part, with the facts of the bodies to which they are open.
+  const news = newsOf(change).find(
+    ({ part, words }) =>
+      parts.includes(part) &&
+      (!words ||
+        parts.includes("unsharedEvidence") ||
+        authorisation.parts(viewer, factsOfWord(after.facts, { part: words.of }, words.bodies)).includes(part)),
+  );
+  if (news) return [{ what: wordOf(event.type), at, tells: news.part }];
   const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
   return [
     ...(isStage ? [{ what: "stage-changed", at, tells: "headline" } as const] : []),

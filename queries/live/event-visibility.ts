@@ -4,8 +4,10 @@ import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-news.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import { concernEvents } from "../../services/concern/events.ts";
+import { isOpenIn } from "../../services/concern/open-words.ts";
 import { isLive, termsOf } from "../../services/concern/shares.ts";
 import type { Share } from "../../services/concern/state.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { objectionsTo } from "../concerns/present.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
 import type { Change } from "./topic.ts";
@@ -34,7 +36,10 @@ function recipientView({ state, day }: ConcernOnDay, share: Share): string {
     share.conditions?.texts,
     share.override !== undefined && objectionsTo(share),
     escalations.map(({ grounds, text }) => [grounds, hasSummary && text]),
-    hasSummary && state.reassurances.filter((reassurance) => reassurance.told && reassurance.share === share.id),
+    hasSummary &&
+      wordsOf(state)
+        .filter((word) => word.share === share.id && isOpenIn(state, day, share, word))
+        .map(({ id }) => id),
     hasSummary && state.notPersuaded.filter(({ body }) => body === share.body),
   ]);
 }

@@ -33,7 +33,7 @@ const second = { actor: SECOND_ADVISER };
 const told = (bodies: string[] = [BODY, PEERS], awareness = "awareness", differing: object = {}): ConcernEvent => {
   const event = madeAware(bodies, awareness) as Extract<ConcernEvent, { type: "CouncilMadeAware.v2" }>;
   const { text, ...open } = event.data;
-  return { ...event, data: { ...open, answerBy: ANSWER_BY, ...differing, text } };
+  return { ...event, data: { ...open, answerBy: ANSWER_BY, opensOn: ANSWER_BY, ...differing, text } };
 };
 const aware = [...evidenced, told()];
 const live = [...aware, proposed(), stated("agrees"), made()];

@@ -13,7 +13,7 @@ import {
   PEERS,
   recordAwareness,
 } from "../../test/examples/concern.ts";
-import { by, concernOf, given, IN_OFFICE, noKeys, TODAY } from "../../test/helpers/specification.ts";
+import { by, concernOf, given, IN_OFFICE, noKeys, readsAll, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -40,6 +40,7 @@ describe("Making the council aware", () => {
             toldOn: TODAY,
             bodies: [],
             answerBy: "2026-03-09",
+            opensOn: "2026-03-09",
             text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
           },
         },
@@ -191,13 +192,18 @@ describe("A correction", () => {
       { type: "CorrectionRequested.v2", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
       { type: "CorrectionResolved.v2", data: { awaitsTelling: true, outcome: "accepted", ...another } },
     ]);
-    const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD);
+    const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD, readsAll);
     expect([text(), observed()]).toEqual(["A budget, late.", correctedObserved]);
     expect(state.narrative).toEqual(concernOf(aware).narrative);
   });
 
   it("that was refused replaces nothing", () => {
-    const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]), READS_UNTOLD);
+    const { text, observed } = presentSummary(
+      noKeys,
+      concernOf([...aware, requested, resolved("refused")]),
+      READS_UNTOLD,
+      readsAll,
+    );
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });
 

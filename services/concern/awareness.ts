@@ -1,6 +1,7 @@
 // Records of telling the council in a concern's state: what each told it of, the council's answer, and what a dispute suspends (docs/decisions/0033).
 import type { ConcernData, Occurrence } from "./events.ts";
-import type { Life, ToldToCouncil } from "./life.ts";
+import type { Life, ToldBy, ToldToCouncil } from "./life.ts";
+import { CLOSING, reopeningId } from "./word-answers.ts";
 
 export type Awareness = ConcernData["CouncilMadeAware.v2"] & {
   readonly recorded: Occurrence;
@@ -17,7 +18,7 @@ export type Awareness = ConcernData["CouncilMadeAware.v2"] & {
 
 /** The words of a concern that a record of telling the council can cover, by id; the reopening and the closing have none of their own. */
 type Words = Pick<Life, "conclusions" | "reassurances" | "challenges" | "closed"> & {
-  readonly evidence: readonly { readonly evidence: string; readonly told: boolean }[];
+  readonly evidence: readonly (ToldToCouncil & { readonly evidence: string })[];
   readonly corrections: readonly { readonly correction: string; readonly resolved?: ToldToCouncil }[];
 };
 /** What of a concern's state records of telling the council decide. */
@@ -25,9 +26,6 @@ type Told = Words & {
   readonly awareness: readonly Awareness[];
   readonly shares: readonly { readonly body: string; readonly request?: string | undefined; readonly isDisputed?: true }[];
 };
-
-const REOPENING = "reopening";
-const CLOSING = "closing";
 
 /** The ids of the texts, such as evidence and corrections, that the council has not been told of. */
 export const untoldWords = ({
@@ -41,34 +39,41 @@ export const untoldWords = ({
   ...evidence.filter(({ told }) => !told).map((one) => one.evidence),
   ...corrections.filter(({ resolved }) => resolved && !resolved.told).map(({ correction }) => correction),
   ...conclusions.filter(({ told }) => !told).map(({ id }) => id),
-  ...conclusions.filter(({ reopened }) => reopened && !reopened.told).map(({ id }) => `${REOPENING} ${id}`),
+  ...conclusions.filter(({ reopened }) => reopened && !reopened.told).map(({ id }) => reopeningId(id)),
   ...reassurances.filter(({ told }) => !told).map(({ reassurance }) => reassurance),
   ...challenges.filter(({ answered }) => answered && !answered.told).map(({ id }) => id),
   ...(closed && !closed.told ? [CLOSING] : []),
 ];
 
-/** The same state in which the council counts as told of these words, or as not told. */
-function withTold<State extends Words>(state: State, words: readonly string[], told: boolean): State {
-  const has = new Set(words);
+/** The same state with each word changed. */
+function withWords<State extends Words>(state: State, change: (word: ToldToCouncil, id: string) => ToldToCouncil): State {
+  const changed = <Word extends ToldToCouncil>(word: Word, id: string): Word => ({ ...word, ...change(word, id) });
   const { closed } = state;
   return {
     ...state,
-    evidence: state.evidence.map((one) => (has.has(one.evidence) ? { ...one, told } : one)),
+    evidence: state.evidence.map((one) => changed(one, one.evidence)),
     corrections: state.corrections.map((one) =>
-      one.resolved && has.has(one.correction) ? { ...one, resolved: { ...one.resolved, told } } : one,
+      one.resolved ? { ...one, resolved: changed(one.resolved, one.correction) } : one,
     ),
     conclusions: state.conclusions.map((one) => ({
-      ...one,
-      told: has.has(one.id) ? told : one.told,
-      ...(one.reopened && has.has(`${REOPENING} ${one.id}`) && { reopened: { ...one.reopened, told } }),
+      ...changed(one, one.id),
+      ...(one.reopened && { reopened: changed(one.reopened, reopeningId(one.id)) }),
     })),
-    reassurances: state.reassurances.map((one) => (has.has(one.reassurance) ? { ...one, told } : one)),
-    challenges: state.challenges.map((one) =>
-      one.answered && has.has(one.id) ? { ...one, answered: { ...one.answered, told } } : one,
-    ),
-    ...(closed && has.has(CLOSING) && { closed: { ...closed, told } }),
+    reassurances: state.reassurances.map((one) => changed(one, one.reassurance)),
+    challenges: state.challenges.map((one) => (one.answered ? { ...one, answered: changed(one.answered, one.id) } : one)),
+    ...(closed && { closed: changed(closed, CLOSING) }),
   } as State;
 }
+
+/** The same state in which the council counts as told of these words, or as not told. */
+function withTold<State extends Words>(state: State, words: readonly string[], isTold: boolean): State {
+  const has = new Set(words);
+  return withWords(state, ({ told, telling }, id) => ({ told: has.has(id) ? isTold : told, ...(telling && { telling }) }));
+}
+
+/** Marks everything that the council has not been told of yet as told by a record. */
+export const toldBy = <State extends Words>(state: State, telling: ToldBy): State =>
+  withWords(state, (word) => (word.told ? word : { told: true, telling }));
 
 type Answer = ConcernData["AwarenessAnswered.v1"];
 

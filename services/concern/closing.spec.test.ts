@@ -4,6 +4,7 @@ import {
   addEvidence,
   answerAwareness,
   answerChallenge,
+  answerWords,
   aware,
   challengeAnswered,
   challengeConcern,
@@ -198,6 +199,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   discardConcern: discardConcern(),
   reply,
   answerAwareness: answerAwareness("confirmed"),
+  answerWords: answerWords("open", ["evidence"]),
   requestCorrection,
   resolveCorrection,
   proposeShare: proposeShare(),
@@ -233,6 +235,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   reviewEffectiveness: reviewEffectiveness(),
 };
 const TAKEN = [
+  "answerWords",
   "logConcern",
   "reply",
   "answerAwareness",

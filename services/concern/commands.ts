@@ -13,6 +13,7 @@ import {
   GROUNDS,
   OPENED_FOR,
   POSITIONS,
+  WORD_ANSWERS,
 } from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
@@ -134,6 +135,17 @@ export const concernCommands = {
       answer: z.enum(AWARENESS_ANSWERS),
       bodies: z.array(id).max(60).default([]),
       words: z.array(id).max(200).default([]),
+      statement: narrative.optional(),
+    }),
+  },
+  answerWords: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({
+      ...onConcern,
+      ...inOffice,
+      words: z.array(id).min(1).max(200),
+      answer: z.enum(WORD_ANSWERS),
       statement: narrative.optional(),
     }),
   },

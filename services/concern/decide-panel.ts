@@ -6,7 +6,9 @@ import { dateInWords, workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
+import { asOfDate } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
+import { isClosedTo } from "./open-words.ts";
 import type { ConcernState } from "./state.ts";
 
 type PanelCommandName = "challengeConcern" | "answerChallenge" | "reviewEffectiveness" | "recordAnswerDue";
@@ -39,8 +41,9 @@ export function decidePanel(state: ConcernState, command: PanelCommand, context:
         : refuse("NOT_DUE", "challenge");
     case "reviewEffectiveness": {
       const { judgement, finding } = command.input;
-      // The panel reads an answer once the council has been told of it, and reviews no other.
-      if (!answered?.told) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
+      // The panel reviews an answer that it can read.
+      if (!answered || isClosedTo(state, asOfDate(context, state, context), id, current.body))
+        return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
       if (context.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
       if (current.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
       return [{ type: "EffectivenessReviewed.v1", data: { challenge: id, judgement, text: plain({ finding }) } }];
@@ -56,7 +59,7 @@ function challenge(
   const { about, answerBy } = input;
   const earliest = workingDaysAfter(context.today, DAYS_TO_ANSWER);
   const wrong = refuseAll([
-    refuseIf(!isReported(state, about), "NOTHING_TO_CHALLENGE", "about"),
+    refuseIf(!isReported(state, about, context), "NOTHING_TO_CHALLENGE", "about"),
     refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest date is ${dateInWords(earliest)}.`),
   ]);
   if (wrong) return wrong;
@@ -68,9 +71,16 @@ function challenge(
 }
 
 /** Whether the panel may read the concern: it has a support package, the council does not accept it, or a correction was refused. */
-function isReported(state: ConcernState, about: ConcernInput["challengeConcern"]["about"]): boolean {
+function isReported(
+  state: ConcernState,
+  about: ConcernInput["challengeConcern"]["about"],
+  context: ConcernDecisionContext,
+): boolean {
+  const asOf = asOfDate(context, state, context);
+  const reads = (word: string) => bodiesOfKind("panel").some(({ id }) => !isClosedTo(state, asOf, word, id));
   const conclusion = currentConclusion(state);
-  const kind = conclusion?.told ? conclusion.kind : undefined;
+  const kind = conclusion && reads(conclusion.id) ? conclusion.kind : undefined;
   if (about === "support-package") return kind === "support-package";
-  return kind === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.told && resolved.outcome === "refused");
+  const refused = state.corrections.filter(({ resolved }) => resolved?.outcome === "refused");
+  return kind === "not-accepted" || refused.some(({ correction }) => reads(correction));
 }

@@ -12,6 +12,7 @@ import type { Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { DAYS_TO_ANSWER, openDisputes, refuseRepair } from "../tellings.ts";
+import { answerWords, DAYS_UNTIL_WORDS_OPEN } from "./answer-words.ts";
 import { answerAwareness } from "./awareness-answers.ts";
 import { type AwarenessInput, type ConcernCommand, type ConcernInput, concernCommands } from "./commands.ts";
 import { narrower, type Terms } from "./council-position.ts";
@@ -29,6 +30,7 @@ import { reachedByActing } from "./fair-time.ts";
 import { refuseOutsideRemit } from "./remit.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
+import { answerTo } from "./words.ts";
 
 export function decide(
   state: ConcernState | undefined,
@@ -67,6 +69,7 @@ const ACTS_OF_THE_COUNCIL: ReadonlySet<ConcernCommand["name"]> = new Set([
     "takeMoreTime",
     "answerAwareness",
     "requestShare",
+    "answerWords",
   ] as const),
 ]);
 
@@ -116,6 +119,8 @@ function decideByRules(
       return decideRestriction(state, command, context);
     case "answerAwareness":
       return answerAwareness(state, command.input, context);
+    case "answerWords":
+      return answerWords(state, command.input, context);
     case "reply":
       return reply(state, command.input, context);
     case "requestCorrection": {
@@ -173,6 +178,7 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "answerAwareness",
   "withdrawShareRequest",
   "declineShareRequest",
+  "answerWords",
   "requestCorrection",
   "resolveCorrection",
   "supplyEvidence",
@@ -189,7 +195,12 @@ function whenFull(
   const isNarrower =
     name === "statePosition" &&
     state?.shares.some((share) => share.id === input.share && narrows(share, input, speakerIn(offices, input.office)));
-  return isNarrower ? "always" : (concernCommands[name] as CommandDeclaration).whenFull;
+  const isObjection =
+    name === "answerWords" &&
+    input.answer === "object" &&
+    state &&
+    input.words.some((word) => answerTo(state, word) !== "object");
+  return isNarrower || isObjection ? "always" : (concernCommands[name] as CommandDeclaration).whenFull;
 }
 
 function reply(state: ConcernState, input: ConcernInput["reply"], context: ConcernDecisionContext): ConcernDecision {
@@ -253,6 +264,7 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: Co
         toldOn,
         bodies: [...new Set(bodies)],
         answerBy: workingDaysAfter(context.today, DAYS_TO_ANSWER),
+        opensOn: workingDaysAfter(context.today, DAYS_UNTIL_WORDS_OPEN),
         ...(disputed[0] && { repairs: disputed[0].awareness }),
         text: plain({ toldName, about }),
       },

@@ -4,8 +4,10 @@ import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import type { ConcernEventDeclaration, TextPieceKind } from "./event-declaration.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents } from "./events.ts";
+import { openBodies } from "./open-words.ts";
 import type { AsOf } from "./shares.ts";
-import { type ConcernState, partOnceTold, untoldIn } from "./state.ts";
+import { type ConcernState, partOnceTold } from "./state.ts";
+import { type Word, wordsOf } from "./words.ts";
 
 /** A concern at a position of the log, with its facts on a date. */
 export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
@@ -30,25 +32,66 @@ export type ConcernChange = {
 const declarationOf = (type: ConcernEventType): Omit<ConcernEventDeclaration<never>, "schema" | "words"> => concernEvents[type];
 const isConcernEvent = (event: ConcernEvent | SharingEvent): event is ConcernEvent => Object.hasOwn(concernEvents, event.type);
 
-/** The parts whose readers get news of a change. */
-export function partsWithNews(change: ConcernChange): readonly Part[] {
+/** Readers who get news of a change: those of a part; where the news is of words, those who read them there. */
+export type News = { readonly part: Part; readonly words?: WordsOpen };
+/** The facts of a concern whose words are open to these bodies alone. */
+type WordsOpen = { readonly of: Word["part"]; readonly bodies: readonly string[] };
+
+/** Who gets news of a change, in the order in which a reader is told of one part. */
+export function newsOf(change: ConcernChange): readonly News[] {
   const { event, before, after } = change;
-  if (!isConcernEvent(event)) return ["sharingRecord"];
+  if (!isConcernEvent(event)) return [{ part: "sharingRecord" }];
   const { newsIn } = declarationOf(event.type);
-  if (event.type === "CouncilMadeAware.v2") return [newsIn, ...(before ? partsOpenedByTelling(before.state) : [])];
-  if (newsIn === "evidence" && "evidence" in event.data) {
-    const { evidence } = event.data;
-    const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find((one) => one.evidence === evidence);
-    return [partOnceTold(item?.told === true && !item.withdrawn, newsIn)];
-  }
-  return [partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), newsIn)];
+  const part = partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), newsIn);
+  const word = wordNamedBy(change);
+  if (!word) return [{ part }, ...wordsMoved(before, after)];
+  if (word.isWithdrawn || !word.told) return [{ part: partOnceTold(false, newsIn) }];
+  // Who does not read the words gets no news of them.
+  return [
+    { part: "unsharedEvidence" },
+    { part: newsIn, words: { of: word.part, bodies: openBodies(word.in.state, word.in.day, word) } },
+  ];
 }
 
-/** The parts in which recipients can read more after the council is made aware of everything so far. */
-const partsOpenedByTelling = (before: ConcernState): readonly Part[] => [
-  ...(before.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
-  ...(["summary", "challenges"] as const).filter((part) => untoldIn(before)[part].length > 0),
-];
+/** The word that an event names: evidence that it adds, withdraws or links, or a conclusion that falls due. It is that of before the event, if there was one. */
+function wordNamedBy({ event, before, after }: ConcernChange) {
+  const id =
+    "evidence" in event.data && typeof event.data.evidence === "string"
+      ? event.data.evidence
+      : event.type === "ReviewFellDue.v1"
+        ? event.data.conclusion
+        : undefined;
+  for (const side of [before, after]) {
+    const word = side && wordsOf(side.state).find((one) => one.id === id);
+    const isWithdrawn = side?.state.evidence.some(({ evidence, withdrawn }) => evidence === id && withdrawn !== undefined);
+    if (word) return { ...word, in: side, isWithdrawn };
+  }
+  return undefined;
+}
+
+/** Words that opened to a body, or closed, while it had their part before and after. */
+function wordsMoved(before: ConcernOnDay | undefined, after: ConcernOnDay): readonly News[] {
+  if (!before) return [];
+  const earlier = new Map(wordsOf(before.state).map((word) => [word.id, word]));
+  const moved = wordsOf(after.state).flatMap((word) => {
+    const former = earlier.get(word.id);
+    // What was given within a share is news of its terms.
+    if (!former || word.share !== undefined) return [];
+    const bodies = new Set(openBodies(before.state, before.day, former)).symmetricDifference(
+      new Set(openBodies(after.state, after.day, word)),
+    );
+    const had = (body: string) => [before, after].every(({ facts }) => sharedWith(facts, word).includes(body));
+    return [...bodies].filter(had).map((body) => ({ of: word.part, in: partOf(word), body }));
+  });
+  return [...Map.groupBy(moved, (one) => one.in)].map(([part, ones]) => ({
+    part,
+    words: { of: ones[0]?.of ?? "summary", bodies: [...new Set(ones.map(({ body }) => body))].sort() },
+  }));
+}
+
+const sharedWith = (facts: ConcernFacts, { part }: Word) =>
+  part === "evidence" ? facts.evidenceSharedWith : facts.summarySharedWith;
+const partOf = ({ kind, part }: Word): Part => (kind === "answer-to-panel" ? "challenges" : part);
 
 /** A searchable piece of text: its kind and its index within the kind. */
 type TextPiece = readonly [kind: TextPieceKind, index: number];

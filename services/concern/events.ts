@@ -16,6 +16,7 @@ import {
   SHARE_BASES,
   SILENCE,
   SUPPLIERS,
+  WORD_ANSWERS,
 } from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
@@ -57,6 +58,11 @@ const AWARENESS_WORDS = {
   confirmed: "The council confirmed that it was told",
   "not-told": "The council said that it was not told",
   "told-otherwise": "The council said that it was told otherwise",
+} as const;
+
+const ANSWERED_WORDS = {
+  open: "The council agreed that later words open to recipients",
+  object: "The council objected to later words opening to recipients",
 } as const;
 
 const REACH_WORDS = {
@@ -155,6 +161,18 @@ export const concernEvents = {
     mostPerDay: 20,
     ...onSharingRecord,
     searchText: ["narrative", "resolution"],
+    quotedIn: "sharingRecord",
+  }),
+  "WordsAnswered.v1": concernEvent({
+    schema: z.object({
+      words: z.array(z.string()),
+      answer: z.enum(WORD_ANSWERS),
+      ...spokenIn,
+      text: confidential(z.object({ statement: z.string() })).optional(),
+    }),
+    words: ({ answer }) => ANSWERED_WORDS[answer],
+    mostPerDay: 20,
+    ...onSharingRecord,
     quotedIn: "sharingRecord",
   }),
   "CouncilReplied.v2": concernEvent({

@@ -16,7 +16,7 @@ import {
   supplyEvidence,
   withdrawEvidence,
 } from "../../test/examples/concern.ts";
-import { concernOf, given, noKeys, TODAY } from "../../test/helpers/specification.ts";
+import { concernOf, given, noKeys, readsAll, readsTold, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import { currentEvidence, isEvidenced } from "./state.ts";
@@ -128,10 +128,12 @@ describe("Evidence that the council has not been told of", () => {
 
   it("is not shown to a recipient, and is shown, as untold, to those who may see unshared evidence", () => {
     const shown = (events: readonly ConcernEvent[], unsharedEvidence: boolean) =>
-      presentEvidence(noKeys, concernOf(events), { protectedSource: false, unsharedEvidence }).map((item) => [
-        item.id,
-        item.told,
-      ]);
+      presentEvidence(
+        noKeys,
+        concernOf(events),
+        { protectedSource: false, unsharedEvidence },
+        unsharedEvidence ? readsAll : readsTold(concernOf(events)),
+      ).map((item) => [item.id, item.told]);
     const events = [...aware, untold, councilSupplied()];
     expect(shown(events, false)).toEqual([
       ["evidence-0", true],

@@ -7,10 +7,13 @@ import type { ConcernData, ConcernEventType, Occurrence } from "./events.ts";
 import type { lifeEvents } from "./life-events.ts";
 
 /** `version` is the event's number in the stream. */
-type NumberedOccurrence = Occurrence & { readonly version: number };
+export type NumberedOccurrence = Occurrence & { readonly version: number };
 
-/** Whether the council was made aware after the text was written. Before that no recipient can read it. */
-export type ToldToCouncil = { readonly told: boolean };
+/** Whether the council was made aware after the text was written, before which no recipient can read it; and the record that told it. */
+export type ToldToCouncil = { readonly told: boolean; readonly telling?: ToldBy };
+
+/** A record of telling the council: the number of its event, who made it, and the first day on which later words open to recipients. */
+export type ToldBy = NumberedOccurrence & { readonly opensOn?: string };
 
 type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
 
@@ -39,10 +42,7 @@ export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> 
 type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
-  /** `shownAt` is the time from which the panel could read it. */
-  readonly answered?: Occurrence &
-    ToldToCouncil &
-    Pick<ConcernData["ChallengeAnswered.v2"], "text"> & { readonly shownAt?: string };
+  readonly answered?: Occurrence & ToldToCouncil & Pick<ConcernData["ChallengeAnswered.v2"], "text">;
   readonly fellDue?: Occurrence;
   readonly reviewed?: Occurrence & Omit<ConcernData["EffectivenessReviewed.v1"], "challenge">;
 };
@@ -127,8 +127,10 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
     }
     case "ChallengeAnswered.v2": {
       const { challenge } = event.data;
-      const answered = { ...occurrence, ...textOf(event.data), ...(!event.data.awaitsTelling && { shownAt: occurrence.at }) };
-      return { ...state, challenges: changed(state.challenges, challenge, { answered }) };
+      return {
+        ...state,
+        challenges: changed(state.challenges, challenge, { answered: { ...occurrence, ...textOf(event.data) } }),
+      };
     }
     case "ChallengeFellDue.v1":
       return { ...state, challenges: changed(state.challenges, event.data.challenge, { fellDue: occurrence }) };
@@ -157,20 +159,6 @@ function conclusion({ type, data }: Extract<LifeEvent, { type: ConclusionEventTy
 const textOf = <Data extends { readonly text: unknown; readonly awaitsTelling: boolean }>({ text, awaitsTelling }: Data) => ({
   text: text as Data["text"],
   told: !awaitsTelling,
-});
-
-/** Marks everything so far as told to the council at an instant. */
-export const toldOfLife = ({ conclusions, closed, reassurances, challenges }: Life, at: string): Partial<Life> => ({
-  conclusions: conclusions.map((one) => ({
-    ...one,
-    told: true,
-    ...(one.reopened && { reopened: { ...one.reopened, told: true } }),
-  })),
-  reassurances: reassurances.map((one) => ({ ...one, told: true })),
-  challenges: challenges.map((one) =>
-    one.answered ? { ...one, answered: { ...one.answered, told: true, shownAt: one.answered.shownAt ?? at } } : one,
-  ),
-  ...(closed && { closed: { ...closed, told: true } }),
 });
 
 const changed = <T extends { readonly id: string }>(all: readonly T[], id: string, change: Partial<T>): readonly T[] =>

@@ -116,7 +116,7 @@ export function concernService(
 
 /** Commands that say in which office somebody speaks for the council. */
 const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
-  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness"] as const),
+  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness", "answerWords"] as const),
   ...(["requestShare", "withdrawShareRequest"] as const),
 ]);
 

@@ -7,6 +7,7 @@ import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { closingDays } from "./untold.ts";
+import { openingDays } from "./words.ts";
 
 /**
  * A date, the council's standing agreements in force on it, and the shares not made yet that its latest position is against. What ends by date goes by
@@ -93,11 +94,13 @@ const endsOf = (state: ConcernState): readonly string[] => [
   ...closingDays(state),
 ];
 
-/** The days on which a share of the concern opens. */
-const beginningsOf = ({ shares }: ConcernState): readonly string[] =>
-  shares.filter(({ made, ended }) => made && !ended).flatMap((share) => firstDayOf(share) ?? []);
+/** The days on which a share of the concern opens, or words open to the body of a share. */
+const beginningsOf = (state: ConcernState): readonly string[] => [
+  ...state.shares.filter(({ made, ended }) => made && !ended).flatMap((share) => firstDayOf(share) ?? []),
+  ...openingDays(state),
+];
 
-/** The days on which a fact of the concern changes by date, in order. */
+/** The days on which a fact of the concern or the openness of a word changes by date, in order. */
 export const changeDays = (state: ConcernState): readonly string[] =>
   [...new Set([...endsOf(state), ...beginningsOf(state)])].sort();
 

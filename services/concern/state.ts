@@ -1,7 +1,7 @@
 // The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
 import type { Part, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
-import { type Awareness, answered, markDisputedShares, untoldWords } from "./awareness.ts";
+import { type Awareness, answered, markDisputedShares, toldBy, untoldWords } from "./awareness.ts";
 import {
   countedPositions,
   effectiveKind,
@@ -13,19 +13,20 @@ import {
   type Terms,
 } from "./council-position.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
-import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
+import { currentConclusion, evolveLife, type Life, NEW_LIFE, type NumberedOccurrence, type ToldToCouncil } from "./life.ts";
 import { carriedOut, evolveRequests, type ShareRequest } from "./requests.ts";
 import { evolveRestrictions, type Restrictions } from "./restriction.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
+import { CLOSING, type WordAnswer, withAnswer } from "./word-answers.ts";
 
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
 
-export type Evidence = ConcernData["EvidenceAdded.v1"] & {
-  readonly added: Occurrence;
-  /** Whether the council supplied the evidence, or was made aware of the concern after it was added. Before that no recipient sees it. */
-  readonly told: boolean;
-  readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
-};
+/** The council is told of evidence that it supplied itself. */
+export type Evidence = ConcernData["EvidenceAdded.v1"] &
+  ToldToCouncil & {
+    readonly added: Occurrence;
+    readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
+  };
 export type Reply = ConcernData["CouncilReplied.v2"] & { readonly given: Occurrence };
 export type Correction = ConcernData["CorrectionRequested.v2"] & {
   readonly requested: Occurrence;
@@ -36,8 +37,7 @@ export type Correction = ConcernData["CorrectionRequested.v2"] & {
 type HeldPosition = Pick<ConcernData["PositionStated.v2"], "office" | "acting"> & {
   readonly holder: Holder;
   readonly kind: ConcernData["PositionStated.v2"]["position"];
-  /** `version` is the number of the event in the stream: it orders two positions. */
-  readonly stated: Occurrence & { readonly version: number };
+  readonly stated: NumberedOccurrence;
   readonly text?: Text<"PositionStated.v2">;
   readonly conditions?: Conditions;
 };
@@ -45,8 +45,7 @@ type HeldPosition = Pick<ConcernData["PositionStated.v2"], "office" | "acting"> 
 /** The council's latest position on a share; `awaited` until it states one. */
 type CouncilPosition = {
   readonly kind: "awaited" | ConcernData["PositionStated.v2"]["position"];
-  /** `version` is the event's number in the stream, which orders two positions. */
-  readonly stated?: Occurrence & { readonly version: number };
+  readonly stated?: NumberedOccurrence;
   readonly text?: Text<"PositionStated.v2">;
   /** One head objects and the other does not, which is an objection. */
   readonly divided?: true;
@@ -60,7 +59,7 @@ export type Conditions = Terms & {
 };
 
 /** `from` is the first day of the share; undefined where it was at once. */
-type Override = Occurrence &
+type Override = NumberedOccurrence &
   Omit<ConcernData["ObjectionOverridden.v2"], "share"> & {
     /** Another person has confirmed the danger that the override claims. */
     readonly confirmed?: Occurrence & { readonly text: Text<"DangerConfirmed.v1"> };
@@ -69,7 +68,7 @@ type Override = Occurrence &
 /** `answerBy` is the last day in force: reaching the council, more time and imminent danger change the one that was proposed. */
 export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   readonly id: string;
-  readonly proposed: Occurrence;
+  readonly proposed: NumberedOccurrence;
   /** The last position of each holder, in the order in which they were stated. */
   readonly positions: readonly HeldPosition[];
   /** What they make together the council's. */
@@ -106,9 +105,19 @@ export type ConcernState = RecordCounts &
     readonly corrections: readonly Correction[];
     readonly requests: readonly ShareRequest[];
     readonly shares: readonly Share[];
+    readonly wordAnswers: readonly WordAnswer[];
   };
 
-const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], requests: [], shares: [], restrictions: [] };
+const NOTHING_YET = {
+  evidence: [],
+  awareness: [],
+  replies: [],
+  corrections: [],
+  requests: [],
+  shares: [],
+  restrictions: [],
+  wordAnswers: [],
+};
 
 /** Applies one event. The first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
@@ -123,6 +132,7 @@ export function evolve(id: string, state: ConcernState | undefined, event: Conce
 
 function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v2" }>, by: Occurrence): ConcernState {
   const { data } = event;
+  const version = state.version + 1;
   const share = (changed: (share: Share) => Share): ConcernState => ({
     ...state,
     shares: state.shares.map((s) => ("share" in data && s.id === data.share ? changed(s) : s)),
@@ -139,12 +149,15 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "CouncilMadeAware.v2":
       return markDisputedShares({
-        ...state,
+        ...toldBy(state, { ...by, version, ...(event.data.opensOn && { opensOn: event.data.opensOn }) }),
         awareness: [...state.awareness, { ...event.data, recorded: by, words: untoldWords(state) }],
-        evidence: state.evidence.map((item) => ({ ...item, told: true })),
-        corrections: state.corrections.map((one) => (one.resolved ? { ...one, resolved: { ...one.resolved, told: true } } : one)),
-        ...toldOfLife(state, by.at),
       });
+    case "WordsAnswered.v1": {
+      const { words, ...said } = event.data;
+      const holder = holderOf(said.office);
+      const answers = words.map((word): WordAnswer => ({ word, holder, ...said, stated: { ...by, version } }));
+      return { ...state, wordAnswers: answers.reduce(withAnswer, state.wordAnswers) };
+    }
     case "AwarenessAnswered.v1":
       return answered(state, event.data, by);
     case "CouncilReplied.v2":
@@ -162,7 +175,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     }
     case "ShareProposed.v2": {
       const { share: id, ...proposal } = event.data;
-      const proposed: Share = { id, ...proposal, proposed: by, positions: [], position: { kind: "awaited" } };
+      const proposed: Share = { id, ...proposal, proposed: { ...by, version }, positions: [], position: { kind: "awaited" } };
       const request = state.requests.find((one) => one.id === proposal.request);
       return {
         ...state,
@@ -174,7 +187,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return positionStated(state, event.data, by);
     case "ObjectionOverridden.v2": {
       const { share: _, ...override } = event.data;
-      return share((s) => ({ ...s, override: { ...by, ...override } }));
+      return share((s) => ({ ...s, override: { ...by, version, ...override } }));
     }
     case "ShareMade.v2":
       return share((s) => ({ ...s, made: { ...by, basis: event.data.basis } }));
@@ -221,9 +234,13 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "ConcernDiscarded.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };
     default:
-      return evolveLife(state, event, { ...by, version: state.version + 1 });
+      return evolveLife(withoutFormerClosing(state, event), event, { ...by, version });
   }
 }
+
+/** The next closing is another word, which the council has not answered. */
+const withoutFormerClosing = (state: ConcernState, { type }: ConcernEvent): ConcernState =>
+  type === "ConcernReopened.v2" ? { ...state, wordAnswers: state.wordAnswers.filter(({ word }) => word !== CLOSING) } : state;
 
 /** An objection also changes what silence means on other open shares with that body. */
 function positionStated(state: ConcernState, data: ConcernData["PositionStated.v2"], by: Occurrence): ConcernState {

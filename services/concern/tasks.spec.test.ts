@@ -56,6 +56,7 @@ import {
   UNTIL,
   underReview,
   withdrawn,
+  wordsAnswered,
 } from "../../test/examples/concern.ts";
 import { ADVISER, by, COUNCIL_OFFICER, concernOf } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
@@ -324,6 +325,14 @@ describe("A share that is made", () => {
       { ...fromDay("2026-03-17"), until: "2026-03-31", due: "2026-03-31" },
       { audience: `body:${BODY}` },
     ]);
+  });
+
+  it("waits for the council if there are later words to answer, until the day before they open", () => {
+    const told = [...live, evidenceAdded({ evidence: "later" }), madeAwareNow([], "again")];
+    const toAnswer = { kind: "words-to-answer", audience: THE_COUNCIL, about: "again", ...happened };
+    expect(waiting(told, "words-to-answer")).toEqual([{ ...toAnswer, until: "2026-03-08", due: "2026-03-08" }]);
+    expect(waiting([...told, wordsAnswered("object", ["later"])], "words-to-answer")).toEqual([]);
+    expect(waiting([...aware, evidenceAdded({ evidence: "later" }), madeAwareNow([], "again")], "words-to-answer")).toEqual([]);
   });
 
   it("on silence has the same tasks: the council is not asked again", () => {

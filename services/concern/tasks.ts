@@ -9,10 +9,12 @@ import type { Awareness } from "./awareness.ts";
 import { awaitsAcceptance } from "./conditions.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
+import { sharesMadeWith } from "./open-words.ts";
 import { statusOfRequest } from "./requests.ts";
 import { currentRestriction, reviewBy } from "./restriction.ts";
 import { type AsOf, answerOf, firstDayOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
+import { answerTo, countedAnswers, isAnswerable, isLater, opensTo, wordsOf } from "./words.ts";
 
 /** The working days for answering the council's request for a share. */
 const REQUEST_DAYS = 5;
@@ -89,6 +91,7 @@ function ofAwareness(state: ConcernState): readonly Task[] {
   return [
     ...(isReplyDue ? [dueInWorkingDays("reply-wanted", council(state), first.recorded.at)] : []),
     ...state.awareness.flatMap((record): readonly Task[] => toAnswer(state, record)),
+    ...toAnswerWords(state),
     ...(untold === undefined ? [] : [dueInWorkingDays("tell-council-of-text", advisers(state), untold)]),
     ...currentEvidence(state)
       .filter(({ told }) => !told)
@@ -260,10 +263,45 @@ const ofChallenges = (state: ConcernState): readonly Task[] =>
   state.challenges.flatMap(({ id: about, body, answerBy: due, raised, answered, reviewed }): Task | readonly Task[] => {
     if (!answered)
       return { kind: "challenge-to-answer", audience: advisers(state), about, ...since(raised.at), due, notFor: raised.actor };
-    if (reviewed || !answered.told) return [];
-    const from = since(answered.shownAt ?? answered.at);
-    return { kind: "effectiveness-to-review", audience: `body:${body}`, about, ...from, notFor: answered.actor };
+    const from = reviewed ? undefined : opening(state, about, body);
+    return from ? { kind: "effectiveness-to-review", audience: `body:${body}`, about, ...from, notFor: answered.actor } : [];
   });
+
+/** From when a body reads a word: since the council was told or answered, or from a day. Undefined where it does not. */
+function opening(state: ConcernState, id: string, body: string): Pick<Task, "since" | "from"> | undefined {
+  const word = wordsOf(state).find((one) => one.id === id);
+  if (!word?.told) return undefined;
+  const shares = sharesMadeWith(state, body);
+  const [first] = shares.length === 0 ? [""] : shares.flatMap((share) => opensTo(state, share, word) ?? []).sort();
+  if (first === undefined) return undefined;
+  const opened = [word.at, word.telling?.at ?? "", ...countedAnswers(state, id).map(({ stated }) => stated.at)];
+  return first === "" ? since(opened.sort().at(-1) ?? word.at) : fromDay(first);
+}
+
+/** Words that wait to open to the bodies of shares, by the record that told the council of them, until the day on which they open. */
+function toAnswerWords(state: ConcernState): readonly Task[] {
+  const shares = state.shares.filter(({ made, ended }) => made && !ended);
+  const waiting = wordsOf(state).filter(
+    (word) =>
+      isAnswerable(word) &&
+      answerTo(state, word.id) === undefined &&
+      shares.some((share) => termsOf(share).parts.includes(word.part) && isLater(share, word)),
+  );
+  return state.awareness.flatMap(({ awareness: about, recorded, opensOn }): readonly Task[] =>
+    opensOn !== undefined && waiting.some(({ telling }) => telling?.at === recorded.at)
+      ? [
+          {
+            kind: "words-to-answer",
+            audience: council(state),
+            about,
+            ...since(recorded.at),
+            until: daysAfter(opensOn, -1),
+            due: daysAfter(opensOn, -1),
+          },
+        ]
+      : [],
+  );
+}
 
 /** The task for a body that is not persuaded: it waits for reassurance or an escalation, and again after that share's last day. */
 function ofEscalation(state: ConcernState): readonly Task[] {

@@ -25,8 +25,9 @@ import {
   sharedWithMinistry,
   underReview,
 } from "../../test/examples/concern.ts";
-import { concernOf, given, noKeys } from "../../test/helpers/specification.ts";
+import { concernOf, given, noKeys, readsAll, readsTold, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
+import { certainDay } from "../decision-context.ts";
 import { upcast } from "../stored-events.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -50,9 +51,11 @@ const told = madeAware([], "told-again");
 /** Everything that a recipient of the summary, of a share and of a challenge can read. */
 const readBy = (state: ConcernState, seesUntold: boolean): string => {
   const parts = new Map(seesUntold ? ([["unsharedEvidence", []]] as const) : []);
-  const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, parts);
-  const shares = state.shares.map((share) => presentForRecipient(noKeys, state, share));
-  const { challenges } = presentChallenges(noKeys, state, parts);
+  const sees = seesUntold ? readsAll : readsTold(state);
+  const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, parts, sees);
+  const day = { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set<string>() };
+  const shares = state.shares.map((share) => presentForRecipient(noKeys, state, share, day));
+  const { challenges } = presentChallenges(noKeys, state, parts, sees);
   return JSON.stringify([text(), observed(), replies(), corrections(), conclusions(), closed(), shares, challenges]);
 };
 

@@ -304,6 +304,7 @@ describe("A task about a concern discloses the part that it is about", () => {
           answer: "It does.",
           told: { ...told, about: "The answer." },
         });
+        await does("chief-executive", "answerWords", { concern: id, words: [raised], answer: "OPEN" });
         return id;
       },
     ],

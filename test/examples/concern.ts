@@ -158,8 +158,21 @@ export const madeAwareNow = (
   answerBy = "2026-03-09",
 ) => {
   const event = madeAware(bodies, awareness, toldOn) as Extract<ConcernEvent, { type: "CouncilMadeAware.v2" }>;
-  return { ...event, data: { ...event.data, answerBy } };
+  return { ...event, data: { ...event.data, answerBy, opensOn: answerBy } };
 };
+/** The first day on which words open that the council was told of on 2 March. */
+export const WORDS_OPEN = "2026-03-09";
+/** Words of which the council was told, as they are recorded with the days of that. */
+export const wordsAnswered = (
+  answer: Data<"WordsAnswered.v1">["answer"],
+  words: string[],
+  differing: Partial<Data<"WordsAnswered.v1">> = {},
+): ConcernEvent => ({ type: "WordsAnswered.v1", data: { words, answer, ...IN_OFFICE, ...differing } });
+export const answerWords = (
+  answer: Input<"answerWords">["answer"],
+  words: string[],
+  differing: Partial<Input<"answerWords">> = {},
+): ConcernCommand => ({ name: "answerWords", input: { concern: "concern", words, answer, ...differing } });
 type AwarenessAnswer = Data<"AwarenessAnswered.v1">;
 export const awarenessAnswered = (
   answer: AwarenessAnswer["answer"],

@@ -207,6 +207,9 @@ export const OPERATIONS: readonly Operation[] = [
   on("answerChallenge", "adviser", ["concern", "challenge"], () => ({
     ...{ answer: "It does, weekly.", told: { ...told, bodies: [PANEL] } },
   })),
+  on("answerWords", "chief-executive", ["concern"], ({ challenge }) => ({
+    ...{ words: [challenge], answer: "OPEN", statement: "The panel may read it.", office: "CHIEF_EXECUTIVE" },
+  })),
   on("reviewEffectiveness", "panel-member", ["concern", "challenge"], () => ({
     ...{ judgement: "PARTLY_EFFECTIVE", finding: "Weekly in one of the two." },
   })),

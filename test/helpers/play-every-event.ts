@@ -160,6 +160,9 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   const challenge = { about: "support-package", challenge: "SECRET", answerBy: "2026-03-20" };
   await run("challengeConcern", "panel-member", challenge);
   await run("answerChallenge", "adviser", { challenge: stateOf(id)?.challenges[0]?.id, answer: "SECRET", told });
+  const words = [stateOf(id)?.challenges[0]?.id];
+  await run("answerWords", "leader-ambleford", { words, answer: "object", statement: "SECRET" });
+  await run("answerWords", "leader-ambleford", { words, answer: "open" });
   await run("reviewEffectiveness", "panel-member", {
     challenge: stateOf(id)?.challenges[0]?.id,
     judgement: "partly-effective",

@@ -157,6 +157,8 @@ export async function playHistory(hub: TestHub) {
     await onMain("challengeConcern", "panel-member", { ...challenge, challenge: words });
   const answered = stateOf(main)?.challenges[0]?.id;
   await onMain("answerChallenge", "adviser", { challenge: answered, answer: "Secretreply to the panel.", told });
+  const words = [stateOf(main)?.reassurances[0]?.reassurance, answered];
+  await onMain("answerWords", "chief-executive", { words, answer: "OPEN", statement: "Secretopening." });
 
   // One that the panel had, and of which the council left it the headline alone when the challenge was answered.
   const narrowed = await act("logConcern", "adviser", { ...concern, strand: "ADULTS", cause: "LEADERSHIP" });
@@ -173,6 +175,8 @@ export async function playHistory(hub: TestHub) {
     answer: "It is disputed.",
     told,
   });
+  const ofNarrowed = [stateOf(narrowed)?.challenges[0]?.id];
+  await onNarrowed("answerWords", "chief-executive", { words: ofNarrowed, answer: "OPEN" });
   const less = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: "The headline will do." };
   await onNarrowed("statePosition", "chief-executive", { ...toPanel, ...less });
   await onNarrowed("acceptConditions", "panel-member", { ...toPanel, statement: 1 });

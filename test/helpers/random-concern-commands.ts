@@ -4,7 +4,9 @@ import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
+import { firstDayAfterNotice } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { isAnswerable, wordsOf } from "../../services/concern/words.ts";
 import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
@@ -49,7 +51,7 @@ function isRepeatable({ name, input }: Asked): boolean {
 }
 
 /** Decides a command and folds its events, as the services do. */
-const asking =
+export const asking =
   (actor: string, command: (world: World) => Asked): Step =>
   (world) => {
     const { today, concern, council } = world;
@@ -179,6 +181,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([by, bodies]) => asking(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
   },
   { weight: 3, arbitrary: always(adviser, ask.addEvidence()) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom("open" as const, "object" as const), n).map(([answer, n]) =>
+      asking("cleo", ({ concern }) => {
+        const words = wordsOf(concern.state).filter(isAnswerable);
+        return ask.answerWords(answer, [recent(words, n)?.id ?? "none"]);
+      }),
+    ),
+  },
   { weight: 2, arbitrary: always(adviser, ...AFTERWARDS) },
   {
     weight: 1,
@@ -219,6 +230,8 @@ const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
   undefined,
 );
 export const beginning = told.map(begin);
+/** A share over an objection, or under a standing agreement, opens some days after it was made. */
+const afterNotice: Step = (world) => ({ world: { ...world, today: firstDayAfterNotice(world.today) } });
 /** Sends the council a letter, waits for its answer on a share, overrides it if necessary and makes the share, if that is permitted. */
 const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one, other, n]) => {
   const share = ({ concern }: World) => recent(concern.state.shares, n);
@@ -229,6 +242,7 @@ const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one
     (world) => ({ world: { ...world, today: [world.today, pastAnswer(world)].sort().at(-1) ?? world.today } }),
     asking(one, (world) => ask.overrideObjection(share(world)?.id)),
     asking(other, (world) => ask.makeShare(share(world)?.id)),
+    afterNotice,
   ];
 });
 /** Somebody escalates; perhaps somebody confirms it or stands it down; perhaps the council agrees; and somebody makes the share. */
@@ -252,7 +266,9 @@ const escalation: fc.Arbitrary<Step[]> = fc
       asking(by, ({ today }) => ask.raiseEscalation(termsFrom(today, answer, 30))),
       ...(settle ? [asking(other, (world) => settle(last(world)?.id))] : []),
       ...(says ? [asking("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
+      ...(says === "objects" ? [asking(other, (world) => ask.overrideObjection(last(world)?.share))] : []),
       asking(by, (world) => ask.makeShare(last(world)?.share)),
+      afterNotice,
     ];
   });
 /** Concludes and closes a concern, and perhaps reopens it. */

@@ -2,12 +2,14 @@
 import { expect } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
+import type { SeesWord } from "../../queries/concerns/words-read.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
 import { type ConcernEvent, concernEvents } from "../../services/concern/events.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
 import type { CouncilDecisionContext } from "../../services/council/decision-context.ts";
 import { type CouncilEvent, councilEvents } from "../../services/council/events.ts";
@@ -52,6 +54,13 @@ const newId = (...words: readonly string[]) => words.join("-");
 export const noKeys = new Proxy({} as KeyStore, {
   get: (_, name) => () => expect.fail(`The key store was asked to ${String(name)}.`),
 });
+
+/** For what is presented of words: everything, or only what the council was told of. */
+export const readsAll: SeesWord = () => true;
+export const readsTold =
+  (state: ConcernState): SeesWord =>
+  (id) =>
+    wordsOf(state).some((word) => word.id === id && word.told);
 
 type Happened = { readonly type: string; readonly data: object };
 
@@ -118,6 +127,7 @@ function whoDid(event: ConcernEvent): string {
     case "AwarenessAnswered.v1":
     case "ShareRequested.v1":
     case "ShareRequestWithdrawn.v1":
+    case "WordsAnswered.v1":
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
@@ -129,7 +139,7 @@ function whoDid(event: ConcernEvent): string {
 }
 
 const OF_THE_COUNCIL: readonly string[] = [
-  ...["supplyEvidence", "reply", "answerAwareness", "requestCorrection", "statePosition"],
+  ...["supplyEvidence", "reply", "answerAwareness", "answerWords", "requestCorrection", "statePosition"],
   ...["requestShare", "withdrawShareRequest"],
 ];
 

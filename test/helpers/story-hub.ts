@@ -1,6 +1,6 @@
 // Shared by the stories: a hub with only its people, functions that send their commands, and functions that read what they see.
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
-import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, concern, proposal, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { command } from "./send-command.ts";
 import { startHub } from "./test-hub.ts";
 
@@ -107,6 +107,27 @@ export async function startStory() {
     return id;
   }
   const lastShare = async (id: string): Promise<string> => (await seen("adviser", id)).sharingRecord?.at(-1)?.id ?? "";
+  /** The council lets all words of which it was told since its agreement open at once. */
+  async function openWords(id: string): Promise<void> {
+    const query = "query($id: ID!) { concern(id: $id) { laterWords { id answer } } }";
+    const { concern } = await asks<{ concern: { laterWords: readonly { id: string; answer: string | null }[] } }>(
+      "chief-executive",
+      query,
+      { id },
+    );
+    const words = concern.laterWords.filter(({ answer }) => answer !== "OPEN").map(({ id }) => id);
+    if (words.length > 0) await does("chief-executive", "answerWords", { concern: id, words, answer: "OPEN" });
+  }
+  /** Sends a command on a concern together with the record of telling the council, and the council lets its words open at once. */
+  async function tells(
+    person: string,
+    name: string,
+    input: { readonly concern: string; readonly [field: string]: unknown },
+  ): Promise<string> {
+    const id = await does(person, name, { ...input, told });
+    await openWords(input.concern);
+    return id;
+  }
   /** The id of the last record that the council was told. */
   const lastAwareness = async (id: string): Promise<string> => {
     const query = "query($id: ID!) { concern(id: $id) { awareness { id } } }";
@@ -136,6 +157,8 @@ export async function startStory() {
       waits,
       awareConcern,
       share,
+      openWords,
+      tells,
       lastAwareness,
       lastShare,
       offer,

@@ -130,6 +130,7 @@ async function make() {
   await act("challengeConcern", "panel-member", { concern: disputed, ...challenge });
   const [open = "", answered = ""] = stateOf(disputed)?.challenges.map(({ id }) => id) ?? [];
   await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So.", told });
+  await act("answerWords", "chief-executive", { concern: disputed, words: [answered], answer: "OPEN" });
   await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "ofsted" });
 
   await act("planApproach", "adviser", { ...approach, ...OF_DISTRICT });
@@ -455,6 +456,10 @@ const RULES: readonly Rule[] = [
   ]),
   ...of("chief-executive", "withdrawShareRequest", (m) => ({ concern: m.aware, request: m.requestWithdrawn }), [
     ["a request that was withdrawn, withdrawn again", {}, "REQUEST_ANSWERED", "request"],
+  ]),
+  ...of("chief-executive", "answerWords", (m) => ({ concern: m.aware, words: ["nothing"], answer: "OPEN" }), [
+    ["an answer to words that the council was not told of", {}, "UNKNOWN_WORDS", "words.0"],
+    ["an answer to no words", { words: [] }, "INVALID_INPUT", "words"],
   ]),
 
   // Fair time and reach

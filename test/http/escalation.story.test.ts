@@ -114,6 +114,7 @@ describe("A department that is not persuaded", () => {
     await does("adviser", "giveReassurance", { concern: id, share: first, reassurance });
     check((await seen("department", id)).sharedWithMe).toMatchObject([{ id: first, reassurances: [] }, {}]);
     await does("adviser", "recordAwareness", { concern: id, ...told, bodies: [] });
+    await story.openWords(id);
 
     const [own, escalated] = (await seen("department", id)).sharedWithMe;
     check([own, escalated]).toMatchObject([{ id: first, reassurances: [{ text: reassurance }] }, { reassurances: [] }]);

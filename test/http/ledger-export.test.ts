@@ -53,6 +53,8 @@ describe("The document of an export", () => {
     ...["Council", "Body", "Region", "PageInfo"],
     // The reader exports as the council, which has no body; and its disclosures stand in the ledger's own list.
     ...["Concern.sharedWithMe", "Concern.disclosures"],
+    // What would be read is not on record, and the history has the answers to later words.
+    ...["Share.preview", "Concern.laterWords"],
     // They are all of the one council.
     ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
   ]);

@@ -5,6 +5,7 @@ import { subscribe as graphqlSubscribe, parse } from "graphql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { awareness, CIB, concern, conversation, councilEvidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { opensAfterNotice } from "../examples/concern.ts";
 import { done } from "../helpers/send-command.ts";
 import { type Live, subscribe } from "../helpers/sse.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -204,6 +205,7 @@ describe("A concern", () => {
     await done(hub, "chief-executive", "giveStandingAgreement", given);
     await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
     await done(hub, "adviser", "makeShare", { concern: id, share: await shareOf(id) });
+    hub.clock.set(`${opensAfterNotice(hub.hub.today())}T12:00:00.000Z`);
     const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
     const [snapshot] = [await adviser.next(), await lead.next()];
     const query = `{ council(code: "${TARROWSHIRE}") { standingAgreements { id } } }`;

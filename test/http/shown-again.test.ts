@@ -47,7 +47,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
 };
 /** What is no text is shown under its own name, or under this one. */
 const SHOWN_AS: Readonly<Record<string, string>> = {
-  ...{ "answerAwareness.answer": "answer", "overrideObjection.urgent": "overrideIsUrgent" },
+  ...{ "answerAwareness.answer": "answer", "answerWords.answer": "answer", "overrideObjection.urgent": "overrideIsUrgent" },
   ...{ "answerOfferTelling.answer": "answer", "answerSubmissionTelling.answer": "answer", answer: "status", how: "status" },
 };
 
@@ -240,10 +240,10 @@ const PERSON = `name mailAddress assignments {
 }`;
 /** Type of the result -> the query for the record that a command is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {
-  ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, [
-    "WholeConcern",
-    "WholeAttribution",
-  ]),
+  ConcernResult: withFragments(
+    `query($id: ID!) { concern(id: $id) { ...WholeConcern laterWords { id answer statement } ${TERMS} } }`,
+    ["WholeConcern", "WholeAttribution"],
+  ),
   SupportResult: withFragments("query($id: ID!) { support(id: $id) { ...WholeSupport } }", ["WholeSupport"]),
   SubmissionResult: withFragments("query($id: ID!) { submission(id: $id) { ...WholeSubmission } }", ["WholeSubmission"]),
   SignalResult: withFragments("query($id: ID!) { signal(id: $id) { ...WholeSignal } }", ["WholeSignal"]),

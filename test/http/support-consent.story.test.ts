@@ -199,6 +199,7 @@ describe("When support needs the council's consent", () => {
         about: "The conclusion.",
       };
       await story.does("adviser", "recordAwareness", { concern, ...told, toldOn: "2026-03-02", bodies: [PEERS] });
+      await story.openWords(concern);
       const concluded = "query($id: ID!) { concern(id: $id) { summary { conclusions { supports { kind } } } } }";
       check(await story.asks("member-peer", concluded, { id: concern })).toMatchObject({
         concern: { summary: { conclusions: [{ supports: [{ kind: "TEAM_SESSION" }] }] } },

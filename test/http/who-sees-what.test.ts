@@ -153,7 +153,7 @@ async function everyWordFor(person: string): Promise<string> {
     "fragment U on Submission { id account source reference handling { told { toldName about } setAside { reason } concerns { id } } }";
   const SIGNAL = "fragment G on Signal { id wanted answer withdrawn { reason } supports { ...S } }";
   const CONCERN = `fragment C on Concern { id summary { text observed conclusions { causalFactors solutions whyViewsDiffer supports { id } } }
-    evidence { account source submission { ...U } } awareness { toldName about } conversations { people discussed agreed nextStep }
+    evidence { account source submission { ...U } } awareness { toldName about } laterWords { statement } conversations { people discussed agreed nextStep }
     challenges { challenge answer finding } escalations { raised { reason } } notPersuaded { said { reason } }
     sharingRecord { explanation statement reassurances { text } } sharedWithMe { explanation conditions escalation { reason } reassurances { text } } }`;
   const { cibSupport, lgaSupport, adultsSupport, londonSupport, endedSupport, untold, toldOf, citedUnaware, cited } = busy;
@@ -184,6 +184,7 @@ const WORDS: readonly (readonly [words: string, readers: readonly string[]])[] =
   ["Secretwhy", [...ADVISERS, ...COUNCIL]],
   ["Secretwish", [...ADVISERS, ...COUNCIL]],
   ["Secretanswer", [...ADVISERS, ...COUNCIL]],
+  ["Secretopening", [...ADVISERS, ...COUNCIL]],
   ["Secretcontact", LEARNERS],
   ["Secretvisit of the advisers", [...REGION, ...WHOLE_COUNCIL]],
   ["Secretvisit of the leads", [...REGION, ...WHOLE_COUNCIL]],

@@ -67,6 +67,7 @@ import {
   underReview,
   untoldFellDue,
   withdrawn,
+  wordsAnswered,
   wordsOpened,
 } from "../examples/concern.ts";
 import {
@@ -195,6 +196,7 @@ const LIFE: readonly ConcernEvent[] = [
   challenged(),
   challengeFellDue(),
   challengeAnswered(),
+  wordsAnswered("open", ["challenge"]),
   effectivenessReviewed(),
   notPersuaded({ body: MINISTRY }),
   reassured("ministry"),

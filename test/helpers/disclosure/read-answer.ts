@@ -9,8 +9,8 @@ export type Carried = Set<string>;
 
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
 const RECORD = [
-  ...["version", "awareness", "sharingRecord", "escalations", "notPersuaded"],
-  ...["audience", "history", "disclosures", "untold", "shareRequests"],
+  ...["version", "awareness", "laterWords", "sharingRecord", "escalations", "notPersuaded"],
+  ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
@@ -30,10 +30,12 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   region: ["code"],
   summary: ["text", "observed", "loggedAt", "replies { text }", "conclusions { kind stands }", "closed { reason }"],
   awareness: ["toldName", "bodies { id }"],
+  laterWords: ["kind", "openTo { id }"],
   sharingRecord: ["id", "status", "body { id }"],
   shareRequests: ["id", "explanation", "body { id }"],
   escalations: ["grounds", "raised { by }"],
   notPersuaded: ["grounds"],
+  restrictions: ["__typename"],
   conversations: ["discussed", "heldOn"],
   untold: ["tellBy"],
   tellingExtension: ["tellBy"],
@@ -267,6 +269,7 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   DANGER_TO_CONFIRM: "sharingRecord",
   AWARENESS_TO_ANSWER: "sharingRecord",
   AWARENESS_DISPUTED: "sharingRecord",
+  WORDS_TO_ANSWER: "sharingRecord",
   SHARE_REQUESTED: "sharingRecord",
   RESTRICTION_TO_REVIEW: "sharingRecord",
 };

@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import {
+  answerWords,
+  aware,
+  awarenessAnswered,
+  awareOfAll,
+  BODY,
+  challengeAnswered,
+  challenged,
+  closed,
+  councilSupplied,
+  evidenceAdded,
+  explained,
+  MINISTRY,
+  made,
+  madeAware,
+  madeAwareNow,
+  opensAfterNotice,
+  overridden,
+  PANEL,
+  packaged,
+  proposed,
+  reassured,
+  recordAwareness,
+  reopened,
+  stated,
+  WORDS_OPEN,
+  wordsAnswered,
+} from "../../test/examples/concern.ts";
+import { ADVISER, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
+import { plain } from "../confidential.ts";
+import { certainDay } from "../decision-context.ts";
+import type { ConcernEvent } from "./events.ts";
+import { openBodies } from "./open-words.ts";
+import { nextChange } from "./shares.ts";
+import { answerTo, wordsOf } from "./words.ts";
+
+const toldAgain = (awareness = "told-again") => madeAwareNow([], awareness);
+const later = evidenceAdded({ evidence: "later" });
+const EVERYTHING = ["headline", "summary", "evidence"] as const;
+const share = proposed({ parts: [...EVERYTHING] });
+const shared = [...aware, share, stated("agrees"), made()];
+const withMinistry = [
+  ...awareOfAll,
+  proposed({ body: MINISTRY, purpose: "reassure-on-support", parts: [...EVERYTHING] }),
+  stated("agrees"),
+  made(),
+];
+const DAY_BEFORE = "2026-03-06";
+
+/** The bodies to which a word is open on a day. */
+function openTo(events: readonly ConcernEvent[], word = "later", today = TODAY): readonly string[] {
+  const state = concernOf(events);
+  const asOf = { ...certainDay(today), blocked: new Set<string>(), inForce: new Set(["in-advance"]) };
+  const found = wordsOf(state).find(({ id }) => id === word) ?? expect.fail(`There is no word ${word}.`);
+  return openBodies(state, asOf, found);
+}
+
+describe("Words that an adviser writes after the council agreed to a share", () => {
+  const told = [...shared, later, toldAgain()];
+
+  it("open 5 working days after the council was told of them, and not before", () => {
+    expect(WORDS_OPEN).toBe("2026-03-09");
+    expect(openTo([...shared, later])).toEqual([]);
+    expect([TODAY, DAY_BEFORE, WORDS_OPEN].map((day) => openTo(told, "later", day))).toEqual([[], [], [BODY]]);
+    expect(nextChange(concernOf(told), certainDay(TODAY))).toBe(WORDS_OPEN);
+    expect(nextChange(concernOf(told), { today: WORDS_OPEN, certainToday: DAY_BEFORE })).toBe(WORDS_OPEN);
+  });
+
+  it("open at once if the council says so, and never if it objects; its last answer counts", () => {
+    expect(openTo([...told, wordsAnswered("open", ["later"])])).toEqual([BODY]);
+    const objected = [...told, wordsAnswered("object", ["later"])];
+    expect(openTo(objected, "later", "2026-06-01")).toEqual([]);
+    expect(openTo([...objected, wordsAnswered("open", ["later"])])).toEqual([BODY]);
+  });
+
+  it("are covered by an agreement to a share that comes after the council was told of them, unless it objected to them", () => {
+    const agreed = [...aware, later, toldAgain(), share, stated("agrees"), made()];
+    expect(openTo(agreed)).toEqual([BODY]);
+    expect(openTo([...agreed, wordsAnswered("object", ["later"])])).toEqual([]);
+    expect(openTo([...told, stated("objects"), stated("agrees")])).toEqual([BODY]);
+    expect(openTo([...told, wordsAnswered("object", ["later"]), stated("objects"), stated("agrees")])).toEqual([]);
+  });
+
+  it("are not covered by the agreement of one head if the other agreed before", () => {
+    const byLeader = stated("agrees", { office: "leader" });
+    expect(openTo([...shared, later, toldAgain(), byLeader])).toEqual([]);
+    expect(openTo([...shared, byLeader, later, toldAgain()], "later", WORDS_OPEN)).toEqual([BODY]);
+  });
+
+  it("go to a department or inspectorate as evidence only with the council's yes", () => {
+    const events = [...withMinistry, later, toldAgain()];
+    expect(openTo(events, "later", "2026-06-01")).toEqual([]);
+    expect(openTo([...events, wordsAnswered("open", ["later"])])).toEqual([MINISTRY]);
+    // What is no evidence opens by date there too.
+    expect(openTo([...withMinistry, explained(), toldAgain()], "conclusion", WORDS_OPEN)).toEqual([MINISTRY]);
+  });
+
+  it.each<[string, ConcernEvent[], string]>([
+    ["a conclusion", [explained()], "conclusion"],
+    ["why it was reopened", [explained(), madeAware([], "first"), reopened()], "reopening conclusion"],
+    ["reassurance within the share", [reassured()], "reassurance"],
+  ])("wait as %s too", (_, events, word) => {
+    const told = [...withMinistry, ...events, toldAgain()];
+    expect([DAY_BEFORE, WORDS_OPEN].map((day) => openTo(told, word, day))).toEqual([[], [MINISTRY]]);
+  });
+
+  it("wait as an answer to the panel too, which reviews it only then", () => {
+    const toPanel = proposed({ body: PANEL, purpose: "challenge-support", parts: ["headline", "summary"] });
+    const before = [...awareOfAll, packaged(), madeAware([], "first"), toPanel, stated("agrees"), made(), challenged()];
+    const told = [...before, challengeAnswered(), toldAgain()];
+    expect([DAY_BEFORE, WORDS_OPEN].map((day) => openTo(told, "challenge", day))).toEqual([[], [PANEL]]);
+    const review = {
+      name: "reviewEffectiveness",
+      input: { concern: "concern", challenge: "challenge", judgement: "effective", finding: "It is." },
+    } as const;
+    given(told, { actor: "panel-member" }).when(review).thenRefused("CHALLENGE_NOT_ANSWERED", "challenge");
+    given(told, { actor: "panel-member", today: WORDS_OPEN })
+      .when(review)
+      .then([
+        {
+          type: "EffectivenessReviewed.v1",
+          data: { challenge: "challenge", judgement: "effective", text: plain({ finding: "It is." }) },
+        },
+      ]);
+  });
+
+  it("go at once where they are the council's own, or the correction that it asked for", () => {
+    const request: ConcernEvent = {
+      type: "CorrectionRequested.v2",
+      data: { correction: "correction", text: plain({ request: "It is two." }) },
+    };
+    const resolved = (outcome: "accepted" | "refused"): ConcernEvent => ({
+      type: "CorrectionResolved.v2",
+      data: { awaitsTelling: true, correction: "correction", outcome, text: plain({ reason: "The chart." }) },
+    });
+    expect(openTo([...shared, councilSupplied()], "supplied")).toEqual([BODY]);
+    expect(openTo([...shared, request, resolved("accepted")], "correction")).toEqual([]);
+    expect(openTo([...shared, request, resolved("accepted"), toldAgain()], "correction")).toEqual([BODY]);
+    expect(openTo([...shared, request, resolved("refused"), toldAgain()], "correction")).toEqual([]);
+  });
+
+  it("open over an objection as far as the override knew them, whatever the council says of them alone", () => {
+    const over = [
+      ...aware,
+      share,
+      stated("objects"),
+      later,
+      toldAgain(),
+      wordsAnswered("object", ["later"]),
+      overridden(),
+      made(),
+    ];
+    expect(openTo(over)).toEqual([BODY]);
+    const afterwards = [...aware, share, stated("objects"), overridden(), made(), later, toldAgain()];
+    expect([TODAY, WORDS_OPEN].map((day) => openTo(afterwards, "later", day))).toEqual([[], [BODY]]);
+    expect(openTo([...afterwards, wordsAnswered("object", ["later"])], "later", WORDS_OPEN)).toEqual([]);
+  });
+
+  it("rest on the proposal where the council was silent or had agreed in advance", () => {
+    const inAdvance = proposed({ parts: [...EVERYTHING], standingAgreement: "in-advance", opensOn: opensAfterNotice() });
+    for (const proposal of [share, inAdvance]) {
+      const day = opensAfterNotice();
+      const before = [...aware, later, toldAgain(), proposal, made()];
+      expect(openTo(before, "later", day)).toEqual([BODY]);
+      expect(openTo([...before, wordsAnswered("object", ["later"])], "later", day)).toEqual([]);
+      expect(openTo([...aware, proposal, made(), later, toldAgain()], "later", day)).toEqual([]);
+    }
+  });
+
+  it("of earlier releases opened when the council was told, and still do", () => {
+    expect(openTo([...shared, later, madeAware([], "told-again")])).toEqual([BODY]);
+    expect(openTo([...withMinistry, later, madeAware([], "told-again")])).toEqual([MINISTRY]);
+  });
+
+  it("count as not told while the council disputes that, and wait anew once it is told again", () => {
+    const disputed = awarenessAnswered("not-told", { awareness: "told-again", suspends: true });
+    expect(openTo([...told, disputed], "later", WORDS_OPEN)).toEqual([]);
+    const again = madeAwareNow([], "third", "2026-03-02", "2026-03-16");
+    expect([WORDS_OPEN, "2026-03-16"].map((day) => openTo([...told, disputed, again], "later", day))).toEqual([[], [BODY]]);
+  });
+});
+
+describe("The council's answer to later words", () => {
+  const told = [...shared, later, toldAgain()];
+
+  it("is recorded for all of them, with who spoke, and once", () => {
+    given(told)
+      .when(answerWords("open", ["later", "later"]))
+      .then([wordsAnswered("open", ["later"])]);
+    const answered = [...told, wordsAnswered("object", ["later"])];
+    given(answered)
+      .when(answerWords("object", ["later"]))
+      .thenNothing();
+    const text = plain({ statement: "Not before the review." });
+    given(answered)
+      .when(answerWords("object", ["later"], { statement: "Not before the review." }))
+      .then([wordsAnswered("object", ["later"], { text })]);
+  });
+
+  it("names words of an adviser that the council was told of", () => {
+    given([...told, evidenceAdded({ evidence: "untold" }), councilSupplied()])
+      .when(answerWords("open", ["later", "untold", "supplied", "none"]))
+      .thenRefusedAll([
+        ["UNKNOWN_WORDS", "words.1"],
+        ["UNKNOWN_WORDS", "words.2"],
+        ["UNKNOWN_WORDS", "words.3"],
+      ]);
+  });
+
+  it("is not given by who told the council of them, in whatever office", () => {
+    given(told, { actor: ADVISER })
+      .when(answerWords("open", ["later"]))
+      .thenRefusedSaying(
+        "ANSWER_BY_TELLER",
+        "words.0",
+        "You told the council of these words, so you cannot answer for it. Ask the council to answer.",
+      );
+  });
+
+  it("is the stricter of the two heads', and after either no other officer's", () => {
+    const divided = [...told, wordsAnswered("object", ["later"]), wordsAnswered("open", ["later"], { office: "leader" })];
+    expect(answerTo(concernOf(divided), "later")).toBe("object");
+    expect(openTo(divided, "later", WORDS_OPEN)).toEqual([]);
+    const treasurer = { offices: [{ office: "section-151-officer" }] } as const;
+    given(divided, treasurer)
+      .when(answerWords("open", ["later"]))
+      .thenRefused("HEAD_HAS_SPOKEN", "words");
+    given(told, treasurer)
+      .when(answerWords("object", ["later"]))
+      .then([wordsAnswered("object", ["later"], { office: "section-151-officer" })]);
+  });
+
+  it("can be given on a closed concern, and does not carry over to the words of another closing", () => {
+    const over = [...shared, explained(), madeAware([], "first"), closed(), toldAgain()];
+    given(over)
+      .when(answerWords("object", ["closing"]))
+      .then([wordsAnswered("object", ["closing"])]);
+    const anew = [...over, wordsAnswered("object", ["closing"]), reopened(), explained(), closed()];
+    expect(answerTo(concernOf(anew), "closing")).toBeUndefined();
+  });
+
+  it("can be given from when the council is told, and the record of that has the day on which the words open", () => {
+    given([...shared, later])
+      .when(recordAwareness({ bodies: [] }))
+      .then([madeAwareNow([], "awareness")]);
+  });
+});
