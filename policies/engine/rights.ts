@@ -13,6 +13,8 @@ import type { ListedAction } from "./sql.ts";
 export type Rights = {
   /** The version of the policy set. */
   version(): string;
+  /** The people whom some concern names: the same set until one is named anew or no longer. Undefined if they are not known. */
+  named(): ReadonlySet<string> | undefined;
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
@@ -35,7 +37,7 @@ const MAX_CLASSES = 2_000;
  * `policy` may change to another version at any time: the next call then clears the cache. `peopleNamed`: the people whom some concern names. All others of a
  * council, who differ by their ids alone, then share one class and its decisions.
  */
-export function rightsUnder(policy: PolicySet, peopleNamed?: () => ReadonlySet<string> | undefined): Rights {
+export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<string> | undefined = () => undefined): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
@@ -47,7 +49,7 @@ export function rightsUnder(policy: PolicySet, peopleNamed?: () => ReadonlySet<s
 
   /** The person's facts without an id that no concern names: no policy decides otherwise for it. */
   function comparable(person: PersonFacts): PersonFacts {
-    const named = peopleNamed?.();
+    const named = peopleNamed();
     if (!named) return person;
     if (named !== namedNow) withoutUnnamed = new WeakMap();
     namedNow = named;
@@ -118,6 +120,7 @@ export function rightsUnder(policy: PolicySet, peopleNamed?: () => ReadonlySet<s
 
   return {
     version: () => policy.version,
+    named: peopleNamed,
     of,
     allowsFor,
     classOf,

@@ -63,6 +63,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   let stopped = false;
   let [published, disclosed]: [Position, Position] = ["", ""];
   let [day, version] = [deps.today(), rights.version()];
+  let named = rights.named();
 
   const { viewerOf, classOn } = authorisation;
   const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
@@ -134,6 +135,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       throw error;
     }
     return () => {
+      regroup();
       if (rights.version() !== version) recheck();
       if (event.category === PERSON_CATEGORY) recheckOne(event.streamId);
       for (const one of change ? [change, ...others] : others)
@@ -243,6 +245,15 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     version = rights.version();
     for (const topic of everyTopic) topic.recheck();
     invalidateAll();
+  }
+
+  /** People whom a concern begins to name are no longer of one class with others. Groups that are finer than they need be decide the same. */
+  function regroup(): void {
+    const now = rights.named();
+    const isKnown = named && now && [...now].every((one) => named?.has(one));
+    if (now === named || isKnown) return;
+    named = now;
+    for (const topic of everyTopic) topic.regroup();
   }
 
   function recheckOne(person: string): void {

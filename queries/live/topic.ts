@@ -99,6 +99,12 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
             [...members].filter((member) => affected.has(member)),
           );
     },
+    /** Puts every subscriber into the group of their class today, without a message. */
+    regroup(): void {
+      const moved = members();
+      for (const [key, member] of moved) leave(key, member);
+      for (const [key, member] of moved) join(key, member);
+    },
     end(reason: EndReason): void {
       for (const [, { queue }] of members()) queue.end(reason);
     },

@@ -155,9 +155,9 @@ describe("The restriction of a concern inside the council", () => {
         ({ kind, audience, due }) => `${kind} ${audience}${kind === "restriction-to-review" ? ` ${due}` : ""}`,
       );
     const open = [...toldOfLeadership, proposed()];
-    expect(tasks(...open)).toContain("position-wanted council:X00000001");
+    expect(tasks(...open)).toContain("position-wanted speakers:X00000001/corporate");
     const meanwhile = tasks(...open, restricted());
-    expect(meanwhile.filter((task) => task.includes("council:"))).toEqual([]);
+    expect(meanwhile.filter((task) => task.includes("speakers:"))).toEqual([]);
     expect(meanwhile).toEqual(
       expect.arrayContaining([
         ...["position-wanted person:leader", "position-wanted person:monitoring-officer", "reply-wanted person:leader"],

@@ -217,7 +217,7 @@ describe("A task about a concern discloses the part that it is about", () => {
     ],
     [
       "POSITION_WANTED",
-      "officer",
+      "chief-executive",
       ["sharingRecord", "summary"],
       async () => {
         const id = await aware();

@@ -617,7 +617,9 @@ describe("A resource that is read as a whole", () => {
   it("notifies of a concern that is restricted inside the council only the people whom it names, apart from that it is restricted and no longer so", async () => {
     const world = opened();
     world.assign("leader", "leader", { council: COUNCIL });
-    world.assign("officer", "nominated-officer", { council: COUNCIL, strands: ["corporate"] });
+    // Of one class with the named chief executive until the concern names that person.
+    world.assign("acting", "chief-executive", { council: COUNCIL, acting: true });
+    world.assign("officer", "nominated-officer", { council: COUNCIL, strands: ["corporate"], speaks: true });
     await happens(world, logged({ cause: "leadership" }), evidenceAdded(), madeAware());
     const topics = async (person: string) => [
       await followed(world, person, "concern"),
@@ -625,15 +627,17 @@ describe("A resource that is read as a whole", () => {
       await followed(world, person, "inbox"),
     ];
     const [named, unnamed] = [[...(await topics("council")), ...(await topics("leader"))], await topics("officer")];
+    const acting = await followed(world, "acting", "concern");
     const heard = async (streams: readonly Stream[]) => {
       const words: (readonly string[])[] = [];
       for (const stream of streams) words.push(await told(world, stream));
       return words;
     };
-    await heard([...named, ...unnamed]);
+    await heard([...named, ...unnamed, acting]);
     const people = ["council", "leader"].map((person) => ({ person, offices: ["chief-executive" as const] }));
     await happens(world, restricted({ named: people }));
     expect(await heard(unnamed)).toEqual([["access-ended"], [""], [""]]);
+    expect(await told(world, acting)).toEqual(["access-ended"]);
     await heard(named);
     await happens(world, proposed(), stated("objects"), replied());
     const [concern, ledger, inbox] = await heard(named);
