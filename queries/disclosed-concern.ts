@@ -19,10 +19,12 @@ export type DisclosedConcern = AuthorisedConcern & {
   readonly moment?: Moment;
   /** The shares through which the viewer has it. */
   readonly received: () => readonly ReceivedShare[];
-  /** The shares whose conditions the viewer can accept, for a viewer who sees nothing else of the concern before. */
-  readonly toAccept: () => readonly ReceivedShare[];
-  /** The assignments by which they can. */
-  readonly throughConditions: () => readonly string[];
+  /** What the viewer can accept the conditions of, and sees nothing else of before; absent for a past concern. */
+  readonly toAccept?: {
+    readonly shares: () => readonly ReceivedShare[];
+    /** The assignments by which they can. */
+    readonly through: () => readonly string[];
+  };
 };
 
 type Deps = Pick<ReadDeps, "policy">;
@@ -39,8 +41,10 @@ export const buildDisclosedConcern = (
   viewer,
   policyVersion: deps.policy.version,
   received: () => receivedShares(deps, viewer.facts, concern),
-  toAccept: () => sharesToAccept(deps, viewer.facts, concern),
-  throughConditions: () => assignmentsThat(viewer, (person) => sharesToAccept(deps, person, concern).length > 0),
+  toAccept: {
+    shares: () => sharesToAccept(deps, viewer.facts, concern),
+    through: () => assignmentsThat(viewer, (person) => sharesToAccept(deps, person, concern).length > 0),
+  },
 });
 
 export const buildDisclosedPastConcern = (
@@ -51,5 +55,5 @@ export const buildDisclosedPastConcern = (
   moment: Moment,
 ): DisclosedConcern => ({
   ...{ ...concern, kind: "concern", surface, viewer },
-  ...{ policyVersion: policy.version, moment, received: () => received, toAccept: () => [], throughConditions: () => [] },
+  ...{ policyVersion: policy.version, moment, received: () => received },
 });

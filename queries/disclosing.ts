@@ -64,7 +64,7 @@ export function disclosing(
       return {
         council: facts.council,
         series: facts.councilAware ? OWN_SERIES : id,
-        assignments: parts.size > 0 ? through(facts) : concern.throughConditions(),
+        assignments: parts.size === 0 && concern.toAccept ? concern.toAccept.through() : through(facts),
       };
     }
     for (const [record, parts] of distinct(noted)) {
@@ -135,6 +135,6 @@ function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<reado
 /** The policies that let the viewer see a part. */
 function policiesOf(record: DisclosedRecord, part: RecordPart): readonly string[] {
   if (record.kind === "concern" && part === "shareTerms")
-    return [...new Set([...record.received(), ...record.toAccept()].flatMap(({ by }) => by))];
+    return [...new Set([...record.received(), ...(record.toAccept?.shares() ?? [])].flatMap(({ by }) => by))];
   return (record.parts as ReadonlyMap<string, readonly string[]>).get(part) ?? [];
 }

@@ -7,7 +7,7 @@ import { disclosingRecords, FieldUndisclosed } from "../../graphql/disclosed-fie
 import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
-import { BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { addConditional, BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
 import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
 import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
 import { assignments, declared, script } from "../helpers/random-histories.ts";
@@ -15,6 +15,8 @@ import { cases } from "../helpers/soak.ts";
 
 const RUNS = Number(process.env.DISCLOSURE_RUNS ?? cases(2, 30));
 const SEED = Number(process.env.FC_SEED ?? 20261129);
+/** The policy by which a body reads the conditions that it has not accepted, and nothing else of the concern. */
+const CONDITIONS = "recipient-reads-conditions";
 const QUESTIONS = 96;
 const GENERATED = 4;
 
@@ -35,6 +37,7 @@ describe("Over random histories, exactly the data in each answer is on record", 
         held.map((assigned, n) => [assigned, interests[n] ?? []]),
       );
       try {
+        await addConditional(random);
         let instant = BEGIN;
         for (const one of questions) {
           instant += STEP;
@@ -50,7 +53,7 @@ describe("Over random histories, exactly the data in each answer is on record", 
     }
     // The test would prove little if it did not reach every surface and every part.
     if (process.env.DISCLOSURE_MET) console.log(Object.fromEntries(met));
-    for (const what of [...SURFACES, ...ALL_RECORD_PARTS, "nothing", "through some of several assignments"])
+    for (const what of [...SURFACES, ...ALL_RECORD_PARTS, "nothing", "through some of several assignments", CONDITIONS])
       expect(met.get(what) ?? 0, what).toBeGreaterThan(0);
   });
 });

@@ -303,7 +303,7 @@ export async function expectRightEntries(
         const isKnown = kind === "concern" ? isAware(held, id) : isKnownOther(held, id);
         expect(series, `${kind} ${surface} in ${text}`).toBe(isKnown ? "" : id);
         for (const [part, policies] of Object.entries(parts)) {
-          meet(part);
+          for (const met of [part, ...policies]) meet(met);
           const decided = decidedBy(held, facts, id, part);
           // The terms of a share that was had then and is still had may be those of some of today's.
           const expected = isOfThePast && part === "shareTerms" ? policies.filter((one) => decided.includes(one)) : decided;
@@ -311,7 +311,10 @@ export async function expectRightEntries(
           expect(policies.length).toBeGreaterThan(0);
         }
         // What was seen in the past may have been seen in another capacity than today's.
-        const alone = current.filter(({ facts }) => decidedBy(held, facts, id, OUTERMOST_OF[kind] ?? "").length > 0);
+        // Whoever is to accept conditions sees the terms alone.
+        const outermost =
+          kind === "concern" && decidedBy(held, facts, id, "headline").length === 0 ? "shareTerms" : OUTERMOST_OF[kind];
+        const alone = current.filter(({ facts }) => decidedBy(held, facts, id, outermost ?? "").length > 0);
         const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
         if (isOfThePast)
           expect(

@@ -203,6 +203,18 @@ export async function world(
 }
 export type RandomHub = Awaited<ReturnType<typeof world>>;
 
+/** Logs a concern of which the CIB leads see nothing but the council's conditions, which they have not accepted. */
+export async function addConditional({ test, hub, ids }: RandomHub): Promise<void> {
+  const id = await done(test, "adviser", "logConcern", { ...concern, cause: "FINANCE" });
+  await done(test, "adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-03-01" });
+  await done(test, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: answerDay(hub.today()) });
+  const share = hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
+  const conditions = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: "For the leads alone." };
+  await done(test, "chief-executive", "statePosition", { concern: id, share, ...conditions });
+  await done(test, "adviser", "makeShare", { concern: id, share });
+  ids.push(id);
+}
+
 /** What was put on record after a position. */
 export const recordedAfter = async ({ hub }: RandomHub, position: string): Promise<readonly RecordedDisclosure[]> =>
   (await hub.disclosures.readAll(position, 10_000)).flatMap(disclosuresIn);
@@ -275,10 +287,9 @@ export function decidedBy(world: RandomHub, facts: ReturnType<typeof personFacts
   const found = hub.register.queries().findUnchecked(id);
   if (!found) return [];
   if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
-  const shares = found
-    .state()
-    .shares.flatMap((share) =>
-      decide("readShareTerms", { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) }),
-    );
+  const shares = found.state().shares.flatMap((share) => {
+    const resource = { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) } as const;
+    return [...decide("readShareTerms", resource), ...decide("readShareConditions", resource)];
+  });
   return [...new Set(shares)].sort();
 }

@@ -30,6 +30,7 @@ export type Kind =
   | (Listing & { readonly ask: "list"; readonly filter: Filter; readonly first: number; readonly page: 1 | 2 })
   | (Listing & { readonly ask: "council"; readonly council: string; readonly first: number })
   | { readonly ask: "inbox"; readonly first: number; readonly nodes: "none" | "type" | "concern" | "other" }
+  | { readonly ask: "toAccept"; readonly first: number }
   | { readonly ask: "handling"; readonly listed: boolean }
   | { readonly ask: "other"; readonly type: OtherType; readonly of: number }
   | { readonly ask: "others"; readonly type: "Submission" | "Signal"; readonly first: number }
@@ -108,6 +109,7 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
       nodes: fc.constantFrom("none", "type", "concern", "concern", "other", "other"),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ ask: fc.constant("toAccept" as const), first }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("handling" as const), listed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("explain" as const), of, part: fc.constantFrom(...PARTS) }) },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("past" as const), of, at: moment }) },
@@ -221,6 +223,8 @@ export function fieldOf(
       }[kind.nodes];
       return `inbox(first: ${kind.first}) { ${nodes} pageInfo { hasNextPage endCursor } }`;
     }
+    case "toAccept":
+      return `sharesToAccept(first: ${kind.first}) { conditions until }`;
     case "handling":
       return kind.listed
         ? `submissions(first: 3) { nodes { id handling { concerns ${selection} } } }`
@@ -237,6 +241,7 @@ export function fieldOf(
 export function identityOf(kind: Kind, world: RandomHub, after: string | undefined): string {
   const others = "support { id } submission { id } signal { id }";
   if (kind.ask === "inbox") return `inbox(first: ${kind.first}) { nodes { kind about concern ${IDENTITY} ${others} } }`;
+  if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { concern }`;
   const whole: Kind =
     kind.ask === "list" || kind.ask === "council"
       ? { ...kind, ...WHOLE_LIST }
@@ -318,6 +323,9 @@ function readOthers(carried: Carried, { kind, other }: Field, { value, beside }:
     if (node && found) readOther(carried, surface, type, node as Data, found.id, other);
   };
   switch (kind.ask) {
+    case "toAccept":
+      for (const { concern } of beside as { concern: string }[]) carried.add(`list ${concern} shareTerms`);
+      return;
     case "other":
       read("read", kind.type, value, beside as Named | null);
       return;
@@ -394,6 +402,15 @@ export type QuestionContext = {
 /** A field of an answer, and what was asked beside it. */
 type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
 
+const concernOf = ({ ids, hub }: RandomHub, share: string | null): string | undefined =>
+  ids.find((id) =>
+    hub.register
+      .queries()
+      .findUnchecked(id)
+      ?.state()
+      .shares.some((one) => one.id === share),
+  );
+
 /** What one field of an answer carries. */
 export function readField(carried: Carried, field: Field, answered: Answered, asker: QuestionContext, world: RandomHub): void {
   const [{ kind, wanted }, { ids }] = [field, world];
@@ -404,6 +421,7 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
   if (kind.ask === "inbox" && kind.nodes !== "none")
     for (const { kind: task, about, concern } of (beside as { nodes: InboxNode[] }).nodes)
       if (concern) readTask(carried, task, concern.id, asker.isOfOwnBody(concern.id, about));
+      else if (task === "CONDITIONS_TO_ACCEPT") carried.add(`inbox ${concernOf(world, about)} shareTerms`);
   if (("nodes" in kind && kind.nodes === false) || (kind.ask === "inbox" && kind.nodes !== "concern")) return;
   const [nodes, identities] = [concernsIn(kind, value), concernsIn(kind, beside) as readonly (Identity | null)[]];
   if (nodes.length !== identities.length) throw new Error("What was asked beside is another list.");

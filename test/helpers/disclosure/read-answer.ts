@@ -267,6 +267,8 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   COUNCIL_TO_REACH: "sharingRecord",
   LETTER_TO_CONFIRM: "sharingRecord",
   DANGER_TO_CONFIRM: "sharingRecord",
+  // The terms alone: whoever is to accept them need not see the concern.
+  CONDITIONS_TO_ACCEPT: "shareTerms",
   AWARENESS_TO_ANSWER: "sharingRecord",
   AWARENESS_DISPUTED: "sharingRecord",
   WORDS_TO_ANSWER: "sharingRecord",
@@ -293,7 +295,7 @@ export const UNKNOWN_TASKS = kinds
 
 /** What an item of the inbox tells of the concern that it is about. */
 export function readTask(carried: Carried, task: string, concern: string, isOfOwnBody: boolean): void {
-  carried.add(`inbox ${concern} headline`);
+  if (task !== "CONDITIONS_TO_ACCEPT") carried.add(`inbox ${concern} headline`);
   const part = task === "SHARE_EXPIRING" && isOfOwnBody ? "shareTerms" : TASK_IS_ABOUT[task];
   if (part) carried.add(`inbox ${concern} ${part}`);
 }
