@@ -24,10 +24,11 @@ export const audiencesDiffer = (before: ConcernFacts, now: ConcernFacts): boolea
   Object.values(SHARED_WITH).some((fact) => before[fact].join() !== now[fact].join());
 
 /** The bodies that can find a piece of a part: those that it is shared with, and of a word those to which it is open. */
-export function bodiesOf(part: TextPart, facts: ConcernFacts, openTo: readonly string[] | undefined): readonly string[] {
+export function bodiesOf(part: TextPart, facts: ConcernFacts, openTo: (() => readonly string[]) | undefined): readonly string[] {
   const fact = SHARED_WITH[part];
-  if (!fact || !isForBodies(facts)) return [];
-  return openTo ? facts[fact].filter((body) => openTo.includes(body)) : facts[fact];
+  if (!fact || !isForBodies(facts) || facts[fact].length === 0) return [];
+  const open = openTo?.();
+  return open ? facts[fact].filter((body) => open.includes(body)) : facts[fact];
 }
 
 export const councilAudience = (part: TextPart, council: string): string => `${part} council ${council}`;

@@ -142,7 +142,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     const first = firstRow(seq, number);
     return [
       { row: first + OWN_SLOT, mark, audiences: ownAudiences(part, facts) },
-      ...bodiesOf(part, facts, word === undefined ? undefined : openTo(word)).map((body) => ({
+      ...bodiesOf(part, facts, word === undefined ? undefined : () => openTo(word)).map((body) => ({
         row: first + slots.of(body),
         mark,
         audiences: [bodyAudience(part, body)],

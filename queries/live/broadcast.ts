@@ -62,7 +62,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   const limits = openSubscriberLimits(bounds);
   let stopped = false;
   let [published, disclosed]: [Position, Position] = ["", ""];
-  let [day, version] = [deps.today(), rights.version()];
+  const daysNow = () => `${deps.today()} ${deps.certainToday()}`;
+  let [day, version] = [daysNow(), rights.version()];
   let named = rights.named();
 
   const { viewerOf, classOn } = authorisation;
@@ -269,8 +270,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
 
   /** Called every minute, because there may be a new day or another policy. */
   function tick(): void {
-    if (day === deps.today() && version === rights.version()) return;
-    day = deps.today();
+    if (day === daysNow() && version === rights.version()) return;
+    day = daysNow();
     whenReady(recheck);
   }
 
@@ -345,7 +346,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     /** Restarts without subscribers; each returning one has a resume token. */
     begun(...ends) {
       [published, disclosed] = ends;
-      [day, version] = [deps.today(), rights.version()];
+      [day, version] = [daysNow(), rights.version()];
     },
     lost(error) {
       deps.onLost(error);

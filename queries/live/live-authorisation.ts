@@ -86,7 +86,7 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     },
     /** Returns the same object until something changes, so that each class's access to it is decided once. */
     findUnchecked(id: string): ConcernRecord | undefined {
-      const at = `${deps.register.status().position} ${deps.today()} ${rights.version()}`;
+      const at = `${deps.register.status().position} ${deps.today()} ${deps.certainToday()} ${rights.version()}`;
       if (at !== foundAt) found.clear();
       foundAt = at;
       return found.getOrMake(id, () => deps.register.queries().findUnchecked(id));

@@ -28,6 +28,7 @@ import {
   letterRecorded,
   lightSupport,
   logged,
+  MINISTRY,
   made,
   madeAsRequested,
   madeAware,
@@ -332,6 +333,11 @@ describe("A share that is made", () => {
     const toAnswer = { kind: "words-to-answer", audience: THE_COUNCIL, about: "again", ...happened };
     expect(waiting(told, "words-to-answer")).toEqual([{ ...toAnswer, until: "2026-03-08", due: "2026-03-08" }]);
     expect(waiting([...told, wordsAnswered("object", ["later"])], "words-to-answer")).toEqual([]);
+    // Evidence for a department waits for the council's yes.
+    const terms = { body: MINISTRY, purpose: "reassure-on-support", parts: ["headline", "summary", "evidence"] } as const;
+    const withMinistry = [...awareOfAll, proposed({ ...terms, parts: [...terms.parts] }), stated("agrees"), made()];
+    const toMinistry = [...withMinistry, evidenceAdded({ evidence: "later" }), madeAwareNow([], "again")];
+    expect(waiting(toMinistry, "words-to-answer")).toEqual([{ ...toAnswer, due: "2026-03-08" }]);
     expect(waiting([...aware, evidenceAdded({ evidence: "later" }), madeAwareNow([], "again")], "words-to-answer")).toEqual([]);
   });
 

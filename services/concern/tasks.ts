@@ -278,7 +278,7 @@ function opening(state: ConcernState, id: string, body: string): Pick<Task, "sin
   return first === "" ? since(opened.sort().at(-1) ?? word.at) : fromDay(first);
 }
 
-/** Words that wait to open to the bodies of shares, by the record that told the council of them, until the day on which they open. */
+/** Words that wait to open to the bodies of shares, by the record that told the council of them. */
 function toAnswerWords(state: ConcernState): readonly Task[] {
   const shares = state.shares.filter(({ made, ended }) => made && !ended);
   const waiting = wordsOf(state).filter(
@@ -287,20 +287,18 @@ function toAnswerWords(state: ConcernState): readonly Task[] {
       answerTo(state, word.id) === undefined &&
       shares.some((share) => termsOf(share).parts.includes(word.part) && isLater(share, word)),
   );
-  return state.awareness.flatMap(({ awareness: about, recorded, opensOn }): readonly Task[] =>
-    opensOn !== undefined && waiting.some(({ telling }) => telling?.at === recorded.at)
-      ? [
-          {
-            kind: "words-to-answer",
-            audience: council(state),
-            about,
-            ...since(recorded.at),
-            until: daysAfter(opensOn, -1),
-            due: daysAfter(opensOn, -1),
-          },
-        ]
-      : [],
-  );
+  return state.awareness.flatMap(({ awareness: about, recorded, opensOn }): readonly Task[] => {
+    const ofRecord = waiting.filter(({ telling }) => telling?.at === recorded.at);
+    if (opensOn === undefined || ofRecord.length === 0) return [];
+    const due = daysAfter(opensOn, -1);
+    // What only the council's yes opens waits beyond that day.
+    const needsYes = ofRecord.some((word) =>
+      shares.some((share) => termsOf(share).parts.includes(word.part) && opensTo(state, share, word) === undefined),
+    );
+    return [
+      { kind: "words-to-answer", audience: council(state), about, ...since(recorded.at), ...(!needsYes && { until: due }), due },
+    ];
+  });
 }
 
 /** The task for a body that is not persuaded: it waits for reassurance or an escalation, and again after that share's last day. */
