@@ -77,6 +77,7 @@ const ENUMS = {
   Supplier: enumOf("Who supplied a piece of evidence.", terms.SUPPLIERS),
   Purpose: enumOf("What a share is for: support, in one of its forms.", PURPOSES, PURPOSE_LABELS),
   Office: enumOf("An office in a council.", terms.COUNCIL_OFFICES),
+  Seat: enumOf("A seat of a region's CIB leads.", terms.SEATS, terms.SEAT_LABELS),
   Channel: enumOf("How somebody was told.", terms.CHANNELS),
   CorrectionOutcome: enumOf("The outcome of a request for correction.", terms.CORRECTION_OUTCOMES),
   Silence: enumOf("What it means if the council does not answer in time.", terms.SILENCE, {

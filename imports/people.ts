@@ -71,18 +71,19 @@ async function carryOut(send: Send, person: Readonly<Record<string, string>>, st
 }
 
 function inputFor({ formerIdempotencyKeys, ...start }: Start): Readonly<Record<string, unknown>> {
-  const { role, strands, ...rest } = start;
+  const { role, strands, seat, ...rest } = start;
   return {
     ...rest,
     formerIdempotencyKeys,
     role: enumName(role),
     strands: strands.map(enumName),
+    ...(seat !== undefined && { seat: enumName(seat) }),
     idempotencyKey: keyOfCommand("startAssignment", start),
   };
 }
 
 const ASSIGNMENTS =
-  "... on PersonChanged { person { assignments { role from until regions { code } strands council { code } body { id } ended { at } } } }";
+  "... on PersonChanged { person { assignments { role from until regions { code } strands council { code } body { id } seat ended { at } } } }";
 type StoredAssignment = {
   readonly role: string;
   readonly from: string;
@@ -91,6 +92,7 @@ type StoredAssignment = {
   readonly strands: readonly string[];
   readonly council: { readonly code: string } | null;
   readonly body: { readonly id: string } | null;
+  readonly seat: string | null;
   readonly ended: object | null;
 };
 
@@ -98,11 +100,12 @@ type StoredAssignment = {
 function endedSince({ result }: Extract<CommandAnswer, { kind: "done" }>, start: Assignment): boolean {
   const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly StoredAssignment[] };
   const same = assignments.filter(
-    ({ role, from, until, body, council, regions, strands }) =>
+    ({ role, from, until, body, seat, council, regions, strands }) =>
       role === enumName(start.role) &&
       from === start.from &&
       until === start.until &&
       body?.id === start.body &&
+      seat === (start.seat === undefined ? null : enumName(start.seat)) &&
       (council && currentCode(council.code)) === (start.council ?? null) &&
       new Set(regions.map(({ code }) => code)).symmetricDifference(new Set(start.regions)).size === 0 &&
       new Set(strands).symmetricDifference(new Set(start.strands.map(enumName))).size === 0,

@@ -51,6 +51,12 @@ export type ShareBasis = (typeof SHARE_BASES)[number];
 
 /** The three regional leads of the Children's Improvement Board. */
 export const SEATS = ["lead-member", "chief-executive", "director"] as const;
+export type Seat = (typeof SEATS)[number];
+export const SEAT_LABELS: Readonly<Record<Seat, string>> = {
+  "lead-member": "Lead member for children",
+  "chief-executive": "Chief executive",
+  director: "Director of children's services",
+};
 
 /** The five ways a concern concludes (step 5). Each is an event with its own content. */
 export const CONCLUSIONS = [

@@ -6,9 +6,11 @@ import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Part } from "../../reference/concern-parts.ts";
+import { SEAT_LABELS } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { seenBy } from "./read-one.ts";
 
@@ -82,7 +84,7 @@ function waysOf({ facts: whole, assignments }: Viewer, facts: RecordedFacts, par
     .filter(({ current }) => current)
     .map((assignment): Way => {
       const made = assignment.factsAlone();
-      return { through: throughOne(assignment.role, made, facts), parts: only(partsOf(made), (part) => all.has(part)) };
+      return { through: throughOne(assignment, made, facts), parts: only(partsOf(made), (part) => all.has(part)) };
     })
     .filter(({ parts }) => parts.size > 0);
   const together = only(all, (part) => !alone.some(({ parts }) => parts.has(part)));
@@ -101,11 +103,11 @@ const TOGETHER: Through = {
   strand: undefined,
 };
 
-function throughOne(role: RoleName, person: PersonFacts, facts: RecordedFacts): Through {
+function throughOne({ role, seat }: Pick<Assignment, "role" | "seat">, person: PersonFacts, facts: RecordedFacts): Through {
   const advises = person.adviserScopes.includes(facts.scope);
   return {
     role,
-    label: roleOf(role).label,
+    label: seat === undefined ? roleOf(role).label : `${roleOf(role).label}, ${SEAT_LABELS[seat].toLowerCase()}`,
     bodies: person.bodies.filter((body) => facts.headlineSharedWith.includes(body)),
     council: person.councils.includes(facts.council) ? facts.council : undefined,
     region: advises ? facts.region : undefined,

@@ -1,6 +1,7 @@
 // The rules of one assignment: what each role needs, and when an assignment ends.
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
+import type { Seat } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
@@ -32,6 +33,7 @@ type StartAssignment = {
   readonly until: string;
   readonly speaks?: boolean | undefined;
   readonly acting?: boolean | undefined;
+  readonly seat?: Seat | undefined;
 };
 
 /** The fields of a role, for sentences. */
@@ -82,6 +84,7 @@ export function startAssignment(
       "Only officers of a council below its chief executive and leader are allowed to speak one by one.",
     ),
     refuseIf(input.acting === true && !office, "ASSIGNMENT_EXCESS", "acting", "Only offices in a council have acting holders."),
+    refuseIf(input.seat !== undefined && role !== "cib-lead", "ASSIGNMENT_EXCESS", "seat", "Only CIB regional leads have seats."),
     refuseIf(until < from, "ASSIGNMENT_REVERSED", "until"),
     status && refuseUnlessInForce(status),
   ]);
@@ -96,6 +99,7 @@ export function startAssignment(
     until,
     ...(input.speaks === true && { speaks: true }),
     ...(input.acting === true && { acting: true }),
+    ...(input.seat !== undefined && { seat: input.seat }),
   };
   if (assignments.some((current) => !current.ended && isSameAssignment(current, requested, context))) return [];
   const mixed = refuseMixed(assignments, requested);
@@ -108,7 +112,9 @@ type AssignmentContent = Omit<Data["AssignmentStarted.v2"], "assignment">;
 function isSameAssignment(current: AssignmentContent, requested: AssignmentContent, context: Context): boolean {
   const status = current.council === undefined ? undefined : context.council(current.council, current.from);
   return (
-    (["role", "body", "from", "until", "speaks", "acting"] as const).every((field) => current[field] === requested[field]) &&
+    (["role", "body", "from", "until", "speaks", "acting", "seat"] as const).every(
+      (field) => current[field] === requested[field],
+    ) &&
     // An earlier release may have stored a former code.
     (status?.kind === "in-force" ? status.council.code : current.council) === requested.council &&
     new Set(current.regions).symmetricDifference(new Set(requested.regions)).size === 0 &&

@@ -1,5 +1,6 @@
 // People hold roles by assignment: role, region(s), strand(s), body or council, from a date, until a date (domain.md, "Who is who").
 import { z } from "zod";
+import { SEATS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
@@ -34,6 +35,7 @@ export const peopleCommands = {
       from: day,
       until: day,
       ...officeFields,
+      seat: z.enum(SEATS).optional(),
     }),
   },
   /** The address for notices; without one the hub sends none. */

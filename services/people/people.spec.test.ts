@@ -145,6 +145,9 @@ describe("Starting an assignment", () => {
       const speaking = givenPerson([registered]).when(start(role, { ...filled(role), speaks: true }));
       if (office === "officer") speaking.then([started(role, { ...given, speaks: true })]);
       else speaking.thenRefused("ASSIGNMENT_EXCESS", "speaks");
+      const seated = givenPerson([registered]).when(start(role, { ...filled(role), seat: "director" }));
+      if (role === "cib-lead") seated.then([started(role, { ...given, seat: "director" })]);
+      else seated.thenRefused("ASSIGNMENT_EXCESS", "seat");
       const acting = givenPerson([registered]).when(start(role, { ...filled(role), acting: true }));
       if (office) acting.then([started(role, { ...given, acting: true })]);
       else acting.thenRefused("ASSIGNMENT_EXCESS", "acting");

@@ -196,12 +196,13 @@ describe("A file that was imported before", () => {
 });
 
 describe("A line of people", () => {
-  const assignment = { role: "cib-lead", regions: ["E12000004"], from: "2026-01-01", until: "2099-12-31" };
+  const dates = { regions: ["E12000004"], from: "2026-01-01", until: "2099-12-31" };
+  const assignment = { ...dates, role: "cib-lead", seat: "director" };
   const person = (id: string, ...assignments: object[]) => JSON.stringify({ person: id, name: "Part (invented)", assignments });
 
   it("of which a part was refused reports which part was done", async () => {
     const wrong = { role: "leader", council: "E99999999", from: "2026-01-01", until: "2026-12-31" };
-    const path = written("part.jsonl", person("part-one", assignment, wrong, { ...assignment, role: "adass-lead" }));
+    const path = written("part.jsonl", person("part-one", assignment, wrong, { ...dates, role: "adass-lead" }));
     const { code, stderr, stdout } = await imported("people", path, "administrator");
     expect([code, stdout]).toEqual([1, "1 line: 0 new, 0 changed, 0 unchanged, 1 refused.\n"]);
     expect(stderr).toMatch(/^line 1: UNKNOWN_COUNCIL \(assignments\.1\.council\): /);
@@ -226,7 +227,7 @@ describe("A line of people", () => {
 
   it("reports its additions to an existing person, and its assignments that have been ended since", async () => {
     await imported("people", written("added.jsonl", person("part-two", assignment)), "administrator");
-    const more = written("added.jsonl", person("part-two", assignment, { ...assignment, role: "adass-lead" }));
+    const more = written("added.jsonl", person("part-two", assignment, { ...dates, role: "adass-lead" }));
     const changed = await imported("people", more, "administrator");
     expect(changed.stdout).toMatch(/^line 1: changed \(assignment 2 \(adass-lead\) was started\)\n/);
     type People = { people: { nodes: { id: string; assignments: { id: string; role: string }[] }[] } };

@@ -95,6 +95,16 @@ describe("The audience of a concern", () => {
   };
   const cibLead = assignmentOf("cib-lead", { regions: ["E12000004", "E12000007"] });
 
+  it("names the seat of a region's CIB lead, apart from the others", () => {
+    const seated = (id: string, seat?: "director") =>
+      viewerOf(id, [assignmentOf("cib-lead", { regions: ["E12000004"], ...(seat && { seat }) })], TODAY);
+    const rows = audienceOf({ policy, rights, people: [seated("a", "director"), seated("b")] }, found);
+    expect(rows.map(({ label, people }) => [label, people.map(({ id }) => id)])).toEqual([
+      ["CIB regional lead", ["b"]],
+      ["CIB regional lead, director of children's services", ["a"]],
+    ]);
+  });
+
   it("names a role only with the scope of this concern, and without its other regions", () => {
     const people = [
       viewerOf("a", [cibLead], TODAY),
