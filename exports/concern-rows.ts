@@ -17,6 +17,8 @@ type WithoutField =
       | "UntoldFellDue.v1"
       | "DiscardProposed.v1"
       | "ConcernDiscarded.v1"
+      | "OutcomeOpened.v1"
+      | "OutcomeRefused.v1"
       | "TellingExtended.v1"
       | "UntoldWordsOpened.v1"
       | "SubmissionCited.v1"

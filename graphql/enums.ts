@@ -135,6 +135,10 @@ const ENUMS = {
     declined: "An adviser declined it, with a reason.",
     withdrawn: "The council withdrew it.",
   }),
+  Ending: enumOf("How a concern ended.", terms.ENDINGS, {
+    explanation: "There was a satisfactory explanation.",
+    closing: "It was closed.",
+  }),
   OpenedFor: enumOf("What an untold concern's words are opened for.", terms.OPENED_FOR, {
     tell: "To tell the council.",
     discard: "To discard the concern.",

@@ -24,6 +24,7 @@ import { intakeResolvers } from "./resolvers/intake.ts";
 import { ledgerResolvers } from "./resolvers/ledger.ts";
 import { liveResolvers } from "./resolvers/live.ts";
 import { metricsResolvers } from "./resolvers/metrics.ts";
+import { outcomeResolvers } from "./resolvers/outcome.ts";
 import { overviewResolvers } from "./resolvers/overview.ts";
 import { peopleResolvers } from "./resolvers/people.ts";
 import { policyResolvers } from "./resolvers/policy.ts";
@@ -63,6 +64,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     supportResolvers,
     intakeResolvers,
     inboxResolvers,
+    outcomeResolvers,
     overviewResolvers,
     ledgerResolvers,
     liveResolvers,

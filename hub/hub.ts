@@ -150,7 +150,7 @@ export async function openHub(
     keys,
     policy,
     rights,
-    readModelFacts: factsFromReadModels({ log, ...models, quarantine }, CATCH_UP_MS),
+    readModelFacts: factsFromReadModels({ log, disclosures, councils, ...models, quarantine }, CATCH_UP_MS),
     caughtUp: models.caughtUp,
     beginReading: () => freshness.beginReading(),
     onUnreadable: models.withdraw,

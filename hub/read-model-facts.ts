@@ -1,12 +1,15 @@
 // Facts from read models, with which services can refuse a command before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
+import type { DisclosureQueries } from "../projections/disclosures/disclosures.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
 import type { Follower } from "../projections/runtime/follower.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
+import { bodiesThatOpened } from "../queries/ledger/openers.ts";
+import type { Councils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
 import type { ReadModelFacts, RecordType } from "../services/pipeline/visibility.ts";
 import { signalStream } from "../services/signal/events.ts";
@@ -16,6 +19,9 @@ import type { HubQuarantine } from "./quarantine.ts";
 
 type Deps = {
   readonly log: EventLog;
+  readonly disclosures: EventLog;
+  readonly disclosed: Follower<DisclosureQueries>;
+  readonly councils: Councils;
   readonly register: Follower<RegisterQueries>;
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
@@ -26,11 +32,14 @@ type Deps = {
 };
 
 export function factsFromReadModels(
-  { log, register, support, intake, people, council, quarantine }: Deps,
+  { log, disclosures, disclosed, councils, register, support, intake, people, council, quarantine }: Deps,
   waitMs: number,
 ): ReadModelFacts {
-  const followers: Readonly<Record<RecordType | "Person" | "Council", Pick<Follower<unknown>, "reached" | "status">>> = {
+  const followers: Readonly<
+    Record<RecordType | "Person" | "Council" | "Disclosure", Pick<Follower<unknown>, "reached" | "status">>
+  > = {
     ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people, Council: council },
+    Disclosure: disclosed,
   };
   const finders: Readonly<Record<RecordType, (id: string) => object | undefined>> = {
     Concern: (id) => register.queries().findUnchecked(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
@@ -45,8 +54,9 @@ export function factsFromReadModels(
     isCited: (submission) => intake.queries().isCited(submission),
     awaitsAcceptance: (share, bodies) => register.status().state === "live" && register.queries().awaitsAcceptance(share, bodies),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
+    openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
     async current(kind) {
-      const head = await log.head();
+      const head = await (kind === "Disclosure" ? disclosures : log).head();
       try {
         await followers[kind].reached(head, waitMs);
         return followers[kind].status().state === "live";

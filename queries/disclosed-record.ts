@@ -1,8 +1,9 @@
 // A record in a response: a concern, an offer of support, a submission or a council's request for support. disclosing.ts records what is disclosed of it.
 import type { RecordName } from "../disclosure/councils.ts";
 import { OWN_SERIES } from "../disclosure/events.ts";
-import type { Resource } from "../policies/engine/facts.ts";
+import { READ_OUTCOME, type Resource } from "../policies/engine/facts.ts";
 import type { SubmissionRecord } from "../projections/intake/queries.ts";
+import type { ConcernRecord } from "../projections/register/records.ts";
 import { RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
@@ -19,9 +20,9 @@ import { assignmentsThat } from "./people/granting-assignments.ts";
 /** The kinds of records other than concerns, whose parts are each decided by an action of their own. */
 type OtherKind = Exclude<RecordKind, "concern">;
 
-/** A record other than a concern that an answer holds, with what its disclosure records. */
+/** A record other than a concern that an answer holds, or the outcome of a concern, with what its disclosure records. */
 export type DisclosedOtherRecord = {
-  readonly kind: OtherKind;
+  readonly kind: RecordKind;
   readonly id: string;
   readonly council: string;
   readonly version: number;
@@ -87,6 +88,23 @@ export const buildDisclosedSignal = (deps: Deps, viewer: Viewer, surface: Surfac
     resourceOf("Signal", signalFacts(state)),
   );
 
+/** The outcome of a concern, which is shown only once the council was told how the concern ended. */
+export const buildDisclosedOutcome = (
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+  { id, version, facts }: ConcernRecord,
+): DisclosedOtherRecord => {
+  const resource = resourceOf("Concern", facts);
+  const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, READ_OUTCOME, resource);
+  return {
+    ...{ kind: "concern", id, council: facts.council, version, series: OWN_SERIES, surface },
+    policyVersion: deps.policy.version,
+    parts: new Map([["outcome", allowed ? policies.map((policy) => policy.id) : []]]),
+    through: () => assignmentsThat(viewer, (person) => may(deps, person, READ_OUTCOME, resource)),
+  };
+};
+
 type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
 
 /** Returns a record by its name; undefined if there is none. No access was checked: noting a part throws if no policy permits it. */
@@ -128,7 +146,7 @@ function disclose(
   deps: Deps,
   viewer: Viewer,
   surface: Surface,
-  record: Named & Pick<DisclosedOtherRecord, "kind" | "series">,
+  record: Named & { readonly kind: OtherKind } & Pick<DisclosedOtherRecord, "series">,
   resource: Resource,
 ): DisclosedOtherRecord {
   const permit = (action: string): readonly string[] => {

@@ -70,7 +70,7 @@ export function disclosing(
     for (const [record, parts] of distinct(noted)) {
       const { kind, id, version, policyVersion } = record;
       const { council, series, assignments } =
-        record.kind === "concern" ? originOf(record) : { ...record, assignments: record.through() };
+        "through" in record ? { ...record, assignments: record.through() } : originOf(record);
       const surface = exportSurface ?? record.surface;
       const { views } = groupOf({ council, series, surface, assignments, policyVersion });
       const permitted = permittedParts(record, parts);
@@ -92,7 +92,7 @@ export function disclosing(
     const make = () =>
       Object.fromEntries(ALL_RECORD_PARTS.filter((part) => parts & BITS[part]).map((part) => [part, policiesOf(record, part)]));
     // The policies of share terms depend on the concern's shares, and not on rights that also apply to other concerns.
-    const rights = record.kind === "concern" && !(parts & BITS.shareTerms) ? record.parts : undefined;
+    const rights = !("through" in record) && !(parts & BITS.shareTerms) ? record.parts : undefined;
     return recorder.partsOf(rights, parts, make);
   }
 
@@ -125,7 +125,8 @@ function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<reado
   if (new Set([...noted.keys()].map(({ id }) => id)).size === noted.size) return noted;
   const found = new Map<string, readonly [DisclosedRecord, PartBits]>();
   for (const [record, parts] of noted) {
-    const key = `${record.kind} ${record.id} ${record.version} ${record.surface} ${record.policyVersion}`;
+    // A concern and its outcome are read by different rights.
+    const key = `${"through" in record} ${record.kind} ${record.id} ${record.version} ${record.surface} ${record.policyVersion}`;
     const [first, earlier] = found.get(key) ?? [record, NO_PARTS];
     found.set(key, [first, earlier | parts]);
   }
@@ -134,7 +135,7 @@ function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<reado
 
 /** The policies that let the viewer see a part. */
 function policiesOf(record: DisclosedRecord, part: RecordPart): readonly string[] {
-  if (record.kind === "concern" && part === "shareTerms")
+  if (!("through" in record) && part === "shareTerms")
     return [...new Set([...record.received(), ...(record.toAccept?.shares() ?? [])].flatMap(({ by }) => by))];
   return (record.parts as ReadonlyMap<string, readonly string[]>).get(part) ?? [];
 }

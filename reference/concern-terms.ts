@@ -34,6 +34,10 @@ export const OPENED_FOR = ["tell", "discard"] as const;
 /** Why a concern that the council was not told of is discarded. The second is a figure in the council's ledger, the first is nowhere. */
 export const DISCARD_GROUNDS = ["in-error", "did-not-stand"] as const;
 
+/** How a concern ends, so that its outcome goes to the bodies that had opened it. */
+export const ENDINGS = ["explanation", "closing"] as const;
+export type Ending = (typeof ENDINGS)[number];
+
 /** What the sender of a submission can request. */
 export const SUBMISSION_REQUESTS = ["withdraw", "correct"] as const;
 

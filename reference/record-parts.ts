@@ -2,7 +2,8 @@
 import { DISCLOSED_PARTS } from "./concern-parts.ts";
 
 export const RECORD_PARTS = {
-  concern: DISCLOSED_PARTS,
+  /** The outcome goes to bodies that may read nothing else of the concern. */
+  concern: [...DISCLOSED_PARTS, "outcome"],
   support: ["engagement", "purpose", "supportDetail"],
   submission: ["submission", "handling"],
   signal: ["signal"],

@@ -122,6 +122,7 @@ export const REFUSALS = {
   CONCLUSION_INCOMPLETE: "Enter everything that this kind of conclusion needs.",
   ALREADY_CONCLUDED: "This concern already has a conclusion. Reopen it before you conclude it again.",
   NOT_CONCLUDED: "This concern has no conclusion. Conclude it first.",
+  NO_OUTCOME: "There is no outcome of this concern to show or refuse yet. Wait until it is concluded.",
   REVIEW_TOO_EARLY: "The date of the review must be in the future.",
   REVIEW_DATES_OVERLAP: "There is already a review on these dates. Select other dates.",
   REVIEW_NOT_OVER: "This concern is still under review. Conclude it in another way, or wait until the review is due.",

@@ -19,6 +19,9 @@ const SENTENCES = {
     `This concern is restricted to named people of the council. Check${by(day)} whether that is still needed, and record that you did.`,
   "words-to-answer": (day) =>
     `An adviser has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with; after that they open unless your council objects.`,
+  "outcome-ahead": (day) =>
+    `This concern has ended, and the bodies that had opened it will be shown its outcome. Tell us${by(day)} if your council says no.`,
+  "outcome-to-read": (day) => `A concern that your organisation opened has ended. Read its outcome${by(day)}.`,
   "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
   "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
   "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,

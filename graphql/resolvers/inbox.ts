@@ -1,12 +1,14 @@
 // The inbox: the viewer's tasks.
 import type { GraphQLResolveInfo } from "graphql";
-import { findDisclosedRecord } from "../../queries/disclosed-record.ts";
+import { findOutcome } from "../../queries/concerns/outcomes.ts";
+import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
+import { oneOutcome } from "./outcome.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { findSupport } from "./support.ts";
 
@@ -17,12 +19,12 @@ const about =
     item.type === type ? find(context, item.subject, info) : null;
 
 /** A task about a record discloses parts of the record, whatever the selection. */
-function noteSubject({ hub, viewer, disclosing }: Context, { type, subject, tells }: InboxItem): void {
-  const record =
-    type !== "council" &&
-    type !== "assignment" &&
-    type !== "person" &&
-    findDisclosedRecord(hub, viewer, "inbox", [type, subject]);
+function noteSubject({ hub, viewer, disclosing }: Context, { type, kind, subject, tells }: InboxItem): void {
+  const outcome = kind === "outcome-to-read" && findOutcome(hub, viewer, subject);
+  const isRecord = type !== "council" && type !== "assignment" && type !== "person";
+  const record = outcome
+    ? buildDisclosedOutcome(hub, viewer, "inbox", outcome)
+    : isRecord && findDisclosedRecord(hub, viewer, "inbox", [type, subject]);
   if (record) for (const part of tells ?? []) disclosing.note(record, part);
 }
 
@@ -52,6 +54,7 @@ export const inboxResolvers = {
     sentence: ({ kind, due }) => taskInWords(kind, due),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneRecord(context, "concern", id, oneConcern(context, "inbox", id, info))),
+    outcome: (item, _, context) => (item.kind === "outcome-to-read" ? oneOutcome(context, "inbox", item.subject) : null),
     support: about("support", (context, id) => findSupport(context, "inbox", id)),
     submission: about("submission", (context, id) => oneSubmission(context, "inbox", id)),
     signal: about("signal", (context, id) => oneSignal(context, "inbox", id)),

@@ -3,6 +3,7 @@
 import type { Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
+import type { presentOutcome, presentOutcomeRecord } from "../../queries/concerns/outcomes.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";
 import type { presentShareRequests } from "../../queries/concerns/present-requests.ts";
@@ -15,6 +16,7 @@ import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
+import type { OutcomeReader } from "../../queries/ledger/openers.ts";
 import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
 import type { Change } from "../../queries/live/topic.ts";
 import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
@@ -185,6 +187,13 @@ export type ParentTypes = {
   SignalConnection: CountedPageOf<ShownSignal>;
   SignalChanged: ChangedThing;
 
+  ConcernOutcome: Outcome;
+  ConcernOutcomeConnection: PageOf<Outcome>;
+  OutcomeReply: NonNullable<Outcome["lastReply"]>;
+  OutcomeRecord: Given<typeof presentOutcomeRecord> & { readonly readers: () => Promise<readonly OutcomeReader[]> };
+  OutcomeShown: Each<Given<typeof presentOutcomeRecord>["shown"]>;
+  OutcomeReader: OutcomeReader;
+
   InboxItem: InboxItem;
   Inbox: PageOf<InboxItem>;
 
@@ -234,6 +243,7 @@ export type ParentTypes = {
   PolicyCases: Shift["gained"];
 };
 
+type Outcome = ReturnType<typeof presentOutcome>;
 type AudienceInWords = Through & {
   readonly people: readonly Onlooker[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly PolicyText[] }[];

@@ -81,6 +81,8 @@ export const NO_FACTS = {
     headlineSharedWith: NONE,
     summarySharedWith: NONE,
     evidenceSharedWith: NONE,
+    /** Bodies that are shown the outcome. */
+    outcomeFor: NONE,
   },
   Share: { council: "", body: "", live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
   Council: { code: "", region: "" },
@@ -125,13 +127,17 @@ export const FACT_COLUMNS = {
   restricted: "restricted",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
+/** The action that reads the outcome of a concern: no part of the concern, because bodies without a share read it too. */
+export const READ_OUTCOME = "readOutcome";
+
 /** Set fact -> the part in its rows. */
 export const FACT_SETS = {
   namedReaders: "named",
   headlineSharedWith: "headline",
   summarySharedWith: "summary",
   evidenceSharedWith: "evidence",
-} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart | "named">>;
+  outcomeFor: "outcome",
+} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart | "named" | "outcome">>;
 
 /** The principal: a person with their facts of today, or the hub itself for scheduled work. */
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };

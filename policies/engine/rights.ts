@@ -4,11 +4,13 @@
 import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import type { FactValues } from "./condition.ts";
-import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type READ_OUTCOME, type ReadAction } from "./facts.ts";
 import { narrowing } from "./narrowed.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
+
+type ReadingAction = ReadAction | typeof READ_OUTCOME | ListedAction;
 
 export type Rights = {
   /** The version of the policy set. */
@@ -16,7 +18,7 @@ export type Rights = {
   /** The people whom some concern names: the same set until one is named anew or no longer. Undefined if they are not known. */
   named(): ReadonlySet<string> | undefined;
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
-  of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
+  of(person: PersonFacts, action: ReadingAction): Residual;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
   /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
@@ -87,7 +89,7 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
     });
   }
 
-  function of(whole: PersonFacts, action: ReadAction | ListedAction): Residual {
+  function of(whole: PersonFacts, action: ReadingAction): Residual {
     refresh();
     const person = comparable(whole);
     const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);

@@ -2,7 +2,7 @@
 // lists can evaluate every policy. Before a set is published also: it keeps the principles and promises, names nobody, locks nobody out, and
 // every policy in it can take effect.
 import { MAX_POLICY, operatorsIn, sameTokens } from "../engine/bounds.ts";
-import { NO_FACTS, READ_ACTIONS, type Resource } from "../engine/facts.ts";
+import { NO_FACTS, READ_ACTIONS, READ_OUTCOME, type Resource } from "../engine/facts.ts";
 import { compilePolicy, isPolicyFile, loadPolicy, SCHEMA_FILE } from "../engine/policy.ts";
 import { actionNames } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
@@ -44,7 +44,9 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
     if (changed.includes(action)) policy.decide(PERSON, action, { type, id: "x", facts } as Resource);
   }
   const listed = [
-    ...Object.values(READ_ACTIONS).map((action) => [action, { row: "c", key: "seq", sets: "shared" }] as const),
+    ...[...Object.values(READ_ACTIONS), READ_OUTCOME].map(
+      (action) => [action, { row: "c", key: "seq", sets: "shared" }] as const,
+    ),
     ...Object.entries(LISTED).map(([action, facts]) => [action, { row: "c", ...facts }] as const),
   ];
   for (const [action, tables] of listed)

@@ -70,6 +70,10 @@ export function sampleResources(resource: string, principal: Principal, conditio
     const open = { restricted: false, namedReaders: [] };
     return read.has("restricted") || read.has("namedReaders") ? [open, { restricted: true, namedReaders: [] }, ...named] : [open];
   };
+  const outcomes = () => {
+    const shown = [...new Set(read.get("outcomeFor") ?? [])].filter((id) => BODIES.has(id));
+    return each<readonly string[]>("outcomeFor", [[], ...shown.map((id) => [id])]);
+  };
   const closed = () => each("wordsClosed", read.has("wordsClosed") ? BOTH : [false]);
 
   switch (resource) {
@@ -80,8 +84,9 @@ export function sampleResources(resource: string, principal: Principal, conditio
         restricted(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
-        product(shares(read), awareOrClosed(), closed()).filter(({ headlineSharedWith, councilAware, wordsClosed }) =>
-          councilAware ? !wordsClosed : !some(headlineSharedWith),
+        product(shares(read), outcomes(), awareOrClosed(), closed()).filter(
+          ({ headlineSharedWith, outcomeFor, councilAware, wordsClosed }) =>
+            councilAware ? !wordsClosed : !some(headlineSharedWith) && !some(outcomeFor),
         ),
       ).filter(canBe);
     case "Share":
@@ -163,9 +168,9 @@ const isShownInItsRegion = ({ shownTo, region }: FactValues): boolean =>
 
 const some = (set: FactValues[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
 
-/** A concern is shared only with bodies that may receive it. */
-function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
-  const bodies = headlineSharedWith as readonly string[];
+/** A concern is shared only with bodies that may receive it, and its outcome is shown to bodies that it was shared with. */
+function canBe({ headlineSharedWith, outcomeFor, region, strand }: FactValues): boolean {
+  const bodies = [headlineSharedWith, outcomeFor].flat() as readonly string[];
   return bodies.every((id) => {
     const body = findBody(id);
     return (

@@ -231,7 +231,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     texts.remove(row.seq);
     boxes.remove(row.seq);
     rows.remove(row);
-    return { ...factsIn(row), headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] } satisfies ConcernFacts;
+    const nobody = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [], outcomeFor: [] };
+    return { ...factsIn(row), ...nobody } satisfies ConcernFacts;
   }
 
   /** Makes all statements of the council invalid: no agreement is in force, and no share of its concerns is live. */

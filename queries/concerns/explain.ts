@@ -236,7 +236,8 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   if (!Array.isArray(from.facts[name]))
     return { ...told, because: becauseOf([changed], telling, UNTOLD_DAY), datedBy: [...telling.datedBy] };
   const isTheirs = ({ body, shares }: SharedBody) =>
-    telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
+    telling.subject.facts.bodies.includes(body) &&
+    (name === "outcomeFor" || shares.some(({ share }) => telling.received.includes(share.id)));
   const shown = members.filter((member) => telling.whole || isTheirs(member));
   return {
     ...told,
@@ -248,7 +249,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
 
 /** The origin of a body's access to a part: the events of its shares until their last day; or the event that ended the access. */
 function memberBecause({ body, stands, changed, shares }: SharedBody, telling: FactTelling): readonly FactOrigin[] {
-  if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
+  if (!stands || shares.length === 0) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
     .filter(({ share }) => telling.whole || telling.received.includes(share.id))
     .flatMap(({ steps, until }) => [...becauseOf(steps, telling), { what: "The last day of the share", on: until }])
@@ -265,7 +266,7 @@ const UNTOLD_DAY = "The last day to tell the council, or of the opening of the w
 function becauseOf(
   steps: readonly ProvenanceStep[],
   telling: FactTelling,
-  dayInWords = "The last day of a share has passed",
+  dayInWords = "The last day of a share, or of the outcome, has passed",
 ): readonly FactOrigin[] {
   const { whole } = telling;
   return steps

@@ -23,6 +23,7 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   headlineSharedWith: "Bodies that the headline is shared with today",
   summarySharedWith: "Bodies that the summary is shared with today",
   evidenceSharedWith: "Bodies that the evidence is shared with today",
+  outcomeFor: "Bodies that are shown the outcome today",
 };
 
 /** Facts of a person: each text has the answer yes or no, or the relevant bodies. */
@@ -63,6 +64,7 @@ export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string
   headlineSharedWith: (whose) => `its headline is not shared with any body of ${whose}`,
   summarySharedWith: (whose) => `its summary is not shared with any body of ${whose}`,
   evidenceSharedWith: (whose) => `its evidence is not shared with any body of ${whose}`,
+  outcomeFor: (whose) => `its outcome is not shown to any body of ${whose}`,
 };
 
 /** The text if a body of the person has the part and no policy applies to their role in that body. */

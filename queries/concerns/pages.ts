@@ -1,7 +1,7 @@
 // Pages of concerns, newest first, by a reader's rights and filter: a page merges the newest rows of every index range that the rights allow.
 // Its cost depends on the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
 import { all, type Condition } from "../../policies/engine/condition.ts";
-import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { READ_ACTIONS, type READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
 import { LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
@@ -91,8 +91,11 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
     return newestFirst(toSql(all([conditionOf(residual), filter]), CONCERN), merged(ranges.map(head), areDisjoint(ranges)));
   }
 
-  return ({ person, rights }: Reader, filter: ConcernFilter): Page | undefined =>
-    ofResidual(rights.of(person, READ_ACTIONS.headline), conditionOfFilter(filter));
+  return (
+    { person, rights }: Reader,
+    filter: ConcernFilter,
+    action: typeof READ_ACTIONS.headline | typeof READ_OUTCOME = READ_ACTIONS.headline,
+  ): Page | undefined => ofResidual(rights.of(person, action), conditionOfFilter(filter));
 }
 
 /** Whether no concern can be in two of the ranges, because they have different values of one column. */

@@ -33,7 +33,7 @@ export function presentConclusions(keys: KeyStore, state: ConcernState, sees: Se
 }
 
 /** Each kind of conclusion has some of these texts. */
-type ConclusionText = Readonly<
+export type ConclusionText = Readonly<
   Partial<Record<"explanation" | "appearance" | "acting" | "causalFactors" | "solutions" | "whyViewsDiffer", string>>
 >;
 

@@ -36,7 +36,7 @@ export type SharedBody = {
   readonly stands: boolean;
   /** The step at which the body last got or lost the part. */
   readonly changed: ProvenanceStep;
-  /** The shares that give the body the part, each with its events and its last day. */
+  /** The shares that give the body the part, each with its events and its last day; none of the outcome. */
   readonly shares: readonly { readonly share: Share; readonly steps: readonly ProvenanceStep[]; readonly until: string }[];
 };
 
@@ -48,7 +48,7 @@ export type Provenance = ConcernRecord & {
 };
 
 const { namedReaders: _, ...SHARES } = FACT_SETS;
-const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = SHARES;
+const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart | "outcome">> = SHARES;
 
 /** Undefined without events. Facts are those of `today`, or of the last event's day if that is later, as in the register. */
 export function provenanceOf(
@@ -117,6 +117,8 @@ function folding(id: string, certainToday: string) {
   function membersOf(name: keyof ConcernFacts): readonly SharedBody[] {
     const part = SHARED_WITH[name];
     return [...(members.get(name) ?? [])].map(([body, step]) => {
+      // No share gives a body the outcome.
+      if (part === "outcome") return { body, stands: facts?.outcomeFor.includes(body) === true, changed: step, shares: [] };
       const shares = (state?.shares ?? [])
         .filter((share) => share.body === body && isLive(share, now()))
         .filter((share) => part && termsOf(share).parts.includes(part))

@@ -1,9 +1,9 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
 // `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `peopleNamed`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
-import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
-import { type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
+import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
 import { firstRowOf } from "../../projections/register/text-index.ts";
 import { type AuthorisedConcern, authoriseConcern, type Reader } from "./authorised-concern.ts";
@@ -57,6 +57,14 @@ export function registerQueries(tables: RegisterTables) {
       );
     };
 
+  /** Undefined if there is no such concern or the reader may not do the action. Both take the same time: a row of facts decides. */
+  function permitted(reader: Reader, id: string, action: typeof READ_ACTIONS.headline | typeof READ_OUTCOME) {
+    const row = findRow(id);
+    const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
+    // Never uses a cache, because a fast answer from memory would reveal that the concern exists.
+    return permittedBy(reader.rights.of(reader.person, action), facts).length > 0 ? row : undefined;
+  }
+
   return {
     tasks,
     awaitingReach,
@@ -73,11 +81,22 @@ export function registerQueries(tables: RegisterTables) {
      */
     one(reader: Reader, id: string, withState = true, read?: CountRead): AuthorisedConcern | undefined {
       const today = day();
-      const row = findRow(id);
-      const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
-      // Never uses a cache, because a fast answer from memory would reveal that the concern exists.
-      const isVisible = permittedBy(reader.rights.of(reader.person, READ_ACTIONS.headline), facts).length > 0;
-      return row && isVisible ? authoriseConcern(reader, recordOf(row, today, withState, read)) : undefined;
+      const row = permitted(reader, id, READ_ACTIONS.headline);
+      return row && authoriseConcern(reader, recordOf(row, today, withState, read));
+    },
+    /** The same for a concern's outcome, which needs no right to the concern itself. */
+    outcome(reader: Reader, id: string): ConcernRecord | undefined {
+      const today = day();
+      const row = permitted(reader, id, READ_OUTCOME);
+      return row && recordOf(row, today, true);
+    },
+    /** Returns up to `limit` concerns with an outcome that the reader may read, after the concern `after`, newest first. Undefined if that does not exist. */
+    outcomes(reader: Reader, after: string | undefined, limit: number): readonly ConcernRecord[] | undefined {
+      const today = day();
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
+      if (before === undefined) return undefined;
+      const rows = pageOf(reader, {}, READ_OUTCOME)?.(before, limit) ?? [];
+      return rows.map((row) => recordOf(row, today, true));
     },
     /** Returns up to `limit` concerns after the concern `after`, newest first. Undefined if that does not exist. */
     list(

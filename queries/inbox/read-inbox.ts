@@ -1,7 +1,7 @@
 // Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the
 // task.
 import { boundedCache } from "../../caching/cache.ts";
-import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import {
   comparePlaces,
   FIRST_PLACE,
@@ -153,7 +153,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   "share-requested": "sharingRecord",
   "restriction-to-review": "sharingRecord",
   "words-to-answer": "sharingRecord",
-  "next-step-due": "conversations",
+  ...{ "outcome-ahead": "sharingRecord", "next-step-due": "conversations" },
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };
 
@@ -174,6 +174,10 @@ function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: R
       return isToAccept(deps, person, concern, about)
         ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
         : undefined;
+    if (task.kind === "outcome-to-read") {
+      const isShown = may(deps, person, READ_OUTCOME, { type: "Concern", id: "concern", facts });
+      return isShown ? { type: "concern", council: facts.council, tells: ["outcome"] } : undefined;
+    }
     const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
     const mayRead = (part: DisclosedPart) =>
       part === "shareTerms"

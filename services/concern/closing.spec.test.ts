@@ -44,8 +44,10 @@ import {
   recordCouncilNotReached,
   recordCouncilReached,
   recordLetter,
+  recordOutcomeOpened,
   recordReviewDue,
   recordUntoldDue,
+  refuseOutcome,
   reopenConcern,
   reopened,
   requestDeclined,
@@ -223,6 +225,8 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   concludeConcern: concludeConcern("not-accepted"),
   reopenConcern: reopenConcern(),
   closeConcern: closeConcern(),
+  recordOutcomeOpened: recordOutcomeOpened("closing"),
+  refuseOutcome,
   recordReviewDue: recordReviewDue(),
   recordAnswerDue: recordAnswerDue(),
   sayNotPersuaded: sayNotPersuaded(),
@@ -247,6 +251,9 @@ const TAKEN = [
   "reopenConcern",
   "closeConcern",
   ...["restrictConcern", "reviewRestriction", "liftRestriction"],
+  "recordAwareness",
+  "recordOutcomeOpened",
+  "refuseOutcome",
 ];
 const NOT_TAKEN = (Object.keys(concernCommands) as ConcernCommandName[]).filter((name) => !TAKEN.includes(name));
 
@@ -268,6 +275,7 @@ describe("A closed concern", () => {
     const waiting = [...aware, shareRequested(), explained(), closed()];
     given(waiting).when(declineShareRequest()).then([requestDeclined()]);
     expect(tasksOf(concernOf(waiting), { blocked: new Set(), inForce: new Set() }).map(({ kind }) => kind)).toEqual([
+      "tell-council-of-text",
       "share-requested",
     ]);
   });

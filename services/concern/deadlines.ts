@@ -1,9 +1,10 @@
 // The dates on which the hub itself records something of a concern: a share's last day, a council that was not reached by the last day to answer, a
-// review, an answer to the panel.
+// review, an answer to the panel, an outcome that is shown.
 import { dayAfter } from "../dates.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { awaitingReach } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
+import { outcomesAhead } from "./outcome.ts";
 import { termsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { isTold } from "./untold.ts";
@@ -11,14 +12,19 @@ import { isTold } from "./untold.ts";
 /** `on` is the first day on which the command is due. */
 type Deadline = { readonly on: string; readonly command: ConcernCommand };
 
-/** Returns every deadline that is not recorded yet. A closed concern has none: its shares have ended and its challenges are answered. */
+/** Returns every deadline that is not recorded yet. A closed concern has those of its outcome: its shares have ended and its challenges are answered. */
 export function deadlinesOf(state: ConcernState): readonly Deadline[] {
-  if (state.closed || state.untold.discarded) return [];
+  if (state.untold.discarded) return [];
   const concern = state.id;
+  const outcomes = outcomesAhead(state).map(({ opensOn: on, conclusion, ending }): Deadline => {
+    return { on, command: { name: "recordOutcomeOpened", input: { concern, conclusion: conclusion.id, ending } } };
+  });
+  if (state.closed) return outcomes;
   const current = currentConclusion(state);
   const { tellBy, fellDue } = state.untold;
   const toTell: Deadline = { on: dayAfter(tellBy), command: { name: "recordUntoldDue", input: { concern } } };
   return [
+    ...outcomes,
     ...(isTold(state) || fellDue ? [] : [toTell]),
     ...state.shares
       .filter((share) => share.made && !share.ended)

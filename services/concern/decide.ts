@@ -19,6 +19,7 @@ import { narrower, type Terms } from "./council-position.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { addEvidence, logConcern } from "./decide-evidence.ts";
 import { decideLife } from "./decide-life.ts";
+import { decideOutcome } from "./decide-outcome.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideReach } from "./decide-reach.ts";
 import { decideRequest } from "./decide-request.ts";
@@ -70,6 +71,7 @@ const ACTS_OF_THE_COUNCIL: ReadonlySet<ConcernCommand["name"]> = new Set([
     "answerAwareness",
     "requestShare",
     "answerWords",
+    "refuseOutcome",
   ] as const),
 ]);
 
@@ -138,6 +140,9 @@ function decideByRules(
     case "closeConcern":
     case "recordReviewDue":
       return decideLife(state, command, context);
+    case "recordOutcomeOpened":
+    case "refuseOutcome":
+      return decideOutcome(state, command, context);
     case "sayNotPersuaded":
     case "raiseEscalation":
     case "confirmEscalation":
@@ -172,7 +177,7 @@ function decideByRules(
   }
 }
 
-/** Commands on a closed concern: the council can answer and its readers can be restricted at any time, and the concern can be reopened. */
+/** Commands on a closed concern: the council can be told and can answer, its readers can be restricted, its outcome is shown, and it can be reopened. */
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
   "answerAwareness",
@@ -185,6 +190,9 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reopenConcern",
   "closeConcern",
   ...(["restrictConcern", "reviewRestriction", "liftRestriction"] as const),
+  "recordAwareness",
+  "recordOutcomeOpened",
+  "refuseOutcome",
 ]);
 
 function whenFull(

@@ -29,6 +29,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly officesOf: (person: string) => readonly HeldOffice[];
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
+  /** Bodies whose people opened the concern's headline or summary; undefined where the command needs none, or the record of disclosures cannot be read. */
+  readonly openers?: readonly string[] | undefined;
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
   /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */

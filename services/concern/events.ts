@@ -27,6 +27,7 @@ import { spokenIn } from "../people/spoken-in.ts";
 import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
+import { outcomeEvents } from "./outcome-events.ts";
 import { requestEvents } from "./request-events.ts";
 import { restrictionEvents } from "./restriction-events.ts";
 import { untoldEvents } from "./untold-events.ts";
@@ -336,6 +337,7 @@ export const concernEvents = {
   ...requestEvents,
   ...untoldEvents,
   ...restrictionEvents,
+  ...outcomeEvents,
   ...lifeEvents,
 } as const;
 

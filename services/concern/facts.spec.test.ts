@@ -51,6 +51,7 @@ describe("A concern's facts", () => {
       restricted: false,
       namedReaders: [],
       ...NOBODY,
+      outcomeFor: [],
     });
   });
 

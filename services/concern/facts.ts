@@ -3,6 +3,7 @@ import { type ConcernFacts, councilStrandOf, NO_CONCERN, type ShareFacts, scopeO
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
+import { outcomeReaders } from "./outcome.ts";
 import { restrictionFacts } from "./restriction.ts";
 import { type AsOf, isLive, statusOf, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
@@ -32,6 +33,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     headlineSharedWith: sharedWith("headline"),
     summarySharedWith: sharedWith("summary"),
     evidenceSharedWith: sharedWith("evidence"),
+    outcomeFor: [...outcomeReaders(state, asOf.today).keys()].sort(),
   };
 }
 

@@ -165,7 +165,7 @@ const changed = <T extends { readonly id: string }>(all: readonly T[], id: strin
   all.map((one) => (one.id === id ? { ...one, ...change } : one));
 
 /** The last conclusion, unless the concern was reopened after it. */
-export function currentConclusion({ conclusions }: Life): Conclusion | undefined {
+export function currentConclusion({ conclusions }: Pick<Life, "conclusions">): Conclusion | undefined {
   const last = conclusions.at(-1);
   return last?.reopened ? undefined : last;
 }

@@ -117,7 +117,7 @@ export function concernService(
 /** Commands that say in which office somebody speaks for the council. */
 const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
   ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness", "answerWords"] as const),
-  ...(["requestShare", "withdrawShareRequest"] as const),
+  ...(["requestShare", "withdrawShareRequest", "refuseOutcome"] as const),
 ]);
 
 /** Commands that decide who of the council reads a concern. */
@@ -234,6 +234,7 @@ async function lookUp(
         : undefined,
     offices: state && SPEAKS.has(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
     officesOf: await officesOf(deps, command, state, principal, day),
+    openers: command.name === "recordOutcomeOpened" ? await openersOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
@@ -265,6 +266,11 @@ async function officesOf(
   const held = new Map<string, readonly HeldOffice[]>();
   for (const person of new Set([...actor, ...named])) held.set(person, await loadOfficesHeld(log, person, state, days));
   return (person) => held.get(person) ?? [];
+}
+
+/** The record of disclosures says who opened a concern, once its read model has all of it. */
+async function openersOf({ readModelFacts }: CommandDeps, concern: string): Promise<readonly string[] | undefined> {
+  return readModelFacts && (await readModelFacts.current("Disclosure")) ? readModelFacts.openersOf(concern) : undefined;
 }
 
 /** What the streams of a person and of the notices to them say. */

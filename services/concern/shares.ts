@@ -5,6 +5,7 @@ import type { Days } from "../decision-context.ts";
 import { awaitsAcceptance } from "./conditions.ts";
 import { needsYes } from "./fair-time.ts";
 import type { Escalation } from "./life.ts";
+import { outcomeEnds } from "./outcome.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { closingDays } from "./untold.ts";
 import { openingDays } from "./words.ts";
@@ -88,10 +89,11 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
 
 export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/** The days on which a share of the concern is past its last day, or its words close because the council has not been told. */
+/** The days on which a share or an outcome of the concern is past its last day, or its words close because the council has not been told. */
 const endsOf = (state: ConcernState): readonly string[] => [
   ...state.shares.filter((share) => share.made && !share.ended).map((share) => dayAfter(termsOf(share).until)),
   ...closingDays(state),
+  ...outcomeEnds(state),
 ];
 
 /** The days on which a share of the concern opens, or words open to the body of a share. */

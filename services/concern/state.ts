@@ -14,6 +14,7 @@ import {
 } from "./council-position.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type NumberedOccurrence, type ToldToCouncil } from "./life.ts";
+import { evolveOutcomes, NO_OUTCOMES, type Outcomes } from "./outcomes.ts";
 import { carriedOut, evolveRequests, type ShareRequest } from "./requests.ts";
 import { evolveRestrictions, type Restrictions } from "./restriction.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
@@ -106,6 +107,7 @@ export type ConcernState = RecordCounts &
     readonly requests: readonly ShareRequest[];
     readonly shares: readonly Share[];
     readonly wordAnswers: readonly WordAnswer[];
+    readonly outcomes: Outcomes;
   };
 
 const NOTHING_YET = {
@@ -117,6 +119,7 @@ const NOTHING_YET = {
   shares: [],
   restrictions: [],
   wordAnswers: [],
+  outcomes: NO_OUTCOMES,
 };
 
 /** Applies one event. The first event of a stream must be ConcernLogged. */
@@ -230,6 +233,9 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "RestrictionReviewed.v1":
     case "RestrictionLifted.v1":
       return { ...state, ...evolveRestrictions(state, event, by) };
+    case "OutcomeOpened.v1":
+    case "OutcomeRefused.v1":
+      return { ...state, outcomes: evolveOutcomes(state.outcomes, event, by) };
     // The council, region, strand, cause, dates and ground are kept, and the name of the key, by which the words are erased.
     case "ConcernDiscarded.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };

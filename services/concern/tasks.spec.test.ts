@@ -36,6 +36,8 @@ import {
   notAccepted,
   notPersuaded,
   onConditions,
+  outcomeOpened,
+  outcomeRefused,
   overridden,
   PANEL,
   packaged,
@@ -59,6 +61,7 @@ import {
   withdrawn,
   wordsAnswered,
 } from "../../test/examples/concern.ts";
+
 import { ADVISER, by, COUNCIL_OFFICER, concernOf } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { startOf } from "../dates.ts";
@@ -194,9 +197,49 @@ describe("A request for correction", () => {
     expect(waiting([...aware, request, resolved], "correction-to-resolve")).toEqual([]);
   });
 
-  it("is the only task of a closed concern", () => {
-    expect(waiting([...aware, explained(), closed()])).toEqual([]);
-    expect(waiting([...aware, explained(), closed(), request])).toEqual([task]);
+  it("is the only task of a closed concern of which the council was told and that was never shared", () => {
+    expect(waiting([...aware, explained(), closed(), madeAware()])).toEqual([]);
+    expect(waiting([...aware, explained(), closed(), madeAware(), request])).toEqual([task]);
+  });
+
+  it("comes with what the council is to be told of a closed concern, and is to answer", () => {
+    const kinds = (events: readonly ConcernEvent[]) => waiting(events).map(({ kind }) => kind);
+    expect(kinds([...aware, explained(), closed()])).toEqual(["tell-council-of-text"]);
+    expect(kinds([...aware, explained(), closed(), madeAwareNow()])).toEqual(["awareness-to-answer"]);
+    const notTold = awarenessAnswered("not-told", { awareness: "of-closing" });
+    expect(kinds([...aware, explained(), closed(), madeAwareNow([BODY], "of-closing"), notTold])).toEqual([
+      "awareness-disputed",
+      "tell-council-of-text",
+    ]);
+  });
+});
+
+describe("An outcome", () => {
+  const opened = outcomeOpened({ until: "2026-04-08" });
+  const over = [...aware, proposed(), stated("agrees"), made(), explained(), madeAwareNow([BODY], "of-ending")];
+  const ahead: Task = {
+    ...{ kind: "outcome-ahead", audience: THE_COUNCIL, about: "conclusion", since: by.at, from: "2026-02-20" },
+    ...{ until: "2026-03-08", due: "2026-03-08" },
+  };
+  const toRead: Task = {
+    ...{ kind: "outcome-to-read", audience: `body:${BODY}`, since: by.at, from: "2026-02-20" },
+    ...{ until: "2026-04-08", due: "2026-04-08" },
+  };
+
+  it("waits for the council before the day on which it is shown, and then for each body until its last day", () => {
+    expect(waiting(over, "outcome-ahead")).toEqual([ahead]);
+    expect(waiting(over, "outcome-to-read")).toEqual([]);
+    expect(waiting([...over, opened], "outcome-ahead")).toEqual([]);
+    expect(waiting([...over, opened], "outcome-to-read")).toEqual([toRead]);
+    expect(waiting([...over, opened, closed()], "outcome-to-read")).toEqual([toRead]);
+  });
+
+  it("waits for nobody once the council has said no, or the concern is reopened", () => {
+    for (const event of [outcomeRefused(), reopened()])
+      for (const kind of ["outcome-ahead", "outcome-to-read"] as const) {
+        expect(waiting([...over, event], kind)).toEqual([]);
+        expect(waiting([...over, opened, event], kind)).toEqual([]);
+      }
   });
 });
 
@@ -568,7 +611,8 @@ describe("The task to review a restriction inside the council", () => {
 
 describe("Every kind of task of a concern", () => {
   it("is tested above", () => {
-    const ofOthers = /^(offer|support|agreement|milestone|progress|outcome|submission|signal|approach|assignment|interests)/;
+    const ofOthers =
+      /^(offer|support|agreement|milestone|progress|outcome-to-judge|submission|signal|approach|assignment|interests)/;
     const ofConcerns = (Object.keys(TASK_KINDS) as TaskKind[]).filter((kind) => !ofOthers.test(kind));
     expect([...seen].sort()).toEqual(ofConcerns.sort());
   });

@@ -10,6 +10,7 @@ import { awaitsAcceptance } from "./conditions.ts";
 import { isAwaited } from "./fair-time.ts";
 import { currentConclusion } from "./life.ts";
 import { sharesMadeWith } from "./open-words.ts";
+import { outcomeReaders, outcomesAhead, outcomesOpen } from "./outcome.ts";
 import { statusOfRequest } from "./requests.ts";
 import { currentRestriction, reviewBy } from "./restriction.ts";
 import { type AsOf, answerOf, firstDayOf, openEscalations, termsOf } from "./shares.ts";
@@ -29,7 +30,9 @@ type DatelessAsOf = Omit<AsOf, keyof Days>;
 export function tasksOf(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   if (state.untold.discarded) return [];
   return [
-    ...(state.closed ? [...ofCorrections(state), ...ofRequests(state)] : ofOpen(state, positions)),
+    ...(state.closed
+      ? [...ofTelling(state), ...ofCorrections(state), ...ofRequests(state), ...ofOutcome(state)]
+      : ofOpen(state, positions)),
     ...ofRestriction(state),
   ].flatMap((task) => forNamed(state, task));
 }
@@ -65,6 +68,7 @@ function ofOpen(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
     ...ofRequests(state),
     ...ofConversations(state),
     ...ofConclusion(state, positions),
+    ...ofOutcome(state),
     ...ofChallenges(state),
     ...ofEscalation(state),
   ];
@@ -87,16 +91,41 @@ function ofAwareness(state: ConcernState): readonly Task[] {
   const [first] = state.awareness;
   if (!first) return ofUntold(state);
   const isReplyDue = state.replies.length === 0 && !currentConclusion(state);
-  const untold = untoldSince(state);
   return [
     ...(isReplyDue ? [dueInWorkingDays("reply-wanted", council(state), first.recorded.at)] : []),
-    ...state.awareness.flatMap((record): readonly Task[] => toAnswer(state, record)),
-    ...toAnswerWords(state),
-    ...(untold === undefined ? [] : [dueInWorkingDays("tell-council-of-text", advisers(state), untold)]),
+    ...ofTelling(state),
     ...currentEvidence(state)
       .filter(({ told }) => !told)
       .map(({ evidence, added }) => dueInWorkingDays("tell-council-of-evidence", advisers(state), added.at, evidence)),
   ];
+}
+
+/** Records of telling that wait for the council's answer or are disputed, and what it has not been told of. A closed concern has these too. */
+function ofTelling(state: ConcernState): readonly Task[] {
+  const untold = untoldSince(state);
+  return [
+    ...state.awareness.flatMap((record): readonly Task[] => toAnswer(state, record)),
+    ...toAnswerWords(state),
+    ...(untold === undefined ? [] : [dueInWorkingDays("tell-council-of-text", advisers(state), untold)]),
+  ];
+}
+
+/** The council has until the day before an outcome is shown to say no. Then each body has until its own last day to read it. */
+function ofOutcome(state: ConcernState): readonly Task[] {
+  const ahead = outcomesAhead(state).map(({ conclusion, ending, opensOn }): Task => {
+    const ended = (ending === "closing" && state.closed) || conclusion.concluded;
+    const due = daysAfter(opensOn, -1);
+    return { kind: "outcome-ahead", audience: council(state), about: conclusion.id, ...since(ended.at), due, until: due };
+  });
+  const opened = outcomesOpen(state);
+  const toRead = [...outcomeReaders(state, "")].map(([body, until]): Task => {
+    const [first] = opened
+      .filter(({ bodies }) => bodies.includes(body))
+      .map(({ at }) => at)
+      .sort();
+    return { kind: "outcome-to-read", audience: `body:${body}`, ...since(first ?? state.logged.at), due: until, until };
+  });
+  return [...ahead, ...toRead];
 }
 
 /** The council is to be told within ten working days, and at the latest by the concern's last day. */

@@ -20,11 +20,13 @@ import { shipped } from "../helpers/policy-files.ts";
 
 const REVIEWS = 100;
 const SHARES = 20;
+/** Shared concerns that ended, whose shares pass their last day too. */
+const OUTCOMES = 20;
 const SUPPORTS = 3;
 const MILESTONES = 60;
 /** Usual milestones of a peer challenge, beside those that are set. */
 const USUAL = 3;
-const DEADLINES = REVIEWS + SHARES + SUPPORTS * (MILESTONES + USUAL);
+const DEADLINES = REVIEWS + SHARES + 2 * OUTCOMES + SUPPORTS * (MILESTONES + USUAL);
 /** When the hubs kill themselves, by events appended. */
 const KILLS = ["3 before-commit", "25 after-commit", "47 before-insert"];
 const DIE_ON_APPEND = join(import.meta.dirname, "../helpers/die-on-append.mjs");
@@ -39,6 +41,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 const FALLEN: Readonly<Record<string, string>> = {
   "ReviewFellDue.v1": "conclusion",
   "ShareExpired.v1": "share",
+  "OutcomeOpened.v1": "conclusion",
   "MilestoneFellDue.v1": "milestone",
 };
 
@@ -91,6 +94,7 @@ async function writeHistory(hub: Hub): Promise<void> {
   };
   const body = "regional-improvement-east-midlands";
   const period = { from: "2024-01-01", to: "2024-01-31" };
+  const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: "2024-02-05", about: "Test." };
   const awareConcern = async (): Promise<string> => {
     const evidence = {
       kind: "conversation",
@@ -102,7 +106,6 @@ async function writeHistory(hub: Hub): Promise<void> {
     };
     const about = { council: council.code, strand: "corporate", cause: "finance", period };
     const id = await concern("logConcern", "adviser", { ...about, summary: "Test.", observed: "Test.", evidence: [evidence] });
-    const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: "2024-02-05", about: "Test." };
     await concern("recordAwareness", "adviser", { concern: id, ...told, bodies: [body] });
     return id;
   };
@@ -110,7 +113,12 @@ async function writeHistory(hub: Hub): Promise<void> {
     const id = await awareConcern();
     await concern("concludeConcern", "adviser", { concern: id, kind: "under-review", acting: "Test.", reviewOn: "2024-06-03" });
   };
-  const shared = async (): Promise<void> => {
+  const cleared = async (): Promise<void> => {
+    const id = await shared();
+    const ending = { kind: "satisfactory-explanation", explanation: "Test.", appearance: "Test.", told };
+    await concern("concludeConcern", "adviser", { concern: id, ...ending });
+  };
+  const shared = async (): Promise<string> => {
     const id = await awareConcern();
     const terms = {
       parts: ["headline"],
@@ -123,6 +131,7 @@ async function writeHistory(hub: Hub): Promise<void> {
     const share = hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
     await concern("statePosition", "chief-executive", { concern: id, share, position: "agrees" });
     await concern("makeShare", "adviser", { concern: id, share });
+    return id;
   };
   const peerChallenge = async (): Promise<void> => {
     const offered = {
@@ -143,8 +152,13 @@ async function writeHistory(hub: Hub): Promise<void> {
     );
     await Promise.all(milestones);
   };
-  const times = (n: number, make: () => Promise<void>) => Array.from({ length: n }, make);
-  await Promise.all([...times(REVIEWS, underReview), ...times(SHARES, shared), ...times(SUPPORTS, peerChallenge)]);
+  const times = (n: number, make: () => Promise<unknown>) => Array.from({ length: n }, make);
+  await Promise.all([
+    ...times(REVIEWS, underReview),
+    ...times(SHARES, shared),
+    ...times(OUTCOMES, cleared),
+    ...times(SUPPORTS, peerChallenge),
+  ]);
 }
 
 describe("A hub killed while it puts passed deadlines on record", () => {

@@ -24,7 +24,7 @@ import {
   selectionOf,
 } from "../helpers/disclosure/read-answer.ts";
 
-const OTHER_PARTS = ALL_RECORD_PARTS.filter((part) => !DISCLOSED_PARTS.includes(part as DisclosedPart));
+const OTHER_PARTS = ALL_RECORD_PARTS.filter((part) => part !== "outcome" && !DISCLOSED_PARTS.includes(part as DisclosedPart));
 /** Selects every field of each kind of record other than concerns. */
 const EVERY_OTHER = Array.from({ length: 40 }, (_, n) => n);
 

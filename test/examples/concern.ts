@@ -442,6 +442,19 @@ export const proposeDiscard = (ground: Input<"proposeDiscard">["ground"] = "did-
   input: { concern: "concern", ground },
 });
 export const discardConcern = (): ConcernCommand => ({ name: "discardConcern", input: { concern: "concern" } });
+export const outcomeOpened = (differing: Partial<Data<"OutcomeOpened.v1">> = {}): ConcernEvent => ({
+  type: "OutcomeOpened.v1",
+  data: { conclusion: "conclusion", ending: "explanation", bodies: [BODY], until: "2026-04-08", ...differing },
+});
+export const outcomeRefused = (conclusion = "conclusion"): ConcernEvent => ({
+  type: "OutcomeRefused.v1",
+  data: { conclusion, ...IN_OFFICE },
+});
+export const recordOutcomeOpened = (ending: Input<"recordOutcomeOpened">["ending"] = "explanation"): ConcernCommand => ({
+  name: "recordOutcomeOpened",
+  input: { concern: "concern", conclusion: "conclusion", ending },
+});
+export const refuseOutcome: ConcernCommand = { name: "refuseOutcome", input: { concern: "concern" } };
 export const supplyEvidence = (differing: Partial<typeof councilEvidence> = {}): ConcernCommand => ({
   name: "supplyEvidence",
   input: { concern: "concern", evidence: { ...councilEvidence, ...differing } },

@@ -67,6 +67,10 @@ export const ABOUT_CONCERN: About = {
     "query($id: ID!) { explain(concern: $id, part: HEADLINE) { allowed sentence policies { id } } }",
     ({ concern }) => ({ id: concern }),
   ],
+  outcome: [
+    "query($id: ID!) { outcome(concern: $id) { conclusion explanation lastReply { text } until } }",
+    ({ concern }) => ({ id: concern }),
+  ],
   pastConcern: [
     `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on Refused { code field message } } }`,
     ({ concern }) => ({ id: concern }),

@@ -109,6 +109,7 @@ export const OPERATIONS: readonly Operation[] = [
   command("logConcern", "adviser", () => concern),
   on("recordAwareness", "adviser", ["concern"], () => awareness),
   on("concludeConcern", "adviser", ["concern"], () => conclusions.explained),
+  on("refuseOutcome", "chief-executive", ["concern"], () => ({ office: "CHIEF_EXECUTIVE" })),
   on("closeConcern", "adviser", ["concern"], () => ({ reason })),
 
   // A concern of which the council is not told.
@@ -353,6 +354,14 @@ export const OPERATIONS: readonly Operation[] = [
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposedInJuly, answerBy: "2026-07-02", imminentDanger: reason })),
   on("confirmDanger", "second-adviser", ["concern", "share"], () => ({ reason })),
   on("recordCouncilNotReached", "adviser", ["concern", "share"], undefined, "2026-07-03T12:00:00.000Z"),
+  // The council is cleared, and the regional leads, who had opened the concern, are shown the outcome.
+  on("concludeConcern", "adviser", ["concern"], () => ({ ...conclusions.explained, told })),
+  on("recordOutcomeOpened", "adviser", ["concern", "conclusion"], () => ({ ending: "EXPLANATION" }), "2026-07-10T12:00:00.000Z"),
+  query(
+    "cib-lead",
+    "query($id: ID!) { outcome(concern: $id) { conclusion explanation lastReply { text } until } outcomes { nodes { concern } } }",
+    ({ concern }) => ({ id: concern }),
+  ),
   command("giveStandingAgreement", "chief-executive", () => ({
     ...agreement,
     body: "adass-east-midlands",

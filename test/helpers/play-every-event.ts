@@ -140,6 +140,18 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
     await on(id)("closeConcern", "adviser", { reason: "SECRET" });
   }
 
+  // A concern that is shared and then cleared: the council says no to the outcome once it is shown.
+  const cleared = await log();
+  const onCleared = on(cleared);
+  const terms = { parts: ["summary"], explanation: "SECRET", until: "2026-06-30", answerBy: "2026-03-20" };
+  await onCleared("proposeShare", "adviser", { body: "performance-support-panel", purpose: "challenge-support", ...terms });
+  const shownTo = { share: stateOf(cleared)?.shares[0]?.id };
+  await onCleared("statePosition", "leader-ambleford", { ...shownTo, position: "agrees" });
+  await onCleared("makeShare", "adviser", shownTo);
+  await onCleared("concludeConcern", "adviser", {
+    ...{ kind: "satisfactory-explanation", ...conclusions["satisfactory-explanation"], told },
+  });
+
   // The package: conversation, the panel, a department that is not persuaded, escalation.
   const id = await log();
   const run = on(id);
@@ -283,6 +295,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   // Dates pass: the review, the second challenge, a milestone. Then the support ends and is judged.
   clock.set("2026-06-15T12:00:00.000Z");
   await recordDeadlines(hub);
+  await onCleared("refuseOutcome", "leader-ambleford", {});
   await peer("endSupport", "adviser", { how: "completed", endedOn: "2026-06-15", reason: "SECRET" });
   await peer("judgeOutcome", "leader-ambleford", { by: "council", judgement: "effective", why: "SECRET" });
   return (await hub.log.readAll("", 10_000)).filter(({ stream }) => touched.includes(stream));

@@ -24,6 +24,7 @@ export const concernFacts: fc.Arbitrary<ConcernFacts> = fc
     headlineSharedWith: shares,
     summarySharedWith: shares,
     evidenceSharedWith: shares,
+    outcomeFor: shares,
   })
   .map((facts) => ({
     ...facts,

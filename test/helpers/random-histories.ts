@@ -9,6 +9,7 @@ import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
+import { deadlinesOf } from "../../services/concern/deadlines.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { sharingPosition } from "../../services/concern/latest-position.ts";
@@ -171,6 +172,20 @@ function conclusion(concern: string, kind: (typeof KINDS)[number], reviewOn: str
   return { concern, kind, ...content } as Extract<ConcernCommand, { name: "concludeConcern" }>["input"];
 }
 
+/** A body is shown the summary and opens it, and the council is cleared: until its outcome, and of some after the closing. Random steps seldom make that. */
+function clearing(number: number): readonly Step[] {
+  const [shared = TODAY, , cleared = TODAY, over = TODAY] = PAST;
+  const terms = { parts: ["summary"] as Extract<Step, { do: "share" }>["parts"], until: DAYS.at(-1) ?? TODAY, on: shared };
+  const isClosed = number % 5 < 2;
+  return [
+    { do: "share", body: number, standing: false, ...terms },
+    { do: "position", share: -1, say: "agrees", ...terms },
+    { do: "make", share: -1, on: shared },
+    { do: "conclude", kind: "satisfactory-explanation", review: TODAY, on: isClosed ? cleared : over },
+    ...(isClosed ? [{ do: "close" as const, on: over }] : []),
+  ];
+}
+
 type History = { readonly id: string; readonly events: readonly StoredEvent[] };
 
 /** Words that occur in only one part of a concern, for searches. */
@@ -193,6 +208,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
     events,
     write(script: Script, index: number): History {
       const id = `concern-${index}`;
+      const isCleared = index % 3 === 2;
       const stream = concernStream(id);
       const key = newKey();
       let state: ConcernState | undefined;
@@ -218,6 +234,9 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           officesOf: heldBy,
           support: () => undefined,
           submission: () => undefined,
+          // Every other body has opened a concern that was shared with it, and of one that is cleared, each.
+          openers:
+            command.name === "recordOutcomeOpened" ? bodies.filter((_, number) => isCleared || number % 2 === 0) : undefined,
         });
         if ("kind" in made) return;
         append(stream, key, on, made);
@@ -279,20 +298,19 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           "giveStandingAgreement",
         );
       const government = bodies.filter((name) => GOVERNMENT.includes(name));
-      if (script.aware)
-        run(PAST[0] ?? TODAY, {
-          name: "recordAwareness",
-          input: {
-            concern: id,
-            toldName: "n",
-            toldOffice: "leader",
-            channel: "email",
-            toldOn: PAST[0] ?? TODAY,
-            about: "a",
-            bodies: [...bodies],
-          },
-        });
-      for (const s of script.steps.filter(({ on }) => on >= loggedOn)) {
+      const tell = (on: string, of: readonly string[] = []) => {
+        const told = { toldName: "n", toldOffice: "leader", channel: "email", toldOn: on, about: "a" } as const;
+        run(on, { name: "recordAwareness", input: { concern: id, ...told, bodies: [...of] } });
+      };
+      const showOutcomes = (on: string) => {
+        for (const { command } of state ? deadlinesOf(state).filter((due) => due.on <= on) : [])
+          if (command.name === "recordOutcomeOpened") run(on, command, "hub");
+      };
+      if (script.aware) tell(PAST[0] ?? TODAY, bodies);
+      const cleared = isCleared ? clearing(Math.floor(index / 3)) : [];
+      const steps = [...cleared, ...script.steps].filter(({ on }) => on >= loggedOn).sort((a, b) => a.on.localeCompare(b.on));
+      for (const s of steps) {
+        showOutcomes(s.on);
         const share = "share" in s ? (state?.shares.at(s.share)?.id ?? "none") : "none";
         const on = { concern: id, share };
         const onConcern = { concern: id };
@@ -402,7 +420,11 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         else
           for (const { agreement } of agreementsInForce(council))
             runCouncil(s.on, { council: script.council, agreement }, "takeBackStandingAgreement");
+        // Of many concerns the council is told at once how they ended.
+        if (script.aware && (isCleared || index % 2 === 0) && (s.do === "conclude" || s.do === "close")) tell(s.on);
       }
+      showOutcomes(TODAY);
+      if (index % 16 === 14) run(TODAY, { name: "refuseOutcome", input: { concern: id } }, "chief");
       return { id, events: events.filter((event) => event.stream === stream) };
     },
   };

@@ -128,6 +128,7 @@ function whoDid(event: ConcernEvent): string {
     case "ShareRequested.v1":
     case "ShareRequestWithdrawn.v1":
     case "WordsAnswered.v1":
+    case "OutcomeRefused.v1":
       return COUNCIL_OFFICER;
     case "EvidenceAdded.v1":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
@@ -140,7 +141,7 @@ function whoDid(event: ConcernEvent): string {
 
 const OF_THE_COUNCIL: readonly string[] = [
   ...["supplyEvidence", "reply", "answerAwareness", "answerWords", "requestCorrection", "statePosition"],
-  ...["requestShare", "withdrawShareRequest"],
+  ...["requestShare", "withdrawShareRequest", "refuseOutcome"],
 ];
 
 const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };

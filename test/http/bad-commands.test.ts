@@ -368,6 +368,16 @@ const RULES: readonly Rule[] = [
     ["a review due before its day", (m) => ({ conclusion: m.conclusion }), "NOT_DUE", "conclusion"],
     ["a review due that is not there", { conclusion: "nothing" }, "NOT_CONCLUDED", "conclusion"],
   ]),
+  ...of("adviser", "recordOutcomeOpened", (m) => ({ concern: m.explained, conclusion: "nothing", ending: "EXPLANATION" }), [
+    ["an outcome of no conclusion", {}, "NO_OUTCOME", "conclusion"],
+    ["an outcome of what has no conclusion", (m) => ({ concern: m.aware, ending: "CLOSING" }), "NO_OUTCOME", "conclusion"],
+  ]),
+  ...of("chief-executive", "refuseOutcome", (m) => ({ concern: m.aware }), [
+    ["to refuse an outcome before there is a conclusion", {}, "NO_OUTCOME"],
+  ]),
+  ...of("department", "refuseOutcome", (m) => ({ concern: m.disputed }), [
+    ["to refuse an outcome for a council", {}, "NOT_PERMITTED"],
+  ]),
 
   // Escalation and reassurance
   ...of("department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "ofsted", grounds: ["DENIAL"], reason }), [

@@ -52,6 +52,7 @@ const NAMELESS = {
   people: "{ people(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } }",
   overviewQuarters: "{ overviewQuarters }",
   overview: '{ overview(quarter: "2026-Q1") { measures { total } } }',
+  outcomes: "{ outcomes { nodes { concern } pageInfo { hasNextPage endCursor } } }",
   overdueUntold: "{ overdueUntold { kind days region { code } } }",
   viewer: "{ viewer { person name } }",
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",

@@ -130,7 +130,7 @@ describe("An export of a ledger in which everything has happened", () => {
       const { status, headers } = files[format];
       expect(status).toBe(200);
       expect(headers.get("content-type")).toBe(`${kinds[format]}; charset=utf-8`);
-      expect(headers.get("content-disposition")).toBe(`attachment; filename="candour-ledger-2026-07-03.${format}"`);
+      expect(headers.get("content-disposition")).toBe(`attachment; filename="candour-ledger-2026-07-10.${format}"`);
       expect(headers.get("cache-control")).toBe("no-store");
     }
   });

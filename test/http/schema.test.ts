@@ -142,6 +142,7 @@ describe("Every root field", () => {
     /** The arguments of fields without pages. */
     const ARGUMENTS: Readonly<Record<string, () => string>> = {
       concern: () => `id: "${held.concern}"`,
+      outcome: () => `concern: "${held.concern}"`,
       explain: () => `concern: "${held.concern}", part: SUMMARY`,
       ledger: () => `council: "${TARROWSHIRE}"`,
       pastConcern: () => `concern: "${held.concern}", at: "${hub.clock.now().toISOString()}"`,

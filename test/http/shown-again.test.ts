@@ -162,7 +162,7 @@ const REST: readonly Operation[] = [
     ...proposal,
     parts: ["EVIDENCE"],
     until: "2026-09-30",
-    answerBy: answerDay("2026-07-03"),
+    answerBy: answerDay("2026-07-10"),
   })),
   onConcern("statePosition", "chief-executive", ({ share }) => ({
     ...{ share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-08-31", statement: "For the leads alone." },

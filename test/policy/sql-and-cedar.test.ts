@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
@@ -52,6 +52,15 @@ function wholeList(
   }
 }
 
+function wholeOutcomes(register: RegisterQueries, reader: Parameters<RegisterQueries["outcomes"]>[0]): string[] {
+  const seen: string[] = [];
+  for (;;) {
+    const page = register.outcomes(reader, seen.at(-1), PAGE) ?? [];
+    seen.push(...page.map(({ id }) => id));
+    if (page.length < PAGE) return seen;
+  }
+}
+
 describe("SQL and Cedar", () => {
   it(`agree on every action and part over ${RUNS * CONCERNS * VIEWERS} generated pairs of viewer and concern`, () => {
     let pairs = 0;
@@ -62,6 +71,7 @@ describe("SQL and Cedar", () => {
     let seenRestricted = 0;
     let hiddenFromCouncil = 0;
     let keptOut = 0;
+    const seenOutcomes = { shared: 0, alone: 0 };
     fc.assert(
       fc.property(
         fc.array(script, { minLength: CONCERNS, maxLength: CONCERNS }),
@@ -148,6 +158,16 @@ describe("SQL and Cedar", () => {
               [...list].map(([id, parts]) => [id, [...parts].sort()]).sort();
             expect(sorted(wholeList(register, reader, {}))).toEqual(sorted(byCedar));
 
+            // The outcome is read by bodies that may read nothing else of the concern too.
+            const outcomes = concerns.filter(
+              ({ id, facts }) =>
+                policy.decide({ type: "Person", facts: person }, READ_OUTCOME, { type: "Concern", id, facts }).allowed,
+            );
+            for (const { id } of outcomes) seenOutcomes[byCedar.has(id) ? "shared" : "alone"] += 1;
+            expect(wholeOutcomes(register, reader).sort()).toEqual(outcomes.map(({ id }) => id).sort());
+            const readOne = concerns.filter(({ id }) => register.outcome(reader, id) !== undefined);
+            expect(readOne.map(({ id }) => id)).toEqual(outcomes.map(({ id }) => id));
+
             const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as ConcernFilter;
             const matching = concerns.filter(
               ({ id, facts }) =>
@@ -197,6 +217,8 @@ describe("SQL and Cedar", () => {
     expect(seenClosed).toBeGreaterThan(20);
     // People are kept out of concerns that are shared with a body of theirs.
     expect(keptOut).toBeGreaterThan(10);
+    // Outcomes are read beside the concern, and alone.
+    for (const [how, count] of Object.entries(seenOutcomes)) expect(count, how).toBeGreaterThan(2);
   });
 });
 

@@ -90,7 +90,7 @@ describe("The audience of a concern", () => {
       ...{ stage: "shared", councilAware: true, evidenced: true, wordsClosed: false },
       ...{ restricted: false, namedReaders: [] },
       councilStrand: "X00000004/childrens",
-      ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
+      ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [], outcomeFor: [] },
     },
   };
   const cibLead = assignmentOf("cib-lead", { regions: ["E12000004", "E12000007"] });

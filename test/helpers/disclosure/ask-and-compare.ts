@@ -311,9 +311,9 @@ export async function expectRightEntries(
           expect(policies.length).toBeGreaterThan(0);
         }
         // What was seen in the past may have been seen in another capacity than today's.
-        // Whoever is to accept conditions sees the terms alone.
-        const outermost =
-          kind === "concern" && decidedBy(held, facts, id, "headline").length === 0 ? "shareTerms" : OUTERMOST_OF[kind];
+        // Whoever is to accept conditions sees the terms alone, and whoever reads an outcome perhaps nothing else.
+        const isTermsAlone = kind === "concern" && decidedBy(held, facts, id, "headline").length === 0;
+        const outermost = "outcome" in parts ? "outcome" : isTermsAlone ? "shareTerms" : OUTERMOST_OF[kind];
         const alone = current.filter(({ facts }) => decidedBy(held, facts, id, outermost ?? "").length > 0);
         const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
         if (isOfThePast)

@@ -1,7 +1,7 @@
 // A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
 // and what is on record there, and who may see what, asked of policy itself.
 
-import { NO_ROLE, type Principal, READ_ACTIONS } from "../../../policies/engine/facts.ts";
+import { NO_ROLE, type Principal, READ_ACTIONS, READ_OUTCOME } from "../../../policies/engine/facts.ts";
 import type { Part } from "../../../reference/concern-parts.ts";
 import { concernStream } from "../../../services/concern/events.ts";
 import { shareFacts } from "../../../services/concern/facts.ts";
@@ -286,6 +286,7 @@ export function decidedBy(world: RandomHub, facts: ReturnType<typeof personFacts
   }
   const found = hub.register.queries().findUnchecked(id);
   if (!found) return [];
+  if (part === "outcome") return decide(READ_OUTCOME, { type: "Concern", id, facts: found.facts }).toSorted();
   if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
   const shares = found.state().shares.flatMap((share) => {
     const resource = { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) } as const;

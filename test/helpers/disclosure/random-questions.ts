@@ -42,6 +42,8 @@ export type Kind =
       readonly pageInfo: boolean;
     }
   | { readonly ask: "aligned"; readonly of: string; readonly first: number; readonly fields: string; readonly overlaps: boolean }
+  | { readonly ask: "outcome"; readonly of: number }
+  | { readonly ask: "outcomes"; readonly first: number }
   | { readonly ask: "explain"; readonly of: number; readonly part: Part }
   | { readonly ask: "past"; readonly of: number; readonly at: string }
   | {
@@ -111,6 +113,8 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("toAccept" as const), first }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("handling" as const), listed: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ ask: fc.constant("outcome" as const), of }) },
+  { weight: 2, arbitrary: fc.record({ ask: fc.constant("outcomes" as const), first }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("explain" as const), of, part: fc.constantFrom(...PARTS) }) },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("past" as const), of, at: moment }) },
   {
@@ -229,6 +233,10 @@ export function fieldOf(
       return kind.listed
         ? `submissions(first: 3) { nodes { id handling { concerns ${selection} } } }`
         : `submission(id: "${cited}") { handling { concerns ${selection} } }`;
+    case "outcome":
+      return `outcome(concern: "${ids[kind.of]}") { concern explanation lastReply { text } }`;
+    case "outcomes":
+      return `outcomes(first: ${kind.first}) { nodes { concern until } pageInfo { hasNextPage } }`;
     case "explain":
       return `explain(concern: "${ids[kind.of]}", part: ${enumOf(kind.part)}) { allowed sentence facts { name value } }`;
     case "past":
@@ -240,7 +248,8 @@ export function fieldOf(
 /** The same, asked beside for which records stand where. */
 export function identityOf(kind: Kind, world: RandomHub, after: string | undefined): string {
   const others = "support { id } submission { id } signal { id }";
-  if (kind.ask === "inbox") return `inbox(first: ${kind.first}) { nodes { kind about concern ${IDENTITY} ${others} } }`;
+  if (kind.ask === "inbox")
+    return `inbox(first: ${kind.first}) { nodes { kind about outcome { concern } concern ${IDENTITY} ${others} } }`;
   if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { concern }`;
   const whole: Kind =
     kind.ask === "list" || kind.ask === "council"
@@ -271,7 +280,9 @@ type InboxNode = Readonly<Record<"support" | "submission" | "signal", (Named & D
   readonly kind: string;
   readonly about: string | null;
   readonly concern: Identity | null;
+  readonly outcome: Outcome | null;
 };
+type Outcome = { readonly concern: string };
 type Aligned = {
   readonly council: { readonly code: string };
   readonly strands: readonly unknown[];
@@ -335,6 +346,12 @@ function readOthers(carried: Carried, { kind, other }: Field, { value, beside }:
     case "handling":
       for (const node of kind.listed ? listed(value) : [{ ...(value as Data), id: world.cited }])
         if (value) readSubmission(carried, kind.listed ? "list" : "read", withoutConcerns(node), node.id, []);
+      return;
+    case "outcome":
+      if (value) carried.add(`read ${(value as Outcome).concern} outcome`);
+      return;
+    case "outcomes":
+      for (const { concern } of (value as { nodes: readonly Outcome[] }).nodes) carried.add(`list ${concern} outcome`);
       return;
     case "supports": {
       const [asked, all] = [value, beside].map((one) => (one as { supports: object }).supports);
@@ -419,8 +436,9 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
   if (kind.ask === "explain" && value) readExplanation(carried, ids[kind.of] ?? "", asker);
   if (kind.ask === "list" || kind.ask === "council") readFigures(carried, kind, answered);
   if (kind.ask === "inbox" && kind.nodes !== "none")
-    for (const { kind: task, about, concern } of (beside as { nodes: InboxNode[] }).nodes)
-      if (concern) readTask(carried, task, concern.id, asker.isOfOwnBody(concern.id, about));
+    for (const { kind: task, about, concern, outcome } of (beside as { nodes: InboxNode[] }).nodes)
+      if (outcome) carried.add(`inbox ${outcome.concern} outcome`);
+      else if (concern) readTask(carried, task, concern.id, asker.isOfOwnBody(concern.id, about));
       else if (task === "CONDITIONS_TO_ACCEPT") carried.add(`inbox ${concernOf(world, about)} shareTerms`);
   if (("nodes" in kind && kind.nodes === false) || (kind.ask === "inbox" && kind.nodes !== "concern")) return;
   const [nodes, identities] = [concernsIn(kind, value), concernsIn(kind, beside) as readonly (Identity | null)[]];

@@ -10,7 +10,7 @@ export type Carried = Set<string>;
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
 const RECORD = [
   ...["version", "awareness", "laterWords", "sharingRecord", "escalations", "notPersuaded"],
-  ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions"],
+  ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
@@ -38,6 +38,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   restrictions: ["__typename"],
   conversations: ["discussed", "heldOn"],
   untold: ["tellBy"],
+  outcome: ["opensOn", "shownTo { id }", "readers { at }"],
   tellingExtension: ["tellBy"],
   challenges: ["challenge", "answer"],
   sharedWithMe: ["id", "until", "explanation"],
@@ -243,6 +244,9 @@ export function readExported(carried: Carried, concern: Json): void {
   readConcern(carried, "export", node, concern as unknown as Identity, wanted.map(asPick));
 }
 
+/** The task of a body that may read the outcome of a concern, and perhaps nothing else of it. */
+export const OUTCOME_TO_READ = "OUTCOME_TO_READ";
+
 /** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
 const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   MAKE_COUNCIL_AWARE: undefined,
@@ -269,6 +273,7 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   DANGER_TO_CONFIRM: "sharingRecord",
   // The terms alone: whoever is to accept them need not see the concern.
   CONDITIONS_TO_ACCEPT: "shareTerms",
+  OUTCOME_AHEAD: "sharingRecord",
   AWARENESS_TO_ANSWER: "sharingRecord",
   AWARENESS_DISPUTED: "sharingRecord",
   WORDS_TO_ANSWER: "sharingRecord",
@@ -291,7 +296,7 @@ const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues()
 /** Tasks that this table does not know of. */
 export const UNKNOWN_TASKS = kinds
   .map(({ name }) => name)
-  .filter((name) => !(name in TASK_IS_ABOUT || NOT_IN_A_CONCERN.includes(name)));
+  .filter((name) => !(name in TASK_IS_ABOUT || NOT_IN_A_CONCERN.includes(name) || name === OUTCOME_TO_READ));
 
 /** What an item of the inbox tells of the concern that it is about. */
 export function readTask(carried: Carried, task: string, concern: string, isOfOwnBody: boolean): void {
