@@ -77,6 +77,14 @@ type Full = {
   people: { nodes: { id: string; assignments: { id: string }[] }[] };
 };
 
+/** The council lets what it was told of since its agreement open at once. */
+async function openWords(concern: string): Promise<void> {
+  const query = "query($id: ID!) { concern(id: $id) { laterWords { id } } }";
+  const { body } = await hub.ask<{ concern: { laterWords: { id: string }[] } }>("chief-executive", query, { id: concern });
+  const words = body.data.concern.laterWords.map(({ id }) => id);
+  await done(hub, "chief-executive", "answerWords", { concern, words, answer: "OPEN" });
+}
+
 beforeAll(async () => {
   hub = await startHub();
   await addExtraPeople(hub);
@@ -104,6 +112,7 @@ beforeAll(async () => {
   ]);
   await done(hub, "adviser", "recordConversation", { concern: shared, ...conversation });
   await done(hub, "adviser", "concludeConcern", { concern: shared, ...conclusions.underReview, told: toldOfSubmission });
+  await openWords(shared);
   const withdrawn = await share({}, [proposal]);
   const { share: ended } = await idsOf(withdrawn, beside);
   await done(hub, "adviser", "withdrawShare", { concern: withdrawn, share: ended, reason: "No longer needed." });
@@ -113,6 +122,7 @@ beforeAll(async () => {
   const toPanel = { ...proposal, body: PANEL, purpose: "CHALLENGE_SUPPORT" };
   const reported = await share({ bodies: [PANEL, "dfe"] }, [toPanel]);
   await done(hub, "adviser", "concludeConcern", { concern: reported, ...conclusions.notAccepted, told: toldOfSubmission });
+  await openWords(reported);
   await done(hub, "panel-member", "challengeConcern", { concern: reported, ...challenge, about: "DISPUTED_CONCERN" });
   await done(hub, "adviser", "raiseEscalation", { concern: reported, ...escalation });
   const restricted = await share({}, [], { cause: "LEADERSHIP" });

@@ -137,6 +137,7 @@ describe("From then on its ledger names", () => {
     const statement = "The summary alone, and until the end of May.";
     await story.does("chief-executive", "statePosition", { concern: held.told, share, ...conditions, statement });
     await story.does("adviser", "makeShare", { concern: held.told, share });
+    await story.does("cib-lead", "acceptConditions", { concern: held.told, share, statement: 1 });
     await story.seen("cib-lead", held.told);
 
     story.on("2026-03-06");
@@ -203,6 +204,7 @@ describe("From then on its ledger names", () => {
       "A share was proposed, by adviser",
       "The council agreed to a share with conditions, by chief-executive",
       "A share was made, by adviser",
+      "The council's conditions were accepted for the body that the share is with, by cib-lead",
       "A share was proposed, by adviser",
       "The council objected to a share, by chief-executive",
       "The council's objection to a share was overridden, by second-adviser",

@@ -263,7 +263,7 @@ describe("A person's inbox, a council's support and its ledger", () => {
     expect(before?.kind).toBe("SNAPSHOT");
     const id = await done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
     const kinds = (message: Message | undefined) => message?.inbox?.nodes.map(({ kind }) => kind) ?? [];
-    expect(kinds(await inbox.next()).length).toBe(kinds(before).length + 1);
+    expect(kinds(await inbox.next()).length).toBe(kinds(before).length + 2);
     const offered = (message: Message | undefined) => message?.support?.strands.reduce((sum, strand) => sum + strand.offered, 0);
     expect(offered(await support.next())).toBe((offered(picture) ?? 0) + 1);
     await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED" });
