@@ -25,8 +25,6 @@ export const UPCASTERS: Upcasters = {
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
   // No last day to tell the council was recorded.
   "InformationSubmitted.v1": (data) => ({ type: "InformationSubmitted.v2", data }),
-  // The council was not asked whether it was told.
-  "CouncilToldOfSubmission.v1": (data) => ({ type: "CouncilToldOfSubmission.v2", data }),
   "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data }),
   // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
@@ -44,6 +42,7 @@ export const UPCASTERS: Upcasters = {
     },
   }),
   // The council was not asked whether it was told.
+  "CouncilToldOfSubmission.v1": (data) => ({ type: "CouncilToldOfSubmission.v2", data }),
   "CouncilMadeAware.v1": (data) => ({ type: "CouncilMadeAware.v2", data }),
   // Danger could not be claimed.
   "ShareProposed.v1": (data) => ({ type: "ShareProposed.v2", data }),

@@ -173,12 +173,16 @@ async function* toLive(
     return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
   };
   try {
-    yield await message();
+    const first = await message();
+    yield first;
     const { text: mutation, variables } = mutationOf(world, "reply", id);
     const isTold = askerOf(world, person).parts(id).includes("summary");
     position = await hub.disclosures.head();
     const { body } = await test.ask<{ q: { id?: string } }>("chief-executive", mutation("id"), variables);
-    if (body.data.q.id && isTold) yield await message();
+    if (!body.data.q.id || !isTold) return;
+    const second = await message();
+    // Within the hour, what the first message carried of other records is not recorded again: only this concern has changed.
+    yield { ...second, carried: second.carried.filter((entry) => entry.includes(id) || !first.carried.includes(entry)) };
   } finally {
     await live.leave();
   }
