@@ -57,6 +57,7 @@ beforeAll(async () => {
   await addExtraPeople(hub);
   made = await make();
 });
+const restriction = { aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason };
 afterAll(() => hub.close());
 
 /** Concerns, supports and the like that have come as far as a rule needs. */
@@ -112,6 +113,11 @@ async function make() {
   const doomed = await logged();
   await act("extendTelling", "second-adviser", { concern: doomed, workingDays: 5, reason });
   await act("proposeDiscard", "adviser", { concern: doomed, ground: "IN_ERROR" });
+  const ofLeadership = await act("logConcern", "adviser", { ...concern, cause: "LEADERSHIP" });
+  await act("recordAwareness", "adviser", { concern: ofLeadership, ...awareness });
+  const restricted = await act("logConcern", "adviser", { ...concern, cause: "LEADERSHIP" });
+  await act("recordAwareness", "adviser", { concern: restricted, ...awareness });
+  await act("restrictConcern", "adviser", { concern: restricted, ...restriction, aboutOffices: ["MONITORING_OFFICER"] });
   const reviewed = await logged(CIB);
   await act("concludeConcern", "adviser", { concern: reviewed, ...conclusions.underReview });
   const explained = await logged(CIB);
@@ -166,7 +172,7 @@ async function make() {
   const [share] = [stateOf(disputed)?.escalations[0]?.share ?? ""];
   return {
     ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },
-    ...{ doubted, doubtedSubmission, toldSubmission, doomed, timed, lettered, endangered },
+    ...{ doubted, doubtedSubmission, toldSubmission, doomed, ofLeadership, restricted, timed, lettered, endangered },
     awareness: stateOf(aware)?.awareness[0]?.awareness ?? "",
     ...{ offered, agreed, running, over, elsewhere, ahead, cancelled, untold, aside, other, asked, answeredSignal, withdrawn },
     requestWithdrawn,
@@ -447,6 +453,42 @@ const RULES: readonly Rule[] = [
     ["an acceptance of conditions that there are not", {}, "NOT_PERMITTED"],
     ["an acceptance for another body", (m) => ({ share: m.toPanel }), "NOT_PERMITTED"],
     ["an acceptance on a concern that is not seen", (m) => ({ concern: m.aware }), "NOT_FOUND"],
+  ]),
+
+  // The restriction of a concern inside the council
+  ...of("monitoring-officer", "restrictConcern", (m) => ({ concern: m.ofLeadership, ...restriction }), [
+    ["a restriction about nobody", { aboutOffices: [] }, "INVALID_INPUT", "aboutOffices"],
+    ["a restriction to one person", { named: ["leader"] }, "INVALID_INPUT", "named"],
+    [
+      "a restriction about one's own office",
+      { aboutOffices: ["MONITORING_OFFICER"] },
+      "RESTRICTION_ABOUT_YOURSELF",
+      "aboutOffices",
+    ],
+    [
+      "a restriction without two of the three offices",
+      { named: ["leader", "section-151-officer"] },
+      "RESTRICTION_TOO_FEW_NAMED",
+      "named",
+    ],
+    [
+      "a restriction to somebody outside the council",
+      { named: ["leader", "monitoring-officer", "cib-lead"] },
+      "NAMED_WITHOUT_OFFICE",
+      "named.2",
+    ],
+    ["a restriction of a concern of another cause", (m) => ({ concern: m.aware }), "RESTRICTION_ONLY_LEADERSHIP"],
+    ["a restriction in place of one about oneself", (m) => ({ concern: m.restricted }), "RESTRICTION_ABOUT_YOURSELF"],
+  ]),
+  ...of("chief-executive", "restrictConcern", (m) => ({ concern: m.ofLeadership, ...restriction }), [
+    ["a restriction by the chief executive", {}, "NOT_PERMITTED"],
+    ["a restriction of what is restricted to others", (m) => ({ concern: m.restricted }), "NOT_FOUND"],
+  ]),
+  ...of("adviser", "liftRestriction", (m) => ({ concern: m.ofLeadership, reason }), [
+    ["a restriction that is not there, lifted", {}, "NOT_RESTRICTED"],
+  ]),
+  ...of("adviser", "reviewRestriction", (m) => ({ concern: m.ofLeadership, reason }), [
+    ["a restriction that is not there, reviewed", {}, "NOT_RESTRICTED"],
   ]),
 
   // The council's own request for a share
