@@ -31,6 +31,7 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   Provider: named,
   DisclosedTo: named,
   AudienceMember: named,
+  KeptOut: named,
   DisclosedPart: withPolicies,
   AudiencePart: withPolicies,
   Council: ({ name, code }) => `${name} (${code})`,

@@ -18,6 +18,7 @@ import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { type ConcernListFilter, connection } from "./connection.ts";
+import { keptOut } from "./explain.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import type { ParentTypes } from "./parent-types.ts";
@@ -140,6 +141,7 @@ export const concernResolvers = {
       listed.received().map(({ share }) => ({
         ...presenters.presentShareTerms(context.hub.keys, share),
         ...lifePresenters.presentForRecipient(context.hub.keys, listed.state(), share, listed.day),
+        keptOut: () => keptOut(context, listed, share.body).length,
       })),
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },
@@ -166,7 +168,9 @@ export const concernResolvers = {
   ShareTerms: { body: (share) => body(share.body) },
   Share: {
     body: (share) => body(share.body),
-    preview({ id, concern }, { parts, until }, { hub, disclosing }) {
+    keptOut: ({ concern, body }, _, context) => keptOut(context, concern, body),
+    preview({ id, concern }, { parts, until }, context) {
+      const { hub, disclosing } = context;
       const asked = { ...(parts && { parts }), ...(until && { until }) };
       const { state, day, moment } = concern;
       const preview = moment ? undefined : previewShare(hub.keys, { state: state(), day }, id, asked, hub.now().toISOString());
@@ -177,7 +181,7 @@ export const concernResolvers = {
         return true;
       };
       return {
-        terms: preview.terms,
+        terms: { ...preview.terms, keptOut: () => keptOut(context, concern, preview.body).length },
         summary: may("summary") ? preview.summary : null,
         evidence: may("evidence") ? preview.evidence?.map((item) => ({ ...item, concern })) : null,
         people: previewReaders(hub, preview),

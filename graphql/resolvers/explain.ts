@@ -1,6 +1,13 @@
 // Explains why a person may or may not see a part of a concern, and who can see it.
 
-import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
+import {
+  audienceOf,
+  type ConcernAudience,
+  everybody,
+  interestedIn,
+  type KeptOut,
+  keptOutOf,
+} from "../../queries/concerns/audience.ts";
 import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
@@ -21,6 +28,21 @@ function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
     policies: policies.flatMap((id) => policy.texts.get(id) ?? []),
   });
   return audienceOf({ policy, rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
+}
+
+/** The people of that time whom an interest keeps out, of those who have one now or had one. */
+export function keptOut(
+  { hub, shared }: Pick<Context, "hub" | "shared">,
+  concern: DisclosedConcern,
+  body: string,
+): readonly KeptOut[] {
+  const { id, version, moment, facts } = concern;
+  const all = shared(`kept out ${id} ${version} ${moment?.at}`, () => {
+    const interested = interestedIn(hub, facts.council);
+    const people = moment ? interested.map((viewer) => viewerAt(viewer, moment)) : interested;
+    return keptOutOf({ policy: (moment ?? hub).policy, people }, concern);
+  });
+  return all.filter(({ bodies }) => bodies.includes(body));
 }
 
 export const explainResolvers = {

@@ -1,7 +1,7 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
 import type { Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
-import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
+import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type { presentOutcome, presentOutcomeRecord } from "../../queries/concerns/outcomes.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
@@ -67,8 +67,9 @@ type ChangedThing = Changed & { readonly id: string };
 type ChangedOfCouncil = Changed & { readonly council: Council };
 
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
+type CountsKeptOut = { readonly keptOut: () => number };
 type ShownPreview = {
-  readonly terms: NonNullable<ReturnType<typeof previewShare>>["terms"];
+  readonly terms: NonNullable<ReturnType<typeof previewShare>>["terms"] & CountsKeptOut;
   readonly summary: ShownSummary | null | undefined;
   readonly evidence: readonly ShownEvidence[] | null | undefined;
   readonly people: readonly PreviewReader[];
@@ -136,7 +137,7 @@ export type ParentTypes = {
   ShareToAccept: ReturnType<typeof concerns.presentShareToAccept> & { readonly concern: string; readonly council: string };
   ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
   ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
-  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
+  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient> & CountsKeptOut;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
   Escalation: Each<Given<typeof concernLife.presentEscalations>>;
@@ -152,7 +153,8 @@ export type ParentTypes = {
   Fact: Fact;
   FactOrigin: FactOrigin;
   Audience: AudienceInWords;
-  AudienceMember: Onlooker;
+  AudienceMember: AudienceMember;
+  KeptOut: KeptOut;
   AudiencePart: Each<AudienceInWords["parts"]>;
 
   StandingAgreement: StandingAgreement;
@@ -245,7 +247,7 @@ export type ParentTypes = {
 
 type Outcome = ReturnType<typeof presentOutcome>;
 type AudienceInWords = Through & {
-  readonly people: readonly Onlooker[];
+  readonly people: readonly AudienceMember[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly PolicyText[] }[];
 };
 type LedgerAt = { readonly council: Council; readonly moment?: Moment | undefined };

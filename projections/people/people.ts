@@ -22,13 +22,14 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 7,
+  version: 8,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
     CREATE TABLE IF NOT EXISTS of_council (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS interests (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
 };
@@ -51,6 +52,10 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   };
   const ofCouncil = db.prepare("SELECT person FROM of_council WHERE council = ? ORDER BY person");
   const putOfCouncil = db.prepare("INSERT OR IGNORE INTO of_council (council, person) VALUES (?, ?)");
+  const putInterest = db.prepare("INSERT OR IGNORE INTO interests (council, person) VALUES (?, ?)");
+  const interested = db.prepare(
+    "SELECT person FROM interests WHERE council = ?1 UNION SELECT person FROM of_council WHERE council = ?1 ORDER BY person",
+  );
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
 
@@ -79,6 +84,19 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     };
   };
 
+  /** The person's current state. */
+  function viewer(person: string): Viewer | undefined {
+    const day = today();
+    const on = `${day} ${certainToday()}`;
+    const known = cached.get(person);
+    if (known?.on === on) return known.viewer;
+    const state = load(person);
+    if (!state) return undefined;
+    const made = present(state, day);
+    cached.set(person, { on, viewer: made });
+    return made;
+  }
+
   return {
     apply(event: StoredEvent): void {
       if (event.category === NOTICE_CATEGORY) {
@@ -90,6 +108,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       for (const { council } of state.assignments) if (council !== undefined) putOfCouncil.run(council, id);
+      for (const council of declaredCouncils(state.declarations)) putInterest.run(council, id);
       cached.delete(id);
     },
     // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either, because it could be a duplicate.
@@ -101,18 +120,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     },
     pageFailed: () => cached.clear(),
     queries: {
-      /** The person's current state. */
-      viewer(person: string): Viewer | undefined {
-        const day = today();
-        const on = `${day} ${certainToday()}`;
-        const known = cached.get(person);
-        if (known?.on === on) return known.viewer;
-        const state = load(person);
-        if (!state) return undefined;
-        const viewer = present(state, day);
-        cached.set(person, { on, viewer });
-        return viewer;
-      },
+      viewer,
       /** A person with a valid token who is not registered: without assignments, and therefore without rights. */
       stranger: (person: string): Viewer => ({
         person,
@@ -131,6 +139,9 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
           const state = load(person);
           return state ? [present(state, today())] : [];
         }),
+      /** People who hold or have held an office in a council, or have ever declared an interest in it, by id. */
+      interestedIn: (council: string): readonly Viewer[] =>
+        interested.all<{ person: string }>(council).flatMap(({ person }) => viewer(person) ?? []),
       /** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
       isFirstSignIn(person: string): boolean {
         const state = load(person);

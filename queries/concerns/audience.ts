@@ -9,6 +9,7 @@ import type { Part } from "../../reference/concern-parts.ts";
 import { SEAT_LABELS } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
+import { hasDeclared } from "../../services/people/interests.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -25,9 +26,11 @@ export type Through = {
   readonly strand: Strand | undefined;
 };
 export type Onlooker = { readonly id: string; readonly name: string | undefined };
+/** `interest`: whether the person has an interest in the council. `declared`: whether they declared their interests within the year. */
+export type AudienceMember = Onlooker & { readonly interest: boolean; readonly declared: boolean };
 /** People who see the same parts through the same role, by the same policies. */
 export type ConcernAudience = Through & {
-  readonly people: readonly Onlooker[];
+  readonly people: readonly AudienceMember[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
 };
 
@@ -39,18 +42,57 @@ type Onlookers = {
 
 /** People, facts, policy and rights must be of the same instant, now or past. A person who sees the concern through two roles is in two rows. */
 export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
+  const { council } = found.facts;
   const partsOf = oncePerClass(policy, rights, found);
-  const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: ConcernAudience["parts"] }>();
+  const rows = new Map<string, Through & { readonly people: AudienceMember[]; readonly parts: ConcernAudience["parts"] }>();
   for (const viewer of people)
     for (const { through, parts } of waysOf(viewer, found.facts, partsOf)) {
       const listed = [...parts].map(([part, policies]) => ({ part, policies: [...policies].sort() }));
       const key = JSON.stringify([through, listed]);
       const row = rows.get(key) ?? { ...through, people: [], parts: listed };
       rows.set(key, row);
-      if (row.people.at(-1)?.id !== viewer.person) row.people.push({ id: viewer.person, name: viewer.name });
+      if (row.people.at(-1)?.id !== viewer.person) row.people.push(memberOf(viewer, council, found.day.today));
     }
   return [...rows.values()].sort((a, b) => placeOf(a).localeCompare(placeOf(b)));
 }
+
+const memberOf = ({ person: id, name, facts, declarations }: Viewer, council: string, today: string): AudienceMember => ({
+  ...{ id, name, interest: facts.interests.includes(council), declared: hasDeclared(declarations, today) },
+});
+
+/** A share whose terms its recipients see. */
+const LIVE = { live: true, awaitsAcceptance: false, councilAware: true, evidenced: true };
+
+/** Somebody whom an interest in the council keeps out of what is shared with their bodies. */
+export type KeptOut = Onlooker & { readonly bodies: readonly string[] };
+
+/**
+ * Finds the people who act for bodies of a concern's shares, and would see the terms of a live one if they had no interest in its council.
+ * `people` are at least all those with such an interest, of the same instant as the rest.
+ */
+export function keptOutOf(
+  { policy, people }: Pick<Onlookers, "policy" | "people">,
+  { facts, state }: Pick<ConcernRecord, "facts" | "state">,
+): readonly KeptOut[] {
+  const bodies = [...new Set(state().shares.map(({ body }) => body))];
+  const { council } = facts;
+  const seesTerms = (person: PersonFacts, body: string): boolean => {
+    const resource = { type: "Share", id: "share", facts: { ...LIVE, council, body } } as const;
+    return policy.decideCached({ type: "Person", facts: person }, "readShareTerms", resource).allowed;
+  };
+  return [...people].flatMap(({ person: id, name, facts: person }) => {
+    if (!person.interests.includes(council)) return [];
+    const without = { ...person, interests: person.interests.filter((one) => one !== council) };
+    const kept = bodies.filter((body) => !seesTerms(person, body) && seesTerms(without, body));
+    return kept.length > 0 ? [{ id, name, bodies: kept }] : [];
+  });
+}
+
+/** The people who have, or had, an interest in a council. */
+export const interestedIn = (
+  { people }: { readonly people: { queries(): Pick<PeopleQueries, "interestedIn"> } },
+  council: string,
+): readonly Viewer[] => people.queries().interestedIn(council);
 
 /** All registered people, read page by page. */
 export function* everybody({ people }: { readonly people: { queries(): Pick<PeopleQueries, "page"> } }): Generator<Viewer, void> {

@@ -75,6 +75,14 @@ export function declareInterests(state: PersonState, input: Input, context: Cont
 const refuseUnlessCouncil = (status: CouncilStatus | undefined, field: string): Refusal | undefined =>
   status && (status.kind === "unknown" ? refuse("UNKNOWN_COUNCIL", field) : refuseUnlessInForce(status, field));
 
+/** Whether somebody declared their interests within a year. */
+export const hasDeclared = (declarations: readonly InterestsDeclared[], today: string): boolean => {
+  const last = declarations.at(-1);
+  return last !== undefined && today < askedAgainOn(last);
+};
+
+const askedAgainOn = ({ at }: InterestsDeclared): string => monthsAfter(londonDate(new Date(at)), MONTHS);
+
 type Declaring = { readonly assignments: readonly Assignment[]; readonly declarations: readonly InterestsDeclared[] };
 
 /** When somebody with a role is to declare their interests: from their first day in a role, and a year after each declaration. Undefined if not today. */
@@ -86,7 +94,7 @@ export function declarationDue(
   if (held.length === 0) return undefined;
   const last = declarations.at(-1);
   const begun = last
-    ? fromDay(monthsAfter(londonDate(new Date(last.at)), MONTHS))
+    ? fromDay(askedAgainOn(last))
     : held.map(beganToWait).reduce((first, other) => (other.since < first.since ? other : first));
   return begun.from <= today ? { ...begun, due: workingDaysAfter(begun.from, DAYS) } : undefined;
 }

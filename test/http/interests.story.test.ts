@@ -110,6 +110,22 @@ describe("When somebody has an interest in a council", () => {
       });
   });
 
+  step("the council and its advisers see whom it keeps out, and the body how many", async () => {
+    const record = "query($id: ID!) { concern(id: $id) { sharingRecord { body { id } keptOut { id name } } } }";
+    const kept = [{ body: { id: CIB }, keptOut: [{ id: LEAD, name: "Lead of Tarrowshire (invented)" }] }];
+    for (const person of ["chief-executive", "adviser"])
+      check(await story.asks(person, record, { id: concern })).toEqual({ concern: { sharingRecord: kept } });
+    const terms = "query($id: ID!) { concern(id: $id) { sharingRecord { id } sharedWithMe { keptOut } } }";
+    check(await story.asks("cib-lead", terms, { id: concern })).toEqual({
+      concern: { sharingRecord: null, sharedWithMe: [{ keptOut: 1 }] },
+    });
+    const audience = "query($id: ID!) { concern(id: $id) { audience { people { id interest declared } } } }";
+    const seers = JSON.stringify(await story.asks("adviser", audience, { id: concern }));
+    check(seers).toContain('{"id":"cib-lead","interest":false,"declared":true}');
+    check(seers).toContain('{"id":"chief-executive","interest":true,"declared":true}');
+    check(seers).not.toContain(LEAD);
+  });
+
   step("they do nothing about it through the body either", async () => {
     const ofBody = { ...offer, provider: CIB };
     check(await story.refused(LEAD, "offerSupport", ofBody)).toBe("OWN_COUNCIL");

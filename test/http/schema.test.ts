@@ -38,6 +38,7 @@ import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations
 import { startFullHub } from "../helpers/full-hub.ts";
 import { policyFiles } from "../helpers/policy-files.ts";
 import type { OperationAnswer } from "../helpers/run-operations.ts";
+import { done } from "../helpers/send-command.ts";
 import type { TestHub } from "../helpers/test-hub.ts";
 
 const schema = buildSchema();
@@ -246,12 +247,14 @@ describe("Every root field", () => {
     });
 
     it("and every type occurs in an answer", async () => {
+      // Nobody's interest keeps them out of a share until now.
+      await done(hub, "department", "declareInterests", { person: "department", councils: [TARROWSHIRE] });
       // Only one of the concerns is closed, one was restricted, and one was opened before the council was told; lists are not queried as deep.
       const { body } = await hub.ask(
         "adviser",
-        "{ concerns(first: 50) { nodes { summary { closed { __typename } } tellingExtension { __typename } untold { opened { __typename } discardProposed { __typename } } restrictions { named { __typename } } } } }",
+        "{ concerns(first: 50) { nodes { summary { closed { __typename } } tellingExtension { __typename } untold { opened { __typename } discardProposed { __typename } } restrictions { named { __typename } } sharingRecord { keptOut { __typename } } } } }",
       );
-      for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal", "NamedReader"])
+      for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal", "NamedReader", "KeptOut"])
         if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
       expect(
         belowQuery()

@@ -9,7 +9,7 @@ import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
-import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
+import { audienceOf, type ConcernAudience, everybody, keptOutOf } from "../../queries/concerns/audience.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -93,6 +93,7 @@ describe("The audience of a concern", () => {
       ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [], outcomeFor: [] },
     },
   };
+  const member = (id: string, interest = false, declared = true) => ({ id, name: `Name of ${id}`, interest, declared });
   const cibLead = assignmentOf("cib-lead", { regions: ["E12000004", "E12000007"] });
 
   it("names the seat of a region's CIB lead, apart from the others", () => {
@@ -121,7 +122,7 @@ describe("The audience of a concern", () => {
     expect(rows.map(({ parts, ...row }) => ({ ...row, parts: parts.map(({ part }) => part) }))).toEqual([
       {
         ...{ role: "principal-adviser", label: "Principal Adviser", bodies: [], council: undefined },
-        ...{ region: "E12000004", strand: "childrens", people: [{ id: "b", name: "Name of b" }], parts: [...PARTS] },
+        ...{ region: "E12000004", strand: "childrens", people: [member("b")], parts: [...PARTS] },
       },
       {
         ...{
@@ -132,7 +133,7 @@ describe("The audience of a concern", () => {
           region: undefined,
           strand: undefined,
         },
-        ...{ people: [{ id: "c", name: "Name of c" }], parts: PARTS.filter((part) => part !== "protectedSource") },
+        ...{ people: [member("c", true)], parts: PARTS.filter((part) => part !== "protectedSource") },
       },
       {
         ...{
@@ -143,14 +144,62 @@ describe("The audience of a concern", () => {
           region: undefined,
           strand: undefined,
         },
-        people: ["a", "e"].map((id) => ({ id, name: `Name of ${id}` })),
+        people: ["a", "e"].map((id) => member(id)),
         parts: ["headline", "summary"],
       },
       {
         ...{ role: "department", label: "Government department", bodies: ["dfe"], council: undefined, region: undefined },
-        ...{ strand: undefined, people: [{ id: "e", name: "Name of e" }], parts: ["headline"] },
+        ...{ strand: undefined, people: [member("e")], parts: ["headline"] },
       },
     ]);
+  });
+
+  it("says who has an interest in the council, and who has not declared their interests within a year", () => {
+    const advising = assignmentOf("principal-adviser", { regions: ["E12000004"], strands: ["childrens"] });
+    const long = { actor: "late", at: "2025-03-10T09:00:00.000Z", councils: [] };
+    const people = [
+      viewerOf("own", [advising], TODAY, ["X00000004"]),
+      viewerOf("other", [advising], TODAY, ["X00000005"]),
+      { ...viewerOf("never", [advising], TODAY), declarations: [] },
+      { ...viewerOf("late", [advising], TODAY), declarations: [long] },
+    ];
+    expect(audienceOf({ policy, rights, people }, found).map((row) => row.people)).toEqual([
+      [member("own", true), member("other"), member("never", false, false), member("late", false, false)],
+    ]);
+  });
+
+  it("leaves out who has an interest in the council, and the shares say who that is", () => {
+    const people = [
+      viewerOf("own", [cibLead], TODAY, ["X00000004"]),
+      viewerOf("lead", [cibLead], TODAY),
+      viewerOf("officer", [cibLead, assignmentOf("leader", { council: "X00000004" })], TODAY),
+      viewerOf("elsewhere", [cibLead], TODAY, ["X00000005"]),
+      viewerOf("adviser", [assignmentOf("senior-adviser", { regions: ["E12000004"], strands: ["childrens"] })], TODAY, [
+        "X00000004",
+      ]),
+      viewerOf("department", [assignmentOf("department", { body: "dfe" })], TODAY, ["X00000004"]),
+      viewerOf("other-body", [assignmentOf("department", { body: "mhclg" })], TODAY, ["X00000004"]),
+    ];
+    const rows = audienceOf({ policy, rights, people }, found);
+    expect(rows.flatMap(({ role, people: listed }) => listed.map(({ id }) => `${role}: ${id}`))).toEqual([
+      ...["senior-adviser: adviser", "leader: officer", "cib-lead: lead", "cib-lead: elsewhere"],
+    ]);
+    const shares = [CIB, "dfe", CIB].map((body, n) => ({ id: `share-${n}`, body }));
+    const state = () => ({ shares }) as unknown as ReturnType<ConcernRecord["state"]>;
+    expect(keptOutOf({ policy, people }, { ...found, state })).toEqual([
+      { id: "own", name: "Name of own", bodies: [CIB] },
+      // An officer of the council reads the sharing record as the council, and not the terms as the body.
+      { id: "officer", name: "Name of officer", bodies: [CIB] },
+      { id: "department", name: "Name of department", bodies: ["dfe"] },
+    ]);
+  });
+
+  it("evaluates the policies no more often for people with many different interests", () => {
+    const { asked, policy: set } = counted(policy);
+    const people = Array.from({ length: 500 }, (_, n) => viewerOf(`lead-${n}`, [cibLead], TODAY, [`X${n}`]));
+    const rows = audienceOf({ policy: set, rights, people }, found);
+    expect(rows.map(({ people: listed }) => listed.length)).toEqual([500]);
+    expect(asked.times).toBe(PARTS.length);
   });
 
   it("evaluates the policies once for all people with equal facts", () => {
@@ -221,7 +270,7 @@ describe("The audience of a concern", () => {
           region: undefined,
           strand: undefined,
         },
-        people: [{ id: "both", name: "Name of both" }],
+        people: [member("both")],
         parts: [{ part: "headline", policies: ["both"] }],
       },
     ]);
