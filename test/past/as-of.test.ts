@@ -20,6 +20,8 @@ const LEFT_OUT = [
   ...["Concern.council", "Evidence.submission", "Conclusion.supports", "PageInfo.endCursor"],
   // Sent as a separate query, because of the limits of one query.
   ...["Concern.audience", "Disclosure.person", "Disclosure.capacities", "Disclosure.parts"],
+  // What would be read if the council agreed now: of the past there is none.
+  "Share.preview",
 ];
 const schema = buildSchema();
 
