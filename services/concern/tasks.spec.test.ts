@@ -228,6 +228,7 @@ describe("An outcome", () => {
 
   it("waits for the council before the day on which it is shown, and then for each body until its last day", () => {
     expect(waiting(over, "outcome-ahead")).toEqual([ahead]);
+    expect(waiting([...over, closed(), madeAwareNow([BODY], "of-closing")], "outcome-ahead")).toEqual([ahead]);
     expect(waiting(over, "outcome-to-read")).toEqual([]);
     expect(waiting([...over, opened], "outcome-ahead")).toEqual([]);
     expect(waiting([...over, opened], "outcome-to-read")).toEqual([toRead]);

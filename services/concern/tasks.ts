@@ -112,11 +112,15 @@ function ofTelling(state: ConcernState): readonly Task[] {
 
 /** The council has until the day before an outcome is shown to say no. Then each body has until its own last day to read it. */
 function ofOutcome(state: ConcernState): readonly Task[] {
-  const ahead = outcomesAhead(state).map(({ conclusion, ending, opensOn }): Task => {
-    const ended = (ending === "closing" && state.closed) || conclusion.concluded;
-    const due = daysAfter(opensOn, -1);
-    return { kind: "outcome-ahead", audience: council(state), about: conclusion.id, ...since(ended.at), due, until: due };
-  });
+  // One task, for the outcome that is shown first: the council says no to both at once.
+  const ahead = outcomesAhead(state)
+    .toSorted((one, other) => (one.opensOn < other.opensOn ? -1 : 1))
+    .slice(0, 1)
+    .map(({ conclusion, ending, opensOn }): Task => {
+      const ended = (ending === "closing" && state.closed) || conclusion.concluded;
+      const due = daysAfter(opensOn, -1);
+      return { kind: "outcome-ahead", audience: council(state), about: conclusion.id, ...since(ended.at), due, until: due };
+    });
   const opened = outcomesOpen(state);
   const toRead = [...outcomeReaders(state, "")].map(([body, until]): Task => {
     const [first] = opened
