@@ -189,7 +189,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"only-speakers-answer"', within("answerConcern"), silentOfficer, concern({})],
     ['"only-speakers-of-the-council"', AGREEING, silentOfficer, council],
     ['"only-the-council-names-its-officers"', ["nameOfficer", "endOfficer"], silentOfficer, council],
-    ['"own-council-through-a-body"', READING, interested, concern({})],
+    ['"own-council-through-a-body"', [...READING, "readOutcome"], interested, concern({ outcomeFor: bodies })],
     ['"own-council-share-terms"', ["readShareTerms"], interested, share({})],
     [
       '"own-council-support"',

@@ -646,6 +646,13 @@ describe("who has an interest in the council", () => {
       expect(forbidding(reader, "readShareTerms", terms("cib-east-midlands"))).toEqual(["own-council-share-terms"]);
   });
 
+  it("does not see how a concern about the council ended, and others of the body do", () => {
+    const ended = concernOf({ ...(STAGES["shares ended"] ?? expect.fail()), outcomeFor: ["cib-east-midlands"] });
+    for (const reader of ["cib-lead", "cib-lead, interest elsewhere"])
+      expect(decide(reader, "readOutcome", ended).allowed).toBe(true);
+    expect(forbidding("cib-lead, own council", "readOutcome", ended)).toContain("own-council-through-a-body");
+  });
+
   it("is no second person, and does everything else that an adviser does", () => {
     const SECOND = [
       "overrideObjection",
