@@ -118,11 +118,16 @@ function fill(hub: Hub, id: string): Filling {
       take("makeShare", "adviser", { share });
       if (round < 24) take("withdrawShare", "adviser", { share, reason: words(100) });
     }
-  until(30, () => {
+  until(30, (n) => {
     // The panel can challenge only a concern of which the council has been told.
     const told = { toldName: words(10), toldOffice: "chief-executive", channel: "email", toldOn: TODAY, about: words(10) };
     const because = { whyViewsDiffer: reason, choice: "refusal", told };
     const concluded = take("concludeConcern", "adviser", { kind: "not-accepted", ...because });
+    // It reads the conclusion, of which the council was told after the share, once the council lets it open.
+    take("answerWords", n % 2 === 0 ? "chief-executive" : "leader", {
+      words: [filling.state?.conclusions.at(-1)?.id],
+      answer: "open",
+    });
     take("challengeConcern", "panel-member", { about: "disputed-concern", challenge: reason, answerBy: "2026-03-20" });
     const challenge = filling.state?.challenges.at(-1)?.id;
     take("answerChallenge", "adviser", { challenge, answer: reason });
