@@ -130,11 +130,12 @@ function folding(id: string, certainToday: string) {
   return {
     /** Applies changes by date up to a day, each on its own day. */
     turnTo(to: string): void {
+      if (to <= day) return;
       for (const next of state ? changeDays(state).filter((one) => one > day && one <= to) : []) {
         day = next;
         compare({ kind: "day", day });
       }
-      if (to > day) day = to;
+      day = to;
     },
     apply(stored: StoredEvent): void {
       const by = occurrence(stored);
