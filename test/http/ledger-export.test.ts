@@ -376,12 +376,24 @@ describe("An export of a ledger in which everything has happened", () => {
 });
 
 type Recorded = { readonly id: string; readonly surface: string };
+type RecordedPage = {
+  readonly nodes: readonly Recorded[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+};
 async function disclosuresOf(hub: TestHub): Promise<readonly Recorded[]> {
-  const { body } = await hub.ask<{ ledger: { disclosures: { nodes: Recorded[] } } }>(
-    "chief-executive",
-    `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(first: 100) { nodes { id surface } } } } }`,
-  );
-  return body.data.ledger.disclosures.nodes;
+  const found: Recorded[] = [];
+  for (let after: string | undefined; ; ) {
+    const { body } = await hub.ask<{ ledger: { disclosures: RecordedPage } }>(
+      "chief-executive",
+      `query($after: String) { ledger(council: "${TARROWSHIRE}") { ... on Ledger {
+        disclosures(first: 100, after: $after) { nodes { id surface } pageInfo { hasNextPage endCursor } } } } }`,
+      { after },
+    );
+    const { nodes, pageInfo } = body.data.ledger.disclosures;
+    found.push(...nodes);
+    if (!pageInfo.hasNextPage) return found;
+    after = pageInfo.endCursor;
+  }
 }
 
 describe("An export under another policy than the one in force", () => {
