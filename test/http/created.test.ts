@@ -32,6 +32,9 @@ beforeAll(async () => {
   const id = await done(hub, "adviser", "logConcern", concern);
   await done(hub, "adviser", "addEvidence", { concern: id, evidence });
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, toldOn: "2026-03-02" });
+  const leadership = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
+  const restriction = { aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason: "Who leads it." };
+  await done(hub, "adviser", "restrictConcern", { concern: leadership, ...restriction });
   await done(hub, "chief-executive", "supplyEvidence", { concern: id, evidence: councilEvidence });
   await done(hub, "chief-executive", "requestCorrection", { concern: id, request: "It is five teams." });
   const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" };

@@ -213,6 +213,7 @@ const REST: readonly Operation[] = [
     acting: true,
   })),
   act("startAssignment", "administrator", () => ({ ...newcomer, role: "DEPARTMENT", body: "dfe" })),
+  act("startAssignment", "administrator", () => ({ ...newcomer, role: "CIB_LEAD", regions: [EAST_MIDLANDS], seat: "DIRECTOR" })),
 ];
 
 const EXPORTED = parse(exportQuery(schema));
@@ -235,8 +236,8 @@ const operation = (name: string): string => {
   return withFragments(print(found), names);
 };
 const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...WholeAttribution } } }`;
-const PERSON = `name mailAddress assignments {
-  id role regions { code } strands body { id } council { code } speaks acting from until ended { ...WholeAttribution }
+const PERSON = `name mailAddress interests { home { code } councils { code } about } assignments {
+  id role regions { code } strands body { id } council { code } speaks acting seat from until ended { ...WholeAttribution }
 }`;
 /** Type of the result -> the query for the record that a command is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {

@@ -87,7 +87,7 @@ describe("The explanation of access to a headline", () => {
 });
 
 describe("The explanation of access to a summary, under a policy that depends on the stage,", () => {
-  it("does not show a recipient the day of a conclusion until the council has been told of it", async () => {
+  it("does not show a recipient the day of a conclusion until it opens, 5 working days after the council was told of it", async () => {
     const { policy, services, asHub, register } = hub.hub;
     const files = Object.entries(policy.files).map(([name, text]) => ({
       name,
@@ -110,6 +110,8 @@ describe("The explanation of access to a summary, under a policy that depends on
     expect(await stageBecause("adviser")).toEqual([concluded]);
     hub.clock.set("2026-03-07T12:00:00.000Z");
     await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+    expect(await stageBecause("lead-of-two")).toEqual([]);
+    hub.clock.set("2026-03-16T12:00:00.000Z");
     expect(await stageBecause("lead-of-two")).toEqual([concluded]);
   });
 
