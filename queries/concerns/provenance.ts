@@ -7,7 +7,7 @@ import { type ConcernRecord, concernRecord } from "../../projections/register/re
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
-import { changeDays, isLive, NONE_BLOCKED, termsOf } from "../../services/concern/shares.ts";
+import { changeDaysAfter, isLive, NONE_BLOCKED, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY, type CouncilEvent } from "../../services/council/events.ts";
@@ -131,7 +131,7 @@ function folding(id: string, certainToday: string) {
     /** Applies changes by date up to a day, each on its own day. */
     turnTo(to: string): void {
       if (to <= day) return;
-      for (const next of state ? changeDays(state).filter((one) => one > day && one <= to) : []) {
+      for (const next of state ? changeDaysAfter(state, day).filter((one) => one <= to) : []) {
         day = next;
         compare({ kind: "day", day });
       }

@@ -96,19 +96,20 @@ const endsOf = (state: ConcernState): readonly string[] => [
   ...outcomeEnds(state),
 ];
 
-/** The days on which a share of the concern opens, or words open to the body of a share. */
-const beginningsOf = (state: ConcernState): readonly string[] => [
-  ...state.shares.filter(({ made, ended }) => made && !ended).flatMap((share) => firstDayOf(share) ?? []),
-  ...openingDays(state),
+/** The days after `day` on which a share of the concern opens, or words open to the body of a share. */
+const beginningsAfter = (state: ConcernState, day: string): readonly string[] => [
+  ...state.shares.flatMap((share) => (share.made && !share.ended && firstDayOf(share)) || []).filter((first) => first > day),
+  ...openingDays(state, day),
 ];
+const endsAfter = (state: ConcernState, day: string): readonly string[] => endsOf(state).filter((end) => end > day);
 
-/** The days on which a fact of the concern or the openness of a word changes by date, in order. */
-export const changeDays = (state: ConcernState): readonly string[] =>
-  [...new Set([...endsOf(state), ...beginningsOf(state)])].sort();
+/** The days after `day` on which a fact of the concern or the openness of a word changes by date, in order. */
+export const changeDaysAfter = (state: ConcernState, day: string): readonly string[] =>
+  [...new Set([...endsAfter(state, day), ...beginningsAfter(state, day)])].sort();
 
 /** Returns the next of these days: of what ends after `today`, and of what begins after `certainToday`. Undefined if there is none. */
 export const nextChange = (state: ConcernState, { today, certainToday }: Days): string | undefined =>
-  [...endsOf(state).filter((day) => day > today), ...beginningsOf(state).filter((day) => day > certainToday)].sort()[0];
+  [...endsAfter(state, today), ...beginningsAfter(state, certainToday)].sort()[0];
 
 /** Returns the parts with those that they include: nobody sees evidence without the summary, and therefore without the council's reply. */
 export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {

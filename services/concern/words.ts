@@ -104,9 +104,13 @@ export function opensTo(state: Pick<ConcernState, "wordAnswers">, share: Share, 
   return part === "evidence" && isGovernment(share.body) ? undefined : telling.opensOn;
 }
 
-/** The days on which words open by date, if a share is made. */
-export function openingDays(state: ConcernState): readonly string[] {
+/** The days after `day` on which words open by date to the body of a share that was made. */
+export function openingDays(state: ConcernState, day: string): readonly string[] {
   const shares = state.shares.filter(({ made, ended }) => made && !ended);
   if (shares.length === 0) return [];
-  return wordsOf(state).flatMap((word) => shares.flatMap((share) => opensTo(state, share, word) || []));
+  return wordsOf(state).flatMap((word) => {
+    const opensOn = word.telling?.opensOn;
+    const isAhead = opensOn !== undefined && opensOn > day && shares.some((share) => opensTo(state, share, word) === opensOn);
+    return isAhead ? [opensOn] : [];
+  });
 }
