@@ -231,7 +231,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   if (name === "namedReaders") {
     const nameOf = (id: string) => deps.people.queries().viewer(id)?.name ?? id;
     const value = from.facts.namedReaders.map(nameOf).join("; ") || "none";
-    return { ...told, value, because: becauseOf([changed], telling), datedBy: [...telling.datedBy] };
+    return { ...told, value, because: becauseOf([changed], telling, SHARE_DAY), datedBy: [...telling.datedBy] };
   }
   if (!Array.isArray(from.facts[name]))
     return { ...told, because: becauseOf([changed], telling, UNTOLD_DAY), datedBy: [...telling.datedBy] };
@@ -242,17 +242,21 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, giv
   return {
     ...told,
     value: bodyNames(shown.filter(({ stands }) => stands).map(({ body }) => body)),
-    because: shown.flatMap((member) => memberBecause(member, telling)),
+    because: shown.flatMap((member) => memberBecause(member, telling, name === "outcomeFor" ? OUTCOME_DAY : SHARE_DAY)),
     datedBy: [...telling.datedBy],
   };
 }
 
 /** The origin of a body's access to a part: the events of its shares until their last day; or the event that ended the access. */
-function memberBecause({ body, stands, changed, shares }: SharedBody, telling: FactTelling): readonly FactOrigin[] {
-  if (!stands || shares.length === 0) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
+function memberBecause(
+  { body, stands, changed, shares }: SharedBody,
+  telling: FactTelling,
+  lastDay: string,
+): readonly FactOrigin[] {
+  if (!stands || shares.length === 0) return telling.whole ? becauseOf([changed], telling, lastDay).map(about(body)) : [];
   return shares
     .filter(({ share }) => telling.whole || telling.received.includes(share.id))
-    .flatMap(({ steps, until }) => [...becauseOf(steps, telling), { what: "The last day of the share", on: until }])
+    .flatMap(({ steps, until }) => [...becauseOf(steps, telling, lastDay), { what: "The last day of the share", on: until }])
     .map(about(body));
 }
 
@@ -260,20 +264,19 @@ const about =
   (body: string) =>
   (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
+const SHARE_DAY = "The last day of a share has passed";
+const OUTCOME_DAY = "The last day of the outcome has passed";
 /** Of all facts that are no sets, only whether words are closed changes by date. */
 const UNTOLD_DAY = "The last day to tell the council, or of the opening of the words, has passed";
 
-function becauseOf(
-  steps: readonly ProvenanceStep[],
-  telling: FactTelling,
-  dayInWords = "The last day of a share, or of the outcome, has passed",
-): readonly FactOrigin[] {
+/** Why a fact is as it is, by the steps that changed it. `lastDay` is what a step says that only a day took. */
+function becauseOf(steps: readonly ProvenanceStep[], telling: FactTelling, lastDay: string): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isForRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
-        ? { what: dayInWords, on: step.day }
+        ? { what: lastDay, on: step.day }
         : { what: sentenceOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
     );
 }
