@@ -10,15 +10,18 @@ import {
   lightSupport,
   MINISTRY,
   made,
+  madeAsRequested,
   madeAware,
   madeAwareNow,
   outcomeOpened,
   outcomeRefused,
+  PEERS,
   proposed,
   recordAwareness,
   recordOutcomeOpened,
   refuseOutcome,
   reopened,
+  shareRequested,
   stated,
   underReview,
   withdrawn,
@@ -138,6 +141,13 @@ describe("The bodies that had opened a concern", () => {
     expect(readers(opened, UNTIL)).toEqual([BODY]);
     expect(readers(opened, "2026-04-09")).toEqual([]);
     expect(nextChange(concernOf(opened), { today: OPENS_ON, certainToday: OPENS_ON })).toBe("2026-04-09");
+  });
+
+  it("read it too where the council itself requested the share, whatever it disputes of the records that told it of bodies", () => {
+    const requested = [...evidenced, madeAwareNow([]), shareRequested(), ...madeAsRequested(), explained(), told([])];
+    const both = [...requested, outcomeOpened({ bodies: [PEERS], until: UNTIL })];
+    expect(readers(both)).toEqual([PEERS]);
+    expect(readers([...both, awarenessAnswered("not-told")])).toEqual([PEERS]);
   });
 
   it("stop to read it when the concern is reopened", () => {

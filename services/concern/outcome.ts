@@ -2,7 +2,6 @@
 // (docs/decisions/0037-outcomes.md).
 import type { Ending } from "../../reference/concern-terms.ts";
 import { dayAfter, londonDate, workingDaysAfter } from "../dates.ts";
-import { isCovered } from "./awareness.ts";
 import { type Conclusion, currentConclusion, type ToldToCouncil } from "./life.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { ConcernState } from "./state.ts";
@@ -70,12 +69,16 @@ export const outcomesOpen = (state: ConcernState): readonly Outcomes["opened"][n
       : state.outcomes.opened.filter((one) => one.conclusion === conclusion.id && one.ending === ending),
   );
 
-/** Body -> the last day on which it is shown the outcome. Bodies that the council disputes having been told of are shown nothing. */
+/**
+ * Body -> the last day on which it is shown the outcome. Bodies that the council disputes having been told of are shown nothing, unless the council
+ * requested a share with them itself.
+ */
 export function outcomeReaders(state: ConcernState, today: string): ReadonlyMap<string, string> {
+  const undisputed = new Set(state.shares.filter(({ made, isDisputed }) => made && !isDisputed).map(({ body }) => body));
   const lastDays = new Map<string, string>();
   for (const { bodies, until } of outcomesOpen(state))
     for (const body of bodies)
-      if (today <= until && until > (lastDays.get(body) ?? "") && isCovered(state, body)) lastDays.set(body, until);
+      if (today <= until && until > (lastDays.get(body) ?? "") && undisputed.has(body)) lastDays.set(body, until);
   return lastDays;
 }
 
