@@ -20,6 +20,7 @@ import { currentConclusion } from "./life.ts";
 import { isOutsideRemit, refuseOutsideRemit, refuseWithoutYes } from "./remit.ts";
 import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
+import { isToldAfter, wordsOf } from "./words.ts";
 
 type ShareCommandName =
   | "proposeShare"
@@ -151,7 +152,10 @@ export function refuseToShare(
   return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 
-/** Each office can change its position until the share ends. The same position by the same person again does nothing. */
+/**
+ * Each office can change its position until the share ends. The same position by the same person again does nothing, unless the council was told of
+ * words since: then it covers those.
+ */
 function statePosition(
   state: ConcernState,
   share: Share,
@@ -164,7 +168,10 @@ function statePosition(
   if (isRefusal(speaker)) return speaker;
   if (isLeftToHeads(state, share, position, speaker, context)) return refuse("HEAD_HAS_SPOKEN", "share");
   const own = share.positions.find(({ holder }) => holder === holderOf(speaker.office));
-  const isRepeated = own?.kind === position && own.stated.actor === context.actor && statement === undefined && !share.override;
+  const isSame = own?.kind === position && own.stated.actor === context.actor && statement === undefined && !share.override;
+  // Conditions in words, repeated without them, would lose the words.
+  const mayCover = position === "agrees" || (position === "agrees-with-conditions" && own?.text === undefined);
+  const isRepeated = isSame && !(mayCover && wordsOf(state).some((word) => isToldAfter(word, own.stated.version)));
   if (position !== "agrees-with-conditions") {
     const unused = refuseAll([
       refuseIf(input.parts !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "parts"),

@@ -24,6 +24,7 @@ import {
   recordAwareness,
   reopened,
   stated,
+  statePosition,
   WORDS_OPEN,
   wordsAnswered,
 } from "../../test/examples/concern.ts";
@@ -80,6 +81,35 @@ describe("Words that an adviser writes after the council agreed to a share", () 
     expect(openTo([...agreed, wordsAnswered("object", ["later"])])).toEqual([]);
     expect(openTo([...told, stated("objects"), stated("agrees")])).toEqual([BODY]);
     expect(openTo([...told, wordsAnswered("object", ["later"]), stated("objects"), stated("agrees")])).toEqual([]);
+  });
+
+  it("are covered by the same agreement, stated again by the same person after the council was told of them", () => {
+    given(told)
+      .when(statePosition("agrees"))
+      .then([stated("agrees")]);
+    expect(openTo([...told, stated("agrees")])).toEqual([BODY]);
+    given([...told, stated("agrees")])
+      .when(statePosition("agrees"))
+      .thenNothing();
+    const narrowed = stated("agrees-with-conditions", { until: "2026-06-01" });
+    const again = statePosition("agrees-with-conditions", { until: "2026-06-01" });
+    given([...aware, share, narrowed, made()])
+      .when(again)
+      .thenNothing();
+    given([...aware, share, narrowed, made(), later, toldAgain()])
+      .when(again)
+      .then([narrowed]);
+    expect(openTo([...aware, share, narrowed, made(), later, toldAgain(), narrowed])).toEqual([BODY]);
+    const inWords = {
+      ...narrowed,
+      data: { ...narrowed.data, text: plain({ statement: "For the leads alone." }) },
+    } as ConcernEvent;
+    given([...aware, share, inWords, made(), later, toldAgain()])
+      .when(again)
+      .thenNothing();
+    given([...shared, stated("objects"), later, toldAgain()])
+      .when(statePosition("objects"))
+      .thenNothing();
   });
 
   it("are not covered by the agreement of one head if the other agreed before", () => {

@@ -86,9 +86,11 @@ function consentVersion({ override, position, positions, proposed }: Share): num
   return Math.min(...countedPositions(positions).map(({ stated }) => stated.version));
 }
 
+/** Whether the council was told of a word after an event of this number. */
+export const isToldAfter = ({ telling }: Word, version: number): boolean => telling !== undefined && telling.version > version;
+
 /** Whether the council was told of a word after what the share rests on. */
-export const isLater = (share: Share, { telling }: Word): boolean =>
-  telling !== undefined && telling.version > consentVersion(share);
+export const isLater = (share: Share, word: Word): boolean => isToldAfter(word, consentVersion(share));
 
 /** The first day on which a word is open to the body of a share: empty where it is at once, undefined where it needs a yes of the council. */
 export function opensTo(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
