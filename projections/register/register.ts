@@ -113,7 +113,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     `SELECT 1 FROM tasks WHERE subject = ? AND kind = 'conditions-to-accept' AND about = ? AND audience = ? AND ${WAITS_TODAY}`,
   );
   const allToAccept = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
-    WHERE audience = ? AND kind = 'conditions-to-accept' AND ${WAITS_TODAY} ORDER BY subject, about LIMIT ?`);
+    WHERE audience = ? AND kind = 'conditions-to-accept' AND ${WAITS_TODAY} AND (subject, about) > (?, ?) ORDER BY subject, about LIMIT ?`);
   /** The page's concerns in the order of their first event: folded event by event, and written once. */
   let page = new Map<string, ChangedConcern>();
   /** Councils with an unreadable stream: they may object to every share. */
@@ -348,8 +348,9 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
       /** Whether conditions of a share wait to be accepted by one of these bodies. */
       awaitsAcceptance: ({ concern, share }: ShareName, bodies: readonly string[]): boolean =>
         bodies.filter((body) => toAccept.get(concern, share, `body:${body}`, ...waitsToday())).length > 0,
-      /** Shares whose conditions wait to be accepted by a body, in order. */
-      sharesToAccept: (body: string, limit: number) => allToAccept.all<ShareName>(`body:${body}`, ...waitsToday(), limit),
+      /** Shares whose conditions wait to be accepted by a body, in order, after one. */
+      sharesToAccept: (body: string, after: ShareName, limit: number) =>
+        allToAccept.all<ShareName>(`body:${body}`, ...waitsToday(), after.concern, after.share, limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       /** The people whom some concern names as those of its council who read it. */

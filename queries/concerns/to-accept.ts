@@ -9,16 +9,29 @@ import { authoriseById, sharesToAccept } from "./read-one.ts";
 type Deps = Pick<ReadDeps, "policy" | "rights" | "register">;
 export type ShareToAccept = { readonly concern: AuthorisedConcern; readonly share: Share };
 
-/** In the order of the bodies and concerns, up to a limit. */
-export function readSharesToAccept(deps: Deps, { facts: person }: Viewer, limit: number): readonly ShareToAccept[] {
-  const named = person.bodies.flatMap((body) => deps.register.queries().sharesToAccept(body, limit));
-  return [...new Map(named.map((one) => [`${one.concern} ${one.share}`, one])).values()]
-    .flatMap(({ concern: id, share: named }): ShareToAccept | readonly ShareToAccept[] => {
+/** In the order of the bodies and concerns, up to a limit. What the person may not see takes no place of it. */
+export const readSharesToAccept = (deps: Deps, { facts: person }: Viewer, limit: number): readonly ShareToAccept[] =>
+  Iterator.from(person.bodies)
+    .flatMap((body) => namedSharesOf(deps, body))
+    .flatMap(({ concern: id, share: named }): readonly ShareToAccept[] => {
       const concern = authoriseById(deps, person, id);
       const found = concern && sharesToAccept(deps, person, concern).find(({ share }) => share.id === named);
-      return found ? { concern, share: found.share } : [];
+      return found ? [{ concern, share: found.share }] : [];
     })
-    .slice(0, limit);
+    .take(limit)
+    .toArray();
+
+const BATCH = 100;
+
+/** Every share with a body whose conditions wait, read batch by batch. */
+function* namedSharesOf({ register }: Pick<Deps, "register">, body: string) {
+  for (let after = { concern: "", share: "" }; ; ) {
+    const batch = register.queries().sharesToAccept(body, after, BATCH);
+    yield* batch;
+    const last = batch.at(-1);
+    if (!last || batch.length < BATCH) return;
+    after = last;
+  }
 }
 
 /** Whether the conditions of a share of the concern wait for the person. */

@@ -105,4 +105,26 @@ describe("A share on conditions in words", () => {
     const parts = concern.disclosures.nodes.filter(({ person }) => person.id === "cib-lead").flatMap((one) => one.parts);
     check(parts).toContainEqual({ part: "SHARE_TERMS", policies: ["recipient-reads-conditions"] });
   });
+
+  step("is listed before the limit whatever of others the body may not see meanwhile", async () => {
+    const waiting = async () => {
+      const concern = await story.awareConcern([CIB]);
+      await story.does("adviser", "proposeShare", { concern, ...proposal });
+      const proposed = await story.lastShare(concern);
+      const inWords = { ...ONLY_HEADLINE, statement: "For the leads alone." };
+      await story.does("chief-executive", "statePosition", { concern, share: proposed, ...inWords });
+      await story.does("adviser", "makeShare", { concern, share: proposed });
+      return { concern, awareness: await story.lastAwareness(concern) };
+    };
+    const both = [await waiting(), await waiting()];
+    const first = async () =>
+      (await story.asks<{ sharesToAccept: { concern: string }[] }>("cib-lead", "{ sharesToAccept(first: 1) { concern } }"))
+        .sharesToAccept;
+    // Whichever comes first, the other is found.
+    for (const [suspended, other] of [both, both.toReversed()]) {
+      await story.does("chief-executive", "answerAwareness", { ...suspended, answer: "NOT_TOLD" });
+      check(await first()).toEqual([{ concern: other?.concern }]);
+      await story.does("chief-executive", "answerAwareness", { ...suspended, answer: "CONFIRMED" });
+    }
+  });
 });
