@@ -140,7 +140,7 @@ export async function openHub(
   let freshness: Freshness = ALWAYS_FRESH;
   const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh());
   closing.defer(models.close);
-  peopleNamed = () => unlessNotReady(() => models.register.queries().peopleNamed());
+  peopleNamed = () => unlessNotReady(models.peopleNamed);
   policies.follow(models.policyVersions);
 
   const checker = openPolicyChecker();

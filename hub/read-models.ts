@@ -65,8 +65,9 @@ export function startReadModels(
   const depsOf = { log: deps, disclosures: { ...deps, log: disclosures.log, builder: builders.disclosures } };
   const follow = <Queries>(model: ReadModel<Queries>) => startFollower(model, depsOf[PLACEMENTS[model.name].log]);
   const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
+  const register = withQueries(follow(registerModel), registerQueries);
   const ofLog = {
-    register: tracedReads(withQueries(follow(registerModel), registerQueries), trace),
+    register: tracedReads(register, trace),
     // Every request reads these two from memory, so spans would say nothing. Only here a person's roles are read, on which every answer depends.
     people: guardedBy(assertFresh, follow(peopleModel)),
     policyVersions: follow(policyModel),
@@ -96,6 +97,8 @@ export function startReadModels(
     ...ofLog,
     disclosed,
     all,
+    /** The people whom some concern names: from memory, for each decision, so that spans would say nothing. Throws NotReady. */
+    peopleNamed: () => register.queries().peopleNamed(),
     setBehind: report.behind,
     /** Resolves when every read model is built and live. Throws NotReady if one has stopped. */
     async live() {

@@ -21,6 +21,7 @@ async function importing(lines: readonly object[], held: readonly Held[] = []) {
       strands: (strands as string[]).map(enumName),
       council: council ? { code: council } : null,
       body: body ? { id: body } : null,
+      seat: null,
       ended: ended ? { at: "2026-11-01T12:00:00Z" } : null,
     }));
     return { kind: "done", recorded: held.length === 0, result: { person: { assignments } } };

@@ -340,10 +340,10 @@ async function aCouncilStartsAShare(): Promise<void> {
   });
   await seesConcern("cib-lead", concern, false);
   let statement = 0;
-  type ToAccept = { sharesToAccept: { share: string; conditions: string | null; statement: number }[] };
-  const waiting = ["{ sharesToAccept { share conditions statement } }", {}] as const;
+  type ToAccept = { sharesToAccept: { nodes: { share: string; conditions: string | null; statement: number }[] } };
+  const waiting = ["{ sharesToAccept { nodes { share conditions statement } } }", {}] as const;
   await finds<ToAccept>("cib-lead", "reads the condition", waiting, ({ sharesToAccept }) => {
-    const found = sharesToAccept.find((one) => one.share === share);
+    const found = sharesToAccept.nodes.find((one) => one.share === share);
     statement = found?.statement ?? 0;
     return [found?.conditions === "Not to be passed on.", found?.conditions ?? "there is none"];
   });

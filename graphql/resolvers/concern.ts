@@ -6,14 +6,14 @@ import { presentRestrictions } from "../../queries/concerns/present-restriction.
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import { presentLaterWords } from "../../queries/concerns/present-words.ts";
 import { previewReaders, previewShare } from "../../queries/concerns/preview.ts";
-import { readSharesToAccept } from "../../queries/concerns/to-accept.ts";
+import { listSharesToAccept, type ShareToAccept } from "../../queries/concerns/to-accept.ts";
 import { wordsReadOf } from "../../queries/concerns/words-read.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { badInput, type Context, pageSize, waitFor } from "../context.ts";
+import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
@@ -21,6 +21,7 @@ import { type ConcernListFilter, connection } from "./connection.ts";
 import { keptOut } from "./explain.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
+import { paged } from "./page.ts";
 import type { ParentTypes } from "./parent-types.ts";
 import { body, council, region } from "./reference.ts";
 import { concluded } from "./support.ts";
@@ -64,14 +65,17 @@ export const concernResolvers = {
       await waitFor(context, args.afterPosition);
       return connection(context, filterOf(context, args.filter ?? {}), args, info);
     },
-    async sharesToAccept(_, { first, afterPosition }, context) {
-      await waitFor(context, afterPosition);
+    async sharesToAccept(_, args, context) {
+      await waitFor(context, args.afterPosition);
       const { hub, viewer, disclosing } = context;
-      return readSharesToAccept(hub, viewer, pageSize(first, 20)).map(({ concern, share }) => {
+      const list = (after: string | undefined, limit: number) => listSharesToAccept(hub, viewer, after, limit);
+      const { nodes, pageInfo } = paged(context, "sharesToAccept", args, list, ({ share }) => share.id);
+      const shown = ({ concern, share }: ShareToAccept) => {
         disclosing.note(buildDisclosedConcern(hub, viewer, "list", concern), "shareTerms");
         const { id, facts } = concern;
         return { concern: id, council: facts.council, ...presenters.presentShareToAccept(hub.keys, share) };
-      });
+      };
+      return { nodes: () => nodes.map(shown), pageInfo };
     },
   },
   ShareToAccept: {

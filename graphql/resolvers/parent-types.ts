@@ -66,6 +66,10 @@ export type Changed = { readonly created?: string | undefined; readonly position
 type ChangedThing = Changed & { readonly id: string };
 type ChangedOfCouncil = Changed & { readonly council: Council };
 
+type ShownShareToAccept = ReturnType<typeof concerns.presentShareToAccept> & {
+  readonly concern: string;
+  readonly council: string;
+};
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
 type CountsKeptOut = { readonly keptOut: () => number };
 type ShownPreview = {
@@ -134,7 +138,8 @@ export type ParentTypes = {
   ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
   ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
   ShareRequest: Each<Given<typeof presentShareRequests>>;
-  ShareToAccept: ReturnType<typeof concerns.presentShareToAccept> & { readonly concern: string; readonly council: string };
+  ShareToAccept: ShownShareToAccept;
+  ShareToAcceptConnection: PageOf<ShownShareToAccept>;
   ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
   ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient> & CountsKeptOut;

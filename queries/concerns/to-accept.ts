@@ -9,17 +9,32 @@ import { authoriseById, sharesToAccept } from "./read-one.ts";
 type Deps = Pick<ReadDeps, "policy" | "rights" | "register">;
 export type ShareToAccept = { readonly concern: AuthorisedConcern; readonly share: Share };
 
-/** In the order of the bodies and concerns, up to a limit. What the person may not see takes no place of it. */
-export const readSharesToAccept = (deps: Deps, { facts: person }: Viewer, limit: number): readonly ShareToAccept[] =>
-  Iterator.from(person.bodies)
+/**
+ * Returns up to `limit` shares after the share `after`, in the order of the bodies and concerns. What the person may not see takes no place. Undefined
+ * if that share does not wait any more.
+ */
+export function listSharesToAccept(
+  deps: Deps,
+  { facts: person }: Viewer,
+  after: string | undefined,
+  limit: number,
+): readonly ShareToAccept[] | undefined {
+  const waiting = Iterator.from(person.bodies)
     .flatMap((body) => namedSharesOf(deps, body))
     .flatMap(({ concern: id, share: named }): readonly ShareToAccept[] => {
       const concern = authoriseById(deps, person, id);
       const found = concern && sharesToAccept(deps, person, concern).find(({ share }) => share.id === named);
       return found ? [{ concern, share: found.share }] : [];
-    })
-    .take(limit)
-    .toArray();
+    });
+  let isAfter = after === undefined;
+  const page: ShareToAccept[] = [];
+  for (const one of waiting) {
+    if (page.length === limit) break;
+    if (isAfter) page.push(one);
+    else isAfter = one.share.id === after;
+  }
+  return isAfter ? page : undefined;
+}
 
 const BATCH = 100;
 

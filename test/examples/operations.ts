@@ -72,7 +72,7 @@ const onConditions = (body: string, purpose: string): readonly Operation[] => [
   })),
   query(
     "department",
-    "{ sharesToAccept { concern share council { code } body { id } purpose parts until conditions statement } }",
+    "{ sharesToAccept { nodes { concern share council { code } body { id } purpose parts until conditions statement } } }",
   ),
   on("acceptConditions", "department", ["concern", "share"], () => ({ statement: 1 })),
 ];

@@ -4,10 +4,10 @@ import { CIB, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
-const TO_ACCEPT = `{ sharesToAccept { concern share council { code } body { id } purpose parts until conditions statement }
+const TO_ACCEPT = `{ sharesToAccept { nodes { concern share council { code } body { id } purpose parts until conditions statement } }
   concerns { totalCount nodes { id } facets { strand { value count } } } found: concerns(filter: { text: "assessments" }) { totalCount } }`;
 type ToAccept = {
-  readonly sharesToAccept: readonly ({ readonly share: string } & Readonly<Record<string, unknown>>)[];
+  readonly sharesToAccept: { readonly nodes: readonly ({ readonly share: string } & Readonly<Record<string, unknown>>)[] };
   readonly concerns: { readonly totalCount: number; readonly nodes: readonly object[]; readonly facets: object };
   readonly found: { readonly totalCount: number };
 };
@@ -34,17 +34,19 @@ describe("A share on conditions in words", () => {
   step("shows its body the conditions and the terms alone: nothing in lists, counts or search", async () => {
     const statement = "Not to be passed on.";
     await story.does("chief-executive", "statePosition", { concern: id, share, ...ONLY_HEADLINE, statement });
-    check(await toAccept()).toMatchObject({ sharesToAccept: [] });
+    check(await toAccept()).toMatchObject({ sharesToAccept: { nodes: [] } });
     check(await story.refused("cib-lead", "acceptConditions", accepting())).toBe("NOT_FOUND");
     await story.does("adviser", "makeShare", { concern: id, share });
     check(await shares()).toEqual([{ status: "AWAITING_ACCEPTANCE", conditionsAccepted: null }]);
     check(await toAccept()).toEqual({
-      sharesToAccept: [
-        {
-          ...{ concern: id, share, council: { code: TARROWSHIRE }, body: { id: CIB }, purpose: "ALIGN_SUPPORT" },
-          ...{ parts: ["HEADLINE"], until: "2026-06-30", conditions: statement, statement: 1 },
-        },
-      ],
+      sharesToAccept: {
+        nodes: [
+          {
+            ...{ concern: id, share, council: { code: TARROWSHIRE }, body: { id: CIB }, purpose: "ALIGN_SUPPORT" },
+            ...{ parts: ["HEADLINE"], until: "2026-06-30", conditions: statement, statement: 1 },
+          },
+        ],
+      },
       concerns: { totalCount: 0, nodes: [], facets: { strand: [] } },
       found: { totalCount: 0 },
     });
@@ -56,7 +58,7 @@ describe("A share on conditions in words", () => {
 
   step("shows others nothing, and lets nobody else accept for the body", async () => {
     for (const person of ["department", "cib-lead-london", "adass-lead", "chief-executive", "adviser"])
-      check((await toAccept(person)).sharesToAccept, person).toEqual([]);
+      check((await toAccept(person)).sharesToAccept.nodes, person).toEqual([]);
     const codes = {
       adviser: "NOT_PERMITTED",
       "chief-executive": "NOT_PERMITTED",
@@ -72,14 +74,14 @@ describe("A share on conditions in words", () => {
     await story.does("cib-lead", "acceptConditions", accepting());
     check(await shares()).toEqual([{ status: "LIVE", conditionsAccepted: { by: "cib-lead" } }]);
     check(await story.sees("cib-lead", id)).toMatchObject({ summary: null, sharedWithMe: [{ parts: ["HEADLINE"] }] });
-    check((await toAccept()).sharesToAccept).toEqual([]);
+    check((await toAccept()).sharesToAccept.nodes).toEqual([]);
     check(await story.waits("cib-lead")).not.toContain("CONDITIONS_TO_ACCEPT");
   });
 
   step("closes again when the council adds words, until these are accepted too", async () => {
     await story.does("leader", "statePosition", { concern: id, share, ...ONLY_HEADLINE, statement: "Until the inspection." });
     check(await story.sees("cib-lead", id)).toBeNull();
-    check((await toAccept()).sharesToAccept).toMatchObject([
+    check((await toAccept()).sharesToAccept.nodes).toMatchObject([
       { conditions: "Not to be passed on.\n\nUntil the inspection.", statement: 2 },
     ]);
     check(await story.refused("cib-lead", "acceptConditions", accepting(1))).toBe("STALE_VERSION");
@@ -117,9 +119,17 @@ describe("A share on conditions in words", () => {
       return { concern, awareness: await story.lastAwareness(concern) };
     };
     const both = [await waiting(), await waiting()];
-    const first = async () =>
-      (await story.asks<{ sharesToAccept: { concern: string }[] }>("cib-lead", "{ sharesToAccept(first: 1) { concern } }"))
-        .sharesToAccept;
+    type Page = { nodes: { concern: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    const page = async (after?: string): Promise<Page> => {
+      const query =
+        "query($after: String) { sharesToAccept(first: 1, after: $after) { nodes { concern } pageInfo { hasNextPage endCursor } } }";
+      return (await story.asks<{ sharesToAccept: Page }>("cib-lead", query, { after })).sharesToAccept;
+    };
+    const first = async () => (await page()).nodes;
+    const { nodes, pageInfo } = await page();
+    const next = await page(pageInfo.endCursor);
+    check([pageInfo.hasNextPage, next.pageInfo.hasNextPage]).toEqual([true, false]);
+    check([...nodes, ...next.nodes].map(({ concern }) => concern).sort()).toEqual(both.map(({ concern }) => concern).sort());
     // Whichever comes first, the other is found.
     for (const [suspended, other] of [both, both.toReversed()]) {
       await story.does("chief-executive", "answerAwareness", { ...suspended, answer: "NOT_TOLD" });

@@ -45,7 +45,7 @@ const NAMED: About = {
 /** Fields without an argument that could name a record. Their lists are compared before and after further records exist, in `survey`. */
 const NAMELESS = {
   inbox: "{ inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } }",
-  sharesToAccept: "{ sharesToAccept { concern share conditions } }",
+  sharesToAccept: "{ sharesToAccept { nodes { concern share conditions } pageInfo { hasNextPage endCursor } } }",
   submissions: "{ submissions { nodes { id } pageInfo { hasNextPage endCursor } } }",
   signals: "{ signals { nodes { id } pageInfo { hasNextPage endCursor } } }",
   practiceContacts: "{ practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } }",

@@ -70,7 +70,7 @@ describe("A council that requests support itself", () => {
     check(await refused("chief-executive", "withdrawSignal", { signal })).toBe("SIGNAL_ANSWERED");
 
     check(await waits("adviser")).toEqual([]);
-    check(await waits("nominated-officer")).toEqual(["OFFER_TO_ANSWER"]);
+    check(await waits("nominated-officer")).toEqual(["AWARENESS_TO_ANSWER", "OFFER_TO_ANSWER"]);
     const offered = [{ id: support, status: "OFFERED", detail: { aim: "Two days with such a director." } }];
     for (const person of ["chief-executive", "adviser"])
       check(await signalsSeenBy(person)).toMatchObject([

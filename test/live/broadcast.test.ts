@@ -44,6 +44,8 @@ import {
   notPersuaded,
   notReached,
   onConditions,
+  outcomeOpened,
+  outcomeRefused,
   overridden,
   PANEL,
   PEERS,
@@ -215,6 +217,8 @@ const LIFE: readonly ConcernEvent[] = [
   expired("peers"),
   withdrawn("region"),
   closed(),
+  outcomeOpened(),
+  outcomeRefused(),
 ];
 
 describe("An event of a concern", () => {

@@ -228,7 +228,7 @@ export function fieldOf(
       return `inbox(first: ${kind.first}) { ${nodes} pageInfo { hasNextPage endCursor } }`;
     }
     case "toAccept":
-      return `sharesToAccept(first: ${kind.first}) { conditions until }`;
+      return `sharesToAccept(first: ${kind.first}) { nodes { conditions until } }`;
     case "handling":
       return kind.listed
         ? `submissions(first: 3) { nodes { id handling { concerns ${selection} } } }`
@@ -250,7 +250,7 @@ export function identityOf(kind: Kind, world: RandomHub, after: string | undefin
   const others = "support { id } submission { id } signal { id }";
   if (kind.ask === "inbox")
     return `inbox(first: ${kind.first}) { nodes { kind about outcome { concern } concern ${IDENTITY} ${others} } }`;
-  if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { concern }`;
+  if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { nodes { concern } }`;
   const whole: Kind =
     kind.ask === "list" || kind.ask === "council"
       ? { ...kind, ...WHOLE_LIST }
@@ -335,7 +335,7 @@ function readOthers(carried: Carried, { kind, other }: Field, { value, beside }:
   };
   switch (kind.ask) {
     case "toAccept":
-      for (const { concern } of beside as { concern: string }[]) carried.add(`list ${concern} shareTerms`);
+      for (const { concern } of listed(beside) as unknown as { concern: string }[]) carried.add(`list ${concern} shareTerms`);
       return;
     case "other":
       read("read", kind.type, value, beside as Named | null);
