@@ -36,6 +36,10 @@ const SENTENCES = {
   "share-to-make": () => "This concern can be shared as proposed. Make the share, or withdraw it.",
   "objection-to-settle": () =>
     "The council objects to a share. Withdraw the share, or ask a second authorised person to override the objection.",
+  "share-overridden": (day) =>
+    `An adviser has overridden your council's objection to a share. It can open${on(day)}. Read the reason, and tell us if your council still objects.`,
+  "share-in-advance": (day) =>
+    `A share is proposed that your council agreed to in advance. It can open${on(day)}. Tell us if your council objects.`,
   "share-expiring": (day) => `A share of this concern ends${on(day)}. Check whether it is still needed after that.`,
   "next-step-due": (day) => `A next step was agreed with the council. Complete it${by(day)}.`,
   "review-due": (day) => `The review of this concern is due${on(day)}. Agree a conclusion with the council.`,

@@ -150,7 +150,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
   ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
   ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
-  "share-requested": "sharingRecord",
+  ...{ "share-overridden": "sharingRecord", "share-in-advance": "sharingRecord", "share-requested": "sharingRecord" },
   "restriction-to-review": "sharingRecord",
   "words-to-answer": "sharingRecord",
   ...{ "outcome-ahead": "sharingRecord", "next-step-due": "conversations" },

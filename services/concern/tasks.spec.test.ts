@@ -321,6 +321,25 @@ describe("A proposed share", () => {
     expect(ofShare([...resting, made()])).toMatchObject([toSettle]);
   });
 
+  it("that is overridden, or agreed to in advance, gives the council notice up to the first day on which it can open, until it objects", () => {
+    const notice = { audience: THE_COUNCIL, about: "share", ...happened, until: "2026-03-04", due: "2026-03-04" };
+    const over = [...open, stated("objects"), overridden({ from: "2026-03-04" })];
+    const overriddenOne = { kind: "share-overridden", ...notice };
+    for (const events of [over, [...over, made()]]) expect(waiting(events, "share-overridden")).toEqual([overriddenOne]);
+    for (const events of [
+      [...over, stated("objects")],
+      [...over, withdrawn()],
+    ])
+      expect(waiting(events, "share-overridden")).toEqual([]);
+    const inAdvance = [...aware, proposed({ standingAgreement: agreement().agreement, opensOn: "2026-03-04" })];
+    for (const events of [inAdvance, [...inAdvance, made()]])
+      expect(waiting(events, "share-in-advance", "in-advance")).toEqual([{ kind: "share-in-advance", ...notice }]);
+    for (const events of [[...inAdvance, stated("objects")], inAdvance]) expect(waiting(events, "share-in-advance")).toEqual([]);
+    expect(waiting([...inAdvance, stated("agrees")], "share-in-advance", "in-advance")).toEqual([]);
+    // What earlier releases recorded opened at once.
+    expect(waiting([...open, stated("objects"), overridden(), made()], "share-overridden")).toEqual([]);
+  });
+
   it("of a confirmed escalation waits for the council and then for the adviser, like every proposed share", () => {
     const escalation = [...awareOfAll, ...escalated({ parts: ["summary"] }), escalationConfirmed(), reached()];
     expect(ofShare(escalation)).toEqual([wanted, { ...toMake, ...afterwards }]);

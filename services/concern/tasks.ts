@@ -64,7 +64,9 @@ function ofOpen(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   return [
     ...ofAwareness(state),
     ...ofCorrections(state),
-    ...state.shares.filter(({ ended }) => !ended).flatMap((share) => ofShare(state, share, positions)),
+    ...state.shares
+      .filter(({ ended }) => !ended)
+      .flatMap((share) => [...ofShare(state, share, positions), ...ofNotice(state, share, positions)]),
     ...ofRequests(state),
     ...ofConversations(state),
     ...ofConclusion(state, positions),
@@ -210,6 +212,15 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
       ? [{ ...objected, ...fromDay(afterwards) }]
       : toMake(confirmedOn > afterwards ? since(escalation?.confirmed?.at ?? answeredAt) : fromDay(afterwards))),
   ];
+}
+
+/** The council's notice of a share that opens without an answer of its own to it, up to the first day on which it can: the council can object before. */
+function ofNotice(state: ConcernState, share: Share, positions: DatelessAsOf): readonly Task[] {
+  const due = firstDayOf(share);
+  if (due === undefined || answerOf(share, { ...positions, ...certainDay(due) }) === "objects") return [];
+  const { id: about, override, proposed } = share;
+  const kind = override ? "share-overridden" : "share-in-advance";
+  return [{ kind, audience: council(state), about, ...since((override ?? proposed).at), until: due, due }];
 }
 
 /** Conditions in words that the body has not accepted: it sees nothing of the share before. */

@@ -106,6 +106,13 @@ describe("When several officers speak for a council", () => {
     await story.does("adviser", "makeShare", { concern: id, share });
     check(await story.sees("cib-lead", id)).toBeNull();
     check(await shareFor("leader")).toMatchObject({ status: "OPENING" });
+    for (const person of ["chief-executive", "leader"])
+      check((await story.inbox(person)).find(({ kind }) => kind === "SHARE_OVERRIDDEN")).toMatchObject({
+        ...{ about: share, due: "2026-03-04", overdue: false },
+        sentence:
+          "An adviser has overridden your council's objection to a share. It can open on 4 March 2026. Read the reason, and tell us if your council still objects.",
+      });
+    check(await story.waits("cib-lead")).toEqual([]);
     story.on("2026-03-04");
     check(await story.sees("cib-lead", id)).not.toBeNull();
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS", statement: "Still no." });

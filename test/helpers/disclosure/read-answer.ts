@@ -277,6 +277,8 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   AWARENESS_TO_ANSWER: "sharingRecord",
   AWARENESS_DISPUTED: "sharingRecord",
   WORDS_TO_ANSWER: "sharingRecord",
+  SHARE_OVERRIDDEN: "sharingRecord",
+  SHARE_IN_ADVANCE: "sharingRecord",
   SHARE_REQUESTED: "sharingRecord",
   RESTRICTION_TO_REVIEW: "sharingRecord",
 };
