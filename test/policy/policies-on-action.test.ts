@@ -12,6 +12,7 @@ import { LISTED } from "../../policies/engine/sql.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { concernFacts } from "../helpers/random-facts.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
+import { cases } from "../helpers/soak.ts";
 
 const policy = loadPolicy();
 const LISTING = [...Object.values(READ_ACTIONS), ...Object.keys(LISTED)];
@@ -31,7 +32,7 @@ describe("The policies on an action", () => {
         const whole = residualFor(policy, principal, action, policy.staticPolicies);
         expect(inOrder(residualFor(policy, principal, action))).toEqual(inOrder(whole));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(30, 600) },
     );
   });
 
@@ -56,7 +57,7 @@ describe("The policies on an action", () => {
         const { allowed, policies } = policy.decide(person, action, concern);
         expect([allowed, policies.map(({ id }) => id)]).toEqual([whole.decision === "allow", whole.diagnostics.reason.sort()]);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(40, 1_000) },
     );
   });
 
