@@ -9,6 +9,7 @@ import { type CommandDeclarations, day, type InputOf, id, shortText } from "../i
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { officeFields, startAssignment } from "./decide-assignment.ts";
 import type { PersonEvent } from "./events.ts";
+import { readsAboutOthers } from "./role-mixes.ts";
 import { type RoleName, roleOf } from "./roles.ts";
 import type { Assignment, PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
@@ -45,6 +46,13 @@ const isKeptByCouncil = ({ role, acting }: { readonly role: RoleName; readonly a
 const NOT_YOURSELF =
   "You cannot name yourself. Ask the chief executive, the monitoring officer or the information governance officer.";
 
+const READS_ABOUT_OTHERS =
+  "This person is an adviser or acts for a body. Ask the information governance officer to give them an office of your council.";
+
+/**
+ * An office is an interest, which keeps its holder from reading through a body and from being a second adviser. A council must not bring that about for
+ * those who read or decide about it.
+ */
 export function nameOfficer(
   state: PersonState | undefined,
   input: Input["nameOfficer"],
@@ -56,6 +64,9 @@ export function nameOfficer(
     person === context.actor ? refuseSaying("NOT_PERMITTED", "person", NOT_YOURSELF) : undefined,
     refuseIf(!isKeptByCouncil({ role, acting: input.acting }), "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"),
     isRefusal(started) ? started : undefined,
+    !isRefusal(started) && started.length > 0 && readsAboutOthers(state?.assignments ?? [], input)
+      ? refuseSaying("NOT_PERMITTED", "person", READS_ABOUT_OTHERS)
+      : undefined,
   ]);
   if (wrong || isRefusal(started)) return wrong ?? started;
   return [...(state ? [] : [{ type: "PersonRegistered.v1", data: { text: plain({ name }) } } as const]), ...started];

@@ -82,6 +82,25 @@ describe("Naming an officer of a council", () => {
       .thenRefused("ASSIGNMENT_REVERSED", "until");
   });
 
+  it.each([
+    ["senior-adviser", { regions: ["E12000004"], strands: ["adults"] }],
+    ["cib-lead", { regions: ["E12000004"], strands: [] }],
+    ["panel-member", { strands: [] }],
+    ["department", { body: "dfe", strands: [] }],
+  ] as const)("is refused for somebody who is %s on some of the days, whom the office would keep from that", (role, given) => {
+    const other = started(role, { ...given, council: undefined, assignment: "other" } as never);
+    givenPerson([registered, other]).when(name()).thenRefused("NOT_PERMITTED", "person");
+    givenPerson([registered, other])
+      .when(name({ from: "2027-03-02", until: "2027-12-31" }))
+      .then([started("section-151-officer", { from: "2027-03-02", until: "2027-12-31" })]);
+    givenPerson([registered, other, { ...ended, data: { ...ended.data, assignment: "other" } } as PersonEvent])
+      .when(name())
+      .then([started("section-151-officer")]);
+    givenPerson([registered, other, started("section-151-officer")])
+      .when(name())
+      .thenNothing();
+  });
+
   it("does nothing if the person already holds the office, with the same strands and days", () => {
     givenPerson([registered, started("section-151-officer")])
       .when(name())

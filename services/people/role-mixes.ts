@@ -25,8 +25,13 @@ const mayMix = (one: RoleName, other: RoleName): boolean => !UNMIXED[one]?.inclu
 
 type Held = Pick<Assignment, "role" | "from" | "until">;
 
-const clash = (one: Held, other: Held): boolean =>
-  !mayMix(one.role, other.role) && one.from <= other.until && other.from <= one.until;
+type Days = Pick<Held, "from" | "until">;
+const shareDays = (one: Days, other: Days): boolean => one.from <= other.until && other.from <= one.until;
+const clash = (one: Held, other: Held): boolean => !mayMix(one.role, other.role) && shareDays(one, other);
+
+/** Whether somebody is an adviser or acts for a body on some of these days. */
+export const readsAboutOthers = (assignments: readonly Assignment[], days: Days): boolean =>
+  assignments.some((held) => !held.ended && READ_ABOUT_OTHERS.includes(held.role) && shareDays(held, days));
 
 /** Refuses a role on days on which the person holds one that it does not mix with. An assignment that was ended does not count. */
 export function refuseMixed(assignments: readonly Assignment[], requested: Held): Refusal | undefined {

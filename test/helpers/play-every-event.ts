@@ -265,11 +265,11 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   must(await notice.execute("recordNoticeSent", { person, notice: decided }, hub.asHub("rest-notice-sent")));
   must(await people.execute("setMailAddress", { person }, asking(person)));
   must(await people.execute("renamePerson", { person, name: "SECRET", reason: "SECRET" }, asking("administrator")));
-  const officer = { council: "X00000004", person, office: "lead-member" };
+  const officer = { council: "X00000004", person: "improvement-board", office: "lead-member" };
   const named = { ...officer, name: "SECRET", strands: ["adults"], from: "2026-03-02", until: "2026-12-31" };
   must(await people.execute("nameOfficer", named, asking("monitoring-officer")));
   must(await people.execute("endOfficer", { ...officer, reason: "SECRET" }, asking("chief-executive")));
-  touched.push(`person-${person}`, `notice-${person}`);
+  touched.push(`person-${person}`, `person-${officer.person}`, `notice-${person}`);
   for (const [whom, outcome] of [
     ["adviser", "uncertain"],
     ["leader-ambleford", "refused"],

@@ -75,6 +75,15 @@ describe("When somebody has an interest in a council", () => {
     });
   });
 
+  step("a council gives no office to those who read or decide about it: they would be kept out", async () => {
+    const office = { council: TARROWSHIRE, office: "NOMINATED_OFFICER", strands: ["ADULTS"], name: "Somebody (invented)" };
+    for (const person of ["cib-lead", "second-adviser", "department"]) {
+      const days = { from: "2026-03-02", until: "2026-12-31" };
+      check(await story.refused("chief-executive", "nameOfficer", { ...office, ...days, person }), person).toBe("NOT_PERMITTED");
+    }
+    check(await reads("cib-lead")).toMatchObject({ concern: { stage: "SHARED" } });
+  });
+
   step("they see nothing of it after that: what is theirs alone looks as what does not exist", async () => {
     check(await reads(LEAD)).toEqual(await story.asks(LEAD, ABOUT_CONCERN, { id: UNKNOWN }));
     check(await reads(LEAD)).toMatchObject({
