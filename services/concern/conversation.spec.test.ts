@@ -6,9 +6,11 @@ import {
   evidenceAdded,
   evidenced,
   logged,
+  madeAsRequested,
   madeAware,
   PEERS,
   recordConversation,
+  shareRequested,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
@@ -118,6 +120,19 @@ describe("Liaison with a body over a conversation", () => {
     given([...aware, madeAware([PEERS], "second")])
       .when(recordConversation({ liaison: [BODY, PEERS] }))
       .then([conversation({ liaison: [BODY, PEERS] })]);
+  });
+
+  it("is accepted with a body with which the council itself requested a share, from the day of that share on", () => {
+    const requested = [...evidenced, madeAware([], "awareness", "2026-02-18"), shareRequested(), ...madeAsRequested()];
+    given(requested)
+      .when(recordConversation({ liaison: [PEERS] }))
+      .then([conversation({ liaison: [PEERS] })]);
+    given(requested)
+      .when(recordConversation({ heldOn: "2026-02-19", liaison: [PEERS] }))
+      .thenRefused("BODY_NOT_COVERED", "liaison.0");
+    given(requested.slice(0, -2))
+      .when(recordConversation({ liaison: [PEERS] }))
+      .thenRefused("BODY_NOT_COVERED", "liaison.0");
   });
 
   it("is refused with a body that the council was told of only after the day of the conversation", () => {

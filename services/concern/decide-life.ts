@@ -39,7 +39,10 @@ export function decideLife(state: ConcernState, command: LifeCommand, context: C
 /** The maximum number of conclusions of one concern, including those that were reopened. */
 const MAX_CONCLUSIONS = 30;
 
-/** Liaison informs a body of the concern, so the council must first be aware of the concern and of that body (principle 1). */
+/**
+ * Liaison informs a body of the concern, so the council must first be aware of the concern and of that body (principle 1), with which it may also have
+ * requested a share itself.
+ */
 function recordConversation(
   state: ConcernState,
   input: ConcernInput["recordConversation"],
@@ -81,11 +84,14 @@ function wrongLiaison(
 ): readonly (Refusal | undefined)[] {
   const told = state.awareness.filter(({ toldOn }) => toldOn <= heldOn);
   return liaison.map((name, index) => {
-    const body = findBody(name);
-    if (!body) return refuse("UNKNOWN_BODY", `liaison.${index}`);
-    if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", `liaison.${index}`);
+    const found = findBody(name);
+    if (!found) return refuse("UNKNOWN_BODY", `liaison.${index}`);
+    if (!bodyMayReceive(found, state)) return refuse("BODY_OUT_OF_SCOPE", `liaison.${index}`);
     if (told.length === 0) return refuse("COUNCIL_NOT_AWARE", `liaison.${index}`);
-    return refuseIf(!told.some(({ bodies }) => bodies.includes(name)), "BODY_NOT_COVERED", `liaison.${index}`);
+    const isRequested = state.shares.some(
+      ({ body, request, made }) => body === name && request !== undefined && made && londonDate(new Date(made.at)) <= heldOn,
+    );
+    return refuseIf(!isRequested && !told.some(({ bodies }) => bodies.includes(name)), "BODY_NOT_COVERED", `liaison.${index}`);
   });
 }
 
