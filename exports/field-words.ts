@@ -43,6 +43,8 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   ShareLetter: ({ reference, sentOn, chiefExecutive, monitoringOfficer, recordedBy }) =>
     `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
   ConditionsAcceptance: ({ by, at, statement }) => `${by}, ${at}, up to the council's statement ${statement}`,
+  ShareLimit: ({ people, seats }) => [people, seats].filter((text) => text && text !== "none").join("; "),
+  NamedReader: ({ person, offices }) => `${person} (${offices})`,
   ShareUrgency: ({ answerBy, danger }) => `${answerBy}${danger ? `: ${danger}` : ""}`,
   Policy: ({ id = "" }) => id,
   Capacity: ({ role, bodies, council, regions, strands }) =>

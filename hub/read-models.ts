@@ -97,8 +97,8 @@ export function startReadModels(
     ...ofLog,
     disclosed,
     all,
-    /** The people whom some concern names: from memory, for each decision, so that spans would say nothing. Throws NotReady. */
-    peopleNamed: () => register.queries().peopleNamed(),
+    /** The people and tokens that some concern names: from memory, for each decision, so that spans would say nothing. Throws NotReady. */
+    peopleNamed: () => register.queries().named(),
     setBehind: report.behind,
     /** Resolves when every read model is built and live. Throws NotReady if one has stopped. */
     async live() {

@@ -34,6 +34,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   lead: "who leads the support",
   leadConsulted: "whether you spoke to the lead",
   learned: "what others can learn",
+  limitedTo: "the people and seats that the share is limited to",
   liaison: "the bodies that you spoke to",
   monitoringOfficer: "the name of the monitoring officer",
   metOn: "the day it was met",

@@ -70,6 +70,7 @@ export const REFUSALS = {
   UNKNOWN_BODY: "There is no such body. Select one from the list.",
   BEYOND_REMIT:
     "This strand is outside the remit of this department or inspectorate. Select another, or ask the council for a standing agreement with this one first.",
+  NOT_OF_THIS_BODY: "This person or seat is not of this body. Select another.",
   BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",
   ANSWER_DATE_TOO_EARLY: "Give the council more time to answer.",
   SHARE_ENDS_TOO_EARLY: "The last day of the share must be after the date for the council's answer.",

@@ -169,7 +169,7 @@ export const concernResolvers = {
     disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
   },
   LaterWord: { openTo: ({ openTo }) => openTo.map(body) },
-  ShareTerms: { body: (share) => body(share.body) },
+  ShareTerms: { body: (share) => body(share.body), isLimited: ({ limitedTo }) => limitedTo !== undefined },
   Share: {
     body: (share) => body(share.body),
     keptOut: ({ concern, body }, _, context) => keptOut(context, concern, body),

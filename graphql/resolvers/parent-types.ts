@@ -133,6 +133,7 @@ export type ParentTypes = {
   Withdrawal: ShownEvidence & { readonly at: string };
   Awareness: Each<Given<typeof concerns.presentAwareness>>;
   Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentOfShare> & { readonly concern: DisclosedConcern };
+  ShareLimit: NonNullable<Given<typeof concerns.presentShare>["limitedTo"]>;
   SharePreview: ShownPreview;
   PreviewReader: PreviewReader;
   ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;

@@ -1,6 +1,6 @@
 // Caches decisions by the facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
-import type { Principal, Resource } from "./facts.ts";
+import { isOwn, type Principal, type Resource } from "./facts.ts";
 import { attributesReadBy, textsIn } from "./policy-form.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 
@@ -12,8 +12,11 @@ type Read = {
   /** The words that the policies on the action compare with. */
   readonly words: readonly string[];
 };
-/** The facts of a principal that an action's policies read, as text, and the values that these and the policies name. */
-type Reader = { readonly text: string; readonly named: ReadonlySet<unknown> };
+/**
+ * The facts of a principal that an action's policies read, as text, and the values that these and the policies name. The text leaves out values that nobody
+ * else has: `own` are these, each with the facts that it is in.
+ */
+type Reader = { readonly text: string; readonly named: ReadonlySet<unknown>; readonly own: ReadonlyMap<unknown, string> };
 
 export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet, "policiesOn" | "forms" | "decide">) {
   const decisions = boundedCache<string, Decision>(MAX_DECISIONS);
@@ -37,12 +40,11 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
 
   function readerOf(principal: Principal, action: string): Reader {
     const { principal: names, words } = read(action);
-    if (principal.type !== "Person") return { text: principal.type, named: new Set(words) };
+    if (principal.type !== "Person") return { text: principal.type, named: new Set(words), own: new Map() };
     const { facts } = principal;
     const ofPerson = readers.get(facts) ?? new Map<string, Reader>();
     readers.set(facts, ofPerson);
-    const values = () => valuesOf(facts, names);
-    const made = ofPerson.get(action) ?? { text: JSON.stringify(values()), named: new Set([...values().flat(), ...words]) };
+    const made = ofPerson.get(action) ?? readerWith(facts, names, words);
     ofPerson.set(action, made);
     return made;
   }
@@ -51,14 +53,29 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
     attributesRead: read,
     decideCached(principal: Principal, action: string, resource: Resource): Decision {
       const names = read(action);
-      const { text, named } = readerOf(principal, action);
-      const what = names.resource
-        ? valuesOf(resource.facts, names.resource).map((value) => narrowed(value, named))
-        : [resource.id, resource.facts];
-      const key = JSON.stringify([action, text, resource.type, what]);
+      const { text, named, own } = readerOf(principal, action);
+      const values = valuesOf(resource.facts, names.resource);
+      const what = names.resource ? values.map((value) => narrowed(value, named)) : [resource.id, resource.facts];
+      const known = own.size === 0 ? [] : values.flat().flatMap((value) => (own.has(value) ? [[value, own.get(value)]] : []));
+      const key = JSON.stringify([action, text, known, resource.type, what]);
       return decisions.getOrMake(key, () => decide(principal, action, resource));
     },
   };
+}
+
+function readerWith(facts: object, names: readonly string[] | undefined, words: readonly string[]): Reader {
+  const own = new Map<unknown, string>();
+  const values = valuesOf(facts, names);
+  const text = values.map((value, index) => {
+    if (!Array.isArray(value)) return value;
+    const name = (names ?? Object.keys(facts))[index] ?? "";
+    return value.filter((one: string) => {
+      if (!isOwn(name, one) || words.includes(one)) return true;
+      own.set(one, `${own.get(one) ?? ""} ${name}`);
+      return false;
+    });
+  });
+  return { text: JSON.stringify(text), named: new Set([...values.flat(), ...words]), own };
 }
 
 /** Represents every value of a resource that neither the person nor a policy names: policies compare with these alone, so all others are equivalent. */

@@ -56,6 +56,27 @@ export const NO_ROLE = {
 /** A person's facts from their assignments on one day: each role is flattened into a set of its scopes, councils or bodies. */
 export type PersonFacts = Readonly<typeof NO_ROLE>;
 
+// A share can be limited to some people or seats of its body. They have a token beside the body: "cib-london#person:ada", "cib-london#seat:director".
+
+export const personToken = (body: string, person: string): string => `${body}#person:${person}`;
+export const seatToken = (body: string, seat: string): string => `${body}#seat:${seat}`;
+/** A body has no such sign in its id. */
+export const isToken = (value: string): boolean => value.includes("#");
+export const bodyOfToken = (value: string): string => value.split("#")[0] ?? value;
+
+/** Whether nobody else has the value in this fact: a token, or the id of somebody of a council. */
+export const isOwn = (fact: string, value: string): boolean => fact === "councilPerson" || isToken(value);
+
+/** A person's facts without the tokens, and without their own id among the people of a council, that are not kept. */
+export function withoutTokens(person: PersonFacts, isKept: (token: string) => boolean): PersonFacts {
+  const changed = Object.entries(person).flatMap(([name, value]) => {
+    if (!Array.isArray(value)) return [];
+    const kept = value.filter((one: string) => !isOwn(name, one) || isKept(one));
+    return kept.length === value.length ? [] : [[name, kept] as const];
+  });
+  return changed.length === 0 ? person : { ...person, ...Object.fromEntries(changed) };
+}
+
 /** The boolean facts. */
 export type PersonFlag = { [Name in keyof PersonFacts]: PersonFacts[Name] extends boolean ? Name : never }[keyof PersonFacts];
 export const isPersonFlag = (fact: keyof PersonFacts): fact is PersonFlag => typeof NO_ROLE[fact] === "boolean";
@@ -84,7 +105,8 @@ export const NO_FACTS = {
     /** Bodies that are shown the outcome. */
     outcomeFor: NONE,
   },
-  Share: { council: "", body: "", live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
+  /** `audience` are the body, or the tokens of the people and seats to which the share is limited. */
+  Share: { council: "", body: "", audience: NONE, live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
   Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },

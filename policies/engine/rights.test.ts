@@ -20,6 +20,49 @@ const restrictedTo = (...namedReaders: string[]) => ({
   ...{ restricted: true, namedReaders },
 });
 
+describe("The rights of a body's people", () => {
+  const BODY = "cib-east-midlands";
+  const lead = (id: string, seat: "director" | "lead-member") =>
+    personFacts(id, [assignmentOf("cib-lead", { regions: ["E12000004"], seat })], "2026-03-10");
+  const limitedTo = (...audience: string[]) => ({
+    ...{ ...NO_CONCERN, strand: "childrens", councilAware: true, evidenced: true },
+    ...{ headlineSharedWith: audience, summarySharedWith: audience },
+  });
+  const known = { tokens: new Set<string>() };
+  const rights = rightsUnder(loadPolicy(), () => known.tokens);
+  const [ada, ben] = [lead("ada", "director"), lead("ben", "lead-member")];
+
+  it("are those of one class until a share is limited to one of them or to a seat", () => {
+    expect(rights.classOf(ada)).toBe(rights.classOf(ben));
+    for (const token of [`${BODY}#person:ada`, `${BODY}#seat:director`]) {
+      known.tokens = new Set([token]);
+      expect(rights.classOf(ada)).not.toBe(rights.classOf(ben));
+      expect([...rights.parts(ada, limitedTo(token)).keys()]).toEqual(["headline", "summary"]);
+      expect([...rights.parts(ben, limitedTo(token)).keys()]).toEqual([]);
+      expect([...rights.parts(ben, limitedTo(token, BODY)).keys()]).toEqual(["headline", "summary"]);
+    }
+  });
+
+  it("share a decision on a resource that names none of them", () => {
+    const policy = loadPolicy();
+    const share = {
+      type: "Share",
+      id: "share",
+      facts: {
+        ...{ council: "X00000001", body: BODY, audience: [BODY] },
+        ...{ live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
+      },
+    } as const;
+    const decide = (facts: typeof ada, audience: readonly string[]) =>
+      policy.decideCached({ type: "Person", facts }, "readShareTerms", { ...share, facts: { ...share.facts, audience } });
+    expect(decide(ada, [BODY])).toBe(decide(ben, [BODY]));
+    expect([decide(ada, [`${BODY}#seat:director`]).allowed, decide(ben, [`${BODY}#seat:director`]).allowed]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
 describe("The rights of a council's people", () => {
   const named = { people: new Set<string>() };
   const rights = rightsUnder(loadPolicy(), () => named.people);

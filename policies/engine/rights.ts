@@ -4,8 +4,17 @@
 import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import type { FactValues } from "./condition.ts";
-import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type READ_OUTCOME, type ReadAction } from "./facts.ts";
+import {
+  type ConcernFacts,
+  isToken,
+  type PersonFacts,
+  READ_ACTIONS,
+  type READ_OUTCOME,
+  type ReadAction,
+  withoutTokens,
+} from "./facts.ts";
 import { narrowing } from "./narrowed.ts";
+import { textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
@@ -15,7 +24,7 @@ type ReadingAction = ReadAction | typeof READ_OUTCOME | ListedAction;
 export type Rights = {
   /** The version of the policy set. */
   version(): string;
-  /** The people whom some concern names: the same set until one is named anew or no longer. Undefined if they are not known. */
+  /** The people and tokens that some concern names: the same set until one is named anew or no longer. Undefined if they are not known. */
   named(): ReadonlySet<string> | undefined;
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadingAction): Residual;
@@ -36,10 +45,10 @@ const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
 
 /**
- * `policy` may change to another version at any time: the next call then clears the cache. `peopleNamed`: the people whom some concern names. All others of a
- * council, who differ by their ids alone, then share one class and its decisions.
+ * `policy` may change to another version at any time: the next call then clears the cache. `named`: the people and tokens that some concern names, undefined if
+ * they are not known. All other people, who differ by theirs alone, then share one class and its decisions.
  */
-export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<string> | undefined = () => undefined): Rights {
+export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> | undefined = () => undefined): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
@@ -47,18 +56,20 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
   let namedNow: ReadonlySet<string> | undefined;
+  /** The values that policies name. */
+  let texts: ReadonlySet<string> | undefined;
   let withoutUnnamed = new WeakMap<PersonFacts, PersonFacts>();
 
-  /** The person's facts without an id that no concern names: no policy decides otherwise for it. */
+  /** The person's facts without an id and tokens that no concern names: no policy decides otherwise for these. */
   function comparable(person: PersonFacts): PersonFacts {
-    const named = peopleNamed();
-    if (!named) return person;
-    if (named !== namedNow) withoutUnnamed = new WeakMap();
-    namedNow = named;
+    const now = named();
+    if (!now) return person;
+    if (now !== namedNow) withoutUnnamed = new WeakMap();
+    namedNow = now;
     const known = withoutUnnamed.get(person);
     if (known) return known;
-    const councilPerson = person.councilPerson.filter((id) => named.has(id));
-    const made = councilPerson.length === person.councilPerson.length ? person : { ...person, councilPerson };
+    texts ??= new Set(Object.values(policy.forms).flatMap(textsIn));
+    const made = withoutTokens(person, (token) => now.has(token) || texts?.has(token) === true);
     withoutUnnamed.set(person, made);
     return made;
   }
@@ -70,6 +81,8 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
     residuals.clear();
     parts.clear();
     keys = new WeakMap();
+    texts = undefined;
+    withoutUnnamed = new WeakMap();
   }
 
   /** A viewer's facts are the same object until their assignments change, so most calls need not serialise them. */
@@ -89,9 +102,12 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
     });
   }
 
-  function of(whole: PersonFacts, action: ReadingAction): Residual {
+  function of(person: PersonFacts, action: ReadingAction): Residual {
     refresh();
-    const person = comparable(whole);
+    return residualOf(comparable(person), action);
+  }
+
+  function residualOf(person: PersonFacts, action: ReadingAction): Residual {
     const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);
     return residuals.getOrMake(key, () => residualFor(policy, { type: "Person", facts: person }, action));
   }
@@ -112,17 +128,21 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
     return (facts) => {
       const found = known.get(facts);
       if (found) return found;
-      const by = PARTS.map((part) => [part, permittedBy(of(person, READ_ACTIONS[part]), facts)] as const);
-      const may: PartRights = new Map(by.filter(([, policies]) => policies.length > 0));
-      const made = may.has("headline") ? may : NOTHING;
+      const made = partsBy((action) => of(person, action), facts);
       known.set(facts, made);
       return made;
     };
   }
 
+  /** Whether the facts name somebody whom no concern names today: they are of another moment, or of a preview. */
+  function namesOthers({ headlineSharedWith, outcomeFor }: ConcernFacts): boolean {
+    const now = named();
+    return now !== undefined && [headlineSharedWith, outcomeFor].some((all) => all.some((one) => isToken(one) && !now.has(one)));
+  }
+
   return {
     version: () => policy.version,
-    named: peopleNamed,
+    named,
     of,
     allowsFor,
     classOf,
@@ -131,9 +151,18 @@ export function rightsUnder(policy: PolicySet, peopleNamed: () => ReadonlySet<st
       narrowed ??= narrowing(policy, Object.values(READ_ACTIONS));
       return narrowed(facts);
     },
-    parts: (person, facts) => partsFor(person)(facts),
+    parts(person, facts) {
+      refresh();
+      return namesOthers(facts) ? partsBy((action) => residualOf(person, action), facts) : partsFor(person)(facts);
+    },
     partsFor,
   };
+}
+
+function partsBy(residual: (action: ReadAction) => Residual, facts: ConcernFacts): PartRights {
+  const by = PARTS.map((part) => [part, permittedBy(residual(READ_ACTIONS[part]), facts)] as const);
+  const may: PartRights = new Map(by.filter(([, policies]) => policies.length > 0));
+  return may.has("headline") ? may : NOTHING;
 }
 
 const CLASS = "class";

@@ -124,6 +124,7 @@ const share = (differing: Partial<ShareFacts>): Resource => {
   const facts = {
     council: COUNCIL,
     body: bodies[0] ?? "",
+    audience: bodies.slice(0, 1),
     live: true,
     awaitsAcceptance: false,
     councilAware: true,
@@ -174,7 +175,9 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 1", ACCEPTING, theCouncil, share({ ...WAITING, councilAware: false })],
     ["principle 2", ACCEPTING, theCouncil, share({ ...WAITING, evidenced: false })],
     ["principle 3", ACCEPTING, theCouncil, share({})],
-    ["principle 3", ACCEPTING, theCouncil, share({ ...WAITING, body: "another-body" })],
+    ["principle 3", ACCEPTING, theCouncil, share({ ...WAITING, audience: ["another-body"] })],
+    ['"limited-share-terms"', ["readShareTerms"], theCouncil, share({ audience: ["a-body#seat:another"] })],
+    ['"only-recipient-reads-conditions"', ACCEPTING, theCouncil, share({ ...WAITING, audience: ["a-body#seat:another"] })],
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
     ["principle 3", SUPPORTING, everybodyElse, support({})],
     ["principle 3", ["readSupportPurpose"], everybodyElse, support({ shownTo: bodies, regionSees: true })],

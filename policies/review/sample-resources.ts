@@ -46,6 +46,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
     return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
   };
   const anything = () => true;
+  const limited = () => (read.has("audience") ? BOTH : [false]);
   const council = () => {
     const ofStrands = (read.get("councilStrand") ?? []).map((value) => value.split("/")[0] ?? "");
     return each("council", [...new Set([...values("council", anything, ["another-council"]), ...ofStrands])]);
@@ -92,11 +93,13 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Share":
       return product(
         ...[council(), body("body"), each("live", BOTH), each("awaitsAcceptance", read.has("awaitsAcceptance") ? BOTH : [false])],
-        ...[each("councilAware", BOTH), evidenced()],
-      ).filter(
-        ({ live, awaitsAcceptance, councilAware }) =>
-          (live || awaitsAcceptance ? councilAware : true) && !(live && awaitsAcceptance),
-      );
+        ...[each("councilAware", BOTH), evidenced(), each("isLimited", limited())],
+      )
+        .filter(
+          ({ live, awaitsAcceptance, councilAware }) =>
+            (live || awaitsAcceptance ? councilAware : true) && !(live && awaitsAcceptance),
+        )
+        .map(({ isLimited, ...share }) => ({ ...share, audience: isLimited ? ["a-body#seat:another"] : [String(share.body)] }));
     case "Council":
       return product(each("code", values("code", anything, ["another-council"])), region());
     case "Support":

@@ -353,8 +353,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
         allToAccept.all<ShareName>(`body:${body}`, ...waitsToday(), after.concern, after.share, limit),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
-      /** The people whom some concern names as those of its council who read it. */
-      peopleNamed: rows.named,
+      /** The people whom some concern names as readers, and the tokens of those to whom a share of one is limited. */
+      named: rows.named,
       audienceId: texts.audienceId,
       ...openRecords(db, { classes, boxes, blocked, day: asOfToday }),
     },

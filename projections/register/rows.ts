@@ -1,7 +1,7 @@
 // The register's tables, and the conversion of a concern's facts to rows. `seq` is the order in which concerns were logged. States are in a separate
 // table, because they are wide and lists read ranges of narrow rows.
 import type { Database } from "../../event-log/stores/database.ts";
-import { type ConcernFacts, FACT_COLUMNS, FACT_SETS } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, FACT_COLUMNS, FACT_SETS, isToken } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
 import { DAY_SCHEMA } from "../day.ts";
@@ -41,6 +41,7 @@ CREATE INDEX IF NOT EXISTS by_scope_cause ON concerns (scope, cause, seq);
 CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
 CREATE INDEX IF NOT EXISTS by_next_change ON concerns (next_change) WHERE next_change IS NOT NULL;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
+CREATE INDEX IF NOT EXISTS shared_tokens ON shared (body) WHERE instr(body, '#') > 0;
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
@@ -72,7 +73,7 @@ export function openRows(db: Database, classes: Classes) {
     changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
-    named: db.prepare("SELECT DISTINCT body FROM shared WHERE part = 'named'"),
+    named: db.prepare("SELECT body FROM shared WHERE part = 'named' UNION SELECT body FROM shared WHERE instr(body, '#') > 0"),
     changedBy: db.prepare("SELECT seq FROM concerns WHERE next_change <= ?"),
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
@@ -94,10 +95,10 @@ export function openRows(db: Database, classes: Classes) {
       for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
   }
 
-  /** The people whom some concern names; undefined after a change of any. */
+  /** The people and tokens that some concern names; undefined after a change of any. */
   let named: ReadonlySet<string> | undefined;
-  const changeNamed = ({ namedReaders }: Pick<ConcernFacts, "namedReaders">): void => {
-    if (namedReaders.length > 0) named = undefined;
+  const changeNamed = ({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): void => {
+    if (namedReaders.length > 0 || headlineSharedWith.some(isToken) || outcomeFor.some(isToken)) named = undefined;
   };
 
   type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };
@@ -165,7 +166,7 @@ export function openRows(db: Database, classes: Classes) {
       classes.add(classes.numberOf(fingerprint), -1);
       changeNamed(JSON.parse(fingerprint));
     },
-    /** The people whom some concern names. The same object until one is named anew or no longer. */
+    /** The people and tokens that some concern names. The same object until one is named anew or no longer. */
     named(): ReadonlySet<string> {
       named ??= new Set(sql.named.all<{ body: string }>().map(({ body }) => body));
       return named;

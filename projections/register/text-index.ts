@@ -29,6 +29,8 @@ const SLOTS = 2 ** 10;
 const OF_CONCERN = 2 ** 24;
 const firstRow = (seq: number, piece = 0): number => seq * OF_CONCERN + piece * SLOTS;
 const OWN_SLOT = 0;
+/** More than the marks of parts. */
+const MARKS = 16;
 /** SQL for a row's concern. */
 export const SEQ_OF_ROW = `texts.rowid / ${OF_CONCERN}`;
 /** The first row of a concern. Also works as an upper bound after the last concern. */
@@ -142,10 +144,10 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     const first = firstRow(seq, number);
     return [
       { row: first + OWN_SLOT, mark, audiences: ownAudiences(part, facts) },
-      ...bodiesOf(part, facts, word === undefined ? undefined : () => openTo(word)).map((body) => ({
-        row: first + slots.of(body),
-        mark,
-        audiences: [bodyAudience(part, body)],
+      ...bodiesOf(part, facts, word === undefined ? undefined : () => openTo(word)).map(({ row, sign, audiences }) => ({
+        row: first + slots.of(row),
+        mark: mark + sign * MARKS,
+        audiences: audiences.map((audience) => bodyAudience(part, audience)),
       })),
       // A row out of order makes the index write its buffer as a segment.
     ].sort((one, other) => one.row - other.row);

@@ -1,6 +1,6 @@
 // Finds the people who can see a concern now, with their roles. People of one class share one decision on this concern. Cedar decides on this
 // one concern, because a residual, as lists need it, takes two hundred times as long.
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { bodyOfToken, type PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
@@ -9,6 +9,8 @@ import type { Part } from "../../reference/concern-parts.ts";
 import { SEAT_LABELS } from "../../reference/concern-terms.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
+import { audienceOf as receiversOf } from "../../services/concern/shares.ts";
+import type { Share } from "../../services/concern/state.ts";
 import { hasDeclared } from "../../services/people/interests.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -74,17 +76,18 @@ export function keptOutOf(
   { policy, people }: Pick<Onlookers, "policy" | "people">,
   { facts, state }: Pick<ConcernRecord, "facts" | "state">,
 ): readonly KeptOut[] {
-  const bodies = [...new Set(state().shares.map(({ body }) => body))];
+  const shares = new Map(state().shares.map((share) => [receiversOf(share).join(), share]));
   const { council } = facts;
-  const seesTerms = (person: PersonFacts, body: string): boolean => {
-    const resource = { type: "Share", id: "share", facts: { ...LIVE, council, body } } as const;
+  const seesTerms = (person: PersonFacts, share: Share): boolean => {
+    const ofShare = { council, body: share.body, audience: receiversOf(share) };
+    const resource = { type: "Share", id: "share", facts: { ...LIVE, ...ofShare } } as const;
     return policy.decideCached({ type: "Person", facts: person }, "readShareTerms", resource).allowed;
   };
   return [...people].flatMap(({ person: id, name, facts: person }) => {
     if (!person.interests.includes(council)) return [];
     const without = { ...person, interests: person.interests.filter((one) => one !== council) };
-    const kept = bodies.filter((body) => !seesTerms(person, body) && seesTerms(without, body));
-    return kept.length > 0 ? [{ id, name, bodies: kept }] : [];
+    const kept = [...shares.values()].filter((share) => !seesTerms(person, share) && seesTerms(without, share));
+    return kept.length > 0 ? [{ id, name, bodies: [...new Set(kept.map(({ body }) => body))] }] : [];
   });
 }
 
@@ -150,7 +153,7 @@ function throughOne({ role, seat }: Pick<Assignment, "role" | "seat">, person: P
   return {
     role,
     label: seat === undefined ? roleOf(role).label : `${roleOf(role).label}, ${SEAT_LABELS[seat].toLowerCase()}`,
-    bodies: person.bodies.filter((body) => facts.headlineSharedWith.includes(body)),
+    bodies: [...new Set(person.bodies.filter((one) => facts.headlineSharedWith.includes(one)).map(bodyOfToken))],
     council: person.councils.includes(facts.council) ? facts.council : undefined,
     region: advises ? facts.region : undefined,
     strand: advises ? facts.strand : undefined,

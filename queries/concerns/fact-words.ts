@@ -3,6 +3,7 @@ import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
+import { SEAT_LABELS, type Seat } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRAND_LABELS, type Strand } from "../../reference/strands.ts";
@@ -72,7 +73,14 @@ export const sharedInVain = (part: SharedPart, whose: string): string =>
   `Its ${part} is shared with a body of ${whose}, but no policy in force lets that role read this part.`;
 
 export const yesNo = (value: boolean): string => (value ? "yes" : "no");
-export const bodyName = (id: string): string => findBody(id)?.name ?? id;
+/** Of people and seats of a body that alone receive a share, the body and them. */
+export function bodyName(id: string): string {
+  const [body = "", limit] = id.split("#");
+  const name = findBody(body)?.name ?? body;
+  if (limit === undefined) return name;
+  const [, seat] = /^seat:(.*)$/.exec(limit) ?? [];
+  return `${name} (${seat === undefined ? "named people" : (SEAT_LABELS[seat as Seat] ?? seat).toLowerCase()})`;
+}
 export const bodyNames = (ids: readonly string[]): string => ids.map(bodyName).join("; ") || "none";
 
 /** Describes a fact's value; `bodyNames` describes a set of bodies. */

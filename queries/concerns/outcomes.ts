@@ -1,6 +1,7 @@
 // The outcomes of concerns, for the bodies that had opened them and for the council (docs/decisions/0037-outcomes.md). A reader of an outcome may not see
 // anything else of the concern: neither its summary nor its evidence.
 import type { KeyStore } from "../../event-log/keys/port.ts";
+import { bodyOfToken } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import { currentConclusion } from "../../services/concern/life.ts";
 import { outcomeReaders, outcomesAhead, refusalOf } from "../../services/concern/outcome.ts";
@@ -81,10 +82,13 @@ export function presentOutcomeRecord(state: ConcernState, today: string) {
   return {
     opensOn,
     refused: refused && speaker(refused, refused),
-    shownTo: [...outcomeReaders(state, today).keys()].sort(),
-    shown: opened.map(({ at, bodies, until, ending }) => ({ at, bodies, until, ending })),
+    shownTo: bodiesOf([...outcomeReaders(state, today).keys()]),
+    shown: opened.map(({ at, bodies, until, ending }) => ({ at, bodies: bodiesOf(bodies), until, ending })),
   };
 }
+
+/** Each body once, also where an outcome is for some people or seats of it. */
+const bodiesOf = (audience: readonly string[]) => [...new Set(audience.map(bodyOfToken))].sort();
 
 /** The people who have read an outcome of the concern by an instant. */
 export const readersOf = (deps: Parameters<typeof readersOfOutcome>[0], state: ConcernState, until?: string) => {

@@ -7,9 +7,9 @@ import { attributionWithReason, speaker } from "../attribution.ts";
 
 export const presentShareRequests = (keys: KeyStore, { requests }: ConcernState) =>
   requests.map((request) => {
-    const { id, body, parts, purpose, until, text, requested, share, declined, withdrawn } = request;
+    const { id, body, parts, purpose, until, limitedTo, text, requested, share, declined, withdrawn } = request;
     return {
-      ...{ id, body, parts, purpose, until, share, status: statusOfRequest(request) },
+      ...{ id, body, parts, purpose, until, limitedTo, share, status: statusOfRequest(request) },
       explanation: reveal(keys, text)?.explanation,
       requested: speaker(requested, request),
       declined: declined && attributionWithReason(keys, declined),

@@ -1,5 +1,6 @@
 // Presents to the council and its advisers when later words open to those the concern is shared with.
 import type { KeyStore } from "../../event-log/keys/port.ts";
+import { bodyOfToken } from "../../policies/engine/facts.ts";
 import { openBodies } from "../../services/concern/open-words.ts";
 import type { AsOf } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -20,6 +21,6 @@ export const presentLaterWords = (keys: KeyStore, state: ConcernState, day: AsOf
         opensOn: telling?.opensOn,
         answeredBy: counted && speaker(counted.stated, counted),
         statement: counted?.text && reveal(keys, counted.text)?.statement,
-        openTo: openBodies(state, day, word),
+        openTo: [...new Set(openBodies(state, day, word).map(bodyOfToken))],
       };
     });

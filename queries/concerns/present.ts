@@ -124,6 +124,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   objection: share.override && wordsOf(keys, objectionsTo(share)),
   id: share.id,
   body: share.body,
+  limitedTo: share.limitedTo,
   purpose: share.purpose,
   explanation: reveal(keys, share.text)?.explanation,
   ...termsOf(share),

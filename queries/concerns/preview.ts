@@ -4,10 +4,10 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { Terms } from "../../services/concern/council-position.ts";
-import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
+import { factsOf } from "../../services/concern/facts.ts";
 import { isOpenIn } from "../../services/concern/open-words.ts";
 import { ifAgreed, termsIfAgreed } from "../../services/concern/preview.ts";
-import { type AsOf, NONE_BLOCKED } from "../../services/concern/shares.ts";
+import { type AsOf, audienceOf, NONE_BLOCKED } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { wordsOf } from "../../services/concern/words.ts";
 import type { RoleName } from "../../services/people/roles.ts";
@@ -31,6 +31,8 @@ export function previewShare(keys: KeyStore, { state, day }: Shown, shareId: str
   const nothingMore = { protectedSource: false, unsharedEvidence: false };
   return {
     body: share.body,
+    /** Those of the body who receive the share: all of it, or the people and seats to which it is limited. */
+    audience: audienceOf(share),
     /** The facts of the concern by which the body's members would be decided about. */
     facts: factsOf(then, asOf),
     terms: { ...presentShareTerms(keys, agreed), ...presentForRecipient(keys, then, agreed, asOf) },
@@ -50,13 +52,13 @@ export type PreviewReader = {
   readonly reads: boolean;
 };
 
-/** The people who act for a body today. */
+/** The people who act for a body today; where a share is limited, those of them whom it names. */
 export const previewReaders = (
   deps: { readonly rights: Rights; readonly people: { queries(): Pick<PeopleQueries, "page"> } },
-  { body, facts }: { readonly body: string; readonly facts: RecordedFacts },
+  { body, audience, facts }: Pick<NonNullable<ReturnType<typeof previewShare>>, "body" | "audience" | "facts">,
 ): readonly PreviewReader[] =>
   everybody(deps)
-    .filter((viewer) => viewer.facts.bodies.includes(body))
+    .filter((viewer) => viewer.facts.bodies.some((one) => audience.includes(one)))
     .map((viewer) => ({
       id: viewer.person,
       name: viewer.name,

@@ -7,7 +7,7 @@ import { type ConcernRecord, concernRecord } from "../../projections/register/re
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
-import { changeDaysAfter, isLive, NONE_BLOCKED, termsOf } from "../../services/concern/shares.ts";
+import { audienceOf, changeDaysAfter, isLive, NONE_BLOCKED, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY, type CouncilEvent } from "../../services/council/events.ts";
@@ -120,7 +120,7 @@ function folding(id: string, certainToday: string) {
       // No share gives a body the outcome.
       if (part === "outcome") return { body, stands: facts?.outcomeFor.includes(body) === true, changed: step, shares: [] };
       const shares = (state?.shares ?? [])
-        .filter((share) => share.body === body && isLive(share, now()))
+        .filter((share) => audienceOf(share).includes(body) && isLive(share, now()))
         .filter((share) => part && termsOf(share).parts.includes(part))
         .map((share) => ({ share, steps: ofShare.get(share.id) ?? [], until: termsOf(share).until }));
       return { body, stands: shares.length > 0, changed: step, shares };

@@ -1,5 +1,5 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
-// `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `peopleNamed`.
+// `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `named`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
@@ -27,7 +27,7 @@ export function registerQueries(tables: RegisterTables) {
     due,
     awaitingReach,
     restrictedOf,
-    peopleNamed,
+    named,
     awaitsAcceptance,
     sharesToAccept,
     tasks,
@@ -74,7 +74,7 @@ export function registerQueries(tables: RegisterTables) {
     isAware,
     due,
     restrictedOf,
-    peopleNamed,
+    named,
     /**
      * Undefined if there is no such concern or the reader may not see its headline. Both take the same time: a row of facts decides, and the state
      * is read only for readers who may see it, `withState`.

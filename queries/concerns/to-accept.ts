@@ -19,8 +19,11 @@ export function listSharesToAccept(
   after: string | undefined,
   limit: number,
 ): readonly ShareToAccept[] | undefined {
+  // A share can be limited to somebody and to their seat.
+  const listed = new Set<string>();
   const waiting = Iterator.from(person.bodies)
     .flatMap((body) => namedSharesOf(deps, body))
+    .filter(({ concern, share }) => !listed.has(`${concern} ${share}`) && listed.add(`${concern} ${share}`))
     .flatMap(({ concern: id, share: named }): readonly ShareToAccept[] => {
       const concern = authoriseById(deps, person, id);
       const found = concern && sharesToAccept(deps, person, concern).find(({ share }) => share.id === named);

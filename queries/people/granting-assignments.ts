@@ -1,5 +1,5 @@
 // Finds the capacity in which a person sees something: the assignments that would let them see it by themselves.
-import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, isToken, type PersonFacts } from "../../policies/engine/facts.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -56,5 +56,5 @@ export function capacityOf(assignment: Viewer["assignments"][number], { region, 
   const strands = assignment.strands.filter((one) => one === strand);
   // A regional body belongs to the assignment only through that region.
   const { bodies } = personFacts("", [{ ...running, regions }], from);
-  return { role, regions, strands, council, bodies };
+  return { role, regions, strands, council, bodies: bodies.filter((body) => !isToken(body)) };
 }

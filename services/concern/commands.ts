@@ -14,6 +14,7 @@ import {
   GROUNDS,
   OPENED_FOR,
   POSITIONS,
+  SEATS,
   WORD_ANSWERS,
 } from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
@@ -81,7 +82,16 @@ const restriction = {
 };
 const grounds = z.array(z.enum(GROUNDS)).min(1);
 /** `imminentDanger`: why the council has fewer days to answer. */
-const offer = { body: id, parts, explanation: narrative, until: day, answerBy: day, imminentDanger: narrative.optional() };
+/** The people and seats of the body that alone receive the share. */
+const limitedTo = z
+  .strictObject({ people: z.array(personId).max(20).default([]), seats: z.array(z.enum(SEATS)).max(SEATS.length).default([]) })
+  .refine(({ people, seats }) => people.length + seats.length > 0, "Name a person or a seat, or leave the limit out.");
+const peopleAlone = z.strictObject({ people: z.array(personId).min(1).max(20), seats: z.array(z.never()).max(0).default([]) });
+const offer = {
+  ...{ body: id, parts, explanation: narrative, until: day, answerBy: day },
+  imminentDanger: narrative.optional(),
+  limitedTo: limitedTo.optional(),
+};
 const concluding = { ...onConcern, ...told };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
@@ -204,6 +214,7 @@ export const concernCommands = {
       purpose: z.enum(PURPOSES),
       until: day,
       explanation: narrative,
+      limitedTo: limitedTo.optional(),
     }),
   },
   withdrawShareRequest: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onRequest, ...inOffice }) },
@@ -274,7 +285,11 @@ export const concernCommands = {
   recordReviewDue: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onConcern, conclusion: id }) },
   recordAnswerDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onChallenge) },
   sayNotPersuaded: { creates: "statement", input: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }) },
-  raiseEscalation: { creates: "escalation", input: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }) },
+  raiseEscalation: {
+    creates: "escalation",
+    // Departments and inspectorates have no seats.
+    input: z.strictObject({ ...onConcern, ...offer, limitedTo: peopleAlone.optional(), grounds, reason: narrative }),
+  },
   confirmEscalation: { creates: "nothing", input: z.strictObject(onEscalation) },
   standDownEscalation: { creates: "nothing", whenFull: "always", input: z.strictObject(onEscalation) },
   giveReassurance: { creates: "reassurance", input: z.strictObject({ ...onShare, ...told, reassurance: narrative }) },

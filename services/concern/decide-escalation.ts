@@ -9,7 +9,7 @@ import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } fr
 import type { ConcernEvent } from "./events.ts";
 import { dangerConfirmed, isGovernment } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
-import { isLive, openEscalations, termsOf } from "./shares.ts";
+import { audienceOf, isLive, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type EscalationCommandName =
@@ -64,7 +64,11 @@ function sayNotPersuaded(
   const { body, reason } = input;
   if (state.notPersuaded.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reason");
   const canRead = state.shares.some(
-    (share) => share.body === body && isLiveNow(state, share, context) && termsOf(share).parts.includes("summary"),
+    (share) =>
+      share.body === body &&
+      audienceOf(share).some((one) => context.bodies.includes(one)) &&
+      isLiveNow(state, share, context) &&
+      termsOf(share).parts.includes("summary"),
   );
   if (!context.bodies.includes(body) || !isGovernment(body) || !canRead) return refuse("NOT_YOUR_BODY", "body");
   const grounds = [...new Set(input.grounds)];

@@ -1,9 +1,11 @@
 // The commands on the outcome of a concern (docs/decisions/0037-outcomes.md).
+import { bodyOfToken, isToken } from "../../policies/engine/facts.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import { currentConclusion } from "./life.ts";
+import { openedFor } from "./openers.ts";
 import { bodiesEverSharedWith, outcomesAhead, refusalOf, shownUntil } from "./outcome.ts";
 import type { ConcernState } from "./state.ts";
 
@@ -23,7 +25,8 @@ export function decideOutcome(
       // Without the record of disclosures it is not known who opened the concern.
       if (!openers) return refuse("BUSY");
       const shared = bodiesEverSharedWith(state);
-      const bodies = [...new Set(openers)].filter((body) => shared.has(body)).sort();
+      const opened = new Set(openers.flatMap((opener) => (shared.has(opener.body) ? openedFor(state, opener) : [])));
+      const bodies = [...opened].filter((one) => !isToken(one) || !opened.has(bodyOfToken(one))).sort();
       return [{ type: "OutcomeOpened.v1", data: { conclusion, ending, bodies, until: shownUntil(today) } }];
     }
     case "refuseOutcome": {

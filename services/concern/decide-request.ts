@@ -7,7 +7,7 @@ import { refuseUnlessInForce } from "../council/in-force.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
-import { refuseToShare } from "./decide-share.ts";
+import { limitIn, refuseOthers, refuseToShare } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import { isAgainstByHead, isRequestOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
@@ -64,6 +64,7 @@ function requestShare(
     refuseIf(body !== undefined && !bodyMayReceive(body, state), "BODY_OUT_OF_SCOPE", "body"),
     refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
     until <= context.today ? refuseSaying("INVALID_INPUT", "until", "Enter a date in the future.") : undefined,
+    ...refuseOthers(input, context),
   ]);
   if (wrong) return wrong;
   const isLeftToHeads = !isHead(speaker.office) && isAgainstByHead(state, { body: name, purpose, parts }, context.actor, context);
@@ -72,7 +73,7 @@ function requestShare(
   return [
     {
       type: "ShareRequested.v1",
-      data: { request, body: name, parts, purpose, until, ...speaker, text: plain({ explanation }) },
+      data: { request, body: name, parts, purpose, until, ...limitIn(input), ...speaker, text: plain({ explanation }) },
     },
   ];
 }
@@ -80,7 +81,7 @@ function requestShare(
 /** The council named the body itself and has agreed, so that no awareness record names the body and nobody waits for an answer. */
 function makeRequestedShare(state: ConcernState, request: ShareRequest, context: ConcernDecisionContext): ConcernDecision {
   const { today, actor } = context;
-  const { id, body, parts, purpose, until, text } = request;
+  const { id, body, parts, purpose, until, limitedTo, text } = request;
   if (actor === request.requested.actor) return refuse("REQUEST_BY_YOU", "request");
   if (state.shares.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "request");
   const notReady = refuseToShare(state, body, context, { isRequested: true });
@@ -92,7 +93,10 @@ function makeRequestedShare(state: ConcernState, request: ShareRequest, context:
   // The request is the council's agreement to a body whose remit is another strand.
   const beyondRemit = isOutsideRemit(state, request);
   return [
-    { type: "ShareProposed.v2", data: { ...proposal, parts: [...parts], ...(beyondRemit && { beyondRemit }) } },
+    {
+      type: "ShareProposed.v2",
+      data: { ...proposal, parts: [...parts], ...(limitedTo && { limitedTo }), ...(beyondRemit && { beyondRemit }) },
+    },
     { type: "ShareMade.v2", data: { share, basis: "request" } },
   ];
 }

@@ -104,6 +104,7 @@ export function propose(
       ? refuseSaying("INVALID_INPUT", "imminentDanger", "Leave out imminent danger: the council has enough time to answer.")
       : undefined,
     refuseIf(input.until <= answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
+    ...refuseOthers(input, context),
   ]);
   if (wrong) return wrong;
   const { body, purpose, until, explanation } = input;
@@ -122,6 +123,7 @@ export function propose(
       silence: opposed || beyondRemit || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
       ...(agreement && { standingAgreement: agreement.agreement, opensOn: firstDayAfterNotice(context.today) }),
       ...(beyondRemit && { beyondRemit }),
+      ...limitIn(input),
       ...(imminentDanger !== undefined && {
         urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
       }),
@@ -129,6 +131,25 @@ export function propose(
     },
   };
   return [event];
+}
+
+type Limited = Pick<ConcernInput["proposeShare"], "body" | "limitedTo">;
+
+/** The limit for the event, with each person and seat once. */
+export const limitIn = ({ limitedTo }: Pick<Limited, "limitedTo">) =>
+  limitedTo && { limitedTo: { people: [...new Set(limitedTo.people)], seats: [...new Set(limitedTo.seats)] } };
+
+/** A share is limited to people who act for its body, and to seats of a region's CIB leads. */
+export function refuseOthers(
+  { body, limitedTo }: Limited,
+  { isOfBody }: ConcernDecisionContext,
+): readonly (Refusal | undefined)[] {
+  const { people = [], seats = [] } = limitedTo ?? {};
+  const hasSeats = findBody(body)?.kind === "cib";
+  return [
+    ...people.map((person, index) => refuseIf(!isOfBody(person, body), "NOT_OF_THIS_BODY", `limitedTo.people.${index}`)),
+    ...seats.map((_, index) => refuseIf(!hasSeats, "NOT_OF_THIS_BODY", `limitedTo.seats.${index}`)),
+  ];
 }
 
 /** The rules of every share, when it is proposed and again when it is made. */

@@ -9,6 +9,7 @@ import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import type { Notified } from "./notified.ts";
+import type { Opener } from "./openers.ts";
 import type { UntoldMatter } from "./untold.ts";
 
 export type ConcernDecisionContext = DecisionContext & {
@@ -27,10 +28,12 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly offices: readonly Speaker[];
   /** Finds the offices that somebody holds in the council; none of somebody whom the command does not concern. */
   readonly officesOf: (person: string) => readonly HeldOffice[];
+  /** Whether somebody acts for a body. */
+  readonly isOfBody: (person: string, body: string) => boolean;
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** Bodies whose people opened the concern's headline or summary; undefined where the command needs none, or the record of disclosures cannot be read. */
-  readonly openers?: readonly string[] | undefined;
+  readonly openers?: readonly Opener[] | undefined;
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
   /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */

@@ -177,7 +177,7 @@ describe("A share", () => {
     // Who sees a concern, and who sees the share's terms, follow from its being live and from nothing else.
     expect(facts).toMatchObject(status === "live" ? EVERYTHING : NOBODY);
     expect(shareFacts(share, facts, day)).toEqual({
-      ...{ council: state.council, body: BODY, councilAware: true, evidenced: true },
+      ...{ council: state.council, body: BODY, audience: [BODY], councilAware: true, evidenced: true },
       ...{ live: status === "live", awaitsAcceptance: status === "awaiting-acceptance" },
     });
   });

@@ -5,7 +5,7 @@ import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { outcomeReaders } from "./outcome.ts";
 import { restrictionFacts } from "./restriction.ts";
-import { type AsOf, isLive, statusOf, termsOf } from "./shares.ts";
+import { type AsOf, audienceOf, isLive, statusOf, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 import { areWordsClosed } from "./untold.ts";
 
@@ -17,7 +17,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
   if (state.untold.discarded) return { ...NO_CONCERN, strand: state.strand, cause: state.cause };
   const live = state.shares.filter((share) => isLive(share, asOf));
   const sharedWith = (part: SharedPart) =>
-    [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).map((share) => share.body))].sort();
+    [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).flatMap(audienceOf))].sort();
   return {
     council: state.council,
     region: state.region,
@@ -43,6 +43,7 @@ export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): Sha
   return {
     council: concern.council,
     body: share.body,
+    audience: audienceOf(share),
     live: status === "live",
     awaitsAcceptance: status === "awaiting-acceptance",
     councilAware: concern.councilAware,

@@ -1,5 +1,5 @@
 // To which bodies a word of a concern is open on a day.
-import { type AsOf, isLive, termsOf } from "./shares.ts";
+import { type AsOf, audienceOf, isLive, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { opensTo, type Word, wordsOf } from "./words.ts";
 
@@ -7,10 +7,10 @@ import { opensTo, type Word, wordsOf } from "./words.ts";
 const sharesWith = (state: ConcernState, asOf: AsOf, { part }: Word): readonly Share[] =>
   state.shares.filter((share) => isLive(share, asOf) && termsOf(share).parts.includes(part));
 
-/** The bodies to which a word is open, by live shares of its part. Sorted, as in the facts. */
+/** Those to whom a word is open, by live shares of its part: bodies, and tokens of people and seats. Sorted, as in the facts. */
 export function openBodies(state: ConcernState, asOf: AsOf, word: Word): readonly string[] {
   const open = sharesWith(state, asOf, word).filter((share) => isOpenIn(state, asOf, share, word));
-  return [...new Set(open.map(({ body }) => body))].sort();
+  return [...new Set(open.flatMap(audienceOf))].sort();
 }
 
 /** Whether a word has opened to the body of a share, while that is live. */

@@ -42,7 +42,10 @@ const shared = [...aware, proposed(), stated("agrees"), made()];
 const cleared = [...shared, explained(), told()];
 const over = [...shared, lightSupport(), withdrawn(), closed(), told()];
 const opened = [...cleared, outcomeOpened({ until: UNTIL })];
-const on = (today: string, openers: readonly string[] | undefined = [BODY]) => ({ today, openers });
+const on = (today: string, bodies: readonly string[] | undefined = [BODY], at = `${today}T08:00:00.000Z`) => ({
+  today,
+  openers: bodies.map((body) => ({ body, at })),
+});
 const due = (events: readonly ConcernEvent[]) =>
   deadlinesOf(concernOf(events))
     .filter(({ command }) => command.name === "recordOutcomeOpened")

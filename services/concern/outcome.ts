@@ -1,5 +1,6 @@
 // The outcome of a concern that has ended: when it goes to the bodies that had opened the concern, to which, and until when
 // (docs/decisions/0037-outcomes.md).
+import { bodyOfToken } from "../../policies/engine/facts.ts";
 import type { Ending } from "../../reference/concern-terms.ts";
 import { dayAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { type Conclusion, currentConclusion, type ToldToCouncil } from "./life.ts";
@@ -70,15 +71,15 @@ export const outcomesOpen = (state: ConcernState): readonly Outcomes["opened"][n
   );
 
 /**
- * Body -> the last day on which it is shown the outcome. Bodies that the council disputes having been told of are shown nothing, unless the council
- * requested a share with them itself.
+ * Body, or the token of somebody of it -> the last day on which they are shown the outcome. Bodies that the council disputes having been told of are shown
+ * nothing, unless the council requested a share with them itself.
  */
 export function outcomeReaders(state: ConcernState, today: string): ReadonlyMap<string, string> {
   const undisputed = new Set(state.shares.filter(({ made, isDisputed }) => made && !isDisputed).map(({ body }) => body));
   const lastDays = new Map<string, string>();
   for (const { bodies, until } of outcomesOpen(state))
     for (const body of bodies)
-      if (today <= until && until > (lastDays.get(body) ?? "") && undisputed.has(body)) lastDays.set(body, until);
+      if (today <= until && until > (lastDays.get(body) ?? "") && undisputed.has(bodyOfToken(body))) lastDays.set(body, until);
   return lastDays;
 }
 

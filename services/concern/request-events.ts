@@ -1,6 +1,7 @@
 // The events of a share that the council itself requests.
 import { z } from "zod";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import { SEATS } from "../../reference/concern-terms.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { confidential } from "../confidential.ts";
 import { spokenIn } from "../people/spoken-in.ts";
@@ -14,6 +15,7 @@ export const requestEvents = {
       parts: z.array(z.enum(SHARED_PARTS)),
       purpose: z.enum(PURPOSES),
       until: z.iso.date(),
+      limitedTo: z.object({ people: z.array(z.string()), seats: z.array(z.enum(SEATS)) }).optional(),
       ...spokenIn,
       text: confidential(z.object({ explanation: z.string() })),
     }),

@@ -21,7 +21,7 @@ import type { Days, DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { noticeStream } from "../notice/events.ts";
 import { noticeStreams } from "../notice/stream.ts";
-import type { HeldOffice } from "../people/assignments.ts";
+import { type HeldOffice, personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { loadOffices, loadOfficesHeld } from "../people/speaker.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
@@ -236,6 +236,7 @@ async function lookUp(
     officesOf: await officesOf(deps, command, state, principal, day),
     openers: command.name === "recordOutcomeOpened" ? await openersOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
+    isOfBody: await isOfBody(deps, command, day),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
     submission: byId(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
@@ -269,8 +270,20 @@ async function officesOf(
 }
 
 /** The record of disclosures says who opened a concern, once its read model has all of it. */
-async function openersOf({ readModelFacts }: CommandDeps, concern: string): Promise<readonly string[] | undefined> {
+async function openersOf({ readModelFacts }: CommandDeps, concern: string): Promise<ConcernDecisionContext["openers"]> {
   return readModelFacts && (await readModelFacts.current("Disclosure")) ? readModelFacts.openersOf(concern) : undefined;
+}
+
+/** Of a share that is limited: whether the people whom it names act for its body. */
+async function isOfBody(
+  { log }: CommandDeps,
+  { input }: ConcernCommand,
+  { today }: Days,
+): Promise<ConcernDecisionContext["isOfBody"]> {
+  const people = "limitedTo" in input ? (input.limitedTo?.people ?? []) : [];
+  const bodies = new Map<string, readonly string[]>();
+  for (const id of new Set(people)) bodies.set(id, personFacts(id, (await loadPerson(log, id))?.assignments ?? [], today).bodies);
+  return (person, body) => bodies.get(person)?.includes(body) === true;
 }
 
 /** What the streams of a person and of the notices to them say. */

@@ -1,4 +1,5 @@
 // The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation.
+import { personToken, seatToken } from "../../policies/engine/facts.ts";
 import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter, workingDaysAfter } from "../dates.ts";
 import type { Days } from "../decision-context.ts";
@@ -40,6 +41,15 @@ export const SHARE_STATUSES = [
   "expired",
 ] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
+
+/** Who receives a share: its body, or the people and seats of it to which it is limited, by their tokens. */
+export function audienceOf({ body, limitedTo }: Pick<Share, "body" | "limitedTo">): readonly string[] {
+  if (!limitedTo) return [body];
+  return [
+    ...limitedTo.people.map((person) => personToken(body, person)),
+    ...limitedTo.seats.map((seat) => seatToken(body, seat)),
+  ];
+}
 
 /** The binding parts and last day: as proposed, narrowed by the council's conditions. */
 export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; readonly until: string } {

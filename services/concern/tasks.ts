@@ -13,7 +13,7 @@ import { sharesMadeWith } from "./open-words.ts";
 import { outcomeReaders, outcomesAhead, outcomesOpen } from "./outcome.ts";
 import { statusOfRequest } from "./requests.ts";
 import { currentRestriction, reviewBy } from "./restriction.ts";
-import { type AsOf, answerOf, firstDayOf, openEscalations, termsOf } from "./shares.ts";
+import { type AsOf, answerOf, audienceOf, firstDayOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, type Share, untoldSince } from "./state.ts";
 import { answerTo, countedAnswers, isAnswerable, isLater, opensTo, wordsOf } from "./words.ts";
 
@@ -193,7 +193,7 @@ function ofShare(state: ConcernState, share: Share, positions: DatelessAsOf): re
       : [
           ...ofOverride(state, share),
           { ...ending, audience: advisers(state) },
-          awaitsAcceptance(share) ? toAccept(share) : { ...ending, audience: `body:${share.body}` },
+          ...bodyAudiences(share, awaitsAcceptance(share) ? toAccept(share) : ending),
         ];
   if (isAwaited(share) && !share.reached) return toReach(state, share);
   if (answerOn(share.answerBy) !== "awaited")
@@ -224,12 +224,16 @@ function ofNotice(state: ConcernState, share: Share, positions: DatelessAsOf): r
 }
 
 /** Conditions in words that the body has not accepted: it sees nothing of the share before. */
-function toAccept(share: Share): Task {
+function toAccept(share: Share): Omit<Task, "audience"> {
   const at = [share.made?.at ?? "", share.position.stated?.at ?? ""].sort().at(-1) ?? "";
   const opensOn = firstDayOf(share) ?? "";
   const from = opensOn > londonDate(new Date(at)) ? fromDay(opensOn) : since(at);
-  return { kind: "conditions-to-accept", audience: `body:${share.body}`, about: share.id, ...from, until: termsOf(share).until };
+  return { kind: "conditions-to-accept", about: share.id, ...from, until: termsOf(share).until };
 }
+
+/** The same task for each of those who receive a share: its body, or the people and seats to which it is limited. */
+const bodyAudiences = (share: Share, task: Omit<Task, "audience">): readonly Task[] =>
+  audienceOf(share).map((receiver): Task => ({ ...task, audience: `body:${receiver}` }));
 
 /** The working days in which advisers expect that notices reach the council. */
 const REACH_DAYS = 3;

@@ -1,7 +1,7 @@
 // The commands on a council's own stream.
 
 import type { EventLog } from "../../event-log/port.ts";
-import type { Principal, Resource } from "../../policies/engine/facts.ts";
+import { isToken, type Principal, type Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { personFacts } from "../people/assignments.ts";
@@ -70,7 +70,7 @@ function possibleResources(
   council: { code: string; region: string },
 ): readonly Resource[] {
   if (command.name !== "cancelApproach") return [resourceOf(command, EMPTY_COUNCIL, council)];
-  const bodies = ["", LGA, ...(principal.type === "Person" ? principal.facts.bodies : [])];
+  const bodies = ["", LGA, ...(principal.type === "Person" ? principal.facts.bodies.filter((body) => !isToken(body)) : [])];
   return bodies.map((body) => ({
     type: "Approach",
     id: council.code,

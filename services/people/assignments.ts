@@ -5,7 +5,9 @@ import {
   PERSON_FLAGS,
   type PersonFacts,
   type PersonFlag,
+  personToken,
   scopeOf,
+  seatToken,
 } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
@@ -42,6 +44,7 @@ export function personFacts(
     const { fact, regionFact } = roleOf(assignment.role);
     if (fact && isPersonFlag(fact)) flags[fact] = true;
     else if (fact) add(fact, reachOf(assignment));
+    if (bodyFact(fact)) add(fact, tokensOf(id, assignment));
     if (regionFact) add(regionFact, assignment.regions);
     for (const [name, values] of Object.entries(officeFacts(id, assignment))) add(name, values);
     add("interests", assignment.council === undefined ? declared : [assignment.council]);
@@ -132,6 +135,15 @@ function officeFacts(id: string, assignment: Assignment): Readonly<Record<string
     councilPerson: [id],
   };
 }
+
+const bodyFact = (fact: keyof PersonFacts | undefined): fact is keyof PersonFacts => fact?.endsWith("Bodies") === true;
+
+/** What tells the person and their seat from others of the assignment's bodies. */
+const tokensOf = (id: string, assignment: Assignment): readonly string[] =>
+  reachOf(assignment).flatMap((body) => [
+    personToken(body, id),
+    ...(assignment.seat === undefined ? [] : [seatToken(body, assignment.seat)]),
+  ]);
 
 /** The scopes, council or bodies that one assignment reaches. */
 function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
+import { isToken, NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { by } from "../../test/helpers/specification.ts";
 import { isCurrent, officesIn, personFacts } from "./assignments.ts";
@@ -84,9 +84,12 @@ function speaking(...strands: string[]): Partial<PersonFacts> {
   return { speaksFor: strands.map((strand) => `X00000001/${strand}`), speakerCouncils: ["X00000001"] };
 }
 
-/** A role's own bodies are among all the person's bodies. */
+/** A role's own bodies are among all the person's bodies, each with the token of the person beside it. */
 function both(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
-  return { [fact]: bodies, bodies };
+  return { [fact]: withTokens(bodies), bodies: withTokens(bodies) };
+}
+function withTokens(bodies: readonly string[]): readonly string[] {
+  return bodies.flatMap((body) => [body, `${body}#person:ines`]).sort();
 }
 /** A regional lead aligns support in its regions besides. */
 function leading(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
@@ -124,7 +127,8 @@ describe("A role", () => {
 
   it("in all nine regions reaches nine bodies", () => {
     const regions = REGIONS.map(({ code }) => code);
-    expect(facts(assigned("member-peer", { regions })).memberPeerBodies).toHaveLength(9);
+    const { memberPeerBodies } = facts(assigned("member-peer", { regions }));
+    expect(memberPeerBodies.filter((body) => !isToken(body))).toHaveLength(9);
   });
 });
 
@@ -148,7 +152,7 @@ describe("A person", () => {
     );
     expect(reached).toEqual({
       ...NOTHING,
-      cibBodies: ["cib-north-east", "cib-north-west"],
+      cibBodies: withTokens(["cib-north-east", "cib-north-west"]),
       councils: ["X00000001", "X00000002"],
       ...strandsOfBoth("councilStrands"),
       ...strandsOfBoth("speaksFor"),
@@ -156,11 +160,20 @@ describe("A person", () => {
       officersOf: ["X00000002"],
       councilPerson: ["ines"],
       interests: ["X00000001", "X00000002"],
-      departmentBodies: ["dhsc"],
-      bodies: ["cib-north-east", "cib-north-west", "dhsc"],
+      departmentBodies: withTokens(["dhsc"]),
+      bodies: withTokens(["cib-north-east", "cib-north-west", "dhsc"]),
       leadRegions: [NORTH_EAST, NORTH_WEST],
       administrator: true,
     });
+  });
+
+  it("in a seat of a region's CIB leads has a token for it beside each body of theirs", () => {
+    const [lead, other] = [assigned("cib-lead", { ...inTwoRegions, seat: "director" }), assigned("adass-lead", inTwoRegions)];
+    expect(facts(lead, other).cibBodies.filter((body) => body.includes("#seat"))).toEqual([
+      "cib-north-east#seat:director",
+      "cib-north-west#seat:director",
+    ]);
+    expect(facts(other).bodies.filter((body) => body.includes("#seat"))).toEqual([]);
   });
 
   it("has the regions of all assignments once and in order, separately as adviser and as lead", () => {

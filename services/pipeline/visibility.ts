@@ -30,8 +30,8 @@ export type ReadModelFacts = {
   readonly awaitsAcceptance: (share: { readonly concern: string; readonly share: string }, bodies: readonly string[]) => boolean;
   /** Concerns of a council, by its codes, whose last day to be told a new one on the same matter is given. */
   readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];
-  /** Bodies whose people opened the headline or the summary of a concern, by the record of disclosures. */
-  readonly openersOf: (concern: string) => readonly string[];
+  /** Bodies whose people opened the headline or the summary of a concern, by the record of disclosures, and when. */
+  readonly openersOf: (concern: string) => readonly { readonly body: string; readonly at: string }[];
   /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */
   readonly current: (type: RecordType | "Person" | "Council" | "Disclosure") => Promise<boolean>;
 };

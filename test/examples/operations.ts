@@ -181,7 +181,12 @@ export const OPERATIONS: readonly Operation[] = [
   ...[
     on("declineShareRequest", "adviser", ["concern", "request"], () => ({ reason })),
     on("withdrawShareRequest", "chief-executive", ["concern", "request"], () => ({ office: "CHIEF_EXECUTIVE" })),
-  ].flatMap((answer) => [on("requestShare", "chief-executive", ["concern"], () => requested), answer]),
+  ].flatMap((answer) => [
+    on("requestShare", "chief-executive", ["concern"], () => ({
+      ...{ ...requested, body: CIB, limitedTo: { people: ["cib-lead"], seats: ["LEAD_MEMBER"] } },
+    })),
+    answer,
+  ]),
   on("recordConversation", "adviser", ["concern"], () => ({
     ...{ ...conversation, liaison: [CIB], nextStep: "Meet the managers.", nextStepBy: "2026-03-30" },
   })),
@@ -223,7 +228,9 @@ export const OPERATIONS: readonly Operation[] = [
     told: { ...told, bodies: ["dfe"] },
   })),
   on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
-  on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, answerBy: "2026-03-03", imminentDanger: reason })),
+  on("raiseEscalation", "adviser", ["concern"], () => ({
+    ...{ ...escalation, answerBy: "2026-03-03", imminentDanger: reason, limitedTo: { people: ["department"] } },
+  })),
   on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
   on("standDownEscalation", "adviser", ["concern", "escalation"], () => ({ reason })),
   on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, until: "2026-12-31" })),
@@ -344,8 +351,11 @@ export const OPERATIONS: readonly Operation[] = [
     heldAs: "discarded",
   },
   { ...command("discardConcern", "second-adviser", ({ discarded }) => ({ concern: discarded })), heldAs: "discarded" },
-  // A share of which the council is notified by letter, and for which it takes more time to answer.
-  on("proposeShare", "adviser", ["concern"], () => proposedInJuly),
+  // A share of which the council is notified by letter, and for which it takes more time to answer. It is limited to somebody and to a seat.
+  on("proposeShare", "adviser", ["concern"], () => ({
+    ...proposedInJuly,
+    limitedTo: { people: ["cib-lead"], seats: ["DIRECTOR"] },
+  })),
   on("recordLetter", "adviser", ["concern", "share"], () => letter),
   on("confirmLetter", "second-adviser", ["concern", "share"]),
   on("takeMoreTime", "chief-executive", ["concern", "share"], () => ({ office: "CHIEF_EXECUTIVE" })),

@@ -63,7 +63,7 @@ function fill(hub: Hub, id: string): Filling {
         citation: () => undefined,
         bodies: BODIES,
       },
-      ...{ offices: [{ office: "chief-executive" as const }], officesOf: () => [] },
+      ...{ offices: [{ office: "chief-executive" as const }], officesOf: () => [], isOfBody: () => false },
       ...{ support: () => undefined, submission: () => undefined },
     });
     if (isRefusal(decided)) return false;

@@ -15,6 +15,8 @@ import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import type { NamedReader } from "../../services/concern/restriction-events.ts";
+import { audienceOf } from "../../services/concern/shares.ts";
+import type { Share } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -38,7 +40,7 @@ type Options = {
 
 // One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
 const policy = loadPolicy();
-/** The people whom some concern names. */
+/** The people and tokens that some concern names. */
 let named: ReadonlySet<string> = new Set();
 const rights = rightsUnder(policy, () => named);
 
@@ -124,6 +126,11 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       appended += 1;
       const commandId = `command-${appended}`;
       const people = made.flatMap(({ type, data }) => (type === "ConcernRestricted.v1" && "named" in data ? data.named : []));
+      for (const { type, data } of made)
+        if (type === "ShareProposed.v2") {
+          const { body, limitedTo } = data as Pick<Share, "body" | "limitedTo">;
+          if (limitedTo) named = new Set([...named, ...audienceOf({ body, limitedTo })]);
+        }
       if (people.length > 0) named = new Set([...named, ...(people as NamedReader[]).map(({ person }) => person)]);
       const sealed = made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) }));
       await log.append(appendOf(stream, sealed, { commandId, at: new Date(instant).toISOString(), metadata: { actor } }));

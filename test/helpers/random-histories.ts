@@ -6,6 +6,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import { SEATS } from "../../reference/concern-terms.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
@@ -124,6 +125,11 @@ export const viewerId = (index: number): string => `viewer-${index}`;
 const restriction = fc
   .record({ named: fc.uniqueArray(fc.nat(29), { minLength: 6, maxLength: 12 }), on: day })
   .map(({ named, on }): readonly Step[] => [{ do: "restrict", named: named.map(viewerId), on }]);
+/** Half of the viewers, and a seat of the body if it has any. */
+const limitOf = (body: string, n: number) => ({
+  people: Array.from({ length: 15 }, (_, index) => viewerId(2 * index + (n % 2))),
+  seats: body.startsWith("cib-") ? [SEATS[n % SEATS.length] ?? "director"] : [],
+});
 const heldBy = (person: string): readonly HeldOffice[] => {
   const number = /^viewer-(\d+)$/.exec(person)?.[1];
   return number === undefined ? [] : [{ office: Number(number) % 2 === 0 ? "chief-executive" : "leader", reads: true }];
@@ -232,11 +238,14 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           bodies: [],
           offices: [{ office: "chief-executive" }],
           officesOf: heldBy,
+          isOfBody: () => true,
           support: () => undefined,
           submission: () => undefined,
           // Every other body has opened a concern that was shared with it, and of one that is cleared, each.
           openers:
-            command.name === "recordOutcomeOpened" ? bodies.filter((_, number) => isCleared || number % 2 === 0) : undefined,
+            command.name === "recordOutcomeOpened"
+              ? bodies.filter((_, number) => isCleared || number % 2 === 0).map((body) => ({ body, at: `${on}T09:00:00.000Z` }))
+              : undefined,
         });
         if ("kind" in made) return;
         append(stream, key, on, made);
@@ -333,6 +342,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
               explanation: "e",
               until: s.until,
               answerBy,
+              ...(s.body % 3 === 2 && { limitedTo: limitOf(to, s.body) }),
             },
           });
           // Of some the council is told by letter, so that its silence can open them.
@@ -458,6 +468,7 @@ export const assignments: fc.Arbitrary<readonly Assignment[]> = fc.array(
         strands: strand ? [strand] : needs.strands ? strands : [],
         ...(needs.council && { council }),
         ...(chosen && { body: chosen.id }),
+        ...(role === "cib-lead" && { seat: SEATS[of.length + strands.length] ?? "director" }),
         from: span[0] ?? TODAY,
         until: span[1] ?? TODAY,
       });

@@ -159,6 +159,7 @@ export const circumstances: ConcernDecisionContext = {
   bodies: [],
   offices: [IN_OFFICE],
   officesOf: () => [],
+  isOfBody: () => true,
   support: () => undefined,
   submission: () => undefined,
 };

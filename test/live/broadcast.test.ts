@@ -653,6 +653,28 @@ describe("A resource that is read as a whole", () => {
     expect(await heard(unnamed.slice(1))).toEqual([[""], []]);
   });
 
+  it("notifies of a share that is limited only those whom it names, of one class with the others of the body until then", async () => {
+    const world = opened();
+    for (const person of ["ada", "ben"]) world.assign(person, "regional-improvement", { regions: [REGION] });
+    const ofBody = { body: BODY };
+    await happens(world, logged(), evidenceAdded(), madeAware([ofBody.body]));
+    await happens(world, proposed(ofBody), stated("agrees"), made());
+    await world.settled();
+    const [ada, ben] = [await followed(world, "ada", "concern"), await followed(world, "ben", "concern")];
+    for (const stream of [ada, ben]) await told(world, stream);
+    const limited = { ...ofBody, share: "limited", limitedTo: { people: ["ada"], seats: [] } };
+    await happens(world, proposed(limited), stated("agrees", { share: "limited" }), made("limited"));
+    expect(await told(world, ada)).toEqual(["terms-changed"]);
+    expect(await told(world, ben)).toEqual([]);
+    await happens(world, withdrawn());
+    expect(await told(world, ben)).toEqual(["access-ended"]);
+    await told(world, ada);
+    await happens(world, replied());
+    expect(await told(world, ada)).toEqual(["council-replied"]);
+    await happens(world, withdrawn("limited"));
+    expect(await told(world, ada)).toEqual(["access-ended"]);
+  });
+
   it("notifies leads of a council's support only if what they see of it has changed", async () => {
     const world = opened();
     await happens(world, logged());

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
+import { bodyOfToken, isToken, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
@@ -69,6 +69,8 @@ describe("SQL and Cedar", () => {
     let seenByPanel = 0;
     let seenClosed = 0;
     let seenRestricted = 0;
+    let seenLimited = 0;
+    let hiddenFromBody = 0;
     let hiddenFromCouncil = 0;
     let keptOut = 0;
     const seenOutcomes = { shared: 0, alone: 0 };
@@ -89,7 +91,7 @@ describe("SQL and Cedar", () => {
           const histories = scripts.map((s, index) => writer.write(s, index));
           store.applyPage(writer.events);
           const register = registerQueries(store.queries);
-          const rights = rightsUnder(policy, store.queries.peopleNamed);
+          const rights = rightsUnder(policy, store.queries.named);
 
           // The facts for Cedar are folded here from the events, not read from the register.
           const concerns = histories.map(({ id, events }, index) => {
@@ -152,6 +154,12 @@ describe("SQL and Cedar", () => {
                 if (isNamed) seenRestricted += 1;
                 else hiddenFromCouncil += 1;
               }
+              if (facts.headlineSharedWith.some(isToken) && facts.headlineSharedWith.every(isToken)) {
+                const isOfBody = facts.headlineSharedWith.some((token) => person.bodies.includes(bodyOfToken(token)));
+                const isNamed = facts.headlineSharedWith.some((token) => person.bodies.includes(token));
+                if (isOfBody && isNamed && may.includes("headline")) seenLimited += 1;
+                if (isOfBody && !isNamed && may.length === 0) hiddenFromBody += 1;
+              }
               if (may.includes("challenges") && !may.includes("conversations")) seenByPanel += 1;
             }
             const sorted = (list: ReadonlyMap<string, ReadonlySet<Part>>) =>
@@ -213,6 +221,9 @@ describe("SQL and Cedar", () => {
     // Restricted concerns are read by the people of the council whom they name, and not by the others.
     expect(seenRestricted).toBeGreaterThan(0);
     expect(hiddenFromCouncil).toBeGreaterThan(10);
+    // Concerns with limited shares alone are read by the people and seats that these name, and not by the others of the body.
+    expect(seenLimited).toBeGreaterThan(0);
+    expect(hiddenFromBody).toBeGreaterThan(5);
     // Closed words are withheld from the advisers, who read the headline.
     expect(seenClosed).toBeGreaterThan(20);
     // People are kept out of concerns that are shared with a body of theirs.

@@ -636,7 +636,7 @@ describe("who has an interest in the council", () => {
   const terms = (body: string): Resource => ({
     type: "Share",
     id: "s",
-    facts: { council: COUNCIL, body, live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
+    facts: { council: COUNCIL, body, audience: [body], live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
   });
 
   it("does not see the terms of a share with their body, and others of the body do", () => {

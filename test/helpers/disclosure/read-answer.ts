@@ -35,7 +35,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   shareRequests: ["id", "explanation", "body { id }"],
   escalations: ["grounds", "raised { by }"],
   notPersuaded: ["grounds"],
-  restrictions: ["__typename"],
+  restrictions: ["id", "named { person }"],
   conversations: ["discussed", "heldOn"],
   untold: ["tellBy"],
   outcome: ["opensOn", "shownTo { id }", "readers { at }"],
