@@ -103,6 +103,8 @@ export const REFUSALS = {
   UNKNOWN_REQUEST: "There is no such request to share this concern. Select another.",
   REQUEST_ANSWERED: "This request to share has already been answered or withdrawn. Select another.",
   REQUEST_BY_YOU: "You made this request for the council, so you cannot answer it. Ask another adviser.",
+  REQUEST_LAPSED:
+    "The concern was concluded and reopened after the council requested this. Ask the council to make its request again.",
   REQUEST_OPPOSED:
     "The council has since said no to sharing this with the body, or one of its heads says no. Ask the council to agree, or decline the request.",
 

@@ -18,7 +18,7 @@ const SENTENCES = {
   "restriction-to-review": (day) =>
     `This concern is restricted to named people of the council. Check${by(day)} whether that is still needed, and record that you did.`,
   "words-to-answer": (day) =>
-    `An adviser has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with; after that they open unless your council objects.`,
+    `An adviser has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with. After that they open unless your council objects, but evidence opens to a department or an inspectorate only once your council agrees.`,
   "outcome-ahead": (day) =>
     `This concern has ended, and the bodies that had opened it will be shown its outcome. Tell us${by(day)} if your council says no.`,
   "outcome-to-read": (day) => `A concern that your organisation opened has ended. Read its outcome${by(day)}.`,

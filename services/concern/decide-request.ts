@@ -87,6 +87,9 @@ function makeRequestedShare(state: ConcernState, request: ShareRequest, context:
   const notReady = refuseToShare(state, body, context, { isRequested: true });
   if (notReady) return { ...notReady, ...(notReady.field === "body" && { field: "request" }) };
   if (until < today) return refuse("SHARE_EXPIRED", "request");
+  // What ends a concern ends its shares, and reopening it brings none back.
+  const isReopened = state.conclusions.some(({ reopened }) => reopened && reopened.version > request.requested.version);
+  if (isReopened) return refuse("REQUEST_LAPSED", "request");
   if (isRequestOpposed(state, request, actor, context)) return refuse("REQUEST_OPPOSED", "request");
   const share = context.newId("share");
   const proposal = { share, body, parts, purpose, until, answerBy: today, silence: "is-objection", request: id, text } as const;

@@ -29,7 +29,7 @@ export type Conclusion = ToldToCouncil & {
   readonly choice?: ConcernData["ConcernNotAccepted.v2"]["choice"];
   readonly text: ConcernData[ConclusionEventType]["text"];
   readonly fellDue?: Occurrence;
-  readonly reopened?: Occurrence & ToldToCouncil & { readonly text: ConcernData["ConcernReopened.v2"]["text"] };
+  readonly reopened?: NumberedOccurrence & ToldToCouncil & { readonly text: ConcernData["ConcernReopened.v2"]["text"] };
 };
 
 export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> & {
@@ -96,7 +96,7 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
       const last = state.conclusions.at(-1)?.id ?? "";
       return {
         ...open,
-        conclusions: changed(state.conclusions, last, { reopened: { ...occurrence, ...textOf(event.data) } }),
+        conclusions: changed(state.conclusions, last, { reopened: { ...by, ...textOf(event.data) } }),
       } as State;
     }
     case "ConcernClosed.v2":

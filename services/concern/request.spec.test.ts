@@ -14,6 +14,7 @@ import {
   makeRequestedShare,
   PEERS,
   proposed,
+  reopened,
   requestDeclined,
   requestShare,
   requestWithdrawn,
@@ -164,6 +165,16 @@ describe("An adviser", () => {
         .when(makeRequestedShare())
         .then(madeAsRequested());
     }
+  });
+
+  it("is refused once the concern was concluded and reopened, and made where the council requested it after that", () => {
+    const again = [explained(), reopened()];
+    given([...requested, ...again])
+      .when(makeRequestedShare())
+      .thenRefused("REQUEST_LAPSED", "request");
+    given([...requested.slice(0, -1), ...again, ...requested.slice(-1)])
+      .when(makeRequestedShare())
+      .then(madeAsRequested());
   });
 
   it("is refused after the council objected to sharing it with the body on another share of the concern", () => {
