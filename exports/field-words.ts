@@ -40,8 +40,8 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
   Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
   ShareReach: ({ how, at }) => `${how}, ${at}`,
-  ShareLetter: ({ reference, sentOn, chiefExecutive, monitoringOfficer, recordedBy }) =>
-    `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
+  ShareLetter: ({ reference, sentOn, chiefExecutive, leader, monitoringOfficer, recordedBy }) =>
+    `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, leader, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
   ConditionsAcceptance: ({ by, at, statement }) => `${by}, ${at}, up to the council's statement ${statement}`,
   ShareLimit: ({ people, seats }) => [people, seats].filter((text) => text && text !== "none").join("; "),
   NamedReader: ({ person, offices }) => `${person} (${offices})`,

@@ -35,6 +35,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   leadConsulted: "whether you spoke to the lead",
   learned: "what others can learn",
   limitedTo: "the people and seats that the share is limited to",
+  leader: "the name of the leader",
   liaison: "the bodies that you spoke to",
   monitoringOfficer: "the name of the monitoring officer",
   metOn: "the day it was met",

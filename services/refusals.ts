@@ -85,6 +85,8 @@ export const REFUSALS = {
   ANSWER_NOT_AWAITED: "This share does not wait for the council's answer. Check its status.",
   TIME_TAKEN: "Your council has already taken more time to answer. Give its position.",
   COUNCIL_REACHED: "The council has already been reached on this. Wait for its answer.",
+  LETTER_TO_OTHERS:
+    "Send the letter to the chief executive and the monitoring officer only. About a restricted concern, send it only to the people that it names.",
   NO_LETTER: "There is no letter to confirm. Record it first.",
   LETTER_BY_SENDER: "You recorded this letter, so you cannot confirm it. Ask a second adviser.",
   NO_DANGER: "Nobody has said that there is imminent danger. Select another share.",

@@ -30,7 +30,7 @@ const SENTENCES = {
   "share-requested": (day) =>
     `The council requests that this concern be shared with a body. Make the share${by(day)}, or decline it.`,
   "council-to-reach": (day) =>
-    `Nobody who can speak for the council has been reached about a share. Send a letter to its chief executive and monitoring officer${by(day)}.`,
+    `Nobody who can speak for the council has been reached about a share. Send a letter to its chief executive and monitoring officer${by(day)}; about a restricted concern, only to the people that it names.`,
   "letter-to-confirm": (day) => `A letter to the council needs a second adviser. Confirm that it was sent${by(day)}.`,
   "danger-to-confirm": () => "A share says that there is imminent danger. Confirm it, or leave the council its time to answer.",
   "share-to-make": () => "This concern can be shared as proposed. Make the share, or withdraw it.",

@@ -1,6 +1,8 @@
 // The rules by which a council is reached on a share, takes more time to answer it, and has less in imminent danger (docs/decisions/0033).
+import { keysOf } from "../../reference/keys-of.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, londonDate } from "../dates.ts";
+import { fieldInWords } from "../field-words.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
@@ -8,6 +10,7 @@ import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import { answerByWithMoreTime, dangerClaimsOn, dangerConfirmed, isAwaited, reachedBy } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
 import { isReached } from "./notified.ts";
+import { officesToWriteTo } from "./restriction.ts";
 import { answerOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
@@ -42,7 +45,7 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
     case "recordLetter":
       if (!isAwaited(share)) return refuse("ANSWER_NOT_AWAITED", "share");
       // A letter that a second adviser confirmed is not replaced by one that nobody has confirmed.
-      return share.reached ? refuse("COUNCIL_REACHED", "share") : recordLetter(share, command.input, context.today);
+      return share.reached ? refuse("COUNCIL_REACHED", "share") : recordLetter(state, share, command.input, context.today);
     case "confirmLetter":
       if (!share.letter) return refuse("NO_LETTER", "share");
       if (context.actor === share.letter.actor) return refuse("LETTER_BY_SENDER");
@@ -65,8 +68,12 @@ export function decideReach(state: ConcernState, command: ReachCommand, context:
   }
 }
 
-function recordLetter(share: Share, input: ConcernInput["recordLetter"], today: string): ConcernDecision {
-  const { sentOn, reference, chiefExecutive, monitoringOfficer } = input;
+/** The field of a letter that names the holder of an office. */
+const RECIPIENTS = { "chief-executive": "chiefExecutive", leader: "leader", "monitoring-officer": "monitoringOfficer" } as const;
+
+function recordLetter(state: ConcernState, share: Share, input: ConcernInput["recordLetter"], today: string): ConcernDecision {
+  const { sentOn, reference, chiefExecutive, leader, monitoringOfficer } = input;
+  const to = officesToWriteTo(state);
   const proposedOn = londonDate(new Date(share.proposed.at));
   const wrong: Refusal | undefined = refuseAll([
     refuseIf(sentOn > today, "FUTURE_DATE", "sentOn"),
@@ -77,8 +84,19 @@ function recordLetter(share: Share, input: ConcernInput["recordLetter"], today: 
           `Enter a day on or after ${dateInWords(proposedOn)}, when the share was proposed.`,
         )
       : undefined,
+    ...keysOf(RECIPIENTS).map((office) => {
+      const field = RECIPIENTS[office];
+      if (to.includes(office) && input[field] === undefined)
+        return refuseSaying("INVALID_INPUT", field, `Enter ${fieldInWords([field])}.`);
+      return refuseIf(!to.includes(office) && input[field] !== undefined, "LETTER_TO_OTHERS", field);
+    }),
   ]);
   if (wrong) return wrong;
-  const text = plain({ reference, chiefExecutive, monitoringOfficer });
+  const text = plain({
+    reference,
+    ...(chiefExecutive !== undefined && { chiefExecutive }),
+    ...(leader !== undefined && { leader }),
+    ...(monitoringOfficer !== undefined && { monitoringOfficer }),
+  });
   return [{ type: "LetterRecorded.v1", data: { share: share.id, sentOn, text } }];
 }

@@ -290,9 +290,17 @@ export const concernEvents = {
     schema: z.object({
       share: z.string(),
       sentOn: z.iso.date(),
-      text: confidential(z.object({ reference: z.string(), chiefExecutive: z.string(), monitoringOfficer: z.string() })),
+      /** Names of those it was sent to: the chief executive and the monitoring officer, or those of the three whom a restricted concern names. */
+      text: confidential(
+        z.object({
+          reference: z.string(),
+          chiefExecutive: z.string().optional(),
+          leader: z.string().optional(),
+          monitoringOfficer: z.string().optional(),
+        }),
+      ),
     }),
-    words: "A letter about a share was sent to the council's chief executive and monitoring officer",
+    words: "A letter about a share was sent to the council",
     changes: "share",
     mostPerDay: 10,
     ...onSharingRecord,

@@ -17,6 +17,7 @@ import {
   recordCouncilNotReached,
   recordCouncilReached,
   recordLetter,
+  restricted,
   stated,
   statePosition,
   supplyEvidence,
@@ -107,6 +108,22 @@ describe("A letter", () => {
     given(open)
       .when(recordLetter({ sentOn: "2026-02-19" }))
       .thenRefusedSaying("INVALID_INPUT", "sentOn", "Enter a day on or after 20 February 2026, when the share was proposed.");
+  });
+
+  it("goes to the chief executive and the monitoring officer, and about a restricted concern to nobody whom it does not name", () => {
+    given(open)
+      .when(recordLetter({ leader: "Oren Vale" }))
+      .thenRefused("LETTER_TO_OTHERS", "leader");
+    given(open)
+      .when(recordLetter({ chiefExecutive: undefined }))
+      .thenRefused("INVALID_INPUT", "chiefExecutive");
+    // It names the leader and the monitoring officer, as it is about the chief executive.
+    const inside = [...open, restricted()];
+    given(inside).when(recordLetter()).thenRefused("LETTER_TO_OTHERS", "chiefExecutive");
+    const names = { leader: "Oren Vale", monitoringOfficer: "Bram Ostler" };
+    given(inside)
+      .when(recordLetter({ chiefExecutive: undefined, ...names }))
+      .then([letterRecorded(undefined, undefined, { reference: "LGA/2026/117", ...names })]);
   });
 
   it("counts as reaching the council only after another adviser has confirmed it", () => {

@@ -51,6 +51,16 @@ export const reviewBy = ({ made, reviewed }: Restriction): string => monthsAfter
 /** The offices of which two stay among the named. */
 const KEEPERS = ["chief-executive", "leader", "monitoring-officer"] as const satisfies readonly CouncilOffice[];
 
+/**
+ * The offices to which a letter about the concern is sent: the chief executive and the monitoring officer, or, where it is restricted inside the
+ * council, those of the three offices whose holders it names. A letter to another would tell them of it.
+ */
+export function officesToWriteTo(concern: Restrictions): readonly (typeof KEEPERS)[number][] {
+  const named = currentRestriction(concern)?.named;
+  if (!named) return ["chief-executive", "monitoring-officer"];
+  return KEEPERS.filter((office) => named.some(({ offices }) => offices.includes(office)));
+}
+
 /** Whether two people hold two of the offices of which two stay among the named. */
 export function hasTwoKeepers(named: readonly NamedReader[]): boolean {
   const holders = KEEPERS.map((office) => named.filter(({ offices }) => offices.includes(office)).map(({ person }) => person));

@@ -259,9 +259,9 @@ export const reached = (share = "share", differing: Partial<Data<"CouncilReached
 });
 export const notReached = (share = "share"): ConcernEvent => ({ type: "CouncilNotReached.v1", data: { share } });
 const letterText = { reference: "LGA/2026/117", chiefExecutive: "Ines Hollowell", monitoringOfficer: "Bram Ostler" };
-export const letterRecorded = (sentOn = "2026-03-02", share = "share"): ConcernEvent => ({
+export const letterRecorded = (sentOn = "2026-03-02", share = "share", text: object = letterText): ConcernEvent => ({
   type: "LetterRecorded.v1",
-  data: { share, sentOn, text: plain(letterText) },
+  data: { share, sentOn, text: plain(text as typeof letterText) },
 });
 export const timeTaken = (answerBy: string, share = "share"): ConcernEvent => ({
   type: "TimeTaken.v1",

@@ -198,6 +198,18 @@ const REST: readonly Operation[] = [
   })),
   onSupport("endSupport", "adviser", () => ({ how: "STOPPED", endedOn: "2026-07-01", reason })),
   onSupport("judgeOutcome", "adviser", () => ({ by: "PROVIDER", judgement: "NOT_EFFECTIVE", why: "It was too short." })),
+  // A letter about a concern that is restricted inside the council goes to those whom it names.
+  act("logConcern", "adviser", () => ({ ...concern, cause: "LEADERSHIP" })),
+  onConcern("recordAwareness", "adviser", () => awareness),
+  onConcern("restrictConcern", "adviser", () => ({
+    ...{ aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason },
+  })),
+  onConcern("proposeShare", "adviser", () => ({ ...proposal, until: "2026-09-30", answerBy: answerDay("2026-07-10") })),
+  onConcern("recordLetter", "adviser", ({ share }) => ({
+    ...{ share, reference: "LGA/2026/118", sentOn: "2026-07-10" },
+    ...{ leader: "Oren (invented)", monitoringOfficer: "Bram (invented)" },
+  })),
+  onConcern("liftRestriction", "adviser", () => ({ reason })),
   act("planApproach", "cib-lead", ({ approach: known }) => ({
     ...{ ...approach, body: CIB, from: "2026-11-01", to: "2026-11-02", knowing: [known], leadConsulted: true },
   })),
