@@ -18,5 +18,7 @@ export const certainDay = (today: string): Days => ({ today, certainToday: today
 export type DecisionContext = Days & {
   /** The person who gives the command, or `hub`. */
   readonly actor: string;
+  /** The councils in which that person has an interest. */
+  readonly interests: readonly string[];
   readonly newId: NewId;
 };

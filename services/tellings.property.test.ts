@@ -28,6 +28,8 @@ import { evolveSupport, type SupportState } from "./support/state.ts";
 const RUNS = cases(300, 5_000);
 const FIRST_DAY = "2026-03-02";
 const HEADS: readonly string[] = ["chief-executive", "leader"];
+/** An adviser with an interest in the council. */
+const INTERESTED_ADVISER = "interested-adviser";
 /** Both bodies of a concern or an offer; a submission has none. */
 const BODIES = ["first", "second"] as const;
 type BodyName = (typeof BODIES)[number];
@@ -45,7 +47,7 @@ const someBodies = fc.uniqueArray(fc.constantFrom(...BODIES), { minLength: 1 });
 const days = fc.constantFrom(0, 0, 0, 1, 4, 9);
 const tell = fc.record({
   do: fc.constant("tell" as const),
-  by: fc.constantFrom(ADVISER, SECOND_ADVISER),
+  by: fc.constantFrom(ADVISER, SECOND_ADVISER, INTERESTED_ADVISER),
   office: fc.constantFrom<CouncilOffice>("chief-executive", "monitoring-officer", "lead-member"),
   bodies: someBodies,
   days,
@@ -72,7 +74,8 @@ const modelOf = (kind: "concern" | "support" | "submission") => {
     tell({ by, office, bodies }: Tell, today: string) {
       const must = open();
       const isBySecond = !records.some((one) => one.withheld && one.by === by);
-      const isRepair = must && isBySecond && ["chief-executive", "leader", "monitoring-officer"].includes(office);
+      const isRepair =
+        must && isBySecond && by !== INTERESTED_ADVISER && ["chief-executive", "leader", "monitoring-officer"].includes(office);
       const isFirst = records.length === 0;
       if (must ? !isRepair : kind !== "concern" && !isFirst) return false;
       repaired ||= isRepair;
@@ -128,7 +131,8 @@ function recorder<State, Event, Command>(
     take(command: Command, { actor, today, office }: Context): boolean {
       n += 1;
       const newId = (...words: readonly string[]) => [n, ...words].join("-");
-      const context = { ...circumstances, ...extra, ...certainDay(today), actor, newId, offices: [{ office }] };
+      const interests = actor === INTERESTED_ADVISER ? ["X00000001"] : [];
+      const context = { ...circumstances, ...extra, ...certainDay(today), actor, interests, newId, offices: [{ office }] };
       const decided = decider(state, command, context as never);
       if (isRefusal(decided)) return false;
       for (const event of decided) state = fold(state, event, { actor, at: `${today}T10:00:00.000Z` });

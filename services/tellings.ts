@@ -2,6 +2,7 @@
 // dispute in time suspends what rests on the record, until a second adviser has told the council again (docs/decisions/0033). Pure.
 import { type AWARENESS_ANSWERS, type CouncilOffice, HEADS, isHead } from "../reference/concern-terms.ts";
 import type { Occurrence } from "./concern/events.ts";
+import type { DecisionContext } from "./decision-context.ts";
 import type { Speaker } from "./people/spoken-in.ts";
 import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "./refusals.ts";
 
@@ -32,10 +33,18 @@ export const openDisputes = <T extends Pick<Telling, "repairs" | "dispute">>(rec
 /** Whom a second adviser tells after a dispute. */
 const TOLD_AFTER_DISPUTE: readonly CouncilOffice[] = [...HEADS, "monitoring-officer"];
 
-/** While the council disputes that it was told, an adviser who made none of the disputed records tells one of its heads or its monitoring officer. */
-export function refuseRepair(disputed: readonly Telling[], toldOffice: CouncilOffice, actor: string): Refusal | undefined {
+/**
+ * While the council disputes that it was told, an adviser who made none of the disputed records, and has no interest in the council, tells one of its
+ * heads or its monitoring officer. Policy cannot decide this: the same action records the first time that a council is told.
+ */
+export function refuseRepair(
+  disputed: readonly Telling[],
+  { council, toldOffice }: { readonly council: string; readonly toldOffice: CouncilOffice },
+  { actor, interests }: Pick<DecisionContext, "actor" | "interests">,
+): Refusal | undefined {
   if (disputed.length === 0) return undefined;
   return refuseAll([
+    refuseIf(interests.includes(council), "OWN_COUNCIL"),
     refuseIf(
       disputed.some(({ recorded }) => recorded.actor === actor),
       "TOLD_BY_SAME_ADVISER",

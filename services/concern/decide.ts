@@ -242,7 +242,7 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: Co
   const status = context.council(state.council, input.toldOn);
   const disputed = openDisputes(state.awareness);
   const wrong = refuseAll([
-    refuseRepair(disputed, input.toldOffice, context.actor),
+    refuseRepair(disputed, { council: state.council, toldOffice: input.toldOffice }, context),
     refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
     refuseIf(

@@ -388,6 +388,7 @@ describe("A command about people", () => {
             today: "2026-01-01",
             certainToday: "2026-01-01",
             actor: by.actor,
+            interests: [],
             name: "Ines",
             address: undefined,
             council: recoded.status,

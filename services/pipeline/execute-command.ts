@@ -104,6 +104,7 @@ const DATES_GO_BACK = "The hub's clock is behind the last event of this stream."
 const MAX_ATTEMPTS = 5;
 
 const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
+const interestsOf = (principal: Principal): readonly string[] => (principal.type === "Hub" ? [] : principal.facts.interests);
 
 /** Executes one command. It is refused if a record that it needs is unreadable. */
 export async function executeCommand<State>(
@@ -272,7 +273,8 @@ async function attemptCommand<State>(
     read = undefined;
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
-    const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId: newIdIn(id) };
+    const days = { today: todayOf(deps), certainToday: deps.certainToday() };
+    const decisionContext = { ...days, actor, interests: interestsOf(context.principal), newId: newIdIn(id) };
     const permitted = await authorise(state, decisionContext);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuseByPolicy(permitted.policies);

@@ -99,7 +99,7 @@ export function decideSubmission(
         refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
         refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
         refuseIf(state.told !== undefined && disputed.length === 0, "SUBMISSION_TOLD"),
-        refuseRepair(disputed, toldOffice, context.actor),
+        refuseRepair(disputed, { council: state.council, toldOffice }, context),
         refuseIf(toldOn < from, "TOLD_TOO_EARLY", "toldOn", `The period begins on ${dateInWords(from)}.`),
         refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
       ]);

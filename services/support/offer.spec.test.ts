@@ -193,7 +193,8 @@ describe("The bodies that an offer names", () => {
       .when(offerSupport({ shownTo: ["newspaper"] }))
       .thenRefused("UNKNOWN_BODY", "shownTo.0");
     const outcome = decideSupport(undefined, offerSupport({ shownTo: ["newspaper", "dfe"], answerBy: TODAY }), {
-      ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, council: councils.status, lead: undefined, offices: [] },
+      ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, interests: [] },
+      ...{ council: councils.status, lead: undefined, offices: [] },
       newId: (...words) => words.join("-"),
     });
     expect(isRefusal(outcome) && faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual([

@@ -44,7 +44,7 @@ export function tellOfOfferAgain(
   const disputed = openDisputes(state.tellings);
   if (disputed.length === 0) return refuse("TELLING_NOT_DISPUTED");
   const wrong = refuseAll([
-    refuseRepair(disputed, toldOffice, context.actor),
+    refuseRepair(disputed, { council: state.council, toldOffice }, context),
     refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
     toldOn < state.offeredOn
       ? refuseSaying(

@@ -54,7 +54,7 @@ function fill(hub: Hub, id: string): Filling {
     if (parsed.kind === "refused") throw new Error(`${name}: ${parsed.message}`);
     commands += 1;
     const decided = decide(filling.state, { name, input: parsed.input } as ConcernCommand, {
-      ...{ today: TODAY, certainToday: TODAY, actor, newId: (...of: string[]) => `${of.join("-")}-${commands}` },
+      ...{ today: TODAY, certainToday: TODAY, actor, interests: [], newId: (...of: string[]) => `${of.join("-")}-${commands}` },
       ...{
         council: hub.councils.status,
         agreements: [],

@@ -127,7 +127,7 @@ export function historyOf(all: readonly SupportAction[]): {
     const isOfCouncil = ["answer", "view", "confirm"].includes(step.do) || (step.do === "judge" && step.by === "council");
     const actor = isOfCouncil ? "chief" : step.do === "tellAgain" ? "second-adviser" : "adviser";
     const made = decideSupport(state, command, {
-      ...{ today, certainToday: today, actor, council: councils.status, lead: undefined },
+      ...{ today, certainToday: today, actor, interests: [], council: councils.status, lead: undefined },
       // Its two heads answer by turns.
       offices: [{ office: n % 3 === 0 ? "leader" : "chief-executive" }],
       newId: (...words) => `${id}-${n}-${words.join("-")}`,

@@ -144,7 +144,7 @@ const OF_THE_COUNCIL: readonly string[] = [
   ...["requestShare", "withdrawShareRequest", "refuseOutcome"],
 ];
 
-const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };
+const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, interests: [], newId };
 /** The office that the council's officer speaks in. */
 export const IN_OFFICE = { office: "chief-executive" } as const;
 

@@ -61,6 +61,9 @@ describe("An offer of support of which a council says that it was not told", () 
     const again = { support, ...told, toldOn: "2026-03-02", shownTo: [CIB] };
     check(await story.refused("adviser", "tellOfOfferAgain", again)).toBe("TOLD_BY_SAME_ADVISER");
     check(await story.refused("second-adviser", "tellOfOfferAgain", { ...again, toldOffice: "LEAD_MEMBER" })).toBe("TELL_A_HEAD");
+    await story.does("second-adviser", "declareInterests", { person: "second-adviser", home: concern.council });
+    check(await story.refused("second-adviser", "tellOfOfferAgain", again)).toBe("OWN_COUNCIL");
+    await story.does("second-adviser", "declareInterests", { person: "second-adviser" });
     await story.does("second-adviser", "tellOfOfferAgain", again);
     check(await seenBy("cib-lead")).toMatchObject({ status: "AGREED" });
     await story.does("adviser", "beginSupport", { support, begunOn: "2026-03-02" });
