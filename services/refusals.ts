@@ -62,6 +62,7 @@ export const REFUSALS = {
   TOLD_BY_SAME_ADVISER: "You made the record that the council disputes. Ask a second adviser to tell the council.",
   ANSWER_BY_TELLER:
     "You recorded that the council was told, so you cannot say for the council whether it was. Ask the council to answer.",
+  ANSWER_BY_AUTHOR: "You wrote these words, so you cannot answer for the council. Ask the council to answer.",
   TELLING_NOT_DISPUTED: "The council does not say that it was not told of this. Wait for its answer.",
   UNKNOWN_AWARENESS: "There is no such record of telling the council. Select another.",
   UNKNOWN_WORDS: "This record does not tell the council of these words. Select others.",

@@ -1,7 +1,7 @@
 // The council's answer to words that advisers wrote after it was asked about a share (docs/decisions/0036-words-shown.md).
 import { plain } from "../confidential.ts";
 import { speakerIn } from "../people/speaker.ts";
-import { isRefusal, refuse, refuseAll, refuseSaying } from "../refusals.ts";
+import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernInput } from "./commands.ts";
 import { holderOf } from "./council-position.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
@@ -28,9 +28,8 @@ export function answerWords(
     words.map((id, index) => {
       const word = known.get(id);
       if (!word || !isAnswerable(word)) return refuseSaying("UNKNOWN_WORDS", `words.${index}`, NO_SUCH_WORDS);
-      return word.telling?.actor === context.actor
-        ? refuseSaying("ANSWER_BY_TELLER", `words.${index}`, ANSWER_BY_TELLER)
-        : undefined;
+      if (word.telling?.actor === context.actor) return refuseSaying("ANSWER_BY_TELLER", `words.${index}`, ANSWER_BY_TELLER);
+      return refuseIf(word.author === context.actor, "ANSWER_BY_AUTHOR", `words.${index}`);
     }),
   );
   if (wrong) return wrong;

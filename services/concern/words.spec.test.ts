@@ -28,13 +28,24 @@ import {
   WORDS_OPEN,
   wordsAnswered,
 } from "../../test/examples/concern.ts";
-import { ADVISER, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
+import {
+  ADVISER,
+  by,
+  COUNCIL_OFFICER,
+  circumstances,
+  concernOf,
+  given,
+  SECOND_ADVISER,
+  TODAY,
+} from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { certainDay } from "../decision-context.ts";
+import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
 import { openBodies } from "./open-words.ts";
 import { nextChange } from "./shares.ts";
-import { answerTo, wordsOf } from "./words.ts";
+import { type ConcernState, evolve } from "./state.ts";
+import { answerTo, WORD_KINDS, wordsOf } from "./words.ts";
 
 const toldAgain = (awareness = "told-again") => madeAwareNow([], awareness);
 const later = evidenceAdded({ evidence: "later" });
@@ -49,12 +60,23 @@ const withMinistry = [
 ];
 const DAY_BEFORE = "2026-03-06";
 
+const wordIn = (state: ConcernState, id: string) =>
+  wordsOf(state).find((word) => word.id === id) ?? expect.fail(`There is no word ${id}.`);
+
+/** Like `concernOf`, for tests in which it matters who did something. */
+const played = (...turns: readonly (readonly [actor: string, ...events: ConcernEvent[]])[]): ConcernState =>
+  turns
+    .flatMap(([actor, ...events]) => events.map((event) => ({ actor, event })))
+    .reduce<ConcernState | undefined>(
+      (state, { actor, event }) => evolve("concern", state, event, { actor, at: by.at }),
+      undefined,
+    ) ?? expect.fail("No concern was logged.");
+
 /** The bodies to which a word is open on a day. */
 function openTo(events: readonly ConcernEvent[], word = "later", today = TODAY): readonly string[] {
   const state = concernOf(events);
   const asOf = { ...certainDay(today), blocked: new Set<string>(), inForce: new Set(["in-advance"]) };
-  const found = wordsOf(state).find(({ id }) => id === word) ?? expect.fail(`There is no word ${word}.`);
-  return openBodies(state, asOf, found);
+  return openBodies(state, asOf, wordIn(state, word));
 }
 
 describe("Words that an adviser writes after the council agreed to a share", () => {
@@ -246,6 +268,37 @@ describe("The council's answer to later words", () => {
         "words.0",
         "You told the council of these words, so you cannot answer for it. Ask the council to answer.",
       );
+  });
+
+  it("is not given by the author of the words, in whatever office, where another adviser told the council", () => {
+    const request: ConcernEvent = {
+      type: "CorrectionRequested.v2",
+      data: { correction: "correction", text: plain({ request: "It is two." }) },
+    };
+    const refused: ConcernEvent = {
+      type: "CorrectionResolved.v2",
+      data: { awaitsTelling: true, correction: "correction", outcome: "refused", text: plain({ reason: "It is three." }) },
+    };
+    const toPanel = proposed({ share: "to-panel", body: PANEL, purpose: "challenge-support", parts: ["headline", "summary"] });
+    const answered = [packaged(), toPanel, stated("agrees", { share: "to-panel" }), made("to-panel"), challenged()];
+    const written: readonly (readonly [word: string, events: readonly ConcernEvent[]])[] = [
+      ["later", [later]],
+      ["correction", [request, refused]],
+      ["conclusion", [explained()]],
+      ["reopening conclusion", [explained(), reopened()]],
+      ["closing", [explained(), closed()]],
+      ["reassurance", [reassured()]],
+      ["challenge", [...answered, challengeAnswered()]],
+    ];
+    expect(new Set(written.map(([word, events]) => wordIn(concernOf([...withMinistry, ...events]), word).kind))).toEqual(
+      new Set(WORD_KINDS),
+    );
+    for (const [word, events] of written) {
+      const state = played([ADVISER, ...withMinistry, ...events], [SECOND_ADVISER, toldAgain()]);
+      const answerOf = (actor: string) => decide(state, answerWords("open", [word]), { ...circumstances, actor });
+      expect(answerOf(ADVISER)).toMatchObject({ code: "ANSWER_BY_AUTHOR", field: "words.0" });
+      expect(answerOf(COUNCIL_OFFICER)).toEqual([wordsAnswered("open", [word])]);
+    }
   });
 
   it("is the stricter of the two heads', and after either no other officer's", () => {

@@ -2,6 +2,7 @@
 // (docs/decisions/0036-words-shown.md). Pure. Presentation, search, news and tasks ask this file.
 import { isHead } from "../../reference/concern-terms.ts";
 import { countedPositions, effectiveKind, hasHeadSpoken } from "./council-position.ts";
+import type { Occurrence } from "./events.ts";
 import { isGovernment } from "./fair-time.ts";
 import type { ToldToCouncil } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
@@ -18,6 +19,7 @@ export type Word = ToldToCouncil & {
   readonly kind: WordKind;
   /** The part whose share gives the word. */
   readonly part: "summary" | "evidence";
+  readonly author: string;
   readonly at: string;
   /** The council's own words, and what it asked for, go to recipients at once. */
   readonly isAtOnce?: true;
@@ -29,29 +31,30 @@ export type Word = ToldToCouncil & {
 export const wordsOf = (state: ConcernState): readonly Word[] => [
   ...state.evidence.map(({ evidence: id, added, suppliedBy, told, telling }): Word => {
     const own = suppliedBy === "council" && { isAtOnce: true as const };
-    return { id, kind: "evidence", part: "evidence", at: added.at, told, ...(telling && { telling }), ...own };
+    const { actor: author, at } = added;
+    return { id, kind: "evidence", part: "evidence", author, at, told, ...(telling && { telling }), ...own };
   }),
   ...state.corrections.flatMap(({ correction: id, resolved }): readonly Word[] =>
     resolved
       ? [
           {
-            ...wordIn("correction", id, resolved, resolved.at),
+            ...wordIn("correction", id, resolved, resolved),
             ...(resolved.outcome === "accepted" && { isAtOnce: true as const }),
           },
         ]
       : [],
   ),
   ...state.conclusions.flatMap((one): readonly Word[] => [
-    wordIn("conclusion", one.id, one, one.concluded.at),
-    ...(one.reopened ? [wordIn("reopening", reopeningId(one.id), one.reopened, one.reopened.at)] : []),
+    wordIn("conclusion", one.id, one, one.concluded),
+    ...(one.reopened ? [wordIn("reopening", reopeningId(one.id), one.reopened, one.reopened)] : []),
   ]),
-  ...(state.closed ? [wordIn("closing", CLOSING, state.closed, state.closed.at)] : []),
-  ...state.reassurances.map((one) => ({ ...wordIn("reassurance", one.reassurance, one, one.given.at), share: one.share })),
-  ...state.challenges.flatMap(({ id, answered }) => (answered ? [wordIn("answer-to-panel", id, answered, answered.at)] : [])),
+  ...(state.closed ? [wordIn("closing", CLOSING, state.closed, state.closed)] : []),
+  ...state.reassurances.map((one) => ({ ...wordIn("reassurance", one.reassurance, one, one.given), share: one.share })),
+  ...state.challenges.flatMap(({ id, answered }) => (answered ? [wordIn("answer-to-panel", id, answered, answered)] : [])),
 ];
 
-const wordIn = (kind: WordKind, id: string, { told, telling }: ToldToCouncil, at: string): Word => ({
-  ...{ id, kind, part: "summary", at, told },
+const wordIn = (kind: WordKind, id: string, { told, telling }: ToldToCouncil, { actor: author, at }: Occurrence): Word => ({
+  ...{ id, kind, part: "summary", author, at, told },
   ...(telling && { telling }),
 });
 
