@@ -12,19 +12,22 @@ import { answerTo, countedAnswers } from "./words.ts";
 /** The working days for which an outcome is shown. */
 const SHOWN_FOR = 20;
 
+/** When the council was told of an ending, and the first day on which its words are open. */
+type Opening = { readonly toldAt: string; readonly opensOn: string };
 /** How a concern has ended, as far as the council was told: by its explanation, and by being closed. A concern that is reopened has not ended. */
-type Ended = { readonly conclusion: Conclusion; readonly ending: Ending; readonly opensOn: string };
+type Ended = Opening & { readonly conclusion: Conclusion; readonly ending: Ending };
 
 /**
- * The day on which the words of an ending open: some days after the council was told, or at once where it says so. Undefined where it was not told, or
- * objects; and where it was told by an earlier release, as it was not told then that an outcome would follow.
+ * The words of an ending open some days after the council was told, or at once where it says so. Undefined where it was not told, or objects; and
+ * where it was told by an earlier release, as it was not told then that an outcome would follow.
  */
-function openingOf(state: ConcernState, word: string, { told, telling }: ToldToCouncil): string | undefined {
+function openingOf(state: ConcernState, word: string, { told, telling }: ToldToCouncil): Opening | undefined {
   if (!told || telling?.opensOn === undefined) return undefined;
+  const { at: toldAt, opensOn, version } = telling;
   const last = countedAnswers(state, word).at(-1);
   // A concern can be closed twice: what was said of the former closing does not count.
-  if (!last || (word === CLOSING && last.stated.version < telling.version)) return telling.opensOn;
-  return answerTo(state, word) === "object" ? undefined : londonDate(new Date(last.stated.at));
+  if (!last || (word === CLOSING && last.stated.version < version)) return { toldAt, opensOn };
+  return answerTo(state, word) === "object" ? undefined : { toldAt, opensOn: londonDate(new Date(last.stated.at)) };
 }
 
 function endingsOf(state: ConcernState): readonly Ended[] {
@@ -34,13 +37,18 @@ function endingsOf(state: ConcernState): readonly Ended[] {
   if (!conclusion?.told || answerTo(state, conclusion.id) === "object") return [];
   const explained = openingOf(state, conclusion.id, conclusion);
   const over = closed && openingOf(state, CLOSING, closed);
-  const isExplained = conclusion.kind === "satisfactory-explanation" && explained !== undefined;
+  const isExplained = conclusion.kind === "satisfactory-explanation" && explained;
   return [
-    ...(isExplained ? [{ conclusion, ending: "explanation", opensOn: explained } as const] : []),
-    ...(over === undefined ? [] : [{ conclusion, ending: "closing", opensOn: later(over, explained ?? "") } as const]),
+    ...(isExplained ? [{ conclusion, ending: "explanation", ...explained } as const] : []),
+    ...(over ? [{ conclusion, ending: "closing", ...laterOf(over, explained) } as const] : []),
   ];
 }
 
+/** What tells of two words opens once both do. */
+const laterOf = (one: Opening, other: Opening = one): Opening => ({
+  toldAt: later(one.toldAt, other.toldAt),
+  opensOn: later(one.opensOn, other.opensOn),
+});
 const later = (one: string, other: string): string => (one > other ? one : other);
 
 export const refusalOf = (

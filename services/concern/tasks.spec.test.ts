@@ -235,6 +235,25 @@ describe("An outcome", () => {
     expect(waiting([...over, opened, closed()], "outcome-to-read")).toEqual([toRead]);
   });
 
+  it("waits for the council since it was told of the ending, and not since the concern ended", () => {
+    const [ENDED, TOLD, LATER] = ["2026-02-24T10:00:00.000Z", "2026-03-02T10:00:00.000Z", "2026-03-04T10:00:00.000Z"];
+    const shared = [...aware, proposed(), stated("agrees"), made()];
+    const ofExplanation = inTurn([by.at, ...shared], [ENDED, explained()], [TOLD, madeAwareNow([BODY], "of-ending")]);
+    expect(waiting(ofExplanation, "outcome-ahead")).toMatchObject([{ since: TOLD, from: "2026-03-02" }]);
+    const ofClosing = inTurn(
+      ...([
+        [by.at, ...shared],
+        [ENDED, notAccepted()],
+        [TOLD, madeAwareNow([BODY], "of-ending")],
+      ] as const),
+      ...([
+        [TOLD, closed()],
+        [LATER, madeAwareNow([BODY], "of-closing")],
+      ] as const),
+    );
+    expect(waiting(ofClosing, "outcome-ahead")).toMatchObject([{ since: LATER, from: "2026-03-04" }]);
+  });
+
   it("waits for nobody once the council has said no, or the concern is reopened", () => {
     for (const event of [outcomeRefused(), reopened()])
       for (const kind of ["outcome-ahead", "outcome-to-read"] as const) {

@@ -118,10 +118,9 @@ function ofOutcome(state: ConcernState): readonly Task[] {
   const ahead = outcomesAhead(state)
     .toSorted((one, other) => (one.opensOn < other.opensOn ? -1 : 1))
     .slice(0, 1)
-    .map(({ conclusion, ending, opensOn }): Task => {
-      const ended = (ending === "closing" && state.closed) || conclusion.concluded;
+    .map(({ conclusion, toldAt, opensOn }): Task => {
       const due = daysAfter(opensOn, -1);
-      return { kind: "outcome-ahead", audience: council(state), about: conclusion.id, ...since(ended.at), due, until: due };
+      return { kind: "outcome-ahead", audience: council(state), about: conclusion.id, ...since(toldAt), due, until: due };
     });
   const opened = outcomesOpen(state);
   const toRead = [...outcomeReaders(state, "")].map(([body, until]): Task => {
