@@ -67,7 +67,11 @@ function requestShare(
     ...refuseOthers(input, context),
   ]);
   if (wrong) return wrong;
-  const isLeftToHeads = !isHead(speaker.office) && isAgainstByHead(state, { body: name, purpose, parts }, context.actor, context);
+  // A refusal must not tell of a concern that the person does not read. What a head said there counts when an adviser makes the share.
+  const positions = context.positions.filter(({ concern }) => concern === state.id || context.readsSharingRecord(concern));
+  const { agreements, actor } = context;
+  const isLeftToHeads =
+    !isHead(speaker.office) && isAgainstByHead(state, { body: name, purpose, parts }, actor, { agreements, positions });
   if (isLeftToHeads) return refuse("HEAD_HAS_SPOKEN", "body");
   const request = context.newId("request");
   return [

@@ -18,6 +18,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly agreements: readonly StandingAgreement[];
   /** The council's latest position on each share of this and other concerns. */
   readonly positions: readonly SharingPosition[];
+  /** Of a request for a share: whether the person reads the sharing record of another concern on which the council stated a position. */
+  readonly readsSharingRecord: (concern: string) => boolean;
   /** Finds the published value for a citation; undefined if there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
   /** Of a concern to be logged: untold ones of the same council, strand and cause, logged lately, whose last day it is given. */

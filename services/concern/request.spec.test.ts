@@ -109,6 +109,30 @@ describe("A share that the council requests", () => {
   });
 });
 
+describe("A head's objection on a concern that the officer does not read", () => {
+  const positions = [elsewhere("objects", "leader")];
+  const readsSharingRecord = () => false;
+
+  it("does not refuse the officer's request, which would tell of that concern", () => {
+    given(aware, { positions, readsSharingRecord, ...asOfficer })
+      .when(requestShare())
+      .then([shareRequested({ office: "section-151-officer" })]);
+  });
+
+  it("still prevents the share that an adviser would make for it", () => {
+    given([...aware, shareRequested({ office: "section-151-officer" })], { positions })
+      .when(makeRequestedShare())
+      .thenRefused("REQUEST_OPPOSED", "request");
+  });
+
+  it("refuses the request if a head objected on the same concern too", () => {
+    const other = proposed({ share: "other", body: PEERS, parts: ["headline", "summary"] });
+    given([...aware, other, stated("objects", { share: "other" })], { readsSharingRecord, ...asOfficer })
+      .when(requestShare())
+      .thenRefused("HEAD_HAS_SPOKEN", "body");
+  });
+});
+
 describe("An adviser", () => {
   it("makes the requested share without another round, though no awareness record names the body", () => {
     given(requested).when(makeRequestedShare()).then(madeAsRequested());

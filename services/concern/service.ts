@@ -16,7 +16,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { keysIn } from "../confidential.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
-import { EMPTY_COUNCIL } from "../council/state.ts";
+import { EMPTY_COUNCIL, type SharingPosition } from "../council/state.ts";
 import type { Days, DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { noticeStream } from "../notice/events.ts";
@@ -227,6 +227,7 @@ async function lookUp(
     council: councils.status,
     agreements,
     positions,
+    readsSharingRecord: await sharingRecordsRead(deps, command, positions, principal),
     untoldMatters: await untoldMatters(deps, councils, command),
     notified:
       command.name === "recordCouncilReached" && state
@@ -267,6 +268,21 @@ async function officesOf(
   const held = new Map<string, readonly HeldOffice[]>();
   for (const person of new Set([...actor, ...named])) held.set(person, await loadOfficesHeld(log, person, state, days));
   return (person) => held.get(person) ?? [];
+}
+
+/** By the read models; of none while they are not current. What is left out only refuses a request earlier than its share. */
+async function sharingRecordsRead(
+  { readModelFacts, policy }: CommandDeps,
+  { name }: ConcernCommand,
+  positions: readonly SharingPosition[],
+  principal: Principal,
+): Promise<ConcernDecisionContext["readsSharingRecord"]> {
+  if (name !== "requestShare" || !readModelFacts || !(await readModelFacts.current("Concern"))) return () => false;
+  const read = [...new Set(positions.map(({ concern }) => concern))].filter((id) => {
+    const facts = readModelFacts.find("Concern", id);
+    return facts && policy.decide(principal, "readSharingRecord", { type: "Concern", id, facts }).allowed;
+  });
+  return (concern) => read.includes(concern);
 }
 
 /** The record of disclosures says who opened a concern, once its read model has all of it. */

@@ -63,7 +63,12 @@ function fill(hub: Hub, id: string): Filling {
         citation: () => undefined,
         bodies: BODIES,
       },
-      ...{ offices: [{ office: "chief-executive" as const }], officesOf: () => [], isOfBody: () => false },
+      ...{
+        offices: [{ office: "chief-executive" as const }],
+        officesOf: () => [],
+        isOfBody: () => false,
+        readsSharingRecord: () => true,
+      },
       ...{ support: () => undefined, submission: () => undefined },
     });
     if (isRefusal(decided)) return false;

@@ -234,6 +234,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           council: councils.status,
           agreements: council.agreements,
           positions: council.positions,
+          readsSharingRecord: () => true,
           untoldMatters: script.isLate ? [{ tellBy: PAST[0] ?? TODAY, isExtended: false }] : [],
           citation: () => undefined,
           bodies: [],

@@ -154,6 +154,7 @@ export const circumstances: ConcernDecisionContext = {
   council: councils.status,
   agreements: [],
   positions: [],
+  readsSharingRecord: () => true,
   citation: () => undefined,
   untoldMatters: [],
   bodies: [],

@@ -1,6 +1,6 @@
 // The council starts a share itself: somebody who speaks for it requests the share, and an adviser makes it without another round or declines it.
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { CIB } from "../examples/api-inputs.ts";
+import { CIB, proposal } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
@@ -121,5 +121,41 @@ describe("A council that wants a body to see a concern", () => {
     check((await requests()).shareRequests?.at(-1)).toMatchObject({ status: "WITHDRAWN", withdrawn: { person: "leader" } });
     check(await story.refused("adviser", "makeRequestedShare", { concern: id, request })).toBe("REQUEST_ANSWERED");
     check(await story.sees("department", id)).toBeNull();
+  });
+});
+
+describe("A request for a share to which a head objected on a concern that is restricted inside the council", () => {
+  const step = journey();
+  let story: Story;
+  let restricted: string;
+  let id: string;
+  beforeAll(async () => {
+    story = await startStory();
+    restricted = await story.awareConcern([CIB], { cause: "LEADERSHIP" });
+    await story.does("adviser", "proposeShare", { concern: restricted, ...proposal, body: CIB });
+    const named = ["leader", "monitoring-officer"];
+    const restriction = { aboutOffices: ["CHIEF_EXECUTIVE"], named, reason: "Members have lost trust in the chief executive." };
+    await story.does("monitoring-officer", "restrictConcern", { concern: restricted, ...restriction });
+    const share = await story.lastShare(restricted);
+    await story.does("leader", "statePosition", { concern: restricted, share, position: "OBJECTS" });
+    id = await story.awareConcern([], { cause: "LEADERSHIP" });
+  });
+  afterAll(() => story.close());
+  const input = { ...wanted, purpose: proposal.purpose };
+
+  step("does not tell an officer who reads only the other concern of the objection", async () => {
+    check(await story.sees("section-151-officer", restricted)).toBeNull();
+    await story.does("section-151-officer", "requestShare", { concern: id, ...input });
+  });
+
+  step("is refused to the adviser who would make the share", async () => {
+    const { concern } = await story.asks<{ concern: Requests }>("adviser", REQUESTS, { id });
+    const made = { concern: id, request: concern.shareRequests?.at(-1)?.id };
+    check(await story.refused("adviser", "makeRequestedShare", made)).toBe("REQUEST_OPPOSED");
+  });
+
+  step("is refused to the officer once the restriction is lifted", async () => {
+    await story.does("monitoring-officer", "liftRestriction", { concern: restricted, reason: "The inquiry is over." });
+    check(await story.refused("section-151-officer", "requestShare", { concern: id, ...input })).toBe("HEAD_HAS_SPOKEN");
   });
 });
