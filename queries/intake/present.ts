@@ -7,22 +7,10 @@ import { attribution, attributionWithReason } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
-export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubmission) => {
-  const {
-    id,
-    body,
-    council,
-    strand,
-    cause,
-    period,
-    submitted,
-    told,
-    formerTellings,
-    setAside,
-    tellBy,
-    redirected,
-    changeRequests,
-  } = record.state;
+export const presentSubmission = (keys: KeyStore, { record, handling, redirects }: SeenSubmission) => {
+  const { id, body, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
+  // A submission is redirected only while nothing rests on it, so its sender sees the council and strand that it named itself.
+  const { council, strand } = handling ? record.state : (redirected[0]?.from ?? record.state);
   return {
     ...{ id, body, council, strand, cause, period },
     ...reveal(keys, record.state.text),
@@ -36,7 +24,8 @@ export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubm
     handling: handling && {
       councilAware: record.councilAware,
       tellBy: record.councilAware ? undefined : tellBy,
-      redirected: redirected.map((one) => attributionWithReason(keys, one)),
+      // The reason can name the council that it was about before.
+      redirected: redirected.map((one) => (redirects ? attributionWithReason(keys, one) : attribution(one))),
       told: told && presentTold(keys, told),
       formerTellings: formerTellings.map((former) => presentTold(keys, former)),
       setAside: setAside && attributionWithReason(keys, setAside),

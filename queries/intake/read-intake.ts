@@ -12,13 +12,17 @@ import { may, mayUncached, type ReadDeps } from "../deps.ts";
 type Deps = Pick<ReadDeps, "policy" | "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
-/** `handling`: whether the person may see how it was handled. */
-export type SeenSubmission = { readonly record: SubmissionRecord; readonly handling: boolean };
+/** `handling`: whether the person may see how it was handled. `redirects`: whether they may redirect it, and so read why it was redirected. */
+export type SeenSubmission = { readonly record: SubmissionRecord; readonly handling: boolean; readonly redirects: boolean };
 
 /** Returns the data of a readable submission that the person may see. */
 export function seenSubmission(deps: Pick<Deps, "policy">, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
-  const facts = submissionFacts(record.state, record.councilAware);
-  return { record, handling: may(deps, person, "readSubmissionHandling", { type: "Submission", id: "one", facts }) };
+  const resource = { type: "Submission", id: "one", facts: submissionFacts(record.state, record.councilAware) } as const;
+  return {
+    record,
+    handling: may(deps, person, "readSubmissionHandling", resource),
+    redirects: may(deps, person, "redirectSubmission", resource),
+  };
 }
 
 /** Null if there is no such submission or the person may not see it. */

@@ -22,10 +22,10 @@ export type SubmissionState = Omit<Data["InformationSubmitted.v2"], "tellBy"> & 
   readonly tellBy: string;
   /** The hub recorded that its last day had passed. */
   readonly fellDue?: Occurrence;
-  /** Each time that it was redirected, with the scope that it left. */
+  /** Each time that it was redirected, with the council and strand that it was about before. */
   readonly redirected: readonly (Occurrence &
     Pick<Data["SubmissionRedirected.v1"], "text"> & {
-      readonly from: Pick<Data["SubmissionRedirected.v1"], "region" | "strand">;
+      readonly from: Pick<Data["SubmissionRedirected.v1"], "council" | "region" | "strand">;
     })[];
   /** What its sender requested. */
   readonly changeRequests: readonly (Occurrence & Data["SubmissionChangeRequested.v1"])[];
@@ -85,7 +85,7 @@ export function evolveSubmission(
     }
     case "SubmissionRedirected.v1": {
       const { text, ...to } = event.data;
-      const from = { region: state.region, strand: state.strand };
+      const from = { council: state.council, region: state.region, strand: state.strand };
       return { ...state, version, ...to, redirected: [...state.redirected, { ...by, text, from }] };
     }
     case "SubmissionChangeRequested.v1":

@@ -160,6 +160,7 @@ describe("A submission about the wrong strand", () => {
     story.asks<{ result: { submission: { changeRequests: readonly object[] } } }>("department", ANSWER, {
       input: { idempotencyKey, submission, request: "WITHDRAW", explanation: "The returns were another's." },
     });
+  const AS_SUBMITTED = { strand: "CORPORATE", council: { code: TARROWSHIRE } };
   const redirecting = { strand: "CHILDRENS", council: TARROWSHIRE, reason: "Returns on children in need." };
 
   step("can be redirected to the advisers of the right strand while no concern rests on it", async () => {
@@ -177,8 +178,13 @@ describe("A submission about the wrong strand", () => {
     await story.does("adviser", "redirectSubmission", { ...input, council: "X00000009", reason: "It is Lanthorngate's." });
     check(await seenBy("adviser")).toEqual([]);
     check(await seenBy("adviser-london")).toMatchObject([{ id: submission, council: { code: "X00000009" } }]);
+    check(await seenBy("department")).toMatchObject([AS_SUBMITTED]);
     await story.does("adviser-london", "redirectSubmission", input);
     check(await story.waits("adviser")).toEqual(["SUBMISSION_TO_CONSIDER"]);
+  });
+
+  step("looks the same to its sender after it was redirected", async () => {
+    check(await seenBy("department")).toMatchObject([AS_SUBMITTED]);
   });
 
   step(
@@ -210,6 +216,16 @@ describe("A submission about the wrong strand", () => {
       check(await story.waits("adviser")).not.toContain("SUBMISSION_TO_CONSIDER");
     },
   );
+
+  step("shows the council that it was redirected, and only advisers why, since that can name another council", async () => {
+    type Redirected = { submission: { handling: { redirected: readonly { by: string; reason: string | null }[] } } };
+    const query = "query($id: ID!) { submission(id: $id) { handling { redirected { by reason } } } }";
+    const redirectedFor = async (person: string) =>
+      (await story.asks<Redirected>(person, query, { id: submission })).submission.handling.redirected;
+    const by = ["adviser", "adviser", "adviser-london"];
+    check(await redirectedFor("chief-executive")).toEqual(by.map((one) => ({ by: one, reason: null })));
+    check((await redirectedFor("adviser")).map(({ reason }) => reason)).toContain("It is Lanthorngate's.");
+  });
 
   step("can be set aside without telling the council if its sender withdraws it and no concern rests on it", async () => {
     submission = await story.does("department", "submitInformation", submitted);
