@@ -13,7 +13,7 @@ import {
   PEERS,
   recordAwareness,
 } from "../../test/examples/concern.ts";
-import { by, concernOf, given, IN_OFFICE, noKeys, readsAll, TODAY } from "../../test/helpers/specification.ts";
+import { by, concernOf, given, IN_OFFICE, noKeys, seesAllWords, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -192,7 +192,7 @@ describe("A correction", () => {
       { type: "CorrectionRequested.v2", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
       { type: "CorrectionResolved.v2", data: { awaitsTelling: true, outcome: "accepted", ...another } },
     ]);
-    const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD, readsAll);
+    const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD, seesAllWords);
     expect([text(), observed()]).toEqual(["A budget, late.", correctedObserved]);
     expect(state.narrative).toEqual(concernOf(aware).narrative);
   });
@@ -202,7 +202,7 @@ describe("A correction", () => {
       noKeys,
       concernOf([...aware, requested, resolved("refused")]),
       READS_UNTOLD,
-      readsAll,
+      seesAllWords,
     );
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });

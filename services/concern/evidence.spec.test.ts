@@ -16,7 +16,7 @@ import {
   supplyEvidence,
   withdrawEvidence,
 } from "../../test/examples/concern.ts";
-import { concernOf, given, noKeys, readsAll, readsTold, TODAY } from "../../test/helpers/specification.ts";
+import { concernOf, given, noKeys, seesAllWords, seesToldWords, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import { currentEvidence, isEvidenced } from "./state.ts";
@@ -132,7 +132,7 @@ describe("Evidence that the council has not been told of", () => {
         noKeys,
         concernOf(events),
         { protectedSource: false, unsharedEvidence },
-        unsharedEvidence ? readsAll : readsTold(concernOf(events)),
+        unsharedEvidence ? seesAllWords : seesToldWords(concernOf(events)),
       ).map((item) => [item.id, item.told]);
     const events = [...aware, untold, councilSupplied()];
     expect(shown(events, false)).toEqual([

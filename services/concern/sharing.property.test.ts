@@ -8,7 +8,7 @@ import { presentEvidence } from "../../queries/concerns/present.ts";
 import * as ask from "../../test/examples/concern.ts";
 import { answerDay } from "../../test/helpers/fair-days.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/helpers/random-concern-commands.ts";
-import { noKeys, readsTold } from "../../test/helpers/specification.ts";
+import { noKeys, seesToldWords } from "../../test/helpers/specification.ts";
 import { agreementsInForce } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
 import { certainDay } from "../decision-context.ts";
@@ -139,7 +139,7 @@ function holdsPrinciples(world: World): void {
   const { known, isGrounded } = evidenceOf(record);
   if (councilAware) expect(facts.evidenced).toBe(isGrounded);
   holdsClosed(world.concern, facts);
-  const shown = presentEvidence(noKeys, state, { protectedSource: false, unsharedEvidence: false }, readsTold(state));
+  const shown = presentEvidence(noKeys, state, { protectedSource: false, unsharedEvidence: false }, seesToldWords(state));
   expectEqual(shown.map(({ id }) => id).sort(), known);
 }
 

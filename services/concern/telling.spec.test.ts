@@ -25,7 +25,7 @@ import {
   sharedWithMinistry,
   underReview,
 } from "../../test/examples/concern.ts";
-import { concernOf, given, noKeys, readsAll, readsTold, TODAY } from "../../test/helpers/specification.ts";
+import { concernOf, given, noKeys, seesAllWords, seesToldWords, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { certainDay } from "../decision-context.ts";
 import { upcast } from "../stored-events.ts";
@@ -51,7 +51,7 @@ const told = madeAware([], "told-again");
 /** Everything that a recipient of the summary, of a share and of a challenge can read. */
 const readBy = (state: ConcernState, seesUntold: boolean): string => {
   const parts = new Map(seesUntold ? ([["unsharedEvidence", []]] as const) : []);
-  const sees = seesUntold ? readsAll : readsTold(state);
+  const sees = seesUntold ? seesAllWords : seesToldWords(state);
   const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, parts, sees);
   const day = { ...certainDay(TODAY), blocked: new Set<string>(), inForce: new Set<string>() };
   const shares = state.shares.map((share) => presentForRecipient(noKeys, state, share, day));

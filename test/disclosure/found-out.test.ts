@@ -13,7 +13,7 @@ import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES, type Surface } from "../../reference/surfaces.ts";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type Answer, answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
-import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
 import { type Action, type Kind, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
 import {
   type Carried,
@@ -35,7 +35,7 @@ describe("With a concern that has content in every part", () => {
   let held: RandomHub;
   let instant = BEGIN;
   beforeAll(async () => {
-    held = await world([], []);
+    held = await startRandomHub([], []);
   });
   afterAll(() => held.test.close());
 

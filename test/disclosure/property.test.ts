@@ -7,7 +7,7 @@ import { disclosingRecords, FieldUndisclosed } from "../../graphql/disclosed-fie
 import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
-import { addConditional, BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { addShareToAccept, BEGIN, entriesOf, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
 import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
 import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
 import { assignments, declared, script } from "../helpers/random-histories.ts";
@@ -32,12 +32,12 @@ describe("Over random histories, exactly the data in each answer is on record", 
     );
     // Cases are drawn and not shrunk, because a hub takes seconds; a failure names its query.
     for (const [scripts, held, questions, interests] of fc.sample(worlds, { numRuns: RUNS, seed: SEED })) {
-      const random = await world(
+      const random = await startRandomHub(
         scripts,
         held.map((assigned, n) => [assigned, interests[n] ?? []]),
       );
       try {
-        await addConditional(random);
+        await addShareToAccept(random);
         let instant = BEGIN;
         for (const one of questions) {
           instant += STEP;

@@ -15,7 +15,7 @@ import {
   TARROWSHIRE,
   told,
 } from "../examples/api-inputs.ts";
-import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
 import { answerDay } from "../helpers/fair-days.ts";
 import { done } from "../helpers/send-command.ts";
 import { subscribe } from "../helpers/sse.ts";
@@ -28,7 +28,7 @@ let held: RandomHub;
 let [known, unknown, headlineOnly] = ["", "", ""];
 let instant = BEGIN;
 beforeAll(async () => {
-  held = await world([], []);
+  held = await startRandomHub([], []);
   [known = "", unknown = ""] = held.ids;
   headlineOnly = await aware([PEERS]);
   await shared(headlineOnly, PEERS, ["HEADLINE"]);

@@ -64,7 +64,7 @@ const shared = (body: string, purpose: string, until = "2026-06-30"): readonly O
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, body, purpose, until })),
   ...agreedAndMade(),
 ];
-/** A made share, with conditions in words that its body accepts. */
+/** A share that is made on conditions in words, which its body accepts. */
 const onConditions = (body: string, purpose: string): readonly Operation[] => [
   ...shared(body, purpose),
   on("statePosition", "chief-executive", ["concern", "share"], () => ({
@@ -127,7 +127,7 @@ export const OPERATIONS: readonly Operation[] = [
     command("setSubmissionAside", "adviser", ({ aside }) => ({ submission: aside, reason })),
   ].map((one) => ({ ...one, heldAs: "aside" })),
 
-  // A concern about leadership, which is restricted inside the council for a while.
+  // A concern about leadership, which is restricted inside the council until the restriction is lifted.
   ...[
     command("logConcern", "adviser", () => ({ ...concern, cause: "LEADERSHIP" })),
     command("restrictConcern", "adviser", ({ leadership }) => ({
@@ -171,8 +171,8 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
   })),
 
-  // Shares that the council requests, one with the CIB leads: it is made, and the council sets a condition in words, which waits to be accepted. One is
-  // declined, one withdrawn.
+  // The council requests a share with the CIB leads, an adviser makes it, and the council then sets a condition in words, which nobody accepts. Of two
+  // more requests the adviser declines one, and the council withdraws the other.
   on("requestShare", "chief-executive", ["concern"], () => ({ ...requested, body: CIB, until: "2027-06-30" })),
   on("makeRequestedShare", "adviser", ["concern", "request"]),
   on("statePosition", "chief-executive", ["concern", "share"], () => ({
@@ -193,7 +193,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   // It is concluded with a package, which is reported to the panel.
   command("offerSupport", "adviser", () => ({ ...offer, shownTo: [CIB] })),
-  // It says that it was told of another offer, is told again by a second adviser, and confirms that.
+  // The council says that it was not told of the CIB leads. A second adviser tells it again, and it confirms that.
   on("answerOfferTelling", "chief-executive", ["support"], () => ({
     ...{ answer: "TOLD_OTHERWISE", bodies: [CIB], statement: "Not of the leads.", office: "CHIEF_EXECUTIVE" },
   })),
@@ -351,7 +351,7 @@ export const OPERATIONS: readonly Operation[] = [
     heldAs: "discarded",
   },
   { ...command("discardConcern", "second-adviser", ({ discarded }) => ({ concern: discarded })), heldAs: "discarded" },
-  // A share of which the council is notified by letter, and for which it takes more time to answer. It is limited to somebody and to a seat.
+  // A share that is limited to one person and one seat. The council is notified of it by letter, and takes more time to answer.
   on("proposeShare", "adviser", ["concern"], () => ({
     ...proposedInJuly,
     limitedTo: { people: ["cib-lead"], seats: ["DIRECTOR"] },
@@ -364,7 +364,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposedInJuly, answerBy: "2026-07-02", imminentDanger: reason })),
   on("confirmDanger", "second-adviser", ["concern", "share"], () => ({ reason })),
   on("recordCouncilNotReached", "adviser", ["concern", "share"], undefined, "2026-07-03T12:00:00.000Z"),
-  // The council is cleared, and the regional leads, who had opened the concern, are shown the outcome.
+  // The concern ends with a satisfactory explanation, and the regional leads, who had opened it, are shown the outcome.
   on("concludeConcern", "adviser", ["concern"], () => ({ ...conclusions.explained, told })),
   on("recordOutcomeOpened", "adviser", ["concern", "conclusion"], () => ({ ending: "EXPLANATION" }), "2026-07-10T12:00:00.000Z"),
   query(

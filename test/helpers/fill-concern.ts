@@ -128,7 +128,7 @@ function fill(hub: Hub, id: string): Filling {
     const told = { toldName: words(10), toldOffice: "chief-executive", channel: "email", toldOn: TODAY, about: words(10) };
     const because = { whyViewsDiffer: reason, choice: "refusal", told };
     const concluded = take("concludeConcern", "adviser", { kind: "not-accepted", ...because });
-    // It reads the conclusion, of which the council was told after the share, once the council lets it open.
+    // The council was told of the conclusion after it had agreed to the share, so the panel can read it once the council lets it open.
     take("answerWords", n % 2 === 0 ? "chief-executive" : "leader", {
       words: [filling.state?.conclusions.at(-1)?.id],
       answer: "open",

@@ -40,7 +40,7 @@ type Options = {
 
 // One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
 const policy = loadPolicy();
-/** The people and tokens that some concern names. */
+/** The people, and the people and seats of bodies, that some concern names. */
 let named: ReadonlySet<string> = new Set();
 const rights = rightsUnder(policy, () => named);
 
@@ -125,13 +125,13 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;
-      const people = made.flatMap(({ type, data }) => (type === "ConcernRestricted.v1" && "named" in data ? data.named : []));
-      for (const { type, data } of made)
-        if (type === "ShareProposed.v2") {
-          const { body, limitedTo } = data as Pick<Share, "body" | "limitedTo">;
-          if (limitedTo) named = new Set([...named, ...audienceOf({ body, limitedTo })]);
-        }
-      if (people.length > 0) named = new Set([...named, ...(people as NamedReader[]).map(({ person }) => person)]);
+      const namedBy = made.flatMap(({ type, data }): readonly string[] => {
+        if (type === "ConcernRestricted.v1") return (data as { named: readonly NamedReader[] }).named.map(({ person }) => person);
+        if (type !== "ShareProposed.v2") return [];
+        const { body, limitedTo } = data as Pick<Share, "body" | "limitedTo">;
+        return limitedTo ? audienceOf({ body, limitedTo }) : [];
+      });
+      if (namedBy.length > 0) named = new Set([...named, ...namedBy]);
       const sealed = made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) }));
       await log.append(appendOf(stream, sealed, { commandId, at: new Date(instant).toISOString(), metadata: { actor } }));
       const read = await log.readAll(START, 10_000);

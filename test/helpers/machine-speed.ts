@@ -9,7 +9,7 @@ const FIXED_WORK_MS = 18;
 const WARM_UP = 8;
 const RUNS = 11;
 
-/** How many times as long as there the fixed work takes here; at least 1. */
+/** How many times longer the fixed work takes here than on the machine on which the bounds were set; at least 1. */
 export function slowdown(): number {
   const times = Array.from({ length: WARM_UP + RUNS }, () => {
     const start = threadTime();

@@ -27,8 +27,8 @@ import { appendOf } from "./stored-event.ts";
 import type { TestHub } from "./test-hub.ts";
 
 /**
- * People beside the demonstration's: an adviser of another strand, another department's officer, and one with two roles that do not mix, as an
- * earlier release started them.
+ * People in addition to the demonstration's: an adviser of another strand, an officer of another department, and somebody with two roles that do
+ * not mix, which an earlier release allowed.
  */
 export const EXTRA_PEOPLE = ["corporate-adviser", "other-department", "two-roles"] as const;
 const ROLES: readonly (readonly [person: string, assignment: object])[] = [
@@ -160,7 +160,7 @@ export async function playHistory(hub: TestHub) {
   const words = [stateOf(main)?.reassurances[0]?.reassurance, answered];
   await onMain("answerWords", "chief-executive", { words, answer: "OPEN", statement: "Secretopening." });
 
-  // One that the panel had, and of which the council left it the headline alone when the challenge was answered.
+  // A concern that was shared with the panel. Once the panel's challenge is answered, the council limits the share to the headline.
   const narrowed = await act("logConcern", "adviser", { ...concern, strand: "ADULTS", cause: "LEADERSHIP" });
   const onNarrowed = (name: string, as: string, input: object) => act(name, as, { concern: narrowed, ...input });
   await onNarrowed("recordAwareness", "adviser", { ...awareness, bodies: [PANEL] });

@@ -55,9 +55,10 @@ export const noKeys = new Proxy({} as KeyStore, {
   get: (_, name) => () => expect.fail(`The key store was asked to ${String(name)}.`),
 });
 
-/** For what is presented of words: everything, or only what the council was told of. */
-export const readsAll: SeesWord = () => true;
-export const readsTold =
+/** A reader of all words of a concern. */
+export const seesAllWords: SeesWord = () => true;
+/** A reader of the words that the council has been told of. */
+export const seesToldWords =
   (state: ConcernState): SeesWord =>
   (id) =>
     wordsOf(state).some((word) => word.id === id && word.told);

@@ -1,6 +1,7 @@
 // Shared by the stories: a hub with only its people, functions that send their commands, and functions that read what they see.
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { awareness, concern, proposal, TARROWSHIRE, told } from "../examples/api-inputs.ts";
+import { openLaterWords } from "./open-words.ts";
 import { command } from "./send-command.ts";
 import { startHub } from "./test-hub.ts";
 
@@ -107,19 +108,10 @@ export async function startStory() {
     return id;
   }
   const lastShare = async (id: string): Promise<string> => (await seen("adviser", id)).sharingRecord?.at(-1)?.id ?? "";
-  /** The council lets all words of which it was told since its agreement open at once. */
-  async function openWords(id: string): Promise<void> {
-    const query = "query($id: ID!) { concern(id: $id) { laterWords { id answer } } }";
-    const { concern } = await asks<{ concern: { laterWords: readonly { id: string; answer: string | null }[] } }>(
-      "chief-executive",
-      query,
-      { id },
-    );
-    const words = concern.laterWords.filter(({ answer }) => answer !== "OPEN").map(({ id }) => id);
-    if (words.length > 0) await does("chief-executive", "answerWords", { concern: id, words, answer: "OPEN" });
-  }
-  /** Sends a command on a concern together with the record of telling the council, and the council lets its words open at once. */
-  async function tells(
+  /** The council lets all later words of a concern open at once. */
+  const openWords = (id: string): Promise<void> => openLaterWords(test, id);
+  /** Sends a command that also records that the council was told of it. The council then lets the words of the command open at once. */
+  async function doesAndTells(
     person: string,
     name: string,
     input: { readonly concern: string; readonly [field: string]: unknown },
@@ -128,13 +120,13 @@ export async function startStory() {
     await openWords(input.concern);
     return id;
   }
-  /** The id of the last record that the council was told. */
+  /** Returns the id of the last record that the council was told. */
   const lastAwareness = async (id: string): Promise<string> => {
     const query = "query($id: ID!) { concern(id: $id) { awareness { id } } }";
     const { concern } = await asks<{ concern: { awareness: readonly { id: string }[] } }>("chief-executive", query, { id });
     return concern.awareness.at(-1)?.id ?? "";
   };
-  /** Proposed, agreed to by the council and made. */
+  /** Proposes a share, which the council agrees to, and makes it. Returns its id. */
   async function share(id: string, body: string, more: object = {}): Promise<string> {
     await does("adviser", "proposeShare", { concern: id, ...proposal, body, ...more });
     const made = await lastShare(id);
@@ -158,14 +150,14 @@ export async function startStory() {
       awareConcern,
       share,
       openWords,
-      tells,
+      doesAndTells,
       lastAwareness,
       lastShare,
       offer,
     },
-    /** Noon of a day, UTC. */
+    /** Sets the clock to noon of a day, UTC. */
     on: (day: string) => test.clock.set(`${day}T12:00:00.000Z`),
-    /** Runs the job that the hub runs every minute; returns the number of recorded deadlines. */
+    /** Records the deadlines that have passed, as the hub does every minute. Returns their number. */
     passes: () => recordDeadlines(test.hub),
     close: () => test.close(),
   };

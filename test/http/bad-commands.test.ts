@@ -375,14 +375,19 @@ const RULES: readonly Rule[] = [
     ["a review due that is not there", { conclusion: "nothing" }, "NOT_CONCLUDED", "conclusion"],
   ]),
   ...of("adviser", "recordOutcomeOpened", (m) => ({ concern: m.explained, conclusion: "nothing", ending: "EXPLANATION" }), [
-    ["an outcome of no conclusion", {}, "NO_OUTCOME", "conclusion"],
-    ["an outcome of what has no conclusion", (m) => ({ concern: m.aware, ending: "CLOSING" }), "NO_OUTCOME", "conclusion"],
+    ["an outcome of an unknown conclusion", {}, "NO_OUTCOME", "conclusion"],
+    [
+      "an outcome of a concern without a conclusion",
+      (m) => ({ concern: m.aware, ending: "CLOSING" }),
+      "NO_OUTCOME",
+      "conclusion",
+    ],
   ]),
   ...of("chief-executive", "refuseOutcome", (m) => ({ concern: m.aware }), [
-    ["to refuse an outcome before there is a conclusion", {}, "NO_OUTCOME"],
+    ["a refusal of an outcome before there is a conclusion", {}, "NO_OUTCOME"],
   ]),
   ...of("department", "refuseOutcome", (m) => ({ concern: m.disputed }), [
-    ["to refuse an outcome for a council", {}, "NOT_PERMITTED"],
+    ["a refusal of an outcome by a department", {}, "NOT_PERMITTED"],
   ]),
 
   // Escalation and reassurance
@@ -412,10 +417,17 @@ const RULES: readonly Rule[] = [
     "monitoring-officer",
     "nameOfficer",
     { council: TARROWSHIRE, person: "somebody", name: "Ada (invented)", strands: ["ADULTS"], from: TODAY, until: "2026-12-31" },
-    [["a chief executive named by the council", { office: "CHIEF_EXECUTIVE" }, "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"]],
+    [
+      [
+        "an office that the council does not name, that of chief executive",
+        { office: "CHIEF_EXECUTIVE" },
+        "NOT_AN_OFFICE_OF_THE_COUNCIL",
+        "office",
+      ],
+    ],
   ),
   ...of("chief-executive", "setRegionView", (m) => ({ support: m.offered, regionSees: "DATES" }), [
-    ["a region that sees what the council has not agreed to", {}, "REGION_VIEW_WITHOUT_AGREEMENT"],
+    ["what the region sees of an offer that the council has not agreed to", {}, "REGION_VIEW_WITHOUT_AGREEMENT"],
   ]),
 
   // What the council is not told of
@@ -428,21 +440,21 @@ const RULES: readonly Rule[] = [
     ["more time a second time", (m) => ({ concern: m.doomed }), "EXTENSION_USED"],
   ]),
   ...of("second-adviser", "extendTelling", (m) => ({ concern: m.unaware, reason }), [
-    ["more time than there is", { workingDays: 21 }, "EXTENSION_TOO_LONG", "workingDays"],
+    ["more time than the rules allow", { workingDays: 21 }, "EXTENSION_TOO_LONG", "workingDays"],
   ]),
   ...of("adviser", "proposeDiscard", (m) => ({ concern: m.aware, ground: "IN_ERROR" }), [
-    ["to discard what the council knows of", {}, "DISCARD_AFTER_TELLING"],
+    ["discarding a concern that the council knows of", {}, "DISCARD_AFTER_TELLING"],
   ]),
   ...of("second-adviser", "discardConcern", (m) => ({ concern: m.unaware }), [
-    ["to discard what nobody proposed to", {}, "NOT_PROPOSED_TO_DISCARD"],
+    ["discarding without a proposal to do so", {}, "NOT_PROPOSED_TO_DISCARD"],
   ]),
   ...of("adviser", "discardConcern", (m) => ({ concern: m.doomed }), [
-    ["to discard on one's own proposal", {}, "DISCARD_BY_PROPOSER"],
+    ["discarding on one's own proposal", {}, "DISCARD_BY_PROPOSER"],
   ]),
 
   // Awareness confirmed
   ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, awareness: m.awareness, answer: "TOLD_OTHERWISE" }), [
-    ["words that the council was told of elsewhere", { words: ["nothing"], statement: "No." }, "UNKNOWN_WORDS", "words.0"],
+    ["a dispute about unknown words", { words: ["nothing"], statement: "No." }, "UNKNOWN_WORDS", "words.0"],
   ]),
   ...of("chief-executive", "answerAwareness", (m) => ({ concern: m.aware, answer: "CONFIRMED" }), [
     ["an answer to no record", { awareness: "nothing" }, "UNKNOWN_AWARENESS", "awareness"],
@@ -450,14 +462,14 @@ const RULES: readonly Rule[] = [
 
   // Conditions in words
   ...of("department", "acceptConditions", (m) => ({ concern: m.disputed, share: m.toDepartment, statement: 1 }), [
-    ["an acceptance of conditions that there are not", {}, "NOT_PERMITTED"],
+    ["an acceptance where there are no conditions", {}, "NOT_PERMITTED"],
     ["an acceptance for another body", (m) => ({ share: m.toPanel }), "NOT_PERMITTED"],
     ["an acceptance on a concern that is not seen", (m) => ({ concern: m.aware }), "NOT_FOUND"],
   ]),
 
   // The restriction of a concern inside the council
   ...of("monitoring-officer", "restrictConcern", (m) => ({ concern: m.ofLeadership, ...restriction }), [
-    ["a restriction about nobody", { aboutOffices: [] }, "INVALID_INPUT", "aboutOffices"],
+    ["a restriction without an office that it is about", { aboutOffices: [] }, "INVALID_INPUT", "aboutOffices"],
     ["a restriction to one person", { named: ["leader"] }, "INVALID_INPUT", "named"],
     [
       "a restriction about one's own office",
@@ -478,27 +490,27 @@ const RULES: readonly Rule[] = [
       "named.2",
     ],
     ["a restriction of a concern of another cause", (m) => ({ concern: m.aware }), "RESTRICTION_ONLY_LEADERSHIP"],
-    ["a restriction in place of one about oneself", (m) => ({ concern: m.restricted }), "RESTRICTION_ABOUT_YOURSELF"],
+    ["a new restriction by somebody whom the old one is about", (m) => ({ concern: m.restricted }), "RESTRICTION_ABOUT_YOURSELF"],
   ]),
   ...of("chief-executive", "restrictConcern", (m) => ({ concern: m.ofLeadership, ...restriction }), [
     ["a restriction by the chief executive", {}, "NOT_PERMITTED"],
-    ["a restriction of what is restricted to others", (m) => ({ concern: m.restricted }), "NOT_FOUND"],
+    ["a restriction by somebody to whom the concern is restricted", (m) => ({ concern: m.restricted }), "NOT_FOUND"],
   ]),
   ...of("adviser", "liftRestriction", (m) => ({ concern: m.ofLeadership, reason }), [
-    ["a restriction that is not there, lifted", {}, "NOT_RESTRICTED"],
+    ["lifting a restriction that does not exist", {}, "NOT_RESTRICTED"],
   ]),
   ...of("adviser", "reviewRestriction", (m) => ({ concern: m.ofLeadership, reason }), [
-    ["a restriction that is not there, reviewed", {}, "NOT_RESTRICTED"],
+    ["a review of a restriction that does not exist", {}, "NOT_RESTRICTED"],
   ]),
 
   // The council's own request for a share
   ...of("chief-executive", "requestShare", (m) => ({ concern: m.aware, ...wanted }), [
-    ["a request for nobody", { body: "nobody" }, "UNKNOWN_BODY", "body"],
-    ["a request for a body of another region", { body: "cib-london" }, "BODY_OUT_OF_SCOPE", "body"],
-    ["a request that ends today", { until: TODAY }, "INVALID_INPUT", "until"],
+    ["a request for a share with an unknown body", { body: "nobody" }, "UNKNOWN_BODY", "body"],
+    ["a request for a share with a body of another region", { body: "cib-london" }, "BODY_OUT_OF_SCOPE", "body"],
+    ["a request for a share whose last day is today", { until: TODAY }, "INVALID_INPUT", "until"],
     ["a request for an escalation", { purpose: "ESCALATE_SUPPORT" }, "ESCALATION_NOT_IN_ADVANCE", "purpose"],
-    ["a request on what needs no further action", (m) => ({ concern: m.explained }), "NO_FURTHER_ACTION"],
-    ["a request on a closed concern", (m) => ({ concern: m.closed }), "CONCERN_CLOSED"],
+    ["a request about a concern that needs no further action", (m) => ({ concern: m.explained }), "NO_FURTHER_ACTION"],
+    ["a request about a closed concern", (m) => ({ concern: m.closed }), "CONCERN_CLOSED"],
   ]),
   ...of("adviser", "makeRequestedShare", (m) => ({ concern: m.aware, request: "nothing" }), [
     ["a share that nobody requested", {}, "UNKNOWN_REQUEST", "request"],
@@ -507,7 +519,7 @@ const RULES: readonly Rule[] = [
     ["an answer to a request that was withdrawn", {}, "REQUEST_ANSWERED", "request"],
   ]),
   ...of("chief-executive", "withdrawShareRequest", (m) => ({ concern: m.aware, request: m.requestWithdrawn }), [
-    ["a request that was withdrawn, withdrawn again", {}, "REQUEST_ANSWERED", "request"],
+    ["withdrawing a request a second time", {}, "REQUEST_ANSWERED", "request"],
   ]),
   ...of("chief-executive", "answerWords", (m) => ({ concern: m.aware, words: ["nothing"], answer: "OPEN" }), [
     ["an answer to words that the council was not told of", {}, "UNKNOWN_WORDS", "words.0"],
@@ -522,16 +534,16 @@ const RULES: readonly Rule[] = [
     ["a letter about no share", { share: "nothing" }, "UNKNOWN_SHARE", "share"],
   ]),
   ...of("adviser", "confirmLetter", (m) => ({ concern: m.aware, share: m.lettered }), [
-    ["one's own letter", {}, "LETTER_BY_SENDER"],
+    ["confirmation of one's own letter", {}, "LETTER_BY_SENDER"],
   ]),
   ...of("adviser", "recordLetter", (m) => ({ concern: m.aware, share: m.timed, ...letter }), [
     ["a letter to a council that was reached", {}, "COUNCIL_REACHED", "share"],
   ]),
   ...of("chief-executive", "takeMoreTime", (m) => ({ concern: m.aware, share: m.timed }), [
-    ["more time a second time, for the council", {}, "TIME_TAKEN", "share"],
+    ["more time for the council to answer, a second time", {}, "TIME_TAKEN", "share"],
   ]),
   ...of("adviser", "confirmDanger", (m) => ({ concern: m.aware, share: m.endangered, reason }), [
-    ["one's own claim of danger", {}, "DANGER_BY_CLAIMANT"],
+    ["confirmation of one's own claim of danger", {}, "DANGER_BY_CLAIMANT"],
   ]),
   ...of("second-adviser", "confirmLetter", (m) => ({ concern: m.disputed, share: m.escalated }), [
     ["a letter that nobody recorded", {}, "NO_LETTER", "share"],
@@ -552,7 +564,7 @@ const RULES: readonly Rule[] = [
     ["a second escalation", {}, "ESCALATION_OPEN", "body"],
   ]),
   ...of("adviser", "recordAwareness", (m) => ({ concern: m.aware, ...awareness }), [
-    ["a council told of a body beyond its remit", { bodies: [CIB, "cqc"] }, "BEYOND_REMIT", "bodies.1"],
+    ["an awareness record with a body beyond its remit", { bodies: [CIB, "cqc"] }, "BEYOND_REMIT", "bodies.1"],
   ]),
   ...of("adviser", "proposeShare", (m) => ({ concern: m.aware, ...proposal }), [
     ["a share beyond a remit", { body: "dhsc" }, "BEYOND_REMIT", "body"],
@@ -641,30 +653,35 @@ const RULES: readonly Rule[] = [
     ["an answer to what is over", {}, "SUPPORT_ENDED"],
   ]),
   ...of("adviser", "answerOfferTelling", (m) => ({ support: m.offered, answer: "CONFIRMED" }), [
-    ["to say for the council that it was told of an offer", {}, "NOT_PERMITTED"],
+    ["an answer for the council by an adviser about an offer", {}, "NOT_PERMITTED"],
   ]),
   ...of("chief-executive", "answerOfferTelling", (m) => ({ support: m.offered, answer: "TOLD_OTHERWISE" }), [
-    ["an offer told otherwise, without words", {}, "INVALID_INPUT", "statement"],
-    ["an offer told otherwise of who was not named", { statement: "No.", bodies: [CIB] }, "BODY_NOT_COVERED", "bodies.0"],
-    ["an offer confirmed but for a body", { answer: "CONFIRMED", bodies: [CIB] }, "BODY_NOT_COVERED", "bodies.0"],
+    ["a dispute of an offer that does not say what is wrong", {}, "INVALID_INPUT", "statement"],
+    ["a dispute about a body that the offer does not name", { statement: "No.", bodies: [CIB] }, "BODY_NOT_COVERED", "bodies.0"],
+    [
+      "a confirmation with a body that the council was not told of",
+      { answer: "CONFIRMED", bodies: [CIB] },
+      "BODY_NOT_COVERED",
+      "bodies.0",
+    ],
   ]),
   ...of("second-adviser", "tellOfOfferAgain", (m) => ({ support: m.offered, ...told }), [
-    ["an offer told again that nobody disputes", {}, "TELLING_NOT_DISPUTED"],
+    ["telling the council again of an offer that it does not dispute", {}, "TELLING_NOT_DISPUTED"],
     [
-      "a disputed offer told again to a lead member",
+      "telling a lead member of a disputed offer",
       (m) => ({ support: m.doubted, toldOffice: "LEAD_MEMBER" }),
       "TELL_A_HEAD",
       "toldOffice",
     ],
   ]),
   ...of("adviser", "tellOfOfferAgain", (m) => ({ support: m.doubted, ...told }), [
-    ["a disputed offer told again by who told it", {}, "TOLD_BY_SAME_ADVISER"],
+    ["telling again of a disputed offer by the same adviser", {}, "TOLD_BY_SAME_ADVISER"],
   ]),
   ...of("cib-lead", "tellOfOfferAgain", (m) => ({ support: m.doubted, ...told }), [
-    ["a disputed offer told again by a regional lead", {}, "NOT_FOUND"],
+    ["telling again of a disputed offer by a regional lead", {}, "NOT_FOUND"],
   ]),
   ...of("adviser", "beginSupport", {}, [
-    ["a disputed package begun", (m) => ({ support: m.doubted, begunOn: TODAY }), "AWARENESS_DISPUTED"],
+    ["beginning a disputed package", (m) => ({ support: m.doubted, begunOn: TODAY }), "AWARENESS_DISPUTED"],
     ["a package begun without agreement", (m) => ({ support: m.offered, begunOn: TODAY }), "PACKAGE_NOT_AGREED"],
     ["support begun twice", (m) => ({ support: m.running, begunOn: TODAY }), "SUPPORT_BEGUN"],
     ["support begun tomorrow", (m) => ({ support: m.agreed, begunOn: TOMORROW }), "FUTURE_DATE", "begunOn"],
@@ -781,27 +798,27 @@ const RULES: readonly Rule[] = [
     ["a council told tomorrow", {}, "FUTURE_DATE", "toldOn"],
   ]),
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.toldSubmission, ...told }), [
-    ["a council told twice", {}, "SUBMISSION_TOLD"],
+    ["telling a council of a submission twice", {}, "SUBMISSION_TOLD"],
   ]),
   ...of(
     "adviser",
     "redirectSubmission",
     (m) => ({ submission: m.toldSubmission, council: TARROWSHIRE, strand: "ADULTS", reason }),
-    [["a submission redirected that the council was told of", {}, "SUBMISSION_RESTED_ON"]],
+    [["redirecting a submission that the council was told of", {}, "SUBMISSION_RESTED_ON"]],
   ),
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.doubtedSubmission, ...told }), [
-    ["a disputed submission told again by who told it", {}, "TOLD_BY_SAME_ADVISER"],
+    ["telling again of a disputed submission by the same adviser", {}, "TOLD_BY_SAME_ADVISER"],
   ]),
   ...of("second-adviser", "tellCouncilOfSubmission", (m) => ({ ...told, submission: m.doubtedSubmission }), [
     [
-      "a disputed submission told again to a director",
+      "telling a director of a disputed submission",
       { toldOffice: "DIRECTOR_OF_CHILDRENS_SERVICES" },
       "TELL_A_HEAD",
       "toldOffice",
     ],
   ]),
   ...of("chief-executive", "answerSubmissionTelling", (m) => ({ submission: m.doubtedSubmission, answer: "TOLD_OTHERWISE" }), [
-    ["a submission told otherwise, without words", {}, "INVALID_INPUT", "statement"],
+    ["a dispute of a submission that does not say what is wrong", {}, "INVALID_INPUT", "statement"],
     [
       "an answer about a submission that the council was not told of",
       (m) => ({ submission: m.untold, answer: "CONFIRMED" }),
@@ -809,10 +826,10 @@ const RULES: readonly Rule[] = [
     ],
   ]),
   ...of("adviser", "answerSubmissionTelling", (m) => ({ submission: m.doubtedSubmission, answer: "CONFIRMED" }), [
-    ["to say for the council that it was told of a submission", {}, "NOT_PERMITTED"],
+    ["an answer for the council by an adviser about a submission", {}, "NOT_PERMITTED"],
   ]),
   ...of("adviser", "setSubmissionAside", { reason }, [
-    ["a disputed submission set aside", (m) => ({ submission: m.doubtedSubmission }), "AWARENESS_DISPUTED"],
+    ["setting aside a disputed submission", (m) => ({ submission: m.doubtedSubmission }), "AWARENESS_DISPUTED"],
     ["a submission set aside untold", (m) => ({ submission: m.untold }), "COUNCIL_NOT_TOLD"],
     ["a submission set aside twice", (m) => ({ submission: m.aside }), "SUBMISSION_SET_ASIDE"],
   ]),
@@ -862,7 +879,7 @@ const RULES: readonly Rule[] = [
   ...of("group-office", "declareInterests", { person: "group-office" }, [
     ["an unknown home council", { home: "E99999999" }, "UNKNOWN_COUNCIL", "home"],
     ["an interest in an abolished council", { councils: ["X00000009", ABOLISHED] }, "COUNCIL_NOT_IN_FORCE", "councils.1"],
-    ["another's interests", { person: "cib-lead" }, "NOT_PERMITTED"],
+    ["a declaration for somebody else", { person: "cib-lead" }, "NOT_PERMITTED"],
   ]),
   ...of("cib-lead-london", "offerSupport", { ...offer, council: "X00000009", provider: "cib-london" }, [
     ["support of one's own council", {}, "OWN_COUNCIL"],
@@ -873,9 +890,9 @@ const RULES: readonly Rule[] = [
 
   // Roles that do not mix
   ...of("governance-officer", "startAssignment", { from: "2026-03-02", until: "2026-12-31" }, [
-    ["the panel for an adviser", { person: "adviser", role: "PANEL_MEMBER" }, "ROLES_DO_NOT_MIX", "role"],
-    ["governance for an adviser", { person: "second-adviser", role: "GOVERNANCE_OFFICER" }, "ROLES_DO_NOT_MIX", "role"],
-    ["the Advisory Board for a lead", { person: "cib-lead", role: "ADVISORY_BOARD" }, "ROLES_DO_NOT_MIX", "role"],
+    ["a panel role for an adviser", { person: "adviser", role: "PANEL_MEMBER" }, "ROLES_DO_NOT_MIX", "role"],
+    ["a governance role for an adviser", { person: "second-adviser", role: "GOVERNANCE_OFFICER" }, "ROLES_DO_NOT_MIX", "role"],
+    ["an Advisory Board role for a regional lead", { person: "cib-lead", role: "ADVISORY_BOARD" }, "ROLES_DO_NOT_MIX", "role"],
   ]),
 
   // Where notices go

@@ -66,7 +66,7 @@ describe("A satisfactory explanation", () => {
     check(await refused("cib-lead", "concludeConcern", conclude())).toBe("NOT_PERMITTED");
     check(await refused("department", "concludeConcern", conclude())).toBe("NOT_FOUND");
     check(await refused("adviser", "concludeConcern", conclude({ appearance: " " }))).toBe("CONCLUSION_INCOMPLETE");
-    await story.tells("adviser", "concludeConcern", conclude());
+    await story.doesAndTells("adviser", "concludeConcern", conclude());
     check(await refused("adviser", "concludeConcern", conclude())).toBe("ALREADY_CONCLUDED");
   });
 
@@ -93,7 +93,7 @@ describe("A satisfactory explanation", () => {
   });
 
   step("no longer applies once the concern is reopened, and no share comes back", async () => {
-    await story.tells("adviser", "reopenConcern", { concern: id, reason: "The figures of March say otherwise." });
+    await story.doesAndTells("adviser", "reopenConcern", { concern: id, reason: "The figures of March say otherwise." });
     const [conclusion] = await conclusionsSeenBy("chief-executive", id);
     check(conclusion).toMatchObject({ stands: false, reopenedBecause: "The figures of March say otherwise." });
     check(await seen("chief-executive", id)).toMatchObject({ stage: "SHARED", summary: { closed: null } });
@@ -110,7 +110,7 @@ describe("A review of a concern", () => {
     id = await story.awareConcern([CIB]);
     await story.share(id, CIB, { until: "2026-08-31" });
     check(await refused("adviser", "concludeConcern", review("2026-03-02"))).toBe("REVIEW_TOO_EARLY");
-    await story.tells("adviser", "concludeConcern", review("2026-04-01"));
+    await story.doesAndTells("adviser", "concludeConcern", review("2026-04-01"));
     check(await refused("adviser", "concludeConcern", review("2026-06-01"))).toBe("REVIEW_DATES_OVERLAP");
     check(await refused("adviser", "closeConcern", { concern: id, reason })).toBe("REVIEW_NOT_OVER");
   });
@@ -134,7 +134,7 @@ describe("A review of a concern", () => {
   });
 
   step("is renewed for another day", async () => {
-    await story.tells("adviser", "concludeConcern", review("2026-07-01"));
+    await story.doesAndTells("adviser", "concludeConcern", review("2026-07-01"));
     check(await conclusionsSeenBy("chief-executive", id)).toMatchObject([
       { stands: false, reviewOn: "2026-04-01" },
       { stands: true, reviewOn: "2026-07-01", fellDueAt: null },
@@ -146,7 +146,7 @@ describe("A review of a concern", () => {
     story.on("2026-07-01");
     check(await story.passes()).toBe(1);
     check(await story.passes()).toBe(0);
-    await story.tells("second-adviser", "concludeConcern", { concern: id, ...explained });
+    await story.doesAndTells("second-adviser", "concludeConcern", { concern: id, ...explained });
     const conclusions = await conclusionsSeenBy("cib-lead", id);
     check(conclusions.map(({ kind, stands }) => [kind, stands])).toEqual([
       ["UNDER_REVIEW", false],
@@ -189,7 +189,7 @@ describe("Light support", () => {
       const light = (...supports: string[]) => ({ concern: id, kind: "LIGHT_SUPPORT", ...arranged, supports });
       check(await refused("adviser", "concludeConcern", light(bigger))).toBe("PACKAGE_IS_NOT_LIGHT");
       check(await refused("adviser", "concludeConcern", light(elsewhere))).toBe("UNKNOWN_SUPPORT");
-      await story.tells("adviser", "concludeConcern", light(mentoring));
+      await story.doesAndTells("adviser", "concludeConcern", light(mentoring));
 
       for (const person of ["chief-executive", "adviser", "member-peer"])
         check(await conclusionsSeenBy(person, id)).toMatchObject([
@@ -258,7 +258,7 @@ describe("A support package", () => {
     check(await refused("adviser", "concludeConcern", conclude(bigger))).toBe("PACKAGE_NOT_AGREED");
     check(await refused("adviser", "beginSupport", { support: bigger, begunOn: "2026-03-02" })).toBe("PACKAGE_NOT_AGREED");
     await does("chief-executive", "answerSupport", { support: bigger, answer: "AGREED", statement: "After all, and gladly." });
-    await story.tells("adviser", "concludeConcern", conclude(bigger));
+    await story.doesAndTells("adviser", "concludeConcern", conclude(bigger));
     for (const person of ["chief-executive", "cib-lead"])
       check(await conclusionsSeenBy(person, id)).toMatchObject([{ kind: "SUPPORT_PACKAGE", supports: named() }]);
   });
@@ -298,7 +298,7 @@ describe("A support package", () => {
     check(await refused("chief-executive", "answerChallenge", answer())).toBe("NOT_PERMITTED");
     check(await refused("panel-member", "reviewEffectiveness", review())).toBe("CHALLENGE_NOT_ANSWERED");
     story.on("2026-03-09");
-    await story.tells("second-adviser", "answerChallenge", answer());
+    await story.doesAndTells("second-adviser", "answerChallenge", answer());
     story.on("2026-03-10");
     check(await story.passes()).toBe(0);
     check(await waits("panel-member")).toEqual(["EFFECTIVENESS_TO_REVIEW"]);
@@ -340,7 +340,7 @@ describe("A concern that the council does not accept", () => {
   step("is concluded with the reason why views differ", async () => {
     id = await story.awareConcern([PANEL, GROUP_OFFICE]);
     await does("chief-executive", "reply", { concern: id, reply: "We chose to assess fewer families, and more closely." });
-    await story.tells("adviser", "concludeConcern", { concern: id, ...notAccepted });
+    await story.doesAndTells("adviser", "concludeConcern", { concern: id, ...notAccepted });
     check(await story.waits("adviser")).toEqual(["REPORT_TO_PANEL"]);
   });
 
@@ -385,14 +385,14 @@ describe("A concern that the council does not accept", () => {
   step("is reopened by an adviser and concluded in another way", async () => {
     const because = "The council has changed its mind: it is acting now.";
     check(await refused("chief-executive", "reopenConcern", { concern: id, reason: because })).toBe("NOT_PERMITTED");
-    await story.tells("adviser", "reopenConcern", { concern: id, reason: because });
+    await story.doesAndTells("adviser", "reopenConcern", { concern: id, reason: because });
     check(await refused("adviser", "reopenConcern", { concern: id, reason: because })).toBe("NOT_CONCLUDED");
     for (const person of ["chief-executive", "group-office", "panel-member"])
       check(await seen(person, id)).toMatchObject({
         ...{ stage: "SHARED" },
         summary: { conclusions: [{ ...notAccepted, stands: false, reopenedBecause: because }] },
       });
-    await story.tells("adviser", "concludeConcern", { concern: id, ...reviewed, reviewOn: "2026-06-01" });
+    await story.doesAndTells("adviser", "concludeConcern", { concern: id, ...reviewed, reviewOn: "2026-06-01" });
     check((await conclusionsSeenBy("group-office", id)).map(({ kind, stands }) => [kind, stands])).toEqual([
       ["NOT_ACCEPTED", false],
       ["UNDER_REVIEW", true],

@@ -1,4 +1,4 @@
-// The council agrees on conditions in words: the body that the share is with accepts them before it sees anything of the concern.
+// A council agrees to a share on conditions in words: the body accepts them before it sees anything of the concern.
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -31,7 +31,7 @@ describe("A share on conditions in words", () => {
     (await story.asks<{ concern: { sharingRecord: object[] } }>("adviser", SHARES, { id })).concern.sharingRecord;
   const accepting = (statement = 1) => ({ concern: id, share, statement });
 
-  step("shows its body the conditions and the terms alone: nothing in lists, counts or search", async () => {
+  step("shows its body only the conditions and the terms: no list, count or search has the concern", async () => {
     const statement = "Not to be passed on.";
     await story.does("chief-executive", "statePosition", { concern: id, share, ...ONLY_HEADLINE, statement });
     check(await toAccept()).toMatchObject({ sharesToAccept: { nodes: [] } });
@@ -56,7 +56,7 @@ describe("A share on conditions in words", () => {
     ]);
   });
 
-  step("shows others nothing, and lets nobody else accept for the body", async () => {
+  step("shows other people nothing, and lets nobody else accept for the body", async () => {
     for (const person of ["department", "cib-lead-london", "adass-lead", "chief-executive", "adviser"])
       check((await toAccept(person)).sharesToAccept.nodes, person).toEqual([]);
     const codes = {
@@ -89,7 +89,7 @@ describe("A share on conditions in words", () => {
     check(await story.sees("cib-lead", id)).not.toBeNull();
   });
 
-  step("is in the ledger: what the body read before it accepted, and who accepted", async () => {
+  step("is in the ledger, with what the body read before it accepted and who accepted", async () => {
     const LEDGER = `query($id: ID!) { concern(id: $id) { history { what by } disclosures(first: 100) { nodes { person { id } surface parts { part policies } } } } }`;
     type Told = {
       readonly concern: {
@@ -108,7 +108,7 @@ describe("A share on conditions in words", () => {
     check(parts).toContainEqual({ part: "SHARE_TERMS", policies: ["recipient-reads-conditions"] });
   });
 
-  step("is listed before the limit whatever of others the body may not see meanwhile", async () => {
+  step("is on the first page of one, though the list also has a share that the body may not see at present", async () => {
     const waiting = async () => {
       const concern = await story.awareConcern([CIB]);
       await story.does("adviser", "proposeShare", { concern, ...proposal });
@@ -130,7 +130,7 @@ describe("A share on conditions in words", () => {
     const next = await page(pageInfo.endCursor);
     check([pageInfo.hasNextPage, next.pageInfo.hasNextPage]).toEqual([true, false]);
     check([...nodes, ...next.nodes].map(({ concern }) => concern).sort()).toEqual(both.map(({ concern }) => concern).sort());
-    // Whichever comes first, the other is found.
+    // Whichever of the two the list has first.
     for (const [suspended, other] of [both, both.toReversed()]) {
       await story.does("chief-executive", "answerAwareness", { ...suspended, answer: "NOT_TOLD" });
       check(await first()).toEqual([{ concern: other?.concern }]);

@@ -1,4 +1,4 @@
-// Conflicts of interest: people say which council is their home, and read and do nothing about it through a body, on any way out.
+// Conflicts of interest: people declare their home council, and neither read nor do anything about it through a body, over any query or stream.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { approach, CIB, EAST_MIDLANDS, offer, proposal, submission, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -34,7 +34,7 @@ describe("When somebody has an interest in a council", () => {
   const overview = async (person: string) => story.asks(person, ABOUT_COUNCIL, { support });
   const declares = (person: string, input: object) => story.does(person, "declareInterests", { person, ...input });
 
-  step("people who are given a role are asked for their interests, and no longer once they have declared them", async () => {
+  step("somebody who is given a role is asked for their interests until they have declared them", async () => {
     const role = { role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-01", until: "2028-03-01" };
     await story.does("administrator", "registerPerson", { person: LEAD, name: "Lead of Tarrowshire (invented)" });
     await story.does("administrator", "startAssignment", { person: LEAD, ...role });
@@ -47,7 +47,7 @@ describe("When somebody has an interest in a council", () => {
     check(await story.refused("cib-lead", "declareInterests", { person: LEAD, home: TARROWSHIRE })).toBe("NOT_PERMITTED");
   });
 
-  step("the lead reads what is shared with the body, until they declare that it is about their home council", async () => {
+  step("a lead reads what is shared with their body, until they declare that it is about their home council", async () => {
     concern = await story.awareConcern([CIB, "dfe"]);
     await story.share(concern, CIB);
     support = await story.offer("adviser", {});
@@ -75,33 +75,41 @@ describe("When somebody has an interest in a council", () => {
     });
   });
 
-  step("a council gives no office to those who read or decide about it: they would be kept out", async () => {
-    const office = { council: TARROWSHIRE, office: "NOMINATED_OFFICER", strands: ["ADULTS"], name: "Somebody (invented)" };
-    for (const person of ["cib-lead", "second-adviser", "department"]) {
-      const days = { from: "2026-03-02", until: "2026-12-31" };
-      check(await story.refused("chief-executive", "nameOfficer", { ...office, ...days, person }), person).toBe("NOT_PERMITTED");
-    }
-    check(await reads("cib-lead")).toMatchObject({ concern: { stage: "SHARED" } });
-  });
+  step(
+    "a council cannot name an adviser or somebody who acts for a body as its officer, because that would keep them out",
+    async () => {
+      const office = { council: TARROWSHIRE, office: "NOMINATED_OFFICER", strands: ["ADULTS"], name: "Somebody (invented)" };
+      for (const person of ["cib-lead", "second-adviser", "department"]) {
+        const days = { from: "2026-03-02", until: "2026-12-31" };
+        check(await story.refused("chief-executive", "nameOfficer", { ...office, ...days, person }), person).toBe(
+          "NOT_PERMITTED",
+        );
+      }
+      check(await reads("cib-lead")).toMatchObject({ concern: { stage: "SHARED" } });
+    },
+  );
 
-  step("they see nothing of it after that: what is theirs alone looks as what does not exist", async () => {
-    check(await reads(LEAD)).toEqual(await story.asks(LEAD, ABOUT_CONCERN, { id: UNKNOWN }));
-    check(await reads(LEAD)).toMatchObject({
-      ...{ concern: null, explain: null, all: { totalCount: 0, nodes: [], facets: { stage: [], strand: [] } } },
-      found: { totalCount: 0, nodes: [] },
-    });
-    check(await overview(LEAD)).toEqual({
-      support: null,
-      council: {
-        ...{ supports: { nodes: [] }, approaches: [], conversationLead: null },
-        alignedSupport: null,
-      },
-      alignedSupport: [],
-    });
-    check(await reads("cib-lead")).toMatchObject({ concern: { summary: { text: expect.any(String) } } });
-  });
+  step(
+    "after the declaration the lead sees nothing about the council: its records look like records that do not exist",
+    async () => {
+      check(await reads(LEAD)).toEqual(await story.asks(LEAD, ABOUT_CONCERN, { id: UNKNOWN }));
+      check(await reads(LEAD)).toMatchObject({
+        ...{ concern: null, explain: null, all: { totalCount: 0, nodes: [], facets: { stage: [], strand: [] } } },
+        found: { totalCount: 0, nodes: [] },
+      });
+      check(await overview(LEAD)).toEqual({
+        support: null,
+        council: {
+          ...{ supports: { nodes: [] }, approaches: [], conversationLead: null },
+          alignedSupport: null,
+        },
+        alignedSupport: [],
+      });
+      check(await reads("cib-lead")).toMatchObject({ concern: { summary: { text: expect.any(String) } } });
+    },
+  );
 
-  step("everybody of the council and its advisers are told why by the explanation", async () => {
+  step("the explanation tells the council and its advisers why the lead sees nothing", async () => {
     const why = `query($id: ID!) { explain(concern: $id, part: SUMMARY, person: "${LEAD}") {
       allowed policies { id } facts { name value because { what by } } } }`;
     for (const person of ["chief-executive", "adviser"])
@@ -119,7 +127,7 @@ describe("When somebody has an interest in a council", () => {
       });
   });
 
-  step("the council and its advisers see whom it keeps out, and the body how many", async () => {
+  step("the council and its advisers see who is kept out of a share, and the body sees how many", async () => {
     const record = "query($id: ID!) { concern(id: $id) { sharingRecord { body { id } keptOut { id name } } } }";
     const kept = [{ body: { id: CIB }, keptOut: [{ id: LEAD, name: "Lead of Tarrowshire (invented)" }] }];
     for (const person of ["chief-executive", "adviser"])
@@ -135,7 +143,7 @@ describe("When somebody has an interest in a council", () => {
     check(seers).not.toContain(LEAD);
   });
 
-  step("they do nothing about it through the body either", async () => {
+  step("nobody with an interest acts for their body on the council either", async () => {
     const ofBody = { ...offer, provider: CIB };
     check(await story.refused(LEAD, "offerSupport", ofBody)).toBe("OWN_COUNCIL");
     check(await story.refused(LEAD, "planApproach", { ...approach, body: CIB })).toBe("OWN_COUNCIL");
@@ -145,7 +153,7 @@ describe("When somebody has an interest in a council", () => {
     await story.does("department", "submitInformation", submission);
   });
 
-  step("an adviser with an interest reads and acts on, but is no second person", async () => {
+  step("an adviser with an interest still reads and acts, but cannot be the second person who is needed", async () => {
     await declares("second-adviser", { councils: [TARROWSHIRE] });
     check(await story.sees("second-adviser", concern)).toMatchObject({ stage: "SHARED" });
     await story.does("adviser", "proposeShare", { concern, ...proposal, body: "dfe", purpose: "REASSURE_ON_SUPPORT" });
@@ -157,7 +165,7 @@ describe("When somebody has an interest in a council", () => {
     await story.does("second-adviser", "overrideObjection", override);
   });
 
-  step("an officer of the council who acts for a body too reads as the council does", async () => {
+  step("an officer of the council who also acts for a body sees only what their office sees", async () => {
     const role = { role: "ADASS_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-01", until: "2028-03-01" };
     await story.does("administrator", "startAssignment", { person: "director-adults", ...role });
     // The office reads adults' services alone, and the body is one of the region.
@@ -168,14 +176,13 @@ describe("When somebody has an interest in a council", () => {
     );
   });
 
-  step("a task about the council is for those alone who see what it is about", async () => {
-    // A task that would name the council goes with the right to see it.
+  step("a task about the council is in the inbox of the leads who may see the concern, and of nobody else", async () => {
     story.on("2026-06-20");
     check(await story.waits("cib-lead")).toContain("SHARE_EXPIRING");
     check(await story.waits(LEAD)).toEqual([]);
   });
 
-  step("after a year people are asked again, and who has no interest any more reads again", async () => {
+  step("a lead whose interest has ended reads again, and is asked again after a year", async () => {
     await declares(LEAD, {});
     check(await reads(LEAD)).toEqual(await reads("cib-lead"));
     check(await story.waits(LEAD)).toEqual(["SHARE_EXPIRING"]);

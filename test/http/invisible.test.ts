@@ -43,6 +43,7 @@ import {
   withoutCursors,
 } from "../examples/operations-naming-ids.ts";
 import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { openLaterWords } from "../helpers/open-words.ts";
 import { addExtraPeople } from "../helpers/play-history.ts";
 import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -62,11 +63,12 @@ const RECIPIENTS = ["cib-lead", "member-peer"];
 
 let hub: TestHub;
 /**
- * Never told to the council; shared with the CIB leads for the summary; shared with them once, no longer; and reported to the panel, which
- * challenged it, with an escalation that is not yet a share; and restricted inside the council. Beside each: support, a submission and so on.
+ * The ids of five concerns, and of the support, the submission and other records about the same council. `logged`: the council was not told of it.
+ * `shared`: with the CIB leads and member peers. `withdrawn`: the share with the CIB leads has ended. `reported`: shared with the panel, which has
+ * challenged it, and with an escalation that nobody has confirmed. `restricted`: to named people of the council.
  */
 let hidden: Readonly<Record<"logged" | "shared" | "withdrawn" | "reported" | "restricted", Ids>>;
-/** What each person was answered before any of them was there, and when they were: all but the one that is reported to the panel. */
+/** Person -> the survey before any of these concerns existed, and after the first three did. */
 const before = new Map<string, string>();
 const after = new Map<string, string>();
 
@@ -76,14 +78,6 @@ type Full = {
   council: Lists;
   people: { nodes: { id: string; assignments: { id: string }[] }[] };
 };
-
-/** The council lets what it was told of since its agreement open at once. */
-async function openWords(concern: string): Promise<void> {
-  const query = "query($id: ID!) { concern(id: $id) { laterWords { id } } }";
-  const { body } = await hub.ask<{ concern: { laterWords: { id: string }[] } }>("chief-executive", query, { id: concern });
-  const words = body.data.concern.laterWords.map(({ id }) => id);
-  await done(hub, "chief-executive", "answerWords", { concern, words, answer: "OPEN" });
-}
 
 beforeAll(async () => {
   hub = await startHub();
@@ -112,7 +106,7 @@ beforeAll(async () => {
   ]);
   await done(hub, "adviser", "recordConversation", { concern: shared, ...conversation });
   await done(hub, "adviser", "concludeConcern", { concern: shared, ...conclusions.underReview, told: toldOfSubmission });
-  await openWords(shared);
+  await openLaterWords(hub, shared);
   const withdrawn = await share({}, [proposal]);
   const { share: ended } = await idsOf(withdrawn, beside);
   await done(hub, "adviser", "withdrawShare", { concern: withdrawn, share: ended, reason: "No longer needed." });
@@ -122,7 +116,7 @@ beforeAll(async () => {
   const toPanel = { ...proposal, body: PANEL, purpose: "CHALLENGE_SUPPORT" };
   const reported = await share({ bodies: [PANEL, "dfe"] }, [toPanel]);
   await done(hub, "adviser", "concludeConcern", { concern: reported, ...conclusions.notAccepted, told: toldOfSubmission });
-  await openWords(reported);
+  await openLaterWords(hub, reported);
   await done(hub, "panel-member", "challengeConcern", { concern: reported, ...challenge, about: "DISPUTED_CONCERN" });
   await done(hub, "adviser", "raiseEscalation", { concern: reported, ...escalation });
   const restricted = await share({}, [], { cause: "LEADERSHIP" });

@@ -1,4 +1,4 @@
-// A share that is limited to seats or people of a body: the others of the body learn nothing of it, on every way out.
+// A share that is limited to seats or people of a body: the others of the body learn nothing of it, over any query, list or search.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, concern, conclusions, EAST_MIDLANDS, proposal, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -31,7 +31,7 @@ type Shares = {
 };
 const EXPLAIN = `query($id: ID!, $person: ID) { explain(concern: $id, part: SUMMARY, person: $person) { allowed sentence facts { name value } } }`;
 
-describe("A share that is limited to some of a body", () => {
+describe("A share that is limited to people or seats of a body", () => {
   const step = journey();
   let story: Story;
   let id: string;
@@ -49,7 +49,7 @@ describe("A share that is limited to some of a body", () => {
   const everything = (person: string) => story.asks<Everything>(person, EVERYTHING);
   const propose = (limitedTo: object) => ({ concern: id, ...proposal, limitedTo });
 
-  step("is proposed for seats and people of the body alone, which the council sees", async () => {
+  step("is proposed with people or seats of that body only, and the council sees which before it answers", async () => {
     id = await story.awareConcern([CIB, "dfe"]);
     check(await story.refused("adviser", "proposeShare", propose({ people: ["member-peer"] }))).toBe("NOT_OF_THIS_BODY");
     check(await story.refused("adviser", "proposeShare", propose({}))).toBe("INVALID_INPUT");
@@ -57,7 +57,6 @@ describe("A share that is limited to some of a body", () => {
     check(await story.refused("adviser", "proposeShare", toDepartment)).toBe("NOT_OF_THIS_BODY");
     await story.does("adviser", "proposeShare", propose({ seats: ["DIRECTOR"] }));
     share = await story.lastShare(id);
-    // Before it answers, the council sees who would read it.
     const previewed = `query($id: ID!) { concern(id: $id) { sharingRecord { limitedTo { seats } preview { terms { isLimited } people { id reads } } } } }`;
     check(await story.asks("chief-executive", previewed, { id })).toEqual({
       concern: {
@@ -77,7 +76,7 @@ describe("A share that is limited to some of a body", () => {
     check(recipients).toMatchObject([{ bodies: [{ id: CIB }], people: [{ id: "director" }] }]);
   });
 
-  step("is read by those, in lists, counts, searches and terms, and by nobody else of the body", async () => {
+  step("is read by whom it names, in lists, counts, searches and terms, and by nobody else of the body", async () => {
     check(await everything("director")).toMatchObject({
       concerns: { totalCount: 1, nodes: [{ id, sharedWithMe: [{ isLimited: true }] }] },
       found: { totalCount: 1 },
@@ -119,13 +118,13 @@ describe("A share that is limited to some of a body", () => {
     check(JSON.stringify(ledger)).not.toContain("#");
   });
 
-  step("has its end in the inbox of those alone", async () => {
+  step("reminds only whom it names that it is about to end", async () => {
     story.on("2026-06-20");
     check(await story.waits("director")).toEqual(["SHARE_EXPIRING"]);
     for (const person of ["cib-lead", "member"]) check(await story.waits(person)).toEqual([]);
   });
 
-  step("is beside another, which named people receive", async () => {
+  step("leaves another share with the same body as it is, which names other people", async () => {
     await story.share(id, CIB, {
       limitedTo: { people: ["cib-lead"] },
       purpose: "OFFER_SUPPORT",
@@ -172,7 +171,7 @@ describe("A share that is limited to some of a body", () => {
     check(await story.sees("director", id)).toBe(null);
   });
 
-  step("gives the outcome to those alone who could open the concern", async () => {
+  step("shows the outcome of the concern only to people who could open the concern", async () => {
     await story.does("adviser", "concludeConcern", { concern: id, ...conclusions.explained });
     await story.does("adviser", "recordAwareness", { concern: id, ...told, toldOn: "2026-06-20", bodies: [], about: "The end." });
     story.on("2026-06-29");

@@ -64,7 +64,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
   });
 
   step(
-    "is shown after 5 working days to the bodies that had opened it, and to no other, whoever records it and how often",
+    "shows its outcome after 5 working days to the bodies that had opened it and to no other, also if the job runs several times at once",
     async () => {
       const conclusion = (await story.seen("adviser", id)).summary?.conclusions[0]?.id;
       const ended = { concern: id, conclusion, ending: "EXPLANATION" };
@@ -92,7 +92,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
     },
   );
 
-  step("says how it ended and what the council replied last, and nothing else", async () => {
+  step("shows how it ended and what the council replied last, and nothing else", async () => {
     const { outcome, outcomes, inbox } = await shown("cib-lead");
     check(outcome).toEqual({
       ...{ concern: id, council: { code: TARROWSHIRE }, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE" },
@@ -126,7 +126,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
     check(ofOutcome[0]?.parts).toEqual([{ part: "OUTCOME", policies: ["outcome-read-by-those-who-opened"] }]);
   });
 
-  step("carries the council's last reply, and is shown for 20 working days", async () => {
+  step("shows the council's last reply with its outcome, for 20 working days", async () => {
     story.on("2026-04-08");
     await story.does("chief-executive", "reply", { concern: id, reply: "And they are in time now." });
     check((await shown("cib-lead")).outcome).toMatchObject({ lastReply: { text: "And they are in time now." } });
@@ -136,7 +136,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
     check(await kept()).toMatchObject({ shownTo: [], readers: [{}, {}] });
   });
 
-  step("is shown anew when it is closed, until the council says no", async () => {
+  step("shows an outcome again when it is closed, until the council says no", async () => {
     await story.does("adviser", "closeConcern", { concern: id, reason: "Nothing is left to do.", told: { ...told, bodies: [] } });
     check(await kept()).toMatchObject({ opensOn: "2026-04-16" });
     story.on("2026-04-16");

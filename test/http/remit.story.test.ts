@@ -29,7 +29,7 @@ describe("A ministry whose remit is not children's services", () => {
     (await story.asks<Shares>("chief-executive", SHARES, { id })).concern.sharingRecord.at(-1);
   const ministrySees = () => story.sees("ministry-officer", id);
 
-  step("is neither named to the council nor proposed to, and the adviser reads whose remit it is", async () => {
+  step("cannot be named to the council or get a share proposed, and the refusal names the bodies whose remit it is", async () => {
     const telling = { concern: id, ...told, bodies: [MINISTRY] };
     const { code, message } = await command(story.test, "adviser", "recordAwareness", telling);
     check(code).toBe("BEYOND_REMIT");
@@ -37,20 +37,23 @@ describe("A ministry whose remit is not children's services", () => {
     check(await story.refused("adviser", "proposeShare", { concern: id, ...toMinistry })).toBe("BEYOND_REMIT");
   });
 
-  step("is named once the council has agreed in advance, and silence on a share with it is an objection", async () => {
-    const inAdvance = {
-      council: TARROWSHIRE,
-      body: MINISTRY,
-      purpose: "ALIGN_SUPPORT",
-      parts: ["HEADLINE"],
-      strand: "CHILDRENS",
-    };
-    await story.does("chief-executive", "giveStandingAgreement", inAdvance);
-    await story.does("adviser", "recordAwareness", { concern: id, ...told, bodies: [MINISTRY] });
-    await story.does("adviser", "proposeShare", { concern: id, ...toMinistry });
-    share = { concern: id, share: await story.lastShare(id) };
-    check(await shown()).toMatchObject({ beyondRemit: true, silence: "IS_OBJECTION", status: "AWAITING_ANSWER" });
-  });
+  step(
+    "can be named once the council has a standing agreement with it, and silence on a share with it is an objection",
+    async () => {
+      const inAdvance = {
+        council: TARROWSHIRE,
+        body: MINISTRY,
+        purpose: "ALIGN_SUPPORT",
+        parts: ["HEADLINE"],
+        strand: "CHILDRENS",
+      };
+      await story.does("chief-executive", "giveStandingAgreement", inAdvance);
+      await story.does("adviser", "recordAwareness", { concern: id, ...told, bodies: [MINISTRY] });
+      await story.does("adviser", "proposeShare", { concern: id, ...toMinistry });
+      share = { concern: id, share: await story.lastShare(id) };
+      check(await shown()).toMatchObject({ beyondRemit: true, silence: "IS_OBJECTION", status: "AWAITING_ANSWER" });
+    },
+  );
 
   step("gets nothing on the silence of a council that was reached, nor by an override", async () => {
     await reach(story.test, share);
@@ -71,16 +74,19 @@ describe("A ministry whose remit is not children's services", () => {
     check(await story.refused("second-adviser", "overrideObjection", { ...share, reason: "It is urgent." })).toBe("BEYOND_REMIT");
   });
 
-  step("submits what is outside its remit with a reason, which the advisers read, and the council once it is told", async () => {
-    const outside = { ...submission, body: MINISTRY };
-    check(await story.refused("ministry-officer", "submitInformation", outside)).toBe("BEYOND_REMIT");
-    const beyondRemitReason = "Its accounts do not provide for the late assessments.";
-    const submitted = await story.does("ministry-officer", "submitInformation", { ...outside, beyondRemitReason });
-    const query = "query($id: ID!) { submission(id: $id) { beyondRemitReason } }";
-    const seenBy = async (person: string) =>
-      (await story.asks<{ submission: object | null }>(person, query, { id: submitted })).submission;
-    check([await seenBy("adviser"), await seenBy("chief-executive")]).toEqual([{ beyondRemitReason }, null]);
-    await story.does("adviser", "tellCouncilOfSubmission", { submission: submitted, ...told });
-    check(await seenBy("chief-executive")).toEqual({ beyondRemitReason });
-  });
+  step(
+    "submits what is outside its remit only with a reason, which the advisers read, and the council once it is told",
+    async () => {
+      const outside = { ...submission, body: MINISTRY };
+      check(await story.refused("ministry-officer", "submitInformation", outside)).toBe("BEYOND_REMIT");
+      const beyondRemitReason = "Its accounts do not provide for the late assessments.";
+      const submitted = await story.does("ministry-officer", "submitInformation", { ...outside, beyondRemitReason });
+      const query = "query($id: ID!) { submission(id: $id) { beyondRemitReason } }";
+      const seenBy = async (person: string) =>
+        (await story.asks<{ submission: object | null }>(person, query, { id: submitted })).submission;
+      check([await seenBy("adviser"), await seenBy("chief-executive")]).toEqual([{ beyondRemitReason }, null]);
+      await story.does("adviser", "tellCouncilOfSubmission", { submission: submitted, ...told });
+      check(await seenBy("chief-executive")).toEqual({ beyondRemitReason });
+    },
+  );
 });

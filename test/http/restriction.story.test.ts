@@ -1,4 +1,4 @@
-// A concern about leadership that is restricted inside the council: others of the council learn that there is one, and nothing else, on every way out.
+// A concern about leadership that is restricted inside the council: its other people learn that there is one and nothing else, over any query or export.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -41,7 +41,7 @@ type Everything = {
     readonly disclosures: { readonly nodes: readonly { readonly kind: string; readonly subject: string | null }[] };
   };
 };
-/** The same of somebody who sees nothing of a council but that something is restricted. */
+/** What `everything` gives somebody who sees nothing about the council but the number of restricted concerns. */
 const ONLY_THAT = {
   concerns: { totalCount: 0, nodes: [], facets: { cause: [] } },
   found: { totalCount: 0, nodes: [] },
@@ -83,7 +83,7 @@ describe("A concern about leadership that is restricted inside the council", () 
     await story.does("monitoring-officer", "restrictConcern", { concern: id, ...restriction() });
   });
 
-  step("is there for the named people, who see the reason, and goes on for recipients, who do not", async () => {
+  step("is read by the named people, who see the reason, and stays shared with recipients, who do not see it", async () => {
     const shown = await restrictions("leader");
     check(shown?.restrictions).toEqual([
       {
@@ -142,7 +142,7 @@ describe("A concern about leadership that is restricted inside the council", () 
     },
   );
 
-  step("gives its council's tasks to the named people, and is to be reviewed each month", async () => {
+  step("has the council's tasks in the inboxes of the named people only, and must be reviewed each month", async () => {
     await story.does("adviser", "proposeShare", {
       concern: id,
       ...proposal,
@@ -163,7 +163,7 @@ describe("A concern about leadership that is restricted inside the council", () 
     });
   });
 
-  step("is read by its council again once the restriction is lifted, with the history of it", async () => {
+  step("is read by the whole council once the restriction is lifted, with the history of the restriction", async () => {
     await story.does("monitoring-officer", "liftRestriction", { concern: id, reason: "The inquiry is over." });
     check(await everything("chief-executive")).toMatchObject({ concerns: { totalCount: 1 }, ledger: { restrictedCount: 0 } });
     check((await restrictions("chief-executive"))?.history).toEqual(

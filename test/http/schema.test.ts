@@ -247,7 +247,7 @@ describe("Every root field", () => {
     });
 
     it("and every type occurs in an answer", async () => {
-      // Nobody's interest keeps them out of a share until now.
+      // So far nobody is kept out of a share by an interest.
       await done(hub, "department", "declareInterests", { person: "department", councils: [TARROWSHIRE] });
       // Only one of the concerns is closed, one was restricted, and one was opened before the council was told; lists are not queried as deep.
       const { body } = await hub.ask(

@@ -31,7 +31,7 @@ describe("A council that wants a body to see a concern", () => {
   const requesting = (person: string, more: object = {}) =>
     story.does(person, "requestShare", { concern: id, ...wanted, ...more });
 
-  step("requests it by somebody who may speak for it in the strand, and by nobody else", async () => {
+  step("can request a share through somebody who may speak for it in the strand, and through nobody else", async () => {
     for (const [person, code] of Object.entries({
       ...{ adviser: "NOT_PERMITTED", "monitoring-officer": "NOT_A_SPEAKER" },
       ...{ "director-adults": "NOT_FOUND", "cib-lead": "NOT_FOUND", "chief-executive-london": "NOT_FOUND" },
@@ -58,7 +58,7 @@ describe("A council that wants a body to see a concern", () => {
     });
   });
 
-  step("sees it made by an adviser without another round, in its own words", async () => {
+  step("sees an adviser make the share at once, with the council's own words to the body", async () => {
     const input = { concern: id, request: await last() };
     check(await story.refused("chief-executive", "makeRequestedShare", input)).toBe("NOT_PERMITTED");
     check(await story.refused("cib-lead", "makeRequestedShare", input)).toBe("NOT_FOUND");
@@ -78,7 +78,7 @@ describe("A council that wants a body to see a concern", () => {
   });
 
   step(
-    "finds the request, who made it and the share in its ledger, and why the body sees the concern explained by both",
+    "finds the request and the share in the history of the concern, and in the explanation why the body sees the concern",
     async () => {
       const history = `query($id: ID!) { concern(id: $id) { history { what said by } } explain(concern: $id, part: SUMMARY, person: "cib-lead") {
       allowed facts { because { what } } } }`;
@@ -97,13 +97,13 @@ describe("A council that wants a body to see a concern", () => {
     },
   );
 
-  step("objects, and it is suspended", async () => {
+  step("can object to the share later, which suspends it", async () => {
     const share = (await requests()).sharingRecord?.[0]?.id;
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS" });
     check(await story.sees("cib-lead", id)).toBeNull();
   });
 
-  step("is not carried out against its later word, and reads why a request was declined", async () => {
+  step("does not get a share that one of its heads objects to, and reads why the adviser declined the request", async () => {
     await requesting("leader");
     const request = await last();
     check(await story.refused("adviser", "makeRequestedShare", { concern: id, request })).toBe("REQUEST_OPPOSED");
@@ -114,7 +114,7 @@ describe("A council that wants a body to see a concern", () => {
     check(await story.refused("leader", "withdrawShareRequest", { concern: id, request })).toBe("REQUEST_ANSWERED");
   });
 
-  step("takes a request back before it is answered", async () => {
+  step("can withdraw a request that nobody has answered", async () => {
     await requesting("chief-executive", { body: "dfe", purpose: "REASSURE_ON_SUPPORT" });
     const request = await last();
     await story.does("leader", "withdrawShareRequest", { concern: id, request });

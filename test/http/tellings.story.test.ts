@@ -22,7 +22,7 @@ describe("An offer of support of which a council says that it was not told", () 
   const seenBy = async (person: string) => (await story.asks<Tellings>(person, TELLINGS, { id: support })).support;
   const tellings = async () => (await seenBy("chief-executive"))?.detail.tellings;
 
-  step("waits for the council to confirm that it was told, and is the adviser's record until then", async () => {
+  step("asks the council to confirm that it was told, and counts as the adviser's record until then", async () => {
     check(await story.waits("chief-executive")).toContain("AWARENESS_TO_ANSWER");
     check(await tellings()).toMatchObject([
       {
@@ -57,7 +57,7 @@ describe("An offer of support of which a council says that it was not told", () 
     ]);
   });
 
-  step("is told again by a second adviser to a head, and then goes on", async () => {
+  step("goes on once a second adviser has told a head of the council again", async () => {
     const again = { support, ...told, toldOn: "2026-03-02", shownTo: [CIB] };
     check(await story.refused("adviser", "tellOfOfferAgain", again)).toBe("TOLD_BY_SAME_ADVISER");
     check(await story.refused("second-adviser", "tellOfOfferAgain", { ...again, toldOffice: "LEAD_MEMBER" })).toBe("TELL_A_HEAD");
@@ -102,7 +102,7 @@ describe("A submission of which a council says that it was told otherwise", () =
     check(await seenBy("department")).toMatchObject({ handling: null });
   });
 
-  step("is told again by a second adviser, and can be cited then", async () => {
+  step("can be cited once a second adviser has told the council again", async () => {
     check(await story.refused("adviser", "tellCouncilOfSubmission", { submission: id, ...told })).toBe("TOLD_BY_SAME_ADVISER");
     await story.does("second-adviser", "tellCouncilOfSubmission", { submission: id, ...told });
     check(await seenBy("adviser")).toMatchObject({

@@ -1,4 +1,5 @@
-// Consent covers the words shown: what an adviser writes after the council agreed waits, on every way out; and the council sees before it agrees.
+// Consent covers the words shown: recipients read what an adviser wrote after the council had agreed only later, over any query or search. The council
+// can preview what a body will read before it agrees.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, evidence, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -71,7 +72,7 @@ describe("Evidence that is added after the council agreed to share it", () => {
     check(await found("department")).toBe(0);
   });
 
-  step("closes when the council objects, and opens to both when it says so", async () => {
+  step("closes when the council objects, and opens to both bodies when the council lets it open", async () => {
     check(await story.refused("adviser", "answerWords", { concern: id, words: [word], answer: "OPEN" })).toBe("NOT_PERMITTED");
     await story.does("chief-executive", "answerWords", {
       ...{ concern: id, words: [word], answer: "OBJECT", statement: "Families would be recognised." },
@@ -91,7 +92,7 @@ describe("Evidence that is added after the council agreed to share it", () => {
     }
   });
 
-  step("is a conclusion that waits too, while the council's reply goes at once", async () => {
+  step("waits as a conclusion does too, while recipients read the council's reply at once", async () => {
     const conclusion = { concern: id, kind: "UNDER_REVIEW", acting: "A rota of deputies is tried.", reviewOn: "2026-06-01" };
     await story.does("adviser", "concludeConcern", { ...conclusion, told: { ...told, toldOn: "2026-05-01" } });
     await story.does("chief-executive", "reply", { concern: id, reply: "Deputies are named since April." });
@@ -104,7 +105,7 @@ describe("Evidence that is added after the council agreed to share it", () => {
   });
 
   step(
-    "is previewed by the council under the terms that it thinks of, as the body then reads it, with who acts for the body",
+    "can be previewed by the council under terms of its choice, as the body then reads it, with the people who act for the body",
     async () => {
       await story.does("adviser", "addEvidence", {
         concern: id,
@@ -144,7 +145,7 @@ describe("Evidence that is added after the council agreed to share it", () => {
     },
   );
 
-  step("is on record: the ledger names who answered", async () => {
+  step("has the council's answer in the ledger, with who gave it", async () => {
     const query = `query($council: String!) { ledger(council: $council) { ... on Ledger { concerns { nodes { history { what by said } } } } } }`;
     const { ledger } = await story.asks<{ ledger: { concerns: { nodes: { history: object[] }[] } } }>("chief-executive", query, {
       council: TARROWSHIRE,

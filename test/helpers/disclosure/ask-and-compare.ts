@@ -152,7 +152,7 @@ async function toCommand(
   return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
 }
 
-/** Follows a concern: how it stands, and then how it stands when the council has replied, where that is theirs to know. */
+/** Subscribes to a concern. Gives the first message, and another once the council has replied, if the person may read the reply. */
 async function* toLive(
   world: RandomHub,
   person: string,
@@ -181,7 +181,7 @@ async function* toLive(
     const { body } = await test.ask<{ q: { id?: string } }>("chief-executive", mutation("id"), variables);
     if (!body.data.q.id || !isTold) return;
     const second = await message();
-    // Within the hour, what the first message carried of other records is not recorded again: only this concern has changed.
+    // Of the other records that the first message carried, nothing has changed, so that a second read within the hour is not recorded.
     yield { ...second, carried: second.carried.filter((entry) => entry.includes(id) || !first.carried.includes(entry)) };
   } finally {
     await live.leave();
@@ -309,17 +309,17 @@ export async function expectRightEntries(
         for (const [part, policies] of Object.entries(parts)) {
           for (const met of [part, ...policies]) meet(met);
           const decided = decidedBy(held, facts, id, part);
-          // The terms of a share that was had then and is still had may be those of some of today's.
+          // A past record has the terms of the shares of that time, which are some of the shares that the reader has today.
           const expected = isOfThePast && part === "shareTerms" ? policies.filter((one) => decided.includes(one)) : decided;
           expect(policies.toSorted(), `${person}: ${part} in ${text}`).toEqual(expected.toSorted());
           expect(policies.length).toBeGreaterThan(0);
         }
-        // What was seen in the past may have been seen in another capacity than today's.
-        // Whoever is to accept conditions sees the terms alone, and whoever reads an outcome perhaps nothing else.
-        const isTermsAlone = kind === "concern" && decidedBy(held, facts, id, "headline").length === 0;
-        const outermost = "outcome" in parts ? "outcome" : isTermsAlone ? "shareTerms" : OUTERMOST_OF[kind];
+        // A reader of an outcome need not see the headline. Neither need somebody who is asked to accept a share's conditions.
+        const seesNoHeadline = kind === "concern" && decidedBy(held, facts, id, "headline").length === 0;
+        const outermost = "outcome" in parts ? "outcome" : seesNoHeadline ? "shareTerms" : OUTERMOST_OF[kind];
         const alone = current.filter(({ facts }) => decidedBy(held, facts, id, outermost ?? "").length > 0);
         const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
+        // The reader may have seen a past record by another of their assignments than today's.
         if (isOfThePast)
           expect(
             held.hub.people

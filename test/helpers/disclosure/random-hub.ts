@@ -1,5 +1,5 @@
-// A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
-// and what is on record there, and who may see what, asked of policy itself.
+// A hub for the tests of disclosures: people of every kind, concerns with random histories, and one concern with everything in it. Also functions
+// that read what the hub has on record, and that ask policy who may see what.
 
 import { NO_ROLE, type Principal, READ_ACTIONS, READ_OUTCOME } from "../../../policies/engine/facts.ts";
 import type { Part } from "../../../reference/concern-parts.ts";
@@ -67,7 +67,7 @@ const REGULARS: Readonly<Record<string, readonly object[]>> = {
   administrator: [{ role: "administrator" }],
 };
 
-/** What these declared an interest in; the others declared none. */
+/** Person -> the councils in which they have declared an interest. Everybody else declares that they have none. */
 const INTERESTS: Readonly<Record<string, readonly string[]>> = { improvement: ["X00000004"], panel: ["X00000009"] };
 
 type Act = (person: string, name: string, input: object) => Promise<string>;
@@ -114,8 +114,8 @@ async function otherRecords(act: Act, cited: string) {
   };
 }
 
-/** A hub that holds what the scripts come to, with submissions that are cited beside, and those who ask. */
-export async function world(
+/** Starts a hub with the concerns that the scripts create, the other records that they cite, and people who query it. */
+export async function startRandomHub(
   scripts: readonly Script[],
   generated: readonly (readonly [assignments: readonly Assignment[], declared: readonly string[]])[],
 ) {
@@ -141,7 +141,7 @@ export async function world(
       // Some roles have a strand of their own, which the command does not take.
       const input = { person, ...wanted, ...(roleOf(wanted.role).strand === undefined && { strands }) };
       const outcome = await hub.services.people.execute("startAssignment", input, hub.asHub(`${person}-${n}`));
-      // A generated person goes without the roles that do not mix with those before.
+      // A generated person may have been dealt roles that do not mix. They keep the first of these.
       if (outcome.kind === "refused" && outcome.code !== "ROLES_DO_NOT_MIX") throw new Error(`${person}: ${outcome.message}`);
     }
   }
@@ -201,10 +201,10 @@ export async function world(
   const others = await otherRecords((person, name, input) => done(test, person, name, input), cited);
   return { test, hub, ids, cited, ...others, people: Object.keys(people) };
 }
-export type RandomHub = Awaited<ReturnType<typeof world>>;
+export type RandomHub = Awaited<ReturnType<typeof startRandomHub>>;
 
-/** Logs a concern of which the CIB leads see nothing but the council's conditions, which they have not accepted. */
-export async function addConditional({ test, hub, ids }: RandomHub): Promise<void> {
+/** Logs a concern that is shared with the CIB leads on conditions in words, which they have not accepted yet. */
+export async function addShareToAccept({ test, hub, ids }: RandomHub): Promise<void> {
   const id = await done(test, "adviser", "logConcern", { ...concern, cause: "FINANCE" });
   await done(test, "adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-03-01" });
   await done(test, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: answerDay(hub.today()) });

@@ -245,7 +245,7 @@ export function fieldOf(
       return `ledger(${ledgerArgs(kind)}) { ... on Refused { code } ... on Ledger { scope concerns(first: ${kind.first}) { nodes ${selection} } ${kind.disclosures ? `disclosures(first: ${kind.first}) { nodes { kind subject } }` : ""} } }`;
   }
 }
-/** The same, asked beside for which records stand where. */
+/** The same field with the ids of its records alone, which tells which record is at which place of the answer. */
 export function identityOf(kind: Kind, world: RandomHub, after: string | undefined): string {
   const others = "support { id } submission { id } signal { id }";
   if (kind.ask === "inbox")
@@ -416,7 +416,7 @@ export type QuestionContext = {
   /** Whether a share is with a body of theirs. */
   isOfOwnBody(concern: string, share: string | null): boolean;
 };
-/** A field of an answer, and what was asked beside it. */
+/** A field of an answer, and the same field with ids alone (`beside`). */
 type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
 
 const concernOf = ({ ids, hub }: RandomHub, share: string | null): string | undefined =>

@@ -244,7 +244,7 @@ export function readExported(carried: Carried, concern: Json): void {
   readConcern(carried, "export", node, concern as unknown as Identity, wanted.map(asPick));
 }
 
-/** The task of a body that may read the outcome of a concern, and perhaps nothing else of it. */
+/** The task to read the outcome of a concern. Its readers need not see the concern itself. */
 export const OUTCOME_TO_READ = "OUTCOME_TO_READ";
 
 /** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
@@ -271,7 +271,7 @@ const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   COUNCIL_TO_REACH: "sharingRecord",
   LETTER_TO_CONFIRM: "sharingRecord",
   DANGER_TO_CONFIRM: "sharingRecord",
-  // The terms alone: whoever is to accept them need not see the concern.
+  // Its body sees the terms of the share, and not yet the concern.
   CONDITIONS_TO_ACCEPT: "shareTerms",
   OUTCOME_AHEAD: "sharingRecord",
   AWARENESS_TO_ANSWER: "sharingRecord",
@@ -300,7 +300,7 @@ export const UNKNOWN_TASKS = kinds
   .map(({ name }) => name)
   .filter((name) => !(name in TASK_IS_ABOUT || NOT_IN_A_CONCERN.includes(name) || name === OUTCOME_TO_READ));
 
-/** What an item of the inbox tells of the concern that it is about. */
+/** The parts of a concern that a task in the inbox discloses. */
 export function readTask(carried: Carried, task: string, concern: string, isOfOwnBody: boolean): void {
   if (task !== "CONDITIONS_TO_ACCEPT") carried.add(`inbox ${concern} headline`);
   const part = task === "SHARE_EXPIRING" && isOfOwnBody ? "shareTerms" : TASK_IS_ABOUT[task];
