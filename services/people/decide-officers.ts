@@ -72,7 +72,17 @@ export function nameOfficer(
   return [...(state ? [] : [{ type: "PersonRegistered.v1", data: { text: plain({ name }) } } as const]), ...started];
 }
 
-/** Ends every assignment to the office in the council that is not over, and knows of none elsewhere. */
+const NOT_ENDED_BY_COUNCIL =
+  "A council does not end the office of its monitoring officer or of its heads. Ask the information governance officer.";
+
+/**
+ * A monitoring officer is often among the people to whom a concern about the chief executive is restricted, so the chief executive does not end that
+ * office. This holds whether or not there is such a concern: a refusal that depended on one would tell of it.
+ */
+const mayBeEndedByCouncil = (assignment: Assignment): boolean =>
+  assignment.role !== "monitoring-officer" && isKeptByCouncil(assignment);
+
+/** Ends every assignment to the office in the council that is not over, and finds none elsewhere. */
 export function endOfficer(
   state: PersonState | undefined,
   { council, office, reason }: Input["endOfficer"],
@@ -82,9 +92,9 @@ export function endOfficer(
     role === office && of !== undefined && codeOf(of, context) === codeOf(council, context) && !ended && until >= context.today;
   const inOffice = (state?.assignments ?? []).filter(isInOffice);
   if (inOffice.length === 0) return refuse("UNKNOWN_ASSIGNMENT", "office");
-  const kept = inOffice.filter(isKeptByCouncil);
-  if (kept.length === 0) return refuse("NOT_AN_OFFICE_OF_THE_COUNCIL", "office");
-  return kept.map(({ assignment }) => ({ type: "AssignmentEnded.v1", data: { assignment, text: plain({ reason }) } }));
+  const endable = inOffice.filter(mayBeEndedByCouncil);
+  if (endable.length === 0) return refuseSaying("NOT_AN_OFFICE_OF_THE_COUNCIL", "office", NOT_ENDED_BY_COUNCIL);
+  return endable.map(({ assignment }) => ({ type: "AssignmentEnded.v1", data: { assignment, text: plain({ reason }) } }));
 }
 
 /** The code of a council today. */

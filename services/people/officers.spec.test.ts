@@ -112,10 +112,22 @@ describe("Naming an officer of a council", () => {
 });
 
 describe("Ending an office that a council gave", () => {
-  it.each(COUNCIL_OFFICES.filter((office) => !["chief-executive", "leader"].includes(office)))("is possible for %s", (office) => {
+  const kept = ["chief-executive", "leader", "monitoring-officer"];
+  it.each(COUNCIL_OFFICES.filter((office) => !kept.includes(office)))("is possible for %s", (office) => {
     givenPerson([registered, started(office)])
       .when(end(office))
       .then([ended]);
+  });
+
+  it("is refused for the monitoring officer, acting or not, to whom a concern about the chief executive may be restricted", () => {
+    for (const acting of [{}, { acting: true }] as const)
+      givenPerson([registered, started("monitoring-officer", acting)])
+        .when(end("monitoring-officer"))
+        .thenRefusedSaying(
+          "NOT_AN_OFFICE_OF_THE_COUNCIL",
+          "office",
+          "A council does not end the office of its monitoring officer or of its heads. Ask the information governance officer.",
+        );
   });
 
   it("is possible for an acting head, but not for a head", () => {
