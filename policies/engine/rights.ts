@@ -30,6 +30,8 @@ export type Rights = {
   of(person: PersonFacts, action: ReadingAction): Residual;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
+  /** Returns the person's facts without an id and tokens that no concern names today. A decision by these is one for the person's whole class. */
+  classFacts(person: PersonFacts): PersonFacts;
   /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
   classOf(person: PersonFacts): string;
   /** Reduces people to the facts that decide which parts of a concern with these facts they may read. */
@@ -145,6 +147,10 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     named,
     of,
     allowsFor,
+    classFacts(person) {
+      refresh();
+      return comparable(person);
+    },
     classOf,
     narrowedFor(facts) {
       refresh();

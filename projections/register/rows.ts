@@ -95,10 +95,11 @@ export function openRows(db: Database, classes: Classes) {
       for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
   }
 
-  /** The people and tokens that some concern names; undefined after a change of any. */
-  let named: ReadonlySet<string> | undefined;
-  const changeNamed = ({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): void => {
-    if (namedReaders.length > 0 || headlineSharedWith.some(isToken) || outcomeFor.some(isToken)) named = undefined;
+  /** The people and tokens that some concern names, as last read. */
+  let named: ReadonlySet<string> = new Set();
+  let isNamedStale = true;
+  const noteNamed = ({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): void => {
+    isNamedStale ||= namedReaders.length > 0 || [...headlineSharedWith, ...outcomeFor].some(isToken);
   };
 
   type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };
@@ -121,7 +122,7 @@ export function openRows(db: Database, classes: Classes) {
       sql.insertState.run(seq, JSON.stringify(state));
       classes.add(number, 1);
       shareWith(seq, facts);
-      changeNamed(facts);
+      noteNamed(facts);
       return seq;
     },
     /** Writes the state if it has changed, and the facts if they differ. */
@@ -139,8 +140,8 @@ export function openRows(db: Database, classes: Classes) {
       classes.add(from, -1);
       sql.unshare.run(seq);
       shareWith(seq, facts);
-      changeNamed(facts);
-      changeNamed(JSON.parse(fingerprint));
+      noteNamed(facts);
+      noteNamed(JSON.parse(fingerprint));
     },
     /** The next day on which a deadline of the concern is due. */
     setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
@@ -164,16 +165,20 @@ export function openRows(db: Database, classes: Classes) {
     remove({ seq, fingerprint }: RegisterRow): void {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.clearDeadline]) statement.run(seq);
       classes.add(classes.numberOf(fingerprint), -1);
-      changeNamed(JSON.parse(fingerprint));
+      noteNamed(JSON.parse(fingerprint));
     },
     /** The people and tokens that some concern names. The same object until one is named anew or no longer. */
     named(): ReadonlySet<string> {
-      named ??= new Set(sql.named.all<{ body: string }>().map(({ body }) => body));
+      if (!isNamedStale) return named;
+      const now = new Set(sql.named.all<{ body: string }>().map(({ body }) => body));
+      // Every decision for a class depends on this object.
+      if (now.symmetricDifference(named).size > 0) named = now;
+      isNamedStale = false;
       return named;
     },
     /** Called after a transaction was rolled back. */
     forget(): void {
-      named = undefined;
+      isNamedStale = true;
     },
     changedBy: (day: string) => seqs(sql.changedBy.all(day)),
   };

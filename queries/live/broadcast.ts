@@ -67,21 +67,28 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   let named = rights.named();
 
   const { viewerOf, classOn } = authorisation;
+  // The members of a group have these facts in common, so that it gets nothing that only one of them may see.
+  const ofClass = (person: string) => rights.classFacts(viewerOf(person));
   const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
   const rules: Readonly<Record<TopicName, TopicRules>> = {
     concern: {
-      viewerOf,
+      viewerOf: ofClass,
       classOf: classOn("readShareTerms"),
       access: partsNow,
       changed: (_, { queue, seen }) => queue.offer(messageAt(published, seen, [rightsChanged(deps.now().toISOString())])),
     },
     support: {
-      viewerOf,
+      viewerOf: ofClass,
       classOf: classOn("readSupport"),
       access: authorisation.ofCouncil("readAlignedSupport"),
       changed: invalidate,
     },
-    ledger: { viewerOf, classOf: classOn("readLedger"), access: authorisation.ofCouncil("readLedger"), changed: invalidate },
+    ledger: {
+      viewerOf: ofClass,
+      classOf: classOn("readLedger"),
+      access: authorisation.ofCouncil("readLedger"),
+      changed: invalidate,
+    },
     // An inbox is read only for its owner, so nothing is decided here: people of the same audiences are one class.
     inbox: {
       viewerOf,
@@ -248,11 +255,10 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     invalidateAll();
   }
 
-  /** People whom a concern begins to name are no longer of one class with others. Groups that are finer than they need be decide the same. */
+  /** A person is no longer of one class with the others when a concern begins to name them. Somebody may have joined between two changes of whom concerns name. */
   function regroup(): void {
     const now = rights.named();
-    const isKnown = named && now && [...now].every((one) => named?.has(one));
-    if (now === named || isKnown) return;
+    if (now === named) return;
     named = now;
     for (const topic of everyTopic) topic.regroup();
   }

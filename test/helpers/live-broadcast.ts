@@ -3,6 +3,7 @@
 
 import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { isToken } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
@@ -11,12 +12,9 @@ import { concernRecord } from "../../projections/register/records.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
-import { concernStream } from "../../services/concern/events.ts";
+import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
-import type { NamedReader } from "../../services/concern/restriction-events.ts";
-import { audienceOf } from "../../services/concern/shares.ts";
-import type { Share } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -77,6 +75,18 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     const assignments = (people.get(person) ?? []).map((assignment) => viewerAssignment(person, assignment, today()));
     return { person, facts, assignments, declarations: [], name: undefined, renamed: [], mailAddress: undefined };
   };
+  /** As the register finds them. */
+  function namedByConcerns(): ReadonlySet<string> {
+    const ids = new Set(events.filter(({ category }) => category === CONCERN_CATEGORY).map(({ streamId }) => streamId));
+    const facts = [...ids].flatMap((id) => find(id)?.facts ?? []);
+    return new Set(
+      facts.flatMap(({ namedReaders, headlineSharedWith, outcomeFor }) => [
+        ...namedReaders,
+        ...[...headlineSharedWith, ...outcomeFor].filter(isToken),
+      ]),
+    );
+  }
+  named = new Set();
   const fail = () => {
     const error = failing();
     if (error) throw error;
@@ -125,17 +135,12 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;
-      const namedBy = made.flatMap(({ type, data }): readonly string[] => {
-        if (type === "ConcernRestricted.v1") return (data as { named: readonly NamedReader[] }).named.map(({ person }) => person);
-        if (type !== "ShareProposed.v2") return [];
-        const { body, limitedTo } = data as Pick<Share, "body" | "limitedTo">;
-        return limitedTo ? audienceOf({ body, limitedTo }) : [];
-      });
-      if (namedBy.length > 0) named = new Set([...named, ...namedBy]);
       const sealed = made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) }));
       await log.append(appendOf(stream, sealed, { commandId, at: new Date(instant).toISOString(), metadata: { actor } }));
       const read = await log.readAll(START, 10_000);
       events.push(...read.slice(events.length));
+      const now = namedByConcerns();
+      if (now.symmetricDifference(named).size > 0) named = now;
     },
     /** Gives somebody one role, or takes away what they had. The hub hears of it when something is appended to the person's stream. */
     assign(person: string, role?: RoleName, more: Partial<Assignment> = {}) {

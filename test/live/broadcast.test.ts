@@ -675,6 +675,37 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, ada)).toEqual(["access-ended"]);
   });
 
+  it("notifies of a share that is limited anew only those whom it names, though others joined while nobody was named", async () => {
+    const world = opened();
+    for (const person of ["ada", "ben"]) world.assign(person, "regional-improvement", { regions: [REGION] });
+    const limitedToAda = async (share: string) => {
+      const limited = { body: BODY, share, limitedTo: { people: ["ada"], seats: [] } };
+      await happens(world, proposed(limited), stated("agrees", { share }), made(share));
+    };
+    await happens(world, logged(), evidenceAdded(), madeAware([BODY]), proposed({ body: BODY }), stated("agrees"), made());
+    const adviser = await followed(world, "adviser", "concern");
+    await limitedToAda("first");
+    await happens(world, withdrawn("first"));
+    await told(world, adviser);
+    const [ada, ben] = [await followed(world, "ada", "concern"), await followed(world, "ben", "concern")];
+    for (const stream of [ada, ben]) await told(world, stream);
+    await limitedToAda("second");
+    expect(await told(world, ada)).toEqual(["terms-changed"]);
+    expect(await told(world, ben)).toEqual([]);
+  });
+
+  it("notifies nobody of a body of a limited share that has ended before its events are published", async () => {
+    const world = opened();
+    for (const person of ["ada", "ben"]) world.assign(person, "regional-improvement", { regions: [REGION] });
+    await happens(world, logged(), evidenceAdded(), madeAware([BODY]), proposed({ body: BODY }), stated("agrees"), made());
+    const [ada, ben] = [await followed(world, "ada", "concern"), await followed(world, "ben", "concern")];
+    for (const stream of [ada, ben]) await told(world, stream);
+    const limited = { body: BODY, share: "limited", limitedTo: { people: ["ada"], seats: [] } };
+    await happens(world, proposed(limited), stated("agrees", { share: "limited" }), made("limited"), withdrawn("limited"));
+    expect(await told(world, ben)).toEqual([]);
+    expect(await told(world, ada)).toEqual([]);
+  });
+
   it("notifies leads of a council's support only if what they see of it has changed", async () => {
     const world = opened();
     await happens(world, logged());
