@@ -39,6 +39,12 @@ describe("The promises of docs/policy.md", () => {
     expect(promises.length).toBeGreaterThan(30);
   });
 
+  it("stand in the table once each, and name each of their prohibitions once", () => {
+    const repeated = (all: readonly string[]) => all.filter((one, index) => all.indexOf(one) < index);
+    expect(repeated(promises.map(({ sentence }) => sentence))).toEqual([]);
+    for (const { sentence, enforcedBy } of promises) expect([sentence, repeated(enforcedBy)]).toEqual([sentence, []]);
+  });
+
   it("are reported if the page promises something that no prohibition enforces", () => {
     const [first, ...others] = promises;
     const edited = [{ sentence: first?.sentence ?? "", actions: [], enforcedBy: ["only-a-dream"] }, ...others];
