@@ -20,7 +20,7 @@ import { currentConclusion } from "./life.ts";
 import { isOutsideRemit, refuseOutsideRemit, refuseWithoutYes } from "./remit.ts";
 import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
-import { isToldAfter, wordsOf } from "./words.ts";
+import { isOfAuthorOrTeller, isToldAfter, type Word, wordsOf } from "./words.ts";
 
 type ShareCommandName =
   | "proposeShare"
@@ -192,7 +192,8 @@ function statePosition(
   const isSame = own?.kind === position && own.stated.actor === context.actor && statement === undefined && !share.override;
   // Conditions in words, repeated without them, would lose the words.
   const mayCover = position === "agrees" || (position === "agrees-with-conditions" && own?.text === undefined);
-  const isRepeated = isSame && !(mayCover && wordsOf(state).some((word) => isToldAfter(word, own.stated.version)));
+  const isCovered = (word: Word) => isToldAfter(word, own?.stated.version ?? 0) && !isOfAuthorOrTeller(word, context.actor);
+  const isRepeated = isSame && !(mayCover && wordsOf(state).some(isCovered));
   if (position !== "agrees-with-conditions") {
     const unused = refuseAll([
       refuseIf(input.parts !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "parts"),

@@ -73,8 +73,8 @@ const played = (...turns: readonly (readonly [actor: string, ...events: ConcernE
     ) ?? expect.fail("No concern was logged.");
 
 /** The bodies to which a word is open on a day. */
-function openTo(events: readonly ConcernEvent[], word = "later", today = TODAY): readonly string[] {
-  const state = concernOf(events);
+function openTo(events: readonly ConcernEvent[] | ConcernState, word = "later", today = TODAY): readonly string[] {
+  const state = "id" in events ? events : concernOf(events);
   const asOf = { ...certainDay(today), blocked: new Set<string>(), inForce: new Set(["in-advance"]) };
   return openBodies(state, asOf, wordIn(state, word));
 }
@@ -132,6 +132,24 @@ describe("Words that an adviser writes after the council agreed to a share", () 
     given([...shared, stated("objects"), later, toldAgain()])
       .when(statePosition("objects"))
       .thenNothing();
+  });
+
+  it("are not covered by an agreement to the share by their author, or by the adviser who told the council of them", () => {
+    const before = withMinistry;
+    const agreement = stated("agrees");
+    const agreedBy = (author: string, teller: string, person: string) =>
+      played([ADVISER, ...before], [author, later], [teller, toldAgain()], [person, agreement]);
+    const [author, teller] = ["author", "teller"];
+    for (const person of [author, teller]) {
+      const state = agreedBy(author, teller, person);
+      expect(openTo(state, "later", "2026-06-01")).toEqual([]);
+      const again = { ...circumstances, actor: person };
+      expect(decide(state, statePosition("agrees"), again)).toEqual([]);
+    }
+    expect(openTo(agreedBy(author, teller, COUNCIL_OFFICER))).toEqual([MINISTRY]);
+    // To other bodies they open by date.
+    const withBody = played([ADVISER, ...shared], [author, later], [teller, toldAgain()], [author, agreement]);
+    expect([DAY_BEFORE, WORDS_OPEN].map((day) => openTo(withBody, "later", day))).toEqual([[], [BODY]]);
   });
 
   it("are not covered by the agreement of one head if the other agreed before", () => {

@@ -79,21 +79,26 @@ export const countedAnswers = (state: Pick<ConcernState, "wordAnswers">, word: s
 export const isLeftToHeads = (state: Pick<ConcernState, "wordAnswers">, words: readonly string[], office: string): boolean =>
   !isHead(office) && words.some((word) => hasHeadSpoken(answersTo(state, word)));
 
+/** Whether somebody wrote a word or told the council of it, and so does not consent to it for the council. */
+export const isOfAuthorOrTeller = ({ author, telling }: Word, person: string): boolean =>
+  author === person || telling?.actor === person;
+
 /**
- * The number of the event by which the share rests on what the council was shown: its agreement (where both heads agree, the first of them), the
- * override of its objection, or the proposal that it did not answer or had agreed to in advance.
+ * The number of the event by which the council consented to what it was shown of a word: its agreement to the share (where both heads agree, the first
+ * of them), the override of its objection, or the proposal that it did not answer or had agreed to in advance. Zero where nobody who could has agreed.
  */
-function consentVersion({ override, position, positions, proposed }: Share): number {
+function consentVersion({ override, position, positions, proposed }: Share, word: Word): number {
   if (override) return override.version;
   if (position.kind === "awaited") return proposed.version;
-  return Math.min(...countedPositions(positions).map(({ stated }) => stated.version));
+  const consents = countedPositions(positions).filter(({ stated }) => !isOfAuthorOrTeller(word, stated.actor));
+  return consents.length === 0 ? 0 : Math.min(...consents.map(({ stated }) => stated.version));
 }
 
 /** Whether the council was told of a word after an event of this number. */
 export const isToldAfter = ({ telling }: Word, version: number): boolean => telling !== undefined && telling.version > version;
 
-/** Whether the council was told of a word after what the share rests on. */
-export const isLater = (share: Share, word: Word): boolean => isToldAfter(word, consentVersion(share));
+/** Whether the council was told of a word after the consent that the share rests on. */
+export const isLater = (share: Share, word: Word): boolean => isToldAfter(word, consentVersion(share, word));
 
 /** The first day on which a word is open to the body of a share: empty where it is at once, undefined where it needs a yes of the council. */
 export function opensTo(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
