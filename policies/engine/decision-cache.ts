@@ -1,6 +1,7 @@
 // Caches decisions by the facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
 import { isOwn, type Principal, type Resource } from "./facts.ts";
+import { canLeaveOutOwn } from "./narrowed.ts";
 import { attributesReadBy, textsIn } from "./policy-form.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 
@@ -9,8 +10,10 @@ const MAX_DECISIONS = 10_000;
 type Read = {
   readonly principal: readonly string[] | undefined;
   readonly resource: readonly string[] | undefined;
-  /** The words that the policies on the action compare with. */
-  readonly words: readonly string[];
+  /** The texts that the policies on the action compare with. */
+  readonly texts: readonly string[];
+  /** Whether values that only this person has can be left out where the resource does not name them. */
+  readonly leavesOutOwn: boolean;
 };
 /**
  * The facts of a principal that an action's policies read, as text, and the values that these and the policies name. The text leaves out values that nobody
@@ -32,19 +35,20 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
     const made = {
       principal: attributesReadBy(onAction, "principal"),
       resource: attributesReadBy(onAction, "resource"),
-      words: onAction.flatMap(textsIn),
+      texts: onAction.flatMap(textsIn),
+      leavesOutOwn: canLeaveOutOwn(onAction),
     };
     readOn.set(action, made);
     return made;
   }
 
   function readerOf(principal: Principal, action: string): Reader {
-    const { principal: names, words } = read(action);
-    if (principal.type !== "Person") return { text: principal.type, named: new Set(words), own: new Map() };
+    const onAction = read(action);
+    if (principal.type !== "Person") return { text: principal.type, named: new Set(onAction.texts), own: new Map() };
     const { facts } = principal;
     const ofPerson = readers.get(facts) ?? new Map<string, Reader>();
     readers.set(facts, ofPerson);
-    const made = ofPerson.get(action) ?? readerWith(facts, names, words);
+    const made = ofPerson.get(action) ?? readerWith(facts, onAction);
     ofPerson.set(action, made);
     return made;
   }
@@ -63,19 +67,19 @@ export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet,
   };
 }
 
-function readerWith(facts: object, names: readonly string[] | undefined, words: readonly string[]): Reader {
+function readerWith(facts: object, { principal: names, texts, leavesOutOwn }: Read): Reader {
   const own = new Map<unknown, string>();
   const values = valuesOf(facts, names);
   const text = values.map((value, index) => {
-    if (!Array.isArray(value)) return value;
+    if (!leavesOutOwn || !Array.isArray(value)) return value;
     const name = (names ?? Object.keys(facts))[index] ?? "";
     return value.filter((one: string) => {
-      if (!isOwn(name, one) || words.includes(one)) return true;
+      if (!isOwn(name, one) || texts.includes(one)) return true;
       own.set(one, `${own.get(one) ?? ""} ${name}`);
       return false;
     });
   });
-  return { text: JSON.stringify(text), named: new Set([...values.flat(), ...words]), own };
+  return { text: JSON.stringify(text), named: new Set([...values.flat(), ...texts]), own };
 }
 
 /** Represents every value of a resource that neither the person nor a policy names: policies compare with these alone, so all others are equivalent. */

@@ -1,6 +1,6 @@
 // Reduces people's facts to the values that the facts of one resource name, so that people with equal reduced facts share one decision.
 import type { PersonFacts } from "./facts.ts";
-import { nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
+import { attributeOf, nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 
 /** Represents every value of a person that the resource does not name. It is no region, council, body or scope. */
@@ -31,6 +31,19 @@ function only(values: readonly string[], kept: ReadonlySet<unknown>): readonly s
   const found = values.filter((value) => kept.has(value));
   return found.length === values.length ? values : [...found, OTHER];
 }
+
+/**
+ * Whether policies compare a person's ids and tokens only with a resource's values and with texts. Then people who differ by those alone that neither names
+ * get the same decisions. A token stands beside its body, so only the set of ids can become empty.
+ */
+export const canLeaveOutOwn = (forms: readonly PolicyForm[]): boolean =>
+  !forms.some((form) => comparesPersonWithThemselves(form) || asksWhetherEmpty(form, "councilPerson"));
+
+const asksWhetherEmpty = (form: PolicyForm, fact: keyof PersonFacts): boolean =>
+  nodesIn(form).some(({ isEmpty }) => {
+    const attribute = attributeOf((isEmpty as { readonly arg?: unknown } | undefined)?.arg);
+    return attribute?.of === "principal" && attribute.name === fact;
+  });
 
 /** Whether a comparison has the person on both sides; `&&` and `||` are no comparisons. */
 const comparesPersonWithThemselves = (form: PolicyForm): boolean =>

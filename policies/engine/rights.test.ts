@@ -1,8 +1,9 @@
 // People whom no concern names share the decisions of their class; whom one names, they do not.
 import { describe, expect, it } from "vitest";
 import { personFacts } from "../../services/people/assignments.ts";
+import { changedPolicy, policyText } from "../../test/helpers/policy-files.ts";
 import { assignmentOf } from "../../test/helpers/viewer.ts";
-import { NO_CONCERN } from "./facts.ts";
+import { NO_CONCERN, NO_FACTS } from "./facts.ts";
 import { loadPolicy } from "./policy.ts";
 import { rightsUnder } from "./rights.ts";
 
@@ -89,5 +90,31 @@ describe("The rights of a council's people", () => {
     expect(unknown.classOf(ada)).not.toBe(unknown.classOf(ben));
     expect(unknown.parts(ada, restrictedTo("ada")).has("summary")).toBe(true);
     expect(unknown.parts(ben, restrictedTo("ada")).size).toBe(0);
+  });
+
+  it("are decided about a former restriction by whom it named", () => {
+    named.people = new Set(["somebody"]);
+    expect(parts(ada)).toContain("sharingRecord");
+    expect(parts(ben)).toEqual([]);
+    named.people = new Set();
+  });
+
+  it.each([
+    ["asks whether there is an id of theirs", "!principal.councilPerson.isEmpty()"],
+    ["compares their facts with each other", "principal.councilPerson.contains(principal.id)"],
+  ])("are decided with their ids where a policy %s", (_, condition) => {
+    const forbid = (action: string) =>
+      policyText(
+        `no-${action.toLowerCase()}`,
+        `forbid (principal, action == Action::"${action}", resource) when { ${condition} };`,
+      );
+    const policy = changedPolicy({ "9-tried.cedar": ["readSummary", "readShareTerms"].map(forbid).join("") });
+    const known = rightsUnder(policy, () => new Set());
+    expect([...known.parts(ada, { ...restrictedTo(), restricted: false }).keys()]).not.toContain("summary");
+    const someoneElse = { ...ada, id: "ada", councilPerson: [], bodies: ["a-body"], interests: [] };
+    const share = { ...NO_FACTS.Share, body: "a-body", audience: ["a-body"], live: true, councilAware: true, evidenced: true };
+    const decide = (facts: typeof ada) =>
+      policy.decideCached({ type: "Person", facts }, "readShareTerms", { type: "Share", id: "share", facts: share }).allowed;
+    expect([someoneElse, { ...someoneElse, councilPerson: ["ada"] }].map(decide)).toEqual([true, false]);
   });
 });

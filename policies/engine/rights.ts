@@ -1,7 +1,7 @@
 // A person's rights to read, as residuals: computed once for their facts, an action and a policy set, and cached for later requests of everyone with
 // the same facts. A residual is evaluated for few different facts, so its results are cached too.
 
-import { boundedCache } from "../../caching/cache.ts";
+import { boundedCache, lazy } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import type { FactValues } from "./condition.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type ReadAction,
   withoutTokens,
 } from "./facts.ts";
-import { narrowing } from "./narrowed.ts";
+import { canLeaveOutOwn, narrowing } from "./narrowed.ts";
 import { textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
@@ -58,20 +58,25 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
   let namedNow: ReadonlySet<string> | undefined;
-  /** The values that policies name. */
-  let texts: ReadonlySet<string> | undefined;
+  /** The texts in the policies; undefined where every id and token of a person matters. */
+  const findTexts = () =>
+    lazy(() => {
+      const forms = Object.values(policy.forms);
+      return canLeaveOutOwn(forms) ? new Set(forms.flatMap(textsIn)) : undefined;
+    });
+  let texts = findTexts();
   let withoutUnnamed = new WeakMap<PersonFacts, PersonFacts>();
 
   /** The person's facts without an id and tokens that no concern names: no policy decides otherwise for these. */
   function comparable(person: PersonFacts): PersonFacts {
     const now = named();
-    if (!now) return person;
+    const kept = texts();
+    if (!now || !kept) return person;
     if (now !== namedNow) withoutUnnamed = new WeakMap();
     namedNow = now;
     const known = withoutUnnamed.get(person);
     if (known) return known;
-    texts ??= new Set(Object.values(policy.forms).flatMap(textsIn));
-    const made = withoutTokens(person, (token) => now.has(token) || texts?.has(token) === true);
+    const made = withoutTokens(person, (token) => now.has(token) || kept.has(token));
     withoutUnnamed.set(person, made);
     return made;
   }
@@ -83,7 +88,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     residuals.clear();
     parts.clear();
     keys = new WeakMap();
-    texts = undefined;
+    texts = findTexts();
     withoutUnnamed = new WeakMap();
   }
 
@@ -137,9 +142,14 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   }
 
   /** Whether the facts name somebody whom no concern names today: they are of another moment, or of a preview. */
-  function namesOthers({ headlineSharedWith, outcomeFor }: ConcernFacts): boolean {
+  function namesOthers({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): boolean {
     const now = named();
-    return now !== undefined && [headlineSharedWith, outcomeFor].some((all) => all.some((one) => isToken(one) && !now.has(one)));
+    const isUnknown = (one: string) => isToken(one) && now?.has(one) === false;
+    return (
+      namedReaders.some((person) => now?.has(person) === false) ||
+      headlineSharedWith.some(isUnknown) ||
+      outcomeFor.some(isUnknown)
+    );
   }
 
   return {
