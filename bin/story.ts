@@ -1,5 +1,6 @@
-// Tells a story over HTTP with a running hub, as each person in turn: their commands, the data they see, and refusals. Without a word it is the main
-// use; `consent` is what a council's consent decides. An address can be given too. Every run logs new concerns about invented councils.
+// Tells a story over HTTP with a running hub, as each person in turn: their commands, the data they see, and refusals. Without an argument it is the
+// story of a share, from the concern to its end; `consent` is the story of what a council decides about sharing. A hub's address can be given too.
+// Every run logs new concerns about invented councils.
 import { consent } from "./story/consent.ts";
 import { sharing } from "./story/sharing.ts";
 import { support } from "./story/support.ts";

@@ -1,10 +1,10 @@
-// What a council's consent decides, told with a running hub: four things that a chief executive would refuse, each refused or on record; a divided
-// council; a dispute that it was told; a discarded concern; a share that the council starts. A running hub cannot move its clock: steps that need
-// days to pass show the days and the states (test/http has the same on a moved clock).
+// The story of consent: what a council decides about sharing, shown on a running hub. It ends at the first step that goes otherwise than it expects.
+// The clock of a running hub cannot be moved, so steps that need days to pass print the days and the states (test/http moves the clock).
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { config, day, does, finds, say, words } from "./teller.ts";
+import { dateInWords } from "../../services/dates.ts";
+import { config, day, does, finds, say, UnexpectedAnswer, words } from "./teller.ts";
 
 const TARROWSHIRE = "X00000004";
 const AMBLEFORD = "X00000005";
@@ -23,20 +23,35 @@ const matter = {
     observed: "In July and September two teams were late.",
   },
 };
-/** 10 working days, whatever bank holidays are among them. */
+/** A day that is at least 10 working days away, also if there are bank holidays before it. */
 const FAIR_DAY = day(21);
 const terms = { parts: ["SUMMARY"], purpose: "ALIGN_SUPPORT", until: day(120), answerBy: FAIR_DAY };
 const explanation = "So that two offers of help do not meet.";
 
+/** The body's name, as the printed steps have it. */
+const NAMES: Readonly<Record<string, string>> = {
+  [CIB]: "the CIB leads",
+  mhclg: "the ministry",
+  "member-peers-east-midlands": "the member peers",
+  "performance-support-panel": "the panel",
+};
+/** The concerns of a run change what the hub answers to the next run: an untold concern hands its last day on to another on the same matter. */
+const NEEDS_A_FRESH_HUB = `This story needs a fresh hub. If it was told on this hub before, stop the hub, start it with a new data folder
+(CANDOUR_DATA_DIR=./another npm start) and tell the story with the same setting.`;
+
 export async function consent(): Promise<void> {
-  await supportIsNoSideDoor();
-  await silenceIsNoConsent();
-  await nothingStaysInTheDark();
-  await oneOfficerDoesNotReplaceAnother();
-  await aCouncilCanBeDivided();
-  await aCouncilDisputesThatItWasTold();
-  await aCouncilStartsAShare();
-  say("\nEvery step holds.");
+  try {
+    await supportNeedsConsent();
+    await silenceIsNoConsent();
+    await untoldConcernsEnd();
+    await oneOfficerDoesNotReplaceAnother();
+    await aCouncilCanBeDivided();
+    await aCouncilDisputesThatItWasTold();
+    await aCouncilRequestsAShare();
+  } catch (error) {
+    throw error instanceof UnexpectedAnswer ? new UnexpectedAnswer(`${error.message}\n${NEEDS_A_FRESH_HUB}`) : error;
+  }
+  say("\nEvery step went as the story expects.");
 }
 
 type Share = {
@@ -92,14 +107,14 @@ async function toldConcern(about: object, bodies: readonly string[]): Promise<st
 
 /** Proposes a share. Returns its id. */
 async function proposed(concern: string, body: string, more: object = {}): Promise<string> {
-  const { concern: shown } = await does("adviser", `proposes to share it with ${body}`, "proposeShare", {
+  const { concern: shown } = await does("adviser", `proposes to share it with ${NAMES[body]}`, "proposeShare", {
     ...{ concern, body, ...terms, explanation, ...more },
   });
   return shown?.sharingRecord.at(-1)?.id ?? "";
 }
 
-async function supportIsNoSideDoor(): Promise<void> {
-  say("1. An offer of support is no side door: the region sees what the council lets it see");
+async function supportNeedsConsent(): Promise<void> {
+  say("1. The region sees of an offer of support only what the council lets it see");
   const { id = "" } = await does(
     "adviser",
     "offers the leader a package for leadership, and names nobody who will see it",
@@ -114,63 +129,69 @@ async function supportIsNoSideDoor(): Promise<void> {
   );
   const leads = ["cib-lead", "adass-lead", "regional-improvement"];
   for (const person of leads) await seesSupport(person, id, "nothing");
-  await seesSupport("leader", id, "kind and causes");
+  await seesSupport("leader", id, "its kind and causes");
   await does(
     "leader",
-    "agrees, and says nothing of the region",
+    "agrees to it, without saying what the region may see",
     "answerSupport",
     { support: id, answer: "AGREED" },
     { changed: SUPPORT },
   );
-  for (const person of leads) await seesSupport(person, id, "the days alone");
+  for (const person of leads) await seesSupport(person, id, "only its days");
   const nothing = { support: id, regionSees: "NOTHING" };
-  await does("leader", "closes that to the region too", "setRegionView", nothing, { changed: SUPPORT });
+  await does("leader", "says that the region may see nothing", "setRegionView", nothing, { changed: SUPPORT });
   for (const person of leads) await seesSupport(person, id, "nothing");
   await finds<{ ledger: { disclosures: { nodes: { kind: string; subject: string | null; person: { id: string } }[] } } }>(
     "chief-executive",
-    "finds in the ledger who read the offer",
+    "reads in the ledger who has read the offer",
     [
       `query { ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(first: 100) { nodes { kind subject person { id } } } } } }`,
       {},
     ],
     ({ ledger }) => {
       const readers = new Set(ledger.disclosures.nodes.filter(({ subject }) => subject === id).map(({ person }) => person.id));
-      return [leads.every((person) => readers.has(person)), `it was read by ${[...readers].sort().join(", ")}`];
+      return [leads.every((person) => readers.has(person)), `${[...readers].sort().join(", ")}`];
     },
   );
 }
 
-const seesSupport = (person: string, id: string, expected: "nothing" | "the days alone" | "kind and causes"): Promise<void> =>
+const seesSupport = (person: string, id: string, expected: "nothing" | "only its days" | "its kind and causes"): Promise<void> =>
   finds<{ support: { kind: string | null; causes: readonly string[] | null } | null }>(
     person,
     "looks for it",
     ["query($id: ID!) { support(id: $id) { kind causes from } }", { id }],
     ({ support }) => {
-      const seen = !support ? "nothing" : support.kind === null && support.causes === null ? "the days alone" : "kind and causes";
+      const seen = !support
+        ? "nothing"
+        : support.kind === null && support.causes === null
+          ? "only its days"
+          : "its kind and causes";
       return [seen === expected, `sees ${seen}`];
     },
   );
 
 async function silenceIsNoConsent(): Promise<void> {
-  say("\n2. Silence over a weekend opens nothing, least of all evidence to a department");
+  say("\n2. A council's silence over a weekend opens nothing, and its silence never opens evidence to a department");
   const concern = await toldConcern({ council: AMBLEFORD, strand: "CORPORATE", cause: "FINANCE" }, ["mhclg"]);
   const offer = { ...terms, concern, body: "mhclg", parts: ["EVIDENCE"], purpose: "REASSURE_ON_SUPPORT", explanation };
   await does(
     "adviser",
-    "proposes to share the evidence with the ministry, to be answered in three days",
+    "proposes to share the evidence with the ministry, and gives the council three days to answer",
     "proposeShare",
     { ...offer, answerBy: day(3) },
     { refusal: "ANSWER_DATE_TOO_EARLY" },
   );
   const share = await proposed(concern, "mhclg", { parts: ["EVIDENCE"], purpose: "REASSURE_ON_SUPPORT" });
   const on = { concern, share };
-  await does("adviser", "makes the share, unanswered", "makeShare", on, { refusal: "AWAITING_COUNCIL" });
+  await does("adviser", "makes the share without an answer", "makeShare", on, { refusal: "AWAITING_COUNCIL" });
   await finds<SharingRecord>("adviser", "reads what silence will mean", recordOf(concern), ({ concern: { sharingRecord } }) => {
     const [found] = sharingRecord;
-    const holds = found?.silence === "IS_OBJECTION" && found.reached === null && found.answerBy === FAIR_DAY;
+    const isExpected = found?.silence === "IS_OBJECTION" && found.reached === null && found.answerBy === FAIR_DAY;
     return [
-      holds,
-      holds ? `no answer by ${found.answerBy} is an objection; nobody of the council has been reached` : "something else",
+      isExpected,
+      isExpected
+        ? `if the council does not answer by ${dateInWords(found.answerBy)}, it objects; nobody of the council has been reached yet`
+        : "something else",
     ];
   });
   const letter = {
@@ -179,7 +200,7 @@ async function silenceIsNoConsent(): Promise<void> {
     chiefExecutive: "Somebody (invented)",
     monitoringOfficer: "Another (invented)",
   };
-  await does("adviser", "writes to the council", "recordLetter", { ...on, ...letter });
+  await does("adviser", "writes a letter to the council and records it", "recordLetter", { ...on, ...letter });
   await does("adviser", "confirms their own letter", "confirmLetter", on, { refusal: "LETTER_BY_SENDER" });
   await does("second-adviser", "confirms the letter", "confirmLetter", on);
   await finds<SharingRecord>(
@@ -188,27 +209,35 @@ async function silenceIsNoConsent(): Promise<void> {
     recordOf(concern),
     ({ concern: { sharingRecord } }) => {
       const how = sharingRecord[0]?.reached?.how;
-      return [how === "LETTER", `by ${words(how ?? "nobody")}, and it has until ${sharingRecord[0]?.answerBy}`];
+      return [
+        how === "LETTER",
+        `by ${words(how ?? "nobody")}; it has until ${dateInWords(sharingRecord[0]?.answerBy ?? FAIR_DAY)}`,
+      ];
     },
   );
   await does("adviser", "makes the share before that day", "makeShare", on, { refusal: "AWAITING_COUNCIL" });
 }
 
-async function nothingStaysInTheDark(): Promise<void> {
-  say("\n3. What the council is not told of has an end, and what was logged in error leaves nothing behind");
+async function untoldConcernsEnd(): Promise<void> {
+  say("\n3. A council is told of a concern by a last day, and a concern that was logged in error is erased");
   const word = `quill${randomUUID().replaceAll("-", "")}bramble`;
-  const { id = "" } = await does("adviser", "logs a concern on the wrong council", "logConcern", {
+  const { id = "" } = await does("adviser", "logs a concern about the wrong council", "logConcern", {
     ...{ ...matter, cause: "LEADERSHIP", summary: `The ${word} is late.`, observed: `Nobody saw the ${word}.` },
   });
   const on = { concern: id };
   await finds<{ concern: { untold: { tellBy: string } | null } }>(
     "adviser",
-    "reads by when the council is to be told",
+    "reads by when to tell the council",
     ["query($id: ID!) { concern(id: $id) { untold { tellBy } } }", { id }],
-    ({ concern: { untold } }) => [untold !== null && untold.tellBy > day(20) && untold.tellBy < day(45), `by ${untold?.tellBy}`],
+    ({ concern: { untold } }) => [
+      untold !== null && untold.tellBy > day(20) && untold.tellBy < day(45),
+      untold ? `by ${dateInWords(untold.tellBy)}` : "there is no such day",
+    ],
   );
   const longer = { ...on, workingDays: 5, reason: "The chief executive is away." };
-  await does("adviser", "extends the time of their own concern", "extendTelling", longer, { refusal: "EXTENSION_BY_LOGGER" });
+  await does("adviser", "extends the time for the concern that they logged", "extendTelling", longer, {
+    refusal: "EXTENSION_BY_LOGGER",
+  });
   await does("second-adviser", "extends it", "extendTelling", longer);
   await does("second-adviser", "extends it again", "extendTelling", longer, { refusal: "EXTENSION_USED" });
   await seesConcern("chief-executive", id, false);
@@ -219,10 +248,11 @@ async function nothingStaysInTheDark(): Promise<void> {
   const before = filesWith(middle);
   await does("second-adviser", "discards it", "discardConcern", on);
   await seesConcern("adviser", id, false);
-  if (before === undefined) return say("  the hub's data folder is not on this machine, so its files are not read");
+  if (before === undefined) return say("  The hub's data folder is not on this machine, so the story does not search its files.");
   const after = filesWith(middle) ?? [];
-  say(`  its words stood in ${before.length} of the data folder's files, and stand in ${after.length} now`);
-  if (before.length === 0 || after.length > 0) throw new Error("The story expected its words to be gone from the data folder.");
+  say(`  A word of the concern was in ${before.length} of the files in the data folder, and is in ${after.length} now.`);
+  if (before.length === 0 || after.length > 0)
+    throw new UnexpectedAnswer("The story expected the word to be gone from the data folder.");
 }
 
 /** The files of the data folder that hold a word; undefined if the folder is not here. */
@@ -235,7 +265,7 @@ function filesWith(word: string): readonly string[] | undefined {
 }
 
 async function oneOfficerDoesNotReplaceAnother(): Promise<void> {
-  say("\n4. A section 151 officer does not replace what the chief executive said, and everybody of the council sees who spoke");
+  say("\n4. A section 151 officer cannot replace what the chief executive said, and everybody of the council sees who spoke");
   const concern = await toldConcern({}, [CIB]);
   const share = await proposed(concern, CIB);
   const saying = (position: string) => ({ concern, share, position });
@@ -251,7 +281,7 @@ async function oneOfficerDoesNotReplaceAnother(): Promise<void> {
 }
 
 async function aCouncilCanBeDivided(): Promise<void> {
-  say("\n5. A council whose two heads are divided objects");
+  say("\n5. If the chief executive and the leader disagree, the council objects");
   const concern = await toldConcern({ strand: "CORPORATE", cause: "FINANCE" }, ["member-peers-east-midlands"]);
   const share = await proposed(concern, "member-peers-east-midlands");
   const saying = (position: string) => ({ concern, share, position });
@@ -276,7 +306,7 @@ async function aCouncilCanBeDivided(): Promise<void> {
 }
 
 async function aCouncilDisputesThatItWasTold(): Promise<void> {
-  say("\n6. A council says that it was not told: what rests on that is suspended until a second adviser tells a head");
+  say("\n6. A council says that it was not told of a concern: the share is suspended until a second adviser tells the council");
   const concern = await toldConcern({ strand: "CORPORATE", cause: "LEADERSHIP" }, ["performance-support-panel"]);
   const share = await proposed(concern, "performance-support-panel", { purpose: "CHALLENGE_SUPPORT" });
   await does("chief-executive", "agrees", "statePosition", { concern, share, position: "AGREES" });
@@ -287,7 +317,7 @@ async function aCouncilDisputesThatItWasTold(): Promise<void> {
   const standing = (person: string, expected: string) =>
     finds<{ concern: { awareness: { id: string; standing: string }[] } }>(
       person,
-      "reads the record of telling",
+      "reads the record that the council was told",
       records,
       ({ concern }) => {
         const last = concern.awareness.at(-1);
@@ -301,7 +331,7 @@ async function aCouncilDisputesThatItWasTold(): Promise<void> {
   await statusIs("adviser", "reads what became of the share", concern, "SUSPENDED");
   await seesConcern("panel-member", concern, false);
   const again = { concern, body: "performance-support-panel", ...terms, explanation };
-  await does("adviser", "proposes another", "proposeShare", again, { refusal: "AWARENESS_DISPUTED" });
+  await does("adviser", "proposes another share", "proposeShare", again, { refusal: "AWARENESS_DISPUTED" });
   const telling = { concern, ...told, about: "The concern.", bodies: ["performance-support-panel"] };
   await does("adviser", "records again that they told the council", "recordAwareness", telling, {
     refusal: "TOLD_BY_SAME_ADVISER",
@@ -309,12 +339,19 @@ async function aCouncilDisputesThatItWasTold(): Promise<void> {
   await does("second-adviser", "tells the chief executive and records it", "recordAwareness", telling);
   await statusIs("adviser", "reads what became of the share", concern, "LIVE");
   await standing("chief-executive", "The adviser's record, not confirmed.");
-  await does("chief-executive", "disputes that too: it is on record and suspends nothing", "answerAwareness", disputing());
+  await does(
+    "chief-executive",
+    "disputes that record too, which is recorded and suspends nothing",
+    "answerAwareness",
+    disputing(),
+  );
   await statusIs("adviser", "reads what became of the share", concern, "LIVE");
 }
 
-async function aCouncilStartsAShare(): Promise<void> {
-  say("\n7. The council starts a share itself, and its condition in words is accepted before anybody reads");
+async function aCouncilRequestsAShare(): Promise<void> {
+  say(
+    "\n7. A council requests a share itself, and nobody reads the concern before the body has accepted the council's condition",
+  );
   const concern = await toldConcern({ strand: "CHILDRENS", cause: "DISENGAGEMENT" }, []);
   const wanted = { concern, body: CIB, parts: ["SUMMARY"], purpose: "ALIGN_SUPPORT", until: day(120), explanation };
   await does("monitoring-officer", "requests a share with the CIB leads", "requestShare", wanted, { refusal: "NOT_A_SPEAKER" });
@@ -332,7 +369,10 @@ async function aCouncilStartsAShare(): Promise<void> {
       return [found?.status === "WAITING", `it is ${words(found?.status ?? "not there")}`];
     },
   );
-  const made = await does("adviser", "makes the share without another round", "makeRequestedShare", { concern, request });
+  const made = await does("adviser", "makes the share without asking the council again", "makeRequestedShare", {
+    concern,
+    request,
+  });
   const share = made.concern?.sharingRecord.at(-1)?.id;
   await seesConcern("cib-lead", concern, true);
   await does("chief-executive", "attaches a condition", "statePosition", {

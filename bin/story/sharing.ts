@@ -157,7 +157,7 @@ export async function sharing(): Promise<string> {
     reason,
     urgent: true,
   });
-  say("   It takes effect in 2 working days, in which the council can speak again.");
+  say("    It takes effect in 2 working days, in which the council can state its position again.");
   await sees("cib-lead", id);
   await does("adviser", "confirms that there is imminent danger, so that the share opens at once", "confirmDanger", {
     concern: id,

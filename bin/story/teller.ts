@@ -1,7 +1,8 @@
 // Sends people's commands over HTTP, and prints what each of them sees, and the refusals.
 import { randomUUID } from "node:crypto";
 import { type Config, hubUrl, readConfig } from "../../hub/config.ts";
-import { type Client, CommandFailed, clientFor, tokenFor } from "../client.ts";
+import { dateInWords } from "../../services/dates.ts";
+import { type Client, clientFor, tokenFor } from "../client.ts";
 
 const CONCERN = `
   council { name } strand cause stage withheld
@@ -61,6 +62,9 @@ export const say = (text = "") => console.log(text);
 export const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 export const words = (name: string) => name.toLowerCase().replaceAll("_", " ");
 
+/** The hub answers otherwise than the story expects. */
+export class UnexpectedAnswer extends Error {}
+
 /** Sends a command and prints its outcome. Returns the result; an unexpected refusal ends the story. */
 export async function does(
   person: string,
@@ -76,7 +80,7 @@ export async function does(
   const { result } = await (await as(person)).ask<Result>(query, { input: { idempotencyKey: key, ...input } });
   say(result.code ? `  ${person} ${what}\n    refused, ${result.code}: ${result.message}` : `  ${person} ${what}`);
   if (result.code !== refusal)
-    throw new CommandFailed(`The story expected ${refusal ?? "no refusal"} here and got ${result.code ?? "none"}.`);
+    throw new UnexpectedAnswer(`The story expected ${refusal ?? "no refusal"} here and got ${result.code ?? "none"}.`);
   return result;
 }
 
@@ -85,11 +89,11 @@ export async function finds<Data>(
   person: string,
   what: string,
   [query, variables]: readonly [string, Record<string, unknown>],
-  expected: (data: Data) => readonly [holds: boolean, answer: string],
+  expected: (data: Data) => readonly [isExpected: boolean, answer: string],
 ): Promise<void> {
-  const [holds, answer] = expected(await (await as(person)).ask<Data>(query, variables));
+  const [isExpected, answer] = expected(await (await as(person)).ask<Data>(query, variables));
   say(`  ${person} ${what}\n    ${answer}`);
-  if (!holds) throw new CommandFailed("The story expected another answer here.");
+  if (!isExpected) throw new UnexpectedAnswer("The story expected another answer here.");
 }
 
 /** Prints what a person sees of the concern. */
@@ -116,11 +120,11 @@ export async function sees(person: string, id: string): Promise<void> {
   }
   for (const share of concern.sharingRecord ?? [])
     say(
-      `    shared with ${share.body.name}: ${words(share.status)}, ${share.parts.map(words).join(" and ")}, until ${share.until}`,
+      `    shared with ${share.body.name}: ${words(share.status)}, ${share.parts.map(words).join(" and ")}, until ${dateInWords(share.until)}`,
     );
   for (const terms of concern.sharedWithMe)
     say(
-      `    has it to ${words(terms.purpose)}, ${terms.parts.map(words).join(" and ")}, until ${terms.until}${terms.conditions ? `; condition: ${terms.conditions}` : ""}`,
+      `    has it to ${words(terms.purpose)}, ${terms.parts.map(words).join(" and ")}, until ${dateInWords(terms.until)}${terms.conditions ? `; condition: ${terms.conditions}` : ""}`,
     );
   say(`    withheld: ${concern.withheld.map(words).join(", ") || "nothing"}`);
 }
