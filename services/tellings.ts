@@ -1,10 +1,12 @@
 // What a council says of a record that it was told of a concern, an offer of support or a submission: it confirms or disputes the record. The first
 // dispute in time suspends what rests on the record, until a second adviser has told the council again (docs/decisions/0033). Pure.
+import { scopeOf } from "../policies/engine/facts.ts";
 import { type AWARENESS_ANSWERS, type CouncilOffice, HEADS, isHead } from "../reference/concern-terms.ts";
 import type { Occurrence } from "./concern/events.ts";
 import type { DecisionContext } from "./decision-context.ts";
 import type { Speaker } from "./people/spoken-in.ts";
 import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "./refusals.ts";
+import { since, speakersFor, type Task, type TaskAudience } from "./tasks.ts";
 
 /** The working days in which the council's first dispute suspends something. */
 export const DAYS_TO_ANSWER = 5;
@@ -110,6 +112,21 @@ export function withAnswer<S extends Said, T extends Telling<S>>(record: T, said
     ...(dispute && { dispute }),
     ...((suspends || record.wasDisputed) && { wasDisputed: true }),
   } as T;
+}
+
+/** The task of the last record: the council answers it, or another adviser tells the council again. */
+export function tellingTasks(
+  { answer, answerBy: due, recorded }: Telling,
+  records: readonly Telling[],
+  about: { readonly council: string; readonly region: string; readonly strand: string },
+): readonly Task[] {
+  const notFor = recorded.actor;
+  if (!answer)
+    return due
+      ? [{ kind: "awareness-to-answer", audience: speakersFor(about), ...since(recorded.at), until: due, due, notFor }]
+      : [];
+  const audience: TaskAudience = `scope:${scopeOf(about.region, about.strand)}`;
+  return openDisputes(records).length > 0 ? [{ kind: "awareness-disputed", audience, ...since(answer.at), notFor }] : [];
 }
 
 /** Whether a dispute is about the whole record: the council was not told at all, or something else than it says. */

@@ -37,7 +37,7 @@ export const ledgerResolvers = {
       if (!mayReadLedger(hub, context.viewer.facts, council) || !council) return refuse("NOT_FOUND", "council");
       const moment = at ? await momentOf(hub, at) : undefined;
       if (moment && isRefusal(moment)) return moment;
-      await recordComplete(context);
+      await waitForDisclosures(context);
       return { council, moment };
     },
     async pastConcern(_, { concern, at }, context) {
@@ -114,7 +114,7 @@ export const ledgerResolvers = {
     },
     async disclosures(concern, args, context) {
       if (!concern.parts.has("sharingRecord")) return null;
-      await recordComplete(context);
+      await waitForDisclosures(context);
       const until = concern.moment?.at;
       const list = (after: EntryInCursor | undefined, limit: number) =>
         disclosuresOfConcern(context.hub, concern, { after, until, limit });
@@ -148,7 +148,7 @@ export const ledgerResolvers = {
 } satisfies Resolvers;
 
 /** Waits until earlier disclosures are in the read model. */
-const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
+export const waitForDisclosures = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
 
 /** Returns a page's position, which discloses that the council has concerns. */
 type AnyPage<Info> = { readonly nodes: readonly unknown[]; readonly pageInfo: Info };

@@ -5,6 +5,7 @@ import { nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { type Context, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { waitForDisclosures } from "./ledger.ts";
 import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 
@@ -37,14 +38,14 @@ export const outcomeResolvers = {
   },
   ConcernOutcome: { council: (outcome, _, context) => council(context, outcome.council) },
   Concern: {
-    async outcome(concern, _, { hub }) {
+    async outcome(concern, _, context) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { moment, day, state } = concern;
       const record = presentOutcomeRecord(state(), day.today);
       if (!record) return null;
       const readers = async () => {
-        await hub.disclosed.reached(await hub.disclosures.head(), 10_000);
-        return readersOf(hub, state(), moment?.at);
+        await waitForDisclosures(context);
+        return readersOf(context.hub, state(), moment?.at);
       };
       return { ...record, readers };
     },

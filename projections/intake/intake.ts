@@ -11,9 +11,10 @@ import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
-import { evolveSubmission, isTellingDisputed, type SubmissionState } from "../../services/submission/state.ts";
+import { evolveSubmission, type SubmissionState, tellingsOf } from "../../services/submission/state.ts";
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
-import { since, speakersFor, type Task } from "../../services/tasks.ts";
+import { since, type Task } from "../../services/tasks.ts";
+import { tellingTasks } from "../../services/tellings.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
@@ -62,17 +63,6 @@ const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalS
 /** A request of the sender stays for twice the time that the advisers have to consider it: nothing has to be recorded of it. */
 const forSomeDays = (task: Task): Task => ({ ...task, until: workingDaysAfter(task.from, 2 * WORKING_DAYS) }) satisfies Task;
 
-/** The record that the council was told which it has not answered; or the one that it disputes. */
-function tellingTasks(state: SubmissionState): readonly Task[] {
-  if (!state.told) return [];
-  const { answer, answerBy: due, recorded } = state.told;
-  const council = { kind: "awareness-to-answer", audience: speakersFor(state) } as const;
-  if (!answer && due) return [{ ...council, ...since(recorded.at), until: due, due, notFor: recorded.actor }];
-  if (!answer || !isTellingDisputed(state)) return [];
-  const audience: Task["audience"] = `scope:${scopeOf(state.region, state.strand)}`;
-  return [{ kind: "awareness-disputed", audience, ...since(answer.at), notFor: recorded.actor }];
-}
-
 const signalTasks = (state: SignalState): readonly Task[] =>
   state.answered || state.withdrawn ? [] : waits("signal-to-answer", state, state.requested.at);
 
@@ -112,7 +102,7 @@ function open(db: Database): Opened<IntakeQueries> {
     if (state.setAside) return [];
     const request = state.changeRequests.at(-1);
     return [
-      ...tellingTasks(state),
+      ...(state.told ? tellingTasks(state.told, tellingsOf(state), state) : []),
       ...(sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at)),
       ...(request ? waits("submission-change-requested", state, request.at).map(forSomeDays) : []),
     ];
