@@ -37,10 +37,8 @@ type Result = { result: { code?: string; message?: string; id?: string; concern?
 export const config = settings();
 const given = process.argv.slice(2);
 const url = given.find((word) => URL.canParse(word)) ?? hubUrl(config);
-/** The word that chooses a story, if one is given. */
-export const chosen = given.find((word) => !URL.canParse(word));
-const run = randomUUID();
-let commands = 0;
+/** The name of a story, if one is given. */
+export const storyName = given.find((word) => !URL.canParse(word));
 const clients = new Map<string, Client>();
 
 function settings(): Config {
@@ -75,8 +73,7 @@ export async function does(
 ): Promise<Result["result"]> {
   const type = `${command.charAt(0).toUpperCase()}${command.slice(1)}Input`;
   const query = `mutation($input: ${type}!) { result: ${command}(input: $input) { ... on ${changed} ... on Refused { code message } } }`;
-  commands += 1;
-  const key = `story-${run}-${commands}`;
+  const key = `story-${randomUUID()}`;
   const { result } = await (await as(person)).ask<Result>(query, { input: { idempotencyKey: key, ...input } });
   say(result.code ? `  ${person} ${what}\n    refused, ${result.code}: ${result.message}` : `  ${person} ${what}`);
   if (result.code !== refusal)
@@ -84,8 +81,8 @@ export async function does(
   return result;
 }
 
-/** Prints a step with what the hub answers to a query, and ends the story if that is not what it should be. */
-export async function finds<Data>(
+/** Prints a step with the hub's answer to a query. Another answer than the expected one ends the story. */
+export async function checkAnswer<Data>(
   person: string,
   what: string,
   [query, variables]: readonly [string, Record<string, unknown>],
