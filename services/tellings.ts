@@ -12,7 +12,12 @@ import { since, speakersFor, type Task, type TaskAudience } from "./tasks.ts";
 export const DAYS_TO_ANSWER = 5;
 
 type Answer = (typeof AWARENESS_ANSWERS)[number];
-type Said = { readonly answer: Answer; readonly bodies?: readonly string[]; readonly office?: CouncilOffice | undefined };
+type Said = {
+  readonly answer: Answer;
+  readonly bodies?: readonly string[];
+  readonly words?: readonly string[];
+  readonly office?: CouncilOffice | undefined;
+};
 
 /** A record that the council was told, as far as its answer goes. `said` is the form of an answer. */
 export type Telling<S extends Said = Said> = {
@@ -24,7 +29,7 @@ export type Telling<S extends Said = Said> = {
   /** The council's last answer. */
   readonly answer?: Occurrence & S;
   /** The dispute that suspends something, until the council confirms that it was told. */
-  readonly dispute?: { readonly kind: Answer; readonly bodies?: readonly string[]; readonly office?: CouncilOffice | undefined };
+  readonly dispute?: Omit<Said, "answer"> & { readonly kind: Answer };
   readonly wasDisputed?: true;
 };
 
@@ -104,8 +109,9 @@ export const isRepeated = (
 /** Applies an answer to a record. */
 export function withAnswer<S extends Said, T extends Telling<S>>(record: T, said: Occurrence & S, suspends: boolean): T {
   const { dispute: former, ...rest } = record;
-  const { answer: kind, bodies, office } = said;
-  const dispute = suspends ? { kind, bodies, ...(office && { office }) } : said.answer === "confirmed" ? undefined : former;
+  const { answer: kind, bodies, words, office } = said;
+  const about = { ...(bodies && { bodies }), ...(words && { words }), ...(office && { office }) };
+  const dispute = suspends ? { kind, ...about } : kind === "confirmed" ? undefined : former;
   return {
     ...rest,
     answer: said,

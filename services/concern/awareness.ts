@@ -1,4 +1,6 @@
-// Records of telling the council in a concern's state: what each told it of, the council's answer, and what a dispute suspends (docs/decisions/0033).
+// The records in a concern's state that the council was told: of which words and bodies, the council's answer, and what a dispute suspends
+// (docs/decisions/0033).
+import { withAnswer } from "../tellings.ts";
 import type { ConcernData, Occurrence } from "./events.ts";
 import type { Life, ToldBy, ToldToCouncil } from "./life.ts";
 import { CLOSING, reopeningId } from "./word-answers.ts";
@@ -16,18 +18,18 @@ export type Awareness = ConcernData["CouncilMadeAware.v2"] & {
   readonly wasDisputed?: true;
 };
 
-/** The words of a concern that a record of telling the council can cover, by id; the reopening and the closing have none of their own. */
+/** What has words of which a record can tell the council. */
 type Words = Pick<Life, "conclusions" | "reassurances" | "challenges" | "closed"> & {
   readonly evidence: readonly (ToldToCouncil & { readonly evidence: string })[];
   readonly corrections: readonly { readonly correction: string; readonly resolved?: ToldToCouncil }[];
 };
-/** What of a concern's state records of telling the council decide. */
+/** What of a concern's state depends on the records that the council was told. */
 type Told = Words & {
   readonly awareness: readonly Awareness[];
   readonly shares: readonly { readonly body: string; readonly request?: string | undefined; readonly isDisputed?: true }[];
 };
 
-/** The ids of the texts, such as evidence and corrections, that the council has not been told of. */
+/** The ids of the words, such as evidence and corrections, that the council has not been told of. */
 export const untoldWords = ({
   evidence,
   corrections,
@@ -45,7 +47,7 @@ export const untoldWords = ({
   ...(closed && !closed.told ? [CLOSING] : []),
 ];
 
-/** The same state with each word changed. */
+/** The state with `change` applied to every word. */
 function withWords<State extends Words>(state: State, change: (word: ToldToCouncil, id: string) => ToldToCouncil): State {
   const changed = <Word extends ToldToCouncil>(word: Word, id: string): Word => ({ ...word, ...change(word, id) });
   const { closed } = state;
@@ -65,7 +67,7 @@ function withWords<State extends Words>(state: State, change: (word: ToldToCounc
   } as State;
 }
 
-/** The same state in which the council counts as told of these words, or as not told. */
+/** The state in which the council counts as told of these words, or as not told of them. */
 function withTold<State extends Words>(state: State, words: readonly string[], isTold: boolean): State {
   const has = new Set(words);
   return withWords(state, ({ told, telling }, id) => ({ told: has.has(id) ? isTold : told, ...(telling && { telling }) }));
@@ -75,36 +77,27 @@ function withTold<State extends Words>(state: State, words: readonly string[], i
 export const toldBy = <State extends Words>(state: State, telling: ToldBy): State =>
   withWords(state, (word) => (word.told ? word : { told: true, telling }));
 
-type Answer = ConcernData["AwarenessAnswered.v1"];
+type AwarenessAnswer = ConcernData["AwarenessAnswered.v1"];
 
-/** Applies the council's answer. The council keeps reading everything; what its dispute is about counts as not told. */
-export function answered<State extends Told>(state: State, answer: Answer, by: Occurrence): State {
+/** Applies the council's answer to a record. Words that it disputes count as not told; the council itself still reads them. */
+export function withAwarenessAnswer<State extends Told>(state: State, answer: AwarenessAnswer, by: Occurrence): State {
   const record = state.awareness.find(({ awareness }) => awareness === answer.awareness);
   if (!record) return state;
   const { awareness: _, suspends, ...said } = answer;
-  const { dispute: former, ...rest } = record;
-  const ends = said.answer === "confirmed";
-  const { answer: kind, bodies, words, office } = said;
-  const dispute = suspends ? { kind, bodies, words, ...(office && { office }) } : ends ? undefined : former;
-  const changed: Awareness = {
-    ...rest,
-    answer: { ...by, ...said },
-    ...(dispute && { dispute }),
-    ...((suspends || record.wasDisputed) && { wasDisputed: true as const }),
-  };
+  const changed: Awareness = withAnswer(record, { ...by, ...said }, suspends);
   const awareness = state.awareness.map((one) => (one === record ? changed : one));
-  const disputed = (one: Awareness["dispute"]) => (one?.kind === "not-told" ? record.words : (one?.words ?? []));
-  const told = former && (ends || suspends) ? withTold(state, disputed(former), true) : state;
-  return markDisputedShares({ ...(suspends ? withTold(told, disputed(dispute), false) : told), awareness });
+  const disputedWords = ({ dispute }: Awareness) => (dispute?.kind === "not-told" ? record.words : (dispute?.words ?? []));
+  const withFormer = record.dispute !== changed.dispute ? withTold(state, disputedWords(record), true) : state;
+  return markDisputedShares({ ...(suspends ? withTold(withFormer, disputedWords(changed), false) : withFormer), awareness });
 }
 
-/** Whether the council was told of a body by a record that it does not dispute in this. */
+/** Whether a record told the council of a body, and the council does not dispute that. */
 export const isCovered = ({ awareness }: Pick<Told, "awareness">, body: string): boolean =>
   awareness.some(
     ({ bodies, dispute }) => bodies.includes(body) && dispute?.kind !== "not-told" && !(dispute?.bodies.includes(body) ?? false),
   );
 
-/** Marks the shares whose body only disputed records cover: they give no access. Of a share that it requested the council need not be told. */
+/** Marks the shares with bodies that only disputed records cover: these shares give no access. A share that the council requested needs no record. */
 export const markDisputedShares = <State extends Told>(state: State): State =>
   ({
     ...state,

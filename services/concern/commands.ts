@@ -81,7 +81,6 @@ const restriction = {
   named: z.array(personId).min(2).max(20),
 };
 const grounds = z.array(z.enum(GROUNDS)).min(1);
-/** `imminentDanger`: why the council has fewer days to answer. */
 /** The people and seats of the body that alone receive the share. */
 const limitedTo = z
   .strictObject({ people: z.array(personId).max(20).default([]), seats: z.array(z.enum(SEATS)).max(SEATS.length).default([]) })
@@ -89,6 +88,7 @@ const limitedTo = z
 const peopleAlone = z.strictObject({ people: z.array(personId).min(1).max(20), seats: z.array(z.never()).max(0).default([]) });
 const offer = {
   ...{ body: id, parts, explanation: narrative, until: day, answerBy: day },
+  /** Why the council has fewer days to answer. */
   imminentDanger: narrative.optional(),
   limitedTo: limitedTo.optional(),
 };
@@ -311,6 +311,12 @@ export type ConcernInput = InputOf<typeof concernCommands>;
 
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;
+
+/** Whether somebody speaks for the council in a command: its input has the office in which they do. */
+export function isSpokenInOffice(name: ConcernCommandName): boolean {
+  const schema: z.ZodType = concernCommands[name].input;
+  return schema instanceof z.ZodObject && "office" in schema.shape;
+}
 
 /** Checks the form of an input. A concern without a field that principle 2 requires is vague; a conclusion without one of its fields incomplete. */
 export function parseConcernCommand<Name extends ConcernCommandName>(

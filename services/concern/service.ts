@@ -31,7 +31,13 @@ import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from ".
 import { submissionStream } from "../submission/events.ts";
 import { isCouncilAware, loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
-import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
+import {
+  type ConcernCommand,
+  type ConcernCommandName,
+  concernCommands,
+  isSpokenInOffice,
+  parseConcernCommand,
+} from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
@@ -113,12 +119,6 @@ export function concernService(
   };
   return commandService(deps, concernCommands, stepsOf, parseConcernCommand);
 }
-
-/** Commands that say in which office somebody speaks for the council. */
-const SPEAKS: ReadonlySet<ConcernCommandName> = new Set([
-  ...(["reply", "requestCorrection", "statePosition", "takeMoreTime", "answerAwareness", "answerWords"] as const),
-  ...(["requestShare", "withdrawShareRequest", "refuseOutcome"] as const),
-]);
 
 /** Commands that decide who of the council reads a concern. */
 const RESTRICTS: ReadonlySet<ConcernCommandName> = new Set(["restrictConcern", "reviewRestriction", "liftRestriction"]);
@@ -233,7 +233,8 @@ async function lookUp(
       command.name === "recordCouncilReached" && state
         ? await loadNotified(deps.log, state, command.input.person, day)
         : undefined,
-    offices: state && SPEAKS.has(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
+    offices:
+      state && isSpokenInOffice(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
     officesOf: await officesOf(deps, command, state, principal, day),
     openers: command.name === "recordOutcomeOpened" ? await openersOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),

@@ -1,7 +1,7 @@
 // The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
 import type { Part, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
-import { type Awareness, answered, markDisputedShares, toldBy, untoldWords } from "./awareness.ts";
+import { type Awareness, markDisputedShares, toldBy, untoldWords, withAwarenessAnswer } from "./awareness.ts";
 import {
   countedPositions,
   effectiveKind,
@@ -162,7 +162,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return { ...state, wordAnswers: answers.reduce(withAnswer, state.wordAnswers) };
     }
     case "AwarenessAnswered.v1":
-      return answered(state, event.data, by);
+      return withAwarenessAnswer(state, event.data, by);
     case "CouncilReplied.v2":
       return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
     case "CorrectionRequested.v2":
