@@ -4,7 +4,7 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import { bodyOfToken } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import { currentConclusion } from "../../services/concern/life.ts";
-import { outcomeReaders, outcomesAhead, refusalOf } from "../../services/concern/outcome.ts";
+import { outcomeReaders, outcomeRefusal, outcomesAhead } from "../../services/concern/outcome.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -73,7 +73,7 @@ function lastReplyOf(keys: KeyStore, { replies }: ConcernState) {
 /** Presents to readers of the sharing record when and to whom the outcome is shown. Undefined where it is shown to nobody, now or later. */
 export function presentOutcomeRecord(state: ConcernState, today: string) {
   const conclusion = currentConclusion(state);
-  const refused = conclusion && refusalOf(state, conclusion);
+  const refused = conclusion && outcomeRefusal(state, conclusion);
   const [opensOn] = outcomesAhead(state)
     .map((ahead) => ahead.opensOn)
     .sort();

@@ -1,6 +1,6 @@
 // Who opened a concern, and who has read its outcome, by the record of disclosures.
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
-import type { Opener } from "../../services/concern/openers.ts";
+import type { DisclosureToBody } from "../../services/concern/outcome-recipients.ts";
 import type { ReadDeps } from "../deps.ts";
 import { entryOfDisclosure } from "./read-ledger.ts";
 import { capacitiesOf } from "./recipients.ts";
@@ -20,8 +20,8 @@ function* disclosuresOf({ disclosed }: Deps, concern: string, until?: string): G
 }
 
 /** Bodies of the people who opened the headline or the summary, each in the capacity in which they did, and when. */
-export function bodiesThatOpened(deps: Deps, concern: string): readonly Opener[] {
-  const openers: Opener[] = [];
+export function bodiesThatOpened(deps: Deps, concern: string): readonly DisclosureToBody[] {
+  const openers: DisclosureToBody[] = [];
   for (const entry of disclosuresOf(deps, concern))
     if (entry.parts.headline || entry.parts.summary)
       for (const { bodies } of capacitiesOf(deps, entry)) openers.push(...bodies.map((body) => ({ body, at: entry.at })));

@@ -1,4 +1,4 @@
-// The council's answer to words that advisers wrote after it was asked about a share (docs/decisions/0036-words-shown.md).
+// The council's answer to words that advisers wrote after it agreed to a share (docs/decisions/0036-words-shown.md).
 import { plain } from "../confidential.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
@@ -8,7 +8,7 @@ import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import type { ConcernState } from "./state.ts";
 import { isAnswerable, isLeftToHeads, wordsOf } from "./words.ts";
 
-/** The working days between telling the council of words and the day on which they open to recipients of shares that it agreed to before. */
+/** The working days from telling the council of later words to their opening to recipients of its earlier shares. */
 export const DAYS_UNTIL_WORDS_OPEN = 5;
 
 const ANSWER_BY_TELLER = "You told the council of these words, so you cannot answer for it. Ask the council to answer.";

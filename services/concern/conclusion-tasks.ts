@@ -9,7 +9,7 @@ import { outcomeReaders, outcomesAhead, outcomesOpen } from "./outcome.ts";
 import { answerOf, termsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { advisers, type DatelessAsOf } from "./task-terms.ts";
-import { countedAnswers, opensTo, wordsOf } from "./words.ts";
+import { countedAnswers, firstDayOpen, wordsOf } from "./words.ts";
 
 export function conclusionTasks(state: ConcernState, positions: DatelessAsOf): readonly Task[] {
   const conclusion = currentConclusion(state);
@@ -45,7 +45,7 @@ function firstReadable(state: ConcernState, id: string, body: string): Pick<Task
   const word = wordsOf(state).find((one) => one.id === id);
   if (!word?.told) return undefined;
   const shares = sharesMadeWith(state, body);
-  const [first] = shares.length === 0 ? [""] : shares.flatMap((share) => opensTo(state, share, word) ?? []).sort();
+  const [first] = shares.length === 0 ? [""] : shares.flatMap((share) => firstDayOpen(state, share, word) ?? []).sort();
   if (first === undefined) return undefined;
   const opened = [word.at, word.telling?.at ?? "", ...countedAnswers(state, id).map(({ stated }) => stated.at)];
   return first === "" ? since(opened.sort().at(-1) ?? word.at) : fromDay(first);

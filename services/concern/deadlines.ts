@@ -12,7 +12,7 @@ import { isTold } from "./untold.ts";
 /** `on` is the first day on which the command is due. */
 type Deadline = { readonly on: string; readonly command: ConcernCommand };
 
-/** Returns every deadline that is not recorded yet. A closed concern has those of its outcome: its shares have ended and its challenges are answered. */
+/** Returns every deadline that is not recorded yet. A closed concern has only those of its outcomes, as its shares have ended and its challenges are answered. */
 export function deadlinesOf(state: ConcernState): readonly Deadline[] {
   if (state.untold.discarded) return [];
   const concern = state.id;

@@ -5,8 +5,8 @@ import { isRefusal, refuse } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import { currentConclusion } from "./life.ts";
-import { openedFor } from "./openers.ts";
-import { bodiesEverSharedWith, outcomesAhead, refusalOf, shownUntil } from "./outcome.ts";
+import { bodiesEverSharedWith, outcomeRefusal, outcomesAhead, shownUntil } from "./outcome.ts";
+import { outcomeRecipients } from "./outcome-recipients.ts";
 import type { ConcernState } from "./state.ts";
 
 type OutcomeCommand = Extract<ConcernCommand, { name: "recordOutcomeOpened" | "refuseOutcome" }>;
@@ -14,7 +14,7 @@ type OutcomeCommand = Extract<ConcernCommand, { name: "recordOutcomeOpened" | "r
 export function decideOutcome(
   state: ConcernState,
   command: OutcomeCommand,
-  { today, certainToday, openers, offices }: ConcernDecisionContext,
+  { today, certainToday, disclosures, offices }: ConcernDecisionContext,
 ): ConcernDecision {
   switch (command.name) {
     case "recordOutcomeOpened": {
@@ -22,11 +22,14 @@ export function decideOutcome(
       const ahead = outcomesAhead(state).find((one) => one.conclusion.id === conclusion && one.ending === ending);
       if (!ahead) return isSettled(state, command.input) ? [] : refuse("NO_OUTCOME", "conclusion");
       if (certainToday < ahead.opensOn) return refuse("NOT_DUE");
-      // Without the record of disclosures it is not known who opened the concern.
-      if (!openers) return refuse("BUSY");
+      // Only the record of disclosures says who opened the concern.
+      if (!disclosures) return refuse("BUSY");
       const shared = bodiesEverSharedWith(state);
-      const opened = new Set(openers.flatMap((opener) => (shared.has(opener.body) ? openedFor(state, opener) : [])));
-      const bodies = [...opened].filter((one) => !isToken(one) || !opened.has(bodyOfToken(one))).sort();
+      const recipients = new Set(
+        disclosures.flatMap((disclosure) => (shared.has(disclosure.body) ? outcomeRecipients(state, disclosure) : [])),
+      );
+      // A body that is itself a recipient includes its people and seats.
+      const bodies = [...recipients].filter((one) => !isToken(one) || !recipients.has(bodyOfToken(one))).sort();
       return [{ type: "OutcomeOpened.v1", data: { conclusion, ending, bodies, until: shownUntil(today) } }];
     }
     case "refuseOutcome": {
@@ -34,12 +37,12 @@ export function decideOutcome(
       if (!current) return refuse("NO_OUTCOME");
       const speaker = speakerIn(offices, command.input.office);
       if (isRefusal(speaker)) return speaker;
-      return refusalOf(state, current) ? [] : [{ type: "OutcomeRefused.v1", data: { conclusion: current.id, ...speaker } }];
+      return outcomeRefusal(state, current) ? [] : [{ type: "OutcomeRefused.v1", data: { conclusion: current.id, ...speaker } }];
     }
   }
 }
 
-/** Whether the outcome was shown already, or the council has said no. */
+/** Whether the outcome was already shown, or the council has refused it. */
 const isSettled = ({ outcomes }: ConcernState, { conclusion, ending }: ConcernInput["recordOutcomeOpened"]): boolean =>
   outcomes.opened.some((one) => one.conclusion === conclusion && one.ending === ending) ||
   outcomes.refused.some((one) => one.conclusion === conclusion);

@@ -1,5 +1,5 @@
-// The rules of a share that the council itself requests: a speaker of the council requests it, an adviser makes it without another round or declines
-// it with a reason (docs/decisions/0041-the-council-starts-a-share.md).
+// The rules of a share that the council itself requests: somebody who may speak for the council requests it, and an adviser makes or declines it
+// (docs/decisions/0041-the-council-starts-a-share.md).
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { isHead } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
@@ -7,7 +7,7 @@ import { refuseUnlessInForce } from "../council/in-force.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
-import { limitIn, refuseOthers, refuseToShare } from "./decide-share.ts";
+import { limitFaults, limitOf, refuseToShare } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import { isAgainstByHead, isRequestOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
@@ -30,7 +30,7 @@ export function decideRequest(state: ConcernState, command: RequestCommand, cont
     case "withdrawShareRequest": {
       const speaker = speakerIn(context.offices, command.input.office);
       if (isRefusal(speaker)) return speaker;
-      // As an agreement in advance: what a head gives, a head takes back.
+      // Only a head withdraws a head's request, as with agreements in advance.
       if (request.office !== undefined && isHead(request.office) && !isHead(speaker.office))
         return refuse("HEAD_HAS_SPOKEN", "request");
       return [{ type: "ShareRequestWithdrawn.v1", data: { request: request.id, ...speaker } }];
@@ -64,10 +64,10 @@ function requestShare(
     refuseIf(body !== undefined && !bodyMayReceive(body, state), "BODY_OUT_OF_SCOPE", "body"),
     refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
     until <= context.today ? refuseSaying("INVALID_INPUT", "until", "Enter a date in the future.") : undefined,
-    ...refuseOthers(input, context),
+    ...limitFaults(input, context),
   ]);
   if (wrong) return wrong;
-  // A refusal must not tell of a concern that the person does not read. What a head said there counts when an adviser makes the share.
+  // The refusal would reveal positions on concerns that the person cannot read. Those are checked when an adviser makes the share.
   const positions = context.positions.filter(({ concern }) => concern === state.id || context.readsSharingRecord(concern));
   const { agreements, actor } = context;
   const isLeftToHeads =
@@ -77,12 +77,12 @@ function requestShare(
   return [
     {
       type: "ShareRequested.v1",
-      data: { request, body: name, parts, purpose, until, ...limitIn(input), ...speaker, text: plain({ explanation }) },
+      data: { request, body: name, parts, purpose, until, ...limitOf(input), ...speaker, text: plain({ explanation }) },
     },
   ];
 }
 
-/** The council named the body itself and has agreed, so that no awareness record names the body and nobody waits for an answer. */
+/** Needs neither an awareness record that names the body nor an answer, as the council itself has named the body and agreed. */
 function makeRequestedShare(state: ConcernState, request: ShareRequest, context: ConcernDecisionContext): ConcernDecision {
   const { today, actor } = context;
   const { id, body, parts, purpose, until, limitedTo, text } = request;
@@ -91,13 +91,13 @@ function makeRequestedShare(state: ConcernState, request: ShareRequest, context:
   const notReady = refuseToShare(state, body, context, { isRequested: true });
   if (notReady) return { ...notReady, ...(notReady.field === "body" && { field: "request" }) };
   if (until < today) return refuse("SHARE_EXPIRED", "request");
-  // What ends a concern ends its shares, and reopening it brings none back.
+  // Ending a concern ends its shares, and reopening it restores none.
   const isReopened = state.conclusions.some(({ reopened }) => reopened && reopened.version > request.requested.version);
   if (isReopened) return refuse("REQUEST_LAPSED", "request");
   if (isRequestOpposed(state, request, actor, context)) return refuse("REQUEST_OPPOSED", "request");
   const share = context.newId("share");
   const proposal = { share, body, parts, purpose, until, answerBy: today, silence: "is-objection", request: id, text } as const;
-  // The request is the council's agreement to a body whose remit is another strand.
+  // By its request the council also agrees to a body whose remit is another strand.
   const beyondRemit = isOutsideRemit(state, request);
   return [
     {

@@ -1,11 +1,10 @@
-// The commands that restrict a concern about leadership inside the council, and review and lift that. Policy leaves them to the advisers and the
-// council's monitoring officer.
+// The rules of restricting a concern about leadership inside the council, and of reviewing and lifting the restriction.
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { plain } from "../confidential.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
-import { currentRestriction, hasTwoKeepers, type Restriction } from "./restriction.ts";
+import { currentRestriction, hasRequiredReaders, type Restriction } from "./restriction.ts";
 import type { NamedReader } from "./restriction-events.ts";
 import type { ConcernState } from "./state.ts";
 
@@ -23,9 +22,9 @@ export function decideRestriction(
   const { id: restriction } = current;
   const text = plain({ reason: command.input.reason });
   if (command.name === "liftRestriction") return [{ type: "RestrictionLifted.v1", data: { restriction, text } }];
-  // Somebody may have left office since.
+  // A named person may have left office.
   const named = current.named.map(({ person }) => readerOf(person, context));
-  return hasTwoKeepers(named)
+  return hasRequiredReaders(named)
     ? [{ type: "RestrictionReviewed.v1", data: { restriction, text } }]
     : refuse("RESTRICTION_TOO_FEW_NAMED", undefined, "Restrict the concern to others, or lift the restriction.");
 }
@@ -45,7 +44,7 @@ function restrict(
     ...input.named.map((person, index) =>
       refuseIf(readerOf(person, context).offices.length === 0, "NAMED_WITHOUT_OFFICE", `named.${index}`),
     ),
-    refuseIf(!hasTwoKeepers(named), "RESTRICTION_TOO_FEW_NAMED", "named"),
+    refuseIf(!hasRequiredReaders(named), "RESTRICTION_TOO_FEW_NAMED", "named"),
   ]);
   if (wrong) return wrong;
   const isSame =
@@ -60,11 +59,11 @@ function restrict(
   return [{ type: "ConcernRestricted.v1", data }];
 }
 
-/** Whether whoever gives the command holds one of the offices in the council, in any strand. */
+/** Whether the actor holds one of the offices in the council, in any strand. */
 const isAbout = (offices: readonly CouncilOffice[], { actor, officesOf }: ConcernDecisionContext): boolean =>
   officesOf(actor).some(({ office }) => offices.includes(office));
 
-/** Somebody with the offices in which they read the concern's strand. */
+/** A person with the offices in which they read the concern's strand. */
 const readerOf = (person: string, { officesOf }: ConcernDecisionContext): NamedReader => ({
   person,
   offices: [...new Set(officesOf(person).flatMap(({ office, reads }) => (reads ? [office] : [])))],

@@ -104,7 +104,7 @@ export function propose(
       ? refuseSaying("INVALID_INPUT", "imminentDanger", "Leave out imminent danger: the council has enough time to answer.")
       : undefined,
     refuseIf(input.until <= answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
-    ...refuseOthers(input, context),
+    ...limitFaults(input, context),
   ]);
   if (wrong) return wrong;
   const { body, purpose, until, explanation } = input;
@@ -123,7 +123,7 @@ export function propose(
       silence: opposed || beyondRemit || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
       ...(agreement && { standingAgreement: agreement.agreement, opensOn: firstDayAfterNotice(context.today) }),
       ...(beyondRemit && { beyondRemit }),
-      ...limitIn(input),
+      ...limitOf(input),
       ...(imminentDanger !== undefined && {
         urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
       }),
@@ -135,12 +135,12 @@ export function propose(
 
 type Limited = Pick<ConcernInput["proposeShare"], "body" | "limitedTo">;
 
-/** The limit for the event, with each person and seat once. */
-export const limitIn = ({ limitedTo }: Pick<Limited, "limitedTo">) =>
+/** The event's field for a limit, with each person and seat once. */
+export const limitOf = ({ limitedTo }: Pick<Limited, "limitedTo">) =>
   limitedTo && { limitedTo: { people: [...new Set(limitedTo.people)], seats: [...new Set(limitedTo.seats)] } };
 
-/** A share is limited to people who act for its body, and to seats of a region's CIB leads. */
-export function refuseOthers(
+/** Refuses people who do not act for the body, and seats of a body that has none. */
+export function limitFaults(
   { body, limitedTo }: Limited,
   { isOfBody }: ConcernDecisionContext,
 ): readonly (Refusal | undefined)[] {
@@ -166,7 +166,7 @@ export function refuseToShare(
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
-  // A council that names the body itself need not be told of it.
+  // A council that requests the share names the body itself.
   const isNamed = isRequested || state.awareness.some(({ bodies }) => bodies.includes(name));
   if (!isNamed) return refuse("BODY_NOT_COVERED", "body");
   if (!isRequested && !isCovered(state, name)) return refuse("AWARENESS_DISPUTED", "body");

@@ -11,7 +11,7 @@ import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
   "recordUntoldDue",
-  // Who will read it once the council is told.
+  // These decide who will read the concern once the council is told.
   ...(["restrictConcern", "reviewRestriction", "liftRestriction"] as const),
 ]);
 

@@ -42,7 +42,8 @@ export function decide(
 }
 
 /** The awareness record within a command, if there is one: the council has already been told of what the command records. */
-export const toldWith = ({ input }: ConcernCommand): AwarenessInput | undefined => ("told" in input ? input.told : undefined);
+export const awarenessWithin = ({ input }: ConcernCommand): AwarenessInput | undefined =>
+  "told" in input ? input.told : undefined;
 
 function decideWithTelling(
   state: ConcernState | undefined,
@@ -50,7 +51,7 @@ function decideWithTelling(
   context: ConcernDecisionContext,
 ): ConcernDecision {
   const decided = withReach(state, command, decideByRules(state, command, context), context);
-  const told = toldWith(command);
+  const told = awarenessWithin(command);
   if (!state || !told || (!isRefusal(decided) && decided.length === 0)) return decided;
   const aware = recordAwareness(state, told, context);
   if (!isRefusal(decided) && !isRefusal(aware)) return [...decided, ...aware];
@@ -177,7 +178,7 @@ function decideByRules(
   }
 }
 
-/** Commands on a closed concern: the council can be told and can answer, its readers can be restricted, its outcome is shown, and it can be reopened. */
+/** The commands that are possible on a closed concern. */
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
   "answerAwareness",

@@ -9,7 +9,7 @@ import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import type { Notified } from "./notified.ts";
-import type { Opener } from "./openers.ts";
+import type { DisclosureToBody } from "./outcome-recipients.ts";
 import type { UntoldMatter } from "./untold.ts";
 
 export type ConcernDecisionContext = DecisionContext & {
@@ -18,7 +18,7 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly agreements: readonly StandingAgreement[];
   /** The council's latest position on each share of this and other concerns. */
   readonly positions: readonly SharingPosition[];
-  /** Of a request for a share: whether the person reads the sharing record of another concern on which the council stated a position. */
+  /** Whether the person reads the sharing record of a concern on which the council stated a position. Only for `requestShare`. */
   readonly readsSharingRecord: (concern: string) => boolean;
   /** Finds the published value for a citation; undefined if there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
@@ -28,14 +28,14 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly notified?: Notified | undefined;
   /** The offices in which the person may speak for the council in the concern's strand. */
   readonly offices: readonly Speaker[];
-  /** Finds the offices that somebody holds in the council; none of somebody whom the command does not concern. */
+  /** Finds the offices that somebody holds in the council. Empty for people whom the command neither comes from nor names. */
   readonly officesOf: (person: string) => readonly HeldOffice[];
   /** Whether somebody acts for a body. */
   readonly isOfBody: (person: string, body: string) => boolean;
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
-  /** Bodies whose people opened the concern's headline or summary; undefined where the command needs none, or the record of disclosures cannot be read. */
-  readonly openers?: readonly Opener[] | undefined;
+  /** When which bodies opened the concern's headline or summary; undefined if the command does not need it, or while it cannot be read. */
+  readonly disclosures?: readonly DisclosureToBody[] | undefined;
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
   /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */

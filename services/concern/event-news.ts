@@ -32,12 +32,12 @@ export type ConcernChange = {
 const declarationOf = (type: ConcernEventType): Omit<ConcernEventDeclaration<never>, "schema" | "words"> => concernEvents[type];
 const isConcernEvent = (event: ConcernEvent | SharingEvent): event is ConcernEvent => Object.hasOwn(concernEvents, event.type);
 
-/** Readers who get news of a change: those of a part; where the news is of words, those who read them there. */
+/** The readers who get news of a change: all who read a part, or of these the ones to whom the words are open. */
 export type News = { readonly part: Part; readonly words?: WordsOpen };
-/** The facts of a concern whose words are open to these bodies alone. */
+/** The bodies to which words are open, and the part with these words. */
 type WordsOpen = { readonly of: Word["part"]; readonly bodies: readonly string[] };
 
-/** Who gets news of a change, in the order in which a reader is told of one part. */
+/** Returns who gets news of a change. A reader gets the first news that they may read. */
 export function newsOf(change: ConcernChange): readonly News[] {
   const { event, before, after } = change;
   if (!isConcernEvent(event)) return [{ part: "sharingRecord" }];
@@ -46,14 +46,14 @@ export function newsOf(change: ConcernChange): readonly News[] {
   const word = wordNamedBy(change);
   if (!word) return [{ part }, ...wordsMoved(before, after)];
   if (word.isWithdrawn || !word.told) return [{ part: partOnceTold(false, newsIn) }];
-  // Who does not read the words gets no news of them.
+  // A recipient to whom the words are not open gets no news.
   return [
     { part: "unsharedEvidence" },
     { part: newsIn, words: { of: word.part, bodies: openBodies(word.in.state, word.in.day, word) } },
   ];
 }
 
-/** The word that an event names: evidence that it adds, withdraws or links, or a conclusion that falls due. It is that of before the event, if there was one. */
+/** The word that an event names, as before the event if it existed then: evidence that is added, withdrawn or linked, or a conclusion that falls due. */
 function wordNamedBy({ event, before, after }: ConcernChange) {
   const id =
     "evidence" in event.data && typeof event.data.evidence === "string"
@@ -69,13 +69,13 @@ function wordNamedBy({ event, before, after }: ConcernChange) {
   return undefined;
 }
 
-/** Words that opened to a body, or closed, while it had their part before and after. */
+/** News of words that opened or closed to a body that reads their part before and after. */
 function wordsMoved(before: ConcernOnDay | undefined, after: ConcernOnDay): readonly News[] {
   if (!before) return [];
   const earlier = new Map(wordsOf(before.state).map((word) => [word.id, word]));
   const moved = wordsOf(after.state).flatMap((word) => {
     const former = earlier.get(word.id);
-    // What was given within a share is news of its terms.
+    // Reassurance is news of its share's terms.
     if (!former || word.share !== undefined) return [];
     const bodies = new Set(openBodies(before.state, before.day, former)).symmetricDifference(
       new Set(openBodies(after.state, after.day, word)),

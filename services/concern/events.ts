@@ -290,7 +290,7 @@ export const concernEvents = {
     schema: z.object({
       share: z.string(),
       sentOn: z.iso.date(),
-      /** Names of those it was sent to: the chief executive and the monitoring officer, or those of the three whom a restricted concern names. */
+      /** Names of the recipients: the chief executive and the monitoring officer; about a restricted concern, those of the three whom it names. */
       text: confidential(
         z.object({
           reference: z.string(),

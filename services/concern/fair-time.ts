@@ -27,7 +27,7 @@ export const earliestInDanger = (today: string): string => workingDaysAfter(toda
 
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** The council's last day to answer a share if it is reached on `today`: its working days are counted from the day on which it is reached. */
+/** The council's last day to answer if it is reached on `today`, from which its working days are counted. */
 const answerByIfReached = (share: Share, today: string): string =>
   share.reached ? share.answerBy : later(share.answerBy, share.danger ? earliestInDanger(today) : earliestAnswer(share, today));
 
@@ -65,7 +65,7 @@ export const dangerClaimsOn = (share: Share, today: string): readonly DangerClai
     : []),
 ];
 
-/** Somebody confirms the claims that others have made. */
+/** Confirms the claims that other people made. */
 export function dangerConfirmed(
   share: Share,
   { actor, today }: { readonly actor: string; readonly today: string },

@@ -148,13 +148,12 @@ export const isObjectedToByHead = (state: ConcernState, share: Share, council: C
     ({ holder, effect }) => isHead(holder) && effect === "objects",
   );
 
-/** Whether a head's last word on sharing this with the body is an objection, or agrees to less. */
+/** Whether the last position of a head on sharing this with the body is an objection, or agrees to less. */
 export const isAgainstByHead = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>
   inForce(statementsOn(state, proposal, proposer, council)).some(({ holder, effect }) => isHead(holder) && effect !== "agrees");
 
 /**
- * Whether the council's word on sharing this with the body is against its own request for a share: what the office said after the request, or what
- * another head said and has not changed since.
+ * Whether the council's positions are against its own request for a share: a later position of the same office, or the last position of another head.
  */
 export function isRequestOpposed(
   state: ConcernState,
@@ -162,7 +161,7 @@ export function isRequestOpposed(
   proposer: string,
   council: CouncilPositions,
 ): boolean {
-  // What is said against it in the same instant counts.
+  // A position of the same instant counts as later.
   const requested: Statement = {
     ...{ holder: holderOf(request.office), at: request.requested.at, order: Number.NEGATIVE_INFINITY, effect: "agrees" },
   };

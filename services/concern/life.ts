@@ -9,7 +9,7 @@ import type { lifeEvents } from "./life-events.ts";
 /** `version` is the event's number in the stream. */
 export type NumberedOccurrence = Occurrence & { readonly version: number };
 
-/** Whether the council was made aware after the text was written, before which no recipient can read it; and the record that told it. */
+/** Whether the council was told of a text, before which no recipient can read it; and the record that told it. */
 export type ToldToCouncil = { readonly told: boolean; readonly telling?: ToldBy };
 
 /** A record of telling the council: the number of its event, who made it, and the first day on which later words open to recipients. */

@@ -132,7 +132,7 @@ describe("A share that is limited", () => {
   it("gives the outcome of the concern to those alone, unless the body opened it by a share with all of it", () => {
     const over = [...live(ONE), explained(), madeAwareNow([BODY], "told-of-ending")];
     const opened = (events: readonly ConcernEvent[], ...days: readonly string[]) =>
-      given(events, { today: "2026-03-09", openers: days.map((day) => ({ body: BODY, at: `${day}T12:00:00.000Z` })) }).when(
+      given(events, { today: "2026-03-09", disclosures: days.map((day) => ({ body: BODY, at: `${day}T12:00:00.000Z` })) }).when(
         recordOutcomeOpened(),
       );
     const shown = (...bodies: string[]) => [outcomeOpened({ bodies })];

@@ -16,7 +16,7 @@ export type Notified = {
   readonly notice: { readonly decidedAt: string; readonly sentAt: string } | undefined;
 };
 
-/** What of a concern decides who speaks on it. */
+/** The facts of a concern that decide who may speak on it for its council. */
 export type SpokenOn = Pick<ConcernFacts, "council" | "restricted" | "namedReaders"> & { readonly strand: Strand };
 
 export const notifiedOf = (

@@ -1,4 +1,4 @@
-// The events of a concern's outcome: what goes to the bodies that had opened the concern, once it has ended (docs/decisions/0037-outcomes.md).
+// The events of a concern's outcome, which is shown to the bodies that had opened the concern once it has ended (docs/decisions/0037-outcomes.md).
 import { z } from "zod";
 import { ENDINGS } from "../../reference/concern-terms.ts";
 import { spokenIn } from "../people/spoken-in.ts";

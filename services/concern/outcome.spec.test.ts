@@ -44,7 +44,7 @@ const over = [...shared, lightSupport(), withdrawn(), closed(), told()];
 const opened = [...cleared, outcomeOpened({ until: UNTIL })];
 const on = (today: string, bodies: readonly string[] | undefined = [BODY], at = `${today}T08:00:00.000Z`) => ({
   today,
-  openers: bodies.map((body) => ({ body, at })),
+  disclosures: bodies.map((body) => ({ body, at })),
 });
 const due = (events: readonly ConcernEvent[]) =>
   deadlinesOf(concernOf(events))

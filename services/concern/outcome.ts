@@ -1,5 +1,4 @@
-// The outcome of a concern that has ended: when it goes to the bodies that had opened the concern, to which, and until when
-// (docs/decisions/0037-outcomes.md).
+// The outcome of a concern that has ended: when it is shown, to which bodies, and until when (docs/decisions/0037-outcomes.md).
 import { bodyOfToken } from "../../policies/engine/facts.ts";
 import type { Ending } from "../../reference/concern-terms.ts";
 import { dayAfter, londonDate, workingDaysAfter } from "../dates.ts";
@@ -14,18 +13,18 @@ const SHOWN_FOR = 20;
 
 /** When the council was told of an ending, and the first day on which its words are open. */
 type Opening = { readonly toldAt: string; readonly opensOn: string };
-/** How a concern has ended, as far as the council was told: by its explanation, and by being closed. A concern that is reopened has not ended. */
+/** An ending of which the council was told: by a satisfactory explanation, or by closing. A reopened concern has none. */
 type Ended = Opening & { readonly conclusion: Conclusion; readonly ending: Ending };
 
 /**
- * The words of an ending open some days after the council was told, or at once where it says so. Undefined where it was not told, or objects; and
- * where it was told by an earlier release, as it was not told then that an outcome would follow.
+ * The words of an ending open some days after the council was told, or on the day on which the council agrees. Undefined if the council was not told or
+ * objects; and if an earlier release told it, which did not say that an outcome would be shown.
  */
 function openingOf(state: ConcernState, word: string, { told, telling }: ToldToCouncil): Opening | undefined {
   if (!told || telling?.opensOn === undefined) return undefined;
   const { at: toldAt, opensOn, version } = telling;
   const last = countedAnswers(state, word).at(-1);
-  // A concern can be closed twice: what was said of the former closing does not count.
+  // A concern can be closed twice: an answer about the former closing does not count.
   if (!last || (word === CLOSING && last.stated.version < version)) return { toldAt, opensOn };
   return answerTo(state, word) === "object" ? undefined : { toldAt, opensOn: londonDate(new Date(last.stated.at)) };
 }
@@ -33,7 +32,7 @@ function openingOf(state: ConcernState, word: string, { told, telling }: ToldToC
 function endingsOf(state: ConcernState): readonly Ended[] {
   const { closed } = state;
   const conclusion = currentConclusion(state);
-  // The closing tells of the conclusion, so that must be open too.
+  // The closing names the conclusion, so both must be open.
   if (!conclusion?.told || answerTo(state, conclusion.id) === "object") return [];
   const explained = openingOf(state, conclusion.id, conclusion);
   const over = closed && openingOf(state, CLOSING, closed);
@@ -44,43 +43,43 @@ function endingsOf(state: ConcernState): readonly Ended[] {
   ];
 }
 
-/** What tells of two words opens once both do. */
+/** The opening of both. */
 const laterOf = (one: Opening, other: Opening = one): Opening => ({
   toldAt: later(one.toldAt, other.toldAt),
   opensOn: later(one.opensOn, other.opensOn),
 });
 const later = (one: string, other: string): string => (one > other ? one : other);
 
-export const refusalOf = (
+export const outcomeRefusal = (
   { outcomes }: Pick<ConcernState, "outcomes">,
   { id }: Conclusion,
 ): Outcomes["refused"][number] | undefined => outcomes.refused.find(({ conclusion }) => conclusion === id);
 
-/** Every body that the concern has ever been shared with. No other can have opened it. */
+/** Every body that the concern has ever been shared with. Only these can have opened it. */
 export const bodiesEverSharedWith = ({ shares }: Pick<ConcernState, "shares">): ReadonlySet<string> =>
   new Set(shares.filter(({ made }) => made).map(({ body }) => body));
 
-/** The outcomes that are still to be shown, each with its day. A concern that was never shared has none. */
+/** The outcomes that will be shown, each with its first day. A concern that was never shared has none. */
 export function outcomesAhead(state: ConcernState): readonly Ended[] {
   if (bodiesEverSharedWith(state).size === 0) return [];
   return endingsOf(state).filter(
     ({ conclusion, ending }) =>
-      !refusalOf(state, conclusion) &&
+      !outcomeRefusal(state, conclusion) &&
       !state.outcomes.opened.some((one) => one.conclusion === conclusion.id && one.ending === ending),
   );
 }
 
-/** The outcomes that were opened and are shown until their last day, unless the council disputes that it was told or has said no. */
+/** The outcomes that were opened, except those that the council refused, or of whose ending it disputes that it was told. */
 export const outcomesOpen = (state: ConcernState): readonly Outcomes["opened"][number][] =>
   endingsOf(state).flatMap(({ conclusion, ending }) =>
-    refusalOf(state, conclusion)
+    outcomeRefusal(state, conclusion)
       ? []
       : state.outcomes.opened.filter((one) => one.conclusion === conclusion.id && one.ending === ending),
   );
 
 /**
- * Body, or the token of somebody of it -> the last day on which they are shown the outcome. Bodies that the council disputes having been told of are shown
- * nothing, unless the council requested a share with them itself.
+ * Body, or the token of a person or seat of it -> the last day on which they are shown the outcome. Bodies of which the council disputes that it was
+ * told are left out, unless the council itself requested a share with them.
  */
 export function outcomeReaders(state: ConcernState, today: string): ReadonlyMap<string, string> {
   const undisputed = new Set(state.shares.filter(({ made, isDisputed }) => made && !isDisputed).map(({ body }) => body));
@@ -91,7 +90,7 @@ export function outcomeReaders(state: ConcernState, today: string): ReadonlyMap<
   return lastDays;
 }
 
-/** The days on which an outcome stops to be shown. */
+/** The days from which an outcome is no longer shown. */
 export const outcomeEnds = (state: ConcernState): readonly string[] => outcomesOpen(state).map(({ until }) => dayAfter(until));
 
 export const shownUntil = (today: string): string => workingDaysAfter(today, SHOWN_FOR);

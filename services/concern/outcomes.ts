@@ -5,7 +5,7 @@ import type { outcomeEvents } from "./outcome-events.ts";
 
 export type Outcomes = {
   readonly opened: readonly (Occurrence & ConcernData["OutcomeOpened.v1"])[];
-  /** The council says no to the outcome of a conclusion, of the closing after it too. */
+  /** A refusal is for a conclusion and for the closing after it. */
   readonly refused: readonly (Occurrence & ConcernData["OutcomeRefused.v1"])[];
 };
 export const NO_OUTCOMES: Outcomes = { opened: [], refused: [] };

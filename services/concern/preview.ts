@@ -4,16 +4,16 @@ import type { Occurrence } from "./events.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-/** The terms that the council would agree to: those given, within what is proposed; or those in force. */
+/** The given terms, as far as they are within the proposal; without any, the terms in force. */
 export function termsIfAgreed(share: Share, { parts, until }: Partial<Terms>): Terms {
   if (!parts && until === undefined) return termsOf(share);
   return narrower(share, { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until });
 }
 
-/** The body has accepted the council's words before it reads anything. */
+/** Conditions as the body will have accepted them. */
 const accepted = ({ toAccept: _, ...conditions }: NonNullable<Share["conditions"]>) => conditions;
 
-/** The concern with this share alone, so that nobody reads by another. */
+/** The concern with this share alone, so that a preview shows nothing of others. */
 export function ifAgreed(state: ConcernState, share: Share, { parts, until }: Terms, by: Occurrence): ConcernState {
   const { override: _, standingAgreement: __, conditions, ...rest } = share;
   const stated = { ...by, version: state.version + 1 };

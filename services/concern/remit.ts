@@ -1,5 +1,4 @@
-// Which departments and inspectorates receive a concern's strand: those whose remit it is, and others as far as the council has agreed
-// (docs/decisions/0038). Pure: the council's agreements are passed in.
+// Departments and inspectorates receive concerns of the strand in their remit, and others only with the council's agreement (docs/decisions/0038). Pure.
 import { bodiesInRemit, findBody, isBeyondRemit } from "../../reference/bodies.ts";
 import { agreementsInForce } from "../council/state.ts";
 import { type Refusal, refuse, refuseSaying } from "../refusals.ts";
@@ -13,11 +12,11 @@ type Receiver = { readonly body: string };
 export const isOutsideRemit = ({ strand }: Pick<ConcernState, "strand">, { body }: Receiver): boolean =>
   isBeyondRemit(findBody(body), strand);
 
-/** Whether the council has said, other than by who proposes it, that the body may receive the strand: by a standing agreement in force. */
+/** Whether a standing agreement in force, given by another person, lets the body receive the strand. */
 const isAgreedTo = ({ strand }: ConcernState, { body }: Receiver, { agreements, actor }: ConcernDecisionContext): boolean =>
   agreementsInForce({ agreements }).some((one) => one.body === body && one.strand === strand && one.given.actor !== actor);
 
-/** Refuses to tell the council of sharing with a body, or to propose it, outside the body's remit and without the council's agreement. */
+/** Refuses a body outside its remit without the council's agreement, in awareness records and proposals. */
 export function refuseOutsideRemit(
   state: ConcernState,
   receiver: Receiver,
@@ -29,7 +28,7 @@ export function refuseOutsideRemit(
   return refuse("BEYOND_REMIT", field, `This strand is the remit of: ${names.join(", ")}.`);
 }
 
-/** Outside its remit a body receives nothing without the council's yes to this share: neither on silence nor over an objection. */
+/** Refuses a share outside the body's remit unless the council agrees to this share. Neither silence nor an override is enough. */
 export const refuseWithoutYes = (state: ConcernState, share: Share, asOf: AsOf): Refusal | undefined =>
   isOutsideRemit(state, share) && !["agrees", "awaited"].includes(answerOf(share, asOf))
     ? refuseSaying(

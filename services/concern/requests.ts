@@ -1,5 +1,5 @@
-// The council's own requests for a share in a concern's state. An adviser carries out a request by making the share, to which the council has then
-// agreed by its request (docs/decisions/0041-the-council-starts-a-share.md).
+// The council's own requests for a share in a concern's state. The request is the council's agreement to the share that an adviser makes for it
+// (docs/decisions/0041-the-council-starts-a-share.md).
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 
 /** `version` is the number of the event in the stream: it orders the request among the council's positions. */
@@ -8,13 +8,12 @@ type Requested = Occurrence & { readonly version: number };
 export type ShareRequest = Omit<ConcernData["ShareRequested.v1"], "request"> & {
   readonly id: string;
   readonly requested: Requested;
-  /** The share that carries it out. */
+  /** The share that an adviser made for it. */
   readonly share?: string;
   readonly declined?: Occurrence & Pick<ConcernData["ShareRequestDeclined.v1"], "text">;
   readonly withdrawn?: Occurrence & Omit<ConcernData["ShareRequestWithdrawn.v1"], "request">;
 };
 
-/** What became of a request. */
 export const REQUEST_STATUSES = ["waiting", "made", "declined", "withdrawn"] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
@@ -38,6 +37,6 @@ export function evolveRequests(requests: readonly ShareRequest[], event: Request
   return requests.map((one) => (one.id === request ? { ...one, [field]: { ...occurrence, ...answer } } : one));
 }
 
-/** Marks the request that a share carries out. */
-export const carriedOut = (requests: readonly ShareRequest[], request: string | undefined, share: string) =>
+/** The requests, one of which has the share that an adviser made for it. */
+export const withMadeShare = (requests: readonly ShareRequest[], request: string | undefined, share: string) =>
   requests.map((one) => (one.id === request ? { ...one, share } : one));

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 
-/** Somebody who reads and speaks for the council, with the offices that they held when they were named. */
+/** A named person, with the offices that they held when they were named. */
 const namedReader = z.object({ person: z.string(), offices: z.array(z.enum(COUNCIL_OFFICES)) });
 export type NamedReader = z.infer<typeof namedReader>;
 

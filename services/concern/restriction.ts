@@ -1,5 +1,5 @@
-// The restriction of a concern about leadership inside the council (docs/decisions/0034-the-voice-of-a-council.md): of the council, only the named people
-// read it and speak on it.
+// A concern about leadership can be restricted inside the council: then only the named people of the council read it and speak on it
+// (docs/decisions/0034-the-voice-of-a-council.md).
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { londonDate, monthsAfter } from "../dates.ts";
 import type { EventOf } from "../stored-events.ts";
@@ -36,7 +36,7 @@ export function currentRestriction({ restrictions }: Restrictions): Restriction 
   return last?.lifted ? undefined : last;
 }
 
-/** Whether a concern is restricted, and the people of the council who read it then. */
+/** Whether a concern is restricted, and the people of the council who read it if so. */
 export function restrictionFacts(concern: Restrictions): {
   readonly restricted: boolean;
   readonly namedReaders: readonly string[];
@@ -45,25 +45,27 @@ export function restrictionFacts(concern: Restrictions): {
   return { restricted: current !== undefined, namedReaders: current?.named.map(({ person }) => person).sort() ?? [] };
 }
 
-/** The last day of the month in which a restriction is to be reviewed. */
+/** The last day to review a restriction: a month after it was made or last reviewed. */
 export const reviewBy = ({ made, reviewed }: Restriction): string => monthsAfter(londonDate(new Date((reviewed ?? made).at)), 1);
 
-/** The offices of which two stay among the named. */
-const KEEPERS = ["chief-executive", "leader", "monitoring-officer"] as const satisfies readonly CouncilOffice[];
+/** Two people who hold two of these offices must be among the named. */
+const REQUIRED_OFFICES = ["chief-executive", "leader", "monitoring-officer"] as const satisfies readonly CouncilOffice[];
 
 /**
  * The offices to which a letter about the concern is sent: the chief executive and the monitoring officer, or, where it is restricted inside the
  * council, those of the three offices whose holders it names. A letter to another would tell them of it.
  */
-export function officesToWriteTo(concern: Restrictions): readonly (typeof KEEPERS)[number][] {
+export function officesToWriteTo(concern: Restrictions): readonly (typeof REQUIRED_OFFICES)[number][] {
   const named = currentRestriction(concern)?.named;
   if (!named) return ["chief-executive", "monitoring-officer"];
-  return KEEPERS.filter((office) => named.some(({ offices }) => offices.includes(office)));
+  return REQUIRED_OFFICES.filter((office) => named.some(({ offices }) => offices.includes(office)));
 }
 
-/** Whether two people hold two of the offices of which two stay among the named. */
-export function hasTwoKeepers(named: readonly NamedReader[]): boolean {
-  const holders = KEEPERS.map((office) => named.filter(({ offices }) => offices.includes(office)).map(({ person }) => person));
+/** Whether two of the named people hold two of the required offices between them. */
+export function hasRequiredReaders(named: readonly NamedReader[]): boolean {
+  const holders = REQUIRED_OFFICES.map((office) =>
+    named.filter(({ offices }) => offices.includes(office)).map(({ person }) => person),
+  );
   return holders.some((first, index) =>
     holders.slice(index + 1).some((second) => first.some((one) => second.some((other) => other !== one))),
   );

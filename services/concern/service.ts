@@ -38,7 +38,7 @@ import {
   isSpokenInOffice,
   parseConcernCommand,
 } from "./commands.ts";
-import { decide, toldWith } from "./decide.ts";
+import { awarenessWithin, decide } from "./decide.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf, shareFacts } from "./facts.ts";
@@ -150,7 +150,7 @@ async function authorise(
       ? permissionToAccept(deps, principal, resource, { type: "Share", id: "share", facts: ofShare })
       : permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record within a command needs the same permission as a separate one.
-  const telling = toldWith(command) && deps.policy.decide(principal, "recordAwareness", resource);
+  const telling = awarenessWithin(command) && deps.policy.decide(principal, "recordAwareness", resource);
   if (telling && !telling.allowed && !isRefusal(permitted)) return refuseByPolicy(telling.policies, "told");
   // The number of events would reveal withheld events.
   const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
@@ -159,7 +159,7 @@ async function authorise(
     : permitted;
 }
 
-/** Whoever may neither accept the conditions nor see the concern does not learn that it exists. */
+/** Looks like an unknown concern to anybody who can neither accept the conditions nor see the concern. */
 function permissionToAccept(
   { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,
@@ -176,7 +176,7 @@ async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal
   const { name, input } = command;
   const concern = { type: "Concern", id: input.concern, none: NO_CONCERN } as const;
   if (name === "acceptConditions") {
-    // Whoever is to accept conditions does not see the concern yet.
+    // People who can accept the conditions cannot see the concern yet.
     const bodies = principal.type === "Person" ? principal.facts.bodies : [];
     const refused = await refuseInvisible(deps, principal, concern, []);
     return refused && deps.readModelFacts?.awaitsAcceptance(input, bodies) ? undefined : refused;
@@ -236,7 +236,7 @@ async function lookUp(
     offices:
       state && isSpokenInOffice(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
     officesOf: await officesOf(deps, command, state, principal, day),
-    openers: command.name === "recordOutcomeOpened" ? await openersOf(deps, command.input.concern) : undefined,
+    disclosures: command.name === "recordOutcomeOpened" ? await disclosuresOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
     isOfBody: await isOfBody(deps, command, day),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
@@ -255,7 +255,7 @@ async function untoldMatters(
   return readModelFacts.untoldMatters(councils.codesOf(input.council), input.strand, input.cause, todayOf({ now }));
 }
 
-/** Of a restriction: the offices of whoever decides on it, and of the people that it names. */
+/** Loads the offices of whoever decides on a restriction, and of the people whom it names. */
 async function officesOf(
   { log }: CommandDeps,
   { name, input }: ConcernCommand,
@@ -271,7 +271,7 @@ async function officesOf(
   return (person) => held.get(person) ?? [];
 }
 
-/** By the read models; of none while they are not current. What is left out only refuses a request earlier than its share. */
+/** Which sharing records the person reads, by the read models; none while these are not current. Only `requestShare` needs them. */
 async function sharingRecordsRead(
   { readModelFacts, policy }: CommandDeps,
   { name }: ConcernCommand,
@@ -286,12 +286,12 @@ async function sharingRecordsRead(
   return (concern) => read.includes(concern);
 }
 
-/** The record of disclosures says who opened a concern, once its read model has all of it. */
-async function openersOf({ readModelFacts }: CommandDeps, concern: string): Promise<ConcernDecisionContext["openers"]> {
+/** When which bodies opened a concern; undefined while the read model of disclosures is not current. */
+async function disclosuresOf({ readModelFacts }: CommandDeps, concern: string): Promise<ConcernDecisionContext["disclosures"]> {
   return readModelFacts && (await readModelFacts.current("Disclosure")) ? readModelFacts.openersOf(concern) : undefined;
 }
 
-/** Of a share that is limited: whether the people whom it names act for its body. */
+/** Loads the bodies for which the people named by a limited share act. */
 async function isOfBody(
   { log }: CommandDeps,
   { input }: ConcernCommand,

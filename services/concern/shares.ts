@@ -42,7 +42,7 @@ export const SHARE_STATUSES = [
 ] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
 
-/** Who receives a share: its body, or the people and seats of it to which it is limited, by their tokens. */
+/** The recipients of a share: its body, or the tokens of the people and seats to which it is limited. */
 export function audienceOf({ body, limitedTo }: Pick<Share, "body" | "limitedTo">): readonly string[] {
   if (!limitedTo) return [body];
   return [
@@ -73,12 +73,12 @@ export function answerOf(share: Share, { certainToday, inForce, blocked }: AsOf)
   return share.position.kind === "objects" || isBlocked ? "objects" : "agrees";
 }
 
-/** The working days between the notice to the council and the first day of a share that opens without its own answer. */
+/** The working days from the council's notice to the first day of a share that opens over its objection or by an agreement in advance. */
 const NOTICE_WORKING_DAYS = 2;
-/** The first day of a share that opens without the council's own answer, if the council has notice of it today. */
+/** The first day of such a share, if the council is notified of it today. */
 export const firstDayAfterNotice = (today: string): string => workingDaysAfter(today, NOTICE_WORKING_DAYS);
 
-/** The first day of a share over the council's objection or under its standing agreement; undefined where it opens when it is made. */
+/** The first day of a share over an objection or by a standing agreement. Undefined if the share opens when it is made. */
 export const firstDayOf = ({ override, standingAgreement, opensOn }: Share): string | undefined =>
   override ? override.from : standingAgreement === undefined ? undefined : opensOn;
 
@@ -99,7 +99,7 @@ export function statusOf(share: Share, asOf: AsOf): ShareStatus {
 
 export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/** The days on which a share or an outcome of the concern is past its last day, or its words close because the council has not been told. */
+/** The days on which a share or an outcome has ended by date, or the words of a concern close because the council has not been told. */
 const endsOf = (state: ConcernState): readonly string[] => [
   ...state.shares.filter((share) => share.made && !share.ended).map((share) => dayAfter(termsOf(share).until)),
   ...closingDays(state),
@@ -113,7 +113,7 @@ const beginningsAfter = (state: ConcernState, day: string): readonly string[] =>
 ];
 const endsAfter = (state: ConcernState, day: string): readonly string[] => endsOf(state).filter((end) => end > day);
 
-/** The days after `day` on which a fact of the concern or the openness of a word changes by date, in order. */
+/** The days after `day` on which a fact of the concern changes by date, or a word opens. In order. */
 export const changeDaysAfter = (state: ConcernState, day: string): readonly string[] =>
   [...new Set([...endsAfter(state, day), ...beginningsAfter(state, day)])].sort();
 

@@ -15,7 +15,7 @@ import {
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { currentConclusion, evolveLife, type Life, NEW_LIFE, type NumberedOccurrence, type ToldToCouncil } from "./life.ts";
 import { evolveOutcomes, NO_OUTCOMES, type Outcomes } from "./outcomes.ts";
-import { carriedOut, evolveRequests, type ShareRequest } from "./requests.ts";
+import { evolveRequests, type ShareRequest, withMadeShare } from "./requests.ts";
 import { evolveRestrictions, type Restrictions } from "./restriction.ts";
 import { evolveUntold, type Untold, untoldFrom } from "./untold.ts";
 import { CLOSING, type WordAnswer, withAnswer } from "./word-answers.ts";
@@ -55,7 +55,7 @@ type CouncilPosition = {
 /** The terms that conditions leave, with the words of each holder who set some. */
 export type Conditions = Terms & {
   readonly texts: readonly NonNullable<Text<"PositionStated.v2">>[];
-  /** The number, among those on the share, of the last statement whose words its body accepts before it reads. */
+  /** The number of the last statement in words on the share, which the body must accept. */
   readonly toAccept?: number;
 };
 
@@ -75,9 +75,9 @@ export type Share = Omit<ConcernData["ShareProposed.v2"], "share"> & {
   /** What they make together the council's. */
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
-  /** The number of statements of conditions in words. */
+  /** How many statements of conditions in words there were. */
   readonly worded?: number;
-  /** Somebody of the body accepted the words up to this statement. */
+  /** The body accepted the conditions up to this statement. */
   readonly accepted?: Occurrence & Pick<ConcernData["ConditionsAccepted.v1"], "statement">;
   /** Removed by the council's next position: a new objection needs a new override. */
   readonly override?: Override;
@@ -182,7 +182,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       const request = state.requests.find((one) => one.id === proposal.request);
       return {
         ...state,
-        requests: carriedOut(state.requests, request?.id, id),
+        requests: withMadeShare(state.requests, request?.id, id),
         shares: [...state.shares, request ? agreedByRequest(proposed, request) : proposed],
       };
     }
@@ -236,7 +236,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     case "OutcomeOpened.v1":
     case "OutcomeRefused.v1":
       return { ...state, outcomes: evolveOutcomes(state.outcomes, event, by) };
-    // The council, region, strand, cause, dates and ground are kept, and the name of the key, by which the words are erased.
+    // The key's name is kept with the open fields, as destroying that key erases the words.
     case "ConcernDiscarded.v1":
       return { ...state, untold: evolveUntold(state.untold, event, by), ...NOTHING_YET, ...NEW_LIFE };
     default:
@@ -244,7 +244,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
   }
 }
 
-/** The next closing is another word, which the council has not answered. */
+/** An answer about one closing does not count for the next. */
 const withoutFormerClosing = (state: ConcernState, { type }: ConcernEvent): ConcernState =>
   type === "ConcernReopened.v2" ? { ...state, wordAnswers: state.wordAnswers.filter(({ word }) => word !== CLOSING) } : state;
 
@@ -279,7 +279,7 @@ function stated(share: Share, data: ConcernData["PositionStated.v2"], by: NonNul
   return { ...rest, ...(worded > 0 && { worded }), positions, ...councilPosition(positions) };
 }
 
-/** The share to which the council agreed by requesting it, in the office that made the request. */
+/** A share that the council requested: the request is its agreement, in the office of whoever made it. */
 function agreedByRequest(share: Share, { requested, office, acting }: ShareRequest): Share {
   const spoken = { ...(office && { office }), ...(acting && { acting }) };
   const positions: HeldPosition[] = [{ holder: holderOf(office), kind: "agrees", stated: requested, ...spoken }];

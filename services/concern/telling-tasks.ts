@@ -7,7 +7,7 @@ import { currentConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
 import { type ConcernState, currentEvidence, untoldSince } from "./state.ts";
 import { advisers, dueInWorkingDays } from "./task-terms.ts";
-import { answerTo, isAnswerable, isLater, opensTo, wordsOf } from "./words.ts";
+import { answerTo, firstDayOpen, isAnswerable, isLater, wordsOf } from "./words.ts";
 
 export function awarenessTasks(state: ConcernState): readonly Task[] {
   const [first] = state.awareness;
@@ -73,7 +73,7 @@ function wordTasks(state: ConcernState): readonly Task[] {
     const due = daysAfter(opensOn, -1);
     // What only the council's yes opens waits beyond that day.
     const needsYes = ofRecord.some((word) =>
-      shares.some((share) => termsOf(share).parts.includes(word.part) && opensTo(state, share, word) === undefined),
+      shares.some((share) => termsOf(share).parts.includes(word.part) && firstDayOpen(state, share, word) === undefined),
     );
     return [
       {

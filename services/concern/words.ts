@@ -1,5 +1,5 @@
-// The words that advisers write after a council has agreed to a share, and when they open to the share's body: consent covers the words shown
-// (docs/decisions/0036-words-shown.md). Pure. Presentation, search, news and tasks ask this file.
+// A word is a text of a concern that recipients can read. The council's consent to a share covers the words that it was told of; this file decides when
+// later words open to the share's body (docs/decisions/0036-words-shown.md). Pure. Presentation, search, news and tasks all use it.
 import { isHead } from "../../reference/concern-terms.ts";
 import { countedPositions, effectiveKind, hasHeadSpoken } from "./council-position.ts";
 import type { Occurrence } from "./events.ts";
@@ -13,24 +13,23 @@ export const WORD_KINDS = [
 ] as const;
 type WordKind = (typeof WORD_KINDS)[number];
 
-/** A text of a concern that recipients read in a part, with its id among the concern's words. */
 export type Word = ToldToCouncil & {
   readonly id: string;
   readonly kind: WordKind;
-  /** The part whose share gives the word. */
+  /** The part that contains the word. */
   readonly part: "summary" | "evidence";
   readonly author: string;
   readonly at: string;
-  /** The council's own words, and what it asked for, go to recipients at once. */
-  readonly isAtOnce?: true;
-  /** The share to which alone the word belongs. */
+  /** The council's own words, and corrections that it requested, wait for no consent. */
+  readonly opensAtOnce?: true;
+  /** The only share whose body can read the word. */
   readonly share?: string;
 };
 
-/** Returns every word of the concern, told or not. */
+/** Returns every word of the concern, including those that the council was not told of. */
 export const wordsOf = (state: ConcernState): readonly Word[] => [
   ...state.evidence.map(({ evidence: id, added, suppliedBy, told, telling }): Word => {
-    const own = suppliedBy === "council" && { isAtOnce: true as const };
+    const own = suppliedBy === "council" && { opensAtOnce: true as const };
     const { actor: author, at } = added;
     return { id, kind: "evidence", part: "evidence", author, at, told, ...(telling && { telling }), ...own };
   }),
@@ -39,7 +38,7 @@ export const wordsOf = (state: ConcernState): readonly Word[] => [
       ? [
           {
             ...wordIn("correction", id, resolved, resolved),
-            ...(resolved.outcome === "accepted" && { isAtOnce: true as const }),
+            ...(resolved.outcome === "accepted" && { opensAtOnce: true as const }),
           },
         ]
       : [],
@@ -58,13 +57,13 @@ const wordIn = (kind: WordKind, id: string, { told, telling }: ToldToCouncil, { 
   ...(telling && { telling }),
 });
 
-/** Whether the council answers when a word opens: an adviser's, of which it was told. */
-export const isAnswerable = ({ told, telling, isAtOnce }: Word): boolean => told && telling !== undefined && !isAtOnce;
+/** Whether the council decides when a word opens: it is an adviser's, and the council was told of it. */
+export const isAnswerable = ({ told, telling, opensAtOnce }: Word): boolean => told && telling !== undefined && !opensAtOnce;
 
 const answersTo = ({ wordAnswers }: Pick<ConcernState, "wordAnswers">, word: string): readonly WordAnswer[] =>
   wordAnswers.filter((answer) => answer.word === word);
 
-/** The council's answer to a word, by the rules of its positions on a share: of the heads, the stricter; of others, the last. */
+/** The council's answer to a word, by the rules of its positions on a share: the stricter of the heads', or the last of other officers. */
 export function answerTo(state: Pick<ConcernState, "wordAnswers">, word: string): "open" | "object" | undefined {
   const kind = effectiveKind(answersTo(state, word).map((answer) => ({ ...answer, kind: KINDS[answer.answer] })));
   return kind && (kind === "objects" ? "object" : "open");
@@ -75,17 +74,18 @@ const KINDS = { open: "agrees", object: "objects" } as const;
 export const countedAnswers = (state: Pick<ConcernState, "wordAnswers">, word: string): readonly WordAnswer[] =>
   countedPositions(answersTo(state, word));
 
-/** Whether only the heads answer any of these words any more. */
+/** Whether only the heads can still answer: one of them has answered one of these words. */
 export const isLeftToHeads = (state: Pick<ConcernState, "wordAnswers">, words: readonly string[], office: string): boolean =>
   !isHead(office) && words.some((word) => hasHeadSpoken(answersTo(state, word)));
 
-/** Whether somebody wrote a word or told the council of it, and so does not consent to it for the council. */
+/** Whether a person wrote a word or told the council of it. They cannot consent to it for the council. */
 export const isOfAuthorOrTeller = ({ author, telling }: Word, person: string): boolean =>
   author === person || telling?.actor === person;
 
 /**
- * The number of the event by which the council consented to what it was shown of a word: its agreement to the share (where both heads agree, the first
- * of them), the override of its objection, or the proposal that it did not answer or had agreed to in advance. Zero where nobody who could has agreed.
+ * The number of the event that covers the words of which the council had been told by then: its agreement to the share (the first, if both heads agree),
+ * the override of its objection, or a proposal that it has not answered or had agreed to in advance. Zero if only people who cannot consent to this
+ * word have agreed.
  */
 function consentVersion({ override, position, positions, proposed }: Share, word: Word): number {
   if (override) return override.version;
@@ -97,16 +97,16 @@ function consentVersion({ override, position, positions, proposed }: Share, word
 /** Whether the council was told of a word after an event of this number. */
 export const isToldAfter = ({ telling }: Word, version: number): boolean => telling !== undefined && telling.version > version;
 
-/** Whether the council was told of a word after the consent that the share rests on. */
+/** Whether the council was told of a word too late for its consent to the share to cover it. */
 export const isLater = (share: Share, word: Word): boolean => isToldAfter(word, consentVersion(share, word));
 
-/** The first day on which a word is open to the body of a share: empty where it is at once, undefined where it needs a yes of the council. */
-export function opensTo(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
+/** The first day on which a word is open to a share's body. Empty if that is at once, undefined if the council must agree first. */
+export function firstDayOpen(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
   const { told, telling, part } = word;
   if (!told || (word.share !== undefined && word.share !== share.id)) return undefined;
-  if (word.isAtOnce || !telling) return "";
+  if (word.opensAtOnce || !telling) return "";
   const wasShown = !isLater(share, word);
-  // The override of the objection to a share was decided over these words too.
+  // Whoever overrode the objection knew these words.
   if (wasShown && share.override) return "";
   const answer = answerTo(state, word.id);
   if (answer === "object") return undefined;
@@ -114,13 +114,14 @@ export function opensTo(state: Pick<ConcernState, "wordAnswers">, share: Share, 
   return part === "evidence" && isGovernment(share.body) ? undefined : telling.opensOn;
 }
 
-/** The days after `day` on which words open by date to the body of a share that was made. */
+/** The days after `day` on which words open by date to the body of a made share. */
 export function openingDays(state: ConcernState, day: string): readonly string[] {
   const shares = state.shares.filter(({ made, ended }) => made && !ended);
   if (shares.length === 0) return [];
   return wordsOf(state).flatMap((word) => {
     const opensOn = word.telling?.opensOn;
-    const isAhead = opensOn !== undefined && opensOn > day && shares.some((share) => opensTo(state, share, word) === opensOn);
+    const isAhead =
+      opensOn !== undefined && opensOn > day && shares.some((share) => firstDayOpen(state, share, word) === opensOn);
     return isAhead ? [opensOn] : [];
   });
 }

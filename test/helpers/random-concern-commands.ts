@@ -51,7 +51,7 @@ function isRepeatable({ name, input }: Asked): boolean {
 }
 
 /** Decides a command and folds its events, as the services do. */
-export const asking =
+export const commandBy =
   (actor: string, command: (world: World) => Asked): Step =>
   (world) => {
     const { today, concern, council } = world;
@@ -108,11 +108,11 @@ const termsFrom = (today: string, answer: number, lasts: number) => {
   return { answerBy, until: later(answerBy, lasts) };
 };
 const onShare = (command: (share: string) => ConcernCommand) =>
-  fc.tuple(adviser, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
+  fc.tuple(adviser, n).map(([by, n]) => commandBy(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
 const onRequest = (by: fc.Arbitrary<string>, command: (request: string) => ConcernCommand) =>
-  fc.tuple(by, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.requests, n)?.id ?? "none")));
+  fc.tuple(by, n).map(([by, n]) => commandBy(by, ({ concern }) => command(recent(concern.state.requests, n)?.id ?? "none")));
 const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
-  fc.tuple(by, fc.constantFrom(...commands)).map(([by, command]) => asking(by, () => command));
+  fc.tuple(by, fc.constantFrom(...commands)).map(([by, command]) => commandBy(by, () => command));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -125,13 +125,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: proposal.map(({ by, answer, lasts, ...given }) =>
-      asking(by, ({ today }) => ask.proposeShare({ ...given, ...termsFrom(today, answer, lasts) })),
+      commandBy(by, ({ today }) => ask.proposeShare({ ...given, ...termsFrom(today, answer, lasts) })),
     ),
   },
   {
     weight: 8,
     arbitrary: stated.map(({ by, n, position, parts, days, statement }) =>
-      asking(by, ({ today, concern }) => {
+      commandBy(by, ({ today, concern }) => {
         const until = days === undefined ? undefined : later(today, days);
         const conditions = position === "agrees-with-conditions" ? { ...(parts && { parts }), ...(until && { until }) } : {};
         const share = recent(concern.state.shares, n)?.id ?? "none";
@@ -144,7 +144,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.tuple(adviser, n).map(([by, n]) =>
-      asking(by, ({ today, concern }) => {
+      commandBy(by, ({ today, concern }) => {
         const share = recent(concern.state.shares, n)?.id ?? "none";
         return ask.recordLetter({ share, sentOn: today });
       }),
@@ -158,13 +158,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc
       .record({ by: officer, body, parts, purpose, lasts: fc.constantFrom(0, 10, 40, 90) })
-      .map(({ by, lasts, ...given }) => asking(by, ({ today }) => ask.requestShare({ ...given, until: later(today, lasts) }))),
+      .map(({ by, lasts, ...given }) => commandBy(by, ({ today }) => ask.requestShare({ ...given, until: later(today, lasts) }))),
   },
   { weight: 4, arbitrary: onRequest(adviser, ask.makeRequestedShare) },
   {
     weight: 2,
     arbitrary: fc.tuple(fc.constant("rita"), n).map(([by, n]) =>
-      asking(by, ({ concern }) => {
+      commandBy(by, ({ concern }) => {
         const share = recent(concern.state.shares, n);
         return ask.acceptConditions(share?.conditions?.toAccept ?? 1, share?.id ?? "none");
       }),
@@ -178,13 +178,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(adviser, fc.array(anyBody, { maxLength: 2 }))
-      .map(([by, bodies]) => asking(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
+      .map(([by, bodies]) => commandBy(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
   },
   { weight: 3, arbitrary: always(adviser, ask.addEvidence()) },
   {
     weight: 2,
     arbitrary: fc.tuple(fc.constantFrom("open" as const, "object" as const), n).map(([answer, n]) =>
-      asking("cleo", ({ concern }) => {
+      commandBy("cleo", ({ concern }) => {
         const words = wordsOf(concern.state).filter(isAnswerable);
         return ask.answerWords(answer, [recent(words, n)?.id ?? "none"]);
       }),
@@ -195,27 +195,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .tuple(adviser, fc.nat(20))
-      .map(([by, days]) => asking(by, ({ today }) => ask.concludeConcern("under-review", { reviewOn: later(today, days) }))),
+      .map(([by, days]) => commandBy(by, ({ today }) => ask.concludeConcern("under-review", { reviewOn: later(today, days) }))),
   },
   { weight: 1, arbitrary: always(officer, ask.supplyEvidence()) },
   {
     weight: 1,
     arbitrary: fc
       .tuple(adviser, n)
-      .map(([by, n]) => asking(by, ({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none"))),
+      .map(([by, n]) =>
+        commandBy(by, ({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none")),
+      ),
   },
   {
     weight: 6,
-    arbitrary: fc
-      .record({ body, parts, purpose })
-      .map((given) =>
-        asking("cleo", () => ({ name: "giveStandingAgreement", input: { council: ask.COUNCIL, strand: "corporate", ...given } })),
-      ),
+    arbitrary: fc.record({ body, parts, purpose }).map((given) =>
+      commandBy("cleo", () => ({
+        name: "giveStandingAgreement",
+        input: { council: ask.COUNCIL, strand: "corporate", ...given },
+      })),
+    ),
   },
   {
     weight: 1,
     arbitrary: n.map((n) =>
-      asking("cleo", ({ council }) => {
+      commandBy("cleo", ({ council }) => {
         const agreement = recent(council.agreements, n)?.agreement ?? "none";
         return { name: "takeBackStandingAgreement", input: { council: ask.COUNCIL, agreement } };
       }),
@@ -237,11 +240,11 @@ const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one
   const share = ({ concern }: World) => recent(concern.state.shares, n);
   const pastAnswer = (world: World) => dayAfter(share(world)?.answerBy ?? world.today);
   return [
-    asking(one, (world) => ask.recordLetter({ share: share(world)?.id ?? "none", sentOn: world.today })),
-    asking(other, (world) => ask.confirmLetter(share(world)?.id)),
+    commandBy(one, (world) => ask.recordLetter({ share: share(world)?.id ?? "none", sentOn: world.today })),
+    commandBy(other, (world) => ask.confirmLetter(share(world)?.id)),
     (world) => ({ world: { ...world, today: [world.today, pastAnswer(world)].sort().at(-1) ?? world.today } }),
-    asking(one, (world) => ask.overrideObjection(share(world)?.id)),
-    asking(other, (world) => ask.makeShare(share(world)?.id)),
+    commandBy(one, (world) => ask.overrideObjection(share(world)?.id)),
+    commandBy(other, (world) => ask.makeShare(share(world)?.id)),
     afterNotice,
   ];
 });
@@ -263,11 +266,11 @@ const escalation: fc.Arbitrary<Step[]> = fc
   .map(({ by, other, answer, settle, says }) => {
     const last = ({ concern }: World) => concern.state.escalations.at(-1);
     return [
-      asking(by, ({ today }) => ask.raiseEscalation(termsFrom(today, answer, 30))),
-      ...(settle ? [asking(other, (world) => settle(last(world)?.id))] : []),
-      ...(says ? [asking("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
-      ...(says === "objects" ? [asking(other, (world) => ask.overrideObjection(last(world)?.share))] : []),
-      asking(by, (world) => ask.makeShare(last(world)?.share)),
+      commandBy(by, ({ today }) => ask.raiseEscalation(termsFrom(today, answer, 30))),
+      ...(settle ? [commandBy(other, (world) => settle(last(world)?.id))] : []),
+      ...(says ? [commandBy("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
+      ...(says === "objects" ? [commandBy(other, (world) => ask.overrideObjection(last(world)?.share))] : []),
+      commandBy(by, (world) => ask.makeShare(last(world)?.share)),
       afterNotice,
     ];
   });
@@ -276,13 +279,13 @@ const ending: fc.Arbitrary<Step[]> = fc
   .tuple(adviser, fc.boolean())
   .map(([by, reopens]) =>
     [ask.concludeConcern("not-accepted"), ask.closeConcern(), ...(reopens ? [ask.reopenConcern()] : [])].map((command) =>
-      asking(by, () => command),
+      commandBy(by, () => command),
     ),
   );
 /** Sets conditions of the council, and then objects. */
 const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
   (["agrees-with-conditions", "objects"] as const).map((position) =>
-    asking("cleo", ({ concern }) => {
+    commandBy("cleo", ({ concern }) => {
       const conditions = position === "objects" ? {} : { parts: ["headline" as const] };
       return ask.statePosition(position, { share: recent(concern.state.shares, n)?.id ?? "none", ...conditions });
     }),
@@ -292,12 +295,12 @@ const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
 const onConditions: fc.Arbitrary<Step[]> = n.map((n) => {
   const share = ({ concern }: World) => recent(concern.state.shares, n);
   return [
-    asking("cleo", (world) => {
+    commandBy("cleo", (world) => {
       const given = { parts: ["headline" as const], statement: "For the leads alone." };
       return ask.statePosition("agrees-with-conditions", { share: share(world)?.id ?? "none", ...given });
     }),
-    asking("ada", (world) => ask.makeShare(share(world)?.id)),
-    asking("rita", (world) => ask.acceptConditions(share(world)?.conditions?.toAccept ?? 1, share(world)?.id)),
+    commandBy("ada", (world) => ask.makeShare(share(world)?.id)),
+    commandBy("rita", (world) => ask.acceptConditions(share(world)?.conditions?.toAccept ?? 1, share(world)?.id)),
   ];
 });
 export const steps = fc

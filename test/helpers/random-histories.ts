@@ -244,7 +244,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           support: () => undefined,
           submission: () => undefined,
           // Every other body has opened a concern that was shared with it, and of one that is cleared, each.
-          openers:
+          disclosures:
             command.name === "recordOutcomeOpened"
               ? bodies.filter((_, number) => isCleared || number % 2 === 0).map((body) => ({ body, at: `${on}T09:00:00.000Z` }))
               : undefined,

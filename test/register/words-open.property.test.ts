@@ -33,7 +33,7 @@ import {
   statePosition,
 } from "../examples/concern.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
-import { asking, beginning, later, type Recorded, steps, type World } from "../helpers/random-concern-commands.ts";
+import { beginning, commandBy, later, type Recorded, steps, type World } from "../helpers/random-concern-commands.ts";
 import { cases } from "../helpers/soak.ts";
 import { circumstances, TODAY } from "../helpers/specification.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
@@ -87,7 +87,10 @@ function eventsOf(record: readonly Recorded[], keys: KeyStore) {
 }
 
 /** At the end an adviser adds evidence, and tells the council of it. */
-const LATER = [asking("ada", () => addEvidence()), asking("ada", ({ today }) => recordAwareness({ bodies: [], toldOn: today }))];
+const LATER = [
+  commandBy("ada", () => addEvidence()),
+  commandBy("ada", ({ today }) => recordAwareness({ bodies: [], toldOn: today })),
+];
 
 type Shown = {
   readonly summary?: ReturnType<typeof presentSummary> | undefined;

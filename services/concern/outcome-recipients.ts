@@ -1,16 +1,16 @@
-// Who had opened a concern, and to whom of a body its outcome goes for that (docs/decisions/0040-limited-shares.md).
+// Who is shown the outcome of a concern because somebody of their body had opened the concern (docs/decisions/0040-limited-shares.md).
 import { londonDate } from "../dates.ts";
 import { audienceOf, firstDayOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-/** A body of which somebody opened the concern, and when. */
-export type Opener = { readonly body: string; readonly at: string };
+/** A body whose people read a concern, and when. */
+export type DisclosureToBody = { readonly body: string; readonly at: string };
 
 /**
- * Those of a body who are shown the outcome for having opened the concern. The record of disclosures does not say by which share: they opened it for the whole
- * body where a share with all of it had its days, and else for those to whom the body's shares were limited.
+ * The whole body, or the people and seats of it that are shown the outcome. A disclosure does not name the share by which the concern was read. If a share
+ * with the whole body was within its days then, the whole body is shown the outcome; if not, only those to whom the body's shares were limited.
  */
-export function openedFor({ shares }: Pick<ConcernState, "shares">, { body, at }: Opener): readonly string[] {
+export function outcomeRecipients({ shares }: Pick<ConcernState, "shares">, { body, at }: DisclosureToBody): readonly string[] {
   const all = shares.filter((share) => share.made && share.body === body);
   const then = all.filter((share) => isWithinDays(share, at));
   const isForAll = (share: Share) => share.limitedTo === undefined;
