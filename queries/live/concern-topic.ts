@@ -1,10 +1,11 @@
 // Messages about one concern: decides once for each class of subscribers which changes they may see.
 
+import { lazy } from "../../caching/cache.ts";
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { newsOf } from "../../services/concern/event-news.ts";
+import { type News, newsOf } from "../../services/concern/event-news.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { factsOfWord } from "../concerns/words-read.ts";
@@ -28,10 +29,11 @@ export const rightsChanged = (at: string): Change => ({ what: "rights-changed", 
 
 /** Publishes to each class the message that it may see. Access ends for a class that may no longer read anything. */
 export function publishChange(authorisation: Authorisation, change: ConcernChange, groups: Iterable<Group>): void {
+  const changesFor = changesOf(authorisation, change);
   for (const { viewer, members } of groups) {
     const parts = authorisation.parts(viewer, change.after.facts);
     const seen = seenOf(parts);
-    const changes = parts.length > 0 ? changesFor(authorisation, change, viewer, parts) : [];
+    const changes = parts.length > 0 ? changesFor(viewer, parts) : [];
     const message = messageAt(change.position, seen, changes);
     const withRights = messageAt(change.position, seen, [...changes, rightsChanged(change.at)]);
     for (const member of members) offerTo(member, change.position, seen, message, withRights);
@@ -49,38 +51,37 @@ function offerTo(member: Subscriber, position: Position, seen: string, message: 
   else if (next.changes.length > 0) member.queue.offer(next);
 }
 
-/** Returns the message for a class that may read these parts after the change. */
-function changesFor(
-  authorisation: Authorisation,
-  change: ConcernChange,
-  viewer: PersonFacts,
-  parts: readonly Part[],
-): readonly Change[] {
+/** Returns a function that finds what a class sees of a change, if it may read these parts after it. What is the same for all classes is computed once. */
+function changesOf(authorisation: Authorisation, change: ConcernChange) {
   const { at, event, before, after } = change;
-  // Words give news to those who read them: decided like their part, with the facts of the bodies to which they are open.
-  const news = newsOf(change).find(
-    ({ part, words }) =>
-      parts.includes(part) &&
-      (!words ||
-        parts.includes("unsharedEvidence") ||
-        authorisation.parts(viewer, factsOfWord(after.facts, { part: words.of }, words.bodies)).includes(part)),
-  );
-  if (news) return [{ what: wordOf(event.type), at, tells: news.part }];
-  const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
-  return [
-    ...(isStage ? [{ what: "stage-changed", at, tells: "headline" } as const] : []),
-    ...(receivesOther(authorisation, change, viewer) ? [{ what: "terms-changed", at, tells: "shareTerms" } as const] : []),
-  ];
-}
+  const allNews = lazy(() => newsOf(change));
+  const shares = lazy(() => sharesChanged(change));
 
-/** Whether a share of the viewer has other terms after the change, or is new. */
-function receivesOther({ receives }: Authorisation, change: ConcernChange, viewer: PersonFacts): boolean {
-  const { before, after } = change;
-  const changed = sharesChanged(change);
-  if (changed.length === 0) return false;
-  return [before, after].some((side) =>
-    side?.state.shares.some((share) => changed.includes(share.id) && receives(viewer, shareFacts(share, side.facts, side.day))),
-  );
+  /** Whoever reads words gets news of them. That is decided like their part, with the facts of the bodies to which they are open. */
+  const isFor = (viewer: PersonFacts, parts: readonly Part[], { part, words }: News): boolean =>
+    parts.includes(part) &&
+    (!words ||
+      parts.includes("unsharedEvidence") ||
+      authorisation.parts(viewer, factsOfWord(after.facts, { part: words.of }, words.bodies)).includes(part));
+
+  /** Whether a share of the viewer has other terms after the change, or is new. */
+  const receivesOther = (viewer: PersonFacts): boolean =>
+    shares().length > 0 &&
+    [before, after].some((side) =>
+      side?.state.shares.some(
+        (share) => shares().includes(share.id) && authorisation.receives(viewer, shareFacts(share, side.facts, side.day)),
+      ),
+    );
+
+  return (viewer: PersonFacts, parts: readonly Part[]): readonly Change[] => {
+    const news = allNews().find((one) => isFor(viewer, parts, one));
+    if (news) return [{ what: wordOf(event.type), at, tells: news.part }];
+    const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
+    return [
+      ...(isStage ? [{ what: "stage-changed", at, tells: "headline" } as const] : []),
+      ...(receivesOther(viewer) ? [{ what: "terms-changed", at, tells: "shareTerms" } as const] : []),
+    ];
+  };
 }
 
 /** Returns the missed messages of a returning subscriber that they may still read. `seen` is their access at that time. */
@@ -100,7 +101,7 @@ export function missed(
     if (parts.length === 0) continue;
     const isChanged = seenOf(parts) !== seen;
     seen = seenOf(parts);
-    const changes = [...changesFor(authorisation, change, viewer, parts), ...(isChanged ? [rightsChanged(change.at)] : [])];
+    const changes = [...changesOf(authorisation, change)(viewer, parts), ...(isChanged ? [rightsChanged(change.at)] : [])];
     if (changes.length > 0) messages.push(messageAt(change.position, seen, changes));
   }
   // Rights also change without an event of the concern: because of a new day, an assignment or a policy.
