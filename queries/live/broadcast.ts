@@ -136,7 +136,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     try {
       change = isOfConcern(event) ? await changes.of(event) : undefined;
       others = await changesByCouncil(event);
-      invalidations = await invalidationsOf(log, event, change);
+      invalidations = await invalidationsOf(log, event, change, (id) => authorisation.findUnchecked(id)?.facts);
     } catch (error) {
       // Subscribers of an unreadable record may not see it.
       if (error instanceof CannotBeRead) return recheck;

@@ -52,11 +52,12 @@ const NONE: Invalidations = { audiences: new Set() };
 
 const CONVERSATION_EVENTS: readonly string[] = ["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"];
 
-/** `change` is the concern's change, if the event belongs to a concern. */
+/** `change` is the concern's change, if the event belongs to a concern. `findFacts` applies no rights. */
 export async function invalidationsOf(
   log: EventLog,
   event: StoredEvent,
   change: ConcernChange | undefined,
+  findFacts: (concern: string) => ConcernFacts | undefined,
 ): Promise<Invalidations> {
   const { stream, category, streamId: id } = event;
   if (change) return ofConcern(change, await strandsOf(log, change));
@@ -66,7 +67,7 @@ export async function invalidationsOf(
     const audiences = audiencesChanged(before ? supportTasks(before) : [], supportTasks(after));
     return { audiences, support: { council: after.council, by: "support", before, after } };
   }
-  if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream));
+  if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream), findFacts);
   if (category === SUBMISSION_CATEGORY) {
     const submission = foldSubmission(id, await log.readStream(stream));
     // What was disclosed of it before is in the ledger from then on.
@@ -121,14 +122,24 @@ async function strandsOf(log: EventLog, { event, after: { state, facts } }: Conc
   }
 }
 
-function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Invalidations {
+function ofCouncil(
+  council: string,
+  event: StoredEvent,
+  stream: readonly StoredEvent[],
+  findFacts: (concern: string) => ConcernFacts | undefined,
+): Invalidations {
   const sharing = readSharingEvent(event);
   // A position on one share can affect others. The region is not known here.
-  if (sharing?.type === "SharingPositionRecorded.v2")
+  if (sharing?.type === "SharingPositionRecorded.v2") {
+    const { concern, strand } = sharing.data;
+    const facts = findFacts(concern);
     return {
-      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, sharing.data.strand)}`)),
-      ledger: { council, strands: [sharing.data.strand] },
+      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, strand)}`)),
+      // Others of the council must not learn that something happens about a restricted concern.
+      ledger:
+        facts && !facts.restricted ? { council, strands: [strand] } : { council, strands: [], restricted: facts ? [facts] : [] },
     };
+  }
   const ledger = { council, strands: undefined };
   if (sharing) return { audiences: "everybody", ledger };
   const conversation = readCouncilEvent(event);

@@ -6,6 +6,8 @@ import type { Disclosure } from "../../disclosure/events.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { Stream, TopicName } from "../../queries/live/broadcast.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
+import { sharingPosition } from "../../services/concern/latest-position.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
 import { plain } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { personStream } from "../../services/people/events.ts";
@@ -648,8 +650,17 @@ describe("A resource that is read as a whole", () => {
     expect(concern).toEqual(["share-proposed", "position-stated", "council-replied"]);
     for (const words of [ledger, inbox]) expect(words).toContain("");
     expect(await heard(unnamed.slice(1))).toEqual([[], []]);
+    const { shares } = world.find(CONCERN)?.state() ?? expect.fail("There is no concern.");
+    const [share = expect.fail("There is no share.")] = shares;
+    const recorded = () =>
+      world.append(councilStream(COUNCIL), [sharingPosition(world.find(CONCERN)?.state() as ConcernState, share, [])]);
+    await recorded();
+    expect(await heard(unnamed.slice(1))).toEqual([[], []]);
+    expect((await heard(named))[1]).toEqual([""]);
     await happens(world, restrictionLifted());
     // Nothing waits for the council.
+    expect(await heard(unnamed.slice(1))).toEqual([[""], []]);
+    await recorded();
     expect(await heard(unnamed.slice(1))).toEqual([[""], []]);
   });
 
