@@ -128,7 +128,7 @@ describe("Commands on one stream", () => {
     const [authorised, decided] = given as [readonly unknown[], readonly unknown[]];
     expect(authorised).toEqual([
       [1],
-      { actor: "hub", today: "2026-03-02", certainToday: "2026-03-02", newId: expect.any(Function) },
+      { actor: "hub", interests: [], today: "2026-03-02", certainToday: "2026-03-02", newId: expect.any(Function) },
     ]);
     for (const [index, part] of authorised.entries()) expect(decided[index]).toBe(part);
   });
