@@ -35,16 +35,16 @@ export const ledgerResolvers = {
       const { hub } = context;
       const council = hub.councils.find(code);
       if (!mayReadLedger(hub, context.viewer.facts, council) || !council) return refuse("NOT_FOUND", "council");
-      const moment = at ? await momentOf(hub, at) : undefined;
+      const moment = at ? await instantOf(context, at) : undefined;
       if (moment && isRefusal(moment)) return moment;
       await waitForDisclosures(context);
       return { council, moment };
     },
     async pastConcern(_, { concern, at }, context) {
-      const moment = await momentOf(context.hub, at);
+      const moment = await instantOf(context, at);
       if (isRefusal(moment)) return moment;
-      const { viewer } = context;
-      const past = await pastOf(context, viewer, concern, moment);
+      const { viewer, shared } = context;
+      const past = await shared(`pastConcern ${concern} ${moment.at}`, () => pastOf(context, viewer, concern, moment));
       if (!past)
         return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
       const leaving = buildDisclosedPastConcern(context.hub, viewer, "past", past, moment);
@@ -178,6 +178,9 @@ function notedLeaf(context: Context, viewer: Viewer, { leaf }: ShownDisclosure):
 }
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+
+/** Returns a past instant, looked up once for each request: a query can name the same one under many names. */
+const instantOf = ({ hub, shared }: Context, at: string) => shared(`moment ${at}`, () => momentOf(hub, at));
 
 /** Returns a concern at a past time, folded once for each request. */
 const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>
