@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../../text/decode.ts";
 import { boundProblem } from "./bounds.ts";
+import { CHECKED_FILES } from "./checked-files.ts";
 import { withDecisionCache } from "./decision-cache.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
@@ -66,14 +67,27 @@ function readPolicyFile(dir: string, name: string): string {
 }
 
 /** Loads the policy set of a folder, or the shipped one if no folder is named. */
-export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir));
+export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
+  const files = readPolicyFiles(dir);
+  return compilePolicy(files, undefined, { isValid: isChecked(files) });
+}
+
+/** The digest of a set's files, comments included. */
+export const filesDigest = (files: PolicyFiles): string =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    .digest("hex");
+
+/** Whether these files are, to the letter, those that passed all checks when this release was made. A hub does not repeat them at each start. */
+export const isChecked = (files: PolicyFiles): boolean => filesDigest(files) === CHECKED_FILES;
 
 /**
  * Compiles a policy set from its text, in order of file names, with strict validation. Policies with the same text in `like`, a set with the same schema,
  * are taken from there, because most sets differ in only a few policies from a compiled one, and each policy is parsed and validated separately.
- * Throws PolicyInvalid if a policy does not parse or validate, or lacks a unique `@id`, a `@reason` or a necessary `@challenge`.
+ * Throws PolicyInvalid if a policy does not parse or validate, or lacks a unique `@id`, a `@reason` or a necessary `@challenge`. With `isValid` the set
+ * is known to validate.
  */
-export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
+export function compilePolicy(files: PolicyFiles, like?: PolicySet, { isValid = false } = {}): PolicySet {
   const problem = boundProblem(files, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
   const schemaText = files[SCHEMA_FILE] ?? "";
@@ -98,7 +112,7 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   }
   const others = Object.entries(staticPolicies).filter(([, text]) => !known.has(text));
   // Cedar parses the schema at every call, and its JSON form faster than its text.
-  if (!compiled || others.length > 0) validate(compiled?.schema.json ?? schemaText, Object.fromEntries(others));
+  if (!isValid && (!compiled || others.length > 0)) validate(compiled?.schema.json ?? schemaText, Object.fromEntries(others));
 
   const schema = compiled?.schema ?? readSchema(schemaText);
   needChallenge(texts, forms, schema.groups);

@@ -1,11 +1,15 @@
 // The checks before a policy is published: it keeps the principles, each of its policies can take effect, and it locks nobody out.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_POLICY } from "../../policies/engine/bounds.ts";
+import { CHECKED_FILES } from "../../policies/engine/checked-files.ts";
 import { NO_ROLE } from "../../policies/engine/facts.ts";
-import { compilePolicy, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { compilePolicy, filesDigest, isChecked, loadPolicy, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { judgePolicy } from "../../policies/review/check.ts";
@@ -57,6 +61,27 @@ describe("The policy that the hub comes with", () => {
       kind: "holds",
       policy: { version: shipped.version },
     });
+  });
+
+  it("is recorded as checked, and is valid against its schema when nothing is taken from that record", () => {
+    expect(CHECKED_FILES, "npm run codegen").toBe(filesDigest(shipped.files));
+    expect(compilePolicy(shipped.files).version).toBe(shipped.version);
+  });
+
+  it("is no longer one that was checked when one character of a policy or of the schema is another", () => {
+    for (const name of Object.keys(shipped.files)) expect(isChecked(changedFiles({ [name]: (text) => `${text} ` }))).toBe(false);
+  });
+
+  it("is checked again when a folder holds it with another text", () => {
+    const dir = mkdtempSync(join(tmpdir(), "policy-"));
+    const invalid = {
+      "9-added.cedar": policyText(
+        "mistyped",
+        "permit (principal is Person, action, resource is Concern) when { resource.nothing };",
+      ),
+    };
+    for (const [name, text] of Object.entries(changedFiles(invalid))) writeFileSync(join(dir, name), text);
+    expect(() => loadPolicy(dir)).toThrow(PolicyInvalid);
   });
 });
 
