@@ -1,14 +1,15 @@
 // Records demonstration data by commands of people, each with a fixed idempotency key, so that each start adds missing data and repeats nothing.
 import type { Hub } from "../hub/hub.ts";
 import { personFacts } from "../services/people/assignments.ts";
-import { declaredCouncils } from "../services/people/interests.ts";
+import { interestsOf } from "../services/people/interests.ts";
 import { loadPerson } from "../services/people/service.ts";
 import type { CommandContext, Outcome } from "../services/pipeline/execute-command.ts";
 
 export async function asPerson(hub: Hub, id: string, idempotencyKey: string): Promise<CommandContext> {
   const person = await loadPerson(hub.log, id);
   if (!person) throw new Error(`There is no demonstration person "${id}".`);
-  const facts = personFacts(id, person.assignments, hub.today(), declaredCouncils(person.declarations));
+  const interests = interestsOf(person, hub.today(), hub.councils.linkedCodes);
+  const facts = personFacts(id, person.assignments, hub.today(), interests);
   return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts } };
 }
 

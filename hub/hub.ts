@@ -138,7 +138,7 @@ export async function openHub(
   const quarantine = openHubQuarantine(health, logger);
   // Freshness is watched only after the hub is put together.
   let freshness: Freshness = ALWAYS_FRESH;
-  const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh());
+  const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh(), councils);
   closing.defer(models.close);
   peopleNamed = () => unlessNotReady(models.peopleNamed);
   policies.follow(models.policyVersions);

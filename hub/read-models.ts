@@ -16,6 +16,7 @@ import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { registerQueries } from "../queries/concerns/register-queries.ts";
+import type { Councils } from "../reference/councils.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import { readModelReport } from "./observability/health.ts";
 import { nameOf } from "./observability/logger.ts";
@@ -36,6 +37,7 @@ export function startReadModels(
   { health, logger, trace, quarantine }: ReadModelDeps,
   /** Throws NotReady if this node may lack events on record. */
   assertFresh: () => void,
+  { linkedCodes }: Pick<Councils, "linkedCodes">,
 ) {
   const { today, certainToday } = clock;
   const { masterKey, keyring } = folder;
@@ -46,7 +48,7 @@ export function startReadModels(
   const deps = {
     log: log.log,
     builder: builders.log,
-    tools: { keys, today, certainToday, identity, examine: examining(keys) },
+    tools: { keys, today, certainToday, linkedCodes, identity, examine: examining(keys) },
     dir: folder.readModels,
     onState: report.state,
     onBuild: (name: string, ms: number | undefined) =>

@@ -53,6 +53,11 @@ export interface Councils {
   currentCode(code: string): string;
   /** Every code by which sources name the council of a code, the current one first; any other code alone. */
   codesOf(code: string): readonly string[];
+  /**
+   * Every code of the council, of the councils that succeeded it by that day, and of those that any of these succeeded; any other code alone.
+   * Symmetric: each of the councils names this one too.
+   */
+  linkedCodes(code: string, date: string): readonly string[];
   /** The council with this code when it is in force on that day, else undefined. */
   inForce(code: string, date: string): Council | undefined;
   /** The status of the code on that day. An abolished council names its direct successors, in force or not. */
@@ -86,6 +91,9 @@ export function createCouncils(extra: readonly Council[] = []): Councils {
   const successorsOf = new Map(
     everyone.map((council) => [council, (council.successors ?? []).map((code) => known(code, council))]),
   );
+  const predecessorsOf = new Map<Council, Council[]>();
+  for (const [council, successors] of successorsOf)
+    for (const successor of successors) predecessorsOf.set(successor, [...(predecessorsOf.get(successor) ?? []), council]);
   const byRegion = Map.groupBy(everyone, (council) => council.region);
 
   function known(code: string, predecessor: Council): Council {
@@ -110,7 +118,16 @@ export function createCouncils(extra: readonly Council[] = []): Councils {
     currentCode: (code) => byCode.get(code)?.code ?? code,
     codesOf(code) {
       const council = byCode.get(code);
-      return council ? [council.code, ...(council.formerCodes ?? [])] : [code];
+      return council ? allCodes(council) : [code];
+    },
+    linkedCodes(code, date) {
+      const day = isoDay(date);
+      const council = byCode.get(code);
+      if (!council) return [code];
+      const isOver = ({ until }: Council) => until !== undefined && day > until;
+      const withSuccessors = closure([council], (one) => (isOver(one) ? (successorsOf.get(one) ?? []) : []));
+      const linked = closure(withSuccessors, (one) => (predecessorsOf.get(one) ?? []).filter(isOver));
+      return [...linked].flatMap(allCodes);
     },
     inForce: (code, date) => {
       const found = status(code, date);
@@ -120,6 +137,16 @@ export function createCouncils(extra: readonly Council[] = []): Councils {
     all: (date) => (date === undefined ? everyone : onDay(everyone, date)),
     inRegion: (region, date) => onDay(byRegion.get(region) ?? [], date),
   };
+}
+
+const allCodes = ({ code, formerCodes = [] }: Council): readonly string[] => [code, ...formerCodes];
+
+/** The councils and all that `next` names of them, of these, and so on. */
+function closure(of: Iterable<Council>, next: (council: Council) => readonly Council[]): ReadonlySet<Council> {
+  const found = new Set(of);
+  // A set visits what is added to it during the visit.
+  for (const council of found) for (const one of next(council)) found.add(one);
+  return found;
 }
 
 function onDay(councils: readonly Council[], date: string): readonly Council[] {

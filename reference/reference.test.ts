@@ -175,6 +175,42 @@ describe("looking up a council", () => {
   });
 });
 
+describe("councils that reorganisation links", () => {
+  const everyone = createCouncils(demonstrationCouncils);
+  const days = ["2019-03-31", "2019-04-01", "2021-04-01", "2023-04-01", "2027-04-01"];
+
+  it("name each other with all their codes, and stay linked", () => {
+    let linked = 0;
+    for (const { code } of everyone.all()) {
+      let before: readonly string[] = everyone.codesOf(code);
+      for (const day of days) {
+        const now = everyone.linkedCodes(code, day);
+        expect(now).toEqual(expect.arrayContaining([...before]));
+        expect(new Set(now).size).toBe(now.length);
+        for (const other of now) expect(everyone.linkedCodes(other, day)).toContain(code);
+        if (now.length > everyone.codesOf(code).length) linked += 1;
+        before = now;
+      }
+    }
+    expect(linked).toBeGreaterThan(100);
+  });
+
+  it("are not linked with a council that only shares a predecessor with them", () => {
+    // Cumbria County Council was divided into these two, each with districts of its own.
+    const [cumberland, westmorland] = ["E06000063", "E06000064"];
+    expect(councils.linkedCodes(cumberland, today).toSorted()).toEqual([
+      ...[cumberland, "E07000026", "E07000028", "E07000029", "E10000006"],
+    ]);
+    expect(councils.linkedCodes("E10000006", today)).toEqual(expect.arrayContaining([cumberland, westmorland]));
+    expect(councils.linkedCodes("E07000026", today)).not.toContain(westmorland);
+  });
+
+  it("of a code that never was is the code alone", () => {
+    expect(councils.linkedCodes("E99999999", today)).toEqual(["E99999999"]);
+    expect(() => councils.linkedCodes("E99999999", "today")).toThrow(RangeError);
+  });
+});
+
 describe("the announced reorganisation of Surrey", () => {
   it("ends the county and its eleven districts on 31 March 2027, with no successor while none has a code", () => {
     const ending = councils.all(today).filter(({ until }) => until);

@@ -21,7 +21,7 @@ function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
   const { moment } = concern;
   const { policy, rights } = moment ?? hub;
   const everyone = everybody(hub);
-  const people = moment ? everyone.map((viewer: Viewer) => viewerAt(viewer, moment)) : everyone;
+  const people = moment ? everyone.map((viewer: Viewer) => viewerAt(viewer, moment, hub.councils.linkedCodes)) : everyone;
   // Evaluated at once, because another policy may be in force when the response is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
@@ -39,7 +39,7 @@ export function keptOut(
   const { id, version, moment, facts } = concern;
   const all = shared(`kept out ${id} ${version} ${moment?.at}`, () => {
     const interested = interestedIn(hub, facts.council);
-    const people = moment ? interested.map((viewer) => viewerAt(viewer, moment)) : interested;
+    const people = moment ? interested.map((viewer) => viewerAt(viewer, moment, hub.councils.linkedCodes)) : interested;
     return keptOutOf({ policy: (moment ?? hub).policy, people }, concern);
   });
   return all.filter(({ bodies }) => bodies.includes(body));

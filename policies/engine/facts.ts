@@ -34,7 +34,7 @@ export const NO_ROLE = {
   monitoringOfficerOf: NONE,
   /** Their own id, if they hold an office in a council. */
   councilPerson: NONE,
-  /** Councils in which they hold an office, their home council, and others that they declared an interest in. */
+  /** Councils in which they hold an office, their home council, and others that they declared an interest in; with those that reorganisation links with these. */
   interests: NONE,
   memberPeerBodies: NONE,
   cibBodies: NONE,

@@ -10,7 +10,7 @@ import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, isOfCouncil, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
-import { declaredCouncils } from "../../services/people/interests.ts";
+import { declaredCouncils, interestsOf } from "../../services/people/interests.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
 import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
@@ -37,9 +37,11 @@ export const peopleModel: ReadModel<PeopleQueries> = {
 /** The number of cached viewers, for `list_http`. An entry is valid until an event about the person or the next day. */
 const CACHED = 5_000;
 
+const itself = (code: string): readonly string[] => [code];
+
 type NotifiedPerson = Notified & { readonly person: string };
 
-function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine) {
+function open(db: Database, { keys, today, certainToday = today, linkedCodes = itself }: Tools, quarantine: Quarantine) {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
   const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
   const put = db.prepare("INSERT OR REPLACE INTO people (id, mail, state) VALUES (?, ?, ?)");
@@ -68,7 +70,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     // A disclosure cannot be undone, so no assignment starts by a clock that may be ahead.
     const begun = state.assignments.filter(({ from }) => from <= certainToday());
     const { declarations } = state;
-    const facts = personFacts(state.id, begun, day, declaredCouncils(declarations));
+    const facts = personFacts(state.id, begun, day, interestsOf({ assignments: begun, declarations }, day, linkedCodes));
     return {
       ...{ person: state.id, facts, declarations },
       assignments: state.assignments.map((assignment) =>
@@ -139,9 +141,12 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
           const state = load(person);
           return state ? [present(state, today())] : [];
         }),
-      /** People who hold or have held an office in a council, or have ever declared an interest in it, by id. */
-      interestedIn: (council: string): readonly Viewer[] =>
-        interested.all<{ person: string }>(council).flatMap(({ person }) => viewer(person) ?? []),
+      /** People who hold or have held an office in a council or in one linked with it, or have ever declared an interest in one, by id. */
+      interestedIn(council: string): readonly Viewer[] {
+        const found = linkedCodes(council, today()).flatMap((code) => interested.all<{ person: string }>(code));
+        const ids = new Set(found.map(({ person }) => person));
+        return [...ids].sort().flatMap((person) => viewer(person) ?? []);
+      },
       /** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
       isFirstSignIn(person: string): boolean {
         const state = load(person);

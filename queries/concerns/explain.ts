@@ -299,7 +299,7 @@ const sentenceOf = ({ event }: Event): string =>
 
 /** Reduces a fact of the person to the values that match the concern, because their other assignments are confidential. */
 function personFact(
-  { today }: Deps,
+  { today, councils }: Deps,
   name: keyof PersonFacts,
   looks: readonly AttributeReference[],
   facts: ConcernFacts,
@@ -309,23 +309,29 @@ function personFact(
   const against = looks.filter(isHeldAgainst).filter(({ principal }) => principal === name);
   const met = [...new Set(against.flatMap((look) => meeting(subject.facts, facts, look)))];
   const used = against.length > 0 ? met : valuesOf(value);
+  // An interest in a linked council is one in this council.
+  const behind = name === "interests" ? used.flatMap((code) => councils.linkedCodes(code, today())) : used;
   const bodies = name !== "councilPerson" && against.some(({ resource }) => Array.isArray(facts[resource]));
   return {
     name: PERSON_FACT_WORDS[name],
     value: typeof value === "boolean" ? yesNo(value) : bodies ? bodyNames(used) : yesNo(used.length > 0),
     because: [
-      ...assignmentsBehind(subject.person, name, used, subject.assignments, today()).map(assignmentBecause),
-      ...(name === "interests" ? declarationBecause(subject, used) : []),
+      ...assignmentsBehind(subject.person, name, behind, subject.assignments, today()).map(assignmentBecause),
+      ...(name === "interests" ? declarationBecause(subject, used, behind) : []),
     ],
     datedBy: [],
   };
 }
 
-/** The declaration that names the council. */
-function declarationBecause({ declarations }: Viewer, used: readonly string[]): readonly FactOrigin[] {
+/** The declaration that names the council, or one that is linked with it. */
+function declarationBecause({ declarations }: Viewer, used: readonly string[], linked: readonly string[]): readonly FactOrigin[] {
   const last = declarations.at(-1);
-  if (!last || !declaredCouncils([last]).some((council) => used.includes(council))) return [];
-  return [{ what: "Declared an interest in the council", on: londonDate(new Date(last.at)), at: last.at, by: last.actor }];
+  const declared = last ? declaredCouncils([last]) : [];
+  if (!last || !declared.some((council) => linked.includes(council))) return [];
+  const what = declared.some((council) => used.includes(council))
+    ? "Declared an interest in the council"
+    : "Declared an interest in a council that this one succeeded, or that succeeded this one";
+  return [{ what, on: londonDate(new Date(last.at)), at: last.at, by: last.actor }];
 }
 
 const assignmentBecause = ({ role, from, until, started }: Assignment): FactOrigin => ({

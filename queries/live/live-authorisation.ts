@@ -54,7 +54,7 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     viewerOf: (person: string): PersonFacts => findViewer(deps, person).facts,
     /** The person's facts with the assignments at an instant. */
     viewerAt: (person: string, at: string): PersonFacts =>
-      viewerAt(findViewer(deps, person), { at, day: londonDate(new Date(at)) }).facts,
+      viewerAt(findViewer(deps, person), { at, day: londonDate(new Date(at)) }, councils.linkedCodes).facts,
     /** People of one class get the same decisions on concerns and on this action. Policies may distinguish people by more than assignments. */
     classOn: (action: string) => (viewer: PersonFacts) => rights.classOf(viewer) + policy.viewerOf(viewer, action).id,
     /** The parts of a concern with these facts that the class may read. */

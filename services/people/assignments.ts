@@ -26,14 +26,14 @@ export const isOfCouncil = (assignments: readonly Assignment[], today: string): 
   assignments.some((assignment) => isCurrent(assignment, today) && assignment.council !== undefined);
 
 /**
- * Without a current assignment every set is empty, which no policy matches. `declared` are the councils that the person declared. They are no facts of
- * somebody who only holds offices in councils: that would tell people apart for whom no policy decides differently.
+ * Without a current assignment every set is empty, which no policy matches. `interests` are the councils of `interestsOf`. Of somebody who only holds
+ * offices in councils, their own councils alone are facts: more would tell people apart for whom no policy decides differently.
  */
 export function personFacts(
   id: string,
   assignments: readonly Assignment[],
   today: string,
-  declared: readonly string[] = [],
+  interests: readonly string[] = [],
 ): PersonFacts {
   const sets: Record<string, Set<string>> = {};
   const add = (name: string, values: readonly string[]) => {
@@ -47,7 +47,7 @@ export function personFacts(
     if (bodyFact(fact)) add(fact, tokensOf(id, assignment));
     if (regionFact) add(regionFact, assignment.regions);
     for (const [name, values] of Object.entries(officeFacts(id, assignment))) add(name, values);
-    add("interests", assignment.council === undefined ? declared : [assignment.council]);
+    add("interests", assignment.council === undefined ? interests : [assignment.council]);
   }
   const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
   const byRole = {

@@ -1,12 +1,13 @@
 // Interests: which council is somebody's home, and in which others they have an interest.
 import { describe, expect, it } from "vitest";
+import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { by, givenPerson, personOf, TODAY } from "../../test/helpers/specification.ts";
 import { assignmentOf, viewerOf } from "../../test/helpers/viewer.ts";
 import { plain } from "../confidential.ts";
 import { personFacts } from "./assignments.ts";
 import type { PeopleCommand } from "./decide.ts";
 import type { PersonEvent } from "./events.ts";
-import { DECLARATIONS_WITHOUT_ROLE, declarationDue, declarationsAt, declaredCouncils } from "./interests.ts";
+import { DECLARATIONS_WITHOUT_ROLE, declarationDue, declarationsAt, declaredCouncils, interestsOf } from "./interests.ts";
 import type { InterestsDeclared } from "./state.ts";
 
 type Declared = Extract<PersonEvent, { type: "InterestsDeclared.v1" }>["data"];
@@ -94,6 +95,47 @@ describe("The interests of a person", () => {
   it("go with each of their roles alone, so that no role is said to let them read what another keeps from them", () => {
     const { assignments } = viewerOf("a", [lead, officer], TODAY, [SECOND]);
     expect(assignments.map(({ factsAlone }) => factsAlone().interests)).toEqual([[FIRST, SECOND], [FIRST]]);
+  });
+});
+
+describe("The interests of a person in a council that is reorganised", () => {
+  const { linkedCodes } = createCouncils(demonstrationCouncils);
+  /** The council with `E07000190` ended on 31 March 2019, its successor `E07000246` on 31 March 2023; `E06000066` succeeded that one and others. */
+  const [FIRST_OF_THREE, SECOND_OF_THREE, LAST_OF_THREE] = ["E07000190", "E07000246", "E06000066"];
+  const at = (home: string): InterestsDeclared => ({ ...by, home, councils: [] });
+  const on = (day: string, home: string) => interestsOf({ assignments: [], declarations: [at(home)] }, day, linkedCodes);
+
+  it("are its successors too, from the day on which each succeeds it", () => {
+    expect(on("2019-03-31", FIRST_OF_THREE)).toEqual([FIRST_OF_THREE]);
+    expect(on("2019-04-01", FIRST_OF_THREE)).toEqual(expect.arrayContaining([FIRST_OF_THREE, SECOND_OF_THREE]));
+    expect(on("2023-03-31", FIRST_OF_THREE)).not.toContain(LAST_OF_THREE);
+    expect(on("2023-04-01", FIRST_OF_THREE)).toEqual(expect.arrayContaining([FIRST_OF_THREE, SECOND_OF_THREE, LAST_OF_THREE]));
+  });
+
+  it("are its predecessors too, and are the same whichever of them was declared", () => {
+    expect(on("2023-04-01", LAST_OF_THREE)).toEqual(on("2023-04-01", FIRST_OF_THREE));
+    expect(on(TODAY, "X00000008")).toEqual(["X00000007", "X00000008"]);
+    expect(on(TODAY, "X00000007")).toEqual(["X00000007", "X00000008"]);
+  });
+
+  it("are every code of a council whose code has changed", () => {
+    expect(on(TODAY, "E08000016")).toEqual(["E08000016", "E08000038"]);
+    expect(on(TODAY, "E08000038")).toEqual(["E08000016", "E08000038"]);
+  });
+
+  it("follow an office as they follow a home council, while the office lasts", () => {
+    const office = assignmentOf("nominated-officer", { council: "X00000007", strands: ["corporate"], until: "2026-12-31" });
+    const lead = assignmentOf("department", { body: "mhclg" });
+    const followed = (day: string) => interestsOf({ assignments: [lead, office], declarations: [] }, day, linkedCodes);
+    expect(followed(TODAY)).toEqual(["X00000007", "X00000008"]);
+    expect(followed("2027-01-01")).toEqual([]);
+    expect(personFacts("a", [lead, office], TODAY, followed(TODAY)).interests).toEqual(["X00000007", "X00000008"]);
+  });
+
+  it("add no facts to somebody who only holds offices, so that the people of councils share as many decisions as before", () => {
+    const office = assignmentOf("chief-executive", { council: "X00000008" });
+    const all = interestsOf({ assignments: [office], declarations: [] }, TODAY, linkedCodes);
+    expect(personFacts("a", [office], TODAY, all).interests).toEqual(["X00000008"]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Part } from "../../../reference/concern-parts.ts";
 import { concernStream } from "../../../services/concern/events.ts";
 import { shareFacts } from "../../../services/concern/facts.ts";
 import { isCurrent, personFacts } from "../../../services/people/assignments.ts";
-import { declaredCouncils } from "../../../services/people/interests.ts";
+import { interestsOf } from "../../../services/people/interests.ts";
 import { roleOf } from "../../../services/people/roles.ts";
 import type { Assignment } from "../../../services/people/state.ts";
 import { signalFacts } from "../../../services/signal/service.ts";
@@ -236,7 +236,8 @@ export function readerFacts({ hub }: RandomHub, person: string, council?: string
   const viewer = hub.people.queries().viewer(person);
   const held = (viewer?.assignments ?? []).filter((one) => isCurrent(one, hub.today()));
   const current = held.filter((one) => council === undefined || one.council === council);
-  const facts = personFacts(person, current, hub.today(), declaredCouncils(viewer?.declarations ?? []));
+  const declaring = { assignments: current, declarations: viewer?.declarations ?? [] };
+  const facts = personFacts(person, current, hub.today(), interestsOf(declaring, hub.today(), hub.councils.linkedCodes));
   const interests = [...facts.interests, ...(viewer?.facts.interests ?? [])];
   return {
     facts,
