@@ -56,11 +56,13 @@ export async function refuseInvisible<Type extends RecordType>(
   actions: readonly string[],
 ): Promise<Refusal | undefined> {
   if (principal.type === "Hub" || !readModelFacts) return undefined;
-  const mayRead = () => permittedBy(rights.of(principal.facts, READING[type]), readModelFacts.find(type, id) ?? none).length > 0;
-  if (mayRead()) return undefined;
+  const find = () => readModelFacts.find(type, id);
+  const mayRead = (facts = none) => permittedBy(rights.of(principal.facts, READING[type]), facts).length > 0;
+  if (mayRead(find())) return undefined;
   // The record may have been created or shared very recently.
-  if (!(await readModelFacts.current(type)) || mayRead()) return undefined;
-  const facts = readModelFacts.find(type, id);
+  if (!(await readModelFacts.current(type))) return undefined;
+  const facts = find();
+  if (mayRead(facts)) return undefined;
   const resource = { type, id: facts ? id : "none", facts: facts ?? none } as Resource;
   // Decides all actions, and never from the cache, because a shorter time would reveal that the record exists.
   const allowed = actions.map((action) => policy.decide(principal, action, resource).allowed);
