@@ -1,4 +1,4 @@
-// Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the
+// Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the task and do the
 // task.
 import { boundedCache } from "../../caching/cache.ts";
 import { type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
@@ -22,6 +22,7 @@ import { isToAccept } from "../concerns/to-accept.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
+import { mayDo } from "./task-actions.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
 
@@ -183,24 +184,28 @@ function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: R
       part === "shareTerms"
         ? receivedIn(concern).has(about ?? "")
         : may(deps, person, READ_ACTIONS[part], { type: "Concern", id: "concern", facts });
-    return tells.every(mayRead) ? { type: "concern", council: facts.council, tells } : undefined;
+    const isTheirs = tells.every(mayRead) && mayDo(deps, person, task.kind, { type: "Concern", id: "concern", facts });
+    return isTheirs ? { type: "concern", council: facts.council, tells } : undefined;
   }
   const support = deps.support.queries().factsOf(subject);
   if (support) {
     const sight = sightOf(deps, person, support);
     const tellsPurpose = TELLS_PURPOSE.has(task.kind);
     if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
+    if (!mayDo(deps, person, task.kind, { type: "Support", id: "support", facts: support })) return undefined;
     return { type: "support", council: support.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
   }
   const submission = deps.intake.queries().submissionFactsOf(subject);
   if (submission) {
-    const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: submission });
-    return isVisible ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
+    const record = { type: "Submission", id: "submission", facts: submission } as const;
+    const isTheirs = may(deps, person, "readSubmission", record) && mayDo(deps, person, task.kind, record);
+    return isTheirs ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
   }
   const signal = deps.intake.queries().signalFactsOf(subject);
   if (signal) {
-    const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: signal });
-    return isVisible ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
+    const record = { type: "Signal", id: "signal", facts: signal } as const;
+    const isTheirs = may(deps, person, "readSignal", record) && mayDo(deps, person, task.kind, record);
+    return isTheirs ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
   }
   const council = deps.councils.find(subject);
   const { approaches = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};

@@ -1,5 +1,6 @@
 // A concern about leadership that is restricted inside the council: its other people learn that there is one and nothing else, over any query or export.
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { CIB, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
@@ -58,6 +59,7 @@ describe("A concern about leadership that is restricted inside the council", () 
     story = await startStory();
   });
   afterAll(() => story.close());
+  const viewer = (person: string) => story.hub.people.queries().viewer(person) ?? expect.fail(person);
   const everything = (person: string) => story.asks<Everything>(person, EVERYTHING);
   const restrictions = async (person: string) => (await story.asks<Shown>(person, RESTRICTIONS, { id })).concern;
   const exported = async (person: string) => {
@@ -152,6 +154,14 @@ describe("A concern about leadership that is restricted inside the council", () 
     });
     check(await story.waits("leader")).toContain("POSITION_WANTED");
     check(await story.waits("chief-executive")).toEqual([]);
+    // The monitoring officer is named and reads the concern, but may not speak for the council.
+    check(await story.sees("monitoring-officer", id)).toMatchObject({ stage: "SHARED" });
+    check(await story.waits("monitoring-officer")).toEqual([]);
+    for (const [person, isNotified] of [
+      ["leader", true],
+      ["monitoring-officer", false],
+    ] as const)
+      check({ person, isNotified: hasNew(story.hub, viewer(person), "") }).toEqual({ person, isNotified });
     story.on("2026-03-19");
     check(await story.waits("adviser")).toContain("RESTRICTION_TO_REVIEW");
     check(await story.waits("monitoring-officer")).toContain("RESTRICTION_TO_REVIEW");
