@@ -12,10 +12,15 @@ type Json = {
 };
 
 /** Throws PolicyInvalid. */
-export function readSchema(text: string): PolicySchema {
+function parseSchema(text: string): PolicySchema["json"] {
   const answer = cedar.schemaToJson(text);
   if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
-  const { entityTypes = {}, actions = {} } = (answer.json as Json)[""] ?? {};
+  return answer.json;
+}
+
+/** `json` is the parsed text. Throws PolicyInvalid. */
+export function readSchema(text: string, json: PolicySchema["json"] = parseSchema(text)): PolicySchema {
+  const { entityTypes = {}, actions = {} } = (json as Json)[""] ?? {};
   const groups = groupsOf(actions);
   const attributes = Object.values(entityTypes).flatMap(({ shape }) => Object.entries(shape?.attributes ?? {}));
   const byAction = new Map<string, cedar.SchemaJson<string>>();
@@ -36,7 +41,7 @@ export function readSchema(text: string): PolicySchema {
   }
 
   return {
-    ...{ text, json: answer.json, actions, groups, forAction },
+    ...{ text, json, actions, groups, forAction },
     setAttributes: new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name)),
     preparsedFor(action) {
       const name = `${digest} ${action}`;

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../../text/decode.ts";
 import { boundProblem } from "./bounds.ts";
-import { CHECKED_FILES } from "./checked-files.ts";
 import { withDecisionCache } from "./decision-cache.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
+import { isParsedRelease, type ParsedPolicy, readParsedRelease } from "./parsed-release.ts";
 import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
 import { readSchema } from "./policy-schema.ts";
 import {
@@ -35,7 +35,8 @@ const IGNORED: ReadonlySet<string> = new Set([VERSION_FILE, ".git", ".gitignore"
 /** The hub's code beside its policies, which people may copy with the folder. */
 const isCode = (entry: Dirent): boolean =>
   entry.isDirectory()
-    ? CODE_FOLDERS.has(entry.name) && readdirSync(join(entry.parentPath, entry.name)).every((name) => name.endsWith(".ts"))
+    ? CODE_FOLDERS.has(entry.name) &&
+      readdirSync(join(entry.parentPath, entry.name)).every((name) => name.endsWith(".ts") || isParsedRelease(name))
     : // An earlier release had its code in the folder itself.
       /^[a-z-]+\.ts$/.test(entry.name);
 const CODE_FOLDERS: ReadonlySet<string> = new Set(["engine", "review"]);
@@ -67,27 +68,14 @@ function readPolicyFile(dir: string, name: string): string {
 }
 
 /** Loads the policy set of a folder, or the shipped one if no folder is named. */
-export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
-  const files = readPolicyFiles(dir);
-  return compilePolicy(files, undefined, { isValid: isChecked(files) });
-}
-
-/** The digest of a set's files, comments included. */
-export const filesDigest = (files: PolicyFiles): string =>
-  createHash("sha256")
-    .update(JSON.stringify(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))))
-    .digest("hex");
-
-/** Whether these files are, to the letter, those that passed all checks when this release was made. A hub does not repeat them at each start. */
-export const isChecked = (files: PolicyFiles): boolean => filesDigest(files) === CHECKED_FILES;
+export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir), readParsedRelease());
 
 /**
  * Compiles a policy set from its text, in order of file names, with strict validation. Policies with the same text in `like`, a set with the same schema,
  * are taken from there, because most sets differ in only a few policies from a compiled one, and each policy is parsed and validated separately.
- * Throws PolicyInvalid if a policy does not parse or validate, or lacks a unique `@id`, a `@reason` or a necessary `@challenge`. With `isValid` the set
- * is known to validate.
+ * Throws PolicyInvalid if a policy does not parse or validate, or lacks a unique `@id`, a `@reason` or a necessary `@challenge`.
  */
-export function compilePolicy(files: PolicyFiles, like?: PolicySet, { isValid = false } = {}): PolicySet {
+export function compilePolicy(files: PolicyFiles, like?: ParsedPolicy): PolicySet {
   const problem = boundProblem(files, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
   const schemaText = files[SCHEMA_FILE] ?? "";
@@ -112,7 +100,7 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet, { isValid = 
   }
   const others = Object.entries(staticPolicies).filter(([, text]) => !known.has(text));
   // Cedar parses the schema at every call, and its JSON form faster than its text.
-  if (!isValid && (!compiled || others.length > 0)) validate(compiled?.schema.json ?? schemaText, Object.fromEntries(others));
+  if (!compiled || others.length > 0) validate(compiled?.schema.json ?? schemaText, Object.fromEntries(others));
 
   const schema = compiled?.schema ?? readSchema(schemaText);
   needChallenge(texts, forms, schema.groups);
@@ -210,7 +198,7 @@ function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): Policy
 }
 
 /** Returns the text of each policy in a file; a file that is the same in `like` is not parsed again. Throws PolicyInvalid. */
-export function policiesIn(file: string, text: string, like?: PolicySet): readonly string[] {
+export function policiesIn(file: string, text: string, like?: ParsedPolicy): readonly string[] {
   const known = like?.files[file] === text ? like.textsByFile[file] : undefined;
   if (known) return known;
   const parts = cedar.policySetTextToParts(text);

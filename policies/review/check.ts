@@ -3,7 +3,8 @@
 // every policy in it can take effect.
 import { MAX_POLICY, operatorsIn, sameTokens } from "../engine/bounds.ts";
 import { NO_FACTS, READ_ACTIONS, READ_OUTCOME, type Resource } from "../engine/facts.ts";
-import { compilePolicy, isChecked, isPolicyFile, loadPolicy, SCHEMA_FILE } from "../engine/policy.ts";
+import { readParsedRelease } from "../engine/parsed-release.ts";
+import { compilePolicy, isPolicyFile, readPolicyFiles, SCHEMA_FILE } from "../engine/policy.ts";
 import { actionNames } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
 import { conditionOf } from "../engine/residual.ts";
@@ -53,10 +54,11 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
     if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);
 }
 
-/** Reads the policy that the hub comes with, and checks it if its files were changed since the release was made. Throws PolicyInvalid. */
+/** Reads the policy that the hub comes with, and checks it unless that was done for this release (`parsed-release.ts`). Throws PolicyInvalid. */
 export function loadShippedPolicy(): PolicySet {
-  const shipped = loadPolicy();
-  if (!isChecked(shipped.files)) checkPolicy(shipped);
+  const parsed = readParsedRelease();
+  const shipped = compilePolicy(readPolicyFiles(), parsed);
+  if (!parsed) checkPolicy(shipped);
   return shipped;
 }
 
