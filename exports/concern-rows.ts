@@ -98,6 +98,7 @@ const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
   number: String(entry.number),
   what: entry.what,
   by: words.person(entry.by),
+  "role or body": entry.actor?.inWords ?? "",
   "words at the time": entry.said ?? "",
   "policy version": entry.policyVersion,
   "permitted by": entry.permittedBy.join("; "),

@@ -44,7 +44,10 @@ const attributionsIn = (type: string, item: Item, words: Words): readonly Ledger
     const answer = name === "answered" ? words.value(type, item, "statement") || words.value(type, item, "answer") : "";
     const what = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     const done = [value].flat() as readonly Attribution[];
-    return done.map(({ by, at, reason }) => ({ what, when: at, by: words.person(by), text: reason ?? answer }));
+    return done.map(({ by, at, reason, actor }) => ({
+      ...{ what, when: at, by: words.person(by), "role or body": actor?.inWords ?? "" },
+      text: reason ?? answer,
+    }));
   });
 
 const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null;

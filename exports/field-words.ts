@@ -2,7 +2,7 @@
 // here.
 import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
 import { dateInWords } from "../services/dates.ts";
-import type { Item, LedgerDocument } from "./ledger-document.ts";
+import type { ExportedActor, Item, LedgerDocument } from "./ledger-document.ts";
 
 type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
@@ -20,6 +20,7 @@ export const momentInWords = (instant: string): string => MOMENT.format(new Date
 const NAMED_BY_DESCRIPTION = new Set(
   "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
 );
+/** Fields with a person's id, which a record with `actor` or `adviser` has as a person too. */
 const FIELDS_OF_PEOPLE = new Set(["by", "recordedBy", "person"]);
 
 type Texts = Readonly<Record<string, string>>;
@@ -38,13 +39,14 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
   Region: ({ name = "" }) => name,
   Period: ({ from, to }) => `${from} to ${to}`,
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
-  Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
+  Actor: ({ inWords, ...person }) => [named(person), inWords].filter(Boolean).join(", "),
+  Attribution: ({ actor = "the hub, automatically", at, reason }) => `${actor}, ${at}${reason ? `: ${reason}` : ""}`,
   ShareReach: ({ how, at }) => `${how}, ${at}`,
-  ShareLetter: ({ reference, sentOn, chiefExecutive, leader, monitoringOfficer, recordedBy }) =>
-    `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, leader, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${recordedBy}`,
-  ConditionsAcceptance: ({ by, at, statement }) => `${by}, ${at}, up to the council's statement ${statement}`,
+  ShareLetter: ({ reference, sentOn, chiefExecutive, leader, monitoringOfficer, actor }) =>
+    `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, leader, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${actor}`,
+  ConditionsAcceptance: ({ actor, at, statement }) => `${actor}, ${at}, up to the council's statement ${statement}`,
   ShareLimit: ({ people, seats }) => [people, seats].filter((text) => text && text !== "none").join("; "),
-  NamedReader: ({ person, offices }) => `${person} (${offices})`,
+  NamedReader: ({ person = "", name = "", offices }) => `${named({ id: person, name })} (${offices})`,
   ShareUrgency: ({ answerBy, danger }) => `${answerBy}${danger ? `: ${danger}` : ""}`,
   Policy: ({ id = "" }) => id,
   Capacity: ({ role, bodies, council, regions, strands }) =>
@@ -52,9 +54,22 @@ const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
 };
 export const isOnOneLine = ({ type }: Field): boolean => !isObjectType(type) || type.name in ON_ONE_LINE;
 
-export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<LedgerDocument, "concerns" | "disclosures">) {
+/** The people who did something, anywhere in a document. */
+function actorsIn(value: unknown): readonly ExportedActor[] {
+  if (Array.isArray(value)) return value.flatMap(actorsIn);
+  if (typeof value !== "object" || value === null) return [];
+  if ("inWords" in value) return [value as ExportedActor];
+  return Object.values(value).flatMap(actorsIn);
+}
+
+export function wordsOf(
+  schema: GraphQLSchema,
+  { concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">,
+) {
   const audience = concerns.flatMap((one) => one.audience?.flatMap(({ people }) => people) ?? []);
-  const names = new Map([...disclosures.map((one) => one.person), ...audience].map(({ id, name }) => [id, name ?? ""]));
+  const actors = [concerns, ofCouncil].flatMap(actorsIn);
+  const people = [...disclosures.map((one) => one.person), ...audience, ...actors];
+  const names = new Map(people.map(({ id, name }) => [id, name ?? ""]));
   const numbers = new Map(concerns.map(({ id }, index) => [id, index + 1]));
 
   /** Returns a person's id, with their name if the export contains it. */
@@ -68,6 +83,7 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
     return Object.entries(item).flatMap(([name, value]) => {
       const field = schemaFields[name];
       if (!field || value === null || value === undefined) return [];
+      if (FIELDS_OF_PEOPLE.has(name) && (item.actor || item.adviser)) return [];
       const label = name === "id" ? "Reference" : labelIn(field.description ?? "");
       return [{ name, label, type: getNamedType(field.type), value }];
     });

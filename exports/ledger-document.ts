@@ -3,11 +3,15 @@ export type Item = Readonly<Record<string, unknown>>;
 type Texts<Names extends string> = Readonly<Record<Names, string>>;
 type Lists<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[]>>;
 type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
-export type Attribution = Texts<"by" | "at"> & { readonly reason: string | null };
+/** Who did something: `inWords` is the role that they had then. */
+export type ExportedActor = Texts<"id"> & Nullable<Texts<"name" | "inWords">>;
+type WithActor = { readonly actor: ExportedActor | null };
+export type Attribution = Texts<"by" | "at"> & WithActor & { readonly reason: string | null };
 
 export type ExportedHistoryEntry = Item &
   Texts<"at" | "by" | "event" | "subject" | "what" | "policyVersion" | "previous"> &
-  Lists<"permittedBy", string> & { readonly number: number; readonly said: string | null };
+  Lists<"permittedBy", string> &
+  WithActor & { readonly number: number; readonly said: string | null };
 export type ExportedShare = Item &
   Texts<"id" | "status" | "until" | "proposedUntil" | "position"> &
   Lists<"reassurances"> & { readonly body: Texts<"name">; readonly statement: string | null };

@@ -7,12 +7,22 @@ export type Operation = "Head" | "Concerns" | "Disclosures" | "OfCouncil" | "Sup
 type Texts = Readonly<Record<string, string>>;
 /** Fields to select where another record refers to one of these types: the complete record is elsewhere in the export, or is public reference data. */
 const OF_SUBMISSION = "id body { id name }";
-const REFERENCES: Texts = { Body: "id name", Council: "code name", Concern: "id", Support: "id", Submission: OF_SUBMISSION };
+const OF_ACTOR = "id name inWords";
+const REFERENCES: Texts = {
+  Body: "id name",
+  Council: "code name",
+  Concern: "id",
+  Support: "id",
+  Submission: OF_SUBMISSION,
+  Actor: OF_ACTOR,
+};
 const LEFT_OUT = new Set([
   // The reader exports as the council, which is no body; and disclosures have a separate list.
   ...["Concern.sharedWithMe", "Concern.disclosures"],
   // What is to come is no part of the record, and the history has the answers to later words.
   ...["Share.preview", "Concern.laterWords"],
+  // The advisers of today are no part of the record.
+  "Concern.advisers",
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",
   // All records belong to the one council.

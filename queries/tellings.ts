@@ -2,7 +2,7 @@
 import type { KeyStore } from "../event-log/keys/port.ts";
 import { type Confidential, reveal } from "../services/confidential.ts";
 import type { Telling } from "../services/tellings.ts";
-import { attribution } from "./attribution.ts";
+import { type ActScope, attribution } from "./attribution.ts";
 
 /** What a record of telling the council is worth. */
 const STANDING = {
@@ -14,10 +14,10 @@ const STANDING = {
 
 type WithStatement = { readonly text?: Confidential<{ readonly statement: string }> | undefined };
 
-export const presentAnswerTo = (keys: KeyStore, { answer, answerBy }: Telling) => ({
+export const presentAnswerTo = (keys: KeyStore, { answer, answerBy }: Telling, scope: ActScope) => ({
   answerBy,
   answer: answer?.answer,
-  answered: answer && attribution(answer),
+  answered: answer && attribution(answer, scope),
   answeredIn: answer?.office,
   disputedBodies: answer?.bodies ?? [],
   statement: statementOf(keys, answer as WithStatement | undefined),

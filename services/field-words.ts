@@ -17,6 +17,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   choice: "why the council does not accept the concern",
   cites: "the metric, the area and the period",
   chiefExecutive: "the name of the chief executive",
+  contact: "the contact",
   content: "the grading of the content",
   correctedObserved: "the corrected observation",
   correctedSummary: "the corrected summary",

@@ -17,7 +17,7 @@ const NOT_INTACT = `Check {field}. ${LETTERS_LOST}`;
 const storedText = (most: number) => z.string().overwrite((value) => (value.length > most * 4 ? value : storedForm(value)));
 
 /** Text as a person wrote it: trimmed, never empty. */
-const text = (most: number) =>
+export const text = (most: number) =>
   storedText(most)
     .min(1)
     .max(most)

@@ -223,6 +223,8 @@ export const REFUSALS = {
   OWN_COUNCIL: "This is about your own council, or one that you declared an interest in. Ask somebody else to do it.",
   ROLES_DO_NOT_MIX: "One person cannot have these two roles on the same days. End one first, or select other days.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
+  NOT_A_NAME:
+    "Enter the name that colleagues know this person by, such as Asha Patel. Do not enter an email address or a reference.",
   FIRST_ADDRESS_GIVEN: "This person has had an email address, or is not of a council. Ask them to change it.",
   ASSIGNMENT_ENDED: "This assignment has already ended.",
   NOT_AN_OFFICE_OF_THE_COUNCIL:

@@ -9,6 +9,7 @@ import { previewReaders, previewShare } from "../../queries/concerns/preview.ts"
 import { listSharesToAccept, type ShareToAccept } from "../../queries/concerns/to-accept.ts";
 import { wordsReadOf } from "../../queries/concerns/words-read.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, untoldIn } from "../../services/concern/state.ts";
@@ -118,7 +119,7 @@ export const concernResolvers = {
       for (const part of lifePresenters.carriedOf(parts, untoldIn(state()).shares)) disclosing.note(concern, part);
       const shares = shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
-          ...presenters.presentShare(hub.keys, share, day),
+          ...presenters.presentShare(hub.keys, share, day, state()),
           ...lifePresenters.presentOfShare(hub.keys, state(), share.id, (word) => sees(word, "sharingRecord")),
         })),
       );
@@ -158,7 +159,7 @@ export const concernResolvers = {
     ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),
-    withdrawn: (item) => item.withdrawn && { ...item, at: item.withdrawn.at },
+    withdrawn: (item) => item.withdrawn && { ...item, at: item.withdrawn.at, act: item.withdrawn.act },
   },
   Withdrawal: { reason: content(({ withdrawn }) => withdrawn?.reason) },
   Conversation: { liaison: ({ liaison }) => liaison.map(body) },
@@ -168,6 +169,8 @@ export const concernResolvers = {
     bodies: ({ bodies }) => bodies.map(body),
     disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
   },
+
+  NamedReader: { name: ({ person }, _, { hub }) => nameOfRecipient(hub, person) },
   LaterWord: { openTo: ({ openTo }) => openTo.map(body) },
   ShareTerms: { body: (share) => body(share.body), isLimited: ({ limitedTo }) => limitedTo !== undefined },
   Share: {

@@ -27,15 +27,19 @@ export const councilResolvers = {
     successors: (council) => council.successors ?? [],
     invented: (council) => council.invented ?? false,
     concerns: ({ code }, args, context, info) => connection(context, { council: code }, args, info),
-    standingAgreements: (council, _, { hub, viewer }) => readStandingAgreements(hub, viewer.facts, council),
+    standingAgreements: (council, _, { hub, viewer }) =>
+      readStandingAgreements(hub, viewer.facts, council)?.map((given) => ({
+        ...given,
+        scope: { council: council.code, region: council.region, strand: given.strand },
+      })),
   },
   StandingAgreement: {
     id: ({ agreement }) => agreement,
     body: (parent) => body(parent.body),
-    given: ({ given }) => attribution(given),
-    givenBy: ({ given, ...spoken }) => speaker(given, spoken),
-    takenBackBy: ({ takenBack }) => takenBack && speaker(takenBack, takenBack),
+    given: ({ given, scope }) => attribution(given, scope),
+    givenBy: ({ given, scope, ...spoken }) => speaker(given, spoken, scope),
+    takenBackBy: ({ takenBack, scope }) => takenBack && speaker(takenBack, takenBack, scope),
     statement: ({ text }, _, { hub }) => text && reveal(hub.keys, text)?.statement,
-    takenBack: ({ takenBack }, _, { hub }) => takenBack && attributionWithReason(hub.keys, takenBack),
+    takenBack: ({ takenBack, scope }, _, { hub }) => takenBack && attributionWithReason(hub.keys, takenBack, scope),
   },
 } satisfies Resolvers;

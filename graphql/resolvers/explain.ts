@@ -1,5 +1,6 @@
 // Explains why a person may or may not see a part of a concern, and who can see it.
 
+import { type ActScope, actOf } from "../../queries/attribution.ts";
 import {
   audienceOf,
   type ConcernAudience,
@@ -8,7 +9,7 @@ import {
   type KeptOut,
   keptOutOf,
 } from "../../queries/concerns/audience.ts";
-import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
+import { explain, type FactOrigin, provenanceFrom } from "../../queries/concerns/explain.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -45,6 +46,9 @@ export function keptOut(
   return all.filter(({ bodies }) => bodies.includes(body));
 }
 
+const actOfOrigin = ({ by, at }: FactOrigin, scope: ActScope) =>
+  by === undefined || at === undefined ? undefined : actOf({ actor: by, at }, scope);
+
 export const explainResolvers = {
   Query: {
     async explain(_, { concern, part, person }, context) {
@@ -59,7 +63,7 @@ export const explainResolvers = {
         ...fact,
         because: () => {
           for (const dating of datedBy) disclosing.note(leaving, dating);
-          return because;
+          return because.map((origin) => ({ ...origin, act: actOfOrigin(origin, explanation.concern.facts) }));
         },
       }));
       return { ...explanation, facts };

@@ -1,4 +1,5 @@
 // The council's ledger, and past states of concerns.
+import { actOf } from "../../queries/attribution.ts";
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { buildDisclosedConcern, buildDisclosedPastConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
@@ -107,10 +108,13 @@ export const ledgerResolvers = {
     },
   },
   Concern: {
-    history(concern, _, { hub, shared }) {
+    async history(concern, _, { hub, shared }) {
       if (!concern.parts.has("sharingRecord")) return null;
-      const { id, parts, moment } = concern;
-      return shared(`history ${id} ${moment?.at} ${[...parts.keys()]}`, () => readHistory(hub, concern, moment?.at));
+      const { id, parts, moment, facts } = concern;
+      const history = await shared(`history ${id} ${moment?.at} ${[...parts.keys()]}`, () =>
+        readHistory(hub, concern, moment?.at),
+      );
+      return history.map((entry) => ({ ...entry, act: actOf({ actor: entry.by, at: entry.at }, facts) }));
     },
     async disclosures(concern, args, context) {
       if (!concern.parts.has("sharingRecord")) return null;

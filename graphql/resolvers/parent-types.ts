@@ -1,6 +1,6 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
-import type { Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
+import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type { presentOutcome, presentOutcomeRecord } from "../../queries/concerns/outcomes.ts";
@@ -23,7 +23,9 @@ import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.t
 import type { readOverdue } from "../../queries/overview/read-overdue.ts";
 import type { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Moment } from "../../queries/past/as-of.ts";
+import type { Adviser, DirectoryEntry } from "../../queries/people/directory.ts";
 import type { capacityOf } from "../../queries/people/granting-assignments.ts";
+import type { Actor } from "../../queries/people/read-actor.ts";
 import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
@@ -53,7 +55,8 @@ type Each<List extends readonly unknown[]> = List[number];
 type Metric = Given<typeof findMetric>;
 type DisclosureEntry = Each<Given<typeof ledgerDisclosures>>;
 type PolicyText = Each<Explanation["policies"]>;
-type Fact = Pick<ExplainedFact, "name" | "value"> & { readonly because: () => readonly FactOrigin[] };
+type Fact = Pick<ExplainedFact, "name" | "value"> & { readonly because: () => readonly ShownOrigin[] };
+type ShownOrigin = FactOrigin & { readonly act: Act | undefined };
 type PolicyReads = ReturnType<typeof readPolicy>;
 type PublishedPolicy = Given<PolicyReads["inForce"]>;
 type PublishedQuarter = Given<Given<typeof readOverview>["quarter"]>;
@@ -96,6 +99,9 @@ export type ParentTypes = {
   PageInfo: PageInfo;
   Period: { readonly from: string; readonly to: string };
   Attribution: Attributed;
+  Actor: Actor;
+  Adviser: Adviser;
+  AdvisersOf: DirectoryEntry;
 
   Region: Region;
   Body: Body;
@@ -105,6 +111,7 @@ export type ParentTypes = {
 
   Viewer: Viewer;
   Person: Viewer;
+  NameCorrection: Attributed & { readonly former: string | undefined; readonly name: string | undefined };
   Interests: InterestsDeclared;
   PersonConnection: CountedPageOf<Viewer>;
   PersonChanged: Changed & { readonly person: string };
@@ -157,16 +164,16 @@ export type ParentTypes = {
 
   Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };
   Fact: Fact;
-  FactOrigin: FactOrigin;
+  FactOrigin: ShownOrigin;
   Audience: AudienceInWords;
   AudienceMember: AudienceMember;
   KeptOut: KeptOut;
   AudiencePart: Each<AudienceInWords["parts"]>;
 
-  StandingAgreement: StandingAgreement;
+  StandingAgreement: StandingAgreement & { readonly scope: ActScope };
   StandingAgreementsChanged: ChangedOfCouncil;
-  ConversationLead: { readonly person: string; readonly named: Attributed };
-  FormerLead: { readonly person: string; readonly named: Attributed; readonly ended: Attributed };
+  ConversationLead: LeadAsPerson & { readonly named: Attributed };
+  FormerLead: LeadAsPerson & { readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
   Approach: Given<typeof supports.presentApproach>;
   PracticeContact: ShownContact;
@@ -208,7 +215,7 @@ export type ParentTypes = {
   Ledger: LedgerAt;
   LedgerConcerns: PageOf<DisclosedConcern>;
   PastConcern: { readonly moment: Moment; readonly concern: DisclosedConcern };
-  HistoryEntry: HistoryEntry;
+  HistoryEntry: HistoryEntry & { readonly act: Act };
   Disclosure: DisclosureEntry;
   Disclosures: PageOf<DisclosureEntry>;
   DisclosedTo: Onlooker;
@@ -251,6 +258,7 @@ export type ParentTypes = {
   PolicyCases: Shift["gained"];
 };
 
+type LeadAsPerson = { readonly person: string; readonly adviser: () => Actor };
 type Outcome = ReturnType<typeof presentOutcome>;
 type AudienceInWords = Through & {
   readonly people: readonly AudienceMember[];

@@ -42,7 +42,12 @@ export const peopleResolvers = {
   Person: {
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
-      renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+      renamed.map(({ actor, at, text, former }) => ({
+        ...attribution({ actor, at }, {}),
+        former: reveal(hub.keys, former)?.name,
+        name: reveal(hub.keys, text)?.name,
+        reason: reveal(hub.keys, text)?.reason,
+      })),
     interests: lastDeclared,
     mixes: ({ assignments }, _, { hub }) => mixesOf(assignments, hub.today()),
   },
@@ -57,11 +62,12 @@ export const peopleResolvers = {
     acting: ({ assignment }) => assignment.acting === true,
     from: ({ assignment }) => assignment.from,
     until: ({ assignment }) => assignment.until,
-    ended: ({ assignment }, _, { hub }) => assignment.ended && attributionWithReason(hub.keys, assignment.ended),
+    ended: ({ assignment }, _, { hub }) =>
+      assignment.ended && attributionWithReason(hub.keys, assignment.ended, { council: assignment.council }),
     current: ({ assignment }) => assignment.current,
   },
   Assignment: {
-    ended: ({ ended }, _, { hub }) => ended && attributionWithReason(hub.keys, ended),
+    ended: ({ ended, council }, _, { hub }) => ended && attributionWithReason(hub.keys, ended, { council }),
     id: ({ assignment }) => assignment,
     speaks: maySpeak,
     acting: ({ acting }) => acting === true,

@@ -37,7 +37,7 @@ export const policyResolvers = {
   PolicyDraft: { files: ({ files }) => listOf(files) },
   PolicyVersion: {
     id: ({ version }) => version,
-    published: ({ by, at, reason }) => ({ ...attribution({ actor: by, at }), reason }),
+    published: ({ by, at, reason }) => ({ ...attribution({ actor: by, at }, {}), reason }),
     files: ({ version }, _, { hub }) => listOf(policyFilesOf(hub, version) ?? {}),
   },
 } satisfies Resolvers;

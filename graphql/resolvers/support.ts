@@ -1,8 +1,9 @@
 // Support, aligned support, and the conversation with a council.
-import { attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
+import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
@@ -13,6 +14,7 @@ import {
   seenSupport,
   supportsOfConclusion,
 } from "../../queries/support/read-support.ts";
+import type { Council } from "../../reference/councils.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
 import { supportCommands } from "../../services/support/commands.ts";
@@ -49,6 +51,13 @@ export function discloseAligned({ hub, viewer, disclosing }: Context, surface: S
   if (strands.length > 0) disclosing.noteCount({ council: council.code, of: "support", assignments: assignments() });
   return { ...aligned, surface };
 }
+
+const ofRegion = ({ code, region }: Council): ActScope => ({ council: code, region });
+/** The lead of a conversation as a person, in the role that they had at an instant. */
+const leadOf = (hub: Context["hub"], council: Council, person: string, at: string) => ({
+  person,
+  adviser: () => readPersonActing(hub, actOf({ actor: person, at }, ofRegion(council))),
+});
 
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
@@ -118,20 +127,27 @@ export const supportResolvers = {
     },
     conversationLead(council, _, { hub, viewer }) {
       const lead = councilReads.readLead(hub, viewer.facts, council);
-      return lead && { person: lead.person, named: attribution(lead.named) };
+      return (
+        lead && {
+          ...leadOf(hub, council, lead.person, hub.now().toISOString()),
+          named: attribution(lead.named, ofRegion(council)),
+        }
+      );
     },
     formerLeads: (council, _, { hub, viewer }) =>
       councilReads.readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
-        ...{ person, named: attribution(named), ended: attributionWithReason(hub.keys, ended) },
+        ...leadOf(hub, council, person, named.at),
+        named: attribution(named, ofRegion(council)),
+        ended: attributionWithReason(hub.keys, ended, ofRegion(council)),
       })),
     pastApproaches: (council, { first }, { hub, viewer }) =>
       councilReads
         .readPastApproaches(hub, viewer.facts, council)
         .slice(0, pageSize(first, 20))
-        .map((approach) => presentApproach(hub.keys, approach)),
+        .map((approach) => presentApproach(hub.keys, approach, council)),
     pastApproachCount: (council, _, { hub, viewer }) => councilReads.readPastApproaches(hub, viewer.facts, council).length,
     approaches: (council, _, { hub, viewer }) =>
-      councilReads.readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach)),
+      councilReads.readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach, council)),
     practiceContacts: (council, _, { hub, viewer }) =>
       councilReads
         .readContacts(hub, viewer.facts, council)

@@ -11,9 +11,10 @@ import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/
 import { isCurrent, isOfCouncil, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { declaredCouncils, interestsOf } from "../../services/people/interests.ts";
+import { roleOf } from "../../services/people/roles.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
-import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
+import { nameCorrections, type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
@@ -22,7 +23,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 8,
+  version: 9,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
@@ -30,6 +31,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
     CREATE TABLE IF NOT EXISTS of_council (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS interests (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS advises (region TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (region, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
 };
@@ -55,6 +57,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
   const ofCouncil = db.prepare("SELECT person FROM of_council WHERE council = ? ORDER BY person");
   const putOfCouncil = db.prepare("INSERT OR IGNORE INTO of_council (council, person) VALUES (?, ?)");
   const putInterest = db.prepare("INSERT OR IGNORE INTO interests (council, person) VALUES (?, ?)");
+  const advisesIn = db.prepare("SELECT person FROM advises WHERE region = ? ORDER BY person");
+  const putAdvises = db.prepare("INSERT OR IGNORE INTO advises (region, person) VALUES (?, ?)");
   const interested = db.prepare(
     "SELECT person FROM interests WHERE council = ?1 UNION SELECT person FROM of_council WHERE council = ?1 ORDER BY person",
   );
@@ -79,7 +83,10 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       get name() {
         return reveal(keys, state.name)?.name;
       },
-      renamed: state.renamed,
+      renamed: nameCorrections(state),
+      get workContact() {
+        return state.workContact && reveal(keys, state.workContact)?.contact;
+      },
       get mailAddress() {
         return state.mail && reveal(keys, state.mail.text)?.address;
       },
@@ -110,6 +117,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       for (const { council } of state.assignments) if (council !== undefined) putOfCouncil.run(council, id);
+      for (const { role, regions } of state.assignments)
+        if (roleOf(role).regionFact === "adviserRegions") for (const region of regions) putAdvises.run(region, id);
       for (const council of declaredCouncils(state.declarations)) putInterest.run(council, id);
       cached.delete(id);
     },
@@ -131,6 +140,7 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
         declarations: [],
         name: undefined,
         renamed: [],
+        workContact: undefined,
         mailAddress: undefined,
       }),
       /** Returns people with a mail address, in order of id. */
@@ -141,6 +151,9 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
           const state = load(person);
           return state ? [present(state, today())] : [];
         }),
+      /** People who advise or have advised a region, by id. */
+      advisersOf: (region: string): readonly Viewer[] =>
+        advisesIn.all<{ person: string }>(region).flatMap(({ person }) => viewer(person) ?? []),
       /** People who hold or have held an office in a council or in one linked with it, or have ever declared an interest in one, by id. */
       interestedIn(council: string): readonly Viewer[] {
         const found = linkedCodes(council, today()).flatMap((code) => interested.all<{ person: string }>(code));

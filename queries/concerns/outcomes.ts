@@ -66,7 +66,7 @@ function lastReplyOf(keys: KeyStore, { replies }: ConcernState) {
   const last = replies.at(-1);
   if (!last) return undefined;
   const { given, text, reply: _, ...spoken } = last;
-  const { office, at } = speaker(given, spoken, { named: false });
+  const { office, at } = speaker(given, spoken, {}, { named: false });
   return { text: reveal(keys, text)?.reply, office, at };
 }
 
@@ -81,7 +81,7 @@ export function presentOutcomeRecord(state: ConcernState, today: string) {
   if (!refused && opened.length === 0 && opensOn === undefined) return undefined;
   return {
     opensOn,
-    refused: refused && speaker(refused, refused),
+    refused: refused && speaker(refused, refused, state),
     shownTo: bodiesOf([...outcomeReaders(state, today).keys()]),
     shown: opened.map(({ at, bodies, until, ending }) => ({ at, bodies: bodiesOf(bodies), until, ending })),
   };

@@ -9,13 +9,13 @@ import { type ConcernState, partOnceTold, readsUntold, type Share, untoldIn } fr
 import { CLOSING, reopeningId } from "../../services/concern/word-answers.ts";
 import { wordsOf } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
-import { attribution, attributionWithReason } from "../attribution.ts";
+import { type ActScope, actOf, attribution, attributionWithReason } from "../attribution.ts";
 import type { SeesWord } from "./words-read.ts";
 
-export const presentConversations = (keys: KeyStore, { conversations }: ConcernState) =>
-  conversations.map(({ conversation, recorded, text, ...held }) => ({
+export const presentConversations = (keys: KeyStore, concern: ConcernState) =>
+  concern.conversations.map(({ conversation, recorded, text, ...held }) => ({
     id: conversation,
-    recorded: attribution(recorded),
+    recorded: attribution(recorded, concern),
     ...held,
     ...reveal(keys, text),
   }));
@@ -29,7 +29,7 @@ export function presentConclusions(keys: KeyStore, state: ConcernState, sees: Se
   const standing = currentConclusion(state)?.id;
   return state.conclusions
     .filter(({ id }) => sees(id, "summary"))
-    .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, sees));
+    .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, sees, state));
 }
 
 /** Each kind of conclusion has some of these texts. */
@@ -42,12 +42,14 @@ function presentConclusion(
   { id, kind, concluded, text, told: _, telling: __, fellDue, reopened: again, ...given }: Conclusion,
   isCurrent: boolean,
   sees: SeesWord,
+  scope: ActScope,
 ) {
   const reopened = again && sees(reopeningId(id), "summary") ? again : undefined;
   return {
     id,
     kind,
     at: concluded.at,
+    act: actOf(concluded, scope),
     stands: isCurrent,
     ...given,
     ...reveal<ConclusionText>(keys, text),
@@ -57,23 +59,25 @@ function presentConclusion(
   };
 }
 
-export const presentClosing = (keys: KeyStore, { closed }: ConcernState, sees: SeesWord) =>
-  closed && sees(CLOSING, "summary") ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
+export const presentClosing = (keys: KeyStore, { closed, ...scope }: ConcernState, sees: SeesWord) =>
+  closed && sees(CLOSING, "summary")
+    ? { at: closed.at, act: actOf(closed, scope), reason: reveal(keys, closed.text)?.reason }
+    : undefined;
 
 /** The panel sees an answer once it is open to it. `carries` has the same meaning as for the summary. */
 export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights, sees: SeesWord) {
-  const challenges = state.challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
+  const challenges = state.challenges.map(({ id, body, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
     const answered = given && sees(id, "challenges") ? given : undefined;
     return {
       id,
       about,
       answerBy,
-      raised: attribution(raised),
+      raised: attribution(raised, { ...state, body }),
       challenge: reveal(keys, text)?.challenge,
       fellDueAt: fellDue?.at,
-      answered: answered && attribution(answered),
+      answered: answered && attribution(answered, state),
       answer: answered && reveal(keys, answered.text)?.answer,
-      reviewed: reviewed && attribution(reviewed),
+      reviewed: reviewed && attribution(reviewed, { ...state, body }),
       judgement: reviewed?.judgement,
       finding: reviewed && reveal(keys, reviewed.text)?.finding,
     };
@@ -81,23 +85,23 @@ export function presentChallenges(keys: KeyStore, state: ConcernState, parts: Pa
   return { challenges, carries: carriedOf(parts, untoldIn(state).challenges) };
 }
 
-export const presentEscalations = (keys: KeyStore, { escalations, shares }: ConcernState) =>
-  escalations.map(({ id, share, grounds, raised, text, confirmed, stoodDown }) => ({
+export const presentEscalations = (keys: KeyStore, concern: ConcernState) =>
+  concern.escalations.map(({ id, share, grounds, raised, text, confirmed, stoodDown }) => ({
     id,
     share,
     grounds,
-    body: shares.find((s) => s.id === share)?.body,
-    raised: attributionWithReason(keys, { ...raised, text }),
-    confirmed: confirmed && attributionWithReason(keys, confirmed),
-    stoodDown: stoodDown && attributionWithReason(keys, stoodDown),
+    body: concern.shares.find((s) => s.id === share)?.body,
+    raised: attributionWithReason(keys, { ...raised, text }, concern),
+    confirmed: confirmed && attributionWithReason(keys, confirmed, concern),
+    stoodDown: stoodDown && attributionWithReason(keys, stoodDown, concern),
   }));
 
-export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<ConcernState, "notPersuaded">) =>
+export const presentNotPersuaded = (keys: KeyStore, concern: ConcernState, notPersuaded = concern.notPersuaded) =>
   notPersuaded.map(({ statement, body, grounds, said, text }) => ({
     id: statement,
     body,
     grounds,
-    said: attributionWithReason(keys, { ...said, text }),
+    said: attributionWithReason(keys, { ...said, text }, { ...concern, body }),
   }));
 
 /** The records of one share: reassurances, and the reason of its escalation. */
@@ -109,8 +113,17 @@ export const presentOfShare = (keys: KeyStore, state: ConcernState, share: strin
     escalation: escalation && { grounds: escalation.grounds, reason: reveal(keys, escalation.text)?.reason },
     reassurances: reassurances
       .filter((given) => given.share === share && sees(given.reassurance))
-      .map(({ reassurance, given, text }) => ({ id: reassurance, at: given.at, text: reveal(keys, text)?.reassurance })),
-    notPersuaded: presentNotPersuaded(keys, { notPersuaded: notPersuaded.filter((statement) => statement.body === body) }),
+      .map(({ reassurance, given, text }) => ({
+        id: reassurance,
+        at: given.at,
+        act: actOf(given, state),
+        text: reveal(keys, text)?.reassurance,
+      })),
+    notPersuaded: presentNotPersuaded(
+      keys,
+      state,
+      notPersuaded.filter((statement) => statement.body === body),
+    ),
   };
 };
 

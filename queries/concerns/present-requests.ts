@@ -5,14 +5,14 @@ import type { ConcernState } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { attributionWithReason, speaker } from "../attribution.ts";
 
-export const presentShareRequests = (keys: KeyStore, { requests }: ConcernState) =>
-  requests.map((request) => {
+export const presentShareRequests = (keys: KeyStore, concern: ConcernState) =>
+  concern.requests.map((request) => {
     const { id, body, parts, purpose, until, limitedTo, text, requested, share, declined, withdrawn } = request;
     return {
       ...{ id, body, parts, purpose, until, limitedTo, share, status: statusOfRequest(request) },
       explanation: reveal(keys, text)?.explanation,
-      requested: speaker(requested, request),
-      declined: declined && attributionWithReason(keys, declined),
-      withdrawn: withdrawn && speaker(withdrawn, withdrawn),
+      requested: speaker(requested, request, concern),
+      declined: declined && attributionWithReason(keys, declined, concern),
+      withdrawn: withdrawn && speaker(withdrawn, withdrawn, concern),
     };
   });

@@ -12,11 +12,12 @@ export function presentUntold(state: ConcernState, today: string) {
     tellBy,
     isExtended,
     wordsClosed: areWordsClosed(state, today),
-    opened: opened && { ...attribution(opened), purpose: opened.purpose, until: opened.until },
-    discardProposed: discardProposed && { ...attribution(discardProposed), ground: discardProposed.ground },
+    opened: opened && { ...attribution(opened, state), purpose: opened.purpose, until: opened.until },
+    discardProposed: discardProposed && { ...attribution(discardProposed, state), ground: discardProposed.ground },
   };
 }
 
-export function presentExtension(keys: KeyStore, { untold: { extension } }: ConcernState) {
-  return extension && { ...attributionWithReason(keys, extension), tellBy: extension.tellBy };
+export function presentExtension(keys: KeyStore, state: ConcernState) {
+  const { extension } = state.untold;
+  return extension && { ...attributionWithReason(keys, extension, state), tellBy: extension.tellBy };
 }

@@ -19,7 +19,7 @@ export const presentLaterWords = (keys: KeyStore, state: ConcernState, day: AsOf
         ...{ id, kind, answer },
         toldAt: telling?.at ?? at,
         opensOn: telling?.opensOn,
-        answeredBy: counted && speaker(counted.stated, counted),
+        answeredBy: counted && speaker(counted.stated, counted, state),
         statement: counted?.text && reveal(keys, counted.text)?.statement,
         openTo: [...new Set(openBodies(state, day, word).map(bodyOfToken))],
       };

@@ -15,7 +15,7 @@ import {
   untoldIn,
 } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { attribution, attributionWithReason, speaker } from "../attribution.ts";
+import { type ActScope, actOf, attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 import type { SeesWord } from "./words-read.ts";
@@ -38,7 +38,7 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
       state.replies.map(({ reply, given, text, ...spoken }) => ({
         id: reply,
         at: given.at,
-        speaker: speaker(given, spoken, { named }),
+        speaker: speaker(given, spoken, state, { named }),
         text: reveal(keys, text)?.reply,
       })),
     corrections: () =>
@@ -46,11 +46,12 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
         const resolved = settled && sees(correction, "summary") ? settled : undefined;
         return {
           id: correction,
-          speaker: speaker(requested, spoken, { named }),
+          speaker: speaker(requested, spoken, state, { named }),
           requestedAt: requested.at,
           request: reveal(keys, text)?.request,
           outcome: resolved?.outcome,
           resolvedAt: resolved?.at,
+          act: resolved && actOf(resolved, state),
           reason: resolved && reveal(keys, resolved.text)?.reason,
         };
       }),
@@ -68,13 +69,13 @@ export const presentEvidence = (keys: KeyStore, state: ConcernState, may: Eviden
   state.evidence
     .filter(({ evidence }) => sees(evidence, "evidence"))
     .map((item) => {
-      const presented = presentItem(keys, item, may);
+      const presented = presentItem(keys, state, item, may);
       const cited = state.cited.find(({ evidence }) => evidence === item.evidence)?.submission;
       return { ...presented, submission: presented.contentWithheld ? undefined : cited };
     });
 
 /** A protected source is visibly withheld. A withdrawn item stays in the list, and only readers of unshared evidence see its content. */
-function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
+function presentItem(keys: KeyStore, scope: ActScope, item: Evidence, may: EvidenceRights) {
   const contentWithheld = item.withdrawn !== undefined && !may.unsharedEvidence;
   const sourceWithheld = item.protectedSource && !may.protectedSource;
   const text = contentWithheld ? undefined : reveal(keys, item.text);
@@ -83,6 +84,7 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
   return {
     ...{ id, suppliedBy, kind, period, grading, handling, told, protectedSource },
     addedAt: item.added.at,
+    act: suppliedBy === "council" && !may.unsharedEvidence ? undefined : actOf(item.added, scope),
     sourceWithheld,
     contentWithheld,
     citation: contentWithheld ? undefined : item.citation,
@@ -92,6 +94,7 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
     reference: source?.reference,
     withdrawn: item.withdrawn && {
       at: item.withdrawn.at,
+      act: suppliedBy === "council" && !may.unsharedEvidence ? undefined : actOf(item.withdrawn, scope),
       reason: contentWithheld ? undefined : reveal(keys, item.withdrawn.text)?.reason,
     },
   };
@@ -104,7 +107,8 @@ export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
     const { toldName, about } = reveal(keys, text) ?? {};
     return {
       ...{ id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about, words, repairs },
-      ...presentAnswerTo(keys, record),
+      act: actOf(recorded, state),
+      ...presentAnswerTo(keys, record, state),
       disputedWords: answer?.words ?? [],
     };
   });
@@ -131,9 +135,9 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   conditions: wordsOf(keys, share.conditions?.texts ?? []),
 });
 
-function confirmationOf(keys: KeyStore, { danger, override }: Share) {
+function confirmationOf(keys: KeyStore, { danger, override }: Share, scope: ActScope) {
   const confirmed = override?.confirmed ?? danger;
-  return confirmed && attributionWithReason(keys, confirmed);
+  return confirmed && attributionWithReason(keys, confirmed, scope);
 }
 
 /** The words of the offices that object. */
@@ -154,7 +158,7 @@ export function presentShareToAccept(keys: KeyStore, share: Share) {
 }
 
 /** Presents a share in the sharing record: every event with its actor and time. */
-export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
+export const presentShare = (keys: KeyStore, share: Share, day: AsOf, scope: ActScope) => ({
   ...presentShareTerms(keys, share),
   status: statusOf(share, day),
   proposedParts: share.parts,
@@ -162,13 +166,13 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   answerBy: share.answerBy,
   silence: share.silence,
   beyondRemit: share.beyondRemit === true,
-  proposed: attribution(share.proposed),
+  proposed: attribution(share.proposed, scope),
   standingAgreement: share.standingAgreement,
   request: share.request,
   position: share.position.kind,
   divided: share.position.divided === true,
   positions: share.positions.map(({ kind, stated, text, conditions, ...spoken }) => ({
-    speaker: speaker(stated, spoken),
+    speaker: speaker(stated, spoken, scope),
     position: kind,
     parts: kind === "agrees-with-conditions" ? conditions?.parts : undefined,
     until: kind === "agrees-with-conditions" ? conditions?.until : undefined,
@@ -176,21 +180,25 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   })),
   positionAt: share.position.stated?.at,
   statement: share.position.text && reveal(keys, share.position.text)?.statement,
-  override: share.override && attributionWithReason(keys, share.override),
+  override: share.override && attributionWithReason(keys, share.override, scope),
   letter: share.letter && {
     ...reveal(keys, share.letter.text),
     sentOn: share.letter.sentOn,
     recordedBy: share.letter.actor,
+    act: actOf(share.letter, scope),
   },
   reached: share.reached && { how: share.reached.how, at: share.reached.at },
   notReachedAt: share.notReached?.at,
-  moreTime: share.moreTime && attribution(share.moreTime),
+  moreTime: share.moreTime && attribution(share.moreTime, scope),
   urgent: share.urgent && { answerBy: share.urgent.answerBy, danger: reveal(keys, share.urgent.text)?.danger },
-  dangerConfirmed: confirmationOf(keys, share),
+  dangerConfirmed: confirmationOf(keys, share, scope),
   overrideIsUrgent: share.override?.danger === true,
   opensOn: firstDayOf(share),
-  conditionsAccepted: share.accepted && { ...attribution(share.accepted), statement: share.accepted.statement },
-  made: share.made && attribution(share.made),
+  conditionsAccepted: share.accepted && {
+    ...attribution(share.accepted, { ...scope, body: share.body }),
+    statement: share.accepted.statement,
+  },
+  made: share.made && attribution(share.made, scope),
   basis: share.made?.basis,
-  ended: share.ended && attributionWithReason(keys, share.ended),
+  ended: share.ended && attributionWithReason(keys, share.ended, scope),
 });

@@ -3,7 +3,7 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import type { SubmissionTelling } from "../../services/submission/state.ts";
-import { attribution, attributionWithReason } from "../attribution.ts";
+import { type ActScope, actOf, attribution, attributionWithReason } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
@@ -11,12 +11,16 @@ export const presentSubmission = (keys: KeyStore, { record, handling, redirects 
   const { id, body, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
   // A submission is redirected only while nothing rests on it, so its sender sees the council and strand that it named itself.
   const { council, strand } = handling ? record.state : (redirected[0]?.from ?? record.state);
+  const { region } = record.state;
+  const bySender = { council, region, strand, body };
+  // Advisers and the council handle a submission, and nobody of the body that sent it.
+  const handled = { council: record.state.council, region, strand: record.state.strand };
   return {
     ...{ id, body, council, strand, cause, period },
     ...reveal(keys, record.state.text),
-    submitted: attribution(submitted),
+    submitted: attribution(submitted, bySender),
     changeRequests: changeRequests.map((one) => ({
-      ...attribution(one),
+      ...attribution(one, bySender),
       request: one.request,
       explanation: reveal(keys, one.text)?.explanation,
     })),
@@ -25,30 +29,38 @@ export const presentSubmission = (keys: KeyStore, { record, handling, redirects 
       councilAware: record.councilAware,
       tellBy: record.councilAware ? undefined : tellBy,
       // The reason can name the council that it was about before.
-      redirected: redirected.map((one) => (redirects ? attributionWithReason(keys, one) : attribution(one))),
-      told: told && presentTold(keys, told),
-      formerTellings: formerTellings.map((former) => presentTold(keys, former)),
-      setAside: setAside && attributionWithReason(keys, setAside),
+      redirected: redirected.map((one) => (redirects ? attributionWithReason(keys, one, handled) : attribution(one, handled))),
+      told: told && presentTold(keys, told, handled),
+      formerTellings: formerTellings.map((former) => presentTold(keys, former, handled)),
+      setAside: setAside && attributionWithReason(keys, setAside, handled),
       concerns: record.concerns,
       version: record.state.version,
     },
   };
 };
 
-const presentTold = (keys: KeyStore, telling: SubmissionTelling) => {
+const presentTold = (keys: KeyStore, telling: SubmissionTelling, scope: ActScope) => {
   const { toldOffice, channel, toldOn, recorded, text } = telling;
-  return { toldOffice, channel, toldOn, ...reveal(keys, text), recordedBy: recorded.actor, ...presentAnswerTo(keys, telling) };
+  return {
+    toldOffice,
+    channel,
+    toldOn,
+    ...reveal(keys, text),
+    recordedBy: recorded.actor,
+    act: actOf(recorded, scope),
+    ...presentAnswerTo(keys, telling, scope),
+  };
 };
 
 export const presentSignal = (
   keys: KeyStore,
-  { id, council, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
+  { id, council, region, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
 ) => ({
   ...{ id, council, strand, causes, version },
-  requested: attribution(requested),
+  requested: attribution(requested, { council, region, strand }),
   wanted: reveal(keys, text)?.wanted,
-  answered: answered && attribution(answered),
+  answered: answered && attribution(answered, { council, region, strand }),
   answer: answered && reveal(keys, answered.text)?.answer,
   supports: answered?.supports ?? [],
-  withdrawn: withdrawn && attributionWithReason(keys, withdrawn),
+  withdrawn: withdrawn && attributionWithReason(keys, withdrawn, { council, region, strand }),
 });

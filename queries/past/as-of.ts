@@ -68,6 +68,9 @@ export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">
     get name() {
       return viewer.name;
     },
+    get workContact() {
+      return viewer.workContact;
+    },
     get mailAddress() {
       return viewer.mailAddress;
     },

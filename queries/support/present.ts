@@ -1,6 +1,7 @@
 // Presents support to its readers, and unseals text when it is read.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { findBody } from "../../reference/bodies.ts";
+import type { Council } from "../../reference/councils.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { lastOfEach } from "../../services/concern/council-position.ts";
 import { reveal } from "../../services/confidential.ts";
@@ -14,7 +15,7 @@ import {
   type SupportState,
   statusOfSupport,
 } from "../../services/support/state.ts";
-import { attribution, attributionWithReason, speaker } from "../attribution.ts";
+import { actOf, attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import { engagementOf, purposeOf } from "./levels.ts";
 import type { SeenSupport } from "./read-support.ts";
@@ -70,32 +71,33 @@ function presentPurpose(keys: KeyStore, state: SupportState, detail: boolean) {
 function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonly (string | undefined)[]) {
   const text = reveal(keys, state.text);
   const lastChange = state.leadChanges.at(-1);
+  const offeredIn = { ...state, body: state.provider };
   return {
     aim: text?.aim,
     offeredTo: state.offeredTo,
     toldName: text?.toldName,
     channel: state.channel,
-    offered: attribution(state.offered),
+    offered: attribution(state.offered, offeredIn),
     shownTo: state.shownTo,
     tellings: state.tellings.map((telling) => presentTelling(keys, state, telling)),
     regionSees: regionViewOf(state),
     formerLeads: formerLeads.filter((lead) => lead !== undefined),
-    leadChanged: lastChange && attribution(lastChange),
+    leadChanged: lastChange && attribution(lastChange, offeredIn),
     statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
-    answered: state.answer && attribution(state.answer),
+    answered: state.answer && attribution(state.answer, state),
     divided: isDividedOn(state),
     answers: lastOfEach(state.said).map((said) => ({
       answer: said.kind,
-      speaker: speaker(said, said),
+      speaker: speaker(said, said, state),
       regionSees: said.kind === "agreed" ? state.views.find(({ holder }) => holder === said.holder)?.view : undefined,
       statement: said.text && reveal(keys, said.text)?.statement,
     })),
     formerAnswers: state.formerAnswers.map((former) => ({
       answer: former.kind,
-      answered: attribution(former),
+      answered: attribution(former, state),
       statement: former.text && reveal(keys, former.text)?.statement,
     })),
-    ended: state.ended && attributionWithReason(keys, state.ended),
+    ended: state.ended && attributionWithReason(keys, state.ended, offeredIn),
     version: state.version,
   };
 }
@@ -107,7 +109,8 @@ function presentTelling(keys: KeyStore, state: SupportState, telling: OfferTelli
   const toldName = text ? again?.toldName : reveal(keys, state.text)?.toldName;
   return {
     ...{ toldOffice, channel, toldOn, shownTo, toldName, about: again?.about, recordedBy: recorded.actor },
-    ...presentAnswerTo(keys, telling),
+    act: actOf(recorded, { ...state, body: state.provider }),
+    ...presentAnswerTo(keys, telling, state),
   };
 }
 
@@ -125,11 +128,15 @@ export function presentConcluded(state: SupportState) {
   };
 }
 
-export const presentApproach = (keys: KeyStore, { approach, body, planned, cancelled, text, ...given }: Approach) => ({
+export const presentApproach = (
+  keys: KeyStore,
+  { approach, body, planned, cancelled, text, ...given }: Approach,
+  { code, region }: Pick<Council, "code" | "region">,
+) => ({
   id: approach,
   body: presentProvider(body),
-  planned: attribution(planned),
-  cancelled: cancelled && attributionWithReason(keys, cancelled),
+  planned: attribution(planned, { council: code, region, strand: given.strand, body }),
+  cancelled: cancelled && attributionWithReason(keys, cancelled, { council: code, region, strand: given.strand, body }),
   about: reveal(keys, text)?.about,
   ...given,
 });

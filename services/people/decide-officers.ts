@@ -9,6 +9,7 @@ import { type CommandDeclarations, day, type InputOf, id, shortText } from "../i
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { officeFields, startAssignment } from "./decide-assignment.ts";
 import type { PersonEvent } from "./events.ts";
+import { isName } from "./names.ts";
 import { readsAboutOthers } from "./role-mixes.ts";
 import { type RoleName, roleOf } from "./roles.ts";
 import type { Assignment, PersonState } from "./state.ts";
@@ -64,6 +65,7 @@ export function nameOfficer(
     person === context.actor ? refuseSaying("NOT_PERMITTED", "person", NOT_YOURSELF) : undefined,
     refuseIf(!isKeptByCouncil({ role, acting: input.acting }), "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"),
     isRefusal(started) ? started : undefined,
+    refuseIf(!state && !isName(name, person), "NOT_A_NAME", "name"),
     !isRefusal(started) && started.length > 0 && readsAboutOthers(state?.assignments ?? [], input)
       ? refuseSaying("NOT_PERMITTED", "person", READS_ABOUT_OTHERS)
       : undefined,

@@ -15,6 +15,7 @@ import { endAssignment, officeFields, startAssignment } from "./decide-assignmen
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import type { PersonEvent } from "./events.ts";
 import { declareInterests, interestCommands } from "./interests.ts";
+import { isName, workContact } from "./names.ts";
 import { ROLE_NAMES } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
@@ -42,6 +43,8 @@ export const peopleCommands = {
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },
   /** For somebody of a council whom no notice can reach yet. */
   setFirstMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress }) },
+  /** How to reach the person at work, as they want it shown; left out, nothing is shown. */
+  setWorkContact: { creates: "nothing", input: z.strictObject({ person: personId, contact: workContact.optional() }) },
   recordSignIn: { creates: "nothing", byHub: true, whenFull: "always", input: z.strictObject({ person: personId }) },
   endAssignment: {
     creates: "nothing",
@@ -59,6 +62,8 @@ export type PeopleDecisionContext = DecisionContext & {
   readonly name: string | undefined;
   /** The current mail address, unsealed; undefined for none. */
   readonly address: string | undefined;
+  /** The current work contact, unsealed; undefined for none. */
+  readonly workContact: string | undefined;
   readonly council: Councils["status"];
 };
 
@@ -67,9 +72,11 @@ export function decidePeople(
   command: PeopleCommand,
   context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
-  const removesAddress = command.name === "setMailAddress" && command.input.address === undefined;
+  const removes =
+    (command.name === "setMailAddress" && command.input.address === undefined) ||
+    (command.name === "setWorkContact" && command.input.contact === undefined);
   const { whenFull }: CommandDeclaration = peopleCommands[command.name];
-  return withinBounds("person", state, context, removesAddress ? "always" : whenFull, decideByRules(state, command, context));
+  return withinBounds("person", state, context, removes ? "always" : whenFull, decideByRules(state, command, context));
 }
 
 function decideByRules(
@@ -78,6 +85,7 @@ function decideByRules(
   context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
   if (command.name === "registerPerson") {
+    if (!isName(command.input.name, command.input.person)) return refuse("NOT_A_NAME", "name");
     if (!state) return [{ type: "PersonRegistered.v1", data: { text: plain({ name: command.input.name }) } }];
     return isSame(context.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
   }
@@ -87,6 +95,7 @@ function decideByRules(
   switch (command.name) {
     case "renamePerson": {
       const { name, reason } = command.input;
+      if (!isName(name, command.input.person)) return refuse("NOT_A_NAME", "name");
       return isSame(context.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
     }
     case "setMailAddress": {
@@ -97,6 +106,15 @@ function decideByRules(
       if (!hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
         return refuse("TOO_MANY", "address", "You have no role today.");
       return [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
+    }
+    case "setWorkContact": {
+      const { contact } = command.input;
+      if (contact === context.workContact) return [];
+      return [
+        contact === undefined
+          ? { type: "WorkContactRemoved.v1", data: {} }
+          : { type: "WorkContactGiven.v1", data: { text: plain({ contact }) } },
+      ];
     }
     case "setFirstMailAddress":
       if (state.mailAddresses > 0 || !isOfCouncil(state.assignments, context.today))

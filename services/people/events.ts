@@ -29,6 +29,9 @@ export const personEvents = {
   "PersonRegistered.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string() })) }) }),
   "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
+  /** How to reach the person at work, for whoever may see who they are; the last one counts. */
+  "WorkContactGiven.v1": event({ schema: z.object({ text: confidential(z.object({ contact: z.string() })) }), mostPerDay: 5 }),
+  "WorkContactRemoved.v1": event({ schema: z.object({}) }),
   /** The first request of somebody who holds an office in a council. Notices reach them from then on. */
   "FirstSignedIn.v1": event({ schema: z.object({}) }),
   /** The councils in which somebody says that they have an interest: their home council and others. The last declaration counts. */

@@ -40,6 +40,12 @@ describe("Naming an officer of a council", () => {
       .then([registered, started("section-151-officer", { speaks: true })]);
   });
 
+  it("is refused for an unknown person with a name that is no name", () => {
+    givenPerson([])
+      .when(name({ name: "1234" }))
+      .thenRefused("NOT_A_NAME", "name");
+  });
+
   it("leaves the name of a registered person as it is", () => {
     givenPerson([registered])
       .when(name({ name: "Somebody else" }))

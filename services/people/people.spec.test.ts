@@ -11,6 +11,7 @@ import { decidePeople, type PeopleCommand, peopleCommands } from "./decide.ts";
 import type { PersonEvent } from "./events.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "./roles.ts";
 import { evolvePerson } from "./state.ts";
+import { nameCorrections } from "./viewer.ts";
 
 type Start = Extract<PeopleCommand, { name: "startAssignment" }>["input"];
 type Started = Extract<PersonEvent, { type: "AssignmentStarted.v2" }>["data"];
@@ -97,6 +98,84 @@ describe("Correcting a person's name", () => {
   it("to the same name does nothing, and is refused for an unknown person", () => {
     givenPerson([registered], { name: "Ines Hollowell" }).when(rename("Ines Hollowell")).thenNothing();
     givenPerson([]).when(rename("Ines Holloway")).thenRefused("UNKNOWN_PERSON", "person");
+  });
+});
+
+describe("What can be the name of a person", () => {
+  const rename = (name: string): PeopleCommand => ({
+    name: "renamePerson",
+    input: { person: "person", name, reason: "Misspelt." },
+  });
+  const ID = "6f1c9a52-7d1e-4a57-9f43-2f0f8f2f1c11";
+
+  it.each([
+    "42",
+    "020 7946 0000",
+    "ines@council.example",
+    "https://council.example/ines",
+    "Ines\nHollowell",
+    ID,
+    `Ines ${ID}`,
+    "person",
+    "PERSON",
+  ])("is not %j, on registering or on correcting a name", (name) => {
+    givenPerson([]).when(register(name)).thenRefused("NOT_A_NAME", "name");
+    givenPerson([registered], { name: "Ines Hollowell" }).when(rename(name)).thenRefused("NOT_A_NAME", "name");
+  });
+
+  it.each(["Ø", "Ines O'Hollowell-Smith, MBE", "Duty adviser 2 (invented)", "李小龙", "Person"])("can be %j", (name) => {
+    const id = name === "Person" ? "somebody" : "person";
+    givenPerson([])
+      .when({ name: "registerPerson", input: { person: id, name } })
+      .then([{ type: "PersonRegistered.v1", data: { text: plain({ name }) } }]);
+  });
+
+  it("keeps every name that the person had, each with the correction that ended it", () => {
+    const renamed = (name: string): PersonEvent => ({
+      type: "PersonRenamed.v1",
+      data: { text: plain({ name, reason: "Misspelt." }) },
+    });
+    const state = personOf([registered, renamed("Ines Holloway"), renamed("Ines Hallow")]);
+    const former = state && nameCorrections(state).map((one) => [one.former, one.text, one.actor]);
+    expect(former).toEqual([
+      [plain({ name: "Ines Hollowell" }), plain({ name: "Ines Holloway", reason: "Misspelt." }), by.actor],
+      [plain({ name: "Ines Holloway", reason: "Misspelt." }), plain({ name: "Ines Hallow", reason: "Misspelt." }), by.actor],
+    ]);
+  });
+});
+
+describe("A person's work contact", () => {
+  const set = (contact?: string): PeopleCommand => ({
+    name: "setWorkContact",
+    input: { person: "person", ...(contact !== undefined && { contact }) },
+  });
+  const given = (contact: string): PersonEvent => ({ type: "WorkContactGiven.v1", data: { text: plain({ contact }) } });
+  const removed: PersonEvent = { type: "WorkContactRemoved.v1", data: {} };
+
+  it("can be given, changed and removed, and is stored sealed", () => {
+    givenPerson([registered])
+      .when(set("020 7946 0000"))
+      .then([given("020 7946 0000")]);
+    givenPerson([registered, given("020 7946 0000")], { workContact: "020 7946 0000" })
+      .when(set())
+      .then([removed]);
+    expect(personOf([registered, given("1"), given("2")])?.workContact).toEqual(plain({ contact: "2" }));
+    expect(personOf([registered, given("1"), removed])?.workContact).toBeUndefined();
+  });
+
+  it("that is the same, or none that is removed, does nothing", () => {
+    givenPerson([registered, given("020 7946 0000")], { workContact: "020 7946 0000" })
+      .when(set("020 7946 0000"))
+      .thenNothing();
+    givenPerson([registered]).when(set()).thenNothing();
+  });
+
+  it("stands on one line, within 200 characters", () => {
+    for (const contact of ["020 7946 0000\nat night", "1".repeat(201), "", "…"])
+      expect(parse<unknown>(peopleCommands.setWorkContact.input, { person: "ines", contact })).toMatchObject({
+        code: "INVALID_INPUT",
+        field: "contact",
+      });
   });
 });
 
@@ -391,6 +470,7 @@ describe("A command about people", () => {
             interests: [],
             name: "Ines",
             address: undefined,
+            workContact: undefined,
             council: recoded.status,
             newId: (...words: readonly string[]) => `${words[0]}-${number}`,
           };

@@ -39,6 +39,7 @@ export const peopleService = (deps: CommandDeps, councils: Councils) =>
           ...context,
           name: state && reveal(deps.keys, state.name)?.name,
           address: state?.mail && reveal(deps.keys, state.mail.text)?.address,
+          workContact: state?.workContact && reveal(deps.keys, state.workContact)?.contact,
           council: councils.status,
         }),
     };

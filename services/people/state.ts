@@ -20,6 +20,8 @@ export type PersonState = RecordCounts & {
   /** How often a mail address was set. */
   readonly mailAddresses: number;
   readonly name: Confidential<{ name: string; reason?: string | undefined }>;
+  /** The name that they were registered by. */
+  readonly firstName: Confidential<{ name: string }>;
   readonly registered: Occurrence;
   readonly firstSignedIn?: Occurrence;
   /** Each correction of the name, with its reason, first to last. */
@@ -29,6 +31,8 @@ export type PersonState = RecordCounts & {
   readonly declarations: readonly InterestsDeclared[];
   /** The address for notices; undefined for a person who receives none. */
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
+  /** How to reach them at work; undefined for a person who has not said so. */
+  readonly workContact?: Confidential<{ contact: string }>;
 };
 
 /** Returns the assignments as of an instant: without assignments that started later, and without ends that were recorded later. */
@@ -44,6 +48,7 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
       id,
       mailAddresses: 0,
       name: event.data.text,
+      firstName: event.data.text,
       registered: by,
       renamed: [],
       assignments: [],
@@ -62,6 +67,12 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
     }
     case "MailAddressGiven.v1":
       return { ...state, mail: { text: event.data.text, given: by }, mailAddresses: state.mailAddresses + 1 };
+    case "WorkContactGiven.v1":
+      return { ...state, workContact: event.data.text };
+    case "WorkContactRemoved.v1": {
+      const { workContact: _, ...rest } = state;
+      return rest;
+    }
     case "FirstSignedIn.v1":
       return { ...state, firstSignedIn: by };
     case "InterestsDeclared.v1":

@@ -10,6 +10,9 @@ type ViewerAssignment = Assignment & {
   readonly factsAlone: () => PersonFacts;
 };
 
+/** A correction of a name. `former`: the name before it. */
+export type NameCorrection = PersonState["renamed"][number] & { readonly former: PersonState["name"] };
+
 /** A signed-in person: the facts that policies read, and the data that the person reads about themselves. */
 export type Viewer = {
   readonly person: string;
@@ -19,11 +22,16 @@ export type Viewer = {
   readonly declarations: PersonState["declarations"];
   /** Undefined when the name has been erased. */
   readonly name: string | undefined;
-  /** Each correction of the name, first to last. */
-  readonly renamed: PersonState["renamed"];
+  /** Each correction of the name with the name before it, first to last. */
+  readonly renamed: readonly NameCorrection[];
+  /** How to reach them at work; undefined if they have not said so. */
+  readonly workContact: string | undefined;
   /** The address for notices; undefined for a person who receives none. */
   readonly mailAddress: string | undefined;
 };
+
+export const nameCorrections = ({ firstName, renamed }: PersonState): readonly NameCorrection[] =>
+  renamed.map((one, index) => ({ ...one, former: renamed[index - 1]?.text ?? firstName }));
 
 export const viewerAssignment = (
   person: string,

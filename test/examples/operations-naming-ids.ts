@@ -147,6 +147,7 @@ export const ABOUT_PEOPLE: About = {
     },
   }),
   endOfficer: ({ person }) => ({ council: WENDLEHAUGH, person, office: "LEAD_MEMBER", reason }),
+  setWorkContact: ({ person }) => ({ person, contact: "020 7946 0000" }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
   declareInterests: ({ person }) => ({ person, councils: [WENDLEHAUGH] }),
   setFirstMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),

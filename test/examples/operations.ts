@@ -390,6 +390,14 @@ export const OPERATIONS: readonly Operation[] = [
   query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
   command("setFirstMailAddress", "governance-officer", () => ({ person: "nominated-officer", address: "officer@candour.test" })),
   command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
+  command("setWorkContact", "adviser", () => ({ person: "adviser", contact: "020 7946 0000" })),
+  command("setWorkContact", "group-office", () => ({ person: "group-office", contact: "office@candour.test" })),
+  command("setWorkContact", "group-office", () => ({ person: "group-office" })),
+  query(
+    "chief-executive",
+    "query { myAdvisers { region { name } council { name } advisers { name role strands workContact } lead { name } } }",
+  ),
+  query("department", `query { advisers(region: "${EAST_MIDLANDS}") { advisers(strand: CHILDRENS) { name } } }`),
   command("declareInterests", "group-office", () => ({
     ...{ person: "group-office", home: "X00000009", councils: ["X00000005"], about: "I chair a joint committee there." },
   })),

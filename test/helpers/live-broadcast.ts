@@ -73,7 +73,16 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     const facts = viewers.get(`${person} ${today()}`) ?? personFacts(person, people.get(person) ?? [], today());
     viewers.set(`${person} ${today()}`, facts);
     const assignments = (people.get(person) ?? []).map((assignment) => viewerAssignment(person, assignment, today()));
-    return { person, facts, assignments, declarations: [], name: undefined, renamed: [], mailAddress: undefined };
+    return {
+      person,
+      facts,
+      assignments,
+      declarations: [],
+      name: undefined,
+      renamed: [],
+      workContact: undefined,
+      mailAddress: undefined,
+    };
   };
   /** As the register finds them. */
   function namedByConcerns(): ReadonlySet<string> {

@@ -230,7 +230,7 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personOf,
   decidePeople,
   personEvents,
-  () => ({ ...byAdviser, name: undefined, address: undefined, council: councils.status }),
+  () => ({ ...byAdviser, name: undefined, address: undefined, workContact: undefined, council: councils.status }),
 );
 /** The shipped policy in specs of the policy. */
 export const RELEASE = { "the-release.cedar": "" };

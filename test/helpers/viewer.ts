@@ -44,6 +44,7 @@ export function viewerOf(
     assignments: assignments.map((assignment) => viewerAssignment(person, assignment, today, facts.interests)),
     name: `Name of ${person}`,
     renamed: [],
+    workContact: undefined,
     mailAddress: undefined,
   };
 }

@@ -41,12 +41,28 @@ import type { OperationAnswer } from "../helpers/run-operations.ts";
 import { done } from "../helpers/send-command.ts";
 import type { TestHub } from "../helpers/test-hub.ts";
 
+/** Fields with the id of whoever did something, and fields with the same as a person. */
+const IDS_OF_ACTORS = ["by", "recordedBy", "person"];
+const PERSONS = ["actor", "adviser"];
+
 const schema = buildSchema();
 const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
 
 describe("The schema", () => {
   it("is published in schema.graphql as it is; after a change `npm run codegen` writes it", () => {
     expect(publishedSchema() === readFileSync(PUBLISHED_SCHEMA, "utf8"), "Run `npm run codegen`.").toBe(true);
+  });
+
+  it("shows who did something as a person wherever it shows their id", () => {
+    const withIds = Object.values(schema.getTypeMap()).filter(
+      (type) =>
+        isObjectType(type) &&
+        IDS_OF_ACTORS.some((name) => getNamedType(type.getFields()[name]?.type)?.name.match(/^(ID|String)$/)),
+    );
+    const withoutPerson = withIds.filter((type) => isObjectType(type) && !PERSONS.some((name) => type.getFields()[name]));
+    expect(withIds.length).toBeGreaterThan(10);
+    // The person who is signed in, and people and officers themselves.
+    expect(withoutPerson.map(({ name }) => name).toSorted()).toEqual(["CouncilOfficer", "NamedReader", "Viewer"]);
   });
 
   it("is published in one piece for clients' tools, with descriptions and without costs", () => {
@@ -256,6 +272,9 @@ describe("Every root field", () => {
       );
       for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal", "NamedReader", "KeptOut"])
         if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
+      // One person's name was corrected.
+      const people = await hub.ask("governance-officer", "{ people(first: 100) { nodes { nameCorrections { __typename } } } }");
+      if (JSON.stringify(people.body).includes('"__typename":"NameCorrection"')) typesMet.add("NameCorrection");
       expect(
         belowQuery()
           .map(({ name }) => name)

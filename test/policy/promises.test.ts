@@ -96,7 +96,7 @@ describe("A policy folder", () => {
       "Support is agreed to, declined and judged in the council's name by its two heads and officers who may speak in the strand.",
     ],
     ["only-council-reads-standing-agreements", "readStandingAgreements", "standing agreements is for the council alone"],
-    ["only-officers-and-oneself-read-people", "readPerson", "Names, assignments and mail addresses of people"],
+    ["only-officers-and-oneself-read-people", "readPerson", "The records of people, with all assignments and mail addresses"],
     ["only-boards-read-figures", "readOverview", "Figures are for the Advisory Board and the Improvement Board."],
   ])("without a promised prohibition is refused with the promise that it would break: %s", async (id, action, sentence) => {
     const flaws = await flawsWithout(id, () => "");
