@@ -3,22 +3,23 @@
 import { councilStrandOf, type PersonFacts } from "../policies/engine/facts.ts";
 import { dateInWords, londonDate, startOf } from "./dates.ts";
 
-/** Kind of task -> its sentence, given its due date in words, if there is one. */
+/** Kind of task -> its sentence, given its due date in words, if there is one, and who did what it follows from, if their name is known. */
 const SENTENCES = {
   "make-council-aware": (day) => `Tell the council about this concern${by(day)}, and record that you did.`,
   "telling-overdue": () =>
     "The time to tell the council of this concern has passed. Tell the council, or discard the concern with a second adviser.",
-  "discard-to-confirm": () =>
-    "An adviser proposed to discard this concern. Confirm that as a second adviser, or tell the council of the concern.",
+  "discard-to-confirm": (_, who = "An adviser") =>
+    `${who} proposed to discard this concern. Confirm that as a second adviser, or tell the council of the concern.`,
   "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
   "tell-council-of-text": (day) => `Others cannot read what was recorded until the council is told. Tell the council${by(day)}.`,
-  "awareness-to-answer": (day) => `An adviser has recorded that your council was told of this. Say${by(day)} whether that is so.`,
+  "awareness-to-answer": (day, who = "An adviser") =>
+    `${who} has recorded that your council was told of this. Say${by(day)} whether that is so.`,
   "awareness-disputed": () =>
     "The council says that it was not told. Tell its chief executive, its leader or its monitoring officer, and record that you did.",
   "restriction-to-review": (day) =>
     `This concern is restricted to named people of the council. Check${by(day)} whether that is still needed, and record that you did.`,
-  "words-to-answer": (day) =>
-    `An adviser has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with. After that they open unless your council objects, but evidence opens to a department or an inspectorate only once your council agrees.`,
+  "words-to-answer": (day, who = "An adviser") =>
+    `${who} has told your council of new words about a concern that is shared. Say${by(day)} if they may open to those it is shared with. After that they open unless your council objects, but evidence opens to a department or an inspectorate only once your council agrees.`,
   "outcome-ahead": (day) =>
     `This concern has ended, and the bodies that had opened it will be shown its outcome. Tell us${by(day)} if your council says no.`,
   "outcome-to-read": (day) => `A concern that your organisation opened has ended. Read its outcome${by(day)}.`,
@@ -31,13 +32,14 @@ const SENTENCES = {
     `The council requests that this concern be shared with a body. Make the share${by(day)}, or decline it.`,
   "council-to-reach": (day) =>
     `Nobody who can speak for the council has been reached about a share. Send a letter to its chief executive and monitoring officer${by(day)}; about a restricted concern, only to the people that it names.`,
-  "letter-to-confirm": (day) => `A letter to the council needs a second adviser. Confirm that it was sent${by(day)}.`,
+  "letter-to-confirm": (day, who) =>
+    `A letter to the council${who ? ` that ${who} recorded` : ""} needs a second adviser. Confirm that it was sent${by(day)}.`,
   "danger-to-confirm": () => "A share says that there is imminent danger. Confirm it, or leave the council its time to answer.",
   "share-to-make": () => "This concern can be shared as proposed. Make the share, or withdraw it.",
   "objection-to-settle": () =>
     "The council objects to a share. Withdraw the share, or ask a second authorised person to override the objection.",
-  "share-overridden": (day) =>
-    `An adviser has overridden your council's objection to a share. It can open${on(day)}. Read the reason, and tell us if your council still objects.`,
+  "share-overridden": (day, who = "An adviser") =>
+    `${who} has overridden your council's objection to a share. It can open${on(day)}. Read the reason, and tell us if your council still objects.`,
   "share-in-advance": (day) =>
     `A share is proposed that your council agreed to in advance. It can open${on(day)}. Tell us if your council objects.`,
   "share-expiring": (day) => `A share of this concern ends${on(day)}. Check whether it is still needed after that.`,
@@ -47,7 +49,8 @@ const SENTENCES = {
   "challenge-to-answer": (day) => `The Performance Support Panel has challenged this concern. Answer the challenge${by(day)}.`,
   "effectiveness-to-review": () => "The panel's challenge has been answered. Review the answer.",
   "not-persuaded": () => "A department or inspectorate is not persuaded. Give it reassurance, or raise an escalation.",
-  "escalation-to-confirm": () => "An escalation needs a second authorised person. Confirm it, or stand it down.",
+  "escalation-to-confirm": (_, who) =>
+    `An escalation${who ? ` that ${who} raised` : ""} needs a second authorised person. Confirm it, or stand it down.`,
   "offer-to-answer": (day) => `Your council has an offer of support. Agree to it or decline it${by(day)}.`,
   "offer-declined": () => "The council has declined this offer of support. Withdraw it, and offer something else.",
   "support-to-begin": (day) => `The council has agreed to this support. Begin it${by(day)}.`,
@@ -61,21 +64,21 @@ const SENTENCES = {
   "submission-change-requested": (day) =>
     `The department or inspectorate that submitted this asks to withdraw or correct it. Read its request${by(day)}.`,
   "signal-to-answer": (day) => `A council asks for support. Answer its request${by(day)}.`,
-  "approach-planned": () =>
-    "Another body plans to approach or visit a council that you are in contact with. Speak to them about the dates.",
+  "approach-planned": (_, who) =>
+    `Another body plans to approach or visit a council that you are in contact with. Speak to ${who ?? "them"} about the dates.`,
   "approach-to-come": (day) =>
     `A body plans to approach or visit your council${day ? ` from ${day}` : " soon"}. Check who and when.`,
   "interests-to-declare": (day) => `Say${by(day)} which council is your home, and in which others you have an interest.`,
   "assignment-ending": (day) => `One of your roles ends${on(day)}. Ask the information governance officer if you still need it.`,
-} as const satisfies Readonly<Record<string, (day?: string) => string>>;
+} as const satisfies Readonly<Record<string, (day?: string, who?: string) => string>>;
 export type TaskKind = keyof typeof SENTENCES;
 
 const by = (day: string | undefined): string => (day ? ` by ${day}` : "");
 const on = (day: string | undefined): string => (day ? ` on ${day}` : " soon");
 
-export const taskInWords = (kind: TaskKind, due?: string): string => {
-  const sentence: (day?: string) => string = SENTENCES[kind];
-  return sentence(due === undefined ? undefined : dateInWords(due));
+export const taskInWords = (kind: TaskKind, due?: string, who?: string): string => {
+  const sentence: (day?: string, who?: string) => string = SENTENCES[kind];
+  return sentence(due === undefined ? undefined : dateInWords(due), who);
 };
 
 /** Kind of task -> its sentence without a date. */

@@ -3,6 +3,8 @@ import type { GraphQLResolveInfo } from "graphql";
 import { findOutcome } from "../../queries/concerns/outcomes.ts";
 import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { actOfTask } from "../../queries/inbox/task-act.ts";
+import { type Actor, readActor } from "../../queries/people/read-actor.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -43,6 +45,12 @@ export function inboxPage(context: Context, args: PageArgs) {
   };
 }
 
+/** Who did what the task follows from. */
+function actorOf(hub: Context["hub"], item: InboxItem): Actor | undefined {
+  const act = actOfTask(hub, item);
+  return act && readActor(hub, act);
+}
+
 export const inboxResolvers = {
   Query: {
     async inbox(_, args, context) {
@@ -51,7 +59,8 @@ export const inboxResolvers = {
     },
   },
   InboxItem: {
-    sentence: ({ kind, due }) => taskInWords(kind, due),
+    sentence: (item, _, { hub }) => taskInWords(item.kind, item.due, actorOf(hub, item)?.name),
+    actor: (item, _, { hub }) => actorOf(hub, item),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneRecord(context, "concern", id, oneConcern(context, "inbox", id, info))),
     outcome: (item, _, context) => (item.kind === "outcome-to-read" ? oneOutcome(context, "inbox", item.subject) : null),

@@ -77,7 +77,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused(
         "APPROACH_CLASHES",
         "leadConsulted",
-        "Somebody leads the conversation with it. Then confirm that you spoke to them.",
+        "Asha Patel leads the conversation with it. Then confirm that you spoke to them.",
       );
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach({ leadConsulted: true }))

@@ -144,7 +144,7 @@ function planApproach(
     ),
     refuseIf(ahead.filter((other) => other.body === body).length >= APPROACHES.most, "TOO_MANY", "from"),
     refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", planned),
-    refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", CONSULT_LEAD),
+    refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", consultLead(context.leadName)),
   ]);
   if (wrong) return wrong;
   const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
@@ -156,5 +156,5 @@ function planApproach(
   ];
 }
 
-const CONSULT_LEAD = "Somebody leads the conversation with it. Then confirm that you spoke to them.";
+const consultLead = (name = "Somebody"): string => `${name} leads the conversation with it. Then confirm that you spoke to them.`;
 const nameOf = (body: string): string => (body === LGA ? "The LGA's advisers" : (findBody(body)?.name ?? body));

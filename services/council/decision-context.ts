@@ -8,6 +8,8 @@ export type CouncilDecisionContext = DecisionContext & {
   readonly council: CouncilStatus;
   /** The offices in which the person may speak for the council in a strand. */
   readonly officesFor: (strand: Strand) => readonly Speaker[];
+  /** The name of the lead of the conversation; undefined if there is none, or it was erased. */
+  readonly leadName: string | undefined;
   /** Whether a person is an adviser of the council's region today. */
   readonly advisesHere: (person: string) => boolean;
 };

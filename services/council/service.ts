@@ -4,9 +4,11 @@ import type { EventLog } from "../../event-log/port.ts";
 import { isToken, type Principal, type Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
+import { reveal } from "../confidential.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { loadOffices } from "../people/speaker.ts";
+import type { PersonState } from "../people/state.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
@@ -47,7 +49,8 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
         const advisers = await advisersAmong(deps, candidates, region, context.today);
         const advisesHere = (person: string) => advisers.has(person);
         const officesFor = SPEAKS.has(name) ? await loadOffices(deps.log, principal, code, context) : () => [];
-        return decideCouncil(state, command, { ...context, council: status, officesFor, advisesHere });
+        const leadName = state.lead && nameOf(deps, advisers.get(state.lead.person));
+        return decideCouncil(state, command, { ...context, council: status, officesFor, advisesHere, leadName });
       },
     };
   });
@@ -78,19 +81,22 @@ function possibleResources(
   }));
 }
 
-/** Returns the people who are advisers of the region today, according to their own streams. */
+const nameOf = ({ keys }: Pick<CommandDeps, "keys">, person: PersonState | undefined): string | undefined =>
+  person && reveal(keys, person.name)?.name;
+
+/** Returns the people who are advisers of the region today, by id, according to their own streams. */
 async function advisersAmong(
   deps: CommandDeps,
   people: readonly (string | undefined)[],
   region: string,
   today: string,
-): Promise<ReadonlySet<string>> {
-  const advisers = new Set<string>();
+): Promise<ReadonlyMap<string, PersonState>> {
+  const advisers = new Map<string, PersonState>();
   for (const person of people) {
     // The stream of a person who is no adviser is not read, because that would take longer than for an unregistered person.
     if (person === undefined || !(await mayAdvise(deps, person, region))) continue;
     const state = await loadPerson(deps.log, person);
-    if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.add(person);
+    if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.set(person, state);
   }
   return advisers;
 }

@@ -265,6 +265,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           actor: "chief",
           interests: [],
           advisesHere: () => false,
+          leadName: undefined,
           officesFor: () => [{ office: "chief-executive" }],
           council: councils.status(script.council, on),
           newId: () => `${id}-agreement-${asked}`,

@@ -179,6 +179,7 @@ export const councilCircumstances: CouncilDecisionContext = {
   council: councils.status("X00000001", TODAY),
   officesFor: () => [IN_OFFICE],
   advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
+  leadName: "Asha Patel",
 };
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
   councilOf,

@@ -61,6 +61,19 @@ describe("People are shown by name", () => {
     );
   });
 
+  step("a task says whose act it follows from", async () => {
+    const { inbox } = await story.asks<{ inbox: { nodes: readonly { kind: string; sentence: string; actor: object | null }[] } }>(
+      "chief-executive",
+      "{ inbox(first: 50) { nodes { kind sentence actor { id inWords } } } }",
+    );
+    const adviser = { id: "adviser", inWords: "Principal Adviser, East Midlands" };
+    check(inbox.nodes.find(({ kind }) => kind === "AWARENESS_TO_ANSWER")).toEqual({
+      kind: "AWARENESS_TO_ANSWER",
+      sentence: expect.stringMatching(/^Rowan Ashdown \(invented\) has recorded that your council was told of this\./),
+      actor: adviser,
+    });
+  });
+
   step("a recipient sees the advisers of the concern and what they did, and of the council the office alone", async () => {
     await story.does("adviser", "concludeConcern", { concern, ...conclusions.explained, told });
     await openLaterWords(story.test, concern);
