@@ -5,7 +5,7 @@ import { END_REASONS } from "../queries/live/queue.ts";
 import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
-import { PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
+import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
 import * as terms from "../reference/concern-terms.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../reference/evidence-kinds.ts";
@@ -45,6 +45,17 @@ function enumOf<const Value extends string>(
 }
 type EnumSource = ReturnType<typeof enumOf<string>>;
 
+const PART_WORDS = {
+  headline: "Council, strand, cause and stage.",
+  summary: "What was observed, with the council's replies.",
+  evidence: "Evidence that the council has been told of and that has not been withdrawn.",
+  unsharedEvidence: "Evidence that was withdrawn, or that the council has not been told of yet.",
+  protectedSource: "Who a protected source is.",
+  conversations: "Conversations with the council.",
+  challenges: "The Performance Support Panel's challenges and the answers to them.",
+  sharingRecord: "Awareness, and every share past and present.",
+};
+
 const ENUMS = {
   Strand: enumOf("A strand of a council's work.", STRANDS, STRAND_LABELS),
   Cause: enumOf("A known cause of failure.", CAUSES, CAUSE_LABELS),
@@ -55,15 +66,10 @@ const ENUMS = {
     concluded: "It has been concluded, in one of the five ways, and not reopened.",
     closed: "It is closed.",
   }),
-  Part: enumOf("A part of a concern that can be read.", PARTS, {
-    headline: "Council, strand, cause and stage.",
-    summary: "What was observed, with the council's replies.",
-    evidence: "Evidence that the council has been told of and that has not been withdrawn.",
-    unsharedEvidence: "Evidence that was withdrawn, or that the council has not been told of yet.",
-    protectedSource: "Who a protected source is.",
-    conversations: "Conversations with the council.",
-    challenges: "The Performance Support Panel's challenges and the answers to them.",
-    sharingRecord: "Awareness, and every share past and present.",
+  Part: enumOf("A part of a concern that can be read.", PARTS, PART_WORDS),
+  ExplainedPart: enumOf("What an explanation of a concern can be about.", EXPLAINED_PARTS, {
+    ...PART_WORDS,
+    outcome: "How the concern ended, for the bodies that had opened it.",
   }),
   SharedPart: enumOf("A part of a concern that a share can cover; each includes those before it.", SHARED_PARTS, {
     headline: "Council, strand, cause and stage.",

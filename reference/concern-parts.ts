@@ -19,6 +19,10 @@ export type Part = (typeof PARTS)[number];
 export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
 export type DisclosedPart = (typeof DISCLOSED_PARTS)[number];
 
+/** What an explanation can be about: a part, or how the concern ended, which bodies without a share can be shown too. */
+export const EXPLAINED_PARTS = [...PARTS, "outcome"] as const;
+export type ExplainedPart = (typeof EXPLAINED_PARTS)[number];
+
 /** The stages: the furthest step of a concern (domain.md, "How a concern lives"). */
 export const STAGES = ["logged", "aware", "shared", "concluded", "closed"] as const;
 export type Stage = (typeof STAGES)[number];

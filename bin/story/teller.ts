@@ -131,7 +131,7 @@ const cited = ({ label, periodLabel, value, unit, region, england }: Cited): str
 
 export async function explains(person: string, concern: string, part: string): Promise<void> {
   const { explain } = await (await as(person)).ask<{ explain: { sentence: string } | null }>(
-    "query($concern: ID!, $part: Part!) { explain(concern: $concern, part: $part) { sentence } }",
+    "query($concern: ID!, $part: ExplainedPart!) { explain(concern: $concern, part: $part) { sentence } }",
     { concern, part },
   );
   say(

@@ -9,8 +9,10 @@ import {
   type KeptOut,
   keptOutOf,
 } from "../../queries/concerns/audience.ts";
-import { explain, type FactOrigin, provenanceFrom } from "../../queries/concerns/explain.ts";
+import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
+import type { FactOrigin } from "../../queries/concerns/explained-facts.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedOutcome } from "../../queries/disclosed-record.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
@@ -59,6 +61,8 @@ export const explainResolvers = {
       if (!explanation) return oneRecord(context, "concern", concern, null);
       const leaving = buildDisclosedConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
+      if (explanation.carriesOutcome)
+        disclosing.note(buildDisclosedOutcome(hub, context.viewer, "explain", explanation.concern), "outcome");
       const facts = explanation.facts.map(({ because, datedBy, ...fact }) => ({
         ...fact,
         because: () => {

@@ -2,7 +2,8 @@
 // has a property with the same name and type needs no resolver.
 import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
-import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
+import type { Explanation } from "../../queries/concerns/explain.ts";
+import type { ExplainedFact, FactOrigin } from "../../queries/concerns/explained-facts.ts";
 import type { presentOutcome, presentOutcomeRecord } from "../../queries/concerns/outcomes.ts";
 import type * as concerns from "../../queries/concerns/present.ts";
 import type * as concernLife from "../../queries/concerns/present-life.ts";

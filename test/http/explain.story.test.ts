@@ -31,7 +31,7 @@ type Audience = {
   readonly parts: readonly { readonly part: string; readonly policies: readonly { readonly id: string }[] }[];
 };
 
-const EXPLAIN = `query($concern: ID!, $part: Part!, $person: ID) { explain(concern: $concern, part: $part, person: $person) {
+const EXPLAIN = `query($concern: ID!, $part: ExplainedPart!, $person: ID) { explain(concern: $concern, part: $part, person: $person) {
   allowed sentence policies { id effect reason challenge } facts { name value because { what on at by } } challenges policyVersion
 } }`;
 const AUDIENCE = `query($id: ID!) { concern(id: $id) { audience {

@@ -1,5 +1,5 @@
 // A concern ends, and the bodies that had opened it are shown its outcome, unless the council says no (docs/decisions/0037-outcomes.md).
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, conclusions, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { subscribe } from "../helpers/sse.ts";
@@ -9,6 +9,8 @@ const FIELDS = `concern council { code } strand cause conclusion explanation app
 const OUTCOME = `query($id: ID!) { outcome(concern: $id) { ${FIELDS} } outcomes { nodes { concern } } inbox { nodes { kind due concern { id } outcome { concern } } } }`;
 const RECORD = `query($id: ID!) { concern(id: $id) { outcome { opensOn refused { person office } shownTo { id }
   shown { ending bodies { id } until } readers { person { id } at bodies { id } } } } }`;
+const EXPLAIN = `query($id: ID!, $person: ID) { explain(concern: $id, part: OUTCOME, person: $person) {
+  allowed sentence policies { id } challenges facts { name value because { what on by } } } }`;
 const LEDGER = `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(first: 100) { nodes { concern person { id } surface parts { part policies } } } } } }`;
 type Named = { readonly id: string };
 type Shown = {
@@ -21,6 +23,14 @@ type Kept = {
   readonly shownTo: readonly Named[];
   readonly readers: readonly { readonly person: Named }[];
 } & Readonly<Record<string, unknown>>;
+
+type Explained = {
+  readonly allowed: boolean;
+  readonly sentence: string;
+  readonly policies: readonly Named[];
+  readonly challenges: readonly string[];
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly because: readonly object[] }[];
+};
 
 const MEMBER_PEERS = "member-peers-east-midlands";
 const PEOPLE = ["cib-lead", "member-peer", "panel-member", "department", "adviser", "chief-executive", "governance-officer"];
@@ -36,6 +46,8 @@ describe("A concern that ends with a satisfactory explanation", () => {
   const shown = (person: string): Promise<Shown> => story.asks<Shown>(person, OUTCOME, { id });
   const kept = async (person = "chief-executive"): Promise<Kept | null> =>
     (await story.asks<{ concern: { outcome: Kept | null } }>(person, RECORD, { id })).concern.outcome;
+  const explained = async (asker: string, person?: string): Promise<Explained | null> =>
+    (await story.asks<{ explain: Explained | null }>(asker, EXPLAIN, { id, person })).explain;
   const readers = async () => {
     const each = await Promise.all(PEOPLE.map(async (person) => ((await shown(person)).outcome ? [person] : [])));
     return each.flat();
@@ -58,6 +70,10 @@ describe("A concern that ends with a satisfactory explanation", () => {
     await story.does("adviser", "recordAwareness", { concern: id, ...told, bodies: [], about: "The conclusion." });
     check(await kept()).toMatchObject({ opensOn: "2026-03-09", refused: null, shownTo: [], shown: [], readers: [] });
     check(await task("chief-executive", "OUTCOME_AHEAD")).toMatchObject({ due: "2026-03-08", concern: { id }, outcome: null });
+    check((await explained("chief-executive", "cib-lead"))?.sentence).toBe(
+      "They may not see the outcome. Only the bodies that had opened a concern are shown its outcome, for 20 working days after it has ended, and unless the council says no. The advisers and the council see it in the sharing record. No policy permits it: its outcome is not shown to any body of theirs. It will be shown from 9 March 2026 to the bodies that have opened the concern by then, unless the council says no.",
+    );
+    check(await explained("cib-lead")).toBeNull();
     story.on("2026-03-06");
     check(await story.passes()).toBe(0);
     check(await readers()).toEqual([]);
@@ -112,6 +128,44 @@ describe("A concern that ends with a satisfactory explanation", () => {
     check(await story.sees("panel-member", id)).not.toBeNull();
   });
 
+  step("explains to a body why it sees the outcome, also without the concern, and to the council for everybody", async () => {
+    const reason =
+      "A body that had opened the concern is shown its outcome for 20 working days after it has ended, unless the council says no.";
+    const leads = "Children's Improvement Board regional leads, East Midlands";
+    const lastDay = { what: `The last day of the outcome (${leads})`, on: "2026-04-08", by: null };
+    const shownTo = "Bodies that are shown the outcome today";
+    const own = await explained("cib-lead");
+    check(own).toMatchObject({
+      ...{
+        allowed: true,
+        sentence: `You may see the outcome: ${reason}`,
+        policies: [{ id: "outcome-read-by-those-who-opened" }],
+      },
+      challenges: ["The council can say no to the outcome, before it is shown or after."],
+    });
+    check(own?.facts.find(({ name }) => name === shownTo)).toEqual({ name: shownTo, value: leads, because: [lastDay] });
+    const ofCouncil = await explained("chief-executive", "cib-lead");
+    check(ofCouncil).toMatchObject({ allowed: true, sentence: `They may see the outcome: ${reason}` });
+    check(ofCouncil?.facts.find(({ name }) => name === shownTo)).toMatchObject({
+      value: `${leads}; Lead and regional member peers, East Midlands`,
+      because: expect.arrayContaining([
+        { what: `The outcome of the concern was shown to the bodies that had opened it (${leads})`, on: "2026-03-09", by: "hub" },
+        lastDay,
+      ]),
+    });
+    // The panel sees the concern, and not that other bodies are shown an outcome.
+    check(await explained("panel-member")).toMatchObject({
+      ...{
+        allowed: false,
+        sentence: expect.stringContaining("its outcome is not shown to any body of yours."),
+      },
+      facts: expect.arrayContaining([{ name: shownTo, value: "none", because: [] }]),
+    });
+    check(await explained("adviser", "panel-member")).toMatchObject({ allowed: false });
+    for (const person of ["cib-lead-london", "department", "governance-officer"]) check(await explained(person)).toBeNull();
+    check(await explained("cib-lead", "member-peer")).toBeNull();
+  });
+
   step("shows the council who has read the outcome, and its ledger has each read", async () => {
     const record = await kept();
     check(record?.readers.map(({ person }) => person.id).toSorted()).toEqual(["cib-lead", "member-peer"]);
@@ -123,6 +177,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
     check(new Set(ofOutcome.map(({ person, concern }) => `${person.id} ${concern}`))).toEqual(
       new Set([`cib-lead ${id}`, `member-peer ${id}`]),
     );
+    check(ofOutcome.map(({ surface, person }) => `${surface} ${person.id}`)).toContain("EXPLAIN cib-lead");
     check(ofOutcome[0]?.parts).toEqual([{ part: "OUTCOME", policies: ["outcome-read-by-those-who-opened"] }]);
   });
 
@@ -150,6 +205,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
     await story.does("chief-executive", "refuseOutcome", no);
     check(await readers()).toEqual([]);
     check(await task("panel-member", "OUTCOME_TO_READ")).toBeUndefined();
+    check((await explained("adviser", "panel-member"))?.sentence).toContain("The council says no to the outcome.");
     check(await kept()).toMatchObject({ refused: { person: "chief-executive", office: "CHIEF_EXECUTIVE" }, shownTo: [] });
   });
 });

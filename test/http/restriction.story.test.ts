@@ -15,7 +15,7 @@ const RESTRICTIONS = `query($id: ID!) { concern(id: $id) {
   restrictions { isCurrent aboutOffices named { person offices } made { by reason } reviewed { by reason } reviewBy lifted { by reason } }
   audience { people { id } } history { event said }
 } }`;
-const EXPLAIN = "query($id: ID!, $part: Part!) { explain(concern: $id, part: $part) { sentence facts { name value } } }";
+const EXPLAIN = "query($id: ID!, $part: ExplainedPart!) { explain(concern: $id, part: $part) { sentence facts { name value } } }";
 const PAST = "query($id: ID!, $at: DateTime!) { pastConcern(concern: $id, at: $at) { ... on Refused { code } } }";
 type Shown = {
   readonly concern: {

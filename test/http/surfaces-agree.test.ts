@@ -137,6 +137,11 @@ describe.each(PEOPLE)("On every surface, %s", (person) => {
     for (const id of Object.values(ids)) {
       const asked = NAMES.map((part) => `${part}: explain(concern: "${id}", part: ${part}) { allowed }`).join(" ");
       const own = await ask<Record<string, { allowed: boolean } | null>>(`{ ${asked} }`);
+      type Ended = { readonly explain: { readonly allowed: boolean } | null; readonly outcome: object | null };
+      const ended = await ask<Ended>(
+        `{ explain(concern: "${id}", part: OUTCOME) { allowed } outcome(concern: "${id}") { concern } }`,
+      );
+      expect(ended.explain?.allowed ?? false).toBe(ended.outcome !== null);
       expect(NAMES.filter((part) => own[part]?.allowed)).toEqual(parts[id] ?? []);
 
       const rows = (audiences[id] ?? []).filter(({ people }) => people.some((one) => one.id === person));

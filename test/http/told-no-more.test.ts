@@ -73,7 +73,8 @@ describe("The recorded capacity of a reader", () => {
 
 describe("The explanation of access to a headline", () => {
   it("does not contain the days on which the concern was logged, the council made aware, or a share proposed or agreed to", async () => {
-    const query = "query($id: ID!, $part: Part!) { explain(concern: $id, part: $part) { facts { because { what on at } } } }";
+    const query =
+      "query($id: ID!, $part: ExplainedPart!) { explain(concern: $id, part: $part) { facts { because { what on at } } } }";
     type Told = { explain: { facts: { because: { what: string; on: string }[] }[] } };
     const told = async (part: string) => {
       const { body } = await hub.ask<Told>("lead-of-two", query, { id, part });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { attributeReferences } from "../../policies/engine/attribute-references.ts";
+import { type ConcernFacts, type PersonFacts, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import { readForm } from "../../policies/engine/policy-form.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
@@ -20,7 +21,7 @@ import { provenanceOf } from "../../queries/concerns/provenance.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { BODIES, findBody } from "../../reference/bodies.ts";
-import { PARTS, type Part } from "../../reference/concern-parts.ts";
+import { type ExplainedPart, PARTS, type Part } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
@@ -49,28 +50,38 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
   } as Partial<EventLog> as EventLog;
   const rights = policy === shipped ? rightsOfShipped : rightsUnder(policy);
   // The register holds what the events come to, and says what a reader may see of it.
-  const one = ({ person }: Reader, id: string): AuthorisedConcern | undefined => {
+  const one = (reader: Reader, id: string): AuthorisedConcern | undefined => {
+    const listed = found(reader, id);
+    return listed?.parts.has("headline") ? listed : undefined;
+  };
+  const outcome = (reader: Reader, id: string): AuthorisedConcern | undefined => {
+    const listed = found(reader, id);
+    return listed && showsOutcome(policy, reader.person, listed.facts) ? listed : undefined;
+  };
+  const found = ({ person }: Reader, id: string): AuthorisedConcern | undefined => {
     const council = events.find(({ category }) => category === COUNCIL_CATEGORY);
     const ofCouncil = events.filter(({ stream }) => stream === council?.stream);
     const found = provenanceOf(id, ofConcern(id), ofCouncil, certainDay(TODAY));
-    const listed = found && authoriseConcern({ person, rights }, found);
-    return listed?.parts.has("headline") ? listed : undefined;
+    return found && authoriseConcern({ person, rights }, found);
   };
   const ofConcern = (id: string) => events.filter(({ stream }) => stream === concernStream(id));
   const inside = {
     ...{ log, policy, rights },
     people: { queries: () => queries } as Follower<PeopleQueries>,
-    register: { queries: () => ({ one }) as Partial<RegisterQueries> as RegisterQueries } as Follower<RegisterQueries>,
+    register: { queries: () => ({ one, outcome }) as Partial<RegisterQueries> as RegisterQueries } as Follower<RegisterQueries>,
     councils: createCouncils(demonstrationCouncils),
     today: () => TODAY,
     certainToday: () => TODAY,
   };
   return {
     read,
-    explain: (asker: Viewer, part: Part, person?: string, concern = "concern-0") =>
+    explain: (asker: Viewer, part: ExplainedPart, person?: string, concern = "concern-0") =>
       explain(inside, () => asker, { concern, part, person }),
   };
 }
+
+const showsOutcome = (policy: PolicySet, person: PersonFacts, facts: ConcernFacts): boolean =>
+  policy.decide({ type: "Person", facts: person }, READ_OUTCOME, { type: "Concern", id: "concern", facts }).allowed;
 
 const told = (explanation: Explanation | null): Explanation => explanation ?? expect.fail("Nothing is explained.");
 const REGIONS = ["E12000004", "E12000007", "E12000008"];
@@ -88,13 +99,16 @@ const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
 
 describe("An explanation", () => {
   it("contains the decision, and the facts that the deciding policies use, for people who may see them", async () => {
-    const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0 };
+    const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0, outcome: 0 };
     let round = 0;
+    let written = 0;
     await fc.assert(
       fc.asyncProperty(histories, fc.array(assignments, { minLength: 2, maxLength: 2 }), async (what, held) => {
         const keys = memoryKeys();
         const writer = historyWriter(keys);
-        const { id, events } = writer.write(what, 0);
+        // Of most concerns an outcome is shown, by the rule of the generated histories.
+        written += 1;
+        const { id, events } = writer.write(what, written % 4 === 0 ? 0 : 2 + 3 * written);
         keys.close();
         const council = councilStream(what.council);
         const found = provenanceOf(
@@ -116,12 +130,22 @@ describe("An explanation", () => {
         for (const asker of people) {
           const seen = rightsOf.get(asker);
           const whole = seen?.parts.has("sharingRecord") ?? false;
+          const isShown = found !== undefined && showsOutcome(shipped, asker.facts, found.facts);
+          const ofOutcome = await hub.explain(asker, "outcome", undefined, id);
+          expect(ofOutcome !== null).toBe(seen !== null || isShown);
+          if (ofOutcome) {
+            met.outcome += Number(isShown);
+            expect(ofOutcome).toMatchObject({ allowed: isShown, carriesOutcome: isShown });
+            expect(ofOutcome.carries.includes("headline")).toBe(seen !== null);
+            expect(ofOutcome.sentence).toMatch(isShown ? /^You may see the outcome: / : /^You may not see the outcome\. /);
+            if (!whole) tellsNothingOfOthers(ofOutcome, asker, seen?.parts.has("summary") ?? false);
+          }
           for (const subject of people) {
             const own = subject === asker;
             round += 1;
             // Of others one part each time: everybody's own questions go through all of them.
             for (const part of own ? PARTS : PARTS.filter((_, n) => n === round % PARTS.length)) {
-              const explanation = await hub.explain(asker, part, own && part === "headline" ? undefined : subject.person);
+              const explanation = await hub.explain(asker, part, own && part === "headline" ? undefined : subject.person, id);
               if (!seen || !(own || whole)) {
                 expect(explanation).toBeNull();
                 met.refused += 1;
@@ -165,7 +189,7 @@ describe("An explanation", () => {
           const told = facts
             .flatMap(({ because }) => because.map(({ what }) => what))
             .filter((what) => !what.startsWith("Assigned"));
-          const own = /^(A share was made|The last day of the share) \(/;
+          const own = /^(A share was made|The last day of the (share|outcome)) \(/;
           const ofSummary = /^The concern was (logged|concluded|reopened|closed)/;
           for (const what of told) expect(own.test(what) || (summary && ofSummary.test(what)), what).toBe(true);
           for (const { because, datedBy } of facts)
@@ -181,7 +205,9 @@ describe("An explanation", () => {
       }),
       { numRuns: 15, seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
     );
-    for (const [which, times] of Object.entries(met)) expect(times, which).toBeGreaterThan(20);
+    const { outcome, ...others } = met;
+    expect(outcome).toBeGreaterThan(0);
+    for (const [which, times] of Object.entries(others)) expect(times, which).toBeGreaterThan(20);
   });
 
   const shared = () => {

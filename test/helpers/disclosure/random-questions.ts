@@ -1,7 +1,7 @@
 // Questions that carry concerns, supports, submissions and requests for support in every way there is, at random, and what the answer to each carries,
 // read from its JSON and from what was asked beside it in the same places: which records stand there, and how many of which councils.
 import fc from "fast-check";
-import { PARTS, type Part } from "../../../reference/concern-parts.ts";
+import { EXPLAINED_PARTS, type ExplainedPart } from "../../../reference/concern-parts.ts";
 import { TARROWSHIRE } from "../../examples/api-inputs.ts";
 import { DAYS, TODAY, WORD } from "../random-histories.ts";
 import { COUNCILS, type RandomHub, REGIONS } from "./random-hub.ts";
@@ -44,7 +44,7 @@ export type Kind =
   | { readonly ask: "aligned"; readonly of: string; readonly first: number; readonly fields: string; readonly overlaps: boolean }
   | { readonly ask: "outcome"; readonly of: number }
   | { readonly ask: "outcomes"; readonly first: number }
-  | { readonly ask: "explain"; readonly of: number; readonly part: Part }
+  | { readonly ask: "explain"; readonly of: number; readonly part: ExplainedPart }
   | { readonly ask: "past"; readonly of: number; readonly at: string }
   | {
       readonly ask: "ledger";
@@ -115,7 +115,7 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("handling" as const), listed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("outcome" as const), of }) },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("outcomes" as const), first }) },
-  { weight: 1, arbitrary: fc.record({ ask: fc.constant("explain" as const), of, part: fc.constantFrom(...PARTS) }) },
+  { weight: 1, arbitrary: fc.record({ ask: fc.constant("explain" as const), of, part: fc.constantFrom(...EXPLAINED_PARTS) }) },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("past" as const), of, at: moment }) },
   {
     weight: 1,
@@ -171,7 +171,7 @@ const argsOf = ({ first, filter }: { first: number; filter?: Filter }, after?: s
       .join(", ");
   return `first: ${first}${after ? `, after: ${JSON.stringify(after)}` : ""}${filter ? `, filter: { ${literal(filter)} }` : ""}`;
 };
-const enumOf = (part: Part): string => part.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
+const enumOf = (part: ExplainedPart): string => part.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
 const listOf = ({ nodes, pageInfo, counts }: Listing, selection: string): string =>
   `{ __typename ${nodes ? `nodes ${selection}` : ""} ${pageInfo ? "pageInfo { hasNextPage endCursor }" : ""} ${counts} }`;
 const ledgerArgs = ({ council, at }: { council: string; at: string | undefined }) =>
@@ -433,7 +433,11 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
   const [{ kind, wanted }, { ids }] = [field, world];
   const { value, beside } = answered;
   readOthers(carried, field, answered, world);
-  if (kind.ask === "explain" && value) readExplanation(carried, ids[kind.of] ?? "", asker);
+  if (kind.ask === "explain" && value) {
+    readExplanation(carried, ids[kind.of] ?? "", asker);
+    // Whoever is shown the outcome is told so, also without the headline.
+    if (kind.part === "outcome" && (value as { allowed: boolean }).allowed) carried.add(`explain ${ids[kind.of]} outcome`);
+  }
   if (kind.ask === "list" || kind.ask === "council") readFigures(carried, kind, answered);
   if (kind.ask === "inbox" && kind.nodes !== "none")
     for (const { kind: task, about, concern, outcome } of (beside as { nodes: InboxNode[] }).nodes)
@@ -454,7 +458,8 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
 function readExplanation(carried: Carried, id: string, asker: QuestionContext): void {
   const parts = asker.parts(id);
   const more = ["sharingRecord", "shareTerms"].find((part) => parts.includes(part));
-  for (const part of ["headline", ...(more ? [more] : [])]) carried.add(`explain ${id} ${part}`);
+  const outermost = parts.includes("headline") ? ["headline"] : [];
+  for (const part of [...outermost, ...(more ? [more] : [])]) carried.add(`explain ${id} ${part}`);
 }
 
 /** Figures that count something of one council alone tell of it; and so does whether a page of one council's concerns goes on. */
