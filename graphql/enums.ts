@@ -27,6 +27,7 @@ import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
+import { NEWS_KINDS } from "../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { SUPPORT_ANSWERS } from "../services/support/commands.ts";
@@ -192,6 +193,7 @@ const ENUMS = {
   Judge: enumOf("Who judges whether support worked.", JUDGES),
   ApproachKind: enumOf("How a body approaches a council.", APPROACH_KINDS),
   TaskKind: enumOf("A kind of task.", namesOf(TASK_KINDS), TASK_KINDS),
+  NewsKind: enumOf("A kind of news.", namesOf(NEWS_KINDS), NEWS_KINDS),
   Measure: enumOf("What the overview counts.", MEASURES, {
     logged: "Concerns logged.",
     aware: "Concerns of which the council was first made aware; days since they were logged.",
@@ -221,6 +223,7 @@ const ENUMS = {
     search: "A search for words.",
     count: "Concerns or support of the council were counted, as far as the reader may see them.",
     inbox: "The inbox.",
+    news: "The news.",
     command: "The answer to a command.",
     explain: "An explanation of who may see what.",
     past: "The concern at a time in the past.",
@@ -232,6 +235,7 @@ const ENUMS = {
     "What can be disclosed of a record: the parts of a concern, the terms of a share to its recipient, and the parts of other records.",
     ALL_RECORD_PARTS,
     {
+      shareEnding: "That a share has ended.",
       engagement: "That there is support: who provides and leads it, its days and its status.",
       purpose: "What the support is for, and how it goes.",
       supportDetail: "What is in the support, and who was told of the offer.",

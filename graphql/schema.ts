@@ -25,6 +25,7 @@ import { intakeResolvers } from "./resolvers/intake.ts";
 import { ledgerResolvers } from "./resolvers/ledger.ts";
 import { liveResolvers } from "./resolvers/live.ts";
 import { metricsResolvers } from "./resolvers/metrics.ts";
+import { newsResolvers } from "./resolvers/news.ts";
 import { outcomeResolvers } from "./resolvers/outcome.ts";
 import { overviewResolvers } from "./resolvers/overview.ts";
 import { peopleResolvers } from "./resolvers/people.ts";
@@ -66,6 +67,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     supportResolvers,
     intakeResolvers,
     inboxResolvers,
+    newsResolvers,
     outcomeResolvers,
     overviewResolvers,
     ledgerResolvers,

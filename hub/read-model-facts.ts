@@ -53,6 +53,8 @@ export function factsFromReadModels(
       people.status().state === "live" && (people.queries().viewer(person)?.facts.adviserRegions.includes(region) ?? false),
     isCited: (submission) => intake.queries().isCited(submission),
     awaitsAcceptance: (share, bodies) => register.status().state === "live" && register.queries().awaitsAcceptance(share, bodies),
+    newsOfEvent: (event) =>
+      [register].flatMap((model) => (model.status().state === "live" ? model.queries().news.ofEvent(event) : [])),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
     async current(kind) {

@@ -3,6 +3,7 @@ import type { Councils } from "../reference/councils.ts";
 import { concernService } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { metricsService } from "../services/metrics/service.ts";
+import { newsReadService } from "../services/news-read/service.ts";
 import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
 import type { CommandDeps, Outcome } from "../services/pipeline/execute-command.ts";
@@ -62,6 +63,7 @@ export function openServices({ command, councils, positionsRecorded, publishing,
     submission: measuredService("submission", submissionService(command, councils)),
     signal: measuredService("signal", signalService(command, councils)),
     notice: measuredService("notice", noticeService(command)),
+    newsRead: measuredService("news", newsReadService(command)),
     policy: measuredService("policy", policyService(command, publishing)),
   };
 }

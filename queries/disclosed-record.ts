@@ -1,11 +1,12 @@
 // A record in a response: a concern, an offer of support, a submission or a council's request for support. disclosing.ts records what is disclosed of it.
 import type { RecordName } from "../disclosure/councils.ts";
 import { OWN_SERIES } from "../disclosure/events.ts";
-import { READ_OUTCOME, type Resource } from "../policies/engine/facts.ts";
+import { READ_OUTCOME, READ_SHARE_ENDING, type Resource } from "../policies/engine/facts.ts";
 import type { SubmissionRecord } from "../projections/intake/queries.ts";
 import type { ConcernRecord } from "../projections/register/records.ts";
 import { RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
 import type { Surface } from "../reference/surfaces.ts";
+import { shareFacts } from "../services/concern/facts.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import { signalFacts } from "../services/signal/service.ts";
 import type { SignalState } from "../services/signal/state.ts";
@@ -105,7 +106,27 @@ export const buildDisclosedOutcome = (
   };
 };
 
-type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
+/** That a share with the viewer has ended: nothing else of its concern. Undefined if there is no such share. */
+export function buildDisclosedShareEnding(
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+  { id, version, facts, state, day }: ConcernRecord,
+  share: string | undefined,
+): DisclosedOtherRecord | undefined {
+  const ended = state().shares.find((one) => one.id === share);
+  if (!ended) return undefined;
+  const resource = resourceOf("Share", shareFacts(ended, facts, day));
+  const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, READ_SHARE_ENDING, resource);
+  return {
+    ...{ kind: "concern", id, council: facts.council, version, series: OWN_SERIES, surface },
+    policyVersion: deps.policy.version,
+    parts: new Map([["shareEnding", allowed ? policies.map((policy) => policy.id) : []]]),
+    through: () => assignmentsThat(viewer, (person) => may(deps, person, READ_SHARE_ENDING, resource)),
+  };
+}
+
+export type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
 
 /** Returns a record by its name; undefined if there is none. No access was checked: noting a part throws if no policy permits it. */
 export function findDisclosedRecord(

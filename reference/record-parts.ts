@@ -2,8 +2,8 @@
 import { DISCLOSED_PARTS } from "./concern-parts.ts";
 
 export const RECORD_PARTS = {
-  /** The outcome goes to bodies that may read nothing else of the concern. */
-  concern: [...DISCLOSED_PARTS, "outcome"],
+  /** The outcome, and that a share has ended, go to bodies that may read nothing else of the concern. */
+  concern: [...DISCLOSED_PARTS, "outcome", "shareEnding"],
   support: ["engagement", "purpose", "supportDetail"],
   submission: ["submission", "handling"],
   signal: ["signal"],

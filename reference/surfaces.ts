@@ -5,6 +5,7 @@ export const SURFACES = [
   "search",
   "count",
   "inbox",
+  "news",
   "command",
   "explain",
   "past",

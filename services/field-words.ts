@@ -65,6 +65,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   toldOffice: "the office of the person who was told",
   toldOn: "the day the council was told",
   until: "the last day",
+  upTo: "up to where you have read your news",
   urgent: "whether there is imminent danger",
   valueType: "the type of the values",
   wanted: "what support the council wants",

@@ -3,6 +3,7 @@ import { concernStreams } from "./concern/stream.ts";
 import { councilStreams } from "./council/stream.ts";
 import { hubStreams, identityStreams } from "./hub-record/stream.ts";
 import { metricStreams } from "./metrics/stream.ts";
+import { newsReadStreams } from "./news-read/stream.ts";
 import { noticeStreams } from "./notice/stream.ts";
 import { personStreams } from "./people/stream.ts";
 import { policyStreams } from "./policy/stream.ts";
@@ -14,7 +15,7 @@ import { supportStreams } from "./support/stream.ts";
 
 export const LOG_STREAMS: readonly StreamKind[] = [
   ...[concernStreams, councilStreams, personStreams, supportStreams, submissionStreams],
-  ...[signalStreams, metricStreams, noticeStreams, policyStreams, hubStreams, identityStreams],
+  ...[signalStreams, metricStreams, noticeStreams, newsReadStreams, policyStreams, hubStreams, identityStreams],
 ];
 
 export const kindOf = (kinds: readonly StreamKind[], category: string): StreamKind | undefined =>

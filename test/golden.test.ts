@@ -23,6 +23,8 @@ import { hubEvents, identityEvents } from "../services/hub-record/events.ts";
 import { readHubEvent, readIdentityEvent } from "../services/hub-record/stream.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/stream.ts";
+import { newsReadEvents } from "../services/news-read/events.ts";
+import { readNewsReadEvent } from "../services/news-read/stream.ts";
 import { noticeEvents } from "../services/notice/events.ts";
 import { readNoticeEvent } from "../services/notice/stream.ts";
 import { personEvents } from "../services/people/events.ts";
@@ -44,12 +46,18 @@ import { startHub } from "./helpers/test-hub.ts";
 
 const declarations: EventDeclarations = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
-  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
+  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...newsReadEvents, ...policyEvents },
   ...{ ...answerEvents, ...disclosureEvents, ...retentionEvents, ...hubEvents, ...identityEvents },
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
-  ...{ support: readSupportEvent, submission: readSubmissionEvent, signal: readSignalEvent, notice: readNoticeEvent },
+  ...{
+    support: readSupportEvent,
+    submission: readSubmissionEvent,
+    signal: readSignalEvent,
+    notice: readNoticeEvent,
+    news: readNewsReadEvent,
+  },
   ...{
     policy: readPolicyEvent,
     disclosures: readDisclosureEvent,

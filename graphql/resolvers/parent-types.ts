@@ -21,6 +21,7 @@ import type { OutcomeReader } from "../../queries/ledger/openers.ts";
 import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
 import type { Change } from "../../queries/live/topic.ts";
 import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
+import type { NewsItem } from "../../queries/news/read-news.ts";
 import type { readOverdue } from "../../queries/overview/read-overdue.ts";
 import type { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Moment } from "../../queries/past/as-of.ts";
@@ -212,6 +213,9 @@ export type ParentTypes = {
 
   InboxItem: InboxItem;
   Inbox: PageOf<InboxItem>;
+  NewsItem: NewsItem;
+  News: PageOf<NewsItem> & Unread;
+  NewsMarked: Changed & Unread;
 
   Ledger: LedgerAt;
   LedgerConcerns: PageOf<DisclosedConcern>;
@@ -265,5 +269,6 @@ type AudienceInWords = Through & {
   readonly people: readonly AudienceMember[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly PolicyText[] }[];
 };
+type Unread = { readonly unread: () => number; readonly moreUnread: () => boolean };
 type LedgerAt = { readonly council: Council; readonly moment?: Moment | undefined };
 type FigureOf<Name extends string, Value> = Readonly<Record<Name, Value>> & { readonly count: PublishedMeasure["total"] };

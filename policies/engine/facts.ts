@@ -106,7 +106,16 @@ export const NO_FACTS = {
     outcomeFor: NONE,
   },
   /** `audience` are the body, or the tokens of the people and seats to which the share is limited. */
-  Share: { council: "", body: "", audience: NONE, live: false, awaitsAcceptance: false, councilAware: false, evidenced: false },
+  Share: {
+    council: "",
+    body: "",
+    audience: NONE,
+    live: false,
+    awaitsAcceptance: false,
+    endingShown: false,
+    councilAware: false,
+    evidenced: false,
+  },
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
   Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },
@@ -151,6 +160,9 @@ export const FACT_COLUMNS = {
 
 /** The action that reads the outcome of a concern: no part of the concern, because bodies without a share read it too. */
 export const READ_OUTCOME = "readOutcome";
+
+/** The action that reads that a share has ended. It reads nothing else of the concern. */
+export const READ_SHARE_ENDING = "readShareEnding";
 
 /** Set fact -> the part in its rows. */
 export const FACT_SETS = {

@@ -51,7 +51,7 @@ describe("The rights of a body's people", () => {
       id: "share",
       facts: {
         ...{ council: "X00000001", body: BODY, audience: [BODY] },
-        ...{ live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
+        ...{ live: true, awaitsAcceptance: false, endingShown: false, councilAware: true, evidenced: true },
       },
     } as const;
     const decide = (facts: typeof ada, audience: readonly string[]) =>

@@ -9,6 +9,7 @@ import {
   type PersonFacts,
   READ_ACTIONS,
   READ_OUTCOME,
+  READ_SHARE_ENDING,
   type Resource,
   type ShareFacts,
   type SupportFacts,
@@ -127,6 +128,7 @@ const share = (differing: Partial<ShareFacts>): Resource => {
     audience: bodies.slice(0, 1),
     live: true,
     awaitsAcceptance: false,
+    endingShown: false,
     councilAware: true,
     evidenced: true,
   };
@@ -153,6 +155,9 @@ const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 const ACCEPTING = ["readShareConditions", "acceptConditions"];
 const WAITING: Partial<ShareFacts> = { live: false, awaitsAcceptance: true };
 
+/** A share that has ended, of which its recipients are told. */
+const ENDED: Partial<ShareFacts> = { live: false, endingShown: true };
+
 type Never = readonly [whose: string, actions: readonly string[], who: PersonFacts, what: Resource];
 /** Actions that only the people whom a forbid excepts may ever be allowed. */
 function never({ schema }: PolicySet): readonly Never[] {
@@ -176,6 +181,10 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 2", ACCEPTING, theCouncil, share({ ...WAITING, evidenced: false })],
     ["principle 3", ACCEPTING, theCouncil, share({})],
     ["principle 3", ACCEPTING, theCouncil, share({ ...WAITING, audience: ["another-body"] })],
+    ["principle 3", [READ_SHARE_ENDING], theCouncil, share({})],
+    ["principle 3", [READ_SHARE_ENDING], theCouncil, share({ ...ENDED, audience: ["another-body"] })],
+    ["principle 3", [READ_SHARE_ENDING], theCouncil, share({ ...ENDED, councilAware: false })],
+    ['"own-council-share-ending"', [READ_SHARE_ENDING], interested, share(ENDED)],
     ['"limited-share-terms"', ["readShareTerms"], theCouncil, share({ audience: ["a-body#seat:another"] })],
     ['"only-recipient-reads-conditions"', ACCEPTING, theCouncil, share({ ...WAITING, audience: ["a-body#seat:another"] })],
     ['"untold-words-closed"', WORDS, allAdviser, concern({ councilAware: false, wordsClosed: true })],
@@ -202,6 +211,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ],
     ['"own-council-in-the-region"', ["readAlignedSupport", "readConversationLead", "readPracticeContacts"], interested, council],
     ['"own-interest-no-second-person"', SECOND, interestedAdviser, concern({})],
+    ['"only-oneself-marks-news-read"', ["markNewsRead"], everybodyElse, record("somebody")],
     ['"only-oneself-declares-interests"', ["declareInterests"], everybodyElse, record("somebody")],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
   ];

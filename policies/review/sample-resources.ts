@@ -93,11 +93,13 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Share":
       return product(
         ...[council(), body("body"), each("live", BOTH), each("awaitsAcceptance", read.has("awaitsAcceptance") ? BOTH : [false])],
+        each("endingShown", read.has("endingShown") ? BOTH : [false]),
         ...[each("councilAware", BOTH), evidenced(), each("isLimited", limited())],
       )
         .filter(
-          ({ live, awaitsAcceptance, councilAware }) =>
-            (live || awaitsAcceptance ? councilAware : true) && !(live && awaitsAcceptance),
+          ({ live, awaitsAcceptance, endingShown, councilAware }) =>
+            (live || awaitsAcceptance || endingShown ? councilAware : true) &&
+            [live, awaitsAcceptance, endingShown].filter(Boolean).length <= 1,
         )
         .map(({ isLimited, ...share }) => ({ ...share, audience: isLimited ? ["a-body#seat:another"] : [String(share.body)] }));
     case "Council":

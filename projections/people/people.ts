@@ -1,11 +1,13 @@
 // People and assignments: maps a token's subject to a person and their current roles.
 import { boundedCache } from "../../caching/cache.ts";
-import type { StoredEvent } from "../../event-log/port.ts";
+import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import { type Notified, notifiedOf, type SpokenOn } from "../../services/concern/notified.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
+import { NEWS_READ_CATEGORY } from "../../services/news-read/events.ts";
+import { evolveNewsMark, type NewsMark, readNewsReadEvent } from "../../services/news-read/stream.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type NoticeState, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, isOfCouncil, personFacts } from "../../services/people/assignments.ts";
@@ -25,14 +27,15 @@ export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 9,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
-  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
+  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, NEWS_READ_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
     CREATE TABLE IF NOT EXISTS of_council (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS interests (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS advises (region TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (region, person)) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+    CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS news_marks (person TEXT PRIMARY KEY, position TEXT NOT NULL, mark TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
 };
 
@@ -53,6 +56,12 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
   const lastNotice = (person: string): NoticeState | undefined => {
     const row = notice.get<{ last: string } | undefined>(person);
     return row && JSON.parse(row.last);
+  };
+  const newsMark = db.prepare("SELECT position, mark FROM news_marks WHERE person = ?");
+  const putNewsMark = db.prepare("INSERT OR REPLACE INTO news_marks (person, position, mark) VALUES (?, ?, ?)");
+  const lastNewsMark = (person: string): (NewsMark & { readonly position: Position }) | undefined => {
+    const row = newsMark.get<{ position: Position; mark: string } | undefined>(person);
+    return row && { ...(JSON.parse(row.mark) as NewsMark), position: row.position };
   };
   const ofCouncil = db.prepare("SELECT person FROM of_council WHERE council = ? ORDER BY person");
   const putOfCouncil = db.prepare("INSERT OR IGNORE INTO of_council (council, person) VALUES (?, ?)");
@@ -111,6 +120,11 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       if (event.category === NOTICE_CATEGORY) {
         const person = event.streamId;
         putNotice.run(person, JSON.stringify(evolveNotice(lastNotice(person), readNoticeEvent(event), event.at)));
+      }
+      if (event.category === NEWS_READ_CATEGORY) {
+        const person = event.streamId;
+        const mark = evolveNewsMark(lastNewsMark(person), readNewsReadEvent(event), event.at);
+        putNewsMark.run(person, event.position, JSON.stringify(mark));
       }
       if (event.category !== PERSON_CATEGORY) return;
       const id = event.streamId;
@@ -180,6 +194,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;
       },
+      /** Up to where a person has read their news, and the position at which they said so; undefined if they never did. */
+      newsMark: lastNewsMark,
       /** Returns people in order of id. */
       page: (after: string, limit: number): readonly Viewer[] =>
         page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),

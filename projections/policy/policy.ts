@@ -33,6 +33,8 @@ export type PolicyQueries = {
   latest(): PublishedPolicy | undefined;
   /** The publication in force at an instant; undefined before the first. */
   at(instant: string): PublishedPolicy | undefined;
+  /** The instant from which a version was first in force whose text names the action; undefined if there was none. */
+  firstNaming(action: string): string | undefined;
   /** Returns publications before an entry, newest first; undefined if its number now belongs to another entry. */
   page(after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined;
   /** Returns the text of a version; undefined if it was never in force. */
@@ -70,6 +72,11 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
   const newest = db.prepare(`${columns} ORDER BY position DESC LIMIT ?`);
   const before = db.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT ?`);
   const atPosition = db.prepare(`${columns} WHERE position = ?`);
+  const naming = db.prepare(
+    "SELECT p.at FROM published p JOIN texts t USING (version) WHERE t.files LIKE ? ORDER BY p.position LIMIT 1",
+  );
+  /** Action -> that instant. It never changes, and an action without one may still get it. */
+  const named = new Map<string, string>();
   const files = db.prepare("SELECT files FROM texts WHERE version = ?");
 
   const present = ({ text, ...row }: Row): PublishedPolicy => {
@@ -91,6 +98,7 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
     withdraw: () => undefined,
     // A publication on a page that was rolled back is not in force.
     pageFailed() {
+      named.clear();
       inForce = undefined;
     },
     queries: {
@@ -100,6 +108,13 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       },
       latest: () => one(last.get<Row | undefined>()),
       at: (instant) => one(at.get<Row | undefined>(instant)),
+      firstNaming(action) {
+        const known = named.get(action);
+        if (known !== undefined) return known;
+        const first = naming.get<Row | undefined>(`%Action::\\"${action}\\"%`)?.at;
+        if (first !== undefined) named.set(action, first);
+        return first;
+      },
       page(after, limit) {
         if (!after) return newest.all<Row>(limit).map(present);
         const named = one(atPosition.get<Row | undefined>(after.number));

@@ -10,6 +10,7 @@ import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
+import { type ConcernNews, newsOfConcern } from "../../services/concern/news.ts";
 import { openBodies } from "../../services/concern/open-words.ts";
 import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
@@ -24,6 +25,7 @@ import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openSelect } from "../select.ts";
@@ -49,10 +51,10 @@ CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
   version: 11,
-  schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
+  schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
-  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + AWAITING_REACH_INDEX,
+  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + AWAITING_REACH_INDEX + NEWS_INDEXES,
   numbering: {
     classes: "SELECT class, fingerprint, 0 AS n FROM classes",
     texts_rights: "SELECT * FROM texts_rights",
@@ -66,8 +68,9 @@ export const registerModel: ReadModel<RegisterTables> = {
 function fold(id: string, before: ConcernState | undefined, concernEvent: ConcernEvent, stored: StoredEvent) {
   const { event, boxes: apart } = withBoxesApart(before, concernEvent);
   const state = evolve(id, before, event, occurrence(stored));
+  const news = newsOfConcern({ before, event: concernEvent, after: state, at: stored.at });
   const bytes = (before?.textBytes ?? 0) + textBytes(concernEvent.data);
-  return { state: apart.length > 0 ? { ...state, textBytes: bytes } : state, apart };
+  return { state: apart.length > 0 ? { ...state, textBytes: bytes } : state, apart, news: { stored, news } };
 }
 
 const factsIn = ({ fingerprint }: RegisterRow): ConcernFacts => JSON.parse(fingerprint);
@@ -94,7 +97,9 @@ type ChangedConcern = {
   readonly boxes: readonly Box[];
   readonly pieces: Set<number>;
   readonly opens: boolean;
+  readonly news: readonly NewsOfEvent[];
 };
+type NewsOfEvent = { readonly stored: StoredEvent; readonly news: readonly ConcernNews[] };
 
 function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const classes = openClasses(db);
@@ -106,6 +111,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   };
   const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
+  const news = openNews(db);
   const awaitingReach = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
     WHERE ${AWAITING_REACH} AND (subject, about) > (?, ?) AND until >= ? ORDER BY subject, about LIMIT ?`);
   const waitsToday = (): readonly [string, string] => [day.current().today, day.current().today];
@@ -150,7 +156,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const concernEvent = readConcernEvent(event);
     const earlier = page.get(id);
     const before = earlier ? earlier.before : rows.find(id);
-    const { state, apart } = fold(id, earlier?.state ?? before?.state, concernEvent, event);
+    const { state, apart, news: found } = fold(id, earlier?.state ?? before?.state, concernEvent, event);
     const pieces = earlier?.pieces ?? new Set<number>();
     for (const piece of piecesChangedBy(concernEvent, state)) pieces.add(piece);
     page.set(id, {
@@ -159,11 +165,12 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
       boxes: earlier ? [...earlier.boxes, ...apart] : apart,
       pieces,
       opens: earlier?.opens || mayOpenWords(concernEvent),
+      news: [...(earlier?.news ?? []), found],
     });
   }
 
   function writePage(): void {
-    const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes) }));
+    const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes, one.news) }));
     // Words are written last, for `rebuild`, because other rows in between make the index write a segment for each concern.
     texts.add(written.filter(({ before }) => !before).map(({ seq, state, facts }) => ({ seq, ...indexed(state, facts) })));
     for (const { before, state, pieces, opens, seq, facts } of written) {
@@ -180,6 +187,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     before: RegisterRow | undefined,
     state: ConcernState,
     apart: readonly Box[],
+    happened: readonly NewsOfEvent[],
   ): { readonly seq: number; readonly facts: ConcernFacts } {
     const now = factsNow(state);
     if (before) rows.change(before, state, now);
@@ -192,6 +200,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     if (due) rows.setDeadline(seq, due);
     else if (before) rows.clearDeadline(seq);
     tasks.put(state.id, before ? tasksIn(before.state) : [], tasksIn(state));
+    for (const { stored, news: found } of happened) news.add(state.id, state.council, stored, found);
     return { seq, facts: now.facts };
   }
 
@@ -227,6 +236,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const row = rows.find(id);
     if (!row) return undefined;
     tasks.put(id, tasksIn(row.state), []);
+    news.removeAll(id);
     rows.linkAgreement(row.seq, agreementsOf(row.state), new Set());
     texts.remove(row.seq);
     boxes.remove(row.seq);
@@ -287,24 +297,27 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     transact(() => texts.building(true));
     const ids = await log.streams(CONCERN_CATEGORY);
     for (let next = 0; next < ids.length; next += CONCERNS_AT_ONCE) {
-      const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
+      const folded: { readonly state: ConcernState; readonly boxes: readonly Box[]; readonly news: readonly NewsOfEvent[] }[] =
+        [];
       const failures: [StoredEvent, unknown][] = [];
       for (const id of ids.slice(next, next + CONCERNS_AT_ONCE)) {
         const boxes: Box[] = [];
+        const happened: NewsOfEvent[] = [];
         let state: ConcernState | undefined;
         const failure = eachUntil(await upTo(concernStream(id)), (event) => {
           building.examine(event);
           const step = fold(id, state, readConcernEvent(event), event);
           boxes.push(...step.apart);
+          happened.push(step.news);
           state = step.state;
         });
         if (failure) failures.push(failure);
-        if (state) folded.push({ state, boxes });
+        if (state) folded.push({ state, boxes, news: happened });
       }
       transact(() => {
         texts.add(
-          folded.map(({ state, boxes }) => {
-            const { seq, facts } = write(undefined, state, boxes);
+          folded.map(({ state, boxes, news: happened }) => {
+            const { seq, facts } = write(undefined, state, boxes, happened);
             return { seq, ...indexed(state, facts) };
           }),
         );
@@ -342,6 +355,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     day: day.recorded,
     queries: {
       tasks: tasks.queries,
+      news: news.queries,
       /** Shares on which nobody who can speak for the council has been reached, in order, after one. */
       awaitingReach: (after: ShareName, limit: number) =>
         awaitingReach.all<ShareName>(after.concern, after.share, day.current().today, limit),

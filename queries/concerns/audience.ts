@@ -63,7 +63,7 @@ const memberOf = ({ person: id, name, facts, declarations }: Viewer, council: st
 });
 
 /** A share whose terms its recipients see. */
-const LIVE = { live: true, awaitsAcceptance: false, councilAware: true, evidenced: true };
+const LIVE = { live: true, awaitsAcceptance: false, endingShown: false, councilAware: true, evidenced: true };
 
 /** Somebody whom an interest in the council keeps out of what is shared with their bodies. */
 export type KeptOut = Onlooker & { readonly bodies: readonly string[] };

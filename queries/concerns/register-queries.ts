@@ -31,6 +31,7 @@ export function registerQueries(tables: RegisterTables) {
     awaitsAcceptance,
     sharesToAccept,
     tasks,
+    news,
   } = tables;
   const pageOf = openPages(tables);
   const countClasses = openClassCounts(classes);
@@ -67,6 +68,7 @@ export function registerQueries(tables: RegisterTables) {
 
   return {
     tasks,
+    news,
     awaitingReach,
     awaitsAcceptance,
     sharesToAccept,

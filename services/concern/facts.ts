@@ -3,6 +3,7 @@ import { type ConcernFacts, councilStrandOf, NO_CONCERN, type ShareFacts, scopeO
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
+import { endingUntil } from "./news.ts";
 import { outcomeReaders } from "./outcome.ts";
 import { restrictionFacts } from "./restriction.ts";
 import { type AsOf, audienceOf, isLive, statusOf, termsOf } from "./shares.ts";
@@ -46,6 +47,7 @@ export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): Sha
     audience: audienceOf(share),
     live: status === "live",
     awaitsAcceptance: status === "awaiting-acceptance",
+    endingShown: asOf.today <= (endingUntil(share) ?? ""),
     councilAware: concern.councilAware,
     evidenced: concern.evidenced,
   };

@@ -24,6 +24,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
     advises: (person) => (!late || waited > 0) && ids.includes(person),
     isCited: () => false,
     awaitsAcceptance: () => false,
+    newsOfEvent: () => [],
     openersOf: () => [],
     untoldMatters: () => [],
     current: async () => {

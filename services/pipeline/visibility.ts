@@ -6,6 +6,7 @@ import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { UntoldMatter } from "../concern/untold.ts";
+import type { RecordedNews } from "../news.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
 /** Record type -> the action that reads it. The existence of such a record is confidential. */
@@ -30,6 +31,8 @@ export type ReadModelFacts = {
   readonly awaitsAcceptance: (share: { readonly concern: string; readonly share: string }, bodies: readonly string[]) => boolean;
   /** Concerns of a council, by its codes, whose last day to be told a new one on the same matter is given. */
   readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];
+  /** The news of an event; none while the read models are not ready. No rights are applied. */
+  readonly newsOfEvent: (event: string) => readonly RecordedNews[];
   /** Bodies whose people opened the headline or the summary of a concern, by the record of disclosures, and when. */
   readonly openersOf: (concern: string) => readonly { readonly body: string; readonly at: string }[];
   /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */

@@ -24,7 +24,9 @@ import {
   selectionOf,
 } from "../helpers/disclosure/read-answer.ts";
 
-const OTHER_PARTS = ALL_RECORD_PARTS.filter((part) => part !== "outcome" && !DISCLOSED_PARTS.includes(part as DisclosedPart));
+const OTHER_PARTS = ALL_RECORD_PARTS.filter(
+  (part) => part !== "outcome" && part !== "shareEnding" && !DISCLOSED_PARTS.includes(part as DisclosedPart),
+);
 /** Selects every field of each kind of record other than concerns. */
 const EVERY_OTHER = Array.from({ length: 40 }, (_, n) => n);
 
@@ -157,6 +159,7 @@ describe("With a concern that has content in every part", () => {
       way("count", "adviser", [list({ nodes: false, counts: "" })]),
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "type" }]),
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "concern" }]),
+      way("news", "chief-executive", [{ ask: "news", first: 20, nodes: "concern" }]),
       way("explain", "department", [{ ask: "explain", of: KNOWN, part: "summary" }]),
       way("past", "chief-executive", [{ ask: "past", of: KNOWN, at: AT }]),
       way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: false }]),

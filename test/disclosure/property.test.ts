@@ -7,7 +7,7 @@ import { disclosingRecords, FieldUndisclosed } from "../../graphql/disclosed-fie
 import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
-import { addShareToAccept, BEGIN, entriesOf, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
+import { addEndedShare, addShareToAccept, BEGIN, entriesOf, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
 import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
 import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
 import { assignments, declared, script } from "../helpers/random-histories.ts";
@@ -38,6 +38,7 @@ describe("Over random histories, exactly the data in each answer is on record", 
       );
       try {
         await addShareToAccept(random);
+        await addEndedShare(random);
         let instant = BEGIN;
         for (const one of questions) {
           instant += STEP;

@@ -150,6 +150,7 @@ export const ABOUT_PEOPLE: About = {
   setWorkContact: ({ person }) => ({ person, contact: "020 7946 0000" }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
   declareInterests: ({ person }) => ({ person, councils: [WENDLEHAUGH] }),
+  markNewsRead: ({ person }) => ({ person, upTo: "an event" }),
   setFirstMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
 };
 /** A ledger is named by its council's code, which is public: whether anything stands in it is not. */

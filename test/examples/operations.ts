@@ -401,6 +401,11 @@ export const OPERATIONS: readonly Operation[] = [
   command("declareInterests", "group-office", () => ({
     ...{ person: "group-office", home: "X00000009", councils: ["X00000005"], about: "I chair a joint committee there." },
   })),
+  query(
+    "chief-executive",
+    "query { news(first: 3) { nodes { kind sentence at unread mark council { name } concern { stage } body { id } about } unread moreUnread } }",
+  ),
+  command("markNewsRead", "chief-executive", ({ mark }) => ({ person: "chief-executive", upTo: mark })),
   query("group-office", "query { viewer { interests { home { code } councils { name } about at } } }"),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),

@@ -16,6 +16,9 @@ export async function runOperations(
     if (operation.on) hub.clock.set(operation.on);
     const { body } = await hub.ask<Record<string, unknown>>(operation.as, operation.document, operation.variables(held));
     answers.push(body);
+    const { news } = (body.data ?? {}) as { news?: { nodes: readonly { mark?: string }[] } };
+    const mark = news?.nodes[0]?.mark;
+    if (mark) held = { ...held, mark };
     const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
     if (!__typename?.endsWith("Changed")) continue;
     const name = operation.heldAs ?? __typename.slice(0, -"Changed".length).toLowerCase();

@@ -881,6 +881,10 @@ const RULES: readonly Rule[] = [
     ["an interest in an abolished council", { councils: ["X00000009", ABOLISHED] }, "COUNCIL_NOT_IN_FORCE", "councils.1"],
     ["a declaration for somebody else", { person: "cib-lead" }, "NOT_PERMITTED"],
   ]),
+  ...of("group-office", "markNewsRead", { person: "group-office", upTo: "an event" }, [
+    ["the news of somebody else marked as read", { person: "cib-lead" }, "NOT_PERMITTED"],
+    ["unknown news marked as read", {}, "NOT_FOUND", "upTo"],
+  ]),
   ...of("cib-lead-london", "offerSupport", { ...offer, council: "X00000009", provider: "cib-london" }, [
     ["support of one's own council", {}, "OWN_COUNCIL"],
   ]),

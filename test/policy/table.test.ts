@@ -636,7 +636,16 @@ describe("who has an interest in the council", () => {
   const terms = (body: string): Resource => ({
     type: "Share",
     id: "s",
-    facts: { council: COUNCIL, body, audience: [body], live: true, awaitsAcceptance: false, councilAware: true, evidenced: true },
+    facts: {
+      council: COUNCIL,
+      body,
+      audience: [body],
+      live: true,
+      awaitsAcceptance: false,
+      endingShown: false,
+      councilAware: true,
+      evidenced: true,
+    },
   });
 
   it("does not see the terms of a share with their body, and others of the body do", () => {
@@ -644,6 +653,20 @@ describe("who has an interest in the council", () => {
     expect(decide("cib-lead, interest elsewhere", "readShareTerms", terms("cib-east-midlands")).allowed).toBe(true);
     for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"])
       expect(forbidding(reader, "readShareTerms", terms("cib-east-midlands"))).toEqual(["own-council-share-terms"]);
+  });
+
+  it("is not told that a share with their body has ended, and others of the body are, and nobody else", () => {
+    const ended = (body: string): Resource => {
+      const { facts } = terms(body) as Extract<Resource, { type: "Share" }>;
+      return { type: "Share", id: "s", facts: { ...facts, live: false, endingShown: true } };
+    };
+    expect(decide("cib-lead", "readShareEnding", ended("cib-east-midlands")).allowed).toBe(true);
+    expect(decide("cib-lead", "readShareEnding", terms("cib-east-midlands")).allowed).toBe(false);
+    for (const reader of ["principal-adviser", "chief-executive", "adass-lead", "panel-member", "governance-officer"])
+      expect([reader, decide(reader, "readShareEnding", ended("cib-east-midlands")).allowed]).toEqual([reader, false]);
+    expect(forbidding("cib-lead, own council", "readShareEnding", ended("cib-east-midlands"))).toEqual([
+      "own-council-share-ending",
+    ]);
   });
 
   it("does not see how a concern about the council ended, and others of the body do", () => {

@@ -316,7 +316,14 @@ export async function expectRightEntries(
         }
         // A reader of an outcome need not see the headline. Neither need somebody who is asked to accept a share's conditions.
         const seesNoHeadline = kind === "concern" && decidedBy(held, facts, id, "headline").length === 0;
-        const outermost = "outcome" in parts ? "outcome" : seesNoHeadline ? "shareTerms" : OUTERMOST_OF[kind];
+        const outermost =
+          "outcome" in parts
+            ? "outcome"
+            : "shareEnding" in parts
+              ? "shareEnding"
+              : seesNoHeadline
+                ? "shareTerms"
+                : OUTERMOST_OF[kind];
         const alone = current.filter(({ facts }) => decidedBy(held, facts, id, outermost ?? "").length > 0);
         const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
         // The reader may have seen a past record by another of their assignments than today's.

@@ -215,6 +215,18 @@ export async function addShareToAccept({ test, hub, ids }: RandomHub): Promise<v
   ids.push(id);
 }
 
+/** A share with the regional leads that has ended, of which they are told that alone. */
+export async function addEndedShare({ test, hub, ids }: RandomHub): Promise<void> {
+  const id = await done(test, "adviser", "logConcern", { ...concern, cause: "DISENGAGEMENT" });
+  await done(test, "adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-03-01" });
+  await done(test, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: answerDay(hub.today()) });
+  const share = hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
+  await done(test, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
+  await done(test, "adviser", "makeShare", { concern: id, share });
+  await done(test, "adviser", "withdrawShare", { concern: id, share, reason: "It is over." });
+  ids.push(id);
+}
+
 /** What was put on record after a position. */
 export const recordedAfter = async ({ hub }: RandomHub, position: string): Promise<readonly RecordedDisclosure[]> =>
   (await hub.disclosures.readAll(position, 10_000)).flatMap(disclosuresIn);
@@ -288,9 +300,11 @@ export function decidedBy(world: RandomHub, facts: ReturnType<typeof personFacts
   const found = hub.register.queries().findUnchecked(id);
   if (!found) return [];
   if (part === "outcome") return decide(READ_OUTCOME, { type: "Concern", id, facts: found.facts }).toSorted();
-  if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
+  if (part !== "shareTerms" && part !== "shareEnding")
+    return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
   const shares = found.state().shares.flatMap((share) => {
     const resource = { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) } as const;
+    if (part === "shareEnding") return decide("readShareEnding", resource);
     return [...decide("readShareTerms", resource), ...decide("readShareConditions", resource)];
   });
   return [...new Set(shares)].sort();

@@ -30,6 +30,7 @@ export type Kind =
   | (Listing & { readonly ask: "list"; readonly filter: Filter; readonly first: number; readonly page: 1 | 2 })
   | (Listing & { readonly ask: "council"; readonly council: string; readonly first: number })
   | { readonly ask: "inbox"; readonly first: number; readonly nodes: "none" | "type" | "concern" | "other" }
+  | { readonly ask: "news"; readonly first: number; readonly nodes: "none" | "type" | "concern" }
   | { readonly ask: "toAccept"; readonly first: number }
   | { readonly ask: "handling"; readonly listed: boolean }
   | { readonly ask: "other"; readonly type: OtherType; readonly of: number }
@@ -110,6 +111,10 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
       first,
       nodes: fc.constantFrom("none", "type", "concern", "concern", "other", "other"),
     }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ ask: fc.constant("news" as const), first, nodes: fc.constantFrom("none", "type", "concern") }),
   },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("toAccept" as const), first }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("handling" as const), listed: fc.boolean() }) },
@@ -227,6 +232,10 @@ export function fieldOf(
       }[kind.nodes];
       return `inbox(first: ${kind.first}) { ${nodes} pageInfo { hasNextPage endCursor } }`;
     }
+    case "news": {
+      const nodes = { none: "", type: "nodes { __typename }", concern: `nodes { concern ${selection} }` }[kind.nodes];
+      return `news(first: ${kind.first}) { ${nodes} unread pageInfo { hasNextPage endCursor } }`;
+    }
     case "toAccept":
       return `sharesToAccept(first: ${kind.first}) { nodes { conditions until } }`;
     case "handling":
@@ -250,6 +259,7 @@ export function identityOf(kind: Kind, world: RandomHub, after: string | undefin
   const others = "support { id } submission { id } signal { id }";
   if (kind.ask === "inbox")
     return `inbox(first: ${kind.first}) { nodes { kind about outcome { concern } concern ${IDENTITY} ${others} } }`;
+  if (kind.ask === "news") return `news(first: ${kind.first}) { nodes { part about concern ${IDENTITY} } }`;
   if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { nodes { concern } }`;
   const whole: Kind =
     kind.ask === "list" || kind.ask === "council"
@@ -282,6 +292,7 @@ type InboxNode = Readonly<Record<"support" | "submission" | "signal", (Named & D
   readonly concern: Identity | null;
   readonly outcome: Outcome | null;
 };
+type NewsNode = { readonly part: string; readonly about: string | null; readonly concern: Identity | null };
 type Outcome = { readonly concern: string };
 type Aligned = {
   readonly council: { readonly code: string };
@@ -308,6 +319,7 @@ function concernsIn(kind: Kind, value: unknown): readonly (Data | null)[] {
     case "council":
       return connectionIn(kind, value).nodes ?? [];
     case "inbox":
+    case "news":
       return (value as { nodes: { concern: Data | null }[] }).nodes.map(({ concern }) => concern);
     case "handling":
       return kind.listed ? (value as { nodes: unknown[] }).nodes.flatMap(handled) : handled(value);
@@ -444,13 +456,24 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
       if (outcome) carried.add(`inbox ${outcome.concern} outcome`);
       else if (concern) readTask(carried, task, concern.id, asker.isOfOwnBody(concern.id, about));
       else if (task === "CONDITIONS_TO_ACCEPT") carried.add(`inbox ${concernOf(world, about)} shareTerms`);
-  if (("nodes" in kind && kind.nodes === false) || (kind.ask === "inbox" && kind.nodes !== "concern")) return;
+  if (kind.ask === "news" && kind.nodes !== "none") readNewsItems(carried, (beside as { nodes: NewsNode[] }).nodes, world);
+  const isOfTasks = kind.ask === "inbox" || kind.ask === "news";
+  if (("nodes" in kind && kind.nodes === false) || (isOfTasks && kind.nodes !== "concern")) return;
   const [nodes, identities] = [concernsIn(kind, value), concernsIn(kind, beside) as readonly (Identity | null)[]];
   if (nodes.length !== identities.length) throw new Error("What was asked beside is another list.");
   for (const [n, node] of nodes.entries()) {
     const identity = identities[n];
     if (node && identity) readConcern(carried, surfaceOf(kind), node, identity, wanted);
     else if (node || identity) throw new Error("What was asked beside is about another concern.");
+  }
+}
+
+/** News tells the concern and the part that it names; of an ended share that it has ended. */
+function readNewsItems(carried: Carried, nodes: readonly NewsNode[], world: RandomHub): void {
+  for (const { part, about, concern } of nodes) {
+    const id = concern?.id ?? concernOf(world, about);
+    if (concern) carried.add(`news ${id} headline`);
+    carried.add(`news ${id} ${part.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())}`);
   }
 }
 

@@ -1,0 +1,138 @@
+// Reads a person's news: what happened to the records of their audiences, newest first, as far as policy lets them read it now.
+import type { Position } from "../../event-log/port.ts";
+import { NEWEST_PLACE, type NewsOfRecord, type NewsPlace, type NewsRange, newsPlace } from "../../projections/news/news-rows.ts";
+import type { PolicyQueries } from "../../projections/policy/policy.ts";
+import type { Follower } from "../../projections/runtime/follower.ts";
+import { startOf } from "../../services/dates.ts";
+import { type NewsAudience, type NewsKind, newsAudiencesOf } from "../../services/news.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
+import type { ReadDeps } from "../deps.ts";
+import { type NewsItemDeps, type NewsSubject, subjectOfNews } from "./news-item.ts";
+
+export type NewsDeps = NewsItemDeps &
+  Pick<ReadDeps, "today" | "people"> & { readonly policyVersions: Pick<Follower<PolicyQueries>, "queries"> };
+
+export type NewsItem = Omit<NewsOfRecord, "audience" | "tells" | "actor"> & NewsSubject & { readonly unread: boolean };
+export type NewsPage = { readonly items: readonly NewsItem[]; readonly end?: NewsPlace; readonly more: boolean };
+export type NewsFilter = {
+  readonly kinds?: readonly NewsKind[] | undefined;
+  readonly council?: string | undefined;
+  readonly unread?: boolean | undefined;
+};
+
+/** The most unread news that is counted. */
+export const MAX_COUNTED = 100;
+
+const modelsOf = ({ register }: NewsDeps) => [register];
+
+/** Returns a page of news, newest first. `end` belongs to the last item on the page, so that a cursor does not reveal omitted news. */
+export function readNews(
+  deps: NewsDeps,
+  viewer: Viewer,
+  filter: NewsFilter,
+  after: NewsPlace | undefined,
+  limit: number,
+): NewsPage {
+  const items: NewsItem[] = [];
+  const marks = unreadMarks(deps, viewer);
+  let place = after ?? NEWEST_PLACE;
+  let end: NewsPlace | undefined;
+  for (;;) {
+    const batch = newsBefore(deps, viewer, filter, marks, place, limit + 1);
+    for (const news of batch) {
+      const subject = filter.unread && !news.unread ? undefined : subjectOfNews(deps, viewer.facts, news);
+      if (subject && items.length === limit) return { items, more: true, ...(end && { end }) };
+      place = newsPlace(news);
+      if (!subject) continue;
+      const { audience: _, tells: __, actor: ___, ...item } = news;
+      items.push({ ...item, ...subject });
+      end = place;
+    }
+    if (batch.length <= limit) return { items, more: false, ...(end && { end }) };
+  }
+}
+
+/** Counts unread news up to a number. */
+export function countUnread(deps: NewsDeps, viewer: Viewer): { readonly count: number; readonly more: boolean } {
+  const { items, more } = readNews(deps, viewer, { unread: true }, undefined, MAX_COUNTED);
+  return { count: items.length, more };
+}
+
+/** Whether there is unread news that began after an instant. */
+export const hasUnreadSince = (deps: NewsDeps, viewer: Viewer, instant: string): boolean =>
+  readNews(deps, viewer, { unread: true }, undefined, MAX_COUNTED).items.some((item) => beginning(item) > instant);
+
+/** When news began: with its event, or with a later day. */
+const beginning = ({ at, from }: Pick<NewsOfRecord, "at" | "from">): string => (from === undefined ? at : startOf(from));
+
+type UnreadMark = NonNullable<NewsRange["unreadSince"]> & { readonly audience: NewsAudience; readonly since: string };
+type ReadNews = NewsOfRecord & { readonly unread: boolean };
+
+/** For each audience of the person the position after which news is unread, and the instant before which none is. */
+function unreadMarks(deps: NewsDeps, viewer: Viewer): readonly UnreadMark[] {
+  const mark = deps.people.queries().newsMark(viewer.person);
+  const day = mark?.day ?? "";
+  const read = mark ? positionOf(deps, mark.upTo, mark.position) : "";
+  // Nothing that happened before people could mark their news is unread.
+  const began = deps.policyVersions.queries().firstNaming("markNewsRead") ?? NEVER;
+  const starts = startsOf(viewer);
+  return newsAudiencesOf(viewer.facts).map((audience) => {
+    const since = [starts.get(audience) ?? "", began].sort().at(-1) ?? began;
+    const positions = modelsOf(deps).map((model) => model.queries().news.lastBefore(audience, since));
+    return { audience, since, day, position: [read, ...positions].sort().at(-1) ?? read };
+  });
+}
+const NEVER = "9999-12-31";
+
+/** The position of the marked event. Where nothing is left of it, everything up to the mark itself counts as read. */
+const positionOf = (deps: NewsDeps, event: string, markedAt: Position): Position =>
+  modelsOf(deps).flatMap((model) => model.queries().news.ofEvent(event))[0]?.position ?? markedAt;
+
+/** Audience -> the instant at which the first of the person's current assignments that give it began. */
+function startsOf({ assignments }: Viewer): ReadonlyMap<NewsAudience, string> {
+  const starts = new Map<NewsAudience, string>();
+  for (const { current, factsAlone, started, from } of assignments) {
+    if (!current) continue;
+    const [, start = ""] = [started.at, startOf(from)].sort();
+    for (const audience of newsAudiencesOf(factsAlone()))
+      if (start < (starts.get(audience) ?? NEVER)) starts.set(audience, start);
+  }
+  return starts;
+}
+
+function newsBefore(
+  deps: NewsDeps,
+  { person }: Viewer,
+  { kinds, council, unread }: NewsFilter,
+  marks: readonly UnreadMark[],
+  place: NewsPlace,
+  limit: number,
+): readonly ReadNews[] {
+  const range = { person, today: deps.today(), kinds, council };
+  const rows = modelsOf(deps).flatMap((model) =>
+    marks.flatMap((mark) => {
+      const found = model.queries().news.page(mark.audience, { ...range, unreadSince: unread ? mark : undefined }, place, limit);
+      return found.map((news) => ({ ...news, unread: isUnread(news, mark) }));
+    }),
+  );
+  return inOrder(rows).slice(0, limit);
+}
+
+const isUnread = (news: NewsOfRecord, { position, day, since }: UnreadMark): boolean =>
+  beginning(news) >= since && (news.position > position || (news.from !== undefined && news.from > day));
+
+/** Sorts news, newest first. What two audiences of the reader get is one, and unread if it is unread for either. */
+function inOrder(rows: readonly ReadNews[]): readonly ReadNews[] {
+  const byPlace = new Map<string, ReadNews>();
+  for (const news of rows) {
+    const key = JSON.stringify(newsPlace(news));
+    const known = byPlace.get(key);
+    if (!known || (news.unread && !known.unread)) byPlace.set(key, news);
+  }
+  return [...byPlace.values()].sort((one, other) => -comparePlaces(newsPlace(one), newsPlace(other)));
+}
+
+function comparePlaces(one: NewsPlace, other: NewsPlace): number {
+  const index = one.findIndex((word, at) => word !== other[at]);
+  return index === -1 ? 0 : (one[index] ?? "") < (other[index] ?? "") ? -1 : 1;
+}
