@@ -7,8 +7,9 @@ import { streamParts } from "../event-log/stream-name.ts";
 import type { PersonFacts } from "../policies/engine/facts.ts";
 import { loadPolicy } from "../policies/engine/policy.ts";
 import { rightsUnder } from "../policies/engine/rights.ts";
+import { accessText } from "../queries/live/access.ts";
 import { openConcernChanges } from "../queries/live/concern-changes.ts";
-import { publishChange, seenOf } from "../queries/live/concern-topic.ts";
+import { accessAfter, publishChange } from "../queries/live/concern-topic.ts";
 import { openLiveAuthorisation } from "../queries/live/live-authorisation.ts";
 import { openTopic, type Subscriber } from "../queries/live/topic.ts";
 import { createCouncils } from "../reference/councils.ts";
@@ -113,7 +114,8 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
       const lasting = { assignment: "a", regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" };
       const facts = personFacts(`p${n}`, [{ ...lasting, role, started: { actor: "hub", at: AT }, ...more }], TODAY);
       people.set(`p${n}`, facts);
-      const seen = first ? seenOf(authorisation.parts(facts, first.after.facts)) : "";
+      const parts = first ? authorisation.parts(facts, first.after.facts) : [];
+      const seen = first ? accessText(accessAfter(authorisation, first)(facts, parts)) : "";
       topic.join(ID, { person: `p${n}`, queue, after: "", seen });
     }
   }

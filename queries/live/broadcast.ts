@@ -7,6 +7,7 @@ import type { Wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -18,8 +19,9 @@ import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
 import { knownToCouncil } from "../ledger/record-facts.ts";
+import { accessIn, accessText, accessTo } from "./access.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
-import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
+import { messageAt, missed, publishChange, rightsChanged } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
 import { type Invalidations, invalidationsOf, isOfConcern, type LedgerChange } from "./invalidations.ts";
 import { type LiveAuthorisationDeps, openLiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
@@ -102,10 +104,16 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     ...{ ledger: openTopic(rules.ledger), inbox: openTopic(rules.inbox) },
   };
   const everyTopic = Object.values(topics);
+  /** The same record until something changes: what its words are open to is found once for all classes. */
+  const accesses = new WeakMap<ConcernRecord, ReturnType<typeof accessTo>>();
 
   function partsNow(id: string, viewer: PersonFacts): string | undefined {
     const concern = authorisation.findUnchecked(id);
-    return (concern && seenOf(authorisation.parts(viewer, concern.facts))) || undefined;
+    const parts = concern ? authorisation.parts(viewer, concern.facts) : [];
+    if (!concern || parts.length === 0) return undefined;
+    const accessOf = accesses.get(concern) ?? accessTo(concern, authorisation.parts);
+    accesses.set(concern, accessOf);
+    return accessText(accessOf(viewer, parts));
   }
 
   /** The message on which subscribers read the record again. */
@@ -329,10 +337,10 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     seen: string,
   ): Promise<void> {
     const [until, at] = [published, deps.now().toISOString()];
-    const parts = PARTS.filter((part) => seen.split(" ").includes(part));
+    const parts = PARTS.filter((part) => accessIn(seen).parts.split(" ").includes(part));
     try {
       const past = await changes.all(id, until);
-      const now = { position: position > until ? position : until, parts, at };
+      const now = { position: position > until ? position : until, parts, seen, at };
       queue.prepend(
         missed(authorisation, past, (instant) => authorisation.viewerAt(person, instant), { position, seen: seenThen }, now),
       );

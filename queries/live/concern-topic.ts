@@ -9,6 +9,7 @@ import { type News, newsOf } from "../../services/concern/event-news.ts";
 import { wordOf } from "../../services/concern/event-words.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { factsOfWord } from "../concerns/words-read.ts";
+import { type Access, accessIn, accessText, accessTo } from "./access.ts";
 import { sharesChanged } from "./event-visibility.ts";
 import type { LiveAuthorisation } from "./live-authorisation.ts";
 import { resumeText } from "./resume-token.ts";
@@ -16,8 +17,6 @@ import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
 type Authorisation = Pick<LiveAuthorisation, "parts" | "receives">;
 
-/** The parts that a person may read, as text. */
-export const seenOf = (parts: readonly Part[]): string => parts.join(" ");
 export const messageAt = (position: Position, seen: string, changes: readonly Change[]): Message => ({
   kind: "update",
   resume: resumeText(position, seen),
@@ -30,26 +29,35 @@ export const rightsChanged = (at: string): Change => ({ what: "rights-changed", 
 /** Publishes to each class the message that it may see. Access ends for a class that may no longer read anything. */
 export function publishChange(authorisation: Authorisation, change: ConcernChange, groups: Iterable<Group>): void {
   const changesFor = changesOf(authorisation, change);
+  const accessOf = accessAfter(authorisation, change);
   for (const { viewer, members } of groups) {
     const parts = authorisation.parts(viewer, change.after.facts);
-    const seen = seenOf(parts);
+    const access = accessOf(viewer, parts);
     const changes = parts.length > 0 ? changesFor(viewer, parts) : [];
-    const message = messageAt(change.position, seen, changes);
-    const withRights = messageAt(change.position, seen, [...changes, rightsChanged(change.at)]);
-    for (const member of members) offerTo(member, change.position, seen, message, withRights);
+    const message = messageAt(change.position, accessText(access), changes);
+    const withRights = { ...message, changes: [...changes, rightsChanged(change.at)] };
+    for (const member of members) offerTo(member, change.position, access, message, withRights);
   }
 }
 
-function offerTo(member: Subscriber, position: Position, seen: string, message: Message, withRights: Message): void {
+/** What a class sees of the concern after a change. */
+export const accessAfter = ({ parts }: Authorisation, { after }: ConcernChange) =>
+  accessTo({ facts: after.facts, day: after.day, state: () => after.state }, parts);
+
+function offerTo(member: Subscriber, position: Position, access: Access, message: Message, withRights: Message): void {
   if (member.after !== undefined) {
     if (position <= member.after) return;
     member.after = undefined;
   }
-  const next = member.seen === seen ? message : withRights;
-  member.seen = seen;
-  if (seen === "") member.queue.end("access-ended");
+  const next = isOtherAccess(accessIn(member.seen), access, message.changes) ? withRights : message;
+  member.seen = accessText(access);
+  if (access.parts === "") member.queue.end("access-ended");
   else if (next.changes.length > 0) member.queue.offer(next);
 }
+
+/** Whether a message has to say that the access has changed. Where it has news, its reader reads the words again anyway. */
+const isOtherAccess = (former: Access, access: Access, changes: readonly Change[]): boolean =>
+  former.parts !== access.parts || (former.words !== access.words && changes.length === 0);
 
 /** Returns a function that finds what a class sees of a change, if it may read these parts after it. What is the same for all classes is computed once. */
 function changesOf(authorisation: Authorisation, change: ConcernChange) {
@@ -90,7 +98,7 @@ export function missed(
   history: readonly ConcernChange[],
   viewerAt: (at: string) => PersonFacts,
   then: { readonly position: Position; readonly seen: string },
-  now: { readonly position: Position; readonly parts: readonly Part[]; readonly at: string },
+  now: { readonly position: Position; readonly parts: readonly Part[]; readonly seen: string; readonly at: string },
 ): readonly Message[] {
   const messages: Message[] = [];
   let { seen } = then;
@@ -99,12 +107,12 @@ export function missed(
     const viewer = viewerAt(change.at);
     const parts = authorisation.parts(viewer, change.after.facts).filter((part) => now.parts.includes(part));
     if (parts.length === 0) continue;
-    const isChanged = seenOf(parts) !== seen;
-    seen = seenOf(parts);
-    const changes = [...changesOf(authorisation, change)(viewer, parts), ...(isChanged ? [rightsChanged(change.at)] : [])];
+    const access = accessAfter(authorisation, change)(viewer, parts);
+    const news = changesOf(authorisation, change)(viewer, parts);
+    const changes = [...news, ...(isOtherAccess(accessIn(seen), access, news) ? [rightsChanged(change.at)] : [])];
+    seen = accessText(access);
     if (changes.length > 0) messages.push(messageAt(change.position, seen, changes));
   }
   // Rights also change without an event of the concern: because of a new day, an assignment or a policy.
-  const seenNow = seenOf(now.parts);
-  return seen === seenNow ? messages : [...messages, messageAt(now.position, seenNow, [rightsChanged(now.at)])];
+  return seen === now.seen ? messages : [...messages, messageAt(now.position, now.seen, [rightsChanged(now.at)])];
 }

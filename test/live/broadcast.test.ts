@@ -42,6 +42,7 @@ import {
   made,
   madeAsRequested,
   madeAware,
+  madeAwareNow,
   notAccepted,
   notPersuaded,
   notReached,
@@ -367,6 +368,89 @@ describe("Rights that change without an event of the concern", () => {
     world.set("2026-06-30T23:00:00.000Z");
     world.broadcast.tick();
     expect(await told(world, region)).toEqual(["access-ended"]);
+  });
+});
+
+describe("Words that open by date", () => {
+  const DAY_OF_OPENING = "2026-03-17T00:00:00.000Z";
+  const everybody = ["adviser", "council", "region", "peer", "ministry"];
+  /** Shares the evidence with two bodies and the summary with a third; then the council is told of more evidence, which opens on 17 March. */
+  async function withLaterWords(): Promise<TestBroadcast> {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY), ...shareTo("ministry", MINISTRY));
+    await happens(world, proposed({ share: "peers", body: PEERS, parts: ["headline", "summary"] }));
+    await happens(world, stated("agrees", { share: "peers" }), made("peers"));
+    await happens(world, evidenceAdded({ evidence: "later" }), madeAwareNow([], "second", "2026-03-10", "2026-03-17"));
+    await world.settled();
+    return world;
+  }
+  const toldTo = async (world: TestBroadcast, streams: Readonly<Record<string, Stream>>) =>
+    Object.fromEntries(
+      await Promise.all(Object.entries(streams).map(async ([person, stream]) => [person, await told(world, stream)] as const)),
+    );
+
+  it("are told at the turn of the day as other rights, to those who read them from then on and to nobody else", async () => {
+    const world = await withLaterWords();
+    const streams = Object.fromEntries(
+      await Promise.all(everybody.map(async (person) => [person, await followed(world, person)] as const)),
+    );
+    await toldTo(world, streams);
+    world.set("2026-03-16T23:59:00.000Z");
+    world.broadcast.tick();
+    expect(await toldTo(world, streams)).toEqual(Object.fromEntries(everybody.map((person) => [person, []])));
+    world.set(DAY_OF_OPENING);
+    world.broadcast.tick();
+    // Evidence opens to a department only by the council's yes, and the peers have no evidence.
+    expect(await toldTo(world, streams)).toEqual({
+      ...{ adviser: [], council: [], peer: [], ministry: [] },
+      region: ["rights-changed"],
+    });
+    world.broadcast.tick();
+    expect(await told(world, streams.region ?? expect.fail())).toEqual([]);
+  });
+
+  it("are told with the next event of the concern, if that comes first", async () => {
+    const world = await withLaterWords();
+    const [region, peer] = [await followed(world, "region"), await followed(world, "peer")];
+    await toldTo(world, { region, peer });
+    world.set(DAY_OF_OPENING);
+    await happens(world, conversation());
+    expect(await toldTo(world, { region, peer })).toEqual({ region: ["rights-changed"], peer: [] });
+    world.broadcast.tick();
+    expect(await toldTo(world, { region, peer })).toEqual({ region: [], peer: [] });
+  });
+
+  it("are told once as news if the council lets them open", async () => {
+    const world = await withLaterWords();
+    const [region, peer] = [await followed(world, "region"), await followed(world, "peer")];
+    await toldTo(world, { region, peer });
+    await happens(world, wordsAnswered("open", ["later"]));
+    expect(await toldTo(world, { region, peer })).toEqual({ region: ["words-answered"], peer: [] });
+    world.set(DAY_OF_OPENING);
+    world.broadcast.tick();
+    expect(await toldTo(world, { region, peer })).toEqual({ region: [], peer: [] });
+  });
+
+  it("are told to a subscriber who was away at the turn of the day, and only to one who reads them", async () => {
+    const world = await withLaterWords();
+    const resumes = new Map<string, string>();
+    for (const person of everybody) {
+      const stream = await followed(world, person);
+      resumes.set(person, (await stream.next()).value.resume);
+      await stream.return?.();
+    }
+    const returns = async () => {
+      const streams = everybody.map(
+        async (person) => [person, await followed(world, person, "concern", CONCERN, resumes.get(person))] as const,
+      );
+      return toldTo(world, Object.fromEntries(await Promise.all(streams)));
+    };
+    expect(await returns()).toEqual(Object.fromEntries(everybody.map((person) => [person, []])));
+    world.set(DAY_OF_OPENING);
+    expect(await returns()).toEqual({
+      ...{ adviser: [], council: [], peer: [], ministry: [] },
+      region: ["rights-changed"],
+    });
   });
 });
 
