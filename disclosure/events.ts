@@ -95,6 +95,8 @@ export const MONTHLY_CATEGORIES = [DISCLOSURE_CATEGORY, ANSWER_CATEGORY];
 /** The series of a leaf: the council's own; counts of concerns made before the council was aware of any; or the id of a record that it is not aware of. */
 export const OWN_SERIES = "";
 export const COUNTS_SERIES = "counts";
+/** The series of what the body that sent a submission with a protected source read of it: no council sees that, as it would tell who the source is. */
+export const senderSeries = (submission: string): string => `${submission}/sender`;
 
 /** Records of one kind with the version that is read, and each part with the policies that permit it. */
 export type View = {

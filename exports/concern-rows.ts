@@ -21,7 +21,7 @@ type WithoutField =
       | "OutcomeRefused.v1"
       | "TellingExtended.v1"
       | "UntoldWordsOpened.v1"
-      | "SubmissionCited.v1"
+      | "SubmissionCited.v2"
       | "ShareRequested.v1"
       | "ConditionsAccepted.v1"
       | "ShareRequestWithdrawn.v1"

@@ -13,7 +13,7 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, read
   practiceContacts: ["PracticeContact", "Agreements to be contacted"],
   officers: ["CouncilOfficer", "Offices in the council"],
   supports: ["Support", "Support"],
-  submissions: ["Submission", "Submissions from departments and inspectorates"],
+  submissions: ["Submission", "Submissions about the council"],
   signals: ["Signal", "Requests for support"],
   alignedSupport: ["AlignedSupport", "Support from all providers"],
 };
@@ -22,7 +22,7 @@ export const councilRows = (ofCouncil: ExportedCouncilRecords, words: Words): re
   Object.entries(COUNCIL_RECORDS).flatMap(([name, [type, label]]) => {
     const items = [ofCouncil[name as keyof ExportedCouncilRecords] ?? []].flat() as readonly Item[];
     return items.flatMap((item): readonly LedgerRow[] => {
-      const [made, ...later] = attributionsIn(type, item, words);
+      const [made, ...later] = [...submittedBySource(item), ...attributionsIn(type, item, words)];
       const row = (done: LedgerRow | undefined, text: string) => ({
         record: "about the council",
         strand: words.value(type, item, "strand"),
@@ -35,6 +35,10 @@ export const councilRows = (ofCouncil: ExportedCouncilRecords, words: Words): re
       return [row(made, words.lines(type, item)), ...later.map((done) => row(done, done.text ?? ""))];
     });
   });
+
+/** The submission of a protected source is attributed to it in words. */
+const submittedBySource = ({ sourceWithheld, submittedOn, from }: Item): readonly LedgerRow[] =>
+  sourceWithheld === true ? [{ what: "submitted", when: String(submittedOn), by: String(from) }] : [];
 
 /** The attributions of a record in the schema's order: its creation comes first. */
 const attributionsIn = (type: string, item: Item, words: Words): readonly LedgerRow[] =>

@@ -6,7 +6,7 @@ export type Operation = "Head" | "Concerns" | "Disclosures" | "OfCouncil" | "Sup
 
 type Texts = Readonly<Record<string, string>>;
 /** Fields to select where another record refers to one of these types: the complete record is elsewhere in the export, or is public reference data. */
-const OF_SUBMISSION = "id body { id name }";
+const OF_SUBMISSION = "id from";
 const OF_ACTOR = "id name inWords";
 const REFERENCES: Texts = {
   Body: "id name",

@@ -33,10 +33,10 @@ export function ledgerRows(ledger: LedgerDocument, words: Words): readonly Ledge
 const TOTALS: Readonly<Record<string, string>> = { concerns: "Concerns", historyEntries: "Events", disclosures: "Disclosures" };
 const totalLabel = (name: string): string => TOTALS[name] ?? COUNCIL_RECORDS[name as keyof ExportedCouncilRecords][1];
 
-/** Kind of a record other than a concern -> its list, its type in the schema, and the field that says who it is from. */
+/** Kind of a record other than a concern -> its list, its type in the schema, and who it is from. */
 const OTHER_RECORDS = {
-  SUPPORT: { list: "supports", type: "Support", from: "provider", what: "Support from" },
-  SUBMISSION: { list: "submissions", type: "Submission", from: "body", what: "Submission from" },
+  SUPPORT: { list: "supports", type: "Support", from: ({ provider }: Item) => (provider as Item).name, what: "Support from" },
+  SUBMISSION: { list: "submissions", type: "Submission", from: ({ from }: Item) => from, what: "Submission from" },
   SIGNAL: { list: "signals", type: "Signal", from: undefined, what: "Request for support" },
 } as const;
 
@@ -53,9 +53,10 @@ function disclosedRecord(
     return { ...of, concern: concern ?? "", about: words.concern(concern ?? ""), ...(read && headlineOf(read, words)) };
   }
   const { list, type, from, what } = OTHER_RECORDS[kind];
-  const record = ledger.ofCouncil?.[list].find(({ id }) => id === subject) ?? {};
+  const found = ledger.ofCouncil?.[list].find(({ id }) => id === subject);
+  const record = found ?? {};
   const value = (name: string) => words.value(type, record, name);
-  const name = from && ((record[from] as Item | undefined)?.name as string | undefined);
+  const name = found && from?.(found);
   return { ...of, about: name ? `${what} ${name}` : what.replace(" from", ""), strand: value("strand"), cause: value("cause") };
 }
 

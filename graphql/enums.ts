@@ -239,7 +239,7 @@ const ENUMS = {
       engagement: "That there is support: who provides and leads it, its days and its status.",
       purpose: "What the support is for, and how it goes.",
       supportDetail: "What is in the support, and who was told of the offer.",
-      submission: "What a department or inspectorate submitted.",
+      submission: "What was submitted.",
       handling: "What was done with a submission.",
       signal: "A council's request for support.",
     },
@@ -247,7 +247,7 @@ const ENUMS = {
   DisclosedRecordKind: enumOf("What was disclosed.", [...RECORD_KINDS, "count"], {
     concern: "A concern.",
     support: "Support offered to the council.",
-    submission: "A submission by a department or inspectorate.",
+    submission: "A submission.",
     signal: "A request for support by the council.",
     count: "That there are concerns or support of the council, or how many.",
   }),

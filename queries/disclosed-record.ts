@@ -1,7 +1,7 @@
 // A record in a response: a concern, an offer of support, a submission or a council's request for support. disclosing.ts records what is disclosed of it.
 import type { RecordName } from "../disclosure/councils.ts";
-import { OWN_SERIES } from "../disclosure/events.ts";
-import { READ_OUTCOME, READ_SHARE_ENDING, type Resource } from "../policies/engine/facts.ts";
+import { OWN_SERIES, senderSeries } from "../disclosure/events.ts";
+import { NO_BODIES, type PersonFacts, READ_OUTCOME, READ_SHARE_ENDING, type Resource } from "../policies/engine/facts.ts";
 import type { SubmissionRecord } from "../projections/intake/queries.ts";
 import type { ConcernRecord } from "../projections/register/records.ts";
 import { RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
@@ -73,12 +73,23 @@ export const buildDisclosedSubmission = (
   viewer: Viewer,
   surface: Surface,
   { state, councilAware }: SubmissionRecord,
-): DisclosedOtherRecord =>
-  disclose(
-    ...([deps, viewer, surface] as const),
-    { ...named(state), kind: "submission", series: councilAware ? OWN_SERIES : state.id },
-    resourceOf("Submission", submissionFacts(state, councilAware)),
-  );
+): DisclosedOtherRecord => {
+  const resource = resourceOf("Submission", submissionFacts(state, councilAware));
+  const series = councilAware ? OWN_SERIES : state.id;
+  const record = { ...named(state), kind: "submission" } as const;
+  if (!state.protectedSource) return disclose(deps, viewer, surface, { ...record, series }, resource);
+  // Whoever reads it as an adviser or as the council is on record as such: their bodies could tell who submitted it.
+  const other = withoutBodies(viewer);
+  return may(deps, other.facts, "readSubmission", resource)
+    ? disclose(deps, other, surface, { ...record, series }, resource)
+    : disclose(deps, viewer, surface, { ...record, series: senderSeries(state.id) }, resource);
+};
+
+function withoutBodies(viewer: Viewer): Viewer {
+  const none = (facts: PersonFacts): PersonFacts => ({ ...facts, ...NO_BODIES });
+  const assignments = viewer.assignments.map((one) => ({ ...one, factsAlone: () => none(one.factsAlone()) }));
+  return { ...viewer, assignments, facts: none(viewer.facts) };
+}
 
 export const buildDisclosedSignal = (deps: Deps, viewer: Viewer, surface: Surface, state: SignalState): DisclosedOtherRecord =>
   disclose(

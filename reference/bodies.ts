@@ -68,3 +68,18 @@ export const isBeyondRemit = (body: Body | undefined, strand: Strand): boolean =
 
 /** The departments and inspectorates whose remit is a strand. */
 export const bodiesInRemit = (strand: Strand): readonly Body[] => [...BODIES.values()].filter(({ remit }) => remit === strand);
+
+export const isGovernment = (id: string): boolean => ["department", "inspectorate"].includes(findBody(id)?.kind ?? "");
+
+/** The kinds of bodies of the sector that submit what they know (docs/decisions/0045-intelligence-from-the-sector.md). */
+const SECTOR_KINDS: ReadonlySet<BodyKind> = new Set(["cib", "adass", "regional-improvement", "member-peers", "group-office"]);
+export const isOfSector = (id: string): boolean => SECTOR_KINDS.has(findBody(id)?.kind ?? "panel");
+
+/** The regional body that submits about a region and strand: of the same kind if there is one, else the one of that strand. */
+export function sectorBodyFor(
+  { kind }: Pick<Body, "kind">,
+  place: Readonly<{ region: string; strand: Strand }>,
+): Body | undefined {
+  const responsible = regional.filter((body) => body.region === place.region && bodyMayReceive(body, place));
+  return responsible.find((body) => body.kind === kind) ?? responsible.find(({ strand }) => strand === place.strand);
+}

@@ -37,6 +37,8 @@ export const REFUSALS = {
   CONDITIONS_REQUIRED: "Enter the conditions for sharing this evidence.",
   UNKNOWN_EVIDENCE: "This concern has no such piece of evidence. Select another.",
   EVIDENCE_ALREADY_WITHDRAWN: "This piece of evidence has already been withdrawn.",
+  PROTECTED_SOURCES_ALONE:
+    "This concern rests on protected sources alone, so it is not shared outside the council. Add evidence whose source the council can know, and tell the council first.",
   NO_EVIDENCE_LEFT: "The council has not been told of any evidence for this concern. Add evidence and tell the council first.",
 
   // Principle 1: council aware
@@ -201,7 +203,10 @@ export const REFUSALS = {
 
   // Submissions and requests for support
   UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it. Select another.",
-  SUBMISSION_NOT_PROTECTED: "Evidence from a submission cannot have a protected source. Give its source.",
+  SUBMISSION_NOT_PROTECTED:
+    "The source of this submission is not protected, so evidence from it has no protected source. Give its source.",
+  SUBMISSION_PROTECTED: "The source of this submission is protected. Select that the source of this evidence is protected too.",
+  BODY_NOT_RESPONSIBLE: "Your body does not work in this region and strand. Tell the adviser for them.",
   SUBMISSION_RESTED_ON: "Something already rests on this submission, so it cannot be redirected. Tell the council of it.",
   SUBMISSION_UNTOLD_TOO_LONG: "The council was to be told of this submission. Tell the council before you use it.",
   SUBMISSION_TOLD: "It is already on record that the council was told of this submission.",
@@ -266,6 +271,8 @@ export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "only-speakers-answer-tellings": "NOT_A_SPEAKER",
   "own-council-acts": "OWN_COUNCIL",
   "own-council-submits": "OWN_COUNCIL",
+  // No such entry for requests to change what was submitted: the refusal would tell an officer of the council that their body sent it.
+  "own-council-submits-intelligence": "OWN_COUNCIL",
   "own-council-arranges-support": "OWN_COUNCIL",
   "own-council-plans-approach": "OWN_COUNCIL",
   "own-interest-no-second-person": "OWN_COUNCIL",

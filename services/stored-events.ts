@@ -25,6 +25,10 @@ export const UPCASTERS: Upcasters = {
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
   // No last day to tell the council was recorded.
   "InformationSubmitted.v1": (data) => ({ type: "InformationSubmitted.v2", data }),
+  // No source could be protected.
+  "InformationSubmitted.v2": (data) => ({ type: "InformationSubmitted.v3", data: { ...data, protectedSource: false } }),
+  // The body stands in the submission, where it can be protected.
+  "SubmissionCited.v1": ({ body: _, ...data }) => ({ type: "SubmissionCited.v2", data }),
   "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data }),
   // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),

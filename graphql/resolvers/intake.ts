@@ -1,4 +1,4 @@
-// Submissions of departments and inspectorates, and councils' requests.
+// Submissions, and councils' requests.
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { buildDisclosedSignal, buildDisclosedSubmission } from "../../queries/disclosed-record.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
@@ -90,7 +90,7 @@ export const intakeResolvers = {
   SignalChanged: { signal: ({ id }, _, context) => oneSignal(context, "command", id) },
   Submission: {
     council: (parent, _, context) => council(context, parent.council),
-    body: (parent) => body(parent.body),
+    body: (parent) => (parent.body === undefined ? null : body(parent.body)),
     handling: ({ handling }) => handling || null,
   },
   SubmissionHandling: {

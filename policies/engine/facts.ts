@@ -56,6 +56,12 @@ export const NO_ROLE = {
 /** A person's facts from their assignments on one day: each role is flattened into a set of its scopes, councils or bodies. */
 export type PersonFacts = Readonly<typeof NO_ROLE>;
 
+/** The facts of somebody who acts for no body. */
+export const NO_BODIES = {
+  ...{ memberPeerBodies: NONE, cibBodies: NONE, adassBodies: NONE, regionalImprovementBodies: NONE, groupOfficeBodies: NONE },
+  ...{ panelBodies: NONE, departmentBodies: NONE, inspectorateBodies: NONE, bodies: NONE },
+} satisfies Partial<PersonFacts>;
+
 // A share can be limited to some people or seats of its body. They have a token beside the body: "cib-london#person:ada", "cib-london#seat:director".
 
 export const personToken = (body: string, person: string): string => `${body}#person:${person}`;
@@ -119,8 +125,8 @@ export const NO_FACTS = {
   Council: { code: "", region: "" },
   /** An offer of support. `provider` is a body or `lga`; `shownTo` are the bodies that see an unanswered offer. */
   Support: { ...NO_PLACE, provider: "", shownTo: NONE, regionSees: false, regionSeesPurpose: false },
-  /** A department's or inspectorate's submission about a council. */
-  Submission: { ...NO_PLACE, body: "", councilAware: false },
+  /** A submission about a council. `protectedSource`: only the sender's body and the advisers know who submitted it. */
+  Submission: { ...NO_PLACE, body: "", councilAware: false, protectedSource: false },
   /** A council's own request for support. */
   Signal: NO_PLACE,
   /** A body's approach or visit to a council. `body` is a body or `lga`. */

@@ -35,7 +35,7 @@ const SUPPORT = {
 /** Reading action of lists and figures other than concerns -> where the facts that it reads are stored. */
 export const LISTED = {
   ...{ readSupport: SUPPORT, readSupportPurpose: SUPPORT, readSupportDetail: SUPPORT },
-  readSubmission: { columns: { ...PLACE, body: "body", councilAware: "council_aware" } },
+  readSubmission: { columns: { ...PLACE, body: "body", councilAware: "council_aware", protectedSource: "protected_source" } },
   readSignal: { columns: PLACE },
 } as const satisfies Readonly<Record<string, ListedFacts>>;
 export type ListedAction = keyof typeof LISTED;

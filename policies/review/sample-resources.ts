@@ -1,5 +1,5 @@
 // Sample resources for the checks of policies: samples of one type, whose facts have each value that the conditions distinguish, with the dependencies of real facts.
-import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { BODIES, BODY_KINDS, type BodyKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
@@ -11,6 +11,9 @@ import { councilStrandOf, type Principal, scopeOf } from "../engine/facts.ts";
 /** The maximum number of samples for one condition, because more would take too long. */
 export const MAX_SAMPLES = 50_000;
 export class TooWide extends Error {}
+
+/** The kinds of bodies that submit information. */
+const SENDERS: readonly BodyKind[] = BODY_KINDS.filter((kind) => kind !== "panel");
 
 /** Two regions that represent all. */
 export const [HERE = "", THERE = ""] = REGIONS.map(({ code }) => code);
@@ -107,7 +110,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Support":
       return product(placeAndCouncil(), body("provider"), consents(read)).filter(isShownInItsRegion);
     case "Submission":
-      return product(placeAndCouncil(), body("body", "department", "inspectorate"), aware());
+      return product(placeAndCouncil(), body("body", ...SENDERS), aware(), each("protectedSource", flags("protectedSource")));
     case "Signal":
       return placeAndCouncil();
     case "Approach":

@@ -32,6 +32,7 @@ export type DisclosureEntry = {
   readonly surface: Surface;
   readonly parts: Readonly<Partial<Record<RecordPart, readonly string[]>>>;
   readonly policyVersion: string;
+  readonly series: string;
   /** Given without any check of rights. Undefined for events of earlier releases. */
   readonly leaf: LeafInTree | undefined;
 };
@@ -58,7 +59,7 @@ export function entriesOf(row: LeafRow): readonly DisclosureEntry[] {
   const records = views.flatMap((view) => view.records.map(([kind, id]): RecordName => [kind, id]));
   const { leaf: text, place: index, size, path, root } = row;
   const leaf = index !== null && size && path && root ? { series, records, text, index, size, path, root } : undefined;
-  const common = { council, at, person, assignments, surface: surface as Surface, policyVersion: policy, leaf };
+  const common = { council, at, person, assignments, surface: surface as Surface, policyVersion: policy, series, leaf };
   const entry = (n: number, record: RecordName | undefined, version: number, parts: DisclosureEntry["parts"]) => ({
     ...{ ...common, record, version, parts, seq: numberOf(row.seq, n) },
     // Earlier releases derived the ids of their entries in this way.

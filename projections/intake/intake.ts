@@ -1,4 +1,4 @@
-// Intake of advisers: submissions of departments and inspectorates, and councils' own requests for support. A council is aware of a
+// Intake of advisers: submissions, and councils' own requests for support. A council is aware of a
 // submission after it was told of it, or if it is aware of a concern that cites it.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -24,11 +24,12 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 7,
+  version: 8,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, protected_source INTEGER NOT NULL,
+      council_aware INTEGER NOT NULL, considered INTEGER NOT NULL,
       tell_by TEXT NOT NULL, awaits_telling INTEGER NOT NULL, fell_due INTEGER NOT NULL, state TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS submissions_of_scope ON submissions (scope, seq);
@@ -71,15 +72,17 @@ function open(db: Database): Opened<IntakeQueries> {
   const sql = {
     submission: db.prepare("SELECT state, council_aware FROM submissions WHERE id = ?"),
     newSubmission: db.prepare(
-      "INSERT INTO submissions (id, council, region, strand, scope, body, council_aware, tell_by, awaits_telling, fell_due, state) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 1, 0, '')",
+      "INSERT INTO submissions (id, council, region, strand, scope, body, protected_source, council_aware, considered, tell_by, awaits_telling, fell_due, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, 0, '')",
     ),
     putSubmission: db.prepare(
-      "UPDATE submissions SET council_aware = council_aware OR ?, awaits_telling = ?, fell_due = ?, state = ? WHERE id = ?",
+      "UPDATE submissions SET council_aware = council_aware OR ?, considered = considered OR ?, awaits_telling = ?, fell_due = ?, state = ? WHERE id = ?",
     ),
     redirect: db.prepare("UPDATE submissions SET council = ?, region = ?, strand = ?, scope = ? WHERE id = ?"),
     // What cited it was about another council.
     forgetCites: db.prepare("DELETE FROM cites WHERE submission = ?"),
     cite: db.prepare("INSERT OR IGNORE INTO cites (concern, evidence, submission, standing) VALUES (?, ?, ?, 1)"),
+    // It was considered for good, whatever becomes of the concern.
+    consider: db.prepare("UPDATE submissions SET considered = 1 WHERE id = ?"),
     cited: db.prepare("SELECT submission FROM cites WHERE concern = ? AND evidence = ?"),
     uncite: db.prepare("UPDATE cites SET standing = 0 WHERE concern = ? AND evidence = ?"),
     citedBy: db.prepare("SELECT DISTINCT submission FROM cites WHERE concern = ? AND standing = 1"),
@@ -112,15 +115,17 @@ function open(db: Database): Opened<IntakeQueries> {
     const id = event.streamId;
     const before = submission(id);
     const state = evolveSubmission(id, before, readSubmissionEvent(event), occurrence(event));
-    const { council, region, strand, body } = state;
+    const { council, region, strand, body, protectedSource } = state;
     if (before && state.redirected.length > before.redirected.length) {
       sql.redirect.run(council, region, strand, scopeOf(region, strand), id);
       sql.forgetCites.run(id);
     }
-    if (!before) sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body, state.tellBy);
+    if (!before)
+      sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body, Number(protectedSource), state.tellBy);
     const { told, setAside, fellDue } = state;
     sql.putSubmission.run(
-      ...([Number(told !== undefined), Number(!told && !setAside), Number(fellDue !== undefined)] as const),
+      ...([Number(told !== undefined), Number(setAside !== undefined)] as const),
+      ...([Number(!told && !setAside), Number(fellDue !== undefined)] as const),
       JSON.stringify(state),
       id,
     );
@@ -148,8 +153,11 @@ function open(db: Database): Opened<IntakeQueries> {
       for (const { submission: cited } of sql.citedBy.all<{ submission: string }>(concern))
         replaceTasks(cited, () => sql.unciteAll.run(concern, cited));
     if (type === "CouncilMadeAware.v2") sql.makeAware.run(concern);
-    if (type === "SubmissionCited.v1") replaceTasks(data.submission, () => sql.cite.run(concern, data.evidence, data.submission));
-    if (type === "CouncilMadeAware.v2" || type === "SubmissionCited.v1") sql.aware.run(concern);
+    if (type === "SubmissionCited.v2") {
+      replaceTasks(data.submission, () => sql.cite.run(concern, data.evidence, data.submission));
+      sql.consider.run(data.submission);
+    }
+    if (type === "CouncilMadeAware.v2" || type === "SubmissionCited.v2") sql.aware.run(concern);
   }
 
   /** A submission waits until a concern cites it, and again if no concern cites it any more. */

@@ -13,21 +13,28 @@ import { openSelect, type Predicate } from "../select.ts";
 export type SubmissionRecord = {
   readonly state: SubmissionState;
   readonly councilAware: boolean;
+  /** Whether a concern has ever cited it, or it was set aside. */
+  readonly considered: boolean;
   /** Ids of the concerns that have the submission as evidence. Each is shown only to people who may see that concern. */
   readonly concerns: readonly string[];
 };
 
 export type IntakeQueries = ReturnType<typeof intakeQueries>;
 
-type SubmissionRow = Parameters<typeof submissionFacts>[0] & { readonly council_aware: number };
+type SubmissionRow = Omit<Parameters<typeof submissionFacts>[0], "protectedSource"> & {
+  readonly council_aware: number;
+  readonly protected_source: number;
+};
 type SignalRow = Parameters<typeof signalFacts>[0];
-type Row = { readonly id: string; readonly state: string; readonly council_aware: number };
+type Row = { readonly id: string; readonly state: string; readonly council_aware: number; readonly considered: number };
 
 export function intakeQueries(db: Database, tasks: TaskQueries) {
   const select = openSelect(db);
-  const submission = db.prepare("SELECT id, state, council_aware FROM submissions WHERE id = ?");
+  const submission = db.prepare("SELECT id, state, council_aware, considered FROM submissions WHERE id = ?");
   const signal = db.prepare("SELECT state FROM signals WHERE id = ?");
-  const factsOfSubmission = db.prepare("SELECT council, region, strand, body, council_aware FROM submissions WHERE id = ?");
+  const factsOfSubmission = db.prepare(
+    "SELECT council, region, strand, body, council_aware, protected_source FROM submissions WHERE id = ?",
+  );
   const factsOfSignal = db.prepare("SELECT council, region, strand FROM signals WHERE id = ?");
   const toTell = "FROM submissions WHERE awaits_telling = 1 AND council_aware = 0 AND tell_by < ?";
   const overdue = db.prepare(`SELECT region, tell_by ${toTell} ORDER BY tell_by, seq LIMIT ?`);
@@ -40,6 +47,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
   const recordOf = (row: Row, read?: CountRead): SubmissionRecord => ({
     state: stateIn(row, read),
     councilAware: row.council_aware === 1,
+    considered: row.considered === 1,
     concerns: concerns.all<{ concern: string }>(row.id).map(({ concern }) => concern),
   });
 
@@ -75,7 +83,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
     /** The facts for policy decisions, without the states. */
     submissionFactsOf(id: string): SubmissionFacts | undefined {
       const row = factsOfSubmission.get<SubmissionRow | undefined>(id);
-      return row && submissionFacts(row, row.council_aware === 1);
+      return row && submissionFacts({ ...row, protectedSource: row.protected_source === 1 }, row.council_aware === 1);
     },
     signalFactsOf(id: string): SignalFacts | undefined {
       const row = factsOfSignal.get<SignalRow | undefined>(id);

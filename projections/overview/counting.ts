@@ -144,7 +144,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
   }
 
   function applyToSubmission(id: string, { type, data }: SubmissionEvent, on: string): void {
-    if (type === "InformationSubmitted.v2" || type === "SubmissionRedirected.v1")
+    if (type === "InformationSubmitted.v3" || type === "SubmissionRedirected.v1")
       sql.submit.run(id, data.council, data.region, data.strand);
     if (type !== "SubmissionFellDue.v1") return;
     const place = sql.submission.get<Omit<CountedIn, "cause"> | undefined>(id);

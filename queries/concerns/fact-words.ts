@@ -17,7 +17,7 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   cause: "Its cause",
   stage: "Its stage",
   councilAware: "The council has been made aware",
-  evidenced: "It has evidence that has not been withdrawn",
+  evidenced: "It has evidence that has not been withdrawn, and not from protected sources alone",
   wordsClosed: "The time to tell the council has passed, and its words are closed",
   restricted: "It is restricted to named people of the council",
   namedReaders: "The people of the council to whom it is restricted",

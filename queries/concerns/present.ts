@@ -16,6 +16,7 @@ import {
 } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type ActScope, actOf, attribution, attributionWithReason, speaker } from "../attribution.ts";
+import { A_REGIONAL_SOURCE } from "../intake/present.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 import type { SeesWord } from "./words-read.ts";
@@ -62,6 +63,8 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
   };
 }
 
+const A_PROTECTED_SOURCE = "A protected source";
+
 type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
 /** Evidence of which the council has not been told is for readers of unshared evidence, as is later evidence until it opens. */
@@ -71,7 +74,9 @@ export const presentEvidence = (keys: KeyStore, state: ConcernState, may: Eviden
     .map((item) => {
       const presented = presentItem(keys, state, item, may);
       const cited = state.cited.find(({ evidence }) => evidence === item.evidence)?.submission;
-      return { ...presented, submission: presented.contentWithheld ? undefined : cited };
+      // Departments and inspectorates are never protected: a protected submission is from the region.
+      const protectedAs = presented.sourceWithheld ? (cited === undefined ? A_PROTECTED_SOURCE : A_REGIONAL_SOURCE) : undefined;
+      return { ...presented, protectedAs, submission: presented.contentWithheld ? undefined : cited };
     });
 
 /** A protected source is visibly withheld. A withdrawn item stays in the list, and only readers of unshared evidence see its content. */

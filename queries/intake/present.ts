@@ -1,14 +1,20 @@
 // Presents submissions and signals to their readers, and unseals text when it is read.
 import type { KeyStore } from "../../event-log/keys/port.ts";
+import { findBody } from "../../reference/bodies.ts";
 import { reveal } from "../../services/confidential.ts";
+import { londonDate } from "../../services/dates.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import type { SubmissionTelling } from "../../services/submission/state.ts";
 import { type ActScope, actOf, attribution, attributionWithReason } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
-export const presentSubmission = (keys: KeyStore, { record, handling, redirects }: SeenSubmission) => {
-  const { id, body, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
+/** Who submitted something with a protected source, for people from whom that is withheld. */
+export const A_REGIONAL_SOURCE = "A regional source";
+
+export const presentSubmission = (keys: KeyStore, { record, handling, redirects, source, considered }: SeenSubmission) => {
+  const { id, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
+  const { body, protectedSource, text, protectedText } = record.state;
   // A submission is redirected only while nothing rests on it, so its sender sees the council and strand that it named itself.
   const { council, strand } = handling ? record.state : (redirected[0]?.from ?? record.state);
   const { region } = record.state;
@@ -16,13 +22,20 @@ export const presentSubmission = (keys: KeyStore, { record, handling, redirects 
   // Advisers and the council handle a submission, and nobody of the body that sent it.
   const handled = { council: record.state.council, region, strand: record.state.strand };
   return {
-    ...{ id, body, council, strand, cause, period },
-    ...reveal(keys, record.state.text),
-    submitted: attribution(submitted, bySender),
+    ...{ id, council, strand, cause, period, protectedSource, considered },
+    ...reveal(keys, text),
+    ...(source && protectedText && reveal(keys, protectedText)),
+    body: source ? body : undefined,
+    from: source ? (findBody(body)?.name ?? body) : A_REGIONAL_SOURCE,
+    sourceWithheld: !source,
+    submitted: source ? attribution(submitted, bySender) : undefined,
+    // Beside what others did at that time, the time could tell who it was.
+    submittedOn: londonDate(new Date(submitted.at)),
     changeRequests: changeRequests.map((one) => ({
-      ...attribution(one, bySender),
+      ...(source && attribution(one, bySender)),
+      on: londonDate(new Date(one.at)),
       request: one.request,
-      explanation: reveal(keys, one.text)?.explanation,
+      explanation: source ? reveal(keys, one.text)?.explanation : undefined,
     })),
     handlingWithheld: !handling,
     handling: handling && {

@@ -9,19 +9,33 @@ import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
 import { may, mayUncached, type ReadDeps } from "../deps.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "intake">;
+type SeeDeps = Pick<ReadDeps, "policy" | "certainToday">;
+type Deps = SeeDeps & Pick<ReadDeps, "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
-/** `handling`: whether the person may see how it was handled. `redirects`: whether they may redirect it, and so read why it was redirected. */
-export type SeenSubmission = { readonly record: SubmissionRecord; readonly handling: boolean; readonly redirects: boolean };
+/** A submission as far as the person may see it. */
+export type SeenSubmission = {
+  readonly record: SubmissionRecord;
+  /** Whether they may see how it was handled. */
+  readonly handling: boolean;
+  /** Whether they may redirect it, and so read why it was redirected. */
+  readonly redirects: boolean;
+  /** Whether they may see who submitted it and where it comes from. */
+  readonly source: boolean;
+  /** Whether it was considered, as its sender learns it. */
+  readonly considered: boolean;
+};
 
 /** Returns the data of a readable submission that the person may see. */
-export function seenSubmission(deps: Pick<Deps, "policy">, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
+export function seenSubmission(deps: SeeDeps, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
   const resource = { type: "Submission", id: "one", facts: submissionFacts(record.state, record.councilAware) } as const;
   return {
     record,
     handling: may(deps, person, "readSubmissionHandling", resource),
     redirects: may(deps, person, "redirectSubmission", resource),
+    source: !record.state.protectedSource || may(deps, person, "readSubmissionSource", resource),
+    // Before that day a submission can be used without telling the council, but not set aside: the sender would learn which of the two it was.
+    considered: record.considered && deps.certainToday() > record.state.tellBy,
   };
 }
 
@@ -35,7 +49,7 @@ export function readSubmission(deps: Deps, person: PersonFacts, id: string): See
 }
 
 /** Null if there is no such signal or the person may not see it. */
-export function readSignal(deps: Deps, person: PersonFacts, id: string): SignalState | null {
+export function readSignal(deps: Pick<ReadDeps, "policy" | "intake">, person: PersonFacts, id: string): SignalState | null {
   const queries = deps.intake.queries();
   const facts = queries.signalFactsOf(id);
   const resource = { type: "Signal", id: "one", facts: facts ?? NO_SIGNAL } as const;

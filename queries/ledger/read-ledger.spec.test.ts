@@ -1,7 +1,7 @@
 // The disclosures that a council's ledger shows, and the leaves of some of them.
 import { describe, expect, it } from "vitest";
 import type { RecordName } from "../../disclosure/councils.ts";
-import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
+import { COUNTS_SERIES, OWN_SERIES, senderSeries } from "../../disclosure/events.ts";
 import { NEVER } from "../../policies/engine/condition.ts";
 import type { ConcernFacts, PersonFacts, Resource } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry } from "../../projections/disclosures/entries.ts";
@@ -20,7 +20,7 @@ function entry(id: string, records: readonly RecordName[], more: Partial<Disclos
   const bytes = new Uint8Array();
   const one: DisclosureEntry = {
     ...{ id, seq: 1, at: LOGGED, council: COUNCIL, record: records[0], version: 1, person: "adviser", assignments: [] },
-    ...{ surface: "list", parts: {}, policyVersion: "p" },
+    ...{ surface: "list", parts: {}, policyVersion: "p", series },
     leaf: { series, records, text: id, index: 0, size: 16, path: bytes, root: bytes },
     ...changed,
   };
@@ -89,6 +89,12 @@ describe("A council's ledger", () => {
     expect(shown(entries, ["a", "c", "e"])).toEqual(["a", "c", "e"].map((id) => [id, id]));
     expect(shown([entry("both", [support("a"), ["submission", "d"]])], ["a"])).toEqual([["both", undefined]]);
     expect(shown([entry("attachment", [["attachment", "a"]])], ["a"])).toEqual([]);
+  });
+
+  it("shows nothing of what the sender of a submission with a protected source read of it, and what others read of it", () => {
+    const submission: RecordName = ["submission", "a"];
+    const [bySender, byAdviser] = [entry("sender", [submission], { series: senderSeries("a") }), entry("adviser", [submission])];
+    expect(shown([bySender, byAdviser], ["a"])).toEqual([["adviser", "adviser"]]);
   });
 
   it("shows a disclosed count that is dated after the first visible concern, and its leaf only if it counted something that the council was aware of", () => {

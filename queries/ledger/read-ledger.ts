@@ -2,7 +2,7 @@
 // a request for support. Each read composes it from the read models and the record of disclosures, so that it cannot lack anything that they contain.
 import { lazy } from "../../caching/cache.ts";
 import type { RecordName } from "../../disclosure/councils.ts";
-import { COUNTS_SERIES, OWN_SERIES } from "../../disclosure/events.ts";
+import { COUNTS_SERIES, OWN_SERIES, senderSeries } from "../../disclosure/events.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureEntry, LeafInTree } from "../../projections/disclosures/entries.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
@@ -83,13 +83,18 @@ export function ledgerDisclosures(
   for (let last = after; ; ) {
     const batch = disclosed.queries().ofCouncil(council.code, last, until, BATCH);
     if (!batch) return undefined;
-    visible.push(...batch.filter((entry) => (entry.record ? isVisible(entry.record) : isCountVisible(entry))));
+    const ofOthers = batch.filter((entry) => !isOfProtectedSource(entry));
+    visible.push(...ofOthers.filter((entry) => (entry.record ? isVisible(entry.record) : isCountVisible(entry))));
     const oldest = batch.at(-1);
     if (!oldest || batch.length < BATCH || visible.length >= limit)
       return visible.slice(0, limit).map((entry) => ({ ...entry, leaf: lazy(() => shownLeaf(entry)) }));
     last = entryOfDisclosure(oldest);
   }
 }
+
+/** Whether a sender whose source is protected read their own submission. */
+const isOfProtectedSource = ({ record, series }: DisclosureEntry): boolean =>
+  record?.[0] === "submission" && series === senderSeries(record[1]);
 
 /** After every instant. */
 const END_OF_TIME = "9999";

@@ -11,7 +11,8 @@ const SCOPE =
   "correction, positions and objections; overrides; and every disclosure, to whom and under which policy. Disclosures are those of the concerns, " +
   "of support offered to the council, of submissions about it and of its requests for support. A concern that the council has not been told about " +
   "is visible only to its advisers and is not included. Nor is a submission, which its sender sees too. Once the council has been told, all of it " +
-  "is included.";
+  "is included, except for a protected source: who submitted something and asked to be protected is named as a regional source, and what that " +
+  "source read of its own submission is not listed.";
 
 export function scopeInWords(deps: Pick<ReadDeps, "rights">, person: PersonFacts, council: Council): string {
   const strands = strandsRead(deps, person, council);

@@ -90,7 +90,7 @@ function ofConcern({ event, before, after }: ConcernChange, strands: LedgerChang
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
   const isFigure = event.type === "ConcernDiscarded.v1" && event.data.ground === "did-not-stand";
-  const isOfSubmission = ["SubmissionCited.v1", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
+  const isOfSubmission = ["SubmissionCited.v2", "EvidenceWithdrawn.v1", "ConcernDiscarded.v1"].includes(event.type);
   return {
     audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
     ...((aware || isFigure) && { ledger: ledgerChange(before, after, strands) }),
@@ -111,7 +111,7 @@ function ledgerChange(
 
 /** The strand of the concern first, and those of cited submissions that the council comes to know of. Undefined if a submission is unreadable: it may be of any strand. */
 async function strandsOf(log: EventLog, { event, after: { state, facts } }: ConcernChange): Promise<LedgerChange["strands"]> {
-  const isMadeKnown = facts.councilAware && ["CouncilMadeAware.v2", "SubmissionCited.v1"].includes(event.type);
+  const isMadeKnown = facts.councilAware && ["CouncilMadeAware.v2", "SubmissionCited.v2"].includes(event.type);
   const cited = isMadeKnown ? [...new Set(state.cited.map(({ submission }) => submission))] : [];
   try {
     const submissions = await Promise.all(cited.map((id) => loadSubmission(log, id)));

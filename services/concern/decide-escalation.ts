@@ -1,16 +1,16 @@
 // The rules of escalation and reassurance (domain.md, "How a concern lives", step 6, and "Departments both ways"). An escalation is a
 // share like any other, so awareness comes first and the council states a position; beyond that it needs grounds and a second person.
-import { findBody } from "../../reference/bodies.ts";
+import { findBody, isGovernment } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
-import { propose } from "./decide-share.ts";
+import { propose, refuseWithoutEvidence } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
-import { dangerConfirmed, isGovernment } from "./fair-time.ts";
+import { dangerConfirmed } from "./fair-time.ts";
 import { asOfDate } from "./latest-position.ts";
 import { audienceOf, isLive, openEscalations, termsOf } from "./shares.ts";
-import { type ConcernState, isEvidenced, type Share } from "./state.ts";
+import type { ConcernState, Share } from "./state.ts";
 
 type EscalationCommandName =
   | "sayNotPersuaded"
@@ -36,7 +36,8 @@ export function decideEscalation(
       if (!isGovernment(share.body)) return refuse("NOT_GOVERNMENT", "share");
       if (!isLiveNow(state, share, context)) return refuse("SHARE_NOT_LIVE", "share");
       if (!termsOf(share).parts.includes("summary")) return refuse("PART_NOT_SHARED", "share");
-      if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
+      const withoutEvidence = refuseWithoutEvidence(state);
+      if (withoutEvidence) return withoutEvidence;
       if (state.reassurances.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reassurance");
       const text = plain({ reassurance: command.input.reassurance });
       return [

@@ -63,6 +63,7 @@ function evidenceAdded(
   const submission = "submission" in item ? item.submission : undefined;
   const submitted = submission === undefined ? undefined : context.submission(submission);
   const isOfCouncil = submitted?.council === council.code;
+  const protectedSource = "protectedSource" in item && item.protectedSource;
   const wrong = refuseAll([
     wrongPeriod(item.period, `${field}.period`, context.today),
     refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
@@ -75,16 +76,17 @@ function evidenceAdded(
       "SUBMISSION_UNTOLD_TOO_LONG",
       `${field}.submission`,
     ),
+    // The council learns of the submission, and so who sent it, unless its source is protected.
     refuseIf(
-      isOfCouncil && "protectedSource" in item && item.protectedSource,
+      isOfCouncil && protectedSource && !submitted.protectedSource,
       "SUBMISSION_NOT_PROTECTED",
       `${field}.protectedSource`,
     ),
+    refuseIf(isOfCouncil && !protectedSource && submitted.protectedSource, "SUBMISSION_PROTECTED", `${field}.protectedSource`),
   ]);
   if (wrong) return wrong;
 
   const { account, source, reference, handlingConditions, kind, period, handling } = item;
-  const protectedSource = "protectedSource" in item && item.protectedSource;
   const provenance = { source, ...(reference !== undefined && { reference }) };
   const added: ConcernEvent = {
     type: "EvidenceAdded.v1",
@@ -106,7 +108,7 @@ function evidenceAdded(
     },
   };
   if (!submitted) return [added];
-  return [added, { type: "SubmissionCited.v1", data: { evidence, submission: submitted.id, body: submitted.body } }];
+  return [added, { type: "SubmissionCited.v2", data: { evidence, submission: submitted.id } }];
 }
 
 /** The published value that an item cites, if it cites one: it must exist and be of the concern's council. */

@@ -19,7 +19,7 @@ import { agreementFor, asOfDate, isObjectedToByHead, isOpposed } from "./latest-
 import { currentConclusion } from "./life.ts";
 import { isOutsideRemit, refuseOutsideRemit, refuseWithoutYes } from "./remit.ts";
 import { type AsOf, answerOf, firstDayAfterNotice, statusOf, termsOf, withOuterParts } from "./shares.ts";
-import { type ConcernState, isEvidenced, type Share } from "./state.ts";
+import { type ConcernState, isEvidenced, isProtectedAlone, type Share } from "./state.ts";
 import { isOfAuthorOrTeller, isToldAfter, type Word, wordsOf } from "./words.ts";
 
 type ShareCommandName =
@@ -170,8 +170,12 @@ export function refuseToShare(
   const isNamed = isRequested || state.awareness.some(({ bodies }) => bodies.includes(name));
   if (!isNamed) return refuse("BODY_NOT_COVERED", "body");
   if (!isRequested && !isCovered(state, name)) return refuse("AWARENESS_DISPUTED", "body");
-  return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
+  return refuseWithoutEvidence(state);
 }
+
+/** Others see a concern only while it rests on evidence, and not on protected sources alone. */
+export const refuseWithoutEvidence = (state: ConcernState): Refusal | undefined =>
+  refuseIf(!isEvidenced(state), "NO_EVIDENCE_LEFT") ?? refuseIf(isProtectedAlone(state), "PROTECTED_SOURCES_ALONE");
 
 /**
  * Each office can change its position until the share ends. The same position by the same person again does nothing, unless the council was told of

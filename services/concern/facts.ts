@@ -7,7 +7,7 @@ import { endingUntil } from "./news.ts";
 import { outcomeReaders } from "./outcome.ts";
 import { restrictionFacts } from "./restriction.ts";
 import { type AsOf, audienceOf, isLive, statusOf, termsOf } from "./shares.ts";
-import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
+import { type ConcernState, isEvidenced, isProtectedAlone, type Share, stageOf } from "./state.ts";
 import { areWordsClosed } from "./untold.ts";
 
 /** The facts of an existing concern. */
@@ -28,7 +28,7 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
     cause: state.cause,
     stage: stageOf(state),
     councilAware: state.awareness.length > 0,
-    evidenced: isEvidenced(state),
+    evidenced: isEvidenced(state) && !isProtectedAlone(state),
     wordsClosed: areWordsClosed(state, asOf.today),
     ...restrictionFacts(state),
     headlineSharedWith: sharedWith("headline"),

@@ -1,12 +1,11 @@
 // Fair time for the council (docs/decisions/0033): how many days it has to answer a share, when it counts as reached, and what its silence opens. Pure.
-import { findBody } from "../../reference/bodies.ts";
+import { isGovernment } from "../../reference/bodies.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import { workingDaysAfter } from "../dates.ts";
 import type { ConcernEvent } from "./events.ts";
 import type { ConcernState, Share } from "./state.ts";
 
 /** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
-export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
 type Offer = { readonly body: string; readonly parts: readonly SharedPart[] };
 

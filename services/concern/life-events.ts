@@ -10,9 +10,9 @@ const concludes = { creates: "conclusion", newsIn: "summary", datedIn: "summary"
 const ofPanel = { newsIn: "challenges", searchText: [] } as const;
 
 export const lifeEvents = {
-  "SubmissionCited.v1": concernEvent({
-    schema: z.object({ evidence: z.string(), submission: z.string(), body: z.string() }),
-    words: "Information from a department or inspectorate was cited as evidence",
+  "SubmissionCited.v2": concernEvent({
+    schema: z.object({ evidence: z.string(), submission: z.string() }),
+    words: "Information that was submitted was cited as evidence",
     changes: "evidence",
     newsIn: "evidence",
     searchText: [],

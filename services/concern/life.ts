@@ -59,7 +59,7 @@ export type Life = {
   readonly challenges: readonly Challenge[];
   readonly reassurances: readonly Reassurance[];
   /** Links a piece of evidence to the submission of a department or inspectorate from which it came. */
-  readonly cited: readonly ConcernData["SubmissionCited.v1"][];
+  readonly cited: readonly ConcernData["SubmissionCited.v2"][];
   readonly closed?: Occurrence & ToldToCouncil & Pick<ConcernData["ConcernClosed.v2"], "text">;
 };
 
@@ -119,7 +119,7 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
       const { awaitsTelling, ...given } = event.data;
       return { ...state, reassurances: [...state.reassurances, { ...given, told: !awaitsTelling, given: by }] };
     }
-    case "SubmissionCited.v1":
+    case "SubmissionCited.v2":
       return { ...state, cited: [...state.cited, event.data] };
     case "PanelChallenged.v1": {
       const { challenge: id, ...raised } = event.data;

@@ -66,7 +66,7 @@ export const CONCERN_NEWS: { readonly [Type in ConcernEventType]: NewsOfType<Typ
   // A task asks those who are shown it to read the outcome.
   "OutcomeOpened.v1": NONE,
   "OutcomeRefused.v1": NONE,
-  "SubmissionCited.v1": NONE,
+  "SubmissionCited.v2": NONE,
   "ConversationRecorded.v1": NONE,
   "ExplanationAccepted.v2": concludes,
   "ReviewAgreed.v2": concludes,

@@ -192,7 +192,7 @@ describe("Reassurance about the support", () => {
 
 describe("Evidence that comes from a submission", () => {
   const submitted = (council = COUNCIL): SubmissionEvent => ({
-    type: "InformationSubmitted.v2",
+    type: "InformationSubmitted.v3",
     data: {
       body: MINISTRY,
       council,
@@ -200,6 +200,7 @@ describe("Evidence that comes from a submission", () => {
       strand: "corporate",
       period: { from: "2025-04-01", to: "2025-12-31" },
       tellBy: "2026-03-16",
+      protectedSource: false,
       text: plain({ account: "The council asked for support with its borrowing.", source: "Capital returns" }),
     },
   });
@@ -227,11 +228,9 @@ describe("Evidence that comes from a submission", () => {
       .then([evidenceAdded(), submissionCited()]);
   });
 
-  it("names the submission and its body", () => {
+  it("names the submission, and not its body, which can be protected", () => {
     given(awareOfAll, holding(submitted())).when(addEvidence(citing)).then([evidenceAdded(), submissionCited()]);
-    expect(concernOf([...awareOfAll, submissionCited()]).cited).toEqual([
-      { evidence: "evidence-0", submission: "submission", body: MINISTRY },
-    ]);
+    expect(concernOf([...awareOfAll, submissionCited()]).cited).toEqual([{ evidence: "evidence-0", submission: "submission" }]);
   });
 
   it("can be the evidence with which a concern is logged, piece by piece", () => {
@@ -263,6 +262,25 @@ describe("Evidence that comes from a submission", () => {
     given([], holding(submitted()))
       .when(logConcern({ evidence: [adviserEvidence, hidden] }))
       .thenRefused("SUBMISSION_NOT_PROTECTED", "evidence.1.protectedSource");
+  });
+
+  it("has a protected source exactly if that of the submission is", () => {
+    const { type, data } = submitted();
+    const isProtected = { type, data: { ...data, protectedSource: true } } as SubmissionEvent;
+    given(awareOfAll, holding(isProtected))
+      .when(addEvidence(citing))
+      .thenRefused("SUBMISSION_PROTECTED", "evidence.protectedSource");
+    const { text, ...added } = evidenceAdded().data as Extract<ConcernEvent, { type: "EvidenceAdded.v1" }>["data"];
+    const { account, source, reference } = adviserEvidence;
+    given(awareOfAll, holding(isProtected))
+      .when(addEvidence({ ...citing, protectedSource: true }))
+      .then([
+        {
+          type: "EvidenceAdded.v1",
+          data: { ...added, protectedSource: true, text: plain({ account }), protectedText: plain({ source, reference }) },
+        },
+        submissionCited(),
+      ]);
   });
 
   it("is evidence like any other: the council is told of it before anyone else sees it", () => {

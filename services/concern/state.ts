@@ -323,9 +323,15 @@ export function stageOf(state: ConcernState): Stage {
 export const currentEvidence = (state: ConcernState): readonly Evidence[] =>
   state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");
 
-/** Whether the concern has evidence (principle 2); once the council is aware, evidence of which it was told (principle 1). */
-export const isEvidenced = (state: ConcernState): boolean =>
-  currentEvidence(state).some((item) => item.told || state.awareness.length === 0);
+/** The evidence on which the concern rests (principle 2); once the council is aware, evidence of which it was told (principle 1). */
+const countedEvidence = (state: ConcernState): readonly Evidence[] =>
+  currentEvidence(state).filter((item) => item.told || state.awareness.length === 0);
+
+export const isEvidenced = (state: ConcernState): boolean => countedEvidence(state).length > 0;
+
+/** Whether the concern rests on protected sources alone, and so is not shared beyond the council (docs/decisions/0045). */
+export const isProtectedAlone = (state: ConcernState): boolean =>
+  isEvidenced(state) && countedEvidence(state).every(({ protectedSource }) => protectedSource);
 
 /** Part -> the times of its texts of which the council has not been told. The part is the one in which recipients will read the text. */
 export function untoldIn({ corrections, conclusions, closed, reassurances, challenges }: ConcernState) {

@@ -1,9 +1,10 @@
 // A word is a text of a concern that recipients can read. The council's consent to a share covers the words that it was told of; this file decides when
 // later words open to the share's body (docs/decisions/0036-words-shown.md). Pure. Presentation, search, news and tasks all use it.
+
+import { isGovernment } from "../../reference/bodies.ts";
 import { isHead } from "../../reference/concern-terms.ts";
 import { countedPositions, effectiveKind, hasHeadSpoken } from "./council-position.ts";
 import type { Occurrence } from "./events.ts";
-import { isGovernment } from "./fair-time.ts";
 import type { ToldToCouncil } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { CLOSING, reopeningId, type WordAnswer } from "./word-answers.ts";

@@ -23,8 +23,8 @@ type RecordKind<Type extends RecordType, Commands extends CommandDeclarations, S
   readonly facts: (record: State) => FactsOf<Type>;
   /** The facts if there is no record. */
   readonly none: FactsOf<Type>;
-  /** The action of a command, if it differs from the command's name. */
-  readonly action?: (command: CommandOf<Commands>) => string;
+  /** The action of a command on a record, if it differs from the command's name. */
+  readonly action?: (command: CommandOf<Commands>, record: State | undefined) => string;
   readonly decide: (
     state: State | undefined,
     command: CommandOf<Commands>,
@@ -42,11 +42,11 @@ export function councilRecordService<
   const { type, none } = kind;
   const word = type.toLowerCase();
   const begins = ({ name }: Command): boolean => kind.commands[name]?.creates === "stream";
-  const actionOf = (command: Command): string => kind.action?.(command) ?? command.name;
+  const actionOf = (command: Command, record?: State): string => kind.action?.(command, record) ?? command.name;
   const resourceOf = (record: State | undefined) => ({ type, id: word, facts: record ? kind.facts(record) : none }) as Resource;
 
   function authorise(command: Command, state: State | undefined, principal: Principal, today: string): PolicyDecision | Refusal {
-    const action = actionOf(command);
+    const action = actionOf(command, state);
     if (!begins(command))
       return permission(deps, principal, { action, reading: READING[type], resource: resourceOf(state), exists: !!state });
     const input = command.input as { readonly council: string };

@@ -1,12 +1,12 @@
-// The rules of submissions by departments and inspectorates (domain.md, "Departments both ways"): intelligence for the region's adviser, which
-// others see only after the council is aware of it. It is set aside only after the council was told, or if its sender withdraws it and nothing rests
+// The rules of submissions by departments, inspectorates and bodies of the sector (domain.md, "Departments both ways"; docs/decisions/0045):
+// intelligence for the region's adviser, which others see only after the council is aware of it. It is set aside only after the council was told, or if its sender withdraws it and nothing rests
 // on it.
 import { z } from "zod";
-import { findBody, isBeyondRemit } from "../../reference/bodies.ts";
+import { type Body, bodyMayReceive, findBody, isBeyondRemit, isGovernment, sectorBodyFor } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { AWARENESS_ANSWERS, CHANNELS, COUNCIL_OFFICES, SUBMISSION_REQUESTS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { STRANDS } from "../../reference/strands.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import { dateInWords, workingDaysAfter } from "../dates.ts";
@@ -33,6 +33,8 @@ export const submissionCommands = {
       reference: shortText.optional(),
       /** Why a body submits what is outside its remit. */
       beyondRemitReason: narrative.optional(),
+      /** Whether only the sender's body and the advisers are to know who submitted it and where it comes from. */
+      protectedSource: z.boolean().default(false),
     }),
   },
   tellCouncilOfSubmission: {
@@ -179,7 +181,7 @@ function submit(
   context: SubmissionDecisionContext,
 ): readonly SubmissionEvent[] | Refusal {
   const status = context.council(input.council, context.today);
-  const { body, strand, cause, period, account, source, reference, beyondRemitReason } = input;
+  const { body, strand, cause, period, account, source, reference, beyondRemitReason, protectedSource } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseUnlessResponsible(status, strand),
@@ -187,19 +189,25 @@ function submit(
     refuseIf(period.to < period.from, "PERIOD_REVERSED", "period"),
     refuseIf(period.to > context.today, "FUTURE_DATE", "period.to"),
     refuseRemit(input),
+    refuseProtection(input),
+    status.kind === "unknown" ? undefined : refuseElsewhere(findBody(body), status.council.region, strand),
   ]);
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);
+  const provenance = { source, ...(reference !== undefined && { reference }) };
   const text = plain({
-    ...{ account, source },
-    ...(reference !== undefined && { reference }),
+    account,
+    ...(!protectedSource && provenance),
     ...(beyondRemitReason !== undefined && { beyondRemitReason }),
   });
   const tellBy = tellByOfSubmission(context.today);
   return [
     {
-      type: "InformationSubmitted.v2",
-      data: { body, council, region, strand, ...(cause && { cause }), period, tellBy, text },
+      type: "InformationSubmitted.v3",
+      data: {
+        ...{ body, council, region, strand, ...(cause && { cause }), period, tellBy, protectedSource, text },
+        ...(protectedSource && { protectedText: plain(provenance) }),
+      },
     },
   ];
 }
@@ -219,4 +227,29 @@ function refuseRemit({
         "This strand is outside your remit. Enter the reason for submitting this.",
       )
     : refuseSaying("INVALID_INPUT", "beyondRemitReason", "Leave out the reason: this strand is within your remit.");
+}
+
+/** A department or inspectorate submits in its own name: it speaks for an office of state, and for nobody who needs protection. */
+const refuseProtection = ({
+  body,
+  protectedSource,
+}: InputOf<typeof submissionCommands>["submitInformation"]): Refusal | undefined =>
+  protectedSource && isGovernment(body)
+    ? refuseSaying(
+        "INVALID_INPUT",
+        "protectedSource",
+        "A department or inspectorate submits in its own name. Leave out the protection of the source.",
+      )
+    : undefined;
+
+/** A body of the sector submits for its own region and strand. The refusal names the body that is responsible. */
+function refuseElsewhere(body: Body | undefined, region: string, strand: Strand): Refusal | undefined {
+  if (!body || bodyMayReceive(body, { region, strand })) return undefined;
+  const field = body.region === undefined || body.region === region ? "strand" : "council";
+  const responsible = sectorBodyFor(body, { region, strand });
+  return refuseSaying(
+    "BODY_NOT_RESPONSIBLE",
+    field,
+    `Your body does not work in this region and strand. Ask the ${responsible?.name ?? "adviser for them"} to submit it, or tell the adviser for this region and strand.`,
+  );
 }

@@ -1,4 +1,5 @@
-// The events of a submission by a department or inspectorate about a council (domain.md, "Departments both ways").
+// The events of a submission about a council by a department, an inspectorate or a body of the sector (domain.md, "Departments both ways";
+// docs/decisions/0045).
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
@@ -11,7 +12,7 @@ import { spokenIn } from "../people/spoken-in.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const submissionEvents = {
-  "InformationSubmitted.v2": event({
+  "InformationSubmitted.v3": event({
     schema: z.object({
       body: z.string(),
       council: z.string(),
@@ -21,15 +22,18 @@ export const submissionEvents = {
       period,
       /** The last day to tell the council; absent on submissions from before there was one. */
       tellBy: z.iso.date().optional(),
-      /** `beyondRemitReason`: why the body submits what is outside its remit. */
+      /** Whether only the sender's body and the advisers know who submitted it and where it comes from. */
+      protectedSource: z.boolean(),
+      /** `beyondRemitReason`: why the body submits what is outside its remit. `source` and `reference` are in `protectedText` if the source is protected. */
       text: confidential(
         z.object({
           account: z.string(),
-          source: z.string(),
+          source: z.string().optional(),
           reference: z.string().optional(),
           beyondRemitReason: z.string().optional(),
         }),
       ),
+      protectedText: confidential(z.object({ source: z.string(), reference: z.string().optional() })).optional(),
     }),
   }),
   "CouncilToldOfSubmission.v2": event({

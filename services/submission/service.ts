@@ -1,7 +1,8 @@
-// The commands on submissions of departments and inspectorates.
+// The commands on submissions.
 
 import type { EventLog } from "../../event-log/port.ts";
 import { councilStrandOf, NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { isOfSector } from "../../reference/bodies.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadOffices } from "../people/speaker.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
@@ -17,10 +18,10 @@ export const loadSubmission = async (log: EventLog, id: string): Promise<Submiss
 
 /** The facts for policy decisions. `councilAware`: the council was told of the submission, or made aware of a concern that has it as evidence. */
 export const submissionFacts = (
-  { council, region, strand, body }: Pick<SubmissionState, "council" | "region" | "strand" | "body">,
+  { council, region, strand, body, protectedSource }: Pick<SubmissionState, keyof SubmissionFacts & keyof SubmissionState>,
   councilAware: boolean,
 ): SubmissionFacts => ({
-  ...{ council, region, strand, body, councilAware },
+  ...{ council, region, strand, body, protectedSource, councilAware },
   scope: scopeOf(region, strand),
   councilStrand: councilStrandOf(council, strand),
 });
@@ -38,6 +39,13 @@ async function restsOn({ readModelFacts }: CommandDeps, id: string): Promise<boo
   return readModelFacts.isCited(id) || (readModelFacts.find("Submission", id)?.councilAware ?? true);
 }
 
+/** Departments and inspectorates act by other actions than bodies of the sector, which came with a later release (docs/decisions/0017). */
+function action({ name, input }: SubmissionCommand, submission: SubmissionState | undefined): string {
+  if (name === "submitInformation") return isOfSector(input.body) ? "submitIntelligence" : name;
+  if (name === "requestSubmissionChange") return submission && isOfSector(submission.body) ? "requestIntelligenceChange" : name;
+  return name;
+}
+
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
     type: "Submission",
@@ -45,6 +53,7 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     streams: submissionStreams,
     facts: (submission: SubmissionState) => submissionFacts(submission, submission.told !== undefined),
     none: NO_SUBMISSION,
+    action,
     decide: async (state, command, context, principal) => {
       const speaks = state && command.name === "answerSubmissionTelling";
       const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];

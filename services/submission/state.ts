@@ -14,7 +14,7 @@ const TELL_WITHIN = 10;
 type TellingSaid = Omit<Data["SubmissionTellingAnswered.v1"], "suspends">;
 export type SubmissionTelling = Telling<TellingSaid> & Omit<Data["CouncilToldOfSubmission.v2"], "disputeBy">;
 
-export type SubmissionState = Omit<Data["InformationSubmitted.v2"], "tellBy"> & {
+export type SubmissionState = Omit<Data["InformationSubmitted.v3"], "tellBy"> & {
   readonly id: string;
   readonly version: number;
   readonly submitted: Occurrence;
@@ -61,7 +61,7 @@ export function evolveSubmission(
   event: SubmissionEvent,
   by: Occurrence,
 ): SubmissionState {
-  if (event.type === "InformationSubmitted.v2") {
+  if (event.type === "InformationSubmitted.v3") {
     const tellBy = event.data.tellBy ?? tellByOfSubmission(latest(londonDate(new Date(by.at)), RULE_BEGAN));
     return { id, version: 1, ...event.data, tellBy, submitted: by, ...NOTHING_YET };
   }

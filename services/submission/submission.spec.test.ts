@@ -37,11 +37,11 @@ describe("Submitting information", () => {
 
   it("needs neither a cause nor a reference", () => {
     const { cause: _, reference: __, ...input } = submitInformation().input as Record<string, unknown>;
-    const { cause: ___, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v2" }>["data"];
+    const { cause: ___, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v3" }>["data"];
     const text = plain({ account: "The council's accounts are two years late.", source: "Audit returns" });
     givenSubmission([])
       .when({ name: "submitInformation", input } as ReturnType<typeof submitInformation>)
-      .then([{ type: "InformationSubmitted.v2", data: { ...data, text } }]);
+      .then([{ type: "InformationSubmitted.v3", data: { ...data, text } }]);
   });
 
   it("a second time under the same id does nothing", () => {
@@ -161,8 +161,8 @@ describe("The last day to tell the council of a submission", () => {
     givenSubmission([])
       .when(submitInformation())
       .then([submitted({ tellBy: SUBMISSION_TELL_BY })]);
-    const { tellBy: _, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v2" }>["data"];
-    expect(submissionOf([{ type: "InformationSubmitted.v2", data }])?.tellBy).toBe("2026-12-15");
+    const { tellBy: _, ...data } = submitted().data as Extract<SubmissionEvent, { type: "InformationSubmitted.v3" }>["data"];
+    expect(submissionOf([{ type: "InformationSubmitted.v3", data }])?.tellBy).toBe("2026-12-15");
   });
 });
 

@@ -278,8 +278,8 @@ export const withdrawn = (share = "share"): ConcernEvent => ({
 export const expired = (share = "share"): ConcernEvent => ({ type: "ShareExpired.v1", data: { share } });
 
 export const submissionCited = (evidence = "evidence-0", submission = "submission"): ConcernEvent => ({
-  type: "SubmissionCited.v1",
-  data: { evidence, submission, body: MINISTRY },
+  type: "SubmissionCited.v2",
+  data: { evidence, submission },
 });
 const conversed = { people: "Ines Hollowell, for the council", discussed: "The budget.", agreed: "A recovery plan." };
 export const conversation = (differing: Partial<Data<"ConversationRecorded.v1">> = {}): ConcernEvent => ({

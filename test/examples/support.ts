@@ -175,8 +175,8 @@ export const account = { account: "The council's accounts are two years late.", 
 const period = { from: "2025-04-01", to: "2025-12-31" };
 /** Ten working days after the day on which specs are played. */
 export const SUBMISSION_TELL_BY = "2026-03-16";
-export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationSubmitted.v2">> = {}): SubmissionEvent => ({
-  type: "InformationSubmitted.v2",
+export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationSubmitted.v3">> = {}): SubmissionEvent => ({
+  type: "InformationSubmitted.v3",
   data: {
     body: MINISTRY,
     council: COUNCIL,
@@ -185,6 +185,7 @@ export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationS
     cause: "finance",
     period,
     tellBy: SUBMISSION_TELL_BY,
+    protectedSource: false,
     text: plain(account),
     ...differing,
   },
@@ -224,7 +225,10 @@ export const setAside = (): SubmissionEvent => ({
 });
 export const submitInformation = (differing: Partial<Input<SubmissionCommand, "submitInformation">> = {}): SubmissionCommand => ({
   name: "submitInformation",
-  input: { body: MINISTRY, council: COUNCIL, strand: "corporate", cause: "finance", period, ...account, ...differing },
+  input: {
+    ...{ body: MINISTRY, council: COUNCIL, strand: "corporate", cause: "finance", period, ...account, protectedSource: false },
+    ...differing,
+  },
 });
 export const tellOfSubmission = (
   differing: Partial<Input<SubmissionCommand, "tellCouncilOfSubmission">> = {},

@@ -47,6 +47,10 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
       asking("department"),
     ),
   );
+  const ofSector = { body: "regional-improvement-east-midlands", council: COUNCIL, strand: "corporate", period };
+  const hidden = { ...ofSector, account: "SECRET", source: "SECRET", reference: "SECRET", protectedSource: true };
+  const protectedId = must(await submission.execute("submitInformation", hidden, asking("regional-improvement"))).id;
+  touched.push(`submission-${protectedId}`);
   const evidence = {
     kind: "department-information",
     account: "SECRET",

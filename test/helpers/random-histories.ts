@@ -291,11 +291,21 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         grading: { source: "1", content: "A" },
         protectedSource: true,
       } as const;
+      // Once the first piece is withdrawn, the concern rests on a protected source alone.
+      const open = { ...evidence, source: "An open source", protectedSource: false } as const;
       // The time to tell the council of one that it is not told of has not passed today, unless it is late.
       const loggedOn = (script.aware ? PAST[0] : PAST[3]) ?? TODAY;
       run(loggedOn, {
         name: "logConcern",
-        input: { council: script.council, strand, cause, period, summary: "s", observed: WORD.summary, evidence: [evidence] },
+        input: {
+          council: script.council,
+          strand,
+          cause,
+          period,
+          summary: "s",
+          observed: WORD.summary,
+          evidence: [open, evidence],
+        },
       });
       // Of concerns about finance, the council lets one department know beyond its remit.
       const agreedBeyondRemit = cause === "finance" ? DEPARTMENTS.find((name) => BODIES.get(name)?.remit !== strand) : undefined;

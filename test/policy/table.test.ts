@@ -271,7 +271,7 @@ describe("who sees which part at which stage", () => {
 });
 
 // What else there is to read, about the same council: support by the Local Government Association, the CIB leads of its region, a group
-// office and its member peers, of which the council lets its region see the purpose; what a department submitted, its own request for support, the picture of its support, a
+// office and its member peers, of which the council lets its region see the purpose; what a department submitted, what the CIB leads did with a protected source, its own request for support, the picture of its support, a
 // visit, who leads the conversation with it, contacts at another council, and the figures. Children's services throughout.
 const aboutCouncil = { ...CHILDRENS, council: COUNCIL, region: MIDLANDS };
 const support = (provider: string, more: Partial<SupportFacts> = { regionSees: true, regionSeesPurpose: true }): Resource => ({
@@ -279,15 +279,16 @@ const support = (provider: string, more: Partial<SupportFacts> = { regionSees: t
   id: "s",
   facts: { ...NO_SUPPORT, ...aboutCouncil, provider, ...more },
 });
-const submission = (councilAware: boolean): Resource => ({
+const submission = (councilAware: boolean, body = "dfe", protectedSource = false): Resource => ({
   type: "Submission",
   id: "s",
-  facts: { ...aboutCouncil, body: "dfe", councilAware },
+  facts: { ...aboutCouncil, body, councilAware, protectedSource },
 });
 const council = (code: string, region: string): Resource => ({ type: "Council", id: code, facts: { code, region } });
 
 const ofSupport = { S: "readSupport", D: "readSupportDetail", J: "judgeAsProvider" } as const;
 const ofSubmission = { y: "readSubmission", h: "readSubmissionHandling" } as const;
+const ofProtected = { ...ofSubmission, s: "readSubmissionSource" } as const;
 type Column = { readonly letters: Readonly<Record<string, string>>; readonly of: Resource };
 const OTHER: Readonly<Record<string, Column>> = {
   "support of the LGA's": { letters: ofSupport, of: support("lga") },
@@ -296,6 +297,8 @@ const OTHER: Readonly<Record<string, Column>> = {
   "support of the member peers'": { letters: ofSupport, of: support("member-peers-east-midlands") },
   "submission, council unaware": { letters: ofSubmission, of: submission(false) },
   "submission, council aware": { letters: ofSubmission, of: submission(true) },
+  "protected submission, council unaware": { letters: ofProtected, of: submission(false, "cib-east-midlands", true) },
+  "protected submission, council aware": { letters: ofProtected, of: submission(true, "cib-east-midlands", true) },
   "request for support": { letters: { y: "readSignal" }, of: { type: "Signal", id: "s", facts: aboutCouncil } },
   "picture of support": { letters: { y: "readAlignedSupport" }, of: council(COUNCIL, MIDLANDS) },
   approach: {
@@ -313,58 +316,58 @@ const OTHER: Readonly<Record<string, Column>> = {
 };
 
 // Letters of a cell: S and D read support and what is in it, J judges for its provider whether it has worked; h reads what became of a
-// submission; y reads what the column says.
-//                                      support of the              submission  request picture approach    contacts
-//                                      LGA    CIB    group  peers  untold told for     of            lead        figures
-//                                                    office                                                       outcome
+// submission, s who submitted one with a protected source; y reads what the column says.
+//                                      support of the              submission  of the CIB's,  request picture approach    contacts
+//                                      LGA    CIB    group  peers  untold told protected      for     of            lead        figures
+//                                                    office                    untold told                                       outcome
 // biome-ignore format: the columns of the table are aligned
 const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
-  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  "",  ""],
-  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  "",  ""],
-  "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",   "",   "",   "",   "",   "",  "y"],
-  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "",  "y"],
-  "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  "",  ""],
-  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",   "",   "",   "",   "",   "",  "y"],
-  "panel-member":                       ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  "y"],
-  "department":                         ["",    "",    "",    "",    "y",  "y",  "",   "",   "",   "",   "",   "",  "y"],
-  "department, another department":     ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "inspectorate":                       ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  "y"],
-  "advisory-board":                     ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "y", ""],
-  "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "y", ""],
-  "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "administrator":                      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  "",  ""],
-  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "", "y"],
-  "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "department, own council":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  "", "y"],
-  "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "nobody":                             ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "",  ""],
-  "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
-  "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",   "y",  "y",  "y",  "y",  "",  ""],
-  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  ""],
+  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  ""],
+  "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y"],
+  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "",  "y"],
+  "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  ""],
+  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y"],
+  "panel-member":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y"],
+  "department":                         ["",    "",    "",    "",    "y",  "y",  "",    "",     "",   "",   "",   "",   "",   "",  "y"],
+  "department, another department":     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "inspectorate":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y"],
+  "advisory-board":                     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", ""],
+  "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", ""],
+  "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "administrator":                      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  ""],
+  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "", "y"],
+  "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "department, own council":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "", "y"],
+  "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "nobody":                             ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  ""],
+  "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  ""],
+  "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  ""],
+  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  ""],
 };
 
 describe("who sees what else there is, and judges support for its provider", () => {
@@ -705,6 +708,15 @@ describe("who has an interest in the council", () => {
     }
     for (const reader of ["department, own council", "department, and chief executive"])
       expect(forbidding(reader, "submitInformation", submission(false))).toEqual(["own-council-submits"]);
+    for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"]) {
+      const ofBody = submission(false, "cib-east-midlands");
+      expect(forbidding(reader, "submitIntelligence", ofBody)).toEqual(["own-council-submits-intelligence"]);
+      // Whether their body sent something with a protected source decides nothing for them.
+      for (const body of ["cib-east-midlands", "cib-london"])
+        expect(forbidding(reader, "requestIntelligenceChange", submission(true, body, true))).toContain(
+          "own-council-changes-intelligence",
+        );
+    }
     expect(
       forbidding("panel-member, own council", "challengeConcern", concernOf(STAGES["shared: summary"] ?? expect.fail())),
     ).toEqual(["own-council-acts"]);

@@ -11,7 +11,7 @@ import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { Reader } from "../../queries/concerns/authorised-concern.ts";
 import { listSignals, listSubmissions } from "../../queries/intake/read-intake.ts";
-import { bodiesOfKind } from "../../reference/bodies.ts";
+import { BODY_KINDS, bodiesOfKind } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { daysAfter } from "../../services/dates.ts";
@@ -43,15 +43,15 @@ const opened = () => {
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
 const SEED = Number(process.env.FC_SEED ?? 20261122);
-const GOVERNMENT = [...bodiesOfKind("department"), ...bodiesOfKind("inspectorate")].map(({ id }) => id);
+const SENDERS = BODY_KINDS.filter((kind) => kind !== "panel").map((kind) => bodiesOfKind(kind)[1]?.id ?? expect.fail());
 
 // What comes in, and what is done with it: for a concern, submissions are cited as evidence, evidence is withdrawn, the council is told.
 const [COMING, CONCERNS] = [8, 4];
 const nth = fc.nat(COMING - 1);
 const concern = fc.nat(CONCERNS - 1);
-const of = { council: fc.constantFrom(...COUNCILS), strand: fc.constantFrom(...STRANDS), body: fc.constantFrom(...GOVERNMENT) };
+const of = { council: fc.constantFrom(...COUNCILS), strand: fc.constantFrom(...STRANDS), body: fc.constantFrom(...SENDERS) };
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("submit" as const), ...of }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("submit" as const), ...of, protectedSource: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("signal" as const), ...of }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("tell" as const), nth }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("setAside" as const), nth }) },
@@ -64,7 +64,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 type Came = { readonly id: string; readonly council: string; readonly region: string; readonly strand: string };
-type Submission = Came & { readonly body: string; told: boolean; aside: boolean };
+type Submission = Came & { readonly body: string; readonly protectedSource: boolean; told: boolean; aside: boolean };
 type Signal = Came & { over: boolean };
 type Citation = { readonly concern: string; readonly submission: string; readonly evidence: string; standing: boolean };
 
@@ -88,9 +88,12 @@ function happening() {
     const id = "concern" in step ? `concern-${step.concern}` : "";
     if (step.do === "submit") {
       const made = came("submission", submissions.length);
-      submissions.push({ ...made, body: step.body, told: false, aside: false });
+      submissions.push({ ...made, body: step.body, protectedSource: step.protectedSource, told: false, aside: false });
       const { council, region } = made;
-      append(submissionStream(made.id), submitted({ council, region, strand: step.strand, body: step.body }));
+      append(
+        submissionStream(made.id),
+        submitted({ council, region, strand: step.strand, body: step.body, protectedSource: step.protectedSource }),
+      );
     } else if (step.do === "signal") {
       const made = came("signal", signals.length);
       signals.push({ ...made, over: false });
@@ -122,6 +125,7 @@ function happening() {
     events: writer.events as readonly StoredEvent[],
     ...{ take, submissions, signals },
     councilAware: ({ id, told }: Submission) => told || cites.some((c) => c.submission === id && aware.has(c.concern)),
+    considered: ({ id, aside }: Submission) => aside || cites.some((c) => c.submission === id),
     waits: ({ id, aside }: Submission) => !aside && !cites.some((c) => c.submission === id && c.standing),
     concernsOf: ({ id }: Submission) =>
       [...new Set(cites.filter((c) => c.submission === id && c.standing).map(({ concern }) => concern))].sort(),
@@ -153,7 +157,7 @@ describe("A submission", () => {
     fc.assert(
       fc.property(steps, (all) => {
         const { queries, applyPage } = opened();
-        const { events, take, submissions, councilAware, waits, concernsOf } = happening();
+        const { events, take, submissions, councilAware, waits, concernsOf, considered } = happening();
         let at = 0;
         for (const step of all) {
           const before = submissions.map(councilAware);
@@ -163,6 +167,7 @@ describe("A submission", () => {
           for (const [n, submission] of submissions.entries()) {
             const held = queries.findSubmissionUnchecked(submission.id);
             expect(held).toMatchObject({ councilAware: councilAware(submission), concerns: concernsOf(submission) });
+            expect(held?.considered).toBe(considered(submission));
             if (councilAware(submission) && !before[n])
               seen[step.do === "tell" ? "told" : step.do === "cite" ? "citedLate" : "cited"] += 1;
           }
@@ -185,7 +190,7 @@ describe("A submission", () => {
     const [council, strand, body] = ["X00000004", "adults", "cqc"] as const;
     const scope = ["scope:E12000004/adults"] as const;
     const waiting = () => queries.tasks.waiting(scope, "adviser", TODAY, FIRST_PLACE, 10).map(({ kind, due }) => [kind, due]);
-    take({ do: "submit", council, strand, body });
+    take({ do: "submit", council, strand, body, protectedSource: false });
     applyPage(events);
     const due = [["submission-to-consider", "2026-03-03"]];
     expect(waiting()).toEqual(due);
