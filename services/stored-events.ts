@@ -13,6 +13,7 @@ const SHOWN_AT_ONCE = [
 const WITHOUT_OFFICE = [
   ...(["PositionStated", "CouncilReplied", "CorrectionRequested"] as const),
   ...(["StandingAgreementGiven", "StandingAgreementTakenBack", "SupportDeclined"] as const),
+  ...(["SupportRequested", "SignalWithdrawn", "OutcomeJudged"] as const),
 ];
 
 /**

@@ -183,7 +183,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
         if (readSupportEvent(event).type === "SupportBegun.v1") begin(streamId, on);
       } else if (category === SIGNAL_CATEGORY) {
         const { type, data } = readSignalEvent(event);
-        if (type === "SupportRequested.v1") count("signals", on, { ...data, cause: "" });
+        if (type === "SupportRequested.v2") count("signals", on, { ...data, cause: "" });
       }
     },
     /** The first quarter with a count. */

@@ -5,7 +5,7 @@ import { reveal } from "../../services/confidential.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import type { SubmissionTelling } from "../../services/submission/state.ts";
-import { type ActScope, actOf, attribution, attributionWithReason } from "../attribution.ts";
+import { type ActScope, actOf, attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
@@ -67,13 +67,15 @@ const presentTold = (keys: KeyStore, telling: SubmissionTelling, scope: ActScope
 
 export const presentSignal = (
   keys: KeyStore,
-  { id, council, region, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
+  { id, council, region, strand, causes, text, requested, answered, withdrawn, version, office, acting }: SignalState,
 ) => ({
   ...{ id, council, strand, causes, version },
   requested: attribution(requested, { council, region, strand }),
+  requestedBy: speaker(requested, { office, acting }, { council, region, strand }),
   wanted: reveal(keys, text)?.wanted,
   answered: answered && attribution(answered, { council, region, strand }),
   answer: answered && reveal(keys, answered.text)?.answer,
   supports: answered?.supports ?? [],
   withdrawn: withdrawn && attributionWithReason(keys, withdrawn, { council, region, strand }),
+  withdrawnBy: withdrawn && speaker(withdrawn, withdrawn, { council, region, strand }),
 });

@@ -56,15 +56,18 @@ function presentPurpose(keys: KeyStore, state: SupportState, detail: boolean) {
     const held = state.reviews.find(({ review }) => review === id)?.held;
     return detail && held ? reveal(keys, held.text)?.finding : undefined;
   };
-  const whyOf = (judge: string) => {
-    const judgement = state.judgements.find(({ by }) => by === judge);
-    return detail && judgement ? reveal(keys, judgement.text)?.why : undefined;
+  const wordsOf = (judge: string) => {
+    const judgement = detail ? state.judgements.find(({ by }) => by === judge) : undefined;
+    return {
+      why: judgement && reveal(keys, judgement.text)?.why,
+      speaker: judgement && judge === "council" ? speaker(judgement.judged, judgement, state) : undefined,
+    };
   };
   return {
     ...purpose,
     milestones: purpose.milestones.map((milestone) => ({ ...milestone, about: aboutOf(milestone.id) })),
     reviews: purpose.reviews.map((review) => ({ ...review, finding: findingOf(review.id) })),
-    judgements: purpose.judgements.map((judgement) => ({ ...judgement, why: whyOf(judgement.by) })),
+    judgements: purpose.judgements.map((judgement) => ({ ...judgement, ...wordsOf(judgement.by) })),
   };
 }
 

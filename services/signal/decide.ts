@@ -7,7 +7,9 @@ import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, type InputOf, id, narrative } from "../input.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { inOffice, type Speaker } from "../people/spoken-in.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportState } from "../support/state.ts";
 import type { SignalEvent } from "./events.ts";
 import type { SignalState } from "./state.ts";
@@ -20,19 +22,22 @@ export const signalCommands = {
       strand: z.enum(STRANDS),
       causes: z.array(z.enum(CAUSES)).default([]),
       wanted: narrative,
+      ...inOffice,
     }),
   },
   answerSignal: {
     creates: "nothing",
     input: z.strictObject({ signal: id, answer: narrative, supports: z.array(id).max(20).default([]) }),
   },
-  withdrawSignal: { creates: "nothing", input: z.strictObject({ signal: id, reason: narrative.optional() }) },
+  withdrawSignal: { creates: "nothing", input: z.strictObject({ signal: id, reason: narrative.optional(), ...inOffice }) },
 } as const satisfies CommandDeclarations;
 
 export type SignalCommand = CommandOf<typeof signalCommands>;
 
 export type SignalDecisionContext = DecisionContext & {
   readonly council: Councils["status"];
+  /** The offices in which the person may speak for the council in the strand of the request. */
+  readonly offices: readonly Speaker[];
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
 };
@@ -48,8 +53,11 @@ export function decideSignal(
   if (state.answered) return refuse("SIGNAL_ANSWERED");
   switch (command.name) {
     case "withdrawSignal": {
-      const { reason } = command.input;
-      return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
+      const { reason, office } = command.input;
+      const speaker = speakerIn(context.offices, office);
+      if (isRefusal(speaker)) return speaker;
+      const text = reason === undefined ? {} : { text: plain({ reason }) };
+      return [{ type: "SignalWithdrawn.v2", data: { ...speaker, ...text } }];
     }
     case "answerSignal": {
       const supports = [...new Set(command.input.supports)];
@@ -71,7 +79,7 @@ function request(
   input: InputOf<typeof signalCommands>["requestSupport"],
   context: SignalDecisionContext,
 ): readonly SignalEvent[] | Refusal {
-  const { strand, wanted } = input;
+  const { strand, wanted, office } = input;
   const status = context.council(input.council, context.today);
   const causes = [...new Set(input.causes)];
   const wrong = refuseAll([
@@ -80,6 +88,8 @@ function request(
     ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
   ]);
   if (wrong) return wrong;
+  const speaker = speakerIn(context.offices, office);
+  if (isRefusal(speaker)) return speaker;
   const { code: council, region } = councilInForce(status);
-  return [{ type: "SupportRequested.v1", data: { council, region, strand, causes, text: plain({ wanted }) } }];
+  return [{ type: "SupportRequested.v2", data: { council, region, strand, causes, ...speaker, text: plain({ wanted }) } }];
 }

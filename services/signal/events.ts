@@ -5,15 +5,17 @@ import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+import { spokenIn } from "../people/spoken-in.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const signalEvents = {
-  "SupportRequested.v1": event({
+  "SupportRequested.v2": event({
     schema: z.object({
       council: z.string(),
       region: z.string(),
       strand: z.enum(STRANDS),
       causes: z.array(z.enum(CAUSES)),
+      ...spokenIn,
       text: confidential(z.object({ wanted: z.string() })),
     }),
   }),
@@ -24,7 +26,9 @@ export const signalEvents = {
       text: confidential(z.object({ answer: z.string() })),
     }),
   }),
-  "SignalWithdrawn.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })).optional() }) }),
+  "SignalWithdrawn.v2": event({
+    schema: z.object({ ...spokenIn, text: confidential(z.object({ reason: z.string() })).optional() }),
+  }),
 } as const;
 
 export type SignalEvent = EventOf<typeof signalEvents>;

@@ -82,6 +82,28 @@ describe("The answer to a request for support", () => {
   });
 });
 
+describe("Whoever requests support or withdraws the request speaks in an office of the council", () => {
+  const both = { offices: [{ office: "leader" }, { office: "nominated-officer", acting: true }] } as const;
+
+  it("which is recorded with whether they are acting, and named by whoever speaks in several", () => {
+    const spoken = requested({ office: "nominated-officer", acting: true });
+    givenSignal([], both)
+      .when(requestSupport({ office: "nominated-officer" }))
+      .then([spoken]);
+    givenSignal([], both).when(requestSupport()).thenRefused("OFFICE_REQUIRED", "office");
+    givenSignal([spoken], both).when(withdrawSignal()).thenRefused("OFFICE_REQUIRED", "office");
+    givenSignal([spoken], both)
+      .when(withdrawSignal(undefined, "leader"))
+      .then([{ type: "SignalWithdrawn.v2", data: { office: "leader" } }]);
+  });
+
+  it("and is refused without one", () => {
+    givenSignal([], { offices: [] }).when(requestSupport()).thenRefused("NOT_A_SPEAKER");
+    givenSignal([requested()], { offices: [] }).when(withdrawSignal()).thenRefused("NOT_A_SPEAKER");
+    givenSignal([requested()]).when(withdrawSignal(undefined, "leader")).thenRefused("NOT_A_SPEAKER", "office");
+  });
+});
+
 describe("Withdrawing a request for support", () => {
   it("needs no reason, although one can be given", () => {
     givenSignal([requested()]).when(withdrawSignal()).then([signalWithdrawn()]);

@@ -102,7 +102,7 @@ export const supportCommands = {
   judgeOutcome: {
     creates: "nothing",
     whenFull: "reserve",
-    input: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative }),
+    input: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative, ...inOffice }),
   },
 } as const satisfies CommandDeclarations;
 

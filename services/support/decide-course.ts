@@ -2,7 +2,8 @@
 import { USUAL_MILESTONES } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, monthsAfter } from "../dates.ts";
-import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
+import { speakerIn } from "../people/speaker.ts";
+import { isRefusal, type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { SupportCommand, SupportInput } from "./commands.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportEvent } from "./events.ts";
@@ -148,11 +149,19 @@ export function endSupport(
 /** Council and provider each judge, once it has ended. One person never judges for both. */
 export function judgeOutcome(
   state: SupportState,
-  { by, judgement, why }: SupportInput["judgeOutcome"],
+  { by, judgement, why, office }: SupportInput["judgeOutcome"],
   context: SupportDecisionContext,
 ): SupportDecision {
   if (!state.ended || !state.begun) return refuse("SUPPORT_NOT_ENDED");
   if (state.judgements.some((given) => given.by === by)) return refuse("JUDGED_ALREADY", "by");
   if (state.judgements.some(({ judged }) => judged.actor === context.actor)) return refuse("JUDGED_BY_BOTH");
-  return [{ type: "OutcomeJudged.v1", data: { by, judgement, text: plain({ why }) } }];
+  if (by === "provider" && office !== undefined)
+    return refuseSaying(
+      "INVALID_INPUT",
+      "office",
+      "Leave this out: the provider's judgement is given in no office of the council.",
+    );
+  const speaker = by === "council" ? speakerIn(context.offices, office) : undefined;
+  if (speaker && isRefusal(speaker)) return speaker;
+  return [{ type: "OutcomeJudged.v2", data: { by, judgement, ...speaker, text: plain({ why }) } }];
 }

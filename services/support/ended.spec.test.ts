@@ -12,6 +12,7 @@ import {
   running,
 } from "../../test/examples/support.ts";
 import { ADVISER, COUNCIL_OFFICER, givenSupport, SECOND_ADVISER, supportOf, TODAY } from "../../test/helpers/specification.ts";
+import type { SupportEvent } from "./events.ts";
 import { workedWell } from "./state.ts";
 
 describe("Ending support", () => {
@@ -92,6 +93,26 @@ describe("Whether support worked", () => {
     givenSupport([...completed, judged("provider")], { actor: SECOND_ADVISER })
       .when(judgeOutcome("council"))
       .then([judged("council")]);
+  });
+
+  it("is judged for the council in an office, and for the provider in none", () => {
+    const offices = [{ office: "leader" }, { office: "section-151-officer", acting: true }] as const;
+    givenSupport(completed, { offices }).when(judgeOutcome("council")).thenRefused("OFFICE_REQUIRED", "office");
+    givenSupport(completed, { offices })
+      .when(judgeOutcome("council", "effective", { office: "section-151-officer" }))
+      .then([
+        {
+          ...judged("council"),
+          data: { ...judged("council").data, office: "section-151-officer", acting: true },
+        } as SupportEvent,
+      ]);
+    givenSupport(completed, { offices: [] }).when(judgeOutcome("council")).thenRefused("NOT_A_SPEAKER");
+    givenSupport(completed, { offices: [] })
+      .when(judgeOutcome("provider"))
+      .then([judged("provider")]);
+    givenSupport(completed)
+      .when(judgeOutcome("provider", "effective", { office: "leader" }))
+      .thenRefused("INVALID_INPUT", "office");
   });
 
   it("is judged once by each side, and a judgement cannot be changed", () => {

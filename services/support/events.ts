@@ -95,8 +95,13 @@ export const supportEvents = {
     }),
     creates: "review",
   }),
-  "OutcomeJudged.v1": event({
-    schema: z.object({ by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), text: confidential(z.object({ why: z.string() })) }),
+  "OutcomeJudged.v2": event({
+    schema: z.object({
+      by: z.enum(JUDGES),
+      judgement: z.enum(EFFECTIVENESS),
+      ...spokenIn,
+      text: confidential(z.object({ why: z.string() })),
+    }),
     mostPerDay: 20,
   }),
   "SupportEnded.v1": event({

@@ -29,7 +29,7 @@ export const loadVisibleSupport = async (
   (await maySee(deps, principal, { type: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
 /** Commands that say in which office somebody speaks for the council. */
-const SPEAKS: ReadonlySet<SupportCommandName> = new Set(["answerSupport", "setRegionView", "answerOfferTelling"]);
+const SPEAKS: ReadonlySet<SupportCommandName> = new Set(["answerSupport", "setRegionView", "answerOfferTelling", "judgeOutcome"]);
 
 export const supportService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {

@@ -22,7 +22,7 @@ type Review = {
   readonly cancelled?: Occurrence;
   readonly held?: Occurrence & Omit<Data["ProgressReviewed.v1"], "review">;
 };
-type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
+type Judgement = Data["OutcomeJudged.v2"] & { readonly judged: Occurrence };
 
 type CouncilAnswer = Occurrence &
   Omit<Data["SupportDeclined.v2"], "text"> & {
@@ -140,7 +140,7 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
       const others = state.reviews.filter((r) => r !== planned);
       return { ...state, reviews: [...others, { ...planned, review, held: { ...by, ...held } }] };
     }
-    case "OutcomeJudged.v1":
+    case "OutcomeJudged.v2":
       return { ...state, judgements: [...state.judgements, { ...event.data, judged: by }] };
     case "SupportEnded.v1":
       return { ...state, ended: { ...by, ...event.data } };

@@ -118,10 +118,10 @@ export const ended = (how: Data<SupportEvent, "SupportEnded.v1">["how"] = "compl
   type: "SupportEnded.v1",
   data: { how, endedOn, text: plain({ reason: "Its aim was met." }) },
 });
-type Judged = Data<SupportEvent, "OutcomeJudged.v1">;
+type Judged = Data<SupportEvent, "OutcomeJudged.v2">;
 export const judged = (by: Judged["by"], judgement: Judged["judgement"] = "effective"): SupportEvent => ({
-  type: "OutcomeJudged.v1",
-  data: { by, judgement, text: plain({ why: "The budget is balanced." }) },
+  type: "OutcomeJudged.v2",
+  data: { by, judgement, ...(by === "council" && IN_OFFICE), text: plain({ why: "The budget is balanced." }) },
 });
 /** The events of support that was offered, agreed and started; and then ended. */
 export const running = [offered(), agreed(), begun()];
@@ -164,9 +164,13 @@ export const endSupport = (how: SupportInput<"endSupport">["how"] = "completed",
   name: "endSupport",
   input: { support, how, endedOn, reason: "Its aim was met." },
 });
-export const judgeOutcome = (by: Judged["by"], judgement: Judged["judgement"] = "effective"): SupportCommand => ({
+export const judgeOutcome = (
+  by: Judged["by"],
+  judgement: Judged["judgement"] = "effective",
+  differing: Partial<Input<SupportCommand, "judgeOutcome">> = {},
+): SupportCommand => ({
   name: "judgeOutcome",
-  input: { support, by, judgement, why: "The budget is balanced." },
+  input: { support, by, judgement, why: "The budget is balanced.", ...differing },
 });
 
 // What a department submits.
@@ -258,13 +262,14 @@ export const setSubmissionAside = (): SubmissionCommand => ({
 });
 
 // The council's own request.
-export const requested = (differing: Partial<Data<SignalEvent, "SupportRequested.v1">> = {}): SignalEvent => ({
-  type: "SupportRequested.v1",
+export const requested = (differing: Partial<Data<SignalEvent, "SupportRequested.v2">> = {}): SignalEvent => ({
+  type: "SupportRequested.v2",
   data: {
     council: COUNCIL,
     region: REGION,
     strand: "corporate",
     causes: ["finance"],
+    ...IN_OFFICE,
     text: plain({ wanted: "Somebody to test our financial strategy." }),
     ...differing,
   },
@@ -274,8 +279,8 @@ export const answered = (...supports: string[]): SignalEvent => ({
   data: { supports, text: plain({ answer: "A mentor is offered." }) },
 });
 export const signalWithdrawn = (reason?: string): SignalEvent => ({
-  type: "SignalWithdrawn.v1",
-  data: reason === undefined ? {} : { text: plain({ reason }) },
+  type: "SignalWithdrawn.v2",
+  data: { ...IN_OFFICE, ...(reason !== undefined && { text: plain({ reason }) }) },
 });
 export const requestSupport = (differing: Partial<Input<SignalCommand, "requestSupport">> = {}): SignalCommand => ({
   name: "requestSupport",
@@ -291,9 +296,9 @@ export const answerSignal = (...supports: string[]): SignalCommand => ({
   name: "answerSignal",
   input: { signal: "signal", answer: "A mentor is offered.", supports },
 });
-export const withdrawSignal = (reason?: string): SignalCommand => ({
+export const withdrawSignal = (reason?: string, office?: Input<SignalCommand, "withdrawSignal">["office"]): SignalCommand => ({
   name: "withdrawSignal",
-  input: { signal: "signal", ...(reason !== undefined && { reason }) },
+  input: { signal: "signal", ...(reason !== undefined && { reason }), ...(office !== undefined && { office }) },
 });
 
 // The conversation with a council, and whom it lets learn from it.

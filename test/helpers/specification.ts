@@ -225,7 +225,7 @@ export const givenSignal = specification<SignalState | undefined, SignalEvent, S
     events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),
   decideSignal,
   signalEvents,
-  () => ({ ...byAdviser, council: councils.status, support: () => undefined }),
+  () => ({ ...byAdviser, council: councils.status, offices: [IN_OFFICE], support: () => undefined }),
 );
 export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleDecisionContext>(
   personOf,

@@ -33,7 +33,7 @@ type Council = {
 };
 const SUPPORT = `query($id: ID!) { support(id: $id) {
   status begunOn endedOn progress detailWithheld
-  milestones { id kind due metOn fellDueAt } reviews { id from to cancelled reviewedOn progress finding } judgements { by judgement why }
+  milestones { id kind due metOn fellDueAt } reviews { id from to cancelled reviewedOn progress finding } judgements { by judgement why speaker { person office } }
 } }`;
 type Support = {
   readonly status: string;
@@ -316,8 +316,8 @@ describe("Support that comes from three places at once", () => {
     const both = {
       status: "COMPLETED",
       judgements: [
-        { by: "PROVIDER", judgement: "EFFECTIVE" },
-        { by: "COUNCIL", why: effective.why },
+        { by: "PROVIDER", judgement: "EFFECTIVE", speaker: null },
+        { by: "COUNCIL", why: effective.why, speaker: { person: "chief-executive", office: "CHIEF_EXECUTIVE" } },
       ],
     };
     check(await support("chief-executive", challenge)).toMatchObject(both);

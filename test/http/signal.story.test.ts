@@ -6,7 +6,7 @@ import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
 
 type Signals = { readonly signals: { readonly nodes: readonly { readonly id: string }[] } };
 const SIGNALS = `{ signals { nodes {
-  id wanted answer council { code } requested { by } answered { by } withdrawn { by reason } supports { id status detail { aim } }
+  id wanted answer council { code } requested { by } answered { by } withdrawn { by reason } requestedBy { person office acting } withdrawnBy { person office } supports { id status detail { aim } }
 } } }`;
 
 describe("A council that requests support itself", () => {
@@ -38,7 +38,15 @@ describe("A council that requests support itself", () => {
     signal = await does("chief-executive", "requestSupport", { ...request, wanted });
 
     for (const person of ["adviser", "second-adviser", "chief-executive", "nominated-officer"])
-      check([person, await signalsSeenBy(person)]).toMatchObject([person, [{ id: signal, wanted, answered: null }]]);
+      check([person, await signalsSeenBy(person)]).toMatchObject([
+        person,
+        [
+          {
+            ...{ id: signal, wanted, answered: null, withdrawnBy: null },
+            requestedBy: { person: "chief-executive", office: "CHIEF_EXECUTIVE", acting: false },
+          },
+        ],
+      ]);
     for (const person of others) check([person, await signalsSeenBy(person)]).toEqual([person, []]);
     for (const person of ["adviser", "second-adviser"])
       check(await story.inbox(person)).toMatchObject([
@@ -89,7 +97,11 @@ describe("A council that requests support itself", () => {
     check(await story.refused("leader-ambleford", "withdrawSignal", { signal: second })).toBe("NOT_FOUND");
     await story.does("chief-executive", "withdrawSignal", { signal: second, reason: "We found somebody." });
     check(await story.waits("adviser")).toEqual([]);
-    check((await signalsSeenBy("adviser"))[0]).toMatchObject({ id: second, withdrawn: { reason: "We found somebody." } });
+    check((await signalsSeenBy("adviser"))[0]).toMatchObject({
+      ...{ id: second, withdrawn: { reason: "We found somebody." } },
+      requestedBy: { person: "nominated-officer", office: "NOMINATED_OFFICER" },
+      withdrawnBy: { person: "chief-executive", office: "CHIEF_EXECUTIVE" },
+    });
     check(await story.refused("adviser", "answerSignal", { signal: second, answer: "Gladly." })).toBe("SIGNAL_WITHDRAWN");
   });
 
