@@ -40,6 +40,10 @@ export async function serveHub(config: Config, early?: EarlySignals): Promise<vo
 async function start(config: Config, logger: Logger, signals: Signals): Promise<void> {
   const started = performance.now();
   logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsForLog(config) }, "the hub starts");
+  if (config.demonstrationRegion) {
+    const { playRegion } = await import("../demonstration/region/play-region.ts");
+    await playRegion(config, logger);
+  }
   const hub = await openHub(config, logger);
   // Resources are closed in reverse order.
   const open: (() => unknown)[] = [() => hub.close()];

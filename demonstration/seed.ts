@@ -15,10 +15,14 @@ import { seedSupport } from "./seed-support.ts";
 
 /** Records the missing demonstration data. */
 export async function seedDemonstration(hub: Hub): Promise<void> {
-  await Promise.all(demonstrationPeople.map((person) => seedPerson(hub, person)));
+  await seedPeople(hub);
   await seedMetrics(hub);
   await seedConcerns(hub);
   await seedSupport(hub);
+}
+
+export async function seedPeople(hub: Hub): Promise<void> {
+  await Promise.all(demonstrationPeople.map((person) => seedPerson(hub, person)));
 }
 
 type DemonstrationPerson = (typeof demonstrationPeople)[number];

@@ -58,7 +58,7 @@ const environment = z.object({
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
   CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
   CANDOUR_JWKS_URL: url.optional(),
-  CANDOUR_DEMONSTRATION: flag.optional(),
+  CANDOUR_DEMONSTRATION: z.enum(["true", "false", "region"]).optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
   CANDOUR_POLICY_APPROVED: z
     .string()
@@ -127,6 +127,7 @@ export function readConfig(env: Env) {
   const { CANDOUR_TOKEN_ISSUER: issuer, CANDOUR_JWKS_URL: jwksUrl } = settings;
   if (!!issuer !== !!jwksUrl) throw new ConfigInvalid("CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL go together: set both.");
   const tracing = tracingOf(settings);
+  const isDemonstration = (settings.CANDOUR_DEMONSTRATION ?? String(development)) !== "false";
   if (development) {
     if (!LOOPBACK.includes(settings.HOST))
       throw new ConfigInvalid(
@@ -143,8 +144,7 @@ export function readConfig(env: Env) {
       throw new ConfigInvalid(
         "CANDOUR_JWKS_URL: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.",
       );
-    if (settings.CANDOUR_DEMONSTRATION)
-      throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
+    if (isDemonstration) throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
     if (tracing && !isConfidential(tracing.url))
       throw new ConfigInvalid(
         "OTEL_EXPORTER_OTLP_ENDPOINT: In production, use an https address or this machine, as the headers may contain a secret.",
@@ -182,7 +182,9 @@ export function readConfig(env: Env) {
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
     /** Whether the hub creates invented councils, people and concerns. */
-    demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
+    demonstration: isDemonstration,
+    /** Whether it also plays two years of a region of invented councils at its first start. */
+    demonstrationRegion: settings.CANDOUR_DEMONSTRATION === "region",
     /** Undefined if no mail is sent. */
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,

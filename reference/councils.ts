@@ -1,6 +1,7 @@
 import announcedJson from "./announced.json" with { type: "json" };
 import councilsJson from "./councils.json" with { type: "json" };
 import demonstrationJson from "./demonstration-councils.json" with { type: "json" };
+import regionJson from "./demonstration-region.json" with { type: "json" };
 
 export const COUNCIL_TYPES = ["county", "district", "metropolitan", "london-borough", "unitary"] as const;
 
@@ -70,6 +71,8 @@ export interface Councils {
 
 /** Invented councils for demonstrations and tests, one or two a region; pass them to `createCouncils`. */
 export const demonstrationCouncils = demonstrationJson as readonly Council[];
+/** More invented councils, of one region: `CANDOUR_DEMONSTRATION=region`. */
+export const regionCouncils = regionJson as readonly Council[];
 
 /** Reorganisations that are decided but not yet in force. Once a council has its code, it moves to councils.json. */
 export const announcedCouncils = announcedJson as readonly AnnouncedCouncil[];

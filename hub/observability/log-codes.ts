@@ -11,6 +11,7 @@ export const LOG_CODES = {
   SIGNAL_IGNORED: "A signal has no effect, or none in the hub's current state.",
   UNCAUGHT: "An uncaught error ends the hub.",
   FIRST_OFFICER_WAITS: "The first governance officer is not appointed while the clock is not believed.",
+  DEMONSTRATION_PLAYED: "The demonstration's region is played before the hub first starts.",
   DEMONSTRATION_PARTIAL: "Some of the demonstration data is unreadable, so it could not be completed.",
   // Readiness
   CONDITION_CHANGED: "A readiness condition has a problem, or a different problem than before.",

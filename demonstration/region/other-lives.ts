@@ -1,0 +1,153 @@
+// Lives of support without a concern, of submissions, of councils' own requests, and of the conversation with a council.
+import { daysAfter } from "../../services/dates.ts";
+import { loadSupport } from "../../services/support/service.ts";
+import type { Acts, Place } from "./acts.ts";
+import { LEADS, offer } from "./concern-lives.ts";
+import type { Matter } from "./matters.ts";
+import type { PlayedLife } from "./timeline.ts";
+
+type About = { readonly acts: Acts; readonly place: Place; readonly matter: Matter };
+
+/** A corporate peer challenge with its report and its progress review. */
+export async function* peerChallenge(about: About): PlayedLife {
+  const { acts, place } = about;
+  const support = await offer(about, { kind: "corporate-peer-challenge", provider: "lga", days: 370 });
+  yield acts.after(6);
+  await acts.does(place.chiefExecutive, "support", "answerSupport", { support, answer: "agreed", regionSees: "purpose" });
+  yield acts.after(12);
+  await acts.does("adviser", "support", "beginSupport", { support, begunOn: acts.today() });
+  yield acts.after(55);
+  const milestone = (await loadSupport(acts.hub.log, support))?.milestones[0]?.milestone;
+  await acts.does("adviser", "support", "meetMilestone", { support, milestone, metOn: acts.today() });
+  yield acts.after(140);
+  await acts.does("second-adviser", "support", "recordProgress", {
+    ...{ support, reviewedOn: acts.today(), progress: "partly-working", finding: "Four of six recommendations are done." },
+  });
+  yield acts.after(50);
+  await acts.does("adviser", "support", "endSupport", {
+    support,
+    how: "completed",
+    endedOn: acts.today(),
+    reason: "The review is published.",
+  });
+  yield acts.after(6);
+  await acts.does(place.leader, "support", "judgeOutcome", {
+    support,
+    by: "council",
+    judgement: "effective",
+    why: "It gave us our plan.",
+  });
+}
+
+/** Mentoring that the region's leads provide. */
+export async function* mentored(about: About): PlayedLife {
+  const { acts, place, matter } = about;
+  const { body, person } = LEADS[matter.strand];
+  const support = await offer(about, { kind: "mentoring", provider: body, by: person });
+  yield acts.after(5);
+  await acts.does(place.chiefExecutive, "support", "answerSupport", { support, answer: "agreed", regionSees: "dates" });
+  yield acts.after(14);
+  await acts.does(person, "support", "beginSupport", { support, begunOn: acts.today() });
+  yield acts.after(45);
+  await acts.does(person, "support", "recordProgress", {
+    ...{ support, reviewedOn: acts.today(), progress: "working", finding: "The mentor and the manager meet every fortnight." },
+  });
+  yield acts.after(30);
+  await acts.does(person, "support", "endSupport", {
+    support,
+    how: "completed",
+    endedOn: acts.today(),
+    reason: "The six months are over.",
+  });
+}
+
+/** Support that the council does not want. */
+export async function* declined(about: About): PlayedLife {
+  const { acts, place } = about;
+  const support = await offer(about, { kind: "team-session", provider: "lga", days: 10 });
+  yield acts.after(4);
+  await acts.does(place.chiefExecutive, "support", "answerSupport", {
+    support,
+    answer: "declined",
+    statement: "Not before the election.",
+  });
+}
+
+const submit = ({ acts, place, matter }: About, person: string, body: string, more: object = {}): Promise<string> =>
+  acts.does(person, "submission", "submitInformation", {
+    ...{ body, council: place.code, strand: matter.strand, cause: matter.cause, account: matter.account, source: matter.source },
+    ...{ period: { from: daysAfter(acts.today(), -120), to: daysAfter(acts.today(), -5) }, ...more },
+  });
+
+const tellOf = ({ acts, place }: About, submission: string): Promise<string> =>
+  acts.does("adviser", "submission", "tellCouncilOfSubmission", {
+    ...{ submission, toldName: `The chief executive of ${place.name}`, toldOffice: "chief-executive", channel: "video-call" },
+    ...{ toldOn: acts.today(), about: "What was submitted, and that it is looked into." },
+  });
+
+/** What a regional lead hears, from a source that asks to be protected: told to the council, answered and set aside. */
+export async function* heard(about: About): PlayedLife {
+  const { acts, place, matter } = about;
+  const { body, person } = LEADS[matter.strand];
+  const submission = await submit(about, person, body, { protectedSource: true, source: "Somebody of the service (invented)" });
+  yield acts.after(6);
+  await tellOf(about, submission);
+  yield acts.after(3);
+  await acts.does(place.chiefExecutive, "submission", "answerSubmissionTelling", { submission, answer: "confirmed" });
+  yield acts.after(10);
+  await acts.does("adviser", "submission", "setSubmissionAside", {
+    submission,
+    reason: "The council has shown that it is put right.",
+  });
+}
+
+/** What the Department for Education sends of children's services: told to the council and set aside. */
+export async function* reported(about: About): PlayedLife {
+  const { acts } = about;
+  const submission = await submit(about, "department", "dfe");
+  yield acts.after(4);
+  await tellOf(about, submission);
+  yield acts.after(15);
+  await acts.does("second-adviser", "submission", "setSubmissionAside", {
+    submission,
+    reason: "The returns have been sent again.",
+  });
+}
+
+/** The council asks for support itself, and is offered some. */
+export async function* asked(about: About): PlayedLife {
+  const { acts, place, matter } = about;
+  const signal = await acts.does(place.leader, "signal", "requestSupport", {
+    ...{ council: place.code, strand: matter.strand, causes: [matter.cause], wanted: "Somebody who has done this before." },
+  });
+  yield acts.after(4);
+  const support = await offer(about, { kind: "mentoring", provider: "lga", days: 60 });
+  await acts.does("adviser", "signal", "answerSignal", {
+    signal,
+    answer: "A colleague from another region.",
+    supports: [support],
+  });
+  yield acts.after(5);
+  await acts.does(place.leader, "support", "answerSupport", { support, answer: "agreed", regionSees: "purpose" });
+  yield acts.after(12);
+  await acts.does("adviser", "support", "beginSupport", { support, begunOn: acts.today() });
+  yield acts.after(40);
+  await acts.does("adviser", "support", "endSupport", {
+    support,
+    how: "completed",
+    endedOn: acts.today(),
+    reason: "What was asked for is done.",
+  });
+}
+
+/** One adviser leads the conversation, and visits are planned and made. */
+export async function* visited({ acts, place }: Omit<About, "matter">): PlayedLife {
+  await acts.does("adviser", "council", "nameLead", { council: place.code, person: "adviser" });
+  for (;;) {
+    await acts.does("adviser", "council", "planApproach", {
+      ...{ council: place.code, body: "lga", kind: "visit", strand: "corporate", from: acts.after(15), to: acts.after(15) },
+      about: "The yearly conversation with the chief executive and the leader.",
+    });
+    yield acts.after(240);
+  }
+}
