@@ -54,7 +54,9 @@ export function factsFromReadModels(
     isCited: (submission) => intake.queries().isCited(submission),
     awaitsAcceptance: (share, bodies) => register.status().state === "live" && register.queries().awaitsAcceptance(share, bodies),
     newsOfEvent: (event) =>
-      [register].flatMap((model) => (model.status().state === "live" ? model.queries().news.ofEvent(event) : [])),
+      [register, support, intake, council].flatMap((model) =>
+        model.status().state === "live" ? model.queries().news.ofEvent(event) : [],
+      ),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
     async current(kind) {

@@ -30,13 +30,21 @@ export const NEWS_KINDS = {
   "position-stated": "A council has said whether it agrees to a share.",
   "awareness-answered": "A council has said whether it was told of a concern.",
   "words-answered": "A council has said whether later words about a concern may open.",
+  "support-offered": "Support has been offered to a council in your region.",
+  "support-agreed": "A council in your region has agreed to support.",
+  "support-not-working": "A review says that support in your region is not working.",
+  "progress-judged": "A review says how support for your council is going.",
+  "submission-received": "Information about a council has been submitted.",
+  "submission-told": "An adviser has recorded that your council was told of information that was submitted.",
+  "request-answered": "Your council's request for support has been answered.",
+  "approach-cancelled": "An approach or visit to a council has been cancelled.",
 } as const satisfies Readonly<Record<string, string>>;
 export type NewsKind = keyof typeof NEWS_KINDS;
 
 export const newsInWords = (kind: NewsKind): string => NEWS_KINDS[kind];
 
-/** The advisers of a scope, a council, a body with its people and seats, a person. */
-export type NewsAudience = TaskAudience;
+/** The advisers of a scope, a council, a body with its people and seats, a person, the leads of a region. */
+export type NewsAudience = TaskAudience | `leads:${string}`;
 
 /** `Tells` are the parts of the kind of record that news can disclose. */
 export type NewsEntry<Tells extends string = string> = {
@@ -54,5 +62,7 @@ export type NewsEntry<Tells extends string = string> = {
 export type RecordedNews = Pick<NewsEntry, "audience" | "from"> & { readonly position: Position };
 
 /** Returns every audience to which a person belongs. */
-export const newsAudiencesOf = (person: PersonFacts): readonly NewsAudience[] =>
-  audiencesOf(person).filter((audience) => !audience.startsWith("speakers:"));
+export const newsAudiencesOf = (person: PersonFacts): readonly NewsAudience[] => [
+  ...audiencesOf(person).filter((audience) => !audience.startsWith("speakers:")),
+  ...person.leadRegions.map((region): NewsAudience => `leads:${region}`),
+];

@@ -6,9 +6,11 @@ import { newsReadCommands } from "../../services/news-read/decide.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
+import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { body, council } from "./reference.ts";
+import { findSupport } from "./support.ts";
 
 type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["news"]>>[1]["filter"]>;
 
@@ -66,10 +68,15 @@ export const newsResolvers = {
     sentence: ({ kind }) => newsInWords(kind),
     mark: ({ event }) => event,
     council: (item, _, context) => council(context, item.council),
-    concern: ({ subject, kind }, _, context, info) =>
-      kind === "share-over" ? null : oneRecord(context, "concern", subject, oneConcern(context, "news", subject, info)),
+    concern: ({ type, subject, kind }, _, context, info) =>
+      type !== "concern" || kind === "share-over"
+        ? null
+        : oneRecord(context, "concern", subject, oneConcern(context, "news", subject, info)),
+    support: ({ type, subject }, _, context) => (type === "support" ? findSupport(context, "news", subject) : null),
+    submission: ({ type, subject }, _, context) => (type === "submission" ? oneSubmission(context, "news", subject) : null),
+    signal: ({ type, subject }, _, context) => (type === "signal" ? oneSignal(context, "news", subject) : null),
     body: (item) => (item.body === undefined ? null : body(item.body)),
     // The outermost part comes first.
-    part: ({ tells }) => tells.at(-1) ?? "headline",
+    part: ({ tells }) => tells.at(-1) ?? null,
   },
 } satisfies Resolvers;

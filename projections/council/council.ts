@@ -7,12 +7,14 @@ import { CONCERN_CATEGORY, type ConcernEvent, type Occurrence } from "../../serv
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
+import { newsOfCouncil } from "../../services/council/news.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { approachTasks } from "../../services/council/tasks.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 /** Something that a council was to be told of by a day. */
@@ -37,13 +39,14 @@ export const councilModel: ReadModel<CouncilQueries> = {
     CREATE TABLE IF NOT EXISTS discarded (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, ground TEXT NOT NULL,
       at TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS discarded_of ON discarded (council, ground, at);
-    CREATE INDEX IF NOT EXISTS untold_matters ON untold (council, strand, cause, handed_on_until); ${TASKS_SCHEMA}`,
-  indexes: TASKS_INDEXES,
+    CREATE INDEX IF NOT EXISTS untold_matters ON untold (council, strand, cause, handed_on_until); ${TASKS_SCHEMA}${NEWS_SCHEMA}`,
+  indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
 };
 
 function open(db: Database) {
   const tasks = openTasks(db);
+  const news = openNews(db);
   const select = db.prepare("SELECT state FROM councils WHERE code = ?");
   const put = db.prepare("INSERT OR REPLACE INTO councils (code, state) VALUES (?, ?)");
   const find = (code: string): CouncilState => {
@@ -105,6 +108,7 @@ function open(db: Database) {
       const state = evolveCouncil(before, councilEvent, occurrence(event));
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
+      news.add(code, code, event, newsOfCouncil(code, councilEvent, state));
     },
     // There is then no lead and no standing agreement. Positions of an unreadable concern are not recorded.
     withdraw({ category, streamId: id }: StreamParts): object | undefined {
@@ -113,11 +117,13 @@ function open(db: Database) {
         return undefined;
       }
       tasks.put(id, approachTasks(id, find(id)), []);
+      news.removeAll(id);
       drop.council.run(id);
       return { council: id };
     },
     queries: {
       tasks: tasks.queries,
+      news: news.queries,
       /** No rights are applied. */
       findUnchecked: find,
       /** Returns concerns of a council, under any of its codes, that it was never told of and whose last day a new one on the same matter is given. */

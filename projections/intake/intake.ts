@@ -7,15 +7,18 @@ import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
+import { newsOfSignal } from "../../services/signal/news.ts";
 import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
+import { newsOfSubmission } from "../../services/submission/news.ts";
 import { evolveSubmission, type SubmissionState, tellingsOf } from "../../services/submission/state.ts";
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { tellingTasks } from "../../services/tellings.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
@@ -44,8 +47,8 @@ export const intakeModel: ReadModel<IntakeQueries> = {
     CREATE TABLE IF NOT EXISTS signals (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, state TEXT NOT NULL) STRICT;
     CREATE INDEX IF NOT EXISTS signals_of_scope ON signals (scope, seq);
     CREATE INDEX IF NOT EXISTS signals_of_council ON signals (council, seq);
-    ${TASKS_SCHEMA}`,
-  indexes: TASKS_INDEXES,
+    ${TASKS_SCHEMA}${NEWS_SCHEMA}`,
+  indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
 };
 
@@ -69,6 +72,7 @@ const signalTasks = (state: SignalState): readonly Task[] =>
 
 function open(db: Database): Opened<IntakeQueries> {
   const tasks = openTasks(db);
+  const news = openNews(db);
   const sql = {
     submission: db.prepare("SELECT state, council_aware FROM submissions WHERE id = ?"),
     newSubmission: db.prepare(
@@ -114,7 +118,8 @@ function open(db: Database): Opened<IntakeQueries> {
   function applyToSubmission(event: StoredEvent): void {
     const id = event.streamId;
     const before = submission(id);
-    const state = evolveSubmission(id, before, readSubmissionEvent(event), occurrence(event));
+    const read = readSubmissionEvent(event);
+    const state = evolveSubmission(id, before, read, occurrence(event));
     const { council, region, strand, body, protectedSource } = state;
     if (before && state.redirected.length > before.redirected.length) {
       sql.redirect.run(council, region, strand, scopeOf(region, strand), id);
@@ -130,16 +135,19 @@ function open(db: Database): Opened<IntakeQueries> {
       id,
     );
     tasks.put(id, before ? submissionTasks(before) : [], submissionTasks(state));
+    news.add(id, council, event, newsOfSubmission(read, state));
   }
 
   function applyToSignal(event: StoredEvent): void {
     const id = event.streamId;
     const before = stateIn<SignalState>(sql.signal.get(id));
-    const state = evolveSignal(id, before, readSignalEvent(event), occurrence(event));
+    const read = readSignalEvent(event);
+    const state = evolveSignal(id, before, read, occurrence(event));
     const { council, region, strand } = state;
     if (!before) sql.newSignal.run(id, council, region, strand, scopeOf(region, strand));
     sql.putSignal.run(JSON.stringify(state), id);
     tasks.put(id, before ? signalTasks(before) : [], signalTasks(state));
+    news.add(id, council, event, newsOfSignal(read, state));
   }
 
   function applyToConcern(event: StoredEvent): void {
@@ -168,7 +176,7 @@ function open(db: Database): Opened<IntakeQueries> {
     if (state) tasks.put(id, before, submissionTasks(state));
   }
 
-  const queries = intakeQueries(db, tasks.queries);
+  const queries = intakeQueries(db, { tasks: tasks.queries, news: news.queries });
   return {
     apply(event) {
       if (event.category === SUBMISSION_CATEGORY) applyToSubmission(event);
@@ -181,6 +189,7 @@ function open(db: Database): Opened<IntakeQueries> {
       const isSubmission = category === SUBMISSION_CATEGORY;
       const facts = isSubmission ? queries.submissionFactsOf(id) : queries.signalFactsOf(id);
       tasks.removeAll(id);
+      news.removeAll(id);
       (isSubmission ? sql.removeSubmission : sql.removeSignal).run(id);
       return facts;
     },

@@ -7,6 +7,7 @@ import { submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import type { Overdue } from "../council/council.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
+import type { NewsQueries } from "../news/news-rows.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 
@@ -28,7 +29,7 @@ type SubmissionRow = Omit<Parameters<typeof submissionFacts>[0], "protectedSourc
 type SignalRow = Parameters<typeof signalFacts>[0];
 type Row = { readonly id: string; readonly state: string; readonly council_aware: number; readonly considered: number };
 
-export function intakeQueries(db: Database, tasks: TaskQueries) {
+export function intakeQueries(db: Database, { tasks, news }: { readonly tasks: TaskQueries; readonly news: NewsQueries }) {
   const select = openSelect(db);
   const submission = db.prepare("SELECT id, state, council_aware, considered FROM submissions WHERE id = ?");
   const signal = db.prepare("SELECT state FROM signals WHERE id = ?");
@@ -72,6 +73,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries) {
 
   return {
     tasks,
+    news,
     findSubmissionUnchecked(id: string, read?: CountRead): SubmissionRecord | undefined {
       const row = submission.get<Row | undefined>(id);
       return row && recordOf(row, read);

@@ -5,6 +5,7 @@ import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
+import type { NewsQueries } from "../news/news-rows.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
@@ -31,7 +32,11 @@ export type CouncilContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>
 export type SupportQueries = ReturnType<typeof supportQueries>;
 
 /** `day` updates the model to today before a read that depends on the day. */
-export function supportQueries(db: Database, tasks: TaskQueries, day: () => string) {
+export function supportQueries(
+  db: Database,
+  { tasks, news }: { readonly tasks: TaskQueries; readonly news: NewsQueries },
+  day: () => string,
+) {
   const select = openSelect(db);
   const find = db.prepare("SELECT state FROM supports WHERE id = ?");
   const factsOf = db.prepare("SELECT facts FROM supports WHERE id = ?");
@@ -67,6 +72,7 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
 
   return {
     tasks,
+    news,
     findUnchecked(id: string, read?: CountRead): SupportState | undefined {
       const row = find.get<StateRow | undefined>(id);
       return row && parse(row, read);

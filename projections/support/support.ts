@@ -12,11 +12,13 @@ import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
+import { newsOfSupport } from "../../services/support/news.ts";
 import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
 import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
@@ -26,14 +28,15 @@ export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
   version: 6,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
-  schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
-  indexes: TASKS_INDEXES,
+  schema: SUPPORT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
+  indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
 };
 
 function open(db: Database, tools: Tools): Opened<SupportQueries> {
   const rows = openSupportRows(db);
   const tasks = openTasks(db);
+  const news = openNews(db);
   const practice = openPractice(db);
   const day = openDay(db, tools, (last, { today: to }) => {
     if (last === undefined) return;
@@ -46,7 +49,8 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
   function applyToSupport(event: StoredEvent): void {
     const id = event.streamId;
     const row = rows.find(id);
-    const state = evolveSupport(id, row?.state, readSupportEvent(event), occurrence(event));
+    const read = readSupportEvent(event);
+    const state = evolveSupport(id, row?.state, read, occurrence(event));
     const seq = row?.seq ?? rows.insert(state);
     const { today } = day.current();
     rows.update(seq, state, nextChange(state, today));
@@ -61,6 +65,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     if (deadline === undefined) rows.clearDeadline(seq);
     else rows.setDeadline(seq, deadline);
     tasks.put(id, row ? supportTasks(row.state) : [], supportTasks(state));
+    news.add(id, state.council, event, newsOfSupport(read, state));
     practice.changed(state);
   }
 
@@ -82,11 +87,12 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
       rows.count(countedOn(row, day.current().today), undefined);
       rows.remove(row.seq, row.state.council);
       tasks.put(id, supportTasks(row.state), []);
+      news.removeAll(id);
       practice.withdrawSupport(id);
       // Whom the council lets see it is in events that cannot be read.
       return { ...supportFacts(row.state), shownTo: [], regionSees: false, regionSeesPurpose: false };
     },
-    queries: supportQueries(db, tasks.queries, () => {
+    queries: supportQueries(db, { tasks: tasks.queries, news: news.queries }, () => {
       day.ensureToday();
       return day.current().today;
     }),

@@ -9,6 +9,7 @@ export function findDisclosedNews(
   viewer: Viewer,
   { type, subject, about, tells }: NewsItem,
 ): DisclosedRecord | undefined {
+  if (type === "council") return undefined;
   if (!tells.includes("shareEnding")) return findDisclosedRecord(deps, viewer, "news", [type, subject]);
   const concern = deps.register.queries().findUnchecked(subject);
   return concern && buildDisclosedShareEnding(deps, viewer, "news", concern, about);

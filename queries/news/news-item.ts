@@ -10,13 +10,15 @@ import { wordsOf } from "../../services/concern/words.ts";
 import { type AuthorisedConcern, authoriseConcern } from "../concerns/authorised-concern.ts";
 import { receivedShares } from "../concerns/read-one.ts";
 import { wordsReadOf } from "../concerns/words-read.ts";
+import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { sightOf } from "../support/levels.ts";
 
-export type NewsItemDeps = Pick<ReadDeps, "policy" | "rights" | "register">;
+export type NewsItemDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "register" | "support" | "intake" | "council">;
 
 /** The record that news is of, and the parts of it that the news discloses. */
 export type NewsSubject = {
-  readonly type: "concern";
+  readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly tells: readonly RecordPart[];
   /** The body that the share is with, of news of a share. */
   readonly body?: string;
@@ -25,7 +27,35 @@ export type NewsSubject = {
 /** Undefined if the person may not read what the news tells, now. */
 export function subjectOfNews(deps: NewsItemDeps, person: PersonFacts, news: NewsOfRecord): NewsSubject | undefined {
   const concern = deps.register.queries().findUnchecked(news.subject, false);
-  return concern && ofConcern(deps, person, concern, news);
+  if (concern) return ofConcern(deps, person, concern, news);
+  const support = deps.support.queries().factsOf(news.subject);
+  if (support) {
+    const sight = sightOf(deps, person, support);
+    const isOfPurpose = news.tells === "purpose";
+    if (!sight || (isOfPurpose && !sight.purpose)) return undefined;
+    return { type: "support", tells: isOfPurpose ? ["engagement", "purpose"] : ["engagement"] };
+  }
+  const submission = deps.intake.queries().submissionFactsOf(news.subject);
+  if (submission) {
+    const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: submission });
+    return isVisible ? { type: "submission", tells: ["submission"] } : undefined;
+  }
+  const signal = deps.intake.queries().signalFactsOf(news.subject);
+  if (signal) {
+    const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: signal });
+    return isVisible ? { type: "signal", tells: ["signal"] } : undefined;
+  }
+  return ofCouncil(deps, person, news);
+}
+
+/** An approach is no record about which disclosures are kept. */
+function ofCouncil(deps: NewsItemDeps, person: PersonFacts, { subject: code, about }: NewsOfRecord): NewsSubject | undefined {
+  const council = deps.councils.find(code);
+  const approach = deps.council
+    .queries()
+    .findUnchecked(code)
+    .approaches.find((one) => one.approach === about);
+  return council && approach && mayReadApproach(deps, person, council, approach) ? { type: "council", tells: [] } : undefined;
 }
 
 function ofConcern(deps: NewsItemDeps, person: PersonFacts, concern: ConcernRecord, news: NewsOfRecord): NewsSubject | undefined {

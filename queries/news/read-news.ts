@@ -23,7 +23,7 @@ export type NewsFilter = {
 /** The most unread news that is counted. */
 export const MAX_COUNTED = 100;
 
-const modelsOf = ({ register }: NewsDeps) => [register];
+const modelsOf = ({ register, support, intake, council }: NewsDeps) => [register, support, intake, council];
 
 /** Returns a page of news, newest first. `end` belongs to the last item on the page, so that a cursor does not reveal omitted news. */
 export function readNews(

@@ -16,7 +16,7 @@ export const approachTasks = (code: string, { lead, approaches }: CouncilState):
       ];
     });
 
-const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
+export const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
   approaches
     .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
     .map(({ planned }) => planned.actor);

@@ -5,6 +5,7 @@ import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
 import { may } from "../../queries/deps.ts";
 import { countUnread, type NewsItem, readNews } from "../../queries/news/read-news.ts";
+import { sightOf } from "../../queries/support/levels.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { newsOfConcern } from "../../services/concern/news.ts";
@@ -72,9 +73,11 @@ function holdsNow(): number {
   let found = 0;
   for (const person of EVERYBODY) {
     const viewer = viewerOf(person);
-    for (const { subject, tells } of newsOf(person)) {
+    for (const { subject, type, tells } of newsOf(person)) {
       found += 1;
-      if (tells.includes("shareEnding")) continue;
+      if (type === "support")
+        expect(sightOf(hub.hub, viewer.facts, hub.hub.support.queries().factsOf(subject) ?? expect.fail())).toBeDefined();
+      if (type !== "concern" || tells.includes("shareEnding")) continue;
       const parts = readOne(hub.hub, viewer.facts, subject)?.parts;
       for (const part of tells)
         if (part !== "shareTerms") expect([person, part, parts?.has(part as Part)]).toEqual([person, part, true]);
@@ -94,7 +97,8 @@ describe("News", () => {
     for (const person of EVERYBODY) {
       const expected = await expectedOf(person);
       told += expected.length;
-      const found = newsOf(person).map((item) => `${item.event} ${item.kind}`);
+      const ofConcerns = newsOf(person).filter(({ type }) => type === "concern");
+      const found = ofConcerns.map((item) => `${item.event} ${item.kind}`);
       expect(found).toEqual(expect.arrayContaining([...expected]));
       const { bodies } = viewerOf(person).facts;
       if (bodies.length === 0) expect([person, found.toSorted()]).toEqual([person, expected]);

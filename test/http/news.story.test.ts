@@ -164,3 +164,63 @@ describe("News", () => {
     check(await unread("new-chief")).toEqual(["REOPENED"]);
   });
 });
+
+describe("News of other records", () => {
+  const step = journey();
+  let story: Story;
+  let support: string;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story.close());
+  const QUERY = `{ news { nodes { kind part council { code } support { id kind } submission { id } signal { id } concern { id } } unread } }`;
+  type Other = { readonly kind: string; readonly part: string | null; readonly support: { readonly kind: string | null } | null };
+  const newsOf = async (person: string) => (await story.asks<{ news: { nodes: readonly Other[] } }>(person, QUERY)).news.nodes;
+  const kindsOf = async (person: string) => (await newsOf(person)).map(({ kind }) => kind);
+
+  step("tells the leads of a region of support as far as the council lets them see it", async () => {
+    support = await story.offer("adviser", { shownTo: [] });
+    check(await kindsOf("cib-lead")).toEqual([]);
+    await story.does("chief-executive", "answerSupport", {
+      support,
+      answer: "AGREED",
+      regionSees: "DATES",
+      office: "CHIEF_EXECUTIVE",
+    });
+    check(await newsOf("cib-lead")).toMatchObject([
+      { kind: "SUPPORT_AGREED", part: "ENGAGEMENT", support: { id: support, kind: null } },
+      { kind: "SUPPORT_OFFERED", part: "ENGAGEMENT" },
+    ]);
+    check(await kindsOf("cib-lead-london")).toEqual([]);
+    check(await kindsOf("department")).toEqual([]);
+  });
+
+  step("tells the council of a review, and the leads that support is not working only if they may see that", async () => {
+    await story.does("adviser", "beginSupport", { support, begunOn: "2026-03-02" });
+    await story.does("adviser", "recordProgress", {
+      ...{ support, reviewedOn: "2026-03-02", progress: "NOT_WORKING", finding: "Nobody came." },
+    });
+    check(await newsOf("chief-executive")).toMatchObject([{ kind: "PROGRESS_JUDGED", part: "PURPOSE" }]);
+    check(await kindsOf("cib-lead")).not.toContain("SUPPORT_NOT_WORKING");
+    await story.does("chief-executive", "setRegionView", { support, regionSees: "PURPOSE", office: "CHIEF_EXECUTIVE" });
+    check(await kindsOf("cib-lead")).toContain("SUPPORT_NOT_WORKING");
+    await story.does("chief-executive", "setRegionView", { support, regionSees: "NOTHING", office: "CHIEF_EXECUTIVE" });
+    check(await kindsOf("cib-lead")).toEqual([]);
+  });
+
+  step("tells advisers of a submission, and the council that its request was answered", async () => {
+    await story.does("department", "submitInformation", {
+      ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", period: { from: "2026-01-01", to: "2026-02-01" } },
+      ...{ account: "A late return.", source: "Returns team (invented)" },
+    });
+    check(await kindsOf("second-adviser")).toEqual(["SUBMISSION_RECEIVED"]);
+    check(await kindsOf("department")).toEqual([]);
+    const signal = await story.does("chief-executive", "requestSupport", {
+      council: TARROWSHIRE,
+      strand: "CHILDRENS",
+      wanted: "A peer.",
+    });
+    await story.does("adviser", "answerSignal", { signal, answer: "You shall have one." });
+    check(await newsOf("chief-executive")).toMatchObject([{ kind: "REQUEST_ANSWERED", signal: { id: signal } }, {}]);
+  });
+});

@@ -259,7 +259,7 @@ export function identityOf(kind: Kind, world: RandomHub, after: string | undefin
   const others = "support { id } submission { id } signal { id }";
   if (kind.ask === "inbox")
     return `inbox(first: ${kind.first}) { nodes { kind about outcome { concern } concern ${IDENTITY} ${others} } }`;
-  if (kind.ask === "news") return `news(first: ${kind.first}) { nodes { part about concern ${IDENTITY} } }`;
+  if (kind.ask === "news") return `news(first: ${kind.first}) { nodes { part about concern ${IDENTITY} ${others} } }`;
   if (kind.ask === "toAccept") return `sharesToAccept(first: ${kind.first}) { nodes { concern } }`;
   const whole: Kind =
     kind.ask === "list" || kind.ask === "council"
@@ -292,7 +292,11 @@ type InboxNode = Readonly<Record<"support" | "submission" | "signal", (Named & D
   readonly concern: Identity | null;
   readonly outcome: Outcome | null;
 };
-type NewsNode = { readonly part: string; readonly about: string | null; readonly concern: Identity | null };
+type NewsNode = Readonly<Record<"support" | "submission" | "signal", Named | null>> & {
+  readonly part: string | null;
+  readonly about: string | null;
+  readonly concern: Identity | null;
+};
 type Outcome = { readonly concern: string };
 type Aligned = {
   readonly council: { readonly code: string };
@@ -468,11 +472,13 @@ export function readField(carried: Carried, field: Field, answered: Answered, as
   }
 }
 
-/** News tells the concern and the part that it names; of an ended share that it has ended. */
+/** News tells the record and the part that it names; of an ended share that it has ended. */
 function readNewsItems(carried: Carried, nodes: readonly NewsNode[], world: RandomHub): void {
-  for (const { part, about, concern } of nodes) {
-    const id = concern?.id ?? concernOf(world, about);
+  for (const { part, about, concern, support, submission, signal } of nodes) {
+    if (part === null) continue;
+    const id = (concern ?? support ?? submission ?? signal)?.id ?? concernOf(world, about);
     if (concern) carried.add(`news ${id} headline`);
+    if (support) carried.add(`news ${id} engagement`);
     carried.add(`news ${id} ${part.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())}`);
   }
 }

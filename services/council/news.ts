@@ -1,0 +1,37 @@
+// The news of an event of a council's own stream: that an approach to it was cancelled, for the council, for who leads the conversation with it and for
+// planners of other approaches. The inbox has what is planned.
+import type { NewsEntry, NewsKind } from "../news.ts";
+import type { CouncilEvent } from "./events.ts";
+import type { CouncilState } from "./state.ts";
+import { plannersBeside } from "./tasks.ts";
+
+export type CouncilNews = NewsEntry<"approach">;
+const NONE = undefined;
+
+/** Says of every kind of event of a council's stream whether it is news. An event that is missing here does not compile. */
+export const COUNCIL_NEWS: { readonly [Type in CouncilEvent["type"]]: NewsKind | undefined } = {
+  // Only the council sees its agreements, and it made them itself.
+  "StandingAgreementGiven.v2": NONE,
+  "StandingAgreementTakenBack.v2": NONE,
+  "SharingPositionRecorded.v2": NONE,
+  "LeadNamed.v1": NONE,
+  "LeadEnded.v1": NONE,
+  "ApproachPlanned.v2": NONE,
+  "ApproachCancelled.v1": "approach-cancelled",
+  "ContactAgreed.v1": NONE,
+  "ContactTakenBack.v1": NONE,
+};
+
+export function newsOfCouncil(
+  code: string,
+  { type, data }: CouncilEvent,
+  { lead, approaches }: CouncilState,
+): readonly CouncilNews[] {
+  const kind = COUNCIL_NEWS[type];
+  const about = "approach" in data ? data.approach : undefined;
+  const approach = approaches.find((one) => one.approach === about);
+  if (!kind || !approach) return [];
+  const people = new Set([...(lead ? [lead.person] : []), ...plannersBeside(approaches, approach.approach, approach.from)]);
+  const audiences = [`council:${code}` as const, ...[...people].map((person) => `person:${person}` as const)];
+  return audiences.map((audience): CouncilNews => ({ kind, audience, about, tells: "approach" }));
+}
