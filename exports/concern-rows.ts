@@ -12,7 +12,7 @@ type WithoutField =
   | ("ShareProposed.v2" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")
-  | "ConcernRestricted.v1"
+  | ("ConcernRestricted.v1" | "OwnerSet.v1")
   | (
       | "UntoldFellDue.v1"
       | "DiscardProposed.v1"

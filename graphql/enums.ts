@@ -1,5 +1,6 @@
 // Generates every enum of the schema from the lists that the rules use, so that both have the same values.
 
+import { ORDERS } from "../queries/concerns/caseload-filter.ts";
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
@@ -23,6 +24,7 @@ import {
   SUPPORT_KINDS,
 } from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
+import { AWAITED } from "../services/concern/next-step.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
@@ -66,6 +68,16 @@ const ENUMS = {
     shared: "It has been shared with at least one body; that share may have ended since.",
     concluded: "It has been concluded, in one of the five ways, and not reopened.",
     closed: "It is closed.",
+  }),
+  ConcernOrder: enumOf("The order of a list of concerns.", ORDERS, {
+    logged: "The newest first.",
+    changed: "Those changed last first.",
+    due: "Those whose next step is due first; last those without a day.",
+  }),
+  Awaited: enumOf("Who is to do something.", AWAITED, {
+    adviser: "An adviser of the region and strand.",
+    council: "The council.",
+    recipient: "A body that the concern is shared with.",
   }),
   Part: enumOf("A part of a concern that can be read.", PARTS, PART_WORDS),
   ExplainedPart: enumOf("What an explanation of a concern can be about.", EXPLAINED_PARTS, {

@@ -58,6 +58,9 @@ export const REFUSALS = {
   DISCARD_BY_PROPOSER: "You proposed to discard this, so you cannot confirm it. Ask a second adviser.",
   COUNCIL_TOLD: "The council has already been told of this concern.",
 
+  // Who looks after a concern
+  OWNER_NOT_ADVISER: "Choose an adviser for this region and strand.",
+
   AWARENESS_DISPUTED:
     "The council says that it was not told. Ask a second adviser to tell the chief executive, the leader or the monitoring officer, and to record it.",
   TELL_A_HEAD: "Tell the chief executive, the leader or the monitoring officer.",

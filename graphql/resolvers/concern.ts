@@ -1,6 +1,9 @@
 // Concerns: the data that the viewer may see, and every command.
+import { FILTERS } from "../../queries/concerns/facets.ts";
+import { ownerOf } from "../../queries/concerns/owners.ts";
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
+import { presentNextStep } from "../../queries/concerns/present-next-step.ts";
 import { presentShareRequests } from "../../queries/concerns/present-requests.ts";
 import { presentRestrictions } from "../../queries/concerns/present-restriction.ts";
 import { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
@@ -17,6 +20,7 @@ import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
+import { caseloadIn } from "./caseload.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { type ConcernListFilter, connection } from "./connection.ts";
 import { keptOut } from "./explain.ts";
@@ -64,7 +68,8 @@ export const concernResolvers = {
     },
     async concerns(_, args, context, info) {
       await waitFor(context, args.afterPosition);
-      return connection(context, filterOf(context, args.filter ?? {}), args, info);
+      const input = args.filter ?? {};
+      return connection(context, filterOf(context, input), args, info, caseloadIn(input, args.order));
     },
     async sharesToAccept(_, args, context) {
       await waitFor(context, args.afterPosition);
@@ -96,6 +101,10 @@ export const concernResolvers = {
     stage: ({ facts }) => facts.stage,
     version: when("sharingRecord", ({ version }) => version),
     withheld: ({ parts }) => PARTS.filter((part) => !parts.has(part)),
+    owner: when("sharingRecord", ({ state, facts }, { hub }) => ownerOf(hub, state().owner, facts)),
+    loggedBy: when("sharingRecord", ({ state }) => state().logged.actor),
+    changedAt: when("sharingRecord", ({ state }) => state().changedAt),
+    nextStep: when("sharingRecord", (concern, { hub }) => presentNextStep(hub, concern)),
     erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
       const summary = presenters.presentSummary(context.hub.keys, concern.state(), concern.parts, wordsReadOf(concern));
@@ -201,7 +210,8 @@ export const concernResolvers = {
 /** The filter with the council's current code. */
 function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   const { hub } = context;
-  const { text, ...facts } = input;
+  const { text } = input;
+  const facts = Object.fromEntries(FILTERS.map((name) => [name, input[name]]));
   // No code is longer, so a truncated code matches nothing either.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);

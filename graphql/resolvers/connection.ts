@@ -1,8 +1,18 @@
 // Lists of concerns: keyset pages, and totals and facets with the same rights and filter, which are counted only if they are selected. Counts of only one
 // council's concerns are a disclosure about it, and so is whether a page of them has a next page.
 import type { GraphQLResolveInfo } from "graphql";
+import { z } from "zod";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
-import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
+import type { AuthorisedConcern } from "../../queries/concerns/authorised-concern.ts";
+import { type Caseload, partsOf } from "../../queries/concerns/caseload-filter.ts";
+import {
+  assignmentsThatSee,
+  countCaseload,
+  countConcerns,
+  listCaseload,
+  listConcerns,
+} from "../../queries/concerns/list-concerns.ts";
+import type { CaseloadCursor } from "../../queries/concerns/register-queries.ts";
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
@@ -19,22 +29,43 @@ export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"
 export const noteSupportCount = ({ hub, disclosing, viewer }: Context, council: string): void =>
   disclosing.noteCount({ council, of: "support", assignments: assignmentsThatSeeSupport(hub, viewer, council) });
 
-export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: GraphQLResolveInfo) {
+/** `caseload`: what the list is filtered and ordered by beside the facts; undefined for the newest first. */
+export function connection(
+  context: Context,
+  filter: ConcernListFilter,
+  args: PageArgs,
+  info: GraphQLResolveInfo,
+  caseload?: Caseload,
+) {
   const { hub, viewer } = context;
   const { text, ...facts } = filter;
   const withState = needsState(namesSelectedAt(info, "nodes"));
-  const list = (after: string | undefined, limit: number) => listConcerns(hub, viewer.facts, filter, after, limit, withState);
+  const list = (after: string | undefined, limit: number): readonly ListedConcern[] | undefined => {
+    if (!caseload) return listConcerns(hub, viewer.facts, filter, after, limit, withState);
+    const place = after === undefined ? undefined : placeIn(after);
+    return after === undefined || place
+      ? listCaseload(hub, viewer.facts, { filter, caseload }, place, limit, withState)
+      : undefined;
+  };
   const noteCouncil = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof countConcerns> | undefined;
   const counted = () => {
-    counts ??= countConcerns(hub, viewer.facts, filter);
+    counts ??= caseload ? countCaseload(hub, viewer.facts, { filter, caseload }) : countConcerns(hub, viewer.facts, filter);
     if (counts.council !== undefined) noteCouncil(counts.council);
     return counts;
   };
-  const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
+  const { nodes, pageInfo } = paged(context, caseload ? [filter, caseload] : filter, args, list, ({ id, place }) =>
+    place ? JSON.stringify([place.key, place.id]) : id,
+  );
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () => nodes.map((concern) => buildDisclosedConcern(hub, viewer, text === undefined ? "list" : "search", concern)),
+    nodes: () =>
+      nodes.map((concern) => {
+        const disclosed = buildDisclosedConcern(hub, viewer, text === undefined ? "list" : "search", concern);
+        // The list itself tells of the parts by which it is filtered and ordered.
+        if (caseload) for (const part of partsOf(caseload)) context.disclosing.note(disclosed, part);
+        return disclosed;
+      }),
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);
@@ -50,4 +81,16 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
       return { region, strand: named(strand), cause: named(cause), stage: named(stage) };
     },
   };
+}
+
+type ListedConcern = AuthorisedConcern & { readonly place?: CaseloadCursor };
+
+const placed = z.tuple([z.string(), z.string()]);
+function placeIn(cursor: string): CaseloadCursor | undefined {
+  try {
+    const [key, id] = placed.parse(JSON.parse(cursor));
+    return { key, id };
+  } catch {
+    return undefined;
+  }
 }

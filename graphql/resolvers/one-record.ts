@@ -19,7 +19,7 @@ export function oneRecord<T>({ hub, viewer }: Viewing, thing: ThingById, id: str
 
 /** Fields that need only a concern's row: if no others are selected, its state is not read. */
 const WITHOUT_STATE: ReadonlySet<string> = new Set(
-  "__typename id council region strand cause stage version withheld audience history disclosures".split(" "),
+  "__typename id council region strand cause stage version withheld audience history disclosures nextStep".split(" "),
 );
 export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSubsetOf(WITHOUT_STATE);
 

@@ -43,6 +43,7 @@ import type { RecordPart } from "../../reference/record-parts.ts";
 import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
+import type { NextStep } from "../../services/concern/next-step.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import type { InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -120,6 +121,7 @@ export type ParentTypes = {
   Assignment: Each<Viewer["assignments"]>;
 
   Concern: DisclosedConcern;
+  NextStep: NextStep;
   ConcernConnection: ReturnType<typeof connection>;
   ConcernFacets: ReturnType<ReturnType<typeof connection>["facets"]>;
   Facet: { readonly value: string; readonly count: number };

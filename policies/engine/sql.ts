@@ -8,11 +8,11 @@ import type { Residual } from "./residual.ts";
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 
 /**
- * `row` is the alias of the table with the columns. For a concern, `key` is its id and `sets` the side table with (part, body, key); for any
- * other resource `columns` maps facts to columns, and each set fact has a table of its own.
+ * `row` is the alias of the table with the columns. For a concern, `key` is its id, `sets` the side table with (part, body, key) and `names` the
+ * columns by fact, where they are more than those of policies; for any other resource `columns` maps facts to columns, and each set fact has a table of its own.
  */
 export type FactTables =
-  | { readonly row: string; readonly key: string; readonly sets: string }
+  | { readonly row: string; readonly key: string; readonly sets: string; readonly names?: Readonly<Record<string, string>> }
   | ({ readonly row: string } & ListedFacts);
 
 /** Columns by fact. `sets` has for a set fact a table with the column `body` and the column `key`, which the row has too. */
@@ -144,7 +144,8 @@ function joined(conditions: readonly Condition[], word: string, tables: FactTabl
   return { text: `(${parts.map((p) => p.text).join(word)})`, values: parts.flatMap((p) => p.values) };
 }
 
-const column = (fact: string, tables: FactTables): string => columnIn("columns" in tables ? tables.columns : FACT_COLUMNS, fact);
+const column = (fact: string, tables: FactTables): string =>
+  columnIn("columns" in tables ? tables.columns : (tables.names ?? FACT_COLUMNS), fact);
 
 function columnIn(columns: Readonly<Record<string, string>>, fact: string): string {
   const name = columns[fact];

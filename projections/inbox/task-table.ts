@@ -35,6 +35,7 @@ export function openTasks(db: Database) {
   );
   const waiting = db.prepare(`SELECT * FROM tasks WHERE audience = :audience
     AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`);
+  const ofSubject = db.prepare("SELECT * FROM tasks WHERE subject = ?");
   const since = db.prepare(
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
   );
@@ -52,6 +53,8 @@ export function openTasks(db: Database) {
       );
       return inOrder(rows).slice(0, limit);
     },
+    /** Returns all tasks of a subject, whoever they are for, including future ones. */
+    of: (subject: string): readonly Waiting[] => ofSubject.all<Row>(subject).map(taskIn),
     /** Returns the tasks of an audience that started to wait after an instant, in order of their start. */
     since: (audience: TaskAudience, person: string, today: string, instant: string, limit: number): readonly Waiting[] =>
       since.all<Row>({ audience, person, today, instant, limit }).map(taskIn),

@@ -61,6 +61,11 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
+  // Each step looks up the next owner in the index, so that the cost depends on the owners and not on their concerns.
+  const owners = db.prepare(`WITH RECURSIVE owners (owner) AS (
+    SELECT min(owner) FROM concerns WHERE scope = ?1
+    UNION ALL SELECT (SELECT min(c.owner) FROM concerns c WHERE c.scope = ?1 AND c.owner > owners.owner) FROM owners WHERE owners.owner IS NOT NULL
+  ) SELECT owner FROM owners WHERE owner IS NOT NULL`);
   const restricted = db.prepare("SELECT class FROM concerns WHERE council = ? AND restricted = 1");
   const aware = db.prepare("SELECT 1 FROM concerns WHERE council = ? AND council_aware = 1 LIMIT 1");
 
@@ -105,6 +110,8 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
     },
     recordOf,
     findUnchecked,
+    /** The owners of concerns in a scope, as last recorded. */
+    recordedOwners: (scope: string): readonly string[] => owners.all<{ owner: string }>(scope).map(({ owner }) => owner),
     /** Returns concerns with a passed deadline that is not recorded yet. */
     due: (limit: number): readonly ConcernRecord[] =>
       due.all<{ id: string }>(day().today, limit).flatMap(({ id }) => findUnchecked(id) ?? []),

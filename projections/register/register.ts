@@ -6,11 +6,13 @@ import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import { caseloadOf } from "../../services/concern/caseload.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
 import { type ConcernNews, newsOfConcern } from "../../services/concern/news.ts";
+import { nextTaskDay } from "../../services/concern/next-step.ts";
 import { openBodies } from "../../services/concern/open-words.ts";
 import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
@@ -23,6 +25,7 @@ import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import type { Task } from "../../services/tasks.ts";
 import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
@@ -50,7 +53,7 @@ CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE 
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 11,
+  version: 12,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
@@ -146,10 +149,12 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     });
     return { state, facts, openTo: (word: string) => openTo().get(word) ?? [] };
   }
-  const factsNow = (state: ConcernState): FactsOfDay => ({
-    facts: factsOf(state, asOfDate(state)),
-    nextChange: nextChange(state, day.current()),
-  });
+  function factsNow(state: ConcernState, tasks: readonly Task[] = tasksIn(state)): FactsOfDay {
+    const facts = factsOf(state, asOfDate(state));
+    const { today } = day.current();
+    const days = [nextChange(state, day.current()), nextTaskDay(tasks, today)].flatMap((one) => one ?? []);
+    return { facts, caseload: caseloadOf(state, tasks, today, facts.wordsClosed), nextChange: days.sort()[0] };
+  }
 
   function applyToConcern(event: StoredEvent): void {
     const id = event.streamId;
@@ -189,7 +194,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     apart: readonly Box[],
     happened: readonly NewsOfEvent[],
   ): { readonly seq: number; readonly facts: ConcernFacts } {
-    const now = factsNow(state);
+    const tasksNow = tasksIn(state);
+    const now = factsNow(state, tasksNow);
     if (before) rows.change(before, state, now);
     const seq = before?.seq ?? rows.add(state, now);
     // The text index keeps the name of a discarded concern's key, so that it erases the words again when the key is destroyed.
@@ -199,7 +205,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const due = nextDeadline(state);
     if (due) rows.setDeadline(seq, due);
     else if (before) rows.clearDeadline(seq);
-    tasks.put(state.id, before ? tasksIn(before.state) : [], tasksIn(state));
+    tasks.put(state.id, before ? tasksIn(before.state) : [], tasksNow);
     for (const { stored, news: found } of happened) news.add(state.id, state.council, stored, found);
     return { seq, facts: now.facts };
   }

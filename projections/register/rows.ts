@@ -2,10 +2,12 @@
 // table, because they are wide and lists read ranges of narrow rows.
 import type { Database } from "../../event-log/stores/database.ts";
 import { type ConcernFacts, FACT_COLUMNS, FACT_SETS, isToken } from "../../policies/engine/facts.ts";
+import type { CaseloadValues } from "../../services/concern/caseload.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
 import { DAY_SCHEMA } from "../day.ts";
 import { BOXES_SCHEMA } from "./boxes.ts";
+import { CASELOAD_INDEXES, CASELOAD_NAMES, CASELOAD_SCHEMA, caseloadValues } from "./caseload-columns.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
@@ -19,7 +21,7 @@ const factColumns = columns.map((name) => `${name} ${FLAGS.has(name) ? "INTEGER"
 
 export const ROWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS concerns (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, next_change TEXT, ${factColumns}
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, next_change TEXT, ${factColumns},${CASELOAD_SCHEMA}
 ) STRICT;
 CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
@@ -42,18 +44,20 @@ CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
 CREATE INDEX IF NOT EXISTS by_next_change ON concerns (next_change) WHERE next_change IS NOT NULL;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS shared_tokens ON shared (body) WHERE instr(body, '#') > 0;
-CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
+CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);${CASELOAD_INDEXES}`;
 
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
-/** The facts of today, and the next day on which they change by date: what begins and what ends. */
-export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextChange: string | undefined };
+/** The facts of today and what lists filter by, and the next day on which they change by date: what begins and what ends. */
+export type FactsOfDay = { readonly facts: ConcernFacts; readonly caseload: CaseloadValues; readonly nextChange: string | undefined };
 
 const SELECT =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
 
 export function openRows(db: Database, classes: Classes) {
-  const placeholders = columns.map(() => "?").join(", ");
+  const written = [...columns, ...CASELOAD_NAMES];
+  const placeholders = written.map(() => "?").join(", ");
+  const assignments = (names: readonly string[]) => names.map((name) => `${name} = ?`).join(", ");
   const factValues = (facts: ConcernFacts) =>
     Object.keys(FACT_COLUMNS).map((fact) => {
       const value = facts[fact as keyof typeof FACT_COLUMNS];
@@ -63,13 +67,11 @@ export function openRows(db: Database, classes: Classes) {
     find: db.prepare(`${SELECT} WHERE c.id = ?`),
     load: db.prepare(`${SELECT} WHERE c.seq = ?`),
     insert: db.prepare(
-      `INSERT INTO concerns (id, version, class, next_change, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
+      `INSERT INTO concerns (id, version, class, next_change, ${written.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
     ),
     insertState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?)"),
-    advance: db.prepare("UPDATE concerns SET version = ?, next_change = ? WHERE seq = ?"),
-    change: db.prepare(
-      `UPDATE concerns SET version = ?, class = ?, next_change = ?, ${columns.map((name) => `${name} = ?`).join(", ")} WHERE seq = ?`,
-    ),
+    advance: db.prepare(`UPDATE concerns SET version = ?, next_change = ?, ${assignments(CASELOAD_NAMES)} WHERE seq = ?`),
+    change: db.prepare(`UPDATE concerns SET version = ?, class = ?, next_change = ?, ${assignments(written)} WHERE seq = ?`),
     changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
@@ -115,9 +117,11 @@ export function openRows(db: Database, classes: Classes) {
     },
     load: (seq: number): RegisterRow => parse(sql.load.get<StoredRow>(seq)),
     /** Returns the new concern's `seq`. */
-    add(state: ConcernState, { facts, nextChange }: FactsOfDay): number {
+    add(state: ConcernState, { facts, caseload, nextChange }: FactsOfDay): number {
       const number = classes.numberOf(JSON.stringify(facts));
-      const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextChange ?? null, ...factValues(facts));
+      const { lastInsertRowid } = sql.insert.run(
+        ...[state.id, state.version, number, nextChange ?? null, ...factValues(facts), ...caseloadValues(caseload)],
+      );
       const seq = Number(lastInsertRowid);
       sql.insertState.run(seq, JSON.stringify(state));
       classes.add(number, 1);
@@ -126,16 +130,20 @@ export function openRows(db: Database, classes: Classes) {
       return seq;
     },
     /** Writes the state if it has changed, and the facts if they differ. */
-    change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextChange }: FactsOfDay): void {
+    change(
+      { seq, state: before, fingerprint }: RegisterRow,
+      state: ConcernState,
+      { facts, caseload, nextChange }: FactsOfDay,
+    ): void {
       const end = nextChange ?? null;
       if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
       const now = JSON.stringify(facts);
       if (now === fingerprint) {
-        sql.advance.run(state.version, end, seq);
+        sql.advance.run(state.version, end, ...caseloadValues(caseload), seq);
         return;
       }
       const [from, into] = [classes.numberOf(fingerprint), classes.numberOf(now)];
-      sql.change.run(state.version, into, end, ...factValues(facts), seq);
+      sql.change.run(state.version, into, end, ...factValues(facts), ...caseloadValues(caseload), seq);
       classes.add(into, 1);
       classes.add(from, -1);
       sql.unshare.run(seq);

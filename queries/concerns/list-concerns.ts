@@ -4,7 +4,10 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
 import type { AuthorisedConcern } from "./authorised-concern.ts";
+import type { Caseload } from "./caseload-filter.ts";
 import type { ConcernFilter, Counts } from "./facets.ts";
+import { ownersToday } from "./owners.ts";
+import type { CaseloadCursor, RegisterQueries } from "./register-queries.ts";
 
 type Deps = Pick<ReadDeps, "rights" | "register">;
 
@@ -20,6 +23,28 @@ export const listConcerns = (
 
 export const countConcerns = ({ rights, register }: Deps, person: PersonFacts, filter: ConcernFilter): Counts =>
   register.queries().counts({ person, rights }, filter);
+
+type CaseloadDeps = Deps & Pick<ReadDeps, "people">;
+type Wanted = { readonly filter: ConcernFilter; readonly caseload: Caseload };
+
+/** The same for a caseload, after a place in it. */
+export const listCaseload = (
+  deps: CaseloadDeps,
+  person: PersonFacts,
+  { filter, caseload }: Wanted,
+  after: CaseloadCursor | undefined,
+  limit: number,
+  withState = true,
+): ReturnType<RegisterQueries["caseload"]> => {
+  const { rights, register } = deps;
+  const wanted = { caseload, owners: ownersToday(deps) };
+  return register.queries().caseload({ person, rights }, filter, wanted, after, limit, withState);
+};
+
+export const countCaseload = (deps: CaseloadDeps, person: PersonFacts, { filter, caseload }: Wanted): Counts => {
+  const { rights, register } = deps;
+  return register.queries().caseloadCounts({ person, rights }, filter, { caseload, owners: ownersToday(deps) });
+};
 
 /** Returns the assignments with which a person may see that the council has concerns. */
 export const assignmentsThatSee = (deps: Deps, viewer: Viewer, council: string) =>

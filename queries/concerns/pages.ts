@@ -1,9 +1,10 @@
 // Pages of concerns, newest first, by a reader's rights and filter: a page merges the newest rows of every index range that the rights allow.
 // Its cost depends on the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
 import { all, type Condition } from "../../policies/engine/condition.ts";
-import { READ_ACTIONS, type READ_OUTCOME } from "../../policies/engine/facts.ts";
+import { FACT_COLUMNS, READ_ACTIONS, type READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
+import { CASELOAD_COLUMNS } from "../../projections/register/caseload-columns.ts";
 import { LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
 import type { Reader } from "./authorised-concern.ts";
@@ -12,7 +13,9 @@ import { type ConcernFilter, FILTERS } from "./facets.ts";
 /** Returns up to `limit` rows with a smaller `seq` than `before`, newest first. */
 export type Page = (before: number, limit: number) => readonly ListedRow[];
 
-export const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
+/** The columns by which lists are filtered: those of policies and those of the caseload. */
+export const LISTED_FACTS = { ...FACT_COLUMNS, ...CASELOAD_COLUMNS };
+export const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared", names: LISTED_FACTS };
 const SELECT = `SELECT ${LISTED_COLUMNS} FROM`;
 
 /** The limit is part of the text, because SQLite would plan the statement again for every bound value. */
@@ -116,22 +119,20 @@ type Head = {
 
 function head(range: Range): Head {
   const rest = toSql(range.rest, CONCERN);
-  const of = (from: string, seq: string, where: string, driver: readonly string[]): Head => ({
-    from,
-    seq,
-    driver,
-    rest: rest.values,
-    where: `${where}${seq} < ? AND ${rest.text}`,
-  });
+  const { from, seq, driven, driver } = sourceOf(range);
+  return { from, seq, driver, rest: rest.values, where: `${driven}${seq} < ? AND ${rest.text}` };
+}
+
+/** Where the rows of a range are: its tables, the column with their number, and the condition on the column that drives it. */
+export function sourceOf(range: Range): Pick<Head, "from" | "seq" | "driver"> & { readonly driven: string } {
   switch (range.by) {
     case "column":
-      return of("concerns c", "c.seq", `c.${range.column} = ? AND `, [range.value]);
-    case "share":
-      return of("shared d CROSS JOIN concerns c ON c.seq = d.seq", "d.seq", "d.part = ? AND d.body = ? AND ", [
-        range.part,
-        range.body,
-      ]);
+      return { from: "concerns c", seq: "c.seq", driven: `c.${range.column} = ? AND `, driver: [range.value] };
+    case "share": {
+      const from = "shared d CROSS JOIN concerns c ON c.seq = d.seq";
+      return { from, seq: "d.seq", driven: "d.part = ? AND d.body = ? AND ", driver: [range.part, range.body] };
+    }
     case "all":
-      return of("concerns c", "c.seq", "", []);
+      return { from: "concerns c", seq: "c.seq", driven: "", driver: [] };
   }
 }

@@ -1,12 +1,16 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
 // `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `named`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
+import { all } from "../../policies/engine/condition.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
+import type { Sql } from "../../policies/engine/sql.ts";
 import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
 import { firstRowOf } from "../../projections/register/text-index.ts";
 import { type AuthorisedConcern, authoriseConcern, type Reader } from "./authorised-concern.ts";
+import { type Caseload, type Owners, type Where, whereOf } from "./caseload-filter.ts";
+import { caseloadPage, caseloadSeqs } from "./caseload-pages.ts";
 import { openClassCounts } from "./class-counts.ts";
 import { type Cell, type ConcernFilter, type Counts, countsOf, FACETS } from "./facets.ts";
 import { conditionOfFilter, openPages, type Page } from "./pages.ts";
@@ -30,6 +34,7 @@ export function registerQueries(tables: RegisterTables) {
     named,
     awaitsAcceptance,
     sharesToAccept,
+    recordedOwners,
     tasks,
     news,
   } = tables;
@@ -39,9 +44,9 @@ export function registerQueries(tables: RegisterTables) {
 
   /** One concern can match in many rows, so each search reads until the page is full. */
   const searchPage =
-    (reader: Reader, filter: ConcernFilter): Page =>
+    (reader: Reader, words: string, where: Where): Page =>
     (before, limit) => {
-      const found = matches(tables, reader, filter).flatMap(({ text, values }) => {
+      const found = matches(tables, reader, words, where).flatMap(({ text, values }) => {
         const seqs = new Set<number>();
         select.each<{ seq: number }>(
           {
@@ -57,6 +62,25 @@ export function registerQueries(tables: RegisterTables) {
         select.all<ListedRow>({ text: `SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.seq = ?`, values: [seq] }),
       );
     };
+
+  const selectMatches = (reader: Reader, words: string, where: Where): readonly Sql[] =>
+    matches(tables, reader, words, where).map(({ text, values }) => ({ text: `SELECT c.seq ${text}`, values }));
+
+  /** Counts the concerns whose numbers are selected, each once. */
+  function countRows(found: readonly Sql[]): Counts {
+    if (found.length === 0) return countsOf([], new Set());
+    const rows = select.all<MatchRow>({
+      text: `SELECT ${GROUPS}, count(*) AS n, min(c.council) AS first, max(c.council) AS last
+        FROM (${found.map(({ text }) => text).join(" UNION ")}) m CROSS JOIN concerns c ON c.seq = m.seq GROUP BY ${GROUPS}`,
+      values: found.flatMap(({ values }) => values),
+    });
+    return countsOf(rows, new Set(rows.flatMap(({ first, last }) => [first, last])));
+  }
+
+  function whereIn(reader: Reader, filter: ConcernFilter, { caseload, owners }: WantedCaseload): Where {
+    const { condition, sql } = whereOf(reader, caseload, { owners, recordedOwners });
+    return { condition: all([conditionOfFilter(filter), condition]), sql };
+  }
 
   /** Undefined if there is no such concern or the reader may not do the action. Both take the same time: a row of facts decides. */
   function permitted(reader: Reader, id: string, action: typeof READ_ACTIONS.headline | typeof READ_OUTCOME) {
@@ -112,7 +136,8 @@ export function registerQueries(tables: RegisterTables) {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
       if (before === undefined) return undefined;
-      const makePage = () => (filter.text === undefined ? pageOf(reader, filter) : searchPage(reader, filter));
+      const { text } = filter;
+      const makePage = () => (text === undefined ? pageOf(reader, filter) : searchPage(reader, text, factsAlone(filter)));
       const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
       // Reads state by state, because a page can exceed the request's budget.
       return rows.map((row) => authoriseConcern(reader, recordOf(row, today, withState, read)));
@@ -120,18 +145,54 @@ export function registerQueries(tables: RegisterTables) {
     counts(reader: Reader, filter: ConcernFilter): Counts {
       day();
       if (filter.text === undefined) return countClasses(reader, conditionOfFilter(filter));
-      const found = matches(tables, reader, filter);
-      if (found.length === 0) return countsOf([], new Set());
-      const seqs = found.map(({ text }) => `SELECT c.seq ${text}`).join(" UNION ");
-      const rows = select.all<MatchRow>({
-        text: `SELECT ${GROUPS}, count(*) AS n, min(c.council) AS first, max(c.council) AS last
-          FROM (${seqs}) m CROSS JOIN concerns c ON c.seq = m.seq GROUP BY ${GROUPS}`,
-        values: found.flatMap(({ values }) => values),
-      });
-      return countsOf(rows, new Set(rows.flatMap(({ first, last }) => [first, last])));
+      return countRows(selectMatches(reader, filter.text, factsAlone(filter)));
+    },
+    /**
+     * Returns up to `limit` concerns of a caseload after a place, each with its own. Undefined if the concern at the place does not exist. With words to
+     * search for, a caseload has the order in which concerns were logged.
+     */
+    caseload(
+      reader: Reader,
+      filter: ConcernFilter,
+      wanted: WantedCaseload,
+      after: CaseloadCursor | undefined,
+      limit: number,
+      withState = true,
+      read?: CountRead,
+    ): readonly CaseloadConcern[] | undefined {
+      const today = day();
+      const seq = after && findRow(after.id)?.seq;
+      if (after && seq === undefined) return undefined;
+      const where = whereIn(reader, filter, wanted);
+      const { text } = filter;
+      const { order } = wanted.caseload;
+      const rows =
+        text === undefined
+          ? caseloadPage(tables, reader, where, order, after && { key: after.key, seq: seq ?? 0 }, limit)
+          : searchPage(reader, text, where)(seq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ ...row, key: "" }));
+      return rows.map((row) => ({
+        ...authoriseConcern(reader, recordOf(row, today, withState, read)),
+        place: { key: row.key, id: row.id },
+      }));
+    },
+    caseloadCounts(reader: Reader, filter: ConcernFilter, wanted: WantedCaseload): Counts {
+      day();
+      const where = whereIn(reader, filter, wanted);
+      return countRows(filter.text === undefined ? caseloadSeqs(reader, where) : selectMatches(reader, filter.text, where));
     },
   };
 }
+
+type WantedCaseload = { readonly caseload: Caseload; readonly owners: Owners };
+/** The place of a concern in a caseload: what the list is ordered by, and the concern. */
+export type CaseloadCursor = { readonly key: string; readonly id: string };
+type CaseloadConcern = AuthorisedConcern & { readonly place: CaseloadCursor };
+
+/** Rows that meet a filter by facts alone. */
+const factsAlone = (filter: ConcernFilter): Where => ({
+  condition: conditionOfFilter(filter),
+  sql: { text: "TRUE", values: [] },
+});
 
 const GROUPS = FACETS.map((facet) => `c.${facet}`).join(", ");
 type MatchRow = Cell & { readonly n: number; readonly first: string; readonly last: string };

@@ -9,8 +9,8 @@ import { SEQ_OF_ROW } from "../../projections/register/text-index.ts";
 import { TEXT_PARTS, type TextPart } from "../../projections/register/text-pieces.ts";
 import { searchWords } from "../../text/forms.ts";
 import type { Reader } from "./authorised-concern.ts";
-import type { ConcernFilter } from "./facets.ts";
-import { CONCERN, conditionOfFilter } from "./pages.ts";
+import type { Where } from "./caseload-filter.ts";
+import { CONCERN } from "./pages.ts";
 
 /** The maximum number of words in a search; further words are ignored. */
 const MAX_WORDS = 20;
@@ -19,7 +19,7 @@ const MAX_WORDS = 20;
  * For each part that the reader may read, returns matching rows of the index, of concerns whose facts currently permit it. Returns none without a word, or
  * for a reader without rights. Audiences are looked up at every search, because new ones may have been added.
  */
-export function matches(tables: RegisterTables, { person, rights }: Reader, filter: ConcernFilter): readonly Sql[] {
+export function matches(tables: RegisterTables, { person, rights }: Reader, words: string, where: Where): readonly Sql[] {
   const councils = () =>
     tables.select
       .all<{ council: string }>({ text: "SELECT DISTINCT council FROM concerns", values: [] })
@@ -28,12 +28,12 @@ export function matches(tables: RegisterTables, { person, rights }: Reader, filt
   return TEXT_PARTS.flatMap((part) => {
     const readable = all([may(part), may("headline")]);
     const ids = [...audiencesFor(part, readable, councils)].flatMap((audience) => tables.audienceId(audience) ?? []);
-    const match = matchOf(filter.text ?? "", ids);
+    const match = matchOf(words, ids);
     if (match === undefined) return [];
-    const { text, values } = toSql(all([readable, conditionOfFilter(filter)]), CONCERN);
+    const { text, values } = toSql(all([readable, where.condition]), CONCERN);
     return {
-      text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${text}`,
-      values: [match, ...values],
+      text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${text} AND ${where.sql.text}`,
+      values: [match, ...values, ...where.sql.values],
     };
   });
 }

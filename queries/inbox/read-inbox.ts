@@ -11,8 +11,9 @@ import {
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
-import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { RecordPart } from "../../reference/record-parts.ts";
+import { partTold } from "../../services/concern/task-parts.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { declarationDue } from "../../services/people/interests.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -143,27 +144,8 @@ function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, r
   return subject && { ...item, ...subject, overdue };
 }
 
-/** The part that a task of a concern discloses in addition to the headline: only readers of the part get the task. */
-const TELLS: Partial<Record<TaskKind, Part>> = {
-  ...{ "tell-council-of-evidence": "unsharedEvidence", "tell-council-of-text": "unsharedEvidence" },
-  ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },
-  ...{ "position-wanted": "sharingRecord", "share-to-make": "sharingRecord", "objection-to-settle": "sharingRecord" },
-  ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
-  ...{ "council-to-reach": "sharingRecord", "letter-to-confirm": "sharingRecord", "danger-to-confirm": "sharingRecord" },
-  ...{ "awareness-to-answer": "sharingRecord", "awareness-disputed": "sharingRecord", "discard-to-confirm": "sharingRecord" },
-  ...{ "share-overridden": "sharingRecord", "share-in-advance": "sharingRecord", "share-requested": "sharingRecord" },
-  "restriction-to-review": "sharingRecord",
-  "words-to-answer": "sharingRecord",
-  ...{ "outcome-ahead": "sharingRecord", "next-step-due": "conversations" },
-  ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
-};
-
 /** The tasks of a support that disclose its purpose: that it has a milestone or a review. */
 const TELLS_PURPOSE: ReadonlySet<TaskKind> = new Set(["milestone-due", "progress-review-due"]);
-
-/** The body of a share reads its terms; others read the share in the sharing record. */
-const partTold = ({ kind, audience }: Waiting): DisclosedPart =>
-  kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
 
 function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
   const { subject, about } = task;

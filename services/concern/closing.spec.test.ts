@@ -56,6 +56,7 @@ import {
   reviewEffectiveness,
   reviewRestriction,
   sayNotPersuaded,
+  setOwner,
   shareRequested,
   standDownEscalation,
   stated,
@@ -196,6 +197,7 @@ const EVERY: Readonly<Record<ConcernCommandName, ConcernCommand>> = {
   restrictConcern: restrictConcern(),
   reviewRestriction: reviewRestriction(),
   liftRestriction: liftRestriction(),
+  setOwner: setOwner("second-adviser"),
   recordUntoldDue: recordUntoldDue(),
   proposeDiscard: proposeDiscard(),
   discardConcern: discardConcern(),
@@ -254,6 +256,7 @@ const TAKEN = [
   "recordAwareness",
   "recordOutcomeOpened",
   "refuseOutcome",
+  "setOwner",
 ];
 const NOT_TAKEN = (Object.keys(concernCommands) as ConcernCommandName[]).filter((name) => !TAKEN.includes(name));
 

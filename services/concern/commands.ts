@@ -114,6 +114,8 @@ export const concernCommands = {
     whenFull: "reserve",
     input: z.strictObject({ ...onConcern, evidence: councilEvidence }),
   },
+  /** Without an owner nobody looks after the concern. */
+  setOwner: { creates: "nothing", input: z.strictObject({ ...onConcern, owner: personId.optional() }) },
   withdrawEvidence: { creates: "nothing", input: z.strictObject({ ...onConcern, evidence: id, reason: shortText }) },
   recordAwareness: { creates: "awareness", input: z.strictObject({ ...onConcern, ...awareness }) },
   extendTelling: { creates: "nothing", input: z.strictObject({ ...onConcern, workingDays: z.int().min(1), reason: narrative }) },

@@ -11,6 +11,7 @@ import { EXTEND_BY_AT_MOST, isOverdue, isTold } from "./untold.ts";
 const WHEN_OVERDUE: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["recordAwareness", "openUntoldWords", "extendTelling", "proposeDiscard", "discardConcern"] as const),
   "recordUntoldDue",
+  "setOwner",
   // These decide who will read the concern once the council is told.
   ...(["restrictConcern", "reviewRestriction", "liftRestriction"] as const),
 ]);

@@ -20,6 +20,7 @@ import { decideEscalation } from "./decide-escalation.ts";
 import { addEvidence, logConcern } from "./decide-evidence.ts";
 import { decideLife } from "./decide-life.ts";
 import { decideOutcome } from "./decide-outcome.ts";
+import { setOwner } from "./decide-owner.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideReach } from "./decide-reach.ts";
 import { decideRequest } from "./decide-request.ts";
@@ -108,6 +109,8 @@ function decideByRules(
       if (item.withdrawn) return refuse("EVIDENCE_ALREADY_WITHDRAWN", "evidence");
       return [{ type: "EvidenceWithdrawn.v1", data: { evidence, text: plain({ reason }) } }];
     }
+    case "setOwner":
+      return setOwner(state, command.input, context);
     case "recordAwareness":
       return recordAwareness(state, command.input, context);
     case "extendTelling":
@@ -194,6 +197,7 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "recordAwareness",
   "recordOutcomeOpened",
   "refuseOutcome",
+  "setOwner",
 ]);
 
 function whenFull(

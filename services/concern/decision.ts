@@ -30,6 +30,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly offices: readonly Speaker[];
   /** Finds the offices that somebody holds in the council. Empty for people whom the command neither comes from nor names. */
   readonly officesOf: (person: string) => readonly HeldOffice[];
+  /** The regions and strands that somebody advises today. Empty for people whom the command does not name. */
+  readonly scopesOf: (person: string) => readonly string[];
   /** Whether somebody acts for a body. */
   readonly isOfBody: (person: string, body: string) => boolean;
   /** The bodies that the person represents. */

@@ -28,6 +28,7 @@ import type { DataOf, EventOf } from "../stored-events.ts";
 import { awaitsTelling, concernEvent, onSharingRecord, reason } from "./event-declaration.ts";
 import { lifeEvents } from "./life-events.ts";
 import { outcomeEvents } from "./outcome-events.ts";
+import { ownerEvents } from "./owner-events.ts";
 import { requestEvents } from "./request-events.ts";
 import { restrictionEvents } from "./restriction-events.ts";
 import { untoldEvents } from "./untold-events.ts";
@@ -346,6 +347,7 @@ export const concernEvents = {
   ...untoldEvents,
   ...restrictionEvents,
   ...outcomeEvents,
+  ...ownerEvents,
   ...lifeEvents,
 } as const;
 

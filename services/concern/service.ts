@@ -238,6 +238,7 @@ async function lookUp(
     officesOf: await officesOf(deps, command, state, principal, day),
     disclosures: command.name === "recordOutcomeOpened" ? await disclosuresOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
+    scopesOf: await scopesOf(deps, command, day),
     isOfBody: await isOfBody(deps, command, day),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
@@ -289,6 +290,18 @@ async function sharingRecordsRead(
 /** When which bodies opened a concern; undefined while the read model of disclosures is not current. */
 async function disclosuresOf({ readModelFacts }: CommandDeps, concern: string): Promise<ConcernDecisionContext["disclosures"]> {
   return readModelFacts && (await readModelFacts.current("Disclosure")) ? readModelFacts.openersOf(concern) : undefined;
+}
+
+/** Loads the regions and strands that the person advises who is to own a concern. */
+async function scopesOf(
+  { log }: CommandDeps,
+  { name, input }: ConcernCommand,
+  { today }: Days,
+): Promise<ConcernDecisionContext["scopesOf"]> {
+  const owner = name === "setOwner" ? input.owner : undefined;
+  if (owner === undefined) return () => [];
+  const { adviserScopes } = personFacts(owner, (await loadPerson(log, owner))?.assignments ?? [], today);
+  return (person) => (person === owner ? adviserScopes : []);
 }
 
 /** Loads the bodies for which the people named by a limited share act. */

@@ -99,6 +99,10 @@ export type ConcernState = RecordCounts &
   Omit<ConcernData["ConcernLogged.v2"], "tellBy" | "isExtended"> & {
     readonly id: string;
     readonly logged: Occurrence;
+    /** When the last event was recorded. */
+    readonly changedAt: string;
+    /** The adviser who looks after it, as last recorded, whether or not they still may; undefined if nobody does. */
+    readonly owner?: string | undefined;
     readonly untold: Untold;
     readonly evidence: readonly Evidence[];
     readonly awareness: readonly Awareness[];
@@ -127,10 +131,11 @@ export function evolve(id: string, state: ConcernState | undefined, event: Conce
   const counts = countEvent(state, event, by);
   if (event.type === "ConcernLogged.v2") {
     const { tellBy: _, isExtended: __, ...logged } = event.data;
-    return { id, ...logged, logged: by, untold: untoldFrom(event.data, by), ...NOTHING_YET, ...NEW_LIFE, ...counts };
+    const untold = untoldFrom(event.data, by);
+    return { id, ...logged, logged: by, owner: by.actor, untold, ...NOTHING_YET, ...NEW_LIFE, ...counts, changedAt: by.at };
   }
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
-  return { ...change(state, event, by), ...counts };
+  return { ...change(state, event, by), ...counts, changedAt: by.at };
 }
 
 function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v2" }>, by: Occurrence): ConcernState {
@@ -224,6 +229,8 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
     case "ShareExpired.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "expired" } }));
+    case "OwnerSet.v1":
+      return { ...state, owner: event.data.owner };
     case "TellingExtended.v1":
     case "UntoldWordsOpened.v1":
     case "DiscardProposed.v1":

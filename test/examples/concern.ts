@@ -539,6 +539,7 @@ export const reviewRestriction = (): ConcernCommand => ({
   name: "reviewRestriction",
   input: { concern: "concern", reason: "The inquiry goes on." },
 });
+export const setOwner = (owner?: string): ConcernCommand => ({ name: "setOwner", input: { concern: "concern", owner } });
 export const liftRestriction = (): ConcernCommand => ({
   name: "liftRestriction",
   input: { concern: "concern", reason: "The inquiry is over." },

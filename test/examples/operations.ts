@@ -324,6 +324,12 @@ export const OPERATIONS: readonly Operation[] = [
   })),
   query("adviser", "query { inbox { nodes { kind sentence concern { id } } pageInfo { hasNextPage endCursor } } }"),
 
+  on("setOwner", "second-adviser", ["concern"], () => ({ owner: "second-adviser" })),
+  query(
+    "second-adviser",
+    "query { concerns(filter: { mine: true, open: true }, order: DUE) { totalCount nodes { owner loggedBy changedAt nextStep { kind awaits about since due } } } }",
+  ),
+
   // Days pass: the review, the second challenge and a milestone fall due. The support ends and is judged.
   on("recordReviewDue", "adviser", ["concern", "conclusion"], undefined, "2026-04-20T12:00:00.000Z"),
   on("recordAnswerDue", "adviser", ["concern", "challenge"]),

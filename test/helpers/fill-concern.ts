@@ -66,6 +66,7 @@ function fill(hub: Hub, id: string): Filling {
       ...{
         offices: [{ office: "chief-executive" as const }],
         officesOf: () => [],
+        scopesOf: () => [],
         isOfBody: () => false,
         readsSharingRecord: () => true,
       },

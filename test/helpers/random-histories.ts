@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -240,6 +241,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           bodies: [],
           offices: [{ office: "chief-executive" }],
           officesOf: heldBy,
+          scopesOf: () => [scopeOf(region, script.strand)],
           isOfBody: () => true,
           support: () => undefined,
           submission: () => undefined,

@@ -161,6 +161,7 @@ export const circumstances: ConcernDecisionContext = {
   bodies: [],
   offices: [IN_OFFICE],
   officesOf: () => [],
+  scopesOf: () => [],
   isOfBody: () => true,
   support: () => undefined,
   submission: () => undefined,

@@ -231,7 +231,7 @@ describe("A command without form", () => {
     if (isListType(getNullableType(field.type)))
       return isEnumType(type) ? (isNonNullType(field.type) ? [[]] : []) : [[""], ["x".repeat(129)]];
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
-    if (field.name === "person") return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
+    if (field.name === "person" || field.name === "owner") return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
     if (type.name === "String")
       return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];
