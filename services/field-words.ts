@@ -12,6 +12,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   beyondRemitReason: "the reason for submitting this outside your remit",
   begunOn: "the day it began",
   by: "who gives the judgement",
+  caseloadTo: "who takes over the concerns",
   causalFactors: "the causes",
   channel: "how you spoke to the council",
   choice: "why the council does not accept the concern",

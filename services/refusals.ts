@@ -60,6 +60,10 @@ export const REFUSALS = {
 
   // Who looks after a concern
   OWNER_NOT_ADVISER: "Choose an adviser for this region and strand.",
+  COVER_FOR_STRANGER: "You can arrange cover for yourself, and for advisers whose regions and strands are all yours too.",
+  COVER_NOT_ADVISER: "Choose another adviser for one of these regions and strands.",
+  COVER_OVER: "The last day must be today or in the future.",
+  CASELOAD_NOT_ADVISER: "Choose another adviser for all the regions and strands of this assignment.",
 
   AWARENESS_DISPUTED:
     "The council says that it was not told. Ask a second adviser to tell the chief executive, the leader or the monitoring officer, and to record it.",

@@ -1,6 +1,8 @@
 // Concerns: the data that the viewer may see, and every command.
+
+import { actOf } from "../../queries/attribution.ts";
 import { FILTERS } from "../../queries/concerns/facets.ts";
-import { ownerOf } from "../../queries/concerns/owners.ts";
+import { coverOf, ownerOf } from "../../queries/concerns/owners.ts";
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import { presentNextStep } from "../../queries/concerns/present-next-step.ts";
@@ -13,6 +15,7 @@ import { listSharesToAccept, type ShareToAccept } from "../../queries/concerns/t
 import { wordsReadOf } from "../../queries/concerns/words-read.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { nameOfRecipient } from "../../queries/ledger/recipients.ts";
+import { readActor, readPersonActing } from "../../queries/people/read-actor.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, untoldIn } from "../../services/concern/state.ts";
@@ -101,8 +104,15 @@ export const concernResolvers = {
     stage: ({ facts }) => facts.stage,
     version: when("sharingRecord", ({ version }) => version),
     withheld: ({ parts }) => PARTS.filter((part) => !parts.has(part)),
-    owner: when("sharingRecord", ({ state, facts }, { hub }) => ownerOf(hub, state().owner, facts)),
-    loggedBy: when("sharingRecord", ({ state }) => state().logged.actor),
+    owner: when("sharingRecord", (concern, { hub }) =>
+      adviserOf(hub, concern, ownerOf(hub, concern.state().owner, concern.facts)),
+    ),
+    coveredBy: when("sharingRecord", (concern, { hub }) => {
+      const { state, facts, moment } = concern;
+      const owner = moment ? undefined : ownerOf(hub, state().owner, facts);
+      return owner === undefined ? null : adviserOf(hub, concern, coverOf(hub, owner, facts));
+    }),
+    loggedBy: when("sharingRecord", ({ state, facts }, { hub }) => readActor(hub, actOf(state().logged, facts))),
     changedAt: when("sharingRecord", ({ state }) => state().changedAt),
     nextStep: when("sharingRecord", (concern, { hub }) => presentNextStep(hub, concern)),
     erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
@@ -206,6 +216,10 @@ export const concernResolvers = {
   },
   ShareRequest: { body: (request) => body(request.body) },
 } satisfies Resolvers;
+
+/** An adviser for a concern as a person, in the role that they have now. */
+const adviserOf = (hub: Context["hub"], { facts }: DisclosedConcern, person: string | undefined) =>
+  person === undefined ? null : readPersonActing(hub, actOf({ actor: person, at: hub.now().toISOString() }, facts));
 
 /** The filter with the council's current code. */
 function filterOf(context: Context, input: FilterInput): ConcernListFilter {

@@ -2,12 +2,12 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { findOutcome } from "../../queries/concerns/outcomes.ts";
 import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
-import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { type InboxFilter, type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { actOfTask } from "../../queries/inbox/task-act.ts";
 import { type Actor, readActor } from "../../queries/people/read-actor.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
-import type { Resolvers } from "../generated/resolver-types.ts";
+import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { oneOutcome } from "./outcome.ts";
@@ -30,12 +30,14 @@ function noteSubject({ hub, viewer, disclosing }: Context, { type, kind, subject
   if (record) for (const part of tells ?? []) disclosing.note(record, part);
 }
 
-export function inboxPage(context: Context, args: PageArgs) {
+export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter = {}) {
   const { hub, viewer, shared } = context;
-  const binding = JSON.stringify([viewer.person, "inbox"]);
+  const binding = JSON.stringify([viewer.person, "inbox", ...(Object.keys(filter).length > 0 ? [filter] : [])]);
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as InboxPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
-  const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
+  const { items, end, more } = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () =>
+    readInbox(hub, viewer, after, size, filter),
+  );
   return {
     nodes() {
       for (const item of items) noteSubject(context, item);
@@ -51,11 +53,20 @@ function actorOf(hub: Context["hub"], item: InboxItem): Actor | undefined {
   return act && readActor(hub, act);
 }
 
+type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["inbox"]>>[1]["filter"]>;
+
+/** The filter with the council's current code. No code is longer, so a truncated code matches nothing either. */
+const filterIn = ({ hub }: Context, { kind, council, overdue }: FilterInput): InboxFilter => ({
+  ...(kind && { kind }),
+  ...(council && { council: hub.councils.currentCode(council.slice(0, 20)) }),
+  ...(overdue !== null && overdue !== undefined && { overdue }),
+});
+
 export const inboxResolvers = {
   Query: {
     async inbox(_, args, context) {
       await waitFor(context, args.afterPosition);
-      return inboxPage(context, args);
+      return inboxPage(context, args, filterIn(context, args.filter ?? {}));
     },
   },
   InboxItem: {

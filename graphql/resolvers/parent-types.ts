@@ -45,7 +45,7 @@ import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
-import type { InterestsDeclared } from "../../services/people/state.ts";
+import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
@@ -116,6 +116,7 @@ export type ParentTypes = {
   Person: Viewer;
   NameCorrection: Attributed & { readonly former: string | undefined; readonly name: string | undefined };
   Interests: InterestsDeclared;
+  Cover: Cover;
   PersonConnection: CountedPageOf<Viewer>;
   PersonChanged: Changed & { readonly person: string };
   Assignment: Each<Viewer["assignments"]>;

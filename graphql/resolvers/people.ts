@@ -1,6 +1,7 @@
 // People and assignments.
 
-import { attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { readOfficers } from "../../queries/people/read-officers.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
@@ -30,6 +31,12 @@ export const peopleResolvers = {
     (_, input) => ({ person: String(input.person) }),
   ),
   Viewer: { interests: lastDeclared },
+  Cover: {
+    id: ({ cover }) => cover,
+    adviser: ({ by }, _, { hub }) => readPersonActing(hub, actOf({ actor: by, at: hub.now().toISOString() }, {})),
+    arranged: ({ arranged }) => attribution(arranged, {}),
+    ended: ({ ended }) => ended && attribution(ended, {}),
+  },
   Interests: {
     home: ({ home }, _, { hub }) => (home === undefined ? null : hub.councils.find(home)),
     councils: ({ councils }, _, { hub }) => councils.flatMap((code) => hub.councils.find(code) ?? []),

@@ -1,7 +1,8 @@
 // Stores tasks as rows. A read model that folds concerns or supports stores their tasks in its own file, in the transaction that changed them. A
 // page reads one index range for each audience.
-import type { Database } from "../../event-log/stores/database.ts";
-import type { Task, TaskAudience } from "../../services/tasks.ts";
+import { boundedCache } from "../../caching/cache.ts";
+import type { Database, Statement } from "../../event-log/stores/database.ts";
+import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
 
 /** The due date of tasks without one, which are last in order. */
 const NO_DAY = "9999-12-31";
@@ -9,11 +10,13 @@ const NO_DAY = "9999-12-31";
 export const TASKS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS tasks (
   subject TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, audience TEXT NOT NULL, due TEXT NOT NULL,
-  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT
+  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT, council TEXT NOT NULL
 ) STRICT;`;
 export const TASKS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, about, audience);
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
+CREATE INDEX IF NOT EXISTS tasks_of_kind ON tasks (audience, kind, due, subject, about);
+CREATE INDEX IF NOT EXISTS tasks_of_council ON tasks (audience, council, due, subject, kind, about);
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
 
 /** A task and the id of its subject: a concern, a support and so on. */
@@ -23,6 +26,9 @@ export type TaskPlace = readonly [due: string, subject: string, kind: string, ab
 export const FIRST_PLACE: TaskPlace = ["", "", "", ""];
 export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [due ?? NO_DAY, subject, kind, about ?? ""];
 
+/** `overdue`: whether the due day has passed. */
+export type TaskFilter = { readonly kind?: TaskKind; readonly council?: string; readonly overdue?: boolean };
+
 export type TaskQueries = ReturnType<typeof openTasks>["queries"];
 
 const WAITS = "from_day <= :today AND (until IS NULL OR until >= :today) AND (not_for IS NULL OR not_for <> :person)";
@@ -31,10 +37,19 @@ export function openTasks(db: Database) {
   const remove = db.prepare("DELETE FROM tasks WHERE subject = ? AND kind = ? AND about = ? AND audience = ?");
   const removeAll = db.prepare("DELETE FROM tasks WHERE subject = ?");
   const insert = db.prepare(
-    "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for, council) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const waiting = db.prepare(`SELECT * FROM tasks WHERE audience = :audience
-    AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`);
+  /** A statement for each combination of filters, so that each has its index. */
+  const statements = boundedCache<string, Statement>(8);
+  function waitingText({ kind, council, overdue }: TaskFilter): string {
+    const wanted = [
+      ...(kind === undefined ? [] : ["AND kind = :ofKind"]),
+      ...(council === undefined ? [] : ["AND council = :council"]),
+      ...(overdue === undefined ? [] : [overdue ? "AND due < :today" : "AND due >= :today"]),
+    ].join(" ");
+    return `SELECT * FROM tasks WHERE audience = :audience ${wanted}
+      AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`;
+  }
   const ofSubject = db.prepare("SELECT * FROM tasks WHERE subject = ?");
   const since = db.prepare(
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
@@ -47,9 +62,16 @@ export function openTasks(db: Database) {
       today: string,
       [due, subject, kind, about]: TaskPlace,
       limit: number,
+      filter: TaskFilter = {},
     ): readonly Waiting[] {
+      const text = waitingText(filter);
+      const waiting = statements.getOrMake(text, () => db.prepare(text));
+      const wanted = {
+        ...(filter.kind !== undefined && { ofKind: filter.kind }),
+        ...(filter.council !== undefined && { council: filter.council }),
+      };
       const rows = audiences.flatMap((audience) =>
-        waiting.all<Row>({ audience, person, today, due, subject, kind, about, limit }).map(taskIn),
+        waiting.all<Row>({ audience, person, today, due, subject, kind, about, limit, ...wanted }).map(taskIn),
       );
       return inOrder(rows).slice(0, limit);
     },
@@ -63,14 +85,14 @@ export function openTasks(db: Database) {
     queries,
     removeAll: (subject: string) => removeAll.run(subject),
     /** Replaces a subject's tasks that have changed. */
-    put(subject: string, before: readonly Task[], after: readonly Task[]): void {
+    put(subject: string, council: string, before: readonly Task[], after: readonly Task[]): void {
       const [earlier, later] = [byKey(before), byKey(after)];
       for (const [key, { text, task }] of earlier)
         if (later.get(key)?.text !== text) remove.run(subject, task.kind, task.about ?? "", task.audience);
       for (const [key, { text, task }] of later) {
         if (earlier.get(key)?.text === text) continue;
         const { kind, about, audience, due, since, from, until, notFor } = task;
-        insert.run(subject, kind, about ?? "", audience, due ?? NO_DAY, since, from, until ?? null, notFor ?? null);
+        insert.run(subject, kind, about ?? "", audience, due ?? NO_DAY, since, from, until ?? null, notFor ?? null, council);
       }
     },
   };

@@ -134,7 +134,7 @@ function open(db: Database): Opened<IntakeQueries> {
       JSON.stringify(state),
       id,
     );
-    tasks.put(id, before ? submissionTasks(before) : [], submissionTasks(state));
+    tasks.put(id, council, before ? submissionTasks(before) : [], submissionTasks(state));
     news.add(id, council, event, newsOfSubmission(read, state));
   }
 
@@ -146,7 +146,7 @@ function open(db: Database): Opened<IntakeQueries> {
     const { council, region, strand } = state;
     if (!before) sql.newSignal.run(id, council, region, strand, scopeOf(region, strand));
     sql.putSignal.run(JSON.stringify(state), id);
-    tasks.put(id, before ? signalTasks(before) : [], signalTasks(state));
+    tasks.put(id, council, before ? signalTasks(before) : [], signalTasks(state));
     news.add(id, council, event, newsOfSignal(read, state));
   }
 
@@ -173,7 +173,7 @@ function open(db: Database): Opened<IntakeQueries> {
     const state = submission(id);
     const before = state ? submissionTasks(state) : [];
     change();
-    if (state) tasks.put(id, before, submissionTasks(state));
+    if (state) tasks.put(id, state.council, before, submissionTasks(state));
   }
 
   const queries = intakeQueries(db, { tasks: tasks.queries, news: news.queries });

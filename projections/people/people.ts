@@ -25,7 +25,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 9,
+  version: 10,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, NEWS_READ_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
@@ -34,6 +34,8 @@ export const peopleModel: ReadModel<PeopleQueries> = {
     CREATE TABLE IF NOT EXISTS of_council (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS interests (council TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (council, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS advises (region TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (region, person)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS covers (by_person TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (by_person, person)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS handed_over (to_person TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (to_person, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS news_marks (person TEXT PRIMARY KEY, position TEXT NOT NULL, mark TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
@@ -71,6 +73,10 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
   const interested = db.prepare(
     "SELECT person FROM interests WHERE council = ?1 UNION SELECT person FROM of_council WHERE council = ?1 ORDER BY person",
   );
+  const putCover = db.prepare("INSERT OR IGNORE INTO covers (by_person, person) VALUES (?, ?)");
+  const coveredBy = db.prepare("SELECT person FROM covers WHERE by_person = ? ORDER BY person");
+  const putHandedOver = db.prepare("INSERT OR IGNORE INTO handed_over (to_person, person) VALUES (?, ?)");
+  const handedOverTo = db.prepare("SELECT person FROM handed_over WHERE to_person = ? ORDER BY person");
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
 
@@ -96,6 +102,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       get workContact() {
         return state.workContact && reveal(keys, state.workContact)?.contact;
       },
+      covers: state.covers,
+      handedOver: state.handedOver,
       get mailAddress() {
         return state.mail && reveal(keys, state.mail.text)?.address;
       },
@@ -134,6 +142,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       for (const { role, regions } of state.assignments)
         if (roleOf(role).regionFact === "adviserRegions") for (const region of regions) putAdvises.run(region, id);
       for (const council of declaredCouncils(state.declarations)) putInterest.run(council, id);
+      for (const { by } of state.covers) putCover.run(by, id);
+      for (const { to } of state.handedOver) putHandedOver.run(to, id);
       cached.delete(id);
     },
     // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either, because it could be a duplicate.
@@ -155,6 +165,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
         name: undefined,
         renamed: [],
         workContact: undefined,
+        covers: [],
+        handedOver: [],
         mailAddress: undefined,
       }),
       /** Returns people with a mail address, in order of id. */
@@ -174,6 +186,10 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
         const ids = new Set(found.map(({ person }) => person));
         return [...ids].sort().flatMap((person) => viewer(person) ?? []);
       },
+      /** People for whom a person covers or has covered, by id. */
+      coveredBy: (person: string) => coveredBy.all<{ person: string }>(person).map((row) => row.person),
+      /** People who ever handed concerns over to a person, by id. */
+      handedOverTo: (person: string) => handedOverTo.all<{ person: string }>(person).map((row) => row.person),
       /** Whether the first sign-in of somebody who holds an office in a council today is not on record. */
       isFirstSignIn(person: string): boolean {
         const state = load(person);

@@ -205,7 +205,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const due = nextDeadline(state);
     if (due) rows.setDeadline(seq, due);
     else if (before) rows.clearDeadline(seq);
-    tasks.put(state.id, before ? tasksIn(before.state) : [], tasksNow);
+    tasks.put(state.id, state.council, before ? tasksIn(before.state) : [], tasksNow);
     for (const { stored, news: found } of happened) news.add(state.id, state.council, stored, found);
     return { seq, facts: now.facts };
   }
@@ -233,7 +233,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     change();
     for (const [index, seq] of concerns.entries()) {
       const { state } = refresh(seq);
-      tasks.put(state.id, earlier[index] ?? [], tasksIn(state));
+      tasks.put(state.id, state.council, earlier[index] ?? [], tasksIn(state));
     }
   }
 
@@ -241,7 +241,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   function withdrawConcern(id: string): object | undefined {
     const row = rows.find(id);
     if (!row) return undefined;
-    tasks.put(id, tasksIn(row.state), []);
+    tasks.put(id, row.state.council, tasksIn(row.state), []);
     news.removeAll(id);
     rows.linkAgreement(row.seq, agreementsOf(row.state), new Set());
     texts.remove(row.seq);

@@ -49,7 +49,11 @@ CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);${CASELOAD_INDEXES}
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
 /** The facts of today and what lists filter by, and the next day on which they change by date: what begins and what ends. */
-export type FactsOfDay = { readonly facts: ConcernFacts; readonly caseload: CaseloadValues; readonly nextChange: string | undefined };
+export type FactsOfDay = {
+  readonly facts: ConcernFacts;
+  readonly caseload: CaseloadValues;
+  readonly nextChange: string | undefined;
+};
 
 const SELECT =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";

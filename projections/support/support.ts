@@ -26,7 +26,7 @@ import { countedOn, factsText, nextChange, openSupportRows, SUPPORT_SCHEMA } fro
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 6,
+  version: 7,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES + NEWS_INDEXES,
@@ -64,7 +64,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
       .sort();
     if (deadline === undefined) rows.clearDeadline(seq);
     else rows.setDeadline(seq, deadline);
-    tasks.put(id, row ? supportTasks(row.state) : [], supportTasks(state));
+    tasks.put(id, state.council, row ? supportTasks(row.state) : [], supportTasks(state));
     news.add(id, state.council, event, newsOfSupport(read, state));
     practice.changed(state);
   }
@@ -86,7 +86,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
       if (!row) return undefined;
       rows.count(countedOn(row, day.current().today), undefined);
       rows.remove(row.seq, row.state.council);
-      tasks.put(id, supportTasks(row.state), []);
+      tasks.put(id, row.state.council, supportTasks(row.state), []);
       news.removeAll(id);
       practice.withdrawSupport(id);
       // Whom the council lets see it is in events that cannot be read.

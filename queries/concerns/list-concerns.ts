@@ -24,7 +24,7 @@ export const listConcerns = (
 export const countConcerns = ({ rights, register }: Deps, person: PersonFacts, filter: ConcernFilter): Counts =>
   register.queries().counts({ person, rights }, filter);
 
-type CaseloadDeps = Deps & Pick<ReadDeps, "people">;
+type CaseloadDeps = Deps & Pick<ReadDeps, "people" | "today">;
 type Wanted = { readonly filter: ConcernFilter; readonly caseload: Caseload };
 
 /** The same for a caseload, after a place in it. */

@@ -7,6 +7,7 @@ import {
   FIRST_PLACE,
   inOrder,
   placeOf,
+  type TaskFilter,
   type TaskPlace,
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
@@ -40,6 +41,7 @@ export type InboxItem = Omit<Waiting, "audience"> & {
   readonly tells?: readonly RecordPart[];
   readonly overdue: boolean;
 };
+export type InboxFilter = TaskFilter;
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
 
 /** The days before the end of an assignment on which its holder gets a task. */
@@ -48,14 +50,20 @@ const ASSIGNMENT_NOTICE = 30;
 const modelsOf = ({ register, support, intake, council }: Deps) => [register, support, intake, council];
 
 /** Returns the tasks that wait today, in order of their due dates. `end` belongs to the last item on the page, so that a cursor does not reveal omitted tasks. */
-export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
+export function readInbox(
+  deps: Deps,
+  viewer: Viewer,
+  after: TaskPlace | undefined,
+  limit: number,
+  filter: TaskFilter = {},
+): InboxPage {
   const today = deps.today();
   const items: InboxItem[] = [];
   const received = receivedOnce(deps, viewer.facts);
   let place = after ?? FIRST_PLACE;
   let end: TaskPlace | undefined;
   for (;;) {
-    const batch = tasksAfter(deps, viewer, today, place, limit + 1);
+    const batch = tasksAfter(deps, viewer, today, place, limit + 1, filter);
     for (const task of batch) {
       const item = itemOf(deps, viewer.facts, task, today, received);
       if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
@@ -103,12 +111,29 @@ function receivedOnce(deps: Deps, person: PersonFacts): Received {
 /** The tasks of one batch. Further tasks of one audience that started at the same instant are skipped. */
 const BATCH = 500;
 
-function tasksAfter(deps: Deps, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
+function tasksAfter(
+  deps: Deps,
+  viewer: Viewer,
+  today: string,
+  place: TaskPlace,
+  limit: number,
+  filter: TaskFilter,
+): readonly Waiting[] {
   const audiences = audiencesOf(viewer.facts);
-  const tasks = modelsOf(deps).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
-  const own = ownTasks(deps, viewer, today).filter((task) => comparePlaces(placeOf(task), place) > 0);
+  const tasks = modelsOf(deps).flatMap((model) =>
+    model.queries().tasks.waiting(audiences, viewer.person, today, place, limit, filter),
+  );
+  const own = ownTasks(deps, viewer, today).filter(
+    (task) => comparePlaces(placeOf(task), place) > 0 && isWanted(task, filter, today),
+  );
   return inOrder([...tasks, ...own]).slice(0, limit);
 }
+
+/** The person's own record is of no council. */
+const isWanted = ({ kind, due }: Waiting, filter: TaskFilter, today: string): boolean =>
+  filter.council === undefined &&
+  (filter.kind === undefined || kind === filter.kind) &&
+  (filter.overdue === undefined || (due !== undefined && due < today) === filter.overdue);
 
 /** The tasks that follow from the person's own record. */
 const ownTasks = (deps: Deps, viewer: Viewer, today: string): readonly Waiting[] => [

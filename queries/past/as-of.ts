@@ -57,13 +57,13 @@ export const recordedBy = (stored: readonly StoredEvent[], instant: string): rea
 
 /** Returns a person with the assignments at that time, and with today's name. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">, linkedCodes: LinkedCodes): Viewer {
-  const { person, renamed } = viewer;
+  const { person, renamed, covers, handedOver } = viewer;
   const declarations = declarationsAt(viewer.declarations, at);
   const held = assignmentsAt(viewer.assignments, at);
   const facts = personFacts(person, held, day, interestsOf({ assignments: held, declarations }, day, linkedCodes));
   const assignments = held.map((assignment) => viewerAssignment(person, assignment, day, facts.interests));
   return {
-    ...{ person, renamed, assignments, declarations, facts },
+    ...{ person, renamed, covers, handedOver, assignments, declarations, facts },
     // Unsealed when it is read.
     get name() {
       return viewer.name;

@@ -5,12 +5,12 @@ import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
-import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclaration, type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { isCurrent, isOfCouncil } from "./assignments.ts";
+import { arrangeCover, type CoverContext, coverCommands, endCover, handOverCaseload } from "./cover.ts";
 import { endAssignment, officeFields, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import type { PersonEvent } from "./events.ts";
@@ -49,15 +49,17 @@ export const peopleCommands = {
   endAssignment: {
     creates: "nothing",
     whenFull: "always",
-    input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
+    /** `caseloadTo` takes over the concerns that the adviser owns. */
+    input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional(), caseloadTo: personId.optional() }),
   },
   ...officerCommands,
   ...interestCommands,
+  ...coverCommands,
 } as const satisfies CommandDeclarations;
 
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
-export type PeopleDecisionContext = DecisionContext & {
+export type PeopleDecisionContext = CoverContext & {
   /** The current name, unsealed; undefined if the person is not registered. */
   readonly name: string | undefined;
   /** The current mail address, unsealed; undefined for none. */
@@ -91,6 +93,8 @@ function decideByRules(
   }
   if (command.name === "nameOfficer") return nameOfficer(state, command.input, context);
   if (command.name === "endOfficer") return endOfficer(state, command.input, context);
+  if (command.name === "arrangeCover") return arrangeCover(state, command.input, context);
+  if (command.name === "endCover") return endCover(state, command.input, context);
   if (!state) return refuse("UNKNOWN_PERSON", "person");
   switch (command.name) {
     case "renamePerson": {
@@ -127,12 +131,12 @@ function decideByRules(
     case "startAssignment":
       return startAssignment(state.assignments, command.input, context);
     case "endAssignment": {
-      const { assignment: id, reason } = command.input;
-      return endAssignment(
-        state.assignments.find((a) => a.assignment === id),
-        reason,
-        context,
-      );
+      const { assignment: id, reason, caseloadTo } = command.input;
+      const assignment = state.assignments.find((a) => a.assignment === id);
+      const ended = endAssignment(assignment, reason, context);
+      if (!assignment || caseloadTo === undefined || isRefusal(ended) || ended.length === 0) return ended;
+      const handedOver = handOverCaseload(assignment, caseloadTo, context, state.id);
+      return isRefusal(handedOver) ? handedOver : [...ended, ...handedOver];
     }
   }
 }

@@ -45,6 +45,15 @@ export const personEvents = {
   }),
   "MailAddressRemoved.v1": event({ schema: z.object({}) }),
   "AssignmentStarted.v2": event({ schema: assignment, creates: "assignment", mostPerDay: 50 }),
+  /** Another adviser looks after the person's concerns while they are away. */
+  "CoverArranged.v1": event({
+    schema: z.object({ cover: z.string(), by: z.string(), from: z.iso.date(), until: z.iso.date() }),
+    creates: "cover",
+    mostPerDay: 20,
+  }),
+  "CoverEnded.v1": event({ schema: z.object({ cover: z.string() }) }),
+  /** With the end of an assignment: another adviser owns the concerns that the person owned in these regions and strands. */
+  "CaseloadHandedOver.v1": event({ schema: z.object({ to: z.string(), scopes: z.array(z.string()) }) }),
   "AssignmentEnded.v1": event({
     schema: z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
   }),

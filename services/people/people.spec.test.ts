@@ -472,6 +472,7 @@ describe("A command about people", () => {
             address: undefined,
             workContact: undefined,
             council: recoded.status,
+            scopesOf: () => [],
             newId: (...words: readonly string[]) => `${words[0]}-${number}`,
           };
           const outcome = decidePeople(person, command, on);

@@ -4,8 +4,10 @@ import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
+import type { DecisionContext } from "../decision-context.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, refuseForbidden, todayOf } from "../pipeline/execute-command.ts";
+import { personFacts } from "./assignments.ts";
 import { decidePeople, type PeopleCommand, peopleCommands } from "./decide.ts";
 import { personStream } from "./events.ts";
 import type { PersonState } from "./state.ts";
@@ -14,6 +16,27 @@ import { foldPerson, personStreams } from "./stream.ts";
 /** A person, folded from their stream. */
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
   foldPerson(id, await log.readStream(personStream(id)));
+
+/** Loads the regions and strands that those advise who arrange cover, cover or take over. */
+async function loadScopes(
+  { log }: CommandDeps,
+  command: PeopleCommand,
+  { actor, today }: Pick<DecisionContext, "actor" | "today">,
+): Promise<(person: string) => readonly string[]> {
+  const { name, input } = command;
+  const people =
+    name === "arrangeCover"
+      ? [actor, input.by]
+      : name === "endCover"
+        ? [actor]
+        : name === "endAssignment"
+          ? [input.caseloadTo]
+          : [];
+  const scopes = new Map<string, readonly string[]>();
+  for (const person of people.flatMap((one) => one ?? []))
+    scopes.set(person, personFacts(person, (await loadPerson(log, person))?.assignments ?? [], today).adviserScopes);
+  return (person) => scopes.get(person) ?? [];
+}
 
 /** A council's officers are decided on as the council's. */
 function resourceOf({ name, input }: PeopleCommand, councils: Councils, today: string): Resource {
@@ -41,6 +64,7 @@ export const peopleService = (deps: CommandDeps, councils: Councils) =>
           address: state?.mail && reveal(deps.keys, state.mail.text)?.address,
           workContact: state?.workContact && reveal(deps.keys, state.workContact)?.contact,
           council: councils.status,
+          scopesOf: await loadScopes(deps, command, context),
         }),
     };
   });

@@ -15,6 +15,15 @@ export type InterestsDeclared = Occurrence & {
   readonly councils: readonly string[];
   readonly text?: Confidential<{ about: string }> | undefined;
 };
+/** Another adviser looks after the person's concerns from the first to the last day. */
+export type Cover = {
+  readonly cover: string;
+  readonly by: string;
+  readonly from: string;
+  readonly until: string;
+  readonly arranged: Occurrence;
+  readonly ended?: Occurrence;
+};
 export type PersonState = RecordCounts & {
   readonly id: string;
   /** How often a mail address was set. */
@@ -29,6 +38,9 @@ export type PersonState = RecordCounts & {
   readonly assignments: readonly Assignment[];
   /** Each declaration of interests, first to last. */
   readonly declarations: readonly InterestsDeclared[];
+  readonly covers: readonly Cover[];
+  /** To whom concerns were handed over with ended assignments, first to last. */
+  readonly handedOver: readonly { readonly to: string; readonly scopes: readonly string[] }[];
   /** The address for notices; undefined for a person who receives none. */
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
   /** How to reach them at work; undefined for a person who has not said so. */
@@ -53,6 +65,8 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
       renamed: [],
       assignments: [],
       declarations: [],
+      covers: [],
+      handedOver: [],
       ...counts,
     };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
@@ -83,6 +97,14 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
     }
     case "AssignmentStarted.v2":
       return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
+    case "CoverArranged.v1":
+      return { ...state, covers: [...state.covers, { ...event.data, arranged: by }] };
+    case "CoverEnded.v1": {
+      const { cover } = event.data;
+      return { ...state, covers: state.covers.map((one) => (one.cover === cover ? { ...one, ended: by } : one)) };
+    }
+    case "CaseloadHandedOver.v1":
+      return { ...state, handedOver: [...state.handedOver, event.data] };
     case "AssignmentEnded.v1": {
       const { assignment: ended, text } = event.data;
       return {

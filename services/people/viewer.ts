@@ -26,6 +26,9 @@ export type Viewer = {
   readonly renamed: readonly NameCorrection[];
   /** How to reach them at work; undefined if they have not said so. */
   readonly workContact: string | undefined;
+  /** Who looks after their concerns while they are away, and to whom these were handed over. */
+  readonly covers: PersonState["covers"];
+  readonly handedOver: PersonState["handedOver"];
   /** The address for notices; undefined for a person who receives none. */
   readonly mailAddress: string | undefined;
 };

@@ -327,7 +327,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("setOwner", "second-adviser", ["concern"], () => ({ owner: "second-adviser" })),
   query(
     "second-adviser",
-    "query { concerns(filter: { mine: true, open: true }, order: DUE) { totalCount nodes { owner loggedBy changedAt nextStep { kind awaits about since due } } } }",
+    "query { concerns(filter: { mine: true, open: true }, order: DUE) { totalCount nodes { owner { id name } coveredBy { id } loggedBy { id inWords } changedAt nextStep { kind awaits about since due } } } }",
   ),
 
   // Days pass: the review, the second challenge and a milestone fall due. The support ends and is judged.
@@ -419,6 +419,18 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
   })),
   on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
+  command("startAssignment", "administrator", () => ({
+    ...{ person: "newcomer", role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["CHILDRENS"] },
+    ...{ from: "2026-03-02", until: "2026-12-31" },
+  })),
+  on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", caseloadTo: "adviser" })),
+  // The days are those of the operations: the cover is of a time to come.
+  command("arrangeCover", "adviser", () => ({
+    ...{ person: "adviser", by: "second-adviser", from: "2026-11-02", until: "2026-11-13" },
+  })),
+  query("adviser", "query { viewer { covers { id by adviser { name } from until arranged { at } ended { at } } } }"),
+  on("endCover", "adviser", ["cover"], () => ({ person: "adviser" })),
+  query("adviser", "query { inbox(filter: { kind: NEXT_STEP_DUE, overdue: true }) { nodes { kind due } } }"),
   command("nameOfficer", "monitoring-officer", () => ({
     ...{
       council: TARROWSHIRE,
@@ -485,4 +497,5 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
       agreement: standingAgreements { id } } }`,
   },
   { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },
+  { of: "person", as: "adviser", document: "{ viewer { cover: covers { id } } }" },
 ];

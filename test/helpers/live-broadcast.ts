@@ -80,6 +80,8 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       declarations: [],
       name: undefined,
       renamed: [],
+      covers: [],
+      handedOver: [],
       workContact: undefined,
       mailAddress: undefined,
     };

@@ -232,7 +232,14 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personOf,
   decidePeople,
   personEvents,
-  () => ({ ...byAdviser, name: undefined, address: undefined, workContact: undefined, council: councils.status }),
+  () => ({
+    ...byAdviser,
+    name: undefined,
+    address: undefined,
+    workContact: undefined,
+    council: councils.status,
+    scopesOf: () => [],
+  }),
 );
 /** The shipped policy in specs of the policy. */
 export const RELEASE = { "the-release.cedar": "" };

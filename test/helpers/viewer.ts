@@ -45,6 +45,8 @@ export function viewerOf(
     name: `Name of ${person}`,
     renamed: [],
     workContact: undefined,
+    covers: [],
+    handedOver: [],
     mailAddress: undefined,
   };
 }

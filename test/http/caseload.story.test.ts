@@ -5,8 +5,12 @@ import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const LIST = `query($filter: ConcernFilter, $order: ConcernOrder) { concerns(filter: $filter, order: $order) {
-  totalCount nodes { id owner loggedBy changedAt nextStep { kind awaits due } } } }`;
-type Node = { readonly id: string; readonly owner: string | null; readonly nextStep: { readonly kind: string } | null };
+  totalCount nodes { id owner { id } coveredBy { id } loggedBy { id } changedAt nextStep { kind awaits due } } } }`;
+type Node = {
+  readonly id: string;
+  readonly owner: { readonly id: string } | null;
+  readonly nextStep: { readonly kind: string } | null;
+};
 type Listed = { readonly concerns: { readonly totalCount: number; readonly nodes: readonly Node[] } };
 
 describe("A caseload", () => {
@@ -35,7 +39,7 @@ describe("A caseload", () => {
     check(await ids("second-adviser", { mine: true })).toEqual([first]);
     check(await ids("adviser", { owner: "second-adviser" })).toEqual([first]);
     check((await list("adviser", { owner: "second-adviser" })).nodes[0]).toMatchObject({
-      ...{ owner: "second-adviser", loggedBy: "adviser" },
+      ...{ owner: { id: "second-adviser" }, loggedBy: { id: "adviser" }, coveredBy: null },
       nextStep: { kind: "MAKE_COUNCIL_AWARE", awaits: "ADVISER" },
     });
   });
@@ -55,24 +59,78 @@ describe("A caseload", () => {
 
   step("tells the council who looks after a concern, and nobody else", async () => {
     check((await list("chief-executive", { owner: "second-adviser" })).nodes).toMatchObject([
-      { id: first, owner: "second-adviser" },
+      { id: first, owner: { id: "second-adviser" } },
     ]);
     check((await list("chief-executive", { mine: true })).totalCount).toBe(0);
     check((await list("cib-lead", {}, "DUE")).totalCount).toBe(0);
   });
 
-  step("leaves a concern unowned when its owner no longer advises the region and strand", async () => {
-    check(await ids("adviser", { unowned: true })).toEqual([]);
-    const { people } = await story.asks<{ people: { nodes: readonly { id: string; assignments: readonly { id: string }[] }[] } }>(
-      "governance-officer",
-      "{ people(first: 100) { nodes { id assignments { id } } } }",
+  const away = { person: "second-adviser", by: "adviser", from: "2026-03-03", until: "2026-03-06" };
+
+  step("is covered while its owner is away, and no longer", async () => {
+    check(await story.refused("adviser", "arrangeCover", { ...away, by: "adviser-london" })).toBe("COVER_NOT_ADVISER");
+    check(await story.refused("adviser-london", "arrangeCover", away)).toBe("COVER_FOR_STRANGER");
+    check(await story.refused("adviser", "arrangeCover", { ...away, person: "nobody-of-this-name" })).toBe("COVER_FOR_STRANGER");
+    check(await story.refused("chief-executive", "arrangeCover", away)).toBe("NOT_PERMITTED");
+    await story.does("second-adviser", "arrangeCover", away);
+    const { viewer } = await story.asks<{ viewer: { covers: readonly { id: string }[] } }>(
+      "second-adviser",
+      "{ viewer { covers { id adviser { name } } } }",
     );
-    for (const { id } of people.nodes.find((one) => one.id === "second-adviser")?.assignments ?? [])
-      await story.does("governance-officer", "endAssignment", { person: "second-adviser", assignment: id });
-    check((await list("adviser", { unowned: true })).nodes).toMatchObject([{ id: first, owner: null }]);
-    check(await ids("adviser", { owner: "second-adviser" })).toEqual([]);
-    await story.does("adviser", "setOwner", { concern: first, owner: "adviser" });
+    const cover = viewer.covers[0]?.id;
+    check(await ids("adviser", { mine: true })).toEqual([second, first]);
+    check((await list("adviser", { owner: "second-adviser" })).nodes[0]).toMatchObject({ coveredBy: { id: "adviser" } });
+    await story.does("second-adviser", "endCover", { person: "second-adviser", cover });
+    check(await ids("adviser", { mine: true })).toEqual([second]);
+    await story.does("second-adviser", "arrangeCover", { ...away, until: "2026-03-05" });
+    story.on("2026-03-06");
+    check(await ids("adviser", { mine: true })).toEqual([second]);
+  });
+
+  const assignmentsOf = async (person: string) => {
+    const { people } = await story.asks<{
+      people: { nodes: readonly { id: string; assignments: readonly { id: string; ended: object | null }[] }[] };
+    }>("governance-officer", "{ people(first: 100) { nodes { id assignments { id ended { at } } } } }");
+    return (people.nodes.find(({ id }) => id === person)?.assignments ?? []).filter(({ ended }) => !ended).map(({ id }) => id);
+  };
+
+  step("is handed over when its owner's assignment ends, and is unowned if nobody takes it over", async () => {
+    check(await ids("adviser", { unowned: true })).toEqual([]);
+    const [assignment] = await assignmentsOf("second-adviser");
+    const ending = { person: "second-adviser", assignment };
+    check(await story.refused("governance-officer", "endAssignment", { ...ending, caseloadTo: "adviser-london" })).toBe(
+      "CASELOAD_NOT_ADVISER",
+    );
+    await story.does("governance-officer", "endAssignment", { ...ending, caseloadTo: "adviser" });
+    check(await ids("adviser", { mine: true })).toEqual([second, first]);
+    check((await list("chief-executive", {})).nodes).toMatchObject([{ id: first, owner: { id: "adviser" } }]);
     check(await ids("adviser", { unowned: true })).toEqual([]);
     check(await ids("adviser", { mine: true, text: "Another" })).toEqual([second]);
+    await story.does("governance-officer", "startAssignment", {
+      ...{ person: "second-adviser", role: "SENIOR_ADVISER", regions: ["E12000004"], strands: ["CHILDRENS"] },
+      ...{ from: "2026-03-06", until: "2026-12-31" },
+    });
+    check(await ids("second-adviser", { mine: true })).toEqual([first]);
+    for (const one of await assignmentsOf("adviser"))
+      await story.does("governance-officer", "endAssignment", { person: "adviser", assignment: one });
+    check((await list("second-adviser", { unowned: true })).nodes).toMatchObject([{ id: second, owner: null }]);
+    check(await ids("second-adviser", { owner: "adviser" })).toEqual([]);
+  });
+
+  step("is worked through in an inbox by kind, council and due day", async () => {
+    const inbox = async (filter: object) =>
+      (
+        await story.asks<{ inbox: { nodes: readonly { kind: string }[] } }>(
+          "second-adviser",
+          "query($filter: InboxFilter) { inbox(filter: $filter) { nodes { kind } } }",
+          { filter },
+        )
+      ).inbox.nodes.map(({ kind }) => kind);
+    check(await inbox({ kind: "MAKE_COUNCIL_AWARE" })).toEqual(["MAKE_COUNCIL_AWARE"]);
+    check(await inbox({ kind: "MAKE_COUNCIL_AWARE", overdue: true })).toEqual([]);
+    check(await inbox({ council: concern.council, overdue: false })).toContain("MAKE_COUNCIL_AWARE");
+    check(await inbox({ council: "X00000009" })).toEqual([]);
+    story.on("2026-03-20");
+    check(await inbox({ council: concern.council, overdue: true })).toContain("MAKE_COUNCIL_AWARE");
   });
 });
