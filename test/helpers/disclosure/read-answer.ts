@@ -7,10 +7,11 @@ import { buildSchema } from "../../../graphql/schema.ts";
 /** `surface record part`; for a mere count of a council, `count council`. */
 export type Carried = Set<string>;
 
-const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
+const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers"] as const;
 const RECORD = [
   ...["version", "awareness", "laterWords", "sharingRecord", "escalations", "notPersuaded"],
   ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
+  ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
@@ -28,6 +29,7 @@ const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF);
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   council: ["code", "name"],
   region: ["code"],
+  advisers: ["id"],
   summary: ["text", "observed", "loggedAt", "replies { text }", "conclusions { kind stands }", "closed { reason }"],
   awareness: ["toldName", "bodies { id }"],
   laterWords: ["kind", "openTo { id }"],
@@ -43,6 +45,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   challenges: ["challenge", "answer"],
   sharedWithMe: ["id", "until", "explanation"],
   audience: ["label", "people { id }"],
+  ...{ owner: ["id"], coveredBy: ["id"], loggedBy: ["id", "name"], nextStep: ["__typename"] },
   history: ["number", "what"],
   disclosures: ["__typename"],
 };
@@ -172,11 +175,13 @@ const OTHER = {
       "handlingWithheld",
       "changeRequests { request }",
     ]),
+    ...plain("submission", ["from", "protectedSource", "sourceWithheld", "submittedOn", "considered"]),
     ...plain("handling", ["handling { councilAware }", "handling { told { about } }"]),
   ],
   Signal: [
     ...plain("signal", ["id", "council { code }", "strand", "causes", "requested { by }", "wanted", "answer"]),
     ...plain("signal", ["answered { at }", "withdrawn { at }", "version", "supports { id }"]),
+    ...plain("signal", ["requestedBy { office }", "withdrawnBy { office }"]),
   ],
 } as const satisfies Readonly<Record<string, readonly Selected[]>>;
 export type OtherType = keyof typeof OTHER;
