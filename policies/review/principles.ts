@@ -93,6 +93,7 @@ const interestedAdviser: PersonFacts = { ...EVERY_ROLE, ...headOf([]), interests
 const idleOfficer: PersonFacts = { ...everybodyElse, ...headOf([]), councils: [COUNCIL] };
 const silentOfficer = personWith("x", ["councils"], [], ["speaksFor", "speakerCouncils", "officersOf", "monitoringOfficerOf"]);
 const allAdviser: PersonFacts = { ...everybodyElse, adviserScopes: EVERY_ROLE.adviserScopes };
+const noAdviser: PersonFacts = { ...everybodyElse, adviserScopes: [] };
 const noOfficer: PersonFacts = { ...EVERY_ROLE, ...NO_INTERESTS, governanceOfficer: false };
 
 /** The same person and, for each role, a person with only that role and all interests: a forbid that reads roles must apply to all of them. */
@@ -212,7 +213,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"own-council-in-the-region"', ["readAlignedSupport", "readConversationLead", "readPracticeContacts"], interested, council],
     ['"own-interest-no-second-person"', SECOND, interestedAdviser, concern({})],
     ['"only-oneself-marks-news-read"', ["markNewsRead"], everybodyElse, record("somebody")],
-    ['"only-advisers-arrange-cover"', ["arrangeCover", "endCover"], everybodyElse, record("somebody")],
+    ['"only-advisers-arrange-cover"', ["arrangeCover", "endCover"], noAdviser, record("somebody")],
     ['"only-oneself-declares-interests"', ["declareInterests"], everybodyElse, record("somebody")],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
   ];

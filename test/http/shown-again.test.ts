@@ -54,8 +54,6 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 /** Texts that one of those below does not read. */
 const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
   "chief-executive: addEvidence.evidence.source": "A protected source is for advisers alone, in the ledger too.",
-  "administrator: registerPerson.name": "A name that was corrected is not shown again.",
-  "governance-officer: registerPerson.name": "A name that was corrected is not shown again.",
 };
 
 /** The readers of a command's input in addition to its sender; and whether the council's ledger contains it. */
@@ -74,6 +72,9 @@ const CONCERNED: Readonly<Record<string, Concerned>> = {
   PersonResult: { readers: ["administrator", "governance-officer"], ledger: false },
   ImportResult: { readers: ["adviser", "chief-executive"], ledger: false },
   PolicyResult: { readers: ["adviser", "chief-executive"], ledger: false },
+  // A contact at work that was removed is shown no more.
+  setWorkContact: { readers: [], ledger: false },
+  NewsResult: { readers: ["chief-executive"], ledger: false },
 };
 function concernedBy(command: string): Concerned {
   const concerned = CONCERNED[command] ?? CONCERNED[resultType(command)];
@@ -254,7 +255,7 @@ const PERSON = `name mailAddress interests { home { code } councils { code } abo
 /** Type of the result -> the query for the record that a command is about. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   ConcernResult: withFragments(
-    `query($id: ID!) { concern(id: $id) { ...WholeConcern laterWords { id answer statement } ${TERMS} } }`,
+    `query($id: ID!) { concern(id: $id) { ...WholeConcern owner { id } laterWords { id answer statement } ${TERMS} } }`,
     ["WholeConcern", "WholeAttribution"],
   ),
   SupportResult: withFragments("query($id: ID!) { support(id: $id) { ...WholeSupport } }", ["WholeSupport"]),
@@ -264,9 +265,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   StandingAgreementResult: operation("OfCouncil"),
   PersonResult: withFragments(
     `query($council: ID!) { council(code: $council) { officers { person name office strands speaks acting from until ended { ...WholeAttribution } } }
-      viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...WholeAttribution } ${PERSON} } } }`,
+      viewer { person workContact covers { id by from until } ${PERSON} } people(first: 60) { nodes { id workContact nameCorrections { former name by at reason } ${PERSON} } } }`,
     ["WholeAttribution"],
   ),
+  NewsResult: "{ news(first: 20) { nodes { mark } } viewer { person } }",
   ImportResult: `{ metric(id: "990003") { id label unit periods { id label } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
   PolicyResult: withFragments("{ policyInForce { id published { ...WholeAttribution } files { name text } } }", [
     "WholeAttribution",
