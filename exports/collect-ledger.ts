@@ -83,7 +83,7 @@ async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Varia
 
 const NOW =
   "It also includes other information about the council today: standing agreements, current and former leads of the single conversation, " +
-  "planned approaches and the last 100 past ones, agreements to be contacted, its current and former officers, support, submissions " +
+  "planned approaches and the last 100 past ones, the last 100 contacts without a concern, agreements to be contacted, its current and former officers, support, submissions " +
   "that the council was told of, and the council's requests for support.";
 const PAST =
   "This is the ledger at a time in the past. It does not include support, agreements, submissions or requests, which are shown for today only.";

@@ -10,6 +10,7 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, read
   formerLeads: ["FormerLead", "Former leads of the single conversation"],
   approaches: ["Approach", "Planned approaches and visits"],
   pastApproaches: ["Approach", "Past approaches and visits"],
+  routineContacts: ["RoutineContact", "Contacts without a concern"],
   practiceContacts: ["PracticeContact", "Agreements to be contacted"],
   officers: ["CouncilOfficer", "Offices in the council"],
   supports: ["Support", "Support"],

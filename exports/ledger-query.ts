@@ -28,7 +28,11 @@ const LEFT_OUT = new Set([
   // All records belong to the one council.
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);
-const LIMITS: Texts = { "AlignedSupport.overlaps": "(first: 100)", "Council.pastApproaches": "(first: 100)" };
+const LIMITS: Texts = {
+  "AlignedSupport.overlaps": "(first: 100)",
+  "Council.pastApproaches": "(first: 100)",
+  "Council.routineContacts": "(first: 100)",
+};
 
 const pageOf = (field: string, type: string): string =>
   `page: ${field}(first: $first, after: $after) { nodes { ...Whole${type} } pageInfo { ...WholePageInfo } }`;

@@ -206,6 +206,11 @@ export const REFUSALS = {
   APPROACH_TOO_FAR: "An approach must begin within 2 years and last no longer than 60 days.",
   APPROACH_PAST: "The first day must be in the future.",
   UNKNOWN_APPROACH: "This council has no such planned approach. Select another.",
+  UNKNOWN_ROUTINE_CONTACT: "There is no such contact with this council, or you may not see it. Select another.",
+  ROUTINE_CONTACT_WITHDRAWN: "This contact has been withdrawn. Record a new one.",
+  CONTACT_NOT_CONFIRMED:
+    "Confirm that this says nothing of a concern that the council has not been told of. Record that in the concern instead.",
+  CONTACT_NAMES_RECORD: "Remove the reference of a concern or another record. A contact belongs to no concern.",
   UNKNOWN_CONTACT: "The council has no such agreement to be contacted. Select another.",
 
   // Submissions and requests for support

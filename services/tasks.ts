@@ -44,6 +44,8 @@ const SENTENCES = {
     `A share is proposed that your council agreed to in advance. It can open${on(day)}. Tell us if your council objects.`,
   "share-expiring": (day) => `A share of this concern ends${on(day)}. Check whether it is still needed after that.`,
   "next-step-due": (day) => `A next step was agreed with the council. Complete it${by(day)}.`,
+  "contact-step-due": (day) =>
+    `A next step was agreed in a contact with the council. Complete it${by(day)}, and record the contact.`,
   "review-due": (day) => `The review of this concern is due${on(day)}. Agree a conclusion with the council.`,
   "report-to-panel": () => "This concern must be reported to the Performance Support Panel. Propose to share it with the panel.",
   "challenge-to-answer": (day) => `The Performance Support Panel has challenged this concern. Answer the challenge${by(day)}.`,

@@ -12,6 +12,7 @@ import type { presentRestrictions } from "../../queries/concerns/present-restric
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { presentLaterWords } from "../../queries/concerns/present-words.ts";
 import type { PreviewReader, previewShare } from "../../queries/concerns/preview.ts";
+import type { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
@@ -180,6 +181,7 @@ export type ParentTypes = {
   ConversationLead: LeadAsPerson & { readonly named: Attributed };
   FormerLead: LeadAsPerson & { readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
+  RoutineContact: ReturnType<typeof presentRoutineContact>;
   Approach: Given<typeof supports.presentApproach>;
   PracticeContact: ShownContact;
   PracticeContactConnection: PageOf<ShownContact>;

@@ -1,5 +1,6 @@
 // Support, aligned support, and the conversation with a council.
 import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
@@ -17,6 +18,7 @@ import {
 import type { Council } from "../../reference/councils.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
+import { routineContactCommands } from "../../services/council/routine-contacts.ts";
 import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
@@ -90,7 +92,7 @@ export const supportResolvers = {
   Mutation: {
     ...mutations(namesOf(supportCommands), ({ support }) => support, presentId),
     ...mutations(
-      namesOf(conversationCommands),
+      namesOf({ ...conversationCommands, ...routineContactCommands }),
       ({ council }) => council,
       (_, input, context) => ({ council: council(context, String(input.council)) }),
     ),
@@ -148,6 +150,12 @@ export const supportResolvers = {
     pastApproachCount: (council, _, { hub, viewer }) => councilReads.readPastApproaches(hub, viewer.facts, council).length,
     approaches: (council, _, { hub, viewer }) =>
       councilReads.readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach, council)),
+    routineContacts: (council, { first }, { hub, viewer }) =>
+      councilReads
+        .readRoutineContacts(hub, viewer.facts, council)
+        .slice(0, pageSize(first, 20))
+        .map((contact) => presentRoutineContact(hub.keys, contact, council)),
+    routineContactCount: (council, _, { hub, viewer }) => councilReads.readRoutineContacts(hub, viewer.facts, council).length,
     practiceContacts: (council, _, { hub, viewer }) =>
       councilReads
         .readContacts(hub, viewer.facts, council)

@@ -129,6 +129,8 @@ export const NO_FACTS = {
   Submission: { ...NO_PLACE, body: "", councilAware: false, protectedSource: false },
   /** A council's own request for support. */
   Signal: NO_PLACE,
+  /** A contact of advisers with a council that belongs to no concern. */
+  RoutineContact: NO_PLACE,
   /** A body's approach or visit to a council. `body` is a body or `lga`. */
   Approach: { council: "", region: "", body: "" },
   Overview: {},

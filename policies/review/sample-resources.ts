@@ -112,6 +112,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Submission":
       return product(placeAndCouncil(), body("body", ...SENDERS), aware(), each("protectedSource", flags("protectedSource")));
     case "Signal":
+    case "RoutineContact":
       return placeAndCouncil();
     case "Approach":
       return product(council(), region(), body("body"));

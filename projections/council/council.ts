@@ -10,7 +10,7 @@ import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { newsOfCouncil } from "../../services/council/news.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
-import { approachTasks } from "../../services/council/tasks.ts";
+import { councilTasks } from "../../services/council/tasks.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
@@ -27,7 +27,7 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 8,
+  version: 9,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
@@ -107,7 +107,7 @@ function open(db: Database) {
       }
       const state = evolveCouncil(before, councilEvent, occurrence(event));
       put.run(code, JSON.stringify(state));
-      tasks.put(code, code, approachTasks(code, before), approachTasks(code, state));
+      tasks.put(code, code, councilTasks(code, before), councilTasks(code, state));
       news.add(code, code, event, newsOfCouncil(code, councilEvent, state));
     },
     // There is then no lead and no standing agreement. Positions of an unreadable concern are not recorded.
@@ -116,7 +116,7 @@ function open(db: Database) {
         drop.unrecorded.run(id);
         return undefined;
       }
-      tasks.put(id, id, approachTasks(id, find(id)), []);
+      tasks.put(id, id, councilTasks(id, find(id)), []);
       news.removeAll(id);
       drop.council.run(id);
       return { council: id };

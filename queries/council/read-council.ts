@@ -2,6 +2,7 @@
 // see them.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Council } from "../../reference/councils.ts";
+import { contactResource } from "../../services/council/contact-facts.ts";
 import {
   type Approach,
   approachesAhead,
@@ -10,6 +11,7 @@ import {
   type FormerLead,
   type Lead,
   type PracticeContact,
+  type RoutineContact,
   type StandingAgreement,
 } from "../../services/council/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
@@ -38,6 +40,21 @@ export const readFormerLeads = (deps: Deps, person: PersonFacts, of: Of): readon
 /** The council's own agreements to be contacted, including withdrawn ones. */
 export const readContacts = (deps: Deps, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>
   stateFor(deps, person, "readOwnContacts", of)?.contacts ?? null;
+
+/** Contacts that belong to no concern and that the person may see, withdrawn ones too, the latest first. */
+export const readRoutineContacts = (deps: Deps, person: PersonFacts, of: Of): readonly RoutineContact[] =>
+  deps.council
+    .queries()
+    .findUnchecked(of.code)
+    .routineContacts.filter((contact) => mayReadContact(deps, person, of, contact))
+    .toSorted((a, b) => b.heldOn.localeCompare(a.heldOn) || b.recorded.at.localeCompare(a.recorded.at));
+
+/** Whether the person records the next contact with the council in the same strand. */
+export const mayAddContact = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, contact: RoutineContact): boolean =>
+  mayReadContact(deps, person, of, contact) && may(deps, person, "recordContact", contactResource(of, contact.strand));
+
+const mayReadContact = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, { strand }: RoutineContact): boolean =>
+  may(deps, person, "readContact", contactResource(of, strand));
 
 /** Approaches that are over or were cancelled, if the person may see them, the last planned first. */
 export const readPastApproaches = (deps: Deps, person: PersonFacts, of: Of): readonly Approach[] =>

@@ -21,7 +21,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
 import { isToAccept } from "../concerns/to-accept.ts";
-import { mayReadApproach } from "../council/read-council.ts";
+import { mayReadApproach, mayAddContact } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
 import { mayDo } from "./task-actions.ts";
@@ -215,7 +215,10 @@ function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: R
     return isTheirs ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
   }
   const council = deps.councils.find(subject);
-  const { approaches = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
+  const { approaches = [], routineContacts = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
+  const contact = routineContacts.find((one) => one.contact === about);
+  if (council && contact)
+    return mayAddContact(deps, person, council, contact) ? { type: "council", council: council.code } : undefined;
   const approach = approaches.find((one) => one.approach === about);
   const isVisible = council && approach && mayReadApproach(deps, person, council, approach);
   return isVisible ? { type: "council", council: council.code } : undefined;

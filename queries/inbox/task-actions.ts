@@ -65,6 +65,7 @@ export const TASK_ACTIONS: Readonly<Record<TaskKind, Actions | typeof READ>> = {
   "submission-to-consider": { Submission: ["setSubmissionAside"] },
   "submission-change-requested": READ,
   "signal-to-answer": { Signal: ["answerSignal"] },
+  "contact-step-due": READ,
   "approach-planned": READ,
   "approach-to-come": READ,
   "interests-to-declare": READ,

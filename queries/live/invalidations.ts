@@ -11,7 +11,7 @@ import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
-import { approachTasks } from "../../services/council/tasks.ts";
+import { councilTasks } from "../../services/council/tasks.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
@@ -51,6 +51,13 @@ export type LedgerChange = {
 const NONE: Invalidations = { audiences: new Set() };
 
 const CONVERSATION_EVENTS: readonly string[] = ["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"];
+
+/** Of the council, people who read the contact's strand see these. */
+const CONTACT_EVENTS: readonly string[] = [
+  "RoutineContactRecorded.v1",
+  "RoutineContactCorrected.v1",
+  "RoutineContactWithdrawn.v1",
+];
 
 /** `change` is the concern's change, if the event belongs to a concern. `findFacts` applies no rights. */
 export async function invalidationsOf(
@@ -143,9 +150,15 @@ function ofCouncil(
   const ledger = { council, strands: undefined };
   if (sharing) return { audiences: "everybody", ledger };
   const conversation = readCouncilEvent(event);
-  if (!CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger };
+  const onContact = CONTACT_EVENTS.includes(conversation.type);
+  if (!onContact && !CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger };
   const [before, after] = aroundOf(stream, event, foldCouncil);
-  const audiences = audiencesChanged(approachTasks(council, before), approachTasks(council, after));
+  const audiences = audiencesChanged(councilTasks(council, before), councilTasks(council, after));
+  if (onContact) {
+    const id = "contact" in conversation.data ? conversation.data.contact : undefined;
+    const strands = after.routineContacts.filter(({ contact }) => contact === id).map(({ strand }) => strand);
+    return { audiences, ledger: { council, strands } };
+  }
   const named = "approach" in conversation.data ? conversation.data.approach : undefined;
   const approach = after.approaches.find((one) => one.approach === named);
   const support = approach ? ({ council, by: "approach", approach } as const) : ({ council, by: "lead" } as const);

@@ -16,10 +16,12 @@ import { conversationCommands, decideConversation } from "./decide-conversation.
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce, refuseUnlessResponsible } from "./in-force.ts";
+import { decideRoutineContact, routineContactCommands } from "./routine-contacts.ts";
 import { agreementsInForce, type CouncilState, type StandingAgreement } from "./state.ts";
 
 export const councilCommands = {
   ...conversationCommands,
+  ...routineContactCommands,
   giveStandingAgreement: {
     creates: "agreement",
     input: z.strictObject({
@@ -69,6 +71,10 @@ function decideByRules(
       if (isLeftToHeads(agreement, speaker)) return refuse("HEAD_HAS_SPOKEN", "agreement");
       return agreement.takenBack ? [] : [takenBack(id, speaker, statement)];
     }
+    case "recordContact":
+    case "correctContact":
+    case "withdrawContact":
+      return decideRoutineContact(state, command, context);
     default:
       return decideConversation(state, command, context);
   }

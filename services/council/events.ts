@@ -5,7 +5,7 @@ import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { HEADS, POSITIONS } from "../../reference/concern-terms.ts";
+import { CHANNELS, COUNCIL_OFFICES, HEADS, POSITIONS } from "../../reference/concern-terms.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
@@ -19,6 +19,9 @@ export const APPROACH_KINDS = ["approach", "visit"] as const;
 const event = <Schema extends z.ZodType>(
   declaration: EventDeclaration<Schema> & { readonly words: string },
 ): EventDeclaration<Schema> & { readonly words: string } => declaration;
+
+/** What was said in a contact, as it was recorded or corrected. */
+const contactText = { people: z.string(), topic: z.string(), agreed: z.string().optional(), nextStep: z.string().optional() };
 
 export const councilEvents = {
   "StandingAgreementGiven.v2": event({
@@ -116,6 +119,36 @@ export const councilEvents = {
   "ContactTakenBack.v1": event({
     schema: z.object({ contact: z.string() }),
     words: "The council took back its agreement to be contacted about what worked",
+  }),
+  /** A contact that belongs to no concern. */
+  "RoutineContactRecorded.v1": event({
+    schema: z.object({
+      contact: z.string(),
+      /** The council's region on that day. */
+      region: z.string(),
+      strand: z.enum(STRANDS),
+      heldOn: z.iso.date(),
+      channel: z.enum(CHANNELS),
+      offices: z.array(z.enum(COUNCIL_OFFICES)),
+      nextStepBy: z.iso.date().optional(),
+      text: confidential(z.object(contactText)),
+    }),
+    words: "A contact with the council was recorded",
+    creates: "contact",
+    mostPerDay: 50,
+  }),
+  "RoutineContactCorrected.v1": event({
+    schema: z.object({
+      contact: z.string(),
+      nextStepBy: z.iso.date().optional(),
+      text: confidential(z.object({ ...contactText, reason: z.string() })),
+    }),
+    words: "A contact with the council was corrected",
+    mostPerDay: 50,
+  }),
+  "RoutineContactWithdrawn.v1": event({
+    schema: z.object({ contact: z.string(), text: confidential(z.object({ reason: z.string() })) }),
+    words: "A contact with the council was withdrawn",
   }),
 } as const;
 

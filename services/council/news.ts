@@ -20,6 +20,10 @@ export const COUNCIL_NEWS: { readonly [Type in CouncilEvent["type"]]: NewsKind |
   "ApproachCancelled.v1": "approach-cancelled",
   "ContactAgreed.v1": NONE,
   "ContactTakenBack.v1": NONE,
+  // The council reads them in its list, and its own people took part.
+  "RoutineContactRecorded.v1": NONE,
+  "RoutineContactCorrected.v1": NONE,
+  "RoutineContactWithdrawn.v1": NONE,
 };
 
 export function newsOfCouncil(

@@ -3,6 +3,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { isToken, type Principal, type Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { reveal } from "../confidential.ts";
 import { personFacts } from "../people/assignments.ts";
@@ -13,8 +14,10 @@ import { type CommandSteps, commandService } from "../pipeline/command-service.t
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
 import { refuseByPolicy } from "../refusals.ts";
+import { contactResource } from "./contact-facts.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
+import { routineContactCommands } from "./routine-contacts.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
 
@@ -55,8 +58,17 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
     };
   });
 
+type ContactCommand = Extract<CouncilCommand, { name: "recordContact" | "correctContact" | "withdrawContact" }>;
+const isOnContact = (command: CouncilCommand): command is ContactCommand => command.name in routineContactCommands;
+
+const contactOf = ({ routineContacts }: CouncilState, id: string) => routineContacts.find(({ contact }) => contact === id);
+
 /** Policy decides an approach as a resource of its body, and everything else as the council's. */
 function resourceOf(command: CouncilCommand, state: CouncilState, { code, region }: { code: string; region: string }): Resource {
+  if (isOnContact(command)) {
+    const known = command.name === "recordContact" ? command.input : contactOf(state, command.input.contact);
+    return contactResource({ code, region }, known?.strand);
+  }
   if (command.name !== "planApproach" && command.name !== "cancelApproach")
     return { type: "Council", id: code, facts: { code, region } };
   const body =
@@ -72,6 +84,8 @@ function possibleResources(
   principal: Principal,
   council: { code: string; region: string },
 ): readonly Resource[] {
+  if (command.name === "correctContact" || command.name === "withdrawContact")
+    return STRANDS.map((strand) => contactResource(council, strand));
   if (command.name !== "cancelApproach") return [resourceOf(command, EMPTY_COUNCIL, council)];
   const bodies = ["", LGA, ...(principal.type === "Person" ? principal.facts.bodies.filter((body) => !isToken(body)) : [])];
   return bodies.map((body) => ({

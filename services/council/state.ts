@@ -26,6 +26,14 @@ export type Approach = Data["ApproachPlanned.v2"] & {
 };
 export type PracticeContact = Data["ContactAgreed.v1"] & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
+/** A contact that belongs to no concern, as last corrected. */
+export type RoutineContact = Omit<Data["RoutineContactRecorded.v1"], "text"> & {
+  readonly text: Data["RoutineContactRecorded.v1"]["text"] | Data["RoutineContactCorrected.v1"]["text"];
+  readonly recorded: Occurrence;
+  readonly corrected: readonly (Occurrence & Pick<Data["RoutineContactCorrected.v1"], "text">)[];
+  readonly withdrawn?: Occurrence & Pick<Data["RoutineContactWithdrawn.v1"], "text">;
+};
+
 export type CouncilState = RecordCounts & {
   /** The number of events of commands on the council: without events that copy positions on concerns. */
   readonly events: number;
@@ -36,6 +44,7 @@ export type CouncilState = RecordCounts & {
   readonly formerLeads: readonly FormerLead[];
   readonly approaches: readonly Approach[];
   readonly contacts: readonly PracticeContact[];
+  readonly routineContacts: readonly RoutineContact[];
 };
 
 export const EMPTY_COUNCIL: CouncilState = {
@@ -46,6 +55,7 @@ export const EMPTY_COUNCIL: CouncilState = {
   formerLeads: [],
   approaches: [],
   contacts: [],
+  routineContacts: [],
 };
 
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
@@ -94,6 +104,19 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       };
     case "ContactAgreed.v1":
       return { ...state, contacts: [...state.contacts, { ...event.data, agreed: by }] };
+    case "RoutineContactRecorded.v1":
+      return { ...state, routineContacts: [...state.routineContacts, { ...event.data, recorded: by, corrected: [] }] };
+    case "RoutineContactCorrected.v1": {
+      const { contact, nextStepBy, text } = event.data;
+      return changeContact(state, contact, ({ nextStepBy: _, ...one }) => ({
+        ...one,
+        ...(nextStepBy && { nextStepBy }),
+        text,
+        corrected: [...one.corrected, { ...by, text }],
+      }));
+    }
+    case "RoutineContactWithdrawn.v1":
+      return changeContact(state, event.data.contact, (one) => ({ ...one, withdrawn: { ...by, text: event.data.text } }));
     case "ContactTakenBack.v1":
       return {
         ...state,
@@ -101,6 +124,17 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       };
   }
 }
+
+const changeContact = (state: CouncilState, contact: string, change: (one: RoutineContact) => RoutineContact): CouncilState => ({
+  ...state,
+  routineContacts: state.routineContacts.map((one) => (one.contact === contact ? change(one) : one)),
+});
+
+/** Returns contacts that were not withdrawn, the latest first. */
+export const contactsHeld = ({ routineContacts }: Pick<CouncilState, "routineContacts">): readonly RoutineContact[] =>
+  routineContacts
+    .filter(({ withdrawn }) => !withdrawn)
+    .toSorted((a, b) => b.heldOn.localeCompare(a.heldOn) || b.recorded.at.localeCompare(a.recorded.at));
 
 export const agreementsInForce = (state: Pick<CouncilState, "agreements">): readonly StandingAgreement[] =>
   state.agreements.filter((given) => !given.takenBack);

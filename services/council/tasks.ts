@@ -1,9 +1,34 @@
-// The tasks that result from approaches to a council.
-import { since, type Task } from "../tasks.ts";
-import type { CouncilState } from "./state.ts";
+// The tasks that result from approaches to a council and from contacts with it.
+import { scopeOf } from "../../policies/engine/facts.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
+import { daysAfter } from "../dates.ts";
+import { fromDay, NOTICE_DAYS, since, type Task } from "../tasks.ts";
+import { type CouncilState, contactsHeld } from "./state.ts";
+
+/** Every task of a council's own stream. */
+export const councilTasks = (code: string, state: CouncilState): readonly Task[] => [
+  ...approachTasks(code, state),
+  ...STRANDS.flatMap((strand) => nextStepTasks(state, strand)),
+];
+
+/** The next step of the last contact in a strand, which replaces those of earlier contacts. */
+function nextStepTasks(state: CouncilState, strand: Strand): readonly Task[] {
+  const last = contactsHeld(state).find((one) => one.strand === strand);
+  if (!last?.nextStepBy) return [];
+  const { contact: about, region, nextStepBy: due } = last;
+  return [
+    {
+      kind: "contact-step-due",
+      audience: `scope:${scopeOf(region, strand)}`,
+      about,
+      ...fromDay(daysAfter(due, -NOTICE_DAYS)),
+      due,
+    },
+  ];
+}
 
 /** Tasks for the council itself, for the lead of its conversation, and for planners of other approaches that are not over by then. */
-export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
+const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
   approaches
     .filter(({ cancelled }) => !cancelled)
     .flatMap(({ approach, planned, from, to }): readonly Task[] => {

@@ -78,6 +78,15 @@ export const contact = {
   ...{ council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", contact: "Head of quality (invented)" },
   learned: "How supervision was brought back in six weeks.",
 };
+export const routineContact = {
+  ...{ council: TARROWSHIRE, strand: "CHILDRENS", heldOn: "2026-03-01", channel: "TELEPHONE", offices: ["CHIEF_EXECUTIVE"] },
+  ...{
+    people: "Maren Tolliver (invented)",
+    topic: "The new leadership team, and what it wants to learn.",
+    agreed: "A visit in May.",
+  },
+  ...{ nextStep: "Propose dates for the visit.", nextStepBy: "2026-03-10", saysNothingUntold: true },
+};
 export const submission = {
   ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", period },
   ...{ account: "Returns of two teams came without dates.", source: "Returns team (invented)", reference: "R-1 (invented)" },

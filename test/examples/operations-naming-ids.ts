@@ -35,6 +35,9 @@ export type Read = readonly [document: string, variables: (ids: Ids) => object];
 type Command = (ids: Ids) => object;
 export type About = Readonly<Record<string, Read | Command>>;
 /** A command on what is named of `kinds`, with the rest of its input. */
+/** What was said in a contact. */
+const saidInContact = { people: "Somebody", topic: "Something", saysNothingUntold: true };
+
 const on =
   (kinds: readonly (keyof Ids)[], input: object = {}): Command =>
   (ids) => ({ ...Object.fromEntries(kinds.map((kind) => [kind, ids[kind]])), ...input });
@@ -120,6 +123,15 @@ export const ABOUT_COUNCIL: About = {
   offerSupport: ({ council }) => ({ ...offer, council }),
   agreeToBeContacted: ({ council }) => ({ ...contact, council }),
   takeBackContact: on(["council", "contact"]),
+  recordContact: on(["council"], {
+    strand: "CHILDRENS",
+    heldOn: "2026-03-01",
+    channel: "TELEPHONE",
+    offices: ["LEADER"],
+    ...saidInContact,
+  }),
+  correctContact: on(["council", "contact"], { ...saidInContact, reason }),
+  withdrawContact: on(["council", "contact"], { reason }),
   submitInformation: ({ council }) => ({ ...submission, body: "mhclg", council }),
   requestSupport: ({ council }) => ({ ...signal, council }),
 };

@@ -18,6 +18,7 @@ import {
   offer,
   PANEL,
   proposal,
+  routineContact,
   signal,
   submission,
   TARROWSHIRE,
@@ -296,6 +297,23 @@ export const OPERATIONS: readonly Operation[] = [
   })),
   on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason: "The leads visit that week." })),
   command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
+  command("recordContact", "adviser", () => routineContact),
+  command("correctContact", "adviser", ({ talk }) => ({
+    ...{ ...ofTarrowshire(), contact: talk },
+    ...{
+      people: "Maren Tolliver (invented)",
+      topic: "The leadership team.",
+      nextStep: "Propose dates.",
+      nextStepBy: "2026-03-12",
+    },
+    ...{ saysNothingUntold: true, reason: "It was about the team alone." },
+  })),
+  command("withdrawContact", "adviser", ({ talk }) => ({ ...ofTarrowshire(), contact: talk, reason: "Recorded twice." })),
+  command("recordContact", "adviser", () => routineContact),
+  query(
+    "chief-executive",
+    `query { council(code: "${TARROWSHIRE}") { routineContactCount routineContacts { topic agreed nextStepBy recorded { actor { name } } } } }`,
+  ),
   command("agreeToBeContacted", "chief-executive", () => contact),
   on("takeBackContact", "chief-executive", ["contact"], ofTarrowshire),
   command("agreeToBeContacted", "chief-executive", () => contact),
@@ -493,7 +511,7 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
   {
     of: "council",
     as: "chief-executive",
-    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id }
+    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id } talk: routineContacts { id }
       agreement: standingAgreements { id } } }`,
   },
   { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },

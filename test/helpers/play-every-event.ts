@@ -235,6 +235,12 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   const planned = hub.council.queries().findUnchecked(COUNCIL).approaches[0]?.approach;
   await onCouncil("cancelApproach", "adviser", { approach: planned, reason: "SECRET" });
   await onCouncil("endLead", "adviser", { reason: "SECRET" });
+  const inContact = { people: "SECRET", topic: "SECRET", agreed: "SECRET", nextStep: "SECRET", saysNothingUntold: true };
+  const held = { strand: "corporate", heldOn: "2026-03-01", channel: "telephone", offices: ["leader"] };
+  await onCouncil("recordContact", "adviser", { ...held, ...inContact });
+  const talk = hub.council.queries().findUnchecked(COUNCIL).routineContacts[0]?.contact;
+  await onCouncil("correctContact", "adviser", { contact: talk, ...inContact, reason: "SECRET" });
+  await onCouncil("withdrawContact", "adviser", { contact: talk, reason: "SECRET" });
   await onCouncil("agreeToBeContacted", "leader-ambleford", {
     strand: "corporate",
     cause: "finance",
