@@ -134,7 +134,10 @@ function cellsOf({ type, item }: ConcernRecord, words: Words, asProposed = false
 type ConcernRecord = { readonly type: string; readonly item: Item };
 /** Id -> the record that an event can be about. The summary has the concern's id, and a reassurance the body and terms of its share. */
 function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words): ReadonlyMap<string, ConcernRecord> {
-  const fields = [...words.fields("Concern", concern), ...words.fields("Summary", summary ?? {})];
+  // People, such as the owner of a concern, have ids too and are no records.
+  const fields = [...words.fields("Concern", concern), ...words.fields("Summary", summary ?? {})].filter(
+    ({ type }) => type.name !== "Actor",
+  );
   const records = [
     ...(summary ? [{ type: "Summary", item: { ...summary, id } }] : []),
     ...fields.flatMap(({ type, value }) => [value].flat().map((item) => ({ type: type.name, item: item as Item }))),
@@ -146,8 +149,8 @@ function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words)
 }
 
 function rowsOfState(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
-  const { stage, version, withheld, erased, sharingRecord, audience } = concern;
-  const state = words.lines("Concern", { stage, version, withheld, erased });
+  const { stage, version, withheld, erased, owner, loggedBy, sharingRecord, audience } = concern;
+  const state = words.lines("Concern", { stage, version, withheld, erased, owner, loggedBy });
   const shares = (sharingRecord ?? []).map((item): LedgerRow => {
     const row = { record: "share", when, what: "A share", text: words.lines("Share", item, isOnOneLine), id: item.id };
     return { ...row, ...cellsOf({ type: "Share", item }, words), isLive: item.status === "LIVE" };
