@@ -189,6 +189,8 @@ export const ABOUT_LIVE: Readonly<Record<string, Read>> = {
 };
 /** What their ids name is public: councils, regions, published data and policies are there for anybody who is signed in. */
 export const PUBLIC = [
+  // The directory of advisers is for everybody with a role.
+  "advisers",
   "council",
   "councils",
   "metric",
