@@ -3,7 +3,7 @@
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
-import { counts, list, PAGE } from "./questions.ts";
+import { CASELOADS, caseload, counts, list, PAGE } from "./questions.ts";
 import { hubOn } from "./servers.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";
@@ -17,6 +17,30 @@ const PEOPLE = 16;
 export const listFlat = () =>
   flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });
+
+/** Pages of an adviser's caseload. Only full pages are compared. */
+export async function caseloadFlat(): Promise<readonly Result[]> {
+  await using many = await hubOn(warmWorld(MANY));
+  await using some = await hubOn(warmWorld(SOME));
+  const results: Result[] = [];
+  for (const name of Object.keys(CASELOADS) as (keyof typeof CASELOADS)[]) {
+    const body = caseload(name);
+    const median = async (hub: typeof many) => {
+      const tokens = await tokensOf(hub, "adviser", PEOPLE);
+      let turn = 0;
+      const next = () => {
+        turn = (turn + 1) % PEOPLE;
+        return { token: tokens[turn] as string, body };
+      };
+      return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
+    };
+    const turns = { ours: await median(many), theirs: await median(some) };
+    const reach = { atMost: 1.3 };
+    results.push(await compare({ name: `caseload_flat_${name}`, work: name, unit: "ms", rounds: ROUNDS, reach, ...turns }));
+  }
+  const work = `a page of a caseload, median time, ${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}, worst filter or order`;
+  return worstOf("caseload_flat", work, results);
+}
 
 async function flat(name: string, what: string, bodyFor: (rows: number) => string, reach: Reach): Promise<readonly Result[]> {
   await using many = await hubOn(warmWorld(MANY));

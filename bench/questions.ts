@@ -20,6 +20,20 @@ export const list = (after?: string, fields: Fields = "headlines", first: number
   });
 };
 
+/** Pages of a caseload, by name: each with a filter or an order that has an index of its own. */
+export const CASELOADS = {
+  due: "filter: { open: true }, order: DUE",
+  mine: "filter: { mine: true }, order: DUE",
+  changed: "order: CHANGED",
+  awaiting_council: "filter: { awaiting: COUNCIL }",
+  under_review: "filter: { conclusion: UNDER_REVIEW }",
+  unowned: "filter: { unowned: true }",
+} as const;
+export const caseload = (name: keyof typeof CASELOADS): string =>
+  JSON.stringify({
+    query: `{ concerns(${CASELOADS[name]}, first: ${PAGE}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
+  });
+
 const COUNT =
   "{ concerns { totalCount facets { region { value count } strand { value count } cause { value count } stage { value count } } } }";
 export const counts = (): string => JSON.stringify({ query: COUNT });

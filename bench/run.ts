@@ -2,7 +2,7 @@
 import { append } from "./append.ts";
 import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
-import { countFlat, listFlat } from "./flat.ts";
+import { caseloadFlat, countFlat, listFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
 import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
@@ -22,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   list_http: listHttp,
   list_flat: listFlat,
   count_flat: countFlat,
+  caseload_flat: caseloadFlat,
   policy_sql: policySql,
   policy_rows: policyRows,
   read_http: readHttp,

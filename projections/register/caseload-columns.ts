@@ -21,9 +21,9 @@ export const CASELOAD_SCHEMA = `
   owner TEXT NOT NULL, changed_at TEXT NOT NULL, conclusion TEXT, awaits_adviser INTEGER NOT NULL, awaits_council INTEGER NOT NULL,
   awaits_recipient INTEGER NOT NULL, awaits_position INTEGER NOT NULL, due TEXT NOT NULL`;
 
-/** By scope, in which advisers read; a council has few concerns, whose rows are read. */
+/** By scope, in which advisers read; a council has few concerns, whose rows are read. What an adviser owns is read by due day, its usual order. */
 export const CASELOAD_INDEXES = `
-CREATE INDEX IF NOT EXISTS by_scope_owner ON concerns (scope, owner, seq);
+CREATE INDEX IF NOT EXISTS by_scope_owner ON concerns (scope, owner, due, seq);
 CREATE INDEX IF NOT EXISTS by_scope_changed ON concerns (scope, changed_at, seq);
 CREATE INDEX IF NOT EXISTS by_scope_due ON concerns (scope, due, seq);
 CREATE INDEX IF NOT EXISTS by_scope_conclusion ON concerns (scope, conclusion, seq) WHERE conclusion IS NOT NULL;

@@ -20,13 +20,18 @@ const BY = {
   due: { key: `c.${CASELOAD_COLUMNS.due}`, isDescending: false },
 } as const satisfies Readonly<Record<Order, object>>;
 
-/** The ranges whose rows a reader may see, each as a select of `columns`. */
-function selects({ person, rights }: Reader, { condition, sql }: Where, columns: string): readonly Sql[] {
+/** The ranges whose rows a reader may see, each as a select of the number of the concern and further columns. `seq`: where the range has the number. */
+function selects(
+  { person, rights }: Reader,
+  { condition, sql }: Where,
+  columns = "",
+): readonly (Sql & { readonly seq: string })[] {
   return rangesOf(rights.of(person, READ_ACTIONS.headline), condition, LISTED_FACTS).map((range) => {
-    const { from, driven, driver } = sourceOf(range);
+    const { from, seq, driven, driver } = sourceOf(range);
     const rest = toSql(range.rest, CONCERN);
     return {
-      text: `SELECT ${columns} FROM ${from} WHERE ${driven}${rest.text} AND ${sql.text}`,
+      seq,
+      text: `SELECT ${seq} AS seq${columns} FROM ${from} WHERE ${driven}${rest.text} AND ${sql.text}`,
       values: [...driver, ...rest.values, ...sql.values],
     };
   });
@@ -45,12 +50,12 @@ export function caseloadPage(
   const direction = isDescending ? "DESC" : "ASC";
   const sign = isDescending ? "<" : ">";
   const inOrder = order === "logged" ? `seq ${direction}` : `key ${direction}, seq ${direction}`;
-  const place = order === "logged" ? `c.seq ${sign} ?` : `(${key}, c.seq) ${sign} (?, ?)`;
+  const place = (seq: string) => (order === "logged" ? `${seq} ${sign} ?` : `(${key}, ${seq}) ${sign} (?, ?)`);
   const placed = after ? (order === "logged" ? [after.seq] : [after.key, after.seq]) : [];
-  const ranges = selects(reader, where, `c.seq AS seq, ${key} AS key`);
+  const ranges = selects(reader, where, `, ${key} AS key`);
   if (ranges.length === 0) return [];
   const pages = ranges.map(
-    ({ text }) => `SELECT seq, key FROM (${text}${after ? ` AND ${place}` : ""} ORDER BY ${inOrder} LIMIT ${limit})`,
+    ({ text, seq }) => `SELECT seq, key FROM (${text}${after ? ` AND ${place(seq)}` : ""} ORDER BY ${inOrder} LIMIT ${limit})`,
   );
   return select.all<PlacedRow>({
     text: `SELECT ${LISTED_COLUMNS}, page.key AS key FROM (${pages.join(" UNION ")} ORDER BY ${inOrder} LIMIT ${limit}) page
@@ -60,4 +65,4 @@ export function caseloadPage(
 }
 
 /** The numbers of all concerns in a caseload, as selects. */
-export const caseloadSeqs = (reader: Reader, where: Where): readonly Sql[] => selects(reader, where, "c.seq AS seq");
+export const caseloadSeqs = (reader: Reader, where: Where): readonly Sql[] => selects(reader, where);
