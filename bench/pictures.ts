@@ -11,6 +11,7 @@ import { readAlignedSupport } from "../queries/support/aligned-support.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { londonDate } from "../services/dates.ts";
 import { personFacts } from "../services/people/assignments.ts";
+import { USUAL_CLASH_DAYS } from "../services/support/clashes.ts";
 import { compare, type Result, seconds } from "./harness.ts";
 import { MANY, SOME } from "./world/kept.ts";
 import { openModel } from "./world/models.ts";
@@ -58,10 +59,9 @@ export async function overviewFlat(): Promise<readonly Result[]> {
   return results;
 }
 
-/** Every council of a region with its strands and the first of its overlaps, as a page shows them. */
+/** Every council of a region with its strands and the first of its clashes, as a page shows them. */
 export async function supportFlat(): Promise<readonly Result[]> {
   const PICTURES = 100;
-  const OVERLAPS = 20;
   const policy = loadPolicy();
   const rights = rightsUnder(policy);
   const councils = createCouncils();
@@ -71,9 +71,10 @@ export async function supportFlat(): Promise<readonly Result[]> {
   const reading = (concerns: number) => {
     const { queries } = openModel(supportModel, concerns);
     const support = { queries: () => queries } as Follower<SupportQueries>;
+    const deps = { policy, rights, support, today: () => TODAY, clashDays: USUAL_CLASH_DAYS };
     const picture = () => {
-      const aligned = readAlignedSupport({ policy, rights, support }, lead, councils.inRegion(region, TODAY));
-      const met = aligned.flatMap(({ overlaps }) => overlaps(OVERLAPS)).length;
+      const aligned = readAlignedSupport(deps, lead, councils.inRegion(region, TODAY));
+      const met = aligned.flatMap(({ clashes }) => clashes()).length;
       const running = aligned.flatMap(({ strands }) => strands).reduce((sum, strand) => sum + strand.running, 0);
       if (met === 0 || running === 0) throw new Error("The picture is empty.");
     };

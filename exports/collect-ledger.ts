@@ -29,7 +29,7 @@ type WithoutPolicies = Omit<LedgerDocument, "policies">;
 
 const ATTEMPTS = 3;
 /** Concerns are the largest records, and finding their audience checks every person in the hub, so pages are small and other requests run in between. */
-const PAGE_SIZES = { Concerns: 2, Disclosures: 50, Supports: 50, Submissions: 100, Signals: 100 } as const;
+const PAGE_SIZES = { Concerns: 2, Disclosures: 50, Supports: 25, Submissions: 100, Signals: 100 } as const;
 
 /** Returns the current ledger, or the ledger at a past instant; a refusal; or undefined if the ledger changed during every attempt. */
 export async function collectLedger(

@@ -29,7 +29,7 @@ const LEFT_OUT = new Set([
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);
 const LIMITS: Texts = {
-  "AlignedSupport.overlaps": "(first: 100)",
+  "AlignedSupport.clashes": "(first: 100)",
   "Council.pastApproaches": "(first: 100)",
   "Council.routineContacts": "(first: 100)",
 };

@@ -4,6 +4,7 @@ import { ORDERS } from "../queries/concerns/caseload-filter.ts";
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
+import { CLASH_KINDS, CLASH_SIDES } from "../queries/support/clashes.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
@@ -33,7 +34,7 @@ import { NEWS_KINDS } from "../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { SUPPORT_ANSWERS } from "../services/support/commands.ts";
-import { JUDGES, SUPPORT_ENDS } from "../services/support/events.ts";
+import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../services/support/events.ts";
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
 import { TASK_KINDS } from "../services/tasks.ts";
 import { enumName } from "../text/enum-name.ts";
@@ -197,11 +198,25 @@ const ENUMS = {
     dates: "That there is an engagement: council, strand, days, provider and who leads it.",
     purpose: "Its kind and causes too, its milestones and reviews by day, and whether it works.",
   }),
+  ClashKind: enumOf("Why two providers clash at a council.", CLASH_KINDS, {
+    days: "They are at the council on the same days, or within a few days of each other.",
+    purpose: "Both have open support of one strand for one cause.",
+  }),
+  ClashSideKind: enumOf("One side of a clash.", CLASH_SIDES, {
+    presence: "Days on which the provider of a support is at the council.",
+    approach: "An approach or a visit.",
+    review: "A planned review of support.",
+    support: "Support, from its first to its last day.",
+  }),
   SupportAnswer: enumOf("A council's answer to an offer of support.", SUPPORT_ANSWERS),
   SupportEnd: enumOf("How support ends.", SUPPORT_ENDS),
   MilestoneKind: enumOf("A kind of milestone.", MILESTONE_KINDS),
   Progress: enumOf("Whether running support works.", PROGRESS),
   Effectiveness: enumOf("Whether support worked.", EFFECTIVENESS),
+  SupportSide: enumOf("A side that agrees the days of support.", MOVE_SIDES, {
+    council: "The council.",
+    provider: "Those who arrange the support: the provider, and the advisers of region and strand.",
+  }),
   Judge: enumOf("Who judges whether support worked.", JUDGES),
   ApproachKind: enumOf("How a body approaches a council.", APPROACH_KINDS),
   TaskKind: enumOf("A kind of task.", namesOf(TASK_KINDS), TASK_KINDS),

@@ -7,6 +7,7 @@ import {
   type ServerAddress,
 } from "../event-log/kurrentdb/connection-string.ts";
 import { mailAddress } from "../services/mail-address.ts";
+import { USUAL_CLASH_DAYS } from "../services/support/clashes.ts";
 import { holdsLostLetters } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 import { readKeyringSetting } from "./keyring-setting.ts";
@@ -66,6 +67,7 @@ const environment = z.object({
     .optional(),
   CANDOUR_DISCLOSURES_KEPT_MONTHS: whole("a number of months, from 1", 1, 9_999).optional(),
   CANDOUR_CLOCK_LEAP_DAYS: whole("a number of days, from 1 to 999", 1, 999).default(7),
+  CANDOUR_CLASH_DAYS: whole("a number of days, from 0 to 60", 0, 60).default(USUAL_CLASH_DAYS),
   CANDOUR_OLDER_RELEASE: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, "a release, such as 1.2.3")
@@ -195,6 +197,8 @@ export function readConfig(env: Env) {
     verifyHours: settings.CANDOUR_VERIFY_HOURS,
     /** Whole months besides the current one; undefined to keep them for ever. */
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
+    /** Two providers at a council within this many days of each other clash. */
+    clashDays: settings.CANDOUR_CLASH_DAYS,
     /** How far ahead of the last believed instant the clock may be and still be believed. */
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {

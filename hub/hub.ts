@@ -76,6 +76,7 @@ export type Hub = FollowedModels &
     readonly now: () => Date;
     readonly today: () => string;
     readonly certainToday: () => string;
+    readonly clashDays: number;
     readonly services: Services;
     /** Lets a long request check before it answers that no change on another node may have ended the person's right to its data. */
     readonly beginReading: Freshness["beginReading"];
@@ -279,6 +280,7 @@ export async function openHub(
     now,
     today,
     certainToday: clock.certainToday,
+    clashDays: config.clashDays,
     services,
     beginReading: freshness.beginReading,
     broadcast,

@@ -25,6 +25,8 @@ export type ReadDeps = {
   readonly today: () => string;
   /** The last date that has certainly begun, even if the clock is wrong. */
   readonly certainToday: () => string;
+  /** Two providers at a council within this many days of each other clash. */
+  readonly clashDays: number;
   readonly register: Pick<Follower<RegisterQueries>, "queries">;
   readonly support: Pick<Follower<SupportQueries>, "queries">;
   readonly intake: Pick<Follower<IntakeQueries>, "queries">;

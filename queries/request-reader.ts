@@ -110,7 +110,8 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
     list: (where, after, limit) => noteRows(queries.list(where, after, limit, read)),
     pictures: (councils) => shared(`pictures ${councils}`, () => queries.pictures(councils)),
-    overlapCounts: (council) => shared(`overlap counts ${council}`, () => queries.overlapCounts(council)),
+    openVisits: (council, since) => shared(`visits ${council} ${since}`, () => queries.openVisits(council, since)),
+    openOffers: (council) => shared(`offers ${council}`, () => queries.openOffers(council)),
   }));
   const intake = reading(hub.intake, (queries) => ({
     ...queries,

@@ -32,6 +32,7 @@ export const NEWS_KINDS = {
   "words-answered": "A council has said whether later words about a concern may open.",
   "support-offered": "Support has been offered to a council in your region.",
   "support-agreed": "A council in your region has agreed to support.",
+  "support-moved": "Support in your region has moved to other days.",
   "support-not-working": "A review says that support in your region is not working.",
   "progress-judged": "A review says how support for your council is going.",
   "submission-received": "Information about a council has been submitted.",

@@ -57,6 +57,7 @@ const SENTENCES = {
   "offer-declined": () => "The council has declined this offer of support. Withdraw it, and offer something else.",
   "support-to-begin": (day) => `The council has agreed to this support. Begin it${by(day)}.`,
   "agreement-taken-back": () => "The council has taken back its agreement to this support. End the support.",
+  "move-to-answer": () => "Other days are proposed for this support. Agree to them, or decline them.",
   "milestone-due": (day) => `A milestone of this support is due${on(day)}. Record it when it is met.`,
   "progress-review-due": (day) => `A review of this support is planned. Record how it is going${by(day)}.`,
   "support-overrunning": (day) => `The last day of this support${day ? ` was ${day}` : " has passed"}. Record how it ended.`,

@@ -191,7 +191,7 @@ function support(first: Tell): Subject {
   const record = recorder<SupportState, SupportEvent, SupportCommand>(
     decideSupport,
     (state, event, by) => evolveSupport("support", state, event, by),
-    { lead: undefined },
+    { lead: undefined, package: undefined },
   );
   record.take(ofSupport.offerSupport({ shownTo: first.bodies.map((body) => names[body]) }), {
     ...{ actor: first.by, today: FIRST_DAY, office: "chief-executive" },

@@ -33,6 +33,7 @@ import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
+import type { Clash, ClashSide } from "../../queries/support/clashes.ts";
 import type * as supports from "../../queries/support/present.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
@@ -87,8 +88,13 @@ type ShownPreview = {
 };
 type ShownSummary = Given<typeof concerns.presentSummary>;
 type Disclosed = { readonly disclosed: DisclosedOtherRecord };
-type ShownSupport = Given<typeof supports.presentSupport> & Disclosed;
-type SupportDetail = Exclude<ShownSupport["detail"], false>;
+type ShownSupport = Given<typeof supports.presentSupport> & Disclosed & { readonly surface: Surface };
+type SupportDetail = Exclude<ShownSupport["detail"], false> & { readonly surface: Surface };
+type ShownClashSide = Pick<ClashSide, "kind" | "from" | "to"> & {
+  readonly provider: Given<typeof supports.presentProvider>;
+  readonly support: ShownSupport | null;
+  readonly approach: string | null;
+};
 type PresentedSubmission = Given<typeof presentSubmission>;
 type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { readonly handling: ShownHandling | false };
 type ShownSignal = Given<typeof presentSignal> & Disclosed;
@@ -191,13 +197,19 @@ export type ParentTypes = {
   SupportChanged: ChangedThing;
   SupportDetail: SupportDetail;
   OfferTelling: Each<SupportDetail["tellings"]>;
+  SupportMove: Each<SupportDetail["moves"]>;
+  ProposedPresence: Each<Each<SupportDetail["moves"]>["presence"]>;
   FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
   Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed;
   Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed;
   Judgement: Each<NonNullable<ShownSupport["judgements"]>> & Disclosed;
   AlignedSupport: ShownAligned;
   StrandPicture: Each<AlignedSupport["strands"]>;
-  Overlap: { readonly first: ShownSupport; readonly second: ShownSupport; readonly inTime: boolean; readonly inPurpose: boolean };
+  Presence: Each<ShownSupport["presence"]> & Disclosed;
+  Clash: Omit<Clash, "first" | "second"> & { readonly first: ShownClashSide; readonly second: ShownClashSide };
+  ClashSide: ShownClashSide;
+  DiaryEntry: ShownClashSide & { readonly council: string };
+  DiaryConnection: PageOf<ShownClashSide & { readonly council: string }>;
 
   Submission: ShownSubmission;
   SubmissionConnection: CountedPageOf<ShownSubmission>;

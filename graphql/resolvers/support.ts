@@ -6,7 +6,15 @@ import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
-import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
+import type { ClashSide } from "../../queries/support/clashes.ts";
+import { readDiary } from "../../queries/support/diary.ts";
+import {
+  presentApproach,
+  presentConcluded,
+  presentContact,
+  presentProvider,
+  presentSupport,
+} from "../../queries/support/present.ts";
 import {
   listSupports,
   readPracticeContacts,
@@ -19,9 +27,10 @@ import type { Council } from "../../reference/councils.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
 import { routineContactCommands } from "../../services/council/routine-contacts.ts";
+import { daysBetween } from "../../services/dates.ts";
 import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
-import { type Context, pageSize, waitFor } from "../context.ts";
+import { badInput, type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { noteSupportCount } from "./connection.ts";
@@ -31,7 +40,7 @@ import { body, council } from "./reference.ts";
 
 const seen = ({ hub, viewer }: Context, surface: Surface, support: SeenSupport) => ({
   ...presentSupport(hub.keys, support),
-  disclosed: buildDisclosedSupport(hub, viewer, surface, support.state),
+  ...{ disclosed: buildDisclosedSupport(hub, viewer, surface, support.state), surface },
 });
 const visible = (context: Context, surface: Surface, states: readonly SupportState[]) =>
   states
@@ -60,6 +69,17 @@ const leadOf = (hub: Context["hub"], council: Council, person: string, at: strin
   person,
   adviser: () => readPersonActing(hub, actOf({ actor: person, at }, ofRegion(council))),
 });
+const DIARY_DAYS = 366;
+/** A side of a clash, or a day of a diary, discloses that there is support, and of a review or a purpose that too, whatever the selection. */
+function clashSide(
+  context: Context,
+  surface: Surface,
+  { kind, id: named, support: id, provider, from, to }: Omit<ClashSide, "support"> & { readonly support?: string | undefined },
+) {
+  const support = id === undefined ? null : visibleSupport(context, surface, id);
+  if (support) context.disclosing.note(support.disclosed, kind === "presence" ? "engagement" : "purpose");
+  return { kind, from, to, provider: presentProvider(provider), support, approach: kind === "approach" ? named : null };
+}
 
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
@@ -75,6 +95,18 @@ export const supportResolvers = {
       const { hub, viewer } = context;
       const found = readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
       return found.map((aligned) => discloseAligned(context, "list", aligned));
+    },
+    async diary(_, { region, from, to, afterPosition, ...args }, context) {
+      await waitFor(context, afterPosition);
+      if (to < from || daysBetween(from, to) > DIARY_DAYS) throw badInput(`The period must have at most ${DIARY_DAYS} days.`);
+      const { hub, viewer } = context;
+      const councils = hub.councils.inRegion(region, hub.today());
+      const list = (after: string | undefined, limit: number) =>
+        readDiary(hub, viewer.facts, councils, { from, to }, after === undefined ? undefined : JSON.parse(after), limit);
+      const { nodes, pageInfo } = paged(context, ["diary", region, from, to], args, list, ({ from, id }) =>
+        JSON.stringify({ from, id }),
+      );
+      return { nodes: nodes.map((day) => ({ ...clashSide(context, "list", day), council: day.council })), pageInfo };
     },
     practiceContacts(_, args, context) {
       const { hub, viewer } = context;
@@ -106,7 +138,8 @@ export const supportResolvers = {
     milestones: ({ milestones, disclosed }) => milestones?.map((one) => ({ ...one, disclosed })),
     reviews: ({ reviews, disclosed }) => reviews?.map((one) => ({ ...one, disclosed })),
     judgements: ({ judgements, disclosed }) => judgements?.map((one) => ({ ...one, disclosed })),
-    detail: ({ detail }) => detail || null,
+    presence: ({ presence, disclosed }) => presence.map((one) => ({ ...one, disclosed })),
+    detail: ({ detail, surface }) => (detail ? { ...detail, surface } : null),
   },
   Council: {
     supports({ code }, args, context) {
@@ -161,22 +194,28 @@ export const supportResolvers = {
         .readContacts(hub, viewer.facts, council)
         ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
-  SupportDetail: { shownTo: ({ shownTo }) => shownTo.map(body) },
+  SupportDetail: {
+    shownTo: ({ shownTo }) => shownTo.map(body),
+    package: ({ partOf, surface }, _, context) => (partOf === undefined ? null : visibleSupport(context, surface, partOf)),
+  },
   OfferTelling: {
     shownTo: ({ shownTo }) => shownTo.map(body),
     disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
   },
   AlignedSupport: {
-    overlapCount: ({ overlapCount }) => overlapCount(),
-    overlaps: (aligned, { first }, context) =>
-      aligned.overlaps(pageSize(first, 20)).map(({ first, second, ...overlap }) => ({
-        ...{ first: seen(context, aligned.surface, first), second: seen(context, aligned.surface, second), ...overlap },
-      })),
+    clashCount: ({ clashes }) => clashes().length,
+    clashes: ({ clashes, surface }, { first: most }, context) =>
+      clashes()
+        .slice(0, pageSize(most, 5))
+        .map(({ first, second, ...clash }) => ({
+          ...{ ...clash, first: clashSide(context, surface, first), second: clashSide(context, surface, second) },
+        })),
   },
   StrandPicture: {
     working: ({ works }) => works?.working,
     partlyWorking: ({ works }) => works?.partlyWorking,
     notWorking: ({ works }) => works?.notWorking,
   },
+  DiaryEntry: { council: (parent, _, context) => council(context, parent.council) },
   PracticeContact: { council: (parent, _, context) => council(context, parent.council) },
 } satisfies Resolvers;

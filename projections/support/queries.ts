@@ -9,19 +9,10 @@ import type { NewsQueries } from "../news/news-rows.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
+import { visitQueries } from "./visits.ts";
 
 /** State -> the number of supports of a council and strand that have the same facts. */
 export type Picture = { readonly facts: SupportFacts } & Readonly<Record<SupportTally, number>>;
-/** How two supports overlap, and the facts of both. */
-type Overlapping = {
-  readonly facts: readonly [SupportFacts, SupportFacts];
-  readonly inTime: boolean;
-  readonly inPurpose: boolean;
-};
-export type OverlapCount = Overlapping & { readonly count: number };
-/** A pair of supports, by their ids. */
-type OverlapPair = Overlapping & { readonly ids: readonly [string, string] };
-
 /** Different facts of supports that are kept, so that equal facts are one object. */
 const FACTS = 10_000;
 /** The end of a page of agreements to be contacted. */
@@ -45,11 +36,6 @@ export function supportQueries(
     `SELECT p.facts, ${TALLIES.map((tally) => `p.${tally}`).join(", ")}
      FROM json_each(?) c CROSS JOIN pictures p ON p.council = c.value ORDER BY c.key, p.strand`,
   );
-  const pairs = "overlaps o CROSS JOIN supports a ON a.seq = o.a CROSS JOIN supports b ON b.seq = o.b WHERE o.council = ?";
-  const overlapCounts = db.prepare(
-    `SELECT a.facts AS a, b.facts AS b, o.in_time, o.in_purpose, count(*) AS count FROM ${pairs} GROUP BY a.facts, b.facts, in_time, in_purpose`,
-  );
-  const overlaps = `SELECT a.facts AS a, b.facts AS b, o.in_time, o.in_purpose, a.id AS first, b.id AS second FROM ${pairs} ORDER BY o.a, o.b`;
   const contacts = db.prepare(
     `SELECT c.council, c.data FROM contacts c WHERE c.strand = ? AND c.cause = ? AND (c.council, c.contact) > (?, ?) AND EXISTS (
        SELECT 1 FROM practice p WHERE p.council = c.council AND p.strand = c.strand AND p.cause = c.cause)
@@ -66,13 +52,11 @@ export function supportQueries(
 
   const known = boundedCache<string, SupportFacts>(FACTS);
   const factsIn = (text: string): SupportFacts => known.getOrMake(text, () => JSON.parse(text));
-  const overlappingIn = ({ a, b, in_time, in_purpose }: OverlapRow): Overlapping => ({
-    ...{ facts: [factsIn(a), factsIn(b)], inTime: in_time === 1, inPurpose: in_purpose === 1 },
-  });
 
   return {
     tasks,
     news,
+    ...visitQueries(db, factsIn),
     findUnchecked(id: string, read?: CountRead): SupportState | undefined {
       const row = find.get<StateRow | undefined>(id);
       return row && parse(row, read);
@@ -99,19 +83,6 @@ export function supportQueries(
       for (const row of rows) row.facts = factsIn(String(row.facts));
       return rows as readonly Picture[];
     },
-    /** How many pairs of open supports overlap, by the facts of both. */
-    overlapCounts: (council: string): readonly OverlapCount[] =>
-      overlapCounts.all<OverlapRow & { count: number }>(council).map((row) => ({ ...overlappingIn(row), count: row.count })),
-    /** Pairs of open supports that overlap, in order, up to `limit` of those that are wanted. */
-    overlaps<Wanted>(council: string, limit: number, wanted: (pair: OverlapPair) => Wanted | undefined): readonly Wanted[] {
-      const found: Wanted[] = [];
-      select.each<OverlapRow & { first: string; second: string }>({ text: overlaps, values: [council] }, (row) => {
-        const one = wanted({ ...overlappingIn(row), ids: [row.first, row.second] });
-        if (one !== undefined) found.push(one);
-        return found.length < limit;
-      });
-      return found;
-    },
     /** Councils to learn from, by code. */
     practiceContacts: (
       strand: string,
@@ -126,5 +97,3 @@ export function supportQueries(
     due: (limit: number): readonly SupportState[] => due.all<StateRow>(day(), limit).map((row) => parse(row)),
   };
 }
-
-type OverlapRow = { readonly a: string; readonly b: string; readonly in_time: number; readonly in_purpose: number };

@@ -5,6 +5,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { groupOf } from "../../services/support/visits.ts";
 import { DAY_SCHEMA } from "../day.ts";
 
 const STATUS_TALLIES = ["offered", "agreed", "declined", "running", "ended"] as const;
@@ -22,7 +23,8 @@ export const SUPPORT_SCHEMA = `
 CREATE TABLE IF NOT EXISTS supports (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL,
   scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand), provider TEXT NOT NULL, region_sees INTEGER NOT NULL, region_sees_purpose INTEGER NOT NULL, facts TEXT NOT NULL,
-  status TEXT NOT NULL, open INTEGER NOT NULL, next_turn TEXT, state TEXT NOT NULL
+  status TEXT NOT NULL, open INTEGER NOT NULL, causes TEXT NOT NULL, package TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT NOT NULL,
+  next_turn TEXT, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS support_bodies (
   seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (seq, body)
@@ -32,10 +34,6 @@ CREATE INDEX IF NOT EXISTS open_of_council ON supports (council, seq) WHERE open
 CREATE INDEX IF NOT EXISTS by_next_turn ON supports (next_turn) WHERE next_turn IS NOT NULL;
 CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);
-CREATE TABLE IF NOT EXISTS overlaps (
-  council TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, in_time INTEGER NOT NULL, in_purpose INTEGER NOT NULL,
-  PRIMARY KEY (council, a, b)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pictures (
   council TEXT NOT NULL, strand TEXT NOT NULL, facts TEXT NOT NULL,
   ${TALLIES.map((tally) => `${tally} INTEGER NOT NULL DEFAULT 0`).join(", ")},
@@ -94,13 +92,6 @@ export function nextChange(state: SupportState, today: string): string | undefin
     .sort()[0];
 }
 
-/** The overlap of two supports of one council. Overlap in purpose: for the same cause in the same strand. */
-function overlapOf(a: SupportState, b: SupportState): { readonly inTime: boolean; readonly inPurpose: boolean } | undefined {
-  const inTime = a.from <= b.until && b.from <= a.until;
-  const inPurpose = a.strand === b.strand && a.causes.some((cause) => b.causes.includes(cause));
-  return inTime || inPurpose ? { inTime, inPurpose } : undefined;
-}
-
 /** `facts` as text: supports with the same are counted together. */
 type SupportRow = { readonly seq: number; readonly state: SupportState; readonly facts: string };
 /** The facts of a support and its counts on a day. */
@@ -115,21 +106,18 @@ export function openSupportRows(db: Database) {
   const sql = {
     find: db.prepare("SELECT seq, state, facts FROM supports WHERE id = ?"),
     insert: db.prepare(
-      `INSERT INTO supports (id, council, region, strand, scope, provider, region_sees, region_sees_purpose, facts, status, open, state)
-       VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '')`,
+      `INSERT INTO supports (id, council, region, strand, scope, provider, causes,
+         region_sees, region_sees_purpose, facts, status, open, package, from_day, until_day, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '', '', '', '')`,
     ),
     setFacts: db.prepare("UPDATE supports SET region_sees = ?, region_sees_purpose = ?, facts = ? WHERE seq = ?"),
     showTo: db.prepare("INSERT OR IGNORE INTO support_bodies (seq, body) VALUES (?, ?)"),
     showToNobody: db.prepare("DELETE FROM support_bodies WHERE seq = ?"),
-    update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
+    update: db.prepare(
+      "UPDATE supports SET status = ?, open = ?, package = ?, from_day = ?, until_day = ?, next_turn = ?, state = ? WHERE seq = ?",
+    ),
     setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
     changedBy: db.prepare("SELECT seq, state, facts FROM supports WHERE next_turn <= ?"),
-    // Only the newest hundred (docs/policy.md), so that many offers to one council do not make each further one more expensive.
-    openOf: db.prepare(
-      "SELECT seq, state, facts FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100",
-    ),
-    removeOverlaps: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
-    addOverlap: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),
     setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     remove: db.prepare("DELETE FROM supports WHERE seq = ?"),
@@ -153,29 +141,23 @@ export function openSupportRows(db: Database) {
       const row = sql.find.get<StoredRow | undefined>(id);
       return row && parse(row);
     },
-    insert: ({ id, council, region, strand, provider }: SupportState): number =>
-      Number(sql.insert.run(id, council, region, strand, scopeOf(region, strand), provider).lastInsertRowid),
+    insert: ({ id, council, region, strand, provider, causes }: SupportState): number =>
+      Number(
+        sql.insert.run(id, council, region, strand, scopeOf(region, strand), provider, JSON.stringify(causes)).lastInsertRowid,
+      ),
     update: (seq: number, state: SupportState, next: string | undefined) =>
-      sql.update.run(statusOfSupport(state), Number(isOpen(state)), next ?? null, JSON.stringify(state), seq),
-    /** Replaces the overlaps of a support with others of its council that are open. */
-    setOverlaps(seq: number, state: SupportState): void {
-      sql.removeOverlaps.run(state.council, seq, seq);
-      if (!isOpen(state)) return;
-      for (const other of sql.openOf.all<StoredRow>(state.council, seq).map(parse)) {
-        const overlap = overlapOf(state, other.state);
-        const [a, b] = seq < other.seq ? [seq, other.seq] : [other.seq, seq];
-        if (overlap) sql.addOverlap.run(state.council, a, b, Number(overlap.inTime), Number(overlap.inPurpose));
-      }
-    },
-    /** The facts that change, by which lists and overlaps are decided. */
+      sql.update.run(
+        ...([statusOfSupport(state), Number(isOpen(state)), groupOf(state), state.from, state.until] as const),
+        ...([next ?? null, JSON.stringify(state), seq] as const),
+      ),
+    /** The facts that change, by which lists and clashes are decided. */
     setFacts(seq: number, state: SupportState, text: string): void {
       const { shownTo, regionSees, regionSeesPurpose } = supportFacts(state);
       sql.setFacts.run(Number(regionSees), Number(regionSeesPurpose), text, seq);
       sql.showToNobody.run(seq);
       for (const body of shownTo) sql.showTo.run(seq, body);
     },
-    remove(seq: number, council: string): void {
-      sql.removeOverlaps.run(council, seq, seq);
+    remove(seq: number): void {
       sql.showToNobody.run(seq);
       sql.clearDeadline.run(seq);
       sql.remove.run(seq);

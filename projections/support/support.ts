@@ -1,5 +1,5 @@
 // The support of each council by any body (domain.md, "Aligned support"): offers, agreements, running support, due dates, effects,
-// overlaps in time or purpose, and contacts for good practice.
+// who is at which council when, and contacts for good practice.
 
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -13,7 +13,7 @@ import { occurrence } from "../../services/stored-events.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { newsOfSupport } from "../../services/support/news.ts";
-import { evolveSupport, isOpen } from "../../services/support/state.ts";
+import { evolveSupport } from "../../services/support/state.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
 import { openDay } from "../day.ts";
@@ -23,12 +23,13 @@ import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
 import { countedOn, factsText, nextChange, openSupportRows, SUPPORT_SCHEMA } from "./rows.ts";
+import { openVisits, VISITS_SCHEMA } from "./visits.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
   version: 7,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
-  schema: SUPPORT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
+  schema: SUPPORT_SCHEMA + VISITS_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
 };
@@ -38,6 +39,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
   const tasks = openTasks(db);
   const news = openNews(db);
   const practice = openPractice(db);
+  const visits = openVisits(db);
   const day = openDay(db, tools, (last, { today: to }) => {
     if (last === undefined) return;
     for (const row of rows.changedBy(to)) {
@@ -56,8 +58,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     rows.update(seq, state, nextChange(state, today));
     const facts = factsText(state);
     if (row?.facts !== facts) rows.setFacts(seq, state, facts);
-    // Days, strand and causes are fixed by the offer, so overlaps change only when the support opens or closes.
-    if (!row || isOpen(row.state) !== isOpen(state)) rows.setOverlaps(seq, state);
+    visits.applyToSupport(seq, row?.state, state);
     rows.count(row && countedOn(row, today), countedOn({ state, facts }, today));
     const [deadline] = milestoneDeadlines(state)
       .map(({ on }) => on)
@@ -74,18 +75,25 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     apply(event) {
       const { category, streamId } = event;
       if (category === SUPPORT_CATEGORY) applyToSupport(event);
-      else if (category === COUNCIL_CATEGORY) practice.applyToCouncil(streamId, readCouncilEvent(event));
-      else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
+      else if (category === COUNCIL_CATEGORY) {
+        const councilEvent = readCouncilEvent(event);
+        practice.applyToCouncil(streamId, councilEvent);
+        visits.applyToCouncil(streamId, councilEvent);
+      } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
     day: day.recorded,
     pageFailed: day.forget,
     withdraw({ category, streamId: id }) {
-      // Arranged supports stay; agreements to be contacted are removed.
-      if (category === COUNCIL_CATEGORY) practice.withdrawCouncil(id);
+      // Arranged supports stay; agreements to be contacted and approaches are removed.
+      if (category === COUNCIL_CATEGORY) {
+        practice.withdrawCouncil(id);
+        visits.withdrawCouncil(id);
+      }
       const row = category === SUPPORT_CATEGORY ? rows.find(id) : undefined;
       if (!row) return undefined;
       rows.count(countedOn(row, day.current().today), undefined);
-      rows.remove(row.seq, row.state.council);
+      rows.remove(row.seq);
+      visits.withdrawSupport(row.seq);
       tasks.put(id, row.state.council, supportTasks(row.state), []);
       news.removeAll(id);
       practice.withdrawSupport(id);

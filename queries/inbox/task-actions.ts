@@ -58,6 +58,7 @@ export const TASK_ACTIONS: Readonly<Record<TaskKind, Actions | typeof READ>> = {
   "offer-declined": onSupport("endSupport"),
   "support-to-begin": onSupport("beginSupport"),
   "agreement-taken-back": onSupport("endSupport"),
+  "move-to-answer": onSupport("moveAsCouncil", "moveAsProvider"),
   "milestone-due": onSupport("meetMilestone"),
   "progress-review-due": onSupport("recordProgress"),
   "support-overrunning": onSupport("endSupport"),

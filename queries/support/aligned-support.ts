@@ -1,13 +1,14 @@
-// One picture of a council's support for a person who aligns it: figures and overlaps of only the supports that they may see.
+// One picture of a council's support for a person who aligns it: figures and clashes of only the supports that they may see.
+import { lazy } from "../../caching/cache.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import type { OverlapCount, Picture } from "../../projections/support/queries.ts";
+import type { Picture } from "../../projections/support/queries.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { type Clash, readClashes } from "./clashes.ts";
 import { type Sight, sightsOf } from "./levels.ts";
-import type { SeenSupport } from "./read-support.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
+type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
 
 /** Figures of the supports of one strand that the person may see. The effect is counted only for supports whose purpose they may see. */
 type StrandPicture = {
@@ -23,19 +24,12 @@ type StrandPicture = {
   /** Undefined if the person may see the purpose of none. */
   readonly works: { readonly working: number; readonly partlyWorking: number; readonly notWorking: number } | undefined;
 };
-type Overlap = {
-  readonly first: SeenSupport;
-  readonly second: SeenSupport;
-  readonly inTime: boolean;
-  readonly inPurpose: boolean;
-};
-
 /** One council's support in all strands. */
 export type AlignedSupport = {
   readonly council: Council;
   readonly strands: readonly StrandPicture[];
-  readonly overlapCount: () => number;
-  readonly overlaps: (limit: number) => readonly Overlap[];
+  /** Found when they are first read. */
+  readonly clashes: () => readonly Clash[];
 };
 
 type SightOf = ReturnType<typeof sightsOf>;
@@ -50,19 +44,13 @@ export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: re
   const pictures = Map.groupBy(queries.pictures(visible.map(({ code }) => code)), ({ facts }) => facts.council);
   return visible.map((council) => {
     const strands = strandsOf(pictures.get(council.code) ?? [], sightOf);
-    // Where the person sees no support there is nothing to look for.
-    const hasOverlaps = strands.length > 0;
-    return {
-      ...{ council, strands },
-      overlapCount: () => (hasOverlaps ? overlapCountOf(queries.overlapCounts(council.code), sightOf) : 0),
-      overlaps: (limit) => (hasOverlaps ? overlapsOf(deps, council.code, limit, sightOf) : []),
-    };
+    return { council, strands, clashes: lazy(() => readClashes(deps, person, council, sightOf)) };
   });
 }
 
-/** The same without councils of which the person may see no support. */
+/** The same without councils of which the person may see neither support nor a clash of approaches. */
 export const readRegionalSupport = (deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] =>
-  readAlignedSupport(deps, person, councils).filter(({ strands }) => strands.length > 0);
+  readAlignedSupport(deps, person, councils).filter(({ strands, clashes }) => strands.length > 0 || clashes().length > 0);
 
 function strandsOf(pictures: readonly Picture[], sightOf: SightOf): readonly StrandPicture[] {
   const strands = new Map<Strand, StrandPicture>();
@@ -93,30 +81,4 @@ function added(one: StrandPicture | undefined, other: StrandPicture): StrandPict
     Object.fromEntries(Object.entries(b).map(([name, count]) => [name, count + (a as Record<string, number>)[name]])) as Figures;
   const { strand: _, works: worksOfOne, ...figuresOfOne } = one;
   return { strand, ...sum(figuresOfOne, figures), works: works && worksOfOne ? sum(worksOfOne, works) : (works ?? worksOfOne) };
-}
-
-/** The overlap of two supports as far as the person may see both; undefined if they may see nothing of it. */
-function seenOverlap({ facts: [first, second], inTime, inPurpose }: Omit<OverlapCount, "count">, sightOf: SightOf) {
-  const [one, other] = [sightOf(first), sightOf(second)];
-  if (!one || !other) return undefined;
-  const seen = { inTime, inPurpose: inPurpose && one.purpose && other.purpose };
-  return seen.inTime || seen.inPurpose ? seen : undefined;
-}
-
-const overlapCountOf = (counts: readonly OverlapCount[], sightOf: SightOf): number =>
-  counts.reduce((sum, overlap) => sum + (seenOverlap(overlap, sightOf) ? overlap.count : 0), 0);
-
-function overlapsOf({ support }: Deps, council: string, limit: number, sightOf: SightOf): readonly Overlap[] {
-  const queries = support.queries();
-  const seen = queries.overlaps(council, limit, (pair) => {
-    const overlap = seenOverlap(pair, sightOf);
-    return overlap && { ...pair, ...overlap };
-  });
-  return seen.flatMap(({ ids, facts, inTime, inPurpose }) => {
-    const [first, second] = ids.map((id, index): SeenSupport | undefined => {
-      const [state, sight] = [queries.findUnchecked(id), sightOf(facts[index] ?? facts[0])];
-      return state && sight && { state, ...sight };
-    });
-    return first && second ? [{ first, second, inTime, inPurpose }] : [];
-  });
 }

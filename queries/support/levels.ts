@@ -35,6 +35,9 @@ export function engagementOf(state: SupportState) {
     status: statusOfSupport(state),
     begunOn: state.begun?.begunOn,
     endedOn: state.ended?.endedOn,
+    presence: state.presences
+      .map(({ presence, from, to, cancelled }) => ({ id: presence, from, to, cancelled: cancelled !== undefined }))
+      .sort((a, b) => a.from.localeCompare(b.from)),
   };
 }
 
@@ -62,7 +65,8 @@ const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined;
 export function seenAs(state: SupportState | undefined, sight: Sight | undefined): string {
   if (!state || !sight) return "";
   return JSON.stringify([
-    ...[engagementOf(state), state.leadChanges.length],
+    // That it is a part of a package is not shown, but it ends clashes.
+    ...[engagementOf(state), state.leadChanges.length, state.partOf ?? null],
     ...(sight.purpose ? [purposeOf(state)] : []),
     ...(sight.detail ? [state.version] : []),
   ]);

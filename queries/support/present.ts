@@ -11,7 +11,9 @@ import {
   isDividedOn,
   lastProgress,
   leadTexts,
+  type Move,
   type OfferTelling,
+  openMove,
   type SupportState,
   statusOfSupport,
 } from "../../services/support/state.ts";
@@ -24,8 +26,14 @@ export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAM
 
 export function presentSupport(keys: KeyStore, { state, purpose, detail }: SeenSupport) {
   const leads = leadTexts(state).map((named) => reveal<{ readonly lead: string }>(keys, named)?.lead);
+  const engagement = engagementOf(state);
+  const placeOf = (id: string) => {
+    const text = state.presences.find(({ presence }) => presence === id)?.text;
+    return detail && text ? reveal(keys, text)?.place : undefined;
+  };
   return {
-    ...engagementOf(state),
+    ...engagement,
+    presence: engagement.presence.map((one) => ({ ...one, place: placeOf(one.id) })),
     provider: presentProvider(state.provider),
     lead: leads.at(-1),
     ...(purpose ? presentPurpose(keys, state, detail) : PURPOSE_WITHHELD),
@@ -75,6 +83,7 @@ function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonl
   const text = reveal(keys, state.text);
   const lastChange = state.leadChanges.at(-1);
   const offeredIn = { ...state, body: state.provider };
+  const sideOf = (side: Move["by"]) => (side === "council" ? state : offeredIn);
   return {
     aim: text?.aim,
     offeredTo: state.offeredTo,
@@ -83,6 +92,20 @@ function presentDetail(keys: KeyStore, state: SupportState, formerLeads: readonl
     offered: attribution(state.offered, offeredIn),
     shownTo: state.shownTo,
     tellings: state.tellings.map((telling) => presentTelling(keys, state, telling)),
+    partOf: state.partOf,
+    moves: state.moves.map((move) => ({
+      ...{
+        id: move.move,
+        by: move.by,
+        proposed: attribution(move.proposed, sideOf(move.by)),
+        from: move.from,
+        until: move.until,
+      },
+      presence: move.presence.map(({ from, to, text }) => ({ from, to, place: reveal(keys, text)?.place })),
+      ...{ reason: reveal(keys, move.text)?.reason, isOpen: move === openMove(state) },
+      ...{ answer: move.answer?.kind, answered: move.answer && attribution(move.answer, sideOf(move.answer.by)) },
+      note: move.answer?.text && reveal(keys, move.answer.text)?.note,
+    })),
     regionSees: regionViewOf(state),
     formerLeads: formerLeads.filter((lead) => lead !== undefined),
     leadChanged: lastChange && attribution(lastChange, offeredIn),

@@ -6,7 +6,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, REGION_VIEWS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, shortText } from "../input.ts";
 import { inOffice } from "../people/spoken-in.ts";
-import { JUDGES, SUPPORT_ENDS } from "./events.ts";
+import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "./events.ts";
 
 const onSupport = { support: id };
 export const SUPPORT_ANSWERS = ["agreed", "declined"] as const;
@@ -83,6 +83,33 @@ export const supportCommands = {
   recordMilestoneDue: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, milestone: id }) },
   planReview: { creates: "review", input: z.strictObject({ ...onSupport, from: day, to: day }) },
   cancelReview: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, review: id }) },
+  planPresence: { creates: "presence", input: z.strictObject({ ...onSupport, from: day, to: day, place: shortText }) },
+  cancelPresence: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, presence: id }) },
+  moveSupport: {
+    creates: "move",
+    input: z.strictObject({
+      ...onSupport,
+      ...inOffice,
+      by: z.enum(MOVE_SIDES),
+      from: day,
+      until: day,
+      presence: z.array(z.strictObject({ from: day, to: day, place: shortText })).max(20),
+      reason: narrative,
+    }),
+  },
+  answerMove: {
+    creates: "nothing",
+    whenFull: "reserve",
+    input: z.strictObject({
+      ...onSupport,
+      ...inOffice,
+      move: id,
+      by: z.enum(MOVE_SIDES),
+      answer: z.enum(SUPPORT_ANSWERS),
+      note: narrative.optional(),
+    }),
+  },
+  setPackage: { creates: "nothing", input: z.strictObject({ ...onSupport, package: id.optional() }) },
   recordProgress: {
     creates: "review",
     input: z.strictObject({

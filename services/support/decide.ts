@@ -7,7 +7,9 @@ import { withinBounds } from "../pipeline/record-bounds.ts";
 import { refuse } from "../refusals.ts";
 import { type SupportCommand, supportCommands } from "./commands.ts";
 import { beginSupport, decideMilestone, decideReview, endSupport, judgeOutcome } from "./decide-course.ts";
+import { answerMove, moveSupport } from "./decide-move.ts";
 import { answerOffer, offerSupport, setRegionView } from "./decide-offer.ts";
+import { decidePresence, setPackage } from "./decide-presence.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import type { SupportState } from "./state.ts";
 import { answerOfferTelling, tellOfOfferAgain } from "./tellings.ts";
@@ -59,6 +61,15 @@ function decideByRules(
     case "cancelReview":
     case "recordProgress":
       return decideReview(state, command, context);
+    case "planPresence":
+    case "cancelPresence":
+      return decidePresence(state, command, context);
+    case "moveSupport":
+      return moveSupport(state, command.input, context);
+    case "answerMove":
+      return answerMove(state, command.input, context);
+    case "setPackage":
+      return setPackage(state, command.input, context);
     case "endSupport":
       return endSupport(state, command.input, context);
   }

@@ -13,8 +13,11 @@ import { type EventOf, event } from "../stored-events.ts";
 
 /** The parties that judge an outcome. */
 export const JUDGES = ["council", "provider"] as const;
+/** The two sides that agree new days of support: the council, and those who arrange it. */
+export const MOVE_SIDES = JUDGES;
 export const SUPPORT_ENDS = ["completed", "stopped", "offer-withdrawn"] as const;
 
+const note = confidential(z.object({ note: z.string() })).optional();
 const statement = confidential(z.object({ statement: z.string() })).optional();
 
 export const supportEvents = {
@@ -86,6 +89,48 @@ export const supportEvents = {
     creates: "review",
   }),
   "ReviewCancelled.v1": event({ schema: z.object({ review: z.string() }) }),
+  /** Days on which the provider is at the council. Dates of the whole support are not presence: a peer challenge of four days runs for a year. */
+  "PresencePlanned.v1": event({
+    schema: z.object({
+      presence: z.string(),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      text: confidential(z.object({ place: z.string() })),
+    }),
+    creates: "presence",
+    mostPerDay: 50,
+  }),
+  "PresenceCancelled.v1": event({ schema: z.object({ presence: z.string() }) }),
+  /** The support package that it is a part of; absent: it is a part of none. */
+  "PackageSet.v1": event({ schema: z.object({ package: z.string().optional() }), mostPerDay: 10 }),
+  /** New days of the whole support, and the presence from then on. They count once the other side agrees. */
+  "DaysProposed.v1": event({
+    schema: z.object({
+      move: z.string(),
+      by: z.enum(MOVE_SIDES),
+      ...spokenIn,
+      from: z.iso.date(),
+      until: z.iso.date(),
+      presence: z.array(
+        z.object({
+          presence: z.string(),
+          from: z.iso.date(),
+          to: z.iso.date(),
+          text: confidential(z.object({ place: z.string() })),
+        }),
+      ),
+      text: confidential(z.object({ reason: z.string() })),
+    }),
+    creates: "move",
+    mostPerDay: 20,
+  }),
+  /** `replaces`: days of presence that had not begun, and are no more. */
+  "DaysAgreed.v1": event({
+    schema: z.object({ move: z.string(), by: z.enum(MOVE_SIDES), ...spokenIn, replaces: z.array(z.string()), text: note }),
+  }),
+  "DaysDeclined.v1": event({
+    schema: z.object({ move: z.string(), by: z.enum(MOVE_SIDES), ...spokenIn, text: note }),
+  }),
   "ProgressReviewed.v1": event({
     schema: z.object({
       review: z.string(),

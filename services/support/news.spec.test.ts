@@ -14,7 +14,16 @@ it("support that was offered and agreed is news for the leads of its region", ()
     { kind: "support-offered", audience: "leads:E12000004", tells: "engagement" },
   ]);
   expect(support("SupportAgreed.v2", {})).toEqual([{ kind: "support-agreed", audience: "leads:E12000004", tells: "engagement" }]);
-  for (const type of ["SupportDeclined.v2", "SupportBegun.v1", "MilestoneMet.v1", "SupportEnded.v1"])
+  expect(support("DaysAgreed.v1", {})).toEqual([{ kind: "support-moved", audience: "leads:E12000004", tells: "engagement" }]);
+  for (const type of [
+    "DaysProposed.v1",
+    "DaysDeclined.v1",
+    "PresencePlanned.v1",
+    "SupportDeclined.v2",
+    "SupportBegun.v1",
+    "MilestoneMet.v1",
+    "SupportEnded.v1",
+  ])
     expect(support(type, {})).toEqual([]);
 });
 

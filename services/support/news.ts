@@ -32,6 +32,12 @@ export const SUPPORT_NEWS: { readonly [Type in SupportEvent["type"]]: NewsOfType
   "MilestoneFellDue.v1": NONE,
   "ReviewPlanned.v1": NONE,
   "ReviewCancelled.v1": NONE,
+  "PresencePlanned.v1": NONE,
+  "PresenceCancelled.v1": NONE,
+  "PackageSet.v1": NONE,
+  "DaysProposed.v1": NONE,
+  "DaysAgreed.v1": { leads: engagement("support-moved") },
+  "DaysDeclined.v1": NONE,
   "ProgressReviewed.v1": {
     council: purpose("progress-judged"),
     leads: ({ progress }) => (progress === "not-working" ? purpose("support-not-working") : undefined),

@@ -194,7 +194,7 @@ describe("The bodies that an offer names", () => {
       .thenRefused("UNKNOWN_BODY", "shownTo.0");
     const outcome = decideSupport(undefined, offerSupport({ shownTo: ["newspaper", "dfe"], answerBy: TODAY }), {
       ...{ today: TODAY, certainToday: TODAY, actor: ADVISER, interests: [] },
-      ...{ council: councils.status, lead: undefined, offices: [] },
+      ...{ council: councils.status, lead: undefined, package: undefined, offices: [] },
       newId: (...words) => words.join("-"),
     });
     expect(isRefusal(outcome) && faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual([

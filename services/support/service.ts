@@ -29,7 +29,14 @@ export const loadVisibleSupport = async (
   (await maySee(deps, principal, { type: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
 /** Commands that say in which office somebody speaks for the council. */
-const SPEAKS: ReadonlySet<SupportCommandName> = new Set(["answerSupport", "setRegionView", "answerOfferTelling", "judgeOutcome"]);
+const SPEAKS: ReadonlySet<SupportCommandName> = new Set([
+  "answerSupport",
+  "setRegionView",
+  "answerOfferTelling",
+  "judgeOutcome",
+  "moveSupport",
+  "answerMove",
+]);
 
 export const supportService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
@@ -38,14 +45,21 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
     streams: supportStreams,
     facts: supportFacts,
     none: NO_SUPPORT,
-    // Policy permits the council's and the provider's judgement by different actions.
-    action: ({ name, input }) =>
-      name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
+    // Policy permits what the council and what the provider does by different actions.
+    action: ({ name, input }) => {
+      if (name === "judgeOutcome") return input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider";
+      if (name === "moveSupport" || name === "answerMove") return input.by === "council" ? "moveAsCouncil" : "moveAsProvider";
+      return name;
+    },
     async decide(state, command, context, principal) {
       const text = state && command.name === "changeSupportLead" ? leadTexts(state).at(-1) : undefined;
       const lead = text && reveal<{ readonly lead: string }>(deps.keys, text)?.lead;
       const speaks = state && SPEAKS.has(command.name);
       const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];
-      return decideSupport(state, command, { ...context, council: councils.status, offices, lead: lead && storedForm(lead) });
+      const named = command.name === "setPackage" ? command.input.package : undefined;
+      return decideSupport(state, command, {
+        ...{ ...context, council: councils.status, offices, lead: lead && storedForm(lead) },
+        package: named === undefined ? undefined : await loadVisibleSupport(deps, principal, named),
+      });
     },
   });

@@ -22,6 +22,15 @@ type Review = {
   readonly cancelled?: Occurrence;
   readonly held?: Occurrence & Omit<Data["ProgressReviewed.v1"], "review">;
 };
+export type Presence = Data["DaysProposed.v1"]["presence"][number] & {
+  readonly planned: Occurrence;
+  readonly cancelled?: Occurrence;
+};
+/** New days that one side proposed. The last one is open until it is answered or the support ends; one that was replaced has no answer. */
+export type Move = Data["DaysProposed.v1"] & {
+  readonly proposed: Occurrence;
+  readonly answer?: Occurrence & Omit<Data["DaysDeclined.v1"], "move"> & { readonly kind: "agreed" | "declined" };
+};
 type Judgement = Data["OutcomeJudged.v2"] & { readonly judged: Occurrence };
 
 type CouncilAnswer = Occurrence &
@@ -57,11 +66,27 @@ export type SupportState = RecordCounts &
     readonly begun?: Occurrence & { readonly begunOn: string };
     readonly milestones: readonly Milestone[];
     readonly reviews: readonly Review[];
+    readonly presences: readonly Presence[];
+    readonly moves: readonly Move[];
+    /** The package that it is a part of. */
+    readonly partOf?: string | undefined;
     readonly judgements: readonly Judgement[];
     readonly ended?: Occurrence & Data["SupportEnded.v1"];
   };
 
-const NOTHING_YET = { said: [], formerAnswers: [], views: [], leadChanges: [], milestones: [], reviews: [], judgements: [] };
+const NOTHING_YET = {
+  ...{
+    said: [],
+    formerAnswers: [],
+    views: [],
+    leadChanges: [],
+    milestones: [],
+    reviews: [],
+    presences: [],
+    moves: [],
+    judgements: [],
+  },
+};
 
 /** The names of its leads, first to last. */
 export const leadTexts = ({ text, leadChanges }: SupportState) => [text, ...leadChanges.map((change) => change.text)];
@@ -134,6 +159,32 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
     }
     case "ReviewCancelled.v1":
       return { ...state, reviews: state.reviews.map((r) => (r.review === event.data.review ? { ...r, cancelled: by } : r)) };
+    case "PresencePlanned.v1":
+      return { ...state, presences: [...state.presences, { ...event.data, planned: by }] };
+    case "PresenceCancelled.v1": {
+      const { presence } = event.data;
+      return { ...state, presences: state.presences.map((p) => (p.presence === presence ? { ...p, cancelled: by } : p)) };
+    }
+    case "DaysProposed.v1":
+      return { ...state, moves: [...state.moves, { ...event.data, proposed: by }] };
+    case "DaysAgreed.v1": {
+      const { replaces, ...said } = event.data;
+      const moved = answerMove(state, said, "agreed", by);
+      const move = moved.moves.find((one) => one.move === said.move);
+      if (!move) return moved;
+      return {
+        ...moved,
+        ...{ from: move.from, until: move.until },
+        presences: [
+          ...state.presences.map((one) => (replaces.includes(one.presence) ? { ...one, cancelled: by } : one)),
+          ...move.presence.map((one) => ({ ...one, planned: by })),
+        ],
+      };
+    }
+    case "DaysDeclined.v1":
+      return answerMove(state, event.data, "declined", by);
+    case "PackageSet.v1":
+      return { ...state, partOf: event.data.package };
     case "ProgressReviewed.v1": {
       const { review, ...held } = event.data;
       const planned = state.reviews.find((r) => r.review === review);
@@ -145,6 +196,22 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
     case "SupportEnded.v1":
       return { ...state, ended: { ...by, ...event.data } };
   }
+}
+
+function answerMove(
+  state: SupportState,
+  { move, ...said }: Data["DaysDeclined.v1"],
+  kind: "agreed" | "declined",
+  by: Occurrence,
+): SupportState {
+  const answer = { ...by, ...said, kind };
+  return { ...state, moves: state.moves.map((one) => (one.move === move ? { ...one, answer } : one)) };
+}
+
+/** The proposed days that wait for the other side; undefined once they were answered, or the support was declined or has ended. */
+export function openMove(state: SupportState): Move | undefined {
+  const last = state.moves.at(-1);
+  return last && !last.answer && isOpen(state) ? last : undefined;
 }
 
 /** Of two heads, one that declines makes the council's answer. */
@@ -187,6 +254,8 @@ export function statusOfSupport({
 /** Whether a review is planned and has neither taken place nor been cancelled. */
 export const isPlanned = (review: Review): review is Review & { readonly planned: NonNullable<Review["planned"]> } =>
   review.planned !== undefined && !review.held && !review.cancelled;
+
+export const isPresenceAhead = ({ cancelled, to }: Presence, today: string): boolean => !cancelled && to >= today;
 
 /** Whether the support is planned or running, so that it can clash with other support. */
 export const isOpen = (support: SupportState): boolean => ["offered", "agreed", "running"].includes(statusOfSupport(support));

@@ -4,10 +4,24 @@ import { LGA } from "../../reference/support-kinds.ts";
 import { dayAfter, daysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, speakersFor, type Task, type TaskAudience } from "../tasks.ts";
 import { tellingTasks } from "../tellings.ts";
-import { isPlanned, isTellingDisputed, lastTelling, type SupportState, statusOfSupport } from "./state.ts";
+import { isPlanned, isTellingDisputed, lastTelling, openMove, type SupportState, statusOfSupport } from "./state.ts";
 
 /** Returns every task of a support, including future ones. */
-export const supportTasks = (state: SupportState): readonly Task[] => [...awarenessTasks(state), ...courseTasks(state)];
+export const supportTasks = (state: SupportState): readonly Task[] => [
+  ...awarenessTasks(state),
+  ...courseTasks(state),
+  ...moveTasks(state),
+];
+
+/** For the other side than the one that proposed the days. */
+function moveTasks(state: SupportState): readonly Task[] {
+  const move = openMove(state);
+  if (!move) return [];
+  const task = { kind: "move-to-answer", about: move.move, ...since(move.proposed.at), notFor: move.proposed.actor } as const;
+  if (move.by === "provider") return [{ ...task, audience: speakersFor(state) }];
+  const advisers: TaskAudience = `scope:${scopeOf(state.region, state.strand)}`;
+  return [advisers, `body:${state.provider}` as const].map((audience) => ({ ...task, audience }));
+}
 
 /** A council that has answered the offer is not asked whether it was told of it, and neither is one whose offer or support has ended. */
 function awarenessTasks(state: SupportState): readonly Task[] {

@@ -73,7 +73,7 @@ describe("With a concern that has content in every part", () => {
   const others = (person: string) =>
     ask(person, [
       ...(["Support", "Submission", "Signal"] as const).map((type): Kind => ({ ask: "other", type, of: 0 })),
-      { ask: "aligned", of: TARROWSHIRE, first: 20, fields: "overlapCount", overlaps: true },
+      { ask: "aligned", of: TARROWSHIRE, first: 20, fields: "clashCount", clashes: true },
     ]);
 
   it("the answer to an adviser has every part of support, a submission and a request for support, and all of them are on record", async () => {
@@ -147,13 +147,13 @@ describe("With a concern that has content in every part", () => {
       way("list", "leads", [{ ask: "supports", council: TARROWSHIRE, first: 20, nodes: true, pageInfo: false }]),
       way("list", "department", [{ ask: "others", type: "Submission", first: 20 }]),
       way("list", "chief-executive", [{ ask: "others", type: "Signal", first: 20 }]),
-      way("list", "leads", [{ ask: "aligned", of: TARROWSHIRE, first: 20, fields: "", overlaps: true }]),
-      way("count", "leads", [{ ask: "aligned", of: "E12000004", first: 20, fields: "strands { running }", overlaps: false }]),
+      way("list", "leads", [{ ask: "aligned", of: TARROWSHIRE, first: 20, fields: "", clashes: true }]),
+      way("count", "leads", [{ ask: "aligned", of: "E12000004", first: 20, fields: "strands { running }", clashes: false }]),
       way("count", "leads", [{ ask: "supports", council: TARROWSHIRE, first: 1, nodes: false, pageInfo: true }]),
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "other" }]),
       way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }]),
       way("command", "adviser", [], { do: "change", type: "Support", of: 0 }),
-      way("live", "leads", [], { do: "follow support", council: TARROWSHIRE, overlaps: true }),
+      way("live", "leads", [], { do: "follow support", council: TARROWSHIRE, clashes: true }),
       way("search", "adviser", [list({ filter: { text: "teams" } })]),
       way("count", "adviser", [list({ nodes: false, pageInfo: false })]),
       way("count", "adviser", [list({ nodes: false, counts: "" })]),
@@ -268,7 +268,7 @@ describe("With a concern that has content in every part", () => {
       ["what waits for somebody", "adviser", () => "q: inbox { nodes { since } }"],
       ["what became of a submission", "adviser", () => "q: submissions(first: 3) { nodes { handling { concerns { id } } } }"],
       ["a support", "leads", () => `q: support(id: "${held.supports[0]}") { id }`],
-      ["a region's support", "leads", () => 'q: alignedSupport(region: "E12000004") { overlapCount }'],
+      ["a region's support", "leads", () => 'q: alignedSupport(region: "E12000004") { clashCount }'],
       ["a submission, to who submitted it", "department", () => `q: submission(id: "${held.submissions[1]}") { account }`],
       ["a request for support", "chief-executive", () => `q: signal(id: "${held.signals[0]}") { wanted }`],
     ])("%s is not answered at all, and is answered again afterwards", async (_, person, field) => {

@@ -110,7 +110,7 @@ async function actOnOthers(what: string, of: number): Promise<void> {
   const untold = [...submissions].findLast(([, { aware }]) => !aware);
   const SUBMISSIONS = "submissions(first: 100) { nodes { account handling { councilAware } } }";
   const SIGNALS = "signals(first: 100) { nodes { wanted } }";
-  const PICTURE = `alignedSupport(region: "E12000004") { strands { running } overlaps { first { id } } }`;
+  const PICTURE = `alignedSupport(region: "E12000004") { strands { running } clashes { first { support { id } } } }`;
   if (what === "submit")
     submissions.set(await done(hub, "department", "submitInformation", submissionInput), { council: TARROWSHIRE, aware: false });
   else if (what === "tell of a submission" && untold) {

@@ -18,6 +18,7 @@ const KINDS = [
     "request",
   ] as const),
   ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
+  ...(["presence", "move"] as const),
 ] as const;
 export type Ids = Readonly<Record<(typeof KINDS)[number] | "person" | "council" | "region", string>>;
 export const NOTHING = {
@@ -51,6 +52,7 @@ const byEveryName = (ids: Ids) => ({
   leadership: ids.concern,
   late: ids.submission,
   aside: ids.submission,
+  part: ids.support,
 });
 /** Every command on one kind of record, by name, with what its first operation sends. */
 const commandsOn = (kind: "concern" | "support" | "submission" | "signal"): About =>
@@ -101,8 +103,12 @@ export const ABOUT_SIGNAL: About = {
 };
 /** What those near may do, and see. */
 export const ABOUT_CONVERSATION: About = {
+  diary: [
+    `query($region: ID!) { diary(region: $region, from: "2026-03-01", to: "2026-12-31") { nodes { kind from support { id } } pageInfo { hasNextPage } } }`,
+    ({ region }) => ({ region }),
+  ],
   alignedSupport: [
-    "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } overlaps { inTime } } }",
+    "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } clashes { kind } } }",
     ({ region }) => ({ region }),
   ],
   nameLead: on(["council", "person"]),

@@ -40,6 +40,9 @@ export type Operation = {
   readonly on?: string;
 };
 
+const otherDays = {
+  ...{ from: offer.from, until: "2026-12-18", presence: [{ from: "2026-05-18", to: "2026-05-21", place: "The library" }] },
+};
 let keys = 0;
 const command = (name: string, as: string, input: (held: MadeIds) => object, on?: string): Operation => {
   keys += 1;
@@ -285,6 +288,20 @@ export const OPERATIONS: readonly Operation[] = [
   on("planReview", "adviser", ["support"], () => ({ from: "2026-04-01", to: "2026-04-03" })),
   on("cancelReview", "adviser", ["support", "review"]),
   on("planReview", "adviser", ["support"], () => ({ from: "2026-04-08", to: "2026-04-09" })),
+  on("planPresence", "adviser", ["support"], () => ({ from: "2026-05-11", to: "2026-05-14", place: "The town hall" })),
+  on("cancelPresence", "adviser", ["support", "presence"]),
+  { ...command("offerSupport", "adviser", () => ({ ...offer, kind: "MENTORING" })), heldAs: "part" },
+  { ...command("setPackage", "adviser", ({ part, support }) => ({ support: part, package: support })), heldAs: "part" },
+  on("moveSupport", "adviser", ["support"], () => ({ by: "PROVIDER", ...otherDays, reason: "An inspection that week." })),
+  on("answerMove", "chief-executive", ["support", "move"], () => ({
+    by: "COUNCIL",
+    answer: "AGREED",
+    office: "CHIEF_EXECUTIVE",
+  })),
+  on("moveSupport", "chief-executive", ["support"], () => ({
+    ...{ by: "COUNCIL", office: "CHIEF_EXECUTIVE", ...otherDays, until: "2026-11-30", reason: "The council elects its leader." },
+  })),
+  on("answerMove", "adviser", ["support", "move"], () => ({ by: "PROVIDER", answer: "DECLINED", note: "Not this year." })),
   on("recordProgress", "adviser", ["support", "review"], () => ({
     ...{ reviewedOn: "2026-03-02", progress: "WORKING", finding: "Supervision is back in one team." },
   })),
@@ -321,7 +338,15 @@ export const OPERATIONS: readonly Operation[] = [
     "second-adviser",
     `query { council(code: "${TARROWSHIRE}") { supports { nodes { aim: detail { aim } } } conversationLead { person } approaches { about } } }`,
   ),
-  query("cib-lead", `query { alignedSupport(region: "${EAST_MIDLANDS}") { overlaps { first { kind } } strands { running } } }`),
+  query(
+    "cib-lead",
+    `query { alignedSupport(region: "${EAST_MIDLANDS}") { clashes { first { kind support { id } } } strands { running } } }`,
+  ),
+  query(
+    "adviser",
+    `query { diary(region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31") {
+      nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor } } }`,
+  ),
   query("cib-lead", "query($id: ID!) { support(id: $id) { kind status detailWithheld } }", ({ support }) => ({ id: support })),
   command("requestSupport", "chief-executive", () => signal),
   on("withdrawSignal", "chief-executive", ["signal"], () => ({ reason })),
@@ -506,7 +531,8 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
   {
     of: "support",
     as: "adviser",
-    document: "query($of: ID!) { support(id: $of) { milestone: milestones { id } review: reviews { id } } }",
+    document:
+      "query($of: ID!) { support(id: $of) { milestone: milestones { id } review: reviews { id } presence { id } detail { move: moves { id } } } }",
   },
   {
     of: "council",

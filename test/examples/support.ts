@@ -104,6 +104,15 @@ export const reviewPlanned = (from: string, to: string, review = "review"): Supp
   data: { review, from, to },
 });
 export const reviewCancelled = (review = "review"): SupportEvent => ({ type: "ReviewCancelled.v1", data: { review } });
+const PLACE = "The town hall";
+export const presencePlanned = (from: string, to: string, presence = "presence"): SupportEvent => ({
+  type: "PresencePlanned.v1",
+  data: { presence, from, to, text: plain({ place: PLACE }) },
+});
+export const presenceCancelled = (presence = "presence"): SupportEvent => ({
+  type: "PresenceCancelled.v1",
+  data: { presence },
+});
 export const progressReviewed = (differing: Partial<Data<SupportEvent, "ProgressReviewed.v1">> = {}): SupportEvent => ({
   type: "ProgressReviewed.v1",
   data: {
@@ -156,6 +165,46 @@ export const recordMilestoneDue = (milestone = "milestone"): SupportCommand => (
 });
 export const planReview = (from: string, to: string): SupportCommand => ({ name: "planReview", input: { support, from, to } });
 export const cancelReview = (review = "review"): SupportCommand => ({ name: "cancelReview", input: { support, review } });
+export const planPresence = (from: string, to: string): SupportCommand => ({
+  name: "planPresence",
+  input: { support, from, to, place: PLACE },
+});
+export const cancelPresence = (presence = "presence"): SupportCommand => ({
+  name: "cancelPresence",
+  input: { support, presence },
+});
+const days = { from: "2026-05-04", until: "2026-10-30" };
+type ProposedDays = Data<SupportEvent, "DaysProposed.v1">;
+export const MOVED_TO = [{ from: "2026-05-11", to: "2026-05-14", place: PLACE }];
+export const moveSupport = (side: ProposedDays["by"], differing: Partial<SupportInput<"moveSupport">> = {}): SupportCommand => ({
+  name: "moveSupport",
+  input: { support, by: side, ...days, presence: MOVED_TO, reason: "An inspection.", ...differing },
+});
+export const daysProposed = (side: ProposedDays["by"], differing: Partial<ProposedDays> = {}): SupportEvent => ({
+  type: "DaysProposed.v1",
+  data: {
+    ...{ move: "move", by: side, ...(side === "council" && IN_OFFICE), ...days },
+    presence: [{ presence: "presence-0", from: "2026-05-11", to: "2026-05-14", text: plain({ place: PLACE }) }],
+    ...{ text: plain({ reason: "An inspection." }), ...differing },
+  },
+});
+export const answerMove = (
+  side: ProposedDays["by"],
+  answer: "agreed" | "declined" = "agreed",
+  differing: Partial<SupportInput<"answerMove">> = {},
+): SupportCommand => ({ name: "answerMove", input: { support, move: "move", by: side, answer, ...differing } });
+export const daysAgreed = (side: ProposedDays["by"], ...replaces: string[]): SupportEvent => ({
+  type: "DaysAgreed.v1",
+  data: { move: "move", by: side, ...(side === "council" && IN_OFFICE), replaces },
+});
+export const daysDeclined = (side: ProposedDays["by"]): SupportEvent => ({
+  type: "DaysDeclined.v1",
+  data: { move: "move", by: side, ...(side === "council" && IN_OFFICE) },
+});
+export const setPackage = (named?: string): SupportCommand => ({
+  name: "setPackage",
+  input: { support, ...(named !== undefined && { package: named }) },
+});
 export const recordProgress = (differing: Partial<SupportInput<"recordProgress">> = {}): SupportCommand => ({
   name: "recordProgress",
   input: { support, reviewedOn: "2026-03-01", progress: "working", finding: "The strategy is drafted.", ...differing },

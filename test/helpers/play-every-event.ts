@@ -122,10 +122,23 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await peer("planReview", "adviser", { from: "2026-04-01", to: "2026-04-03" });
   const peerState = () => hub.support.queries().findUnchecked(challengeId);
   await peer("cancelReview", "adviser", { review: peerState()?.reviews[0]?.review });
+  await peer("planPresence", "adviser", { from: "2026-04-01", to: "2026-04-03", place: "SECRET" });
+  await peer("cancelPresence", "adviser", { presence: peerState()?.presences[0]?.presence });
   await peer("recordProgress", "adviser", { reviewedOn: "2026-03-02", progress: "working", finding: "SECRET" });
   await peer("meetMilestone", "adviser", { milestone: peerState()?.milestones[0]?.milestone, metOn: "2026-03-02" });
   const packageId = await supported("package");
   await onSupport(packageId)("answerSupport", "leader-ambleford", { answer: "agreed" });
+  const other = {
+    from: "2026-03-10",
+    until: "2026-11-30",
+    presence: [{ from: "2026-05-01", to: "2026-05-02", place: "SECRET" }],
+  };
+  await peer("moveSupport", "adviser", { by: "provider", ...other, reason: "SECRET" });
+  const lastMove = () => peerState()?.moves.at(-1)?.move;
+  await peer("answerMove", "leader-ambleford", { by: "council", move: lastMove(), answer: "declined", note: "SECRET" });
+  await peer("moveSupport", "leader-ambleford", { by: "council", ...other, reason: "SECRET" });
+  await peer("answerMove", "adviser", { by: "provider", move: lastMove(), answer: "agreed", note: "SECRET" });
+  await peer("setPackage", "adviser", { package: packageId });
 
   // A concern for each conclusion.
   const arranged = { causalFactors: "SECRET", solutions: "SECRET" };

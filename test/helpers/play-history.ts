@@ -71,6 +71,7 @@ export async function playHistory(hub: TestHub) {
     await act("beginSupport", arranger, { support, begunOn: "2026-03-02" });
     await act("setMilestone", arranger, { support, kind: "OTHER", due: "2026-03-12", about: "Secretmilestone." });
     await act("planReview", arranger, { support, from: "2026-03-10", to: "2026-03-11" });
+    await act("planPresence", arranger, { support, from: "2026-03-16", to: "2026-03-17", place: "Secretplace." });
     await act("recordProgress", arranger, { support, reviewedOn: "2026-03-02", progress: "WORKING", finding: "Secretfinding." });
   }
   const adultsSupport = await act("offerSupport", "adviser", { ...offer, strand: "ADULTS", causes: ["LEADERSHIP"] });

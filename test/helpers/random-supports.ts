@@ -18,7 +18,7 @@ import {
 import { daysAfter } from "../../services/dates.ts";
 import type { SupportCommand } from "../../services/support/commands.ts";
 import { decideSupport } from "../../services/support/decide.ts";
-import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
+import { JUDGES, MOVE_SIDES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { responsibleStrand } from "./responsible-strand.ts";
@@ -91,6 +91,23 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("recordDue" as const), which: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("plan" as const), in: ahead, lasts: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("cancel" as const), which: fc.nat(2) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("presence" as const), in: within, lasts: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("cancelPresence" as const), which: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ do: fc.constant("move" as const), by: fc.constantFrom(...MOVE_SIDES), in: fc.nat(30), lasts: fc.nat(30) },
+      presence: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("answerMove" as const), says: fc.constantFrom("agreed", "agreed", "declined") }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("package" as const), which: fc.option(fc.nat(5), { nil: undefined }) }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -123,11 +140,13 @@ export function historyOf(all: readonly SupportAction[]): {
     const id = step.do === "offer" ? `support-${n}` : ids[support % Math.max(ids.length, 1)];
     if (id === undefined) continue;
     const state = stateOf(writer.events, id);
-    const command = commandFor(step, id, state, today);
-    const isOfCouncil = ["answer", "view", "confirm"].includes(step.do) || (step.do === "judge" && step.by === "council");
+    const command = commandFor(step, id, state, today, packagesAt(writer.events, ids, state?.council));
+    const isForCouncil = "by" in command.input && command.input.by === "council";
+    const isOfCouncil = isForCouncil || ["answer", "view", "confirm"].includes(step.do);
     const actor = isOfCouncil ? "chief" : step.do === "tellAgain" ? "second-adviser" : "adviser";
     const made = decideSupport(state, command, {
       ...{ today, certainToday: today, actor, interests: [], council: councils.status, lead: undefined },
+      package: command.name === "setPackage" && command.input.package ? stateOf(writer.events, command.input.package) : undefined,
       // Its two heads answer by turns.
       offices: [{ office: n % 3 === 0 ? "leader" : "chief-executive" }],
       newId: (...words) => `${id}-${n}-${words.join("-")}`,
@@ -139,13 +158,25 @@ export function historyOf(all: readonly SupportAction[]): {
   return { events: writer.events, ids };
 }
 
+const packagesAt = (events: readonly StoredEvent[], ids: readonly string[], council: string | undefined): readonly string[] =>
+  ids.filter((id) => {
+    const state = stateOf(events, id);
+    return state?.kind === "package" && state.council === council;
+  });
+
 export const stateOf = (events: readonly StoredEvent[], id: string): SupportState | undefined =>
   foldSupport(
     id,
     events.filter(({ stream }) => stream === supportStream(id)),
   );
 
-function commandFor(step: Step, support: string, state: SupportState | undefined, today: string): SupportCommand {
+function commandFor(
+  step: Step,
+  support: string,
+  state: SupportState | undefined,
+  today: string,
+  packages: readonly string[],
+): SupportCommand {
   switch (step.do) {
     case "offer": {
       const { council, causes } = step;
@@ -201,6 +232,35 @@ function commandFor(step: Step, support: string, state: SupportState | undefined
     }
     case "cancel":
       return { name: "cancelReview", input: { support, review: reviewAt(state, step.which) } };
+    case "presence": {
+      const from = daysAfter(today, step.in);
+      return { name: "planPresence", input: { support, from, to: daysAfter(from, step.lasts), place: "The town hall" } };
+    }
+    case "cancelPresence":
+      return {
+        name: "cancelPresence",
+        input: { support, presence: state?.presences[step.which]?.presence ?? "none" },
+      };
+    case "move": {
+      const from = state?.begun ? state.from : daysAfter(today, step.in);
+      const until = daysAfter(from < today ? today : from, step.lasts);
+      const presence = step.presence
+        ? [{ from: daysAfter(today, step.in), to: daysAfter(today, step.in + 1), place: "There" }]
+        : [];
+      return { name: "moveSupport", input: { support, by: step.by, from, until, presence, reason: "A reason" } };
+    }
+    case "answerMove": {
+      const move = state?.moves.at(-1);
+      const by = move?.by === "council" ? "provider" : "council";
+      return {
+        name: "answerMove",
+        input: { support, move: move?.move ?? "none", by, answer: step.says as "agreed" | "declined" },
+      };
+    }
+    case "package": {
+      const named = step.which === undefined ? undefined : packages[step.which % packages.length];
+      return { name: "setPackage", input: { support, ...(named !== undefined && { package: named }) } };
+    }
     case "progress": {
       const review = step.which === undefined ? {} : { review: reviewAt(state, step.which) };
       return {

@@ -188,22 +188,28 @@ export const givenAgreements = specification<CouncilState, CouncilEvent, Council
   councilEvents,
   () => councilCircumstances,
 );
+const isOfCouncil = ({ type, data }: SupportEvent): boolean =>
+  type.startsWith("Days") ? "by" in data && data.by === "council" : /Agreed|Declined/.test(type);
 /** The adviser offers and arranges; the council's officer answers for the council. */
 export const supportOf = (events: readonly SupportEvent[]) =>
   events.reduce<SupportState | undefined>(
-    (state, event) => evolveSupport("support", state, event, /Agreed|Declined/.test(event.type) ? byCouncil : by),
+    (state, event) => evolveSupport("support", state, event, isOfCouncil(event) ? byCouncil : by),
     undefined,
   );
 export const givenSupport = specification<SupportState | undefined, SupportEvent, SupportCommand, SupportDecisionContext>(
   supportOf,
   decideSupport,
   supportEvents,
-  ({ name }) => ({
+  ({ name, input }) => ({
     ...byAdviser,
-    actor: ["answerSupport", "setRegionView", "answerOfferTelling"].includes(name) ? COUNCIL_OFFICER : ADVISER,
+    actor:
+      ["answerSupport", "setRegionView", "answerOfferTelling"].includes(name) || ("by" in input && input.by === "council")
+        ? COUNCIL_OFFICER
+        : ADVISER,
     offices: [IN_OFFICE],
     council: councils.status,
     lead: undefined,
+    package: undefined,
   }),
 );
 export const submissionOf = (events: readonly SubmissionEvent[]) =>

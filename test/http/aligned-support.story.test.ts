@@ -13,8 +13,8 @@ const COUNCIL = `query($code: ID!) { council(code: $code) {
   supports { nodes { strand kind provider { id } status progress detailWithheld detail { aim statement } } }
   alignedSupport {
     strands { strand offered agreed declined running ended due overdue working partlyWorking notWorking unmet }
-    overlapCount
-    overlaps { first { provider { id } } second { provider { id } } inTime inPurpose }
+    clashCount
+    clashes { kind first { provider { id } } second { provider { id } } }
   }
   conversationLead { person }
   approaches { id body { id } kind from to knowing about }
@@ -24,8 +24,8 @@ type Council = {
   readonly supports: { readonly nodes: readonly { readonly detailWithheld: boolean }[] };
   readonly alignedSupport: {
     readonly strands: readonly object[];
-    readonly overlapCount: number;
-    readonly overlaps: readonly object[];
+    readonly clashCount: number;
+    readonly clashes: readonly object[];
   } | null;
   readonly conversationLead: { readonly person: string } | null;
   readonly approaches: readonly { readonly id: string }[];
@@ -96,7 +96,7 @@ describe("Support that comes from three places at once", () => {
   });
 
   step(
-    "is one picture with its overlaps for the council and its advisers; a regional lead sees what it offers or was named for",
+    "is one picture with its clashes for the council and its advisers; a regional lead sees what it offers or was named for",
     async () => {
       const whole = await council("chief-executive");
       check(whole.supports.nodes).toMatchObject([
@@ -105,10 +105,6 @@ describe("Support that comes from three places at once", () => {
         { strand: "CHILDRENS", provider: { id: CIB } },
         { strand: "CORPORATE", provider: { id: "lga" }, detail: { aim: "An independent look at finance and leadership." } },
       ]);
-      const pairs = (inTime: boolean, inPurpose: boolean, ...providers: readonly string[]) => ({
-        ...{ inTime, inPurpose },
-        ...{ first: { provider: { id: providers[0] } }, second: { provider: { id: providers[1] } } },
-      });
       for (const person of ["chief-executive", "nominated-officer", "adviser", "second-adviser"]) {
         const { alignedSupport } = await council(person);
         check(alignedSupport?.strands).toMatchObject([
@@ -116,15 +112,13 @@ describe("Support that comes from three places at once", () => {
           { strand: "CHILDRENS", offered: 2 },
           { strand: "CORPORATE", offered: 1 },
         ]);
-        check(alignedSupport?.overlapCount).toBe(4);
-        check(alignedSupport?.overlaps).toEqual([
-          pairs(true, false, "lga", CIB),
-          pairs(true, false, "lga", ADASS),
-          pairs(true, false, "lga", "lga"),
-          pairs(false, true, CIB, "lga"),
-        ]);
+        // Support that runs for months clashes with nothing by its dates alone.
+        check(alignedSupport).toMatchObject({
+          clashCount: 1,
+          clashes: [{ kind: "PURPOSE", first: { provider: { id: CIB } }, second: { provider: { id: "lga" } } }],
+        });
       }
-      const ofLeads = { overlapCount: 0, overlaps: [] };
+      const ofLeads = { clashCount: 0, clashes: [] };
       check((await council("cib-lead")).alignedSupport).toMatchObject({
         ...ofLeads,
         strands: [{ strand: "CHILDRENS", offered: 1 }],
@@ -159,22 +153,22 @@ describe("Support that comes from three places at once", () => {
           { supports: { nodes: [] }, alignedSupport: null, conversationLead: null, approaches: [], practiceContacts: null },
         ]);
 
-      const region = "query($region: ID!) { alignedSupport(region: $region) { council { code } overlapCount } }";
+      const region = "query($region: ID!) { alignedSupport(region: $region) { council { code } clashCount } }";
       for (const person of ["adviser", "second-adviser"])
         check(await story.asks(person, region, { region: REGION })).toEqual({
-          alignedSupport: [{ council: { code: TARROWSHIRE }, overlapCount: 4 }],
+          alignedSupport: [{ council: { code: TARROWSHIRE }, clashCount: 1 }],
         });
       for (const person of OUTSIDE) check(await story.asks(person, region, { region: REGION })).toEqual({ alignedSupport: [] });
     },
   );
 
-  step("begins only with the council's agreement, and no longer counts as overlapping if the council declines it", async () => {
+  step("begins only with the council's agreement, and leaves the picture if the council declines it", async () => {
     const { does, refused } = story;
     await does("chief-executive", "answerSupport", { support: adults, answer: "DECLINED", statement: "Not in November." });
     await does("nominated-officer", "answerSupport", { support: mentoring, answer: "AGREED", regionSees: "PURPOSE" });
     check((await council("adviser")).alignedSupport).toMatchObject({
       strands: [{ declined: 1 }, { strand: "CHILDRENS", offered: 1, agreed: 1 }, { offered: 1 }],
-      overlapCount: 3,
+      clashCount: 1,
     });
     // What it declined is there for its provider alone.
     check((await council("adass-lead")).alignedSupport?.strands).toMatchObject([{ declined: 1 }, { agreed: 1 }]);

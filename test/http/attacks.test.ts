@@ -93,14 +93,14 @@ describe("A query with a cycle of fragments", () => {
     ],
     [
       "through the councils of a region, each with all that meets",
-      `{ alignedSupport(region: "E12000008") { overlaps(first: 100) { first { milestones { about } } second { reviews { finding } } } } }`,
+      `{ alignedSupport(region: "E12000008") { clashes(first: 100) { first { support { milestones { about } } } second { support { reviews { finding } } } } } }`,
     ],
     [
       "about the schema, many times",
       `{ ${Array.from({ length: 300 }, (_, n) => `a${n}: __schema{...F}`).join(" ")} } ${OF_SCHEMA}`,
     ],
     ["of every council, with each one's lead, many times", `{ councils { ${many(11, "conversationLead { person }")} } }`],
-    ["of every council, with each one's picture, many times", `{ councils { ${many(6, "alignedSupport { overlapCount }")} } }`],
+    ["of every council, with each one's picture, many times", `{ councils { ${many(6, "alignedSupport { clashCount }")} } }`],
     ["of figures, many times", `{ ${many(90, 'overview(quarter: "2026-Q1") { measures { byRegionAndStrand { count } } }')} }`],
   ])("is too large: %s", async (_, query) => {
     expect(workOf(query)).toBeGreaterThan(LIMITS.work);
@@ -116,11 +116,11 @@ describe("A query with a cycle of fragments", () => {
     ],
     [
       "a region's support, with what meets",
-      `{ alignedSupport(region: "E12000004") { council { name } overlapCount ${STRANDS} overlaps { inTime inPurpose first { ${MEETS} } second { ${MEETS} } } } }`,
+      `{ alignedSupport(region: "E12000004") { council { name } clashCount ${STRANDS} clashes { kind first { from to support { ${MEETS} } } second { from to support { ${MEETS} } } } } }`,
     ],
     [
       "a council with all that is planned and runs",
-      `{ council(code: "x") { name region { name } conversationLead { person } approaches { from to body { name } about } alignedSupport { ${STRANDS} overlaps { first { id } second { id } } }
+      `{ council(code: "x") { name region { name } conversationLead { person } approaches { from to body { name } about } alignedSupport { ${STRANDS} clashes { first { support { id } } second { support { id } } } }
        practiceContacts { contact learned } supports(first: 50) { nodes { ${MEETS} milestones { kind due metOn } reviews { from to progress } detail { aim statement } } } } }`,
     ],
     [

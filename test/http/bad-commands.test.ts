@@ -229,7 +229,13 @@ describe("A command without form", () => {
   const wrongValues = (field: GraphQLInputField): readonly unknown[] => {
     const type = getNamedType(field.type);
     if (isListType(getNullableType(field.type)))
-      return isEnumType(type) ? (isNonNullType(field.type) ? [[]] : []) : [[""], ["x".repeat(129)]];
+      return isInputObjectType(type)
+        ? []
+        : isEnumType(type)
+          ? isNonNullType(field.type)
+            ? [[]]
+            : []
+          : [[""], ["x".repeat(129)]];
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
     if (field.name === "person" || field.name === "owner") return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
@@ -703,6 +709,36 @@ const RULES: readonly Rule[] = [
   ]),
   ...of("adviser", "cancelReview", (m) => ({ support: m.running, review: "nothing" }), [
     ["a review that is not there", {}, "UNKNOWN_REVIEW", "review"],
+  ]),
+  ...of("adviser", "planPresence", (m) => ({ support: m.running, place: "The town hall" }), [
+    ["presence back to front", { from: "2026-05-02", to: "2026-05-01" }, "PERIOD_REVERSED", "to"],
+    ["presence that is over", { from: "2026-02-02", to: "2026-02-03" }, "PRESENCE_PAST", "to"],
+    ["presence of a year", { from: "2026-05-02", to: "2027-05-01" }, "PRESENCE_TOO_FAR", "to"],
+  ]),
+  ...of("adviser", "cancelPresence", (m) => ({ support: m.running, presence: "nothing" }), [
+    ["presence that is not there", {}, "UNKNOWN_PRESENCE", "presence"],
+  ]),
+  ...of(
+    "adviser",
+    "moveSupport",
+    (m) => ({ support: m.offered, by: "PROVIDER", from: "2026-05-01", until: "2026-06-30", presence: [], reason }),
+    [
+      ["days back to front", { until: "2026-04-30" }, "SUPPORT_DATES_REVERSED", "until"],
+      ["days for the council by its adviser", { by: "COUNCIL" }, "NOT_PERMITTED"],
+      ["an office of nobody of the council", { office: "LEADER" }, "INVALID_INPUT", "office"],
+      [
+        "presence back to front",
+        { presence: [{ from: "2026-05-02", to: "2026-05-01", place: "x" }] },
+        "PERIOD_REVERSED",
+        "presence.0.to",
+      ],
+    ],
+  ),
+  ...of("adviser", "answerMove", (m) => ({ support: m.running, by: "PROVIDER", move: "nothing", answer: "AGREED" }), [
+    ["an answer to days that nobody proposed", {}, "UNKNOWN_MOVE", "move"],
+  ]),
+  ...of("adviser", "setPackage", (m) => ({ support: m.running, package: m.running }), [
+    ["a part of what is no package", {}, "UNKNOWN_PACKAGE", "package"],
   ]),
   ...of("adviser", "recordProgress", { progress: "WORKING", finding: "So." }, [
     ["progress before it began", (m) => ({ support: m.agreed, reviewedOn: TODAY }), "SUPPORT_NOT_BEGUN"],

@@ -578,7 +578,7 @@ describe("A page that cannot be", () => {
     "practiceContacts(strand: CHILDRENS, cause: FINANCE, first: 0) { __typename }",
     `council(code: "${TARROWSHIRE}") { concerns(first: 0) { totalCount } }`,
     `council(code: "${TARROWSHIRE}") { supports(first: 0) { __typename } }`,
-    `alignedSupport(region: "${EAST_MIDLANDS}") { overlaps(first: 0) { __typename } }`,
+    `alignedSupport(region: "${EAST_MIDLANDS}") { clashes(first: 0) { __typename } }`,
   ])("of none, of less, or of more than a hundred is refused: %s", async (field) => {
     for (const first of [0, -1, 101, 2_147_483_647]) {
       const answer = await refused(() => ask(`{ ${field.replace("first: 0", `first: ${first}`)} }`));
@@ -695,7 +695,7 @@ describe("Strange text", () => {
       ask(
         `query($id: ID!, $text: String, $f: ConcernFilter) { concern(id: $id) { id } explain(concern: $id, part: SUMMARY) { sentence } council(code: $id) { name }
            councils(region: $id) { name } concerns(filter: $f) { totalCount } metrics(text: $text) { nodes { id } }
-           support(id: $id) { id } submission(id: $id) { id } signal(id: $id) { id } alignedSupport(region: $id) { overlapCount } }`,
+           support(id: $id) { id } submission(id: $id) { id } signal(id: $id) { id } alignedSupport(region: $id) { clashCount } }`,
         { id, text: id, f: { council: id, region: id } },
       ),
     );

@@ -141,6 +141,9 @@ async function things(long: string, times: number): Promise<Ids> {
   await done(hub, "adviser", "beginSupport", { support, begunOn: "2026-03-02" });
   await many(() => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-05-01" }));
   await done(hub, "adviser", "planReview", { support, from: "2026-05-01", to: "2026-05-02" });
+  await done(hub, "adviser", "planPresence", { support, from: "2026-05-01", to: "2026-05-02", place: long.slice(0, 900) });
+  const other = { from: offer.from, until: "2026-11-30", presence: [], reason: long };
+  await done(hub, "adviser", "moveSupport", { support, by: "PROVIDER", ...other });
   const planned = {
     ...approach,
     leadConsulted: true,
@@ -171,6 +174,8 @@ async function things(long: string, times: number): Promise<Ids> {
     ...{ concern: id, support, council: TARROWSHIRE, region: "E12000004", person: "second-adviser" },
     milestone: held?.milestones.at(-1)?.milestone ?? expect.fail("milestone"),
     review: held?.reviews.at(-1)?.review ?? expect.fail("review"),
+    presence: held?.presences.at(-1)?.presence ?? expect.fail("presence"),
+    move: held?.moves.at(-1)?.move ?? expect.fail("move"),
     approach: council.approaches.at(-1)?.approach ?? expect.fail("approach"),
     contact: council.contacts.at(-1)?.contact ?? expect.fail("contact"),
     agreement: council.agreements.at(-1)?.agreement ?? expect.fail("agreement"),

@@ -16,7 +16,7 @@ const ABOUT_CONCERN = `query($id: ID!) { concern(id: $id) { stage summary { text
   explain(concern: $id, part: HEADLINE) { allowed sentence } }`;
 const ABOUT_COUNCIL = `query($support: ID!) { support(id: $support) { strand kind }
   council(code: "${TARROWSHIRE}") { supports { nodes { id } } approaches { about } conversationLead { person }
-    alignedSupport { strands { strand offered agreed } overlapCount } }
+    alignedSupport { strands { strand offered agreed } clashCount } }
   alignedSupport(region: "${EAST_MIDLANDS}") { council { code } } }`;
 const INBOX = "{ inbox(first: 100) { nodes { kind due council { code } } } }";
 

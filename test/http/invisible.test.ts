@@ -140,6 +140,9 @@ async function others(): Promise<Partial<Ids>> {
   await done(hub, "adviser", "beginSupport", { support, begunOn: "2026-03-02" });
   await done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-05-01" });
   await done(hub, "adviser", "planReview", { support, from: "2026-05-01", to: "2026-05-02" });
+  await done(hub, "adviser", "planPresence", { support, from: "2026-05-01", to: "2026-05-02", place: text });
+  const other = { from: offer.from, until: "2026-11-30", presence: [], reason: text };
+  await done(hub, "adviser", "moveSupport", { support, by: "PROVIDER", ...other });
   await done(hub, "adviser", "planApproach", { ...approach });
   await done(hub, "chief-executive", "agreeToBeContacted", contact);
   const state = hub.hub.support.queries().findUnchecked(support);
@@ -148,6 +151,8 @@ async function others(): Promise<Partial<Ids>> {
     support,
     milestone: state?.milestones[0]?.milestone ?? "",
     review: state?.reviews[0]?.review ?? "",
+    presence: state?.presences[0]?.presence ?? "",
+    move: state?.moves[0]?.move ?? "",
     approach: council.approaches[0]?.approach ?? "",
     contact: council.contacts[0]?.contact ?? "",
     submission: await done(hub, "other-department", "submitInformation", {
@@ -201,8 +206,8 @@ async function idsOf(id: string, beside: Partial<Ids>): Promise<Ids> {
   };
 }
 
-const OF_SUPPORT = `alignedSupport(region: "${EAST_MIDLANDS}") { council { code } overlapCount strands { strand offered } } of: council(code: "${TARROWSHIRE}") {
-  supports { nodes { id } pageInfo { hasNextPage endCursor } } alignedSupport { overlapCount } conversationLead { person }
+const OF_SUPPORT = `alignedSupport(region: "${EAST_MIDLANDS}") { council { code } clashCount strands { strand offered } } of: council(code: "${TARROWSHIRE}") {
+  supports { nodes { id } pageInfo { hasNextPage endCursor } } alignedSupport { clashCount } conversationLead { person }
   approaches { id } practiceContacts { id } }`;
 
 /** Everything a person can ask without an id: lists, totals, facets, words, pages, councils. */

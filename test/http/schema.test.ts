@@ -169,6 +169,7 @@ describe("Every root field", () => {
       council: () => `code: "${TARROWSHIRE}"`,
       metric: () => 'id: "990003"',
       councils: () => `region: "${EAST_MIDLANDS}"`,
+      diary: () => `region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31"`,
       alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
       practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",
       overview: () => 'quarter: "2026-Q1"',

@@ -194,6 +194,10 @@ const REST: readonly Operation[] = [
   onSupport("setRegionView", "chief-executive", () => ({ regionSees: "PURPOSE" })),
   onSupport("beginSupport", "adviser", () => ({ begunOn: "2026-07-01" })),
   onSupport("planReview", "adviser", () => ({ from: "2026-08-01", to: "2026-08-03" })),
+  onSupport("planPresence", "adviser", () => ({ from: "2026-08-01", to: "2026-08-03", place: "The town hall" })),
+  onSupport("moveSupport", "adviser", () => ({
+    ...{ by: "PROVIDER", from: "2026-07-10", until: "2026-12-01", presence: [], reason },
+  })),
   onSupport("recordProgress", "adviser", ({ review }) => ({
     ...{ review, reviewedOn: "2026-07-01", progress: "PARTLY_WORKING", finding: "One of two mentors has begun." },
   })),

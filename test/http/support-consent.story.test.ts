@@ -18,9 +18,9 @@ const SUPPORT = `query($id: ID!) { support(id: $id) {
 } }`;
 const COUNCIL = `query($code: ID!) { council(code: $code) {
   all: supports { nodes { id kind } } offered: supports(status: OFFERED) { nodes { id } } declined: supports(status: DECLINED) { nodes { id } }
-  alignedSupport { strands { strand offered agreed declined running working } overlapCount overlaps { first { id } second { id } inTime inPurpose } }
+  alignedSupport { strands { strand offered agreed declined running working } clashCount clashes { kind first { kind support { id } } second { kind support { id } } } }
 } }`;
-const REGION = `{ alignedSupport(region: "${EAST_MIDLANDS}") { council { code } overlapCount } }`;
+const REGION = `{ alignedSupport(region: "${EAST_MIDLANDS}") { council { code } clashCount } }`;
 
 type Nodes = { readonly nodes: readonly { readonly id: string; readonly kind?: string | null }[] };
 type Council = {
@@ -29,11 +29,11 @@ type Council = {
   readonly declined: Nodes;
   readonly alignedSupport: {
     readonly strands: readonly object[];
-    readonly overlapCount: number;
-    readonly overlaps: readonly object[];
+    readonly clashCount: number;
+    readonly clashes: readonly object[];
   };
 };
-const NO_PICTURE = { strands: [], overlapCount: 0, overlaps: [] };
+const NO_PICTURE = { strands: [], clashCount: 0, clashes: [] };
 const LEADERSHIP = {
   ...{ strand: "CORPORATE", kind: "PACKAGE", causes: ["LEADERSHIP"], offeredTo: "LEADER", toldName: "The leader (invented)" },
   ...{ aim: "Trust between the leading members and the senior staff." },
@@ -115,17 +115,17 @@ describe("When support needs the council's consent", () => {
       ...{ kind: null, causes: null, progress: null, milestones: null, reviews: null, judgements: null, purposeWithheld: true },
       ...{ detail: null, detailWithheld: true },
     });
-    // The two offers meet in time and in purpose, which is for the council and its advisers alone to see.
+    // The two offers are for one cause, which is for the council and its advisers alone to see.
     check(await council("regional-improvement")).toEqual({
       ...{ all: { nodes: [{ id: second, kind: null }] }, offered: { nodes: [{ id: second }] }, declined: { nodes: [] } },
       alignedSupport: {
         strands: [{ strand: "CORPORATE", offered: 1, agreed: 0, declined: 0, running: 0, working: null }],
-        ...{ overlapCount: 0, overlaps: [] },
+        ...{ clashCount: 0, clashes: [] },
       },
     });
     check((await council("adviser")).alignedSupport).toMatchObject({
-      overlapCount: 1,
-      overlaps: [{ inTime: true, inPurpose: true }],
+      clashCount: 1,
+      clashes: [{ kind: "PURPOSE" }],
     });
     for (const person of LEADS.filter((lead) => lead !== "regional-improvement")) await seesNothing(person, first, second);
     check(await story.refused("regional-improvement", "setRegionView", { support: second, regionSees: "PURPOSE" })).toBe(
@@ -149,25 +149,36 @@ describe("When support needs the council's consent", () => {
 
   step("the region sees the dates once the council has agreed, and only the days of a clash with other support", async () => {
     for (const id of [first, second]) await story.does("chief-executive", "answerSupport", { support: id, answer: "AGREED" });
+    await story.does("adviser", "planPresence", {
+      ...{ support: first, from: "2026-06-01", to: "2026-06-02", place: "The town hall" },
+    });
+    await story.does("cib-lead", "planApproach", {
+      ...{ council: TARROWSHIRE, body: CIB, kind: "VISIT", strand: "CHILDRENS", from: "2026-06-08", to: "2026-06-09" },
+      about: "A visit to the new teams.",
+    });
+    const visits = {
+      ...{ kind: "DAYS", first: { kind: "PRESENCE", support: { id: first } }, second: { kind: "APPROACH", support: null } },
+    };
     for (const person of LEADS) {
       for (const id of [first, second])
         check([person, await support(person, id)]).toMatchObject([person, { status: "AGREED", kind: null, causes: null }]);
       check((await council(person)).alignedSupport).toEqual({
         strands: [{ strand: "CORPORATE", offered: 0, agreed: 2, declined: 0, running: 0, working: null }],
-        ...{ overlapCount: 1, overlaps: [{ first: { id: first }, second: { id: second }, inTime: true, inPurpose: false }] },
+        ...{ clashCount: 1, clashes: [visits] },
       });
     }
+    check((await council("adviser")).alignedSupport).toMatchObject({ clashes: [visits, { kind: "PURPOSE" }] });
     check(await support("chief-executive", first)).toMatchObject({ detail: { regionSees: "DATES" } });
   });
 
   step("the council can show the purpose of each support, and the region sees a clash in purpose if both are shown", async () => {
-    const overlaps = async (person: string) => (await council(person)).alignedSupport.overlaps;
+    const clashes = async (person: string) => (await council(person)).alignedSupport.clashes;
     await story.does("chief-executive", "setRegionView", { support: first, regionSees: "PURPOSE" });
     check(await support("adass-lead", first)).toMatchObject({ kind: "PACKAGE", causes: ["LEADERSHIP"], purposeWithheld: false });
     check(await support("adass-lead", second)).toMatchObject({ kind: null, purposeWithheld: true });
-    check(await overlaps("adass-lead")).toMatchObject([{ inTime: true, inPurpose: false }]);
+    check(await clashes("adass-lead")).toMatchObject([{ kind: "DAYS" }]);
     await story.does("chief-executive", "setRegionView", { support: second, regionSees: "PURPOSE" });
-    check(await overlaps("adass-lead")).toMatchObject([{ inTime: true, inPurpose: true }]);
+    check(await clashes("adass-lead")).toMatchObject([{ kind: "DAYS" }, { kind: "PURPOSE" }]);
   });
 
   step(
@@ -178,7 +189,7 @@ describe("When support needs the council's consent", () => {
         check([person, await support(person, second)]).toEqual([person, null]);
         const { all, alignedSupport } = await council(person);
         check(all.nodes.map(({ id }) => id)).toEqual([first]);
-        check(alignedSupport).toMatchObject({ strands: [{ agreed: 1 }], overlapCount: 0, overlaps: [] });
+        check(alignedSupport).toMatchObject({ strands: [{ agreed: 1 }], clashCount: 1, clashes: [{ kind: "DAYS" }] });
       }
       // What a conclusion names is part of the summary that is shared with its readers.
       const concern = await story.awareConcern([PEERS], { strand: "CORPORATE", cause: "LEADERSHIP" });

@@ -90,10 +90,10 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   ["what is in support of another strand", (b) => detailOf(b.adultsSupport), ["adviser", "second-adviser", ...WHOLE_COUNCIL]],
   ["what is in support of another region", (b) => detailOf(b.londonSupport), ["adviser-london", "chief-executive-london"]],
   ["a council's supports", () => ofCouncil("supports { seen: nodes { id } }"), [...REGION, ...WHOLE_COUNCIL]],
-  ["a council's aligned support", () => ofCouncil("seen: alignedSupport { overlapCount }"), [...REGION, ...WHOLE_COUNCIL]],
+  ["a council's aligned support", () => ofCouncil("seen: alignedSupport { clashCount }"), [...REGION, ...WHOLE_COUNCIL]],
   [
     "a region's aligned support",
-    () => `alignedSupport(region: "${EAST_MIDLANDS}") { overlapCount }`,
+    () => `alignedSupport(region: "${EAST_MIDLANDS}") { clashCount }`,
     [...REGION, ...WHOLE_COUNCIL],
   ],
   ["who leads the conversation", () => ofCouncil("seen: conversationLead { person }"), [...REGION, ...WHOLE_COUNCIL]],
@@ -163,7 +163,7 @@ async function everyWordFor(person: string): Promise<string> {
     `{ ${each("support", "S", [cibSupport, lgaSupport, adultsSupport, londonSupport, endedSupport])}
        council(code: "${TARROWSHIRE}") { supports { nodes { ...S } } approaches { about } practiceContacts { contact learned } }
        practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { contact learned } } } ${SUPPORT}`,
-    `{ alignedSupport(region: "${EAST_MIDLANDS}") { overlaps(first: 5) { first { ...S } second { ...S } } } } ${SUPPORT}`,
+    `{ alignedSupport(region: "${EAST_MIDLANDS}") { clashes(first: 5) { first { support { ...S } } second { support { ...S } } } } } ${SUPPORT}`,
     `{ ${each("submission", "U", [untold, toldOf, citedUnaware, cited])} submissions { nodes { ...U } }
        ${each("signal", "G", [busy.signal, busy.openSignal])} signals { nodes { ...G } } } ${SUBMISSION} ${SIGNAL} ${SUPPORT}`,
     `{ ${each("concern", "C", [busy.main, busy.unaware, busy.narrowed])} } ${CONCERN} ${SUBMISSION}`,

@@ -33,6 +33,13 @@ function copyOfFolder(): string {
   return folder;
 }
 
+type OfCouncil = NonNullable<LedgerDocument["ofCouncil"]>;
+/** Clashes have replaced overlaps since. */
+function withoutOverlaps({ alignedSupport, ...rest }: OfCouncil): OfCouncil {
+  const { overlapCount: _, overlaps: __, ...kept } = alignedSupport ?? {};
+  return { ...rest, alignedSupport: alignedSupport && (kept as OfCouncil["alignedSupport"]) };
+}
+
 async function ledgerOf(hub: TestHub, person: string): Promise<LedgerDocument> {
   const response = await fetch(`${hub.url}/ledger`, {
     method: "POST",
@@ -52,7 +59,7 @@ describe("A hub of the former release", () => {
     for (const person of PEOPLE) {
       const [was, is] = [before(person), await ledgerOf(hub, person)];
       expect(is.concerns).toMatchObject(was.concerns);
-      expect(is.ofCouncil).toMatchObject(was.ofCouncil ?? expect.fail());
+      expect(is.ofCouncil).toMatchObject(withoutOverlaps(was.ofCouncil ?? expect.fail()));
       const ids = new Set(was.disclosures.map(({ id }) => id));
       expect(is.disclosures.filter(({ id }) => ids.has(id))).toMatchObject(was.disclosures);
     }

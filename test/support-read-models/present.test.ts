@@ -13,6 +13,7 @@ import { plain } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import { USUAL_CLASH_DAYS } from "../../services/support/clashes.ts";
 import {
   ANSWER_BY,
   agreed,
@@ -77,7 +78,7 @@ describe("A support as its readers see it", () => {
   it("is only the engagement for people who align support in the region, if the council lets its region see the dates", () => {
     const seen = seenBy(adass, "dates");
     expect(seen).toEqual({
-      ...{ id: "support", council: COUNCIL, strand: "childrens", lead: "Dara Okafor", status: "completed" },
+      ...{ presence: [], id: "support", council: COUNCIL, strand: "childrens", lead: "Dara Okafor", status: "completed" },
       ...{ offeredOn: "2026-02-20", answerBy: ANSWER_BY, from: FROM, until: UNTIL, begunOn: BEGUN_ON, endedOn: "2026-03-01" },
       provider: { id: CIB, name: "Children's Improvement Board regional leads, North East" },
       ...{ purposeWithheld: true, detailWithheld: true, detail: false },
@@ -140,9 +141,8 @@ describe("A support as its readers see it", () => {
 describe("Aligned support", () => {
   const region = councils.inRegion(REGION, TODAY);
   const shown = (reader: typeof chief) =>
-    readAlignedSupport(inside(), reader, region).map(({ overlapCount, ...aligned }) => ({
-      ...aligned,
-      overlapCount: overlapCount(),
+    readAlignedSupport({ ...inside(), today: () => TODAY, clashDays: USUAL_CLASH_DAYS }, reader, region).map((aligned) => ({
+      ...{ ...aligned, clashes: aligned.clashes() },
     }));
 
   it("of a region is one picture of every council over all strands, including councils without support, for its advisers and leads", () => {
@@ -150,7 +150,7 @@ describe("Aligned support", () => {
       const aligned = shown(reader);
       expect(aligned.map(({ council }) => council.code)).toEqual(region.map(({ code }) => code));
       expect(aligned.filter(({ strands }) => strands.length > 0)).toMatchObject([
-        { council: { code: COUNCIL }, strands: [{ strand: "childrens", ended: 1 }], overlapCount: 0 },
+        { council: { code: COUNCIL }, strands: [{ strand: "childrens", ended: 1 }], clashes: [] },
       ]);
     }
   });

@@ -5,6 +5,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
+import { USUAL_CLASH_DAYS as CLASH_DAYS, findPurposeClashes, findVisitClashes } from "../../services/support/clashes.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
@@ -71,16 +72,30 @@ function pictures(states: readonly SupportState[], today: string) {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, counted(of, today)]);
 }
 
-function meetings(states: readonly SupportState[]) {
-  const open = states.filter((state) => ["offered", "agreed", "running"].includes(statusOfSupport(state)));
-  return open.flatMap((first, index) =>
-    open.slice(index + 1).flatMap((second) => {
-      if (first.council !== second.council) return [];
-      const inTime = !(first.until < second.from || second.until < first.from);
-      const inPurpose = first.strand === second.strand && first.causes.some((cause) => second.causes.includes(cause));
-      return inTime || inPurpose ? [{ pair: [first.id, second.id].sort().join(), inTime, inPurpose }] : [];
-    }),
-  );
+const openStates = (states: readonly SupportState[]) =>
+  states.filter((state) => ["offered", "agreed", "running"].includes(statusOfSupport(state)));
+
+/** Every pair of days of presence and planned reviews, and every pair of open supports, compared as plainly as can be. */
+function clashing(states: readonly SupportState[]): readonly string[] {
+  const open = openStates(states);
+  const packageOf = ({ id, partOf }: SupportState) => partOf ?? id;
+  const visits = open.flatMap((of) => [
+    ...of.presences.filter(({ cancelled }) => !cancelled).map(({ presence: id, from, to }) => ({ id, from, to, of })),
+    ...of.reviews
+      .filter(({ planned, held, cancelled }) => planned && !held && !cancelled)
+      .map(({ review: id, planned }) => ({ id, from: planned?.from ?? "", to: planned?.to ?? "", of })),
+  ]);
+  const pairs = <One>(all: readonly One[]) => all.flatMap((one, n) => all.slice(n + 1).map((other) => [one, other] as const));
+  const isOne = (a: SupportState, b: SupportState) => a.council === b.council && packageOf(a) !== packageOf(b);
+  return [
+    ...pairs(visits)
+      .filter(([a, b]) => isOne(a.of, b.of) && a.of.provider !== b.of.provider)
+      .filter(([a, b]) => daysAfter(a.to, CLASH_DAYS) >= b.from && daysAfter(b.to, CLASH_DAYS) >= a.from)
+      .map(([a, b]) => `days ${[a.id, b.id].sort().join()}`),
+    ...pairs(open)
+      .filter(([a, b]) => isOne(a, b) && a.strand === b.strand && a.causes.some((cause) => b.causes.includes(cause)))
+      .map(([a, b]) => `purpose ${[a.id, b.id].sort().join()}`),
+  ];
 }
 
 const unrecorded = (states: readonly SupportState[], today: string) =>
@@ -91,22 +106,21 @@ function expectSame(queries: SupportQueries, states: readonly SupportState[], to
     .pictures(COUNCILS)
     .map(({ facts, ...counts }) => [`${facts.council} ${facts.strand} ${JSON.stringify(facts)}`, counts] as const);
   expect([...shown].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(pictures(states, today));
-  const byPair = (a: { pair: string }, b: { pair: string }) => (a.pair < b.pair ? -1 : 1);
   const factsOf = (id: string) => supportFacts(states.find((state) => state.id === id) ?? expect.fail(id));
-  const met = COUNCILS.flatMap((council) => queries.overlaps(council, 10_000, (pair) => pair)).map(({ ids, facts, ...how }) => {
-    expect(facts).toEqual(ids.map(factsOf));
-    return { pair: [...ids].sort().join(), ...how };
+  const clashes = COUNCILS.flatMap((council) => {
+    const [visits, offers] = [queries.openVisits(council, ""), queries.openOffers(council)];
+    for (const { facts, support } of visits) expect(facts).toEqual(factsOf(support ?? ""));
+    for (const { facts, id } of offers) expect(facts).toEqual(factsOf(id));
+    return [...findVisitClashes(visits, CLASH_DAYS), ...findPurposeClashes(offers)];
   });
-  const expected = meetings(states);
-  expect(met.sort(byPair)).toEqual(expected.sort(byPair));
-  const counts = COUNCILS.flatMap((council) => queries.overlapCounts(council));
-  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+  const named = clashes.map(({ kind, first, second }) => `${kind} ${[first.id, second.id].sort().join()}`);
+  expect(named.sort()).toEqual([...clashing(states)].sort());
   expect(new Set(queries.due(10_000).map(({ id }) => id))).toEqual(new Set(unrecorded(states, today).map(({ id }) => id)));
 }
 
 describe("The read model of support", () => {
   it("equals the sum of the supports on the day, whatever happened and however often a new day began", () => {
-    const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, overlaps: 0, unrecorded: 0 };
+    const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, clashes: 0, packages: 0, unrecorded: 0 };
     fc.assert(
       fc.property(
         supportActions(120),
@@ -127,7 +141,8 @@ describe("The read model of support", () => {
             expectSame(queries, states, today);
             const sum = counted(states, today);
             for (const name of ["due", "overdue", "waiting", "running", "ended"] as const) seen[name] += sum[name];
-            seen.overlaps += meetings(states).length;
+            seen.clashes += clashing(states).length;
+            seen.packages += openStates(states).filter(({ partOf }) => partOf !== undefined).length;
             seen.unrecorded += unrecorded(states, today).length;
           }
         },

@@ -17,6 +17,7 @@ import {
   readAligned,
   readDisclosures,
   readField,
+  withSides,
 } from "./random-questions.ts";
 import {
   type Carried,
@@ -222,11 +223,11 @@ async function toChange(
 async function toSupport(
   world: RandomHub,
   person: string,
-  { council, overlaps }: Action & { do: "follow support" },
+  { council, clashes }: Action & { do: "follow support" },
   other: OtherPicks,
 ): Promise<Answer> {
   const { test, hub } = world;
-  const question = (fields: string, of: (type: OtherType) => string) => alignedSelection(fields, overlaps, 20, of);
+  const question = (fields: string, of: (type: OtherType) => string) => alignedSelection(fields, clashes, 20, of);
   const asked = question("", (type) => otherSelection(type, other));
   const text = `subscription { q: supportChanged(council: "${council}") { ... on Refused { code } ... on SupportUpdate { position support ${asked} } } }`;
   const position = await hub.disclosures.head();
@@ -234,10 +235,7 @@ async function toSupport(
   const told = await live.next();
   const recorded = await recordedAfter(world, position);
   await live.leave();
-  const identity = question("council { code } strands { strand }", () => "{ id }").replace(
-    "second { __typename }",
-    "second { id }",
-  );
+  const identity = withSides(question("council { code } strands { strand }", () => "{ id }"));
   const beside = await test.ask<{ q: { alignedSupport: Parameters<typeof readAligned>[3] | null } }>(
     person,
     `{ q: council(code: "${council}") { alignedSupport ${identity} } }`,

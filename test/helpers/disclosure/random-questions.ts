@@ -42,7 +42,7 @@ export type Kind =
       readonly nodes: boolean;
       readonly pageInfo: boolean;
     }
-  | { readonly ask: "aligned"; readonly of: string; readonly first: number; readonly fields: string; readonly overlaps: boolean }
+  | { readonly ask: "aligned"; readonly of: string; readonly first: number; readonly fields: string; readonly clashes: boolean }
   | { readonly ask: "outcome"; readonly of: number }
   | { readonly ask: "outcomes"; readonly first: number }
   | { readonly ask: "explain"; readonly of: number; readonly part: ExplainedPart }
@@ -62,7 +62,7 @@ export type Action =
   | { readonly do: "command"; readonly name: string; readonly of: number }
   | { readonly do: "change"; readonly type: OtherType; readonly of: number }
   | { readonly do: "live"; readonly of: number }
-  | { readonly do: "follow support"; readonly council: string; readonly overlaps: boolean }
+  | { readonly do: "follow support"; readonly council: string; readonly clashes: boolean }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined };
 export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Action | undefined };
 
@@ -141,7 +141,7 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       ...{ ask: fc.constant("aligned" as const), of: fc.constantFrom(TARROWSHIRE, ...COUNCILS, ...REGIONS), first },
-      ...{ fields: fc.constantFrom("", "strands { running }", "overlapCount"), overlaps: fc.boolean() },
+      ...{ fields: fc.constantFrom("", "strands { running }", "clashCount"), clashes: fc.boolean() },
     }),
   },
 );
@@ -156,7 +156,7 @@ const deed: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("change" as const), type: otherType, of: fc.nat(20) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("live" as const), of }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("follow support" as const), council: ledgerOf, overlaps: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("follow support" as const), council: ledgerOf, clashes: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("export" as const), council: ledgerOf, at: orNow }) },
 );
 export const question: fc.Arbitrary<Question> = fc.record({
@@ -191,9 +191,9 @@ export function idOf({ supports, submissions, signals }: RandomHub, type: OtherT
 /** Selects what is wanted of records of a type. */
 type OtherSelection = (type: OtherType) => string;
 const isRegion = (of: string): boolean => REGIONS.includes(of);
-/** Each support of an overlap, where overlaps are asked for. */
-export const alignedSelection = (fields: string, overlaps: boolean, first: number, other: OtherSelection): string =>
-  `{ __typename ${fields} ${overlaps ? `overlaps(first: ${first}) { inTime first ${other("Support")} second { __typename } }` : ""} }`;
+/** Each support of a clash, where clashes are asked for. */
+export const alignedSelection = (fields: string, clashes: boolean, first: number, other: OtherSelection): string =>
+  `{ __typename ${fields} ${clashes ? `clashes(first: ${first}) { kind first { support ${other("Support")} } second { support { __typename } } }` : ""} }`;
 
 /** The text of one field of a question, with what is selected of each concern in it, and of each other record. */
 export function fieldOf(
@@ -214,7 +214,7 @@ export function fieldOf(
       return `council(code: "${kind.council}") { supports(first: ${kind.first}) { ${asked} } }`;
     }
     case "aligned": {
-      const aligned = alignedSelection(kind.fields, kind.overlaps, kind.first, other);
+      const aligned = alignedSelection(kind.fields, kind.clashes, kind.first, other);
       if (isRegion(kind.of)) return `alignedSupport(region: "${kind.of}") ${aligned}`;
       return `council(code: "${kind.of}") { alignedSupport ${aligned} }`;
     }
@@ -270,8 +270,13 @@ export function identityOf(kind: Kind, world: RandomHub, after: string | undefin
           ? { ...kind, fields: "council { code } strands { strand }" }
           : kind;
   const asked = fieldOf(whole, world, after, IDENTITY, () => "{ id }");
-  return asked.replace("second { __typename }", "second { id }");
+  return withSides(asked);
 }
+/** With the kind and the support of both sides of each clash. */
+export const withSides = (asked: string): string =>
+  asked
+    .replace("first { support", "first { kind support")
+    .replace("second { support { __typename } }", "second { kind support { id } }");
 /** Asked beside too: everything that figures of a list count. */
 export function countedOf(kind: Kind): string {
   const asked = kind.ask === "list" ? { filter: kind.filter, first: 100 } : undefined;
@@ -301,9 +306,9 @@ type Outcome = { readonly concern: string };
 type Aligned = {
   readonly council: { readonly code: string };
   readonly strands: readonly unknown[];
-  readonly overlaps?: Overlap[];
+  readonly clashes?: Clash[];
 };
-type Overlap = Readonly<Record<"first" | "second", Named>>;
+type Clash = Readonly<Record<"first" | "second", { readonly kind?: string; readonly support: (Named & Data) | null }>>;
 
 const surfaceOf = (kind: Kind): string => {
   if (kind.ask === "list") return kind.filter.text?.trim() ? "search" : "list";
@@ -414,14 +419,17 @@ export function readDisclosures(carried: Carried, surface: string, disclosures: 
     for (const part of LISTED_PARTS[kind] ?? []) carried.add(`${surface} ${subject} ${part}`);
 }
 
-/** A picture of a council's support tells that there is some, and so does each support that overlaps another. */
+/** A picture of a council's support tells that there is some, and so does each support that clashes with another. */
 export function readAligned(carried: Carried, surface: string, value: Data, identity: Aligned, other: OtherPicks): void {
   if (identity.strands.length > 0) carried.add(`count ${identity.council.code}`);
-  for (const [n, { first, second }] of ((value.overlaps as Overlap[] | undefined) ?? []).entries()) {
-    const ids = identity.overlaps?.[n];
-    if (!ids) throw new Error("What was asked beside has fewer overlaps.");
-    readOther(carried, surface, "Support", first, ids.first.id, other);
-    readOther(carried, surface, "Support", second, ids.second.id, []);
+  for (const [n, { first, second }] of ((value.clashes as Clash[] | undefined) ?? []).entries()) {
+    const ids = identity.clashes?.[n];
+    if (!ids) throw new Error("What was asked beside has fewer clashes.");
+    if (first.support && ids.first.support) readOther(carried, surface, "Support", first.support, ids.first.support.id, other);
+    if (second.support && ids.second.support) readOther(carried, surface, "Support", second.support, ids.second.support.id, []);
+    // A review and a purpose are of the purpose of a support.
+    for (const { kind, support } of [ids.first, ids.second])
+      if (support && kind !== "PRESENCE") carried.add(`${surface} ${support.id} purpose`);
   }
 }
 

@@ -1,0 +1,115 @@
+// Days on which somebody is at a council: presence and reviews of support, and approaches. Clashes are found in them when they are read, because the
+// number of days that counts is a setting.
+import type { Database } from "../../event-log/stores/database.ts";
+import type { SupportFacts } from "../../policies/engine/facts.ts";
+import type { CouncilEvent } from "../../services/council/events.ts";
+import type { OpenOffer, Visit } from "../../services/support/clashes.ts";
+import type { SupportState } from "../../services/support/state.ts";
+import { visitsOf } from "../../services/support/visits.ts";
+import { openSelect, type Predicate } from "../select.ts";
+
+export const VISITS_SCHEMA = `
+CREATE TABLE IF NOT EXISTS visits (
+  id TEXT PRIMARY KEY, council TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL,
+  support INTEGER, package TEXT, open INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS visits_of_council ON visits (council, to_day);
+CREATE INDEX IF NOT EXISTS visits_of_support ON visits (support) WHERE support IS NOT NULL;`;
+
+/** A visit with its support and the support's facts; neither for an approach. */
+export type KnownVisit = Visit & { readonly support?: string; readonly facts?: SupportFacts; readonly isOpen: boolean };
+/** An open support with its facts. */
+export type KnownOffer = OpenOffer & { readonly provider: string; readonly facts: SupportFacts };
+
+/** The most of a council's visits, and of its open supports, among which clashes are found (docs/limits.md). */
+export const COMPARED = { visits: 500, supports: 100 } as const;
+
+export function openVisits(db: Database) {
+  const add = db.prepare("INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const remove = db.prepare("DELETE FROM visits WHERE id = ?");
+  const removeOfSupport = db.prepare("DELETE FROM visits WHERE support = ?");
+  const removeOfCouncil = db.prepare("DELETE FROM visits WHERE council = ? AND support IS NULL");
+  const put = (council: string, visit: Visit, support: number | null, open: boolean) =>
+    add.run(
+      ...([visit.id, council, visit.from, visit.to, visit.kind, visit.provider] as const),
+      ...([support, visit.group ?? null, Number(open)] as const),
+    );
+  return {
+    applyToSupport(seq: number, before: SupportState | undefined, after: SupportState): void {
+      const [old, now] = [before ? visitsOf(before) : [], visitsOf(after)];
+      if (JSON.stringify(old) === JSON.stringify(now)) return;
+      removeOfSupport.run(seq);
+      for (const visit of now) put(after.council, visit, seq, visit.isOpen);
+    },
+    applyToCouncil(council: string, { type, data }: CouncilEvent): void {
+      if (type === "ApproachCancelled.v1") remove.run(data.approach);
+      if (type !== "ApproachPlanned.v2") return;
+      const { approach: id, body: provider, from, to } = data;
+      put(council, { kind: "approach", id, provider, from, to }, null, true);
+    },
+    withdrawSupport: (seq: number) => removeOfSupport.run(seq),
+    withdrawCouncil: (council: string) => removeOfCouncil.run(council),
+  };
+}
+
+type VisitRow = Pick<Visit, "id" | "from" | "to" | "kind" | "provider"> & {
+  readonly package: string | null;
+  readonly open: number;
+  readonly support: string | null;
+  readonly facts: string | null;
+};
+type OfferRow = Pick<KnownOffer, "id" | "from" | "to" | "strand" | "provider" | "group"> & {
+  readonly causes: string;
+  readonly facts: string;
+};
+
+export function visitQueries(db: Database, factsIn: (text: string) => SupportFacts) {
+  const columns = `v.id, v.from_day AS "from", v.to_day AS "to", v.kind, v.provider, v.package, v.open, s.id AS support, s.facts
+    FROM visits v LEFT JOIN supports s ON s.seq = v.support`;
+  const openSince = db.prepare(
+    `SELECT ${columns} WHERE v.council = ? AND v.to_day >= ? AND v.open = 1 ORDER BY v.to_day LIMIT ${COMPARED.visits}`,
+  );
+  const offers = db.prepare(
+    `SELECT id, from_day AS "from", until_day AS "to", strand, provider, causes, package AS "group", facts
+     FROM supports WHERE council = ? AND open = 1 ORDER BY seq DESC LIMIT ${COMPARED.supports}`,
+  );
+  const visitIn = ({ package: group, open, support, facts, ...visit }: VisitRow): KnownVisit => ({
+    ...{ ...visit, isOpen: open === 1 },
+    ...(group !== null && { group }),
+    ...(support !== null && facts !== null && { support, facts: factsIn(facts) }),
+  });
+  const select = openSelect(db);
+  return {
+    /**
+     * Days of councils that touch a period, by their first day, up to `limit` of those that are visible. `ofSupport` is the predicate on `s` of
+     * supports; approaches have none.
+     */
+    diary(
+      councils: readonly string[],
+      { from, to }: { readonly from: string; readonly to: string },
+      ofSupport: Predicate,
+      after: { readonly from: string; readonly id: string } | undefined,
+      limit: number,
+      isVisible: (day: KnownVisit & { readonly council: string }) => boolean,
+    ): readonly (KnownVisit & { readonly council: string })[] {
+      const found: (KnownVisit & { readonly council: string })[] = [];
+      const text = `SELECT v.council, ${columns} JOIN json_each(?) c ON c.value = v.council
+        WHERE v.to_day >= ? AND v.from_day <= ? AND (v.from_day, v.id) > (?, ?) AND (v.support IS NULL OR (${ofSupport.text}))
+        ORDER BY v.from_day, v.id`;
+      const values = [JSON.stringify(councils), from, to, after?.from ?? "", after?.id ?? "", ...ofSupport.values];
+      select.each<VisitRow & { council: string }>({ text, values }, ({ council, ...row }) => {
+        const day = { council, ...visitIn(row) };
+        if (isVisible(day)) found.push(day);
+        return found.length < limit;
+      });
+      return found;
+    },
+    /** Visits of a council that may clash and are not over by a day. */
+    openVisits: (council: string, since: string): readonly KnownVisit[] => openSince.all<VisitRow>(council, since).map(visitIn),
+    /** The newest open supports of a council. */
+    openOffers: (council: string): readonly KnownOffer[] =>
+      offers
+        .all<OfferRow>(council)
+        .map(({ causes, facts, ...offer }) => ({ ...offer, causes: JSON.parse(causes), facts: factsIn(facts) })),
+  };
+}

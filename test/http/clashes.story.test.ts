@@ -1,0 +1,185 @@
+// Two providers who would be at one council in the same week: they clash, and keep out of each other's way.
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
+
+const ADASS = "adass-east-midlands";
+const PRESENCE =
+  "query($id: ID!) { support(id: $id) { presence { id from to cancelled place } detail { package { id } moves { id isOpen answer } } } }";
+const CLASHES = `query($code: ID!) { council(code: $code) { alignedSupport { clashCount clashes {
+  id kind first { kind provider { id } from to support { id } approach } second { kind provider { id } from to support { id } approach }
+} } } }`;
+const DIARY = `query($region: ID!, $from: Date!, $to: Date!) { diary(region: $region, from: $from, to: $to, PAGE) {
+  nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor }
+} }`;
+type Diary = {
+  readonly diary: {
+    readonly nodes: readonly object[];
+    readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  };
+};
+type Presence = {
+  readonly presence: readonly { readonly id: string }[];
+  readonly detail: { readonly moves: readonly { readonly id: string }[] };
+};
+type Clash = {
+  readonly id: string;
+  readonly kind: string;
+  readonly first: Readonly<Record<string, unknown>>;
+  readonly second: Readonly<Record<string, unknown>>;
+};
+
+describe("Two providers in one week", () => {
+  const step = journey();
+  let story: Story;
+  let challenge: string;
+  let adults: string;
+  beforeAll(async () => {
+    story = await startStory();
+    challenge = await story.offer("adviser", {
+      ...{ strand: "CORPORATE", kind: "CORPORATE_PEER_CHALLENGE", causes: ["FINANCE"], from: "2026-03-09", until: "2027-03-31" },
+    });
+    adults = await story.offer("adass-lead", {
+      ...{ strand: "ADULTS", kind: "ADULTS_PEER_CHALLENGE", provider: ADASS, causes: ["LEADERSHIP"] },
+      ...{ from: "2026-06-01", until: "2026-12-31" },
+    });
+    for (const support of [challenge, adults])
+      await story.does("chief-executive", "answerSupport", { support, answer: "AGREED", regionSees: "DATES" });
+  });
+  afterAll(() => story.close());
+  const clashes = async (person: string) => {
+    const { council } = await story.asks<{ council: { alignedSupport: { clashes: readonly Clash[]; clashCount: number } } }>(
+      person,
+      CLASHES,
+      { code: TARROWSHIRE },
+    );
+    expect(council.alignedSupport.clashCount).toBe(council.alignedSupport.clashes.length);
+    return council.alignedSupport.clashes;
+  };
+  const presenceOf = async (person: string, id: string) =>
+    (await story.asks<{ support: Presence }>(person, PRESENCE, { id })).support;
+
+  step("support that runs for months clashes with nothing until somebody is there", async () => {
+    check(await clashes("adviser")).toEqual([]);
+    await story.does("adviser", "planPresence", {
+      ...{ support: challenge, from: "2026-06-15", to: "2026-06-18", place: "The town hall" },
+    });
+    check(await clashes("adviser")).toEqual([]);
+  });
+
+  step("two providers within a week of each other clash, for everybody who sees both", async () => {
+    check(
+      await story.refused("cib-lead", "planPresence", { support: adults, from: "2026-06-08", to: "2026-06-09", place: "x" }),
+    ).toBe("NOT_PERMITTED");
+    await story.does("adass-lead", "planPresence", {
+      ...{ support: adults, from: "2026-06-08", to: "2026-06-09", place: "A care home" },
+    });
+    const between = [
+      {
+        kind: "DAYS",
+        first: { kind: "PRESENCE", provider: { id: ADASS }, from: "2026-06-08", to: "2026-06-09", support: { id: adults } },
+        second: { kind: "PRESENCE", provider: { id: "lga" }, from: "2026-06-15", to: "2026-06-18", support: { id: challenge } },
+      },
+    ];
+    for (const person of ["adviser", "chief-executive", "adass-lead", "cib-lead"])
+      check([person, await clashes(person)]).toMatchObject([person, between]);
+    check(await presenceOf("cib-lead", adults)).toMatchObject({ presence: [{ from: "2026-06-08", place: null }], detail: null });
+    check(await presenceOf("adass-lead", adults)).toMatchObject({ presence: [{ from: "2026-06-08", place: "A care home" }] });
+  });
+
+  step("the region sees no clash with support that the council hides from it", async () => {
+    await story.does("chief-executive", "setRegionView", { support: challenge, regionSees: "NOTHING" });
+    for (const person of ["adass-lead", "cib-lead"]) check([person, await clashes(person)]).toEqual([person, []]);
+    check(await clashes("adviser")).toHaveLength(1);
+    await story.does("chief-executive", "setRegionView", { support: challenge, regionSees: "DATES" });
+  });
+
+  step("an approach clashes as well, and has nothing to do with the package of either", async () => {
+    await story.does("cib-lead", "planApproach", {
+      ...{ council: TARROWSHIRE, body: CIB, kind: "VISIT", strand: "CHILDRENS", from: "2026-06-17", to: "2026-06-17" },
+      about: "An afternoon with the new team managers.",
+    });
+    check((await clashes("cib-lead")).map(({ first, second }) => [first.kind, second.kind])).toEqual([
+      ["PRESENCE", "PRESENCE"],
+      ["PRESENCE", "APPROACH"],
+    ]);
+  });
+
+  step("parts of one package do not clash", async () => {
+    const whole = await story.offer("adviser", {
+      ...{ strand: "CORPORATE", kind: "PACKAGE", causes: ["FINANCE"], from: "2026-03-09", until: "2027-03-31" },
+    });
+    // The package and the peer challenge are for one cause.
+    check(await clashes("adviser")).toHaveLength(3);
+    await story.does("adviser", "setPackage", { support: challenge, package: whole });
+    check(await clashes("adviser")).toHaveLength(2);
+    check(await story.refused("adass-lead", "setPackage", { support: adults, package: whole })).toBe("UNKNOWN_PACKAGE");
+    await story.does("chief-executive", "answerSupport", { support: whole, answer: "AGREED", regionSees: "DATES" });
+    await story.does("adass-lead", "setPackage", { support: adults, package: whole });
+    check((await clashes("adviser")).map(({ second }) => second.kind)).toEqual(["APPROACH"]);
+    check(await presenceOf("adass-lead", adults)).toMatchObject({ detail: { package: { id: whole } } });
+  });
+
+  step("a provider moves its support to other days once the council agrees", async () => {
+    const move = {
+      ...{ support: adults, from: "2026-07-01", until: "2027-01-29", reason: "The inspection is in June." },
+      presence: [{ from: "2026-07-13", to: "2026-07-14", place: "A care home" }],
+    };
+    check(await story.refused("cib-lead", "moveSupport", { ...move, by: "PROVIDER" })).toBe("NOT_PERMITTED");
+    check(await story.refused("adass-lead", "moveSupport", { ...move, by: "COUNCIL" })).toBe("NOT_PERMITTED");
+    await story.does("adass-lead", "moveSupport", { ...move, by: "PROVIDER" });
+    const [proposed] = (await presenceOf("chief-executive", adults)).detail.moves;
+    const answer = { support: adults, move: proposed?.id, answer: "AGREED" };
+    check(await story.refused("adass-lead", "answerMove", { ...answer, by: "PROVIDER" })).toBe("MOVE_BY_OTHER_SIDE");
+    check(await story.refused("adass-lead", "answerMove", { ...answer, by: "COUNCIL" })).toBe("NOT_PERMITTED");
+    check(await story.waits("chief-executive")).toContain("MOVE_TO_ANSWER");
+    check(await presenceOf("cib-lead", adults)).toMatchObject({ presence: [{ from: "2026-06-08" }] });
+    await story.does("chief-executive", "answerMove", { ...answer, by: "COUNCIL", note: "Better so." });
+    check(await story.waits("chief-executive")).not.toContain("MOVE_TO_ANSWER");
+    check(await presenceOf("adass-lead", adults)).toMatchObject({ detail: { moves: [{ isOpen: false, answer: "AGREED" }] } });
+    check(await presenceOf("cib-lead", adults)).toMatchObject({
+      presence: [
+        { from: "2026-06-08", cancelled: true },
+        { from: "2026-07-13", to: "2026-07-14", cancelled: false },
+      ],
+    });
+  });
+
+  step("the region's diary has every day that somebody is at one of its councils, as far as its reader sees it", async () => {
+    const days = (person: string, period: object, page = "") =>
+      story.asks<Diary>(person, DIARY.replace("PAGE", page), { region: "E12000004", ...period });
+    const summer = { from: "2026-06-15", to: "2026-07-31" };
+    const all = [
+      {
+        kind: "PRESENCE",
+        council: { code: TARROWSHIRE },
+        provider: { id: "lga" },
+        from: "2026-06-15",
+        support: { id: challenge },
+      },
+      { kind: "APPROACH", provider: { id: CIB }, from: "2026-06-17", support: null },
+      { kind: "PRESENCE", provider: { id: ADASS }, from: "2026-07-13", support: { id: adults } },
+    ];
+    for (const person of ["adviser", "chief-executive", "adass-lead", "cib-lead"])
+      check([person, (await days(person, summer)).diary.nodes]).toMatchObject([person, all]);
+    for (const person of ["department", "panel-member", "adviser-london", "cib-lead-london", "leader-ambleford"])
+      check([person, (await days(person, summer)).diary.nodes]).toEqual([person, []]);
+    check((await days("adviser", { from: "2026-06-18", to: "2026-06-18" })).diary.nodes).toMatchObject([all[0]]);
+    const { diary: first } = await days("adviser", summer, "first: 2");
+    check(first).toMatchObject({ nodes: all.slice(0, 2), pageInfo: { hasNextPage: true } });
+    const { diary: rest } = await days("adviser", summer, `first: 2, after: "${first.pageInfo.endCursor}"`);
+    check(rest).toMatchObject({ nodes: all.slice(2), pageInfo: { hasNextPage: false } });
+    await check(days("adviser", { from: "2026-06-15", to: "2027-06-17" })).rejects.toThrow("366 days");
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
+    check((await days("cib-lead", summer)).diary.nodes).toMatchObject(all.slice(0, 2));
+    check((await days("adass-lead", summer)).diary.nodes).toMatchObject(all);
+  });
+
+  step("days that are cancelled clash with nothing", async () => {
+    const [days] = (await presenceOf("adviser", challenge)).presence;
+    await story.does("adviser", "cancelPresence", { support: challenge, presence: days?.id });
+    check(await clashes("cib-lead")).toEqual([]);
+    check((await presenceOf("adviser", challenge)).presence).toMatchObject([{ from: "2026-06-15", cancelled: true }]);
+  });
+});
