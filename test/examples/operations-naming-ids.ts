@@ -195,8 +195,10 @@ export const ABOUT_LIVE: Readonly<Record<string, Read>> = {
 };
 /** What their ids name is public: councils, regions, published data and policies are there for anybody who is signed in. */
 export const PUBLIC = [
-  // The directory of advisers is for everybody with a role.
+  // The directory of advisers is for everybody with a role. Cover is for advisers who are in it; of others it says as much as of nobody.
   "advisers",
+  "arrangeCover",
+  "endCover",
   "council",
   "councils",
   "metric",

@@ -237,7 +237,7 @@ describe("A command without form", () => {
             : []
           : [[""], ["x".repeat(129)]];
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
-    if (field.name === "person" || field.name === "owner") return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
+    if (["person", "owner", "by"].includes(field.name)) return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
     if (type.name === "String")
       return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];
@@ -828,7 +828,7 @@ const RULES: readonly Rule[] = [
     ["a submission in another's name", { body: "mhclg" }, "NOT_PERMITTED"],
   ]),
   ...of("cib-lead", "submitInformation", { ...submission, body: CIB }, [
-    ["a submission by a regional body", {}, "NOT_PERMITTED"],
+    ["a submission by a regional body outside its strand", { strand: "ADULTS" }, "BODY_NOT_RESPONSIBLE", "strand"],
   ]),
   ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.untold, ...told, toldOn: TOMORROW }), [
     ["a council told tomorrow", {}, "FUTURE_DATE", "toldOn"],

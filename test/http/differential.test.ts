@@ -45,6 +45,7 @@ const NAMED: About = {
 /** Fields without an argument that could name a record. Their lists are compared before and after further records exist, in `survey`. */
 const NAMELESS = {
   inbox: "{ inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } }",
+  news: "{ news { unread nodes { kind sentence } pageInfo { hasNextPage endCursor } } }",
   sharesToAccept: "{ sharesToAccept { nodes { concern share conditions } pageInfo { hasNextPage endCursor } } }",
   submissions: "{ submissions { nodes { id } pageInfo { hasNextPage endCursor } } }",
   signals: "{ signals { nodes { id } pageInfo { hasNextPage endCursor } } }",
@@ -57,8 +58,8 @@ const NAMELESS = {
   viewer: "{ viewer { person name } }",
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
 } as const;
-/** Fields with the same result for every signed-in person. */
-const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft"];
+/** Fields whose result names no record about a council. */
+const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft", "myAdvisers"];
 const EXPORT = "the export";
 const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
 
