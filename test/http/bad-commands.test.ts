@@ -237,7 +237,8 @@ describe("A command without form", () => {
             : []
           : [[""], ["x".repeat(129)]];
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
-    if (["person", "owner", "by"].includes(field.name)) return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
+    if (type.name === "ID" && ["person", "owner", "by"].includes(field.name))
+      return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
     if (type.name === "String")
       return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];

@@ -26,6 +26,7 @@ import {
   evidence,
   offer,
   proposal,
+  signal,
   submission,
   TARROWSHIRE,
   told,
@@ -43,6 +44,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   expectedVersion: "It refuses the command unless it holds, and says nothing.",
   basedOn: "It refuses the command unless it holds, and says nothing.",
   workingDays: "It is shown as the day to which the time was extended.",
+  saysNothingUntold: "It is the adviser's word without which nothing is recorded.",
   valueType: "It says which kind of figure was imported; only plain values are shown.",
 };
 /** What is no text is shown under its own name, or under this one. */
@@ -54,6 +56,14 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 /** Texts that one of those below does not read. */
 const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
   "chief-executive: addEvidence.evidence.source": "A protected source is for advisers alone, in the ledger too.",
+  ...Object.fromEntries(
+    ["people", "topic", "agreed", "nextStep"].flatMap((field) =>
+      ["adviser", "chief-executive"].map((reader) => [
+        `${reader}: recordContact.${field}`,
+        "The words of a contact that were corrected are not shown again.",
+      ]),
+    ),
+  ),
 };
 
 /** The readers of a command's input in addition to its sender; and whether the council's ledger contains it. */
@@ -203,6 +213,16 @@ const REST: readonly Operation[] = [
   })),
   onSupport("endSupport", "adviser", () => ({ how: "STOPPED", endedOn: "2026-07-01", reason })),
   onSupport("judgeOutcome", "adviser", () => ({ by: "PROVIDER", judgement: "NOT_EFFECTIVE", why: "It was too short." })),
+  act("correctContact", "adviser", ({ talk }) => ({
+    ...{ council: TARROWSHIRE, contact: talk, people: "Maren Tolliver (invented)", topic: "The leadership team.", reason },
+    ...{ agreed: "To meet again.", nextStep: "Propose dates.", nextStepBy: "2026-08-12", saysNothingUntold: true },
+  })),
+  onSupport("judgeOutcome", "chief-executive", () => ({
+    ...{ by: "COUNCIL", office: "CHIEF_EXECUTIVE", judgement: "PARTLY_EFFECTIVE", why: "One team gained by it." },
+  })),
+  act("requestSupport", "chief-executive", () => ({ ...signal, office: "CHIEF_EXECUTIVE" })),
+  act("withdrawSignal", "chief-executive", (held) => ({ signal: held.signal, reason, office: "CHIEF_EXECUTIVE" })),
+  { ...act("submitInformation", "cib-lead", () => ({ ...submission, body: CIB, protectedSource: true })), heldAs: "protected" },
   // A letter about a concern that is restricted inside the council goes to those whom it names.
   act("logConcern", "adviser", () => ({ ...concern, cause: "LEADERSHIP" })),
   onConcern("recordAwareness", "adviser", () => awareness),
