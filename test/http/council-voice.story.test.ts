@@ -110,7 +110,7 @@ describe("When several officers speak for a council", () => {
       check((await story.inbox(person)).find(({ kind }) => kind === "SHARE_OVERRIDDEN")).toMatchObject({
         ...{ about: share, due: "2026-03-04", overdue: false },
         sentence:
-          "An adviser has overridden your council's objection to a share. It can open on 4 March 2026. Read the reason, and tell us if your council still objects.",
+          "Priya Fenwick (invented) has overridden your council's objection to a share. It can open on 4 March 2026. Read the reason, and tell us if your council still objects.",
       });
     check(await story.waits("cib-lead")).toEqual([]);
     story.on("2026-03-04");

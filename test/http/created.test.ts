@@ -32,6 +32,9 @@ beforeAll(async () => {
   const id = await done(hub, "adviser", "logConcern", concern);
   await done(hub, "adviser", "addEvidence", { concern: id, evidence });
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, toldOn: "2026-03-02" });
+  await done(hub, "adviser", "arrangeCover", {
+    ...{ person: "adviser", by: "second-adviser", from: "2026-11-02", until: "2026-11-13" },
+  });
   const leadership = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
   const restriction = { aboutOffices: ["CHIEF_EXECUTIVE"], named: ["leader", "monitoring-officer"], reason: "Who leads it." };
   await done(hub, "adviser", "restrictConcern", { concern: leadership, ...restriction });
@@ -65,7 +68,8 @@ describe("A command that creates a record", () => {
       const isFor = (type: string) => name === "recordAwareness" || !type.startsWith("CouncilMadeAware.");
       const own = log.filter(({ type, metadata }) => metadata.commandId === outcome.commandId && isFor(type));
       const [first] = own;
-      const before = new Set(log.filter(({ position }) => position < (first?.position ?? "")).flatMap(({ data }) => idsIn(data)));
+      const earlier = log.filter(({ position }) => position < (first?.position ?? ""));
+      const before = new Set(earlier.flatMap(({ stream, data }) => [stream.replace(RECORDS, ""), ...idsIn(data)]));
       const begun = first?.version === 1 && RECORDS.test(first.stream) ? first.stream.replace(RECORDS, "") : undefined;
       const made = begun === undefined ? own.flatMap(({ data }) => idsIn(data)).filter((id) => !before.has(id)) : [begun];
       // A peer challenge begins with milestones, several at once.

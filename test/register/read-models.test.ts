@@ -81,8 +81,11 @@ const logOf = (events: readonly StoredEvent[]) =>
   }) as unknown as EventLog;
 
 /** A task as the table keeps it. */
-const rowOf = (subject: string, { kind, about, audience, due, since, from, until, notFor }: Task) => ({
-  subject,
+const rowOf = (
+  { id, council }: { readonly id: string; readonly council: string },
+  { kind, about, audience, due, since, from, until, notFor }: Task,
+) => ({
+  subject: id,
   kind,
   about: about ?? "",
   audience,
@@ -91,6 +94,7 @@ const rowOf = (subject: string, { kind, about, audience, due, since, from, until
   from_day: from,
   until: until ?? null,
   not_for: notFor ?? null,
+  council,
 });
 
 describe("the register", () => {
@@ -159,7 +163,7 @@ describe("the register", () => {
         const councilOf = (code: string) => foldCouncil(writer.events.filter(({ stream }) => stream === councilStream(code)));
         const states = scripts.flatMap((_, index) => store.queries.findUnchecked(`concern-${index}`)?.state() ?? []);
         const wanted = states.flatMap((state) =>
-          tasksOf(state, asOfDate(certainDay(TODAY), state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
+          tasksOf(state, asOfDate(certainDay(TODAY), state, councilOf(state.council))).map((task) => rowOf(state, task)),
         );
         const { tasks = [], deadlines = [] } = contentsOf(store.db);
         expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
