@@ -1,11 +1,9 @@
 // Who looks after a concern.
 import { describe, expect, it } from "vitest";
-import { aware, closed, explained, setOwner } from "../../test/examples/concern.ts";
+import { aware, closed, explained, ownerSet, setOwner } from "../../test/examples/concern.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER } from "../../test/helpers/specification.ts";
 import { dayAfter } from "../dates.ts";
-import type { ConcernEvent } from "./events.ts";
 
-const ownerSet = (owner?: string): ConcernEvent => ({ type: "OwnerSet.v1", data: owner === undefined ? {} : { owner } });
 const { region, strand } = concernOf(aware);
 const SCOPE = `${region}/${strand}`;
 const scopes = {

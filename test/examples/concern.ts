@@ -277,6 +277,7 @@ export const withdrawn = (share = "share"): ConcernEvent => ({
 });
 export const expired = (share = "share"): ConcernEvent => ({ type: "ShareExpired.v1", data: { share } });
 
+export const ownerSet = (owner?: string): ConcernEvent => ({ type: "OwnerSet.v1", data: owner === undefined ? {} : { owner } });
 export const submissionCited = (evidence = "evidence-0", submission = "submission"): ConcernEvent => ({
   type: "SubmissionCited.v2",
   data: { evidence, submission },
