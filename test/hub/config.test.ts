@@ -130,6 +130,7 @@ describe("With nothing set", () => {
       demonstrationRegion: false,
       firstGovernanceOfficer: undefined,
       clockLeapDays: 7,
+      clashDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
       verifyHours: 24,
