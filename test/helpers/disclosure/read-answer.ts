@@ -298,7 +298,7 @@ const NOT_IN_A_CONCERN = [
     "SIGNAL_TO_ANSWER",
     "APPROACH_PLANNED",
   ],
-  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING", "INTERESTS_TO_DECLARE"],
+  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING", "INTERESTS_TO_DECLARE", "CONTACT_STEP_DUE", "MOVE_TO_ANSWER"],
 ];
 const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues();
 /** Tasks that this table does not know of. */
