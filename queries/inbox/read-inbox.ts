@@ -21,7 +21,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
 import { isToAccept } from "../concerns/to-accept.ts";
-import { mayReadApproach, mayAddContact } from "../council/read-council.ts";
+import { mayAddContact, mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
 import { mayDo } from "./task-actions.ts";

@@ -72,7 +72,12 @@ describe("A task", () => {
     }
     for (const record of [RECORDS.Concern, RESTRICTED]) expect(kinds("reader", record)).toEqual([]);
     expect(kinds("speaker", { ...RESTRICTED, facts: { ...RESTRICTED.facts, namedReaders: ["head"] } })).toEqual([]);
-    expect(kinds("head", RECORDS.Support)).toEqual(["awareness-to-answer", "offer-to-answer", "outcome-to-judge"]);
+    expect(kinds("head", RECORDS.Support)).toEqual([
+      "awareness-to-answer",
+      "offer-to-answer",
+      "move-to-answer",
+      "outcome-to-judge",
+    ]);
     expect(kinds("reader", RECORDS.Support)).toEqual([]);
     expect(kinds("head", RECORDS.Submission)).toEqual(["awareness-to-answer"]);
   });

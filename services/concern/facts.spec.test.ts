@@ -179,6 +179,8 @@ describe("A share", () => {
     expect(shareFacts(share, facts, day)).toEqual({
       ...{ council: state.council, body: BODY, audience: [BODY], councilAware: true, evidenced: true },
       ...{ live: status === "live", awaitsAcceptance: status === "awaiting-acceptance" },
+      // Those who read by it are told of its end for 20 working days; the other ends of these cases were recorded earlier than that.
+      endingShown: share.made !== undefined && status === "withdrawn",
     });
   });
 
