@@ -60,7 +60,8 @@ export const REFUSALS = {
 
   // Who looks after a concern
   OWNER_NOT_ADVISER: "Choose an adviser for this region and strand.",
-  COVER_FOR_STRANGER: "You can arrange cover for yourself, and for advisers whose regions and strands are all yours too.",
+  COVER_FOR_STRANGER:
+    "You can arrange cover for yourself, and for advisers whose regions and strands are all yours too. Ask the adviser, or an adviser for all of these.",
   COVER_NOT_ADVISER: "Choose another adviser for one of these regions and strands.",
   COVER_OVER: "The last day must be today or in the future.",
   CASELOAD_NOT_ADVISER: "Choose another adviser for all the regions and strands of this assignment.",
@@ -197,7 +198,7 @@ export const REFUSALS = {
   MILESTONE_MET: "This milestone has already been met.",
   UNKNOWN_PRESENCE: "This support has no such days of presence ahead. Select others.",
   UNKNOWN_MOVE: "These days no longer wait for an answer. Check what was proposed last.",
-  MOVE_BY_OTHER_SIDE: "The other side proposed no days. Only the side that did not propose them, and another person, can answer.",
+  MOVE_BY_OTHER_SIDE: "Your side proposed these days, or you did yourself. Ask the other side to answer.",
   MOVE_CHANGES_NOTHING: "These are the days of the support. Enter others.",
   MOVE_PAST: "Some of the proposed days have passed. Propose others.",
   UNKNOWN_PACKAGE: "Select a support package for the same council that has not ended.",

@@ -44,9 +44,13 @@ test("news of shares and words is exactly of what their bodies come to read", ()
           met.add(one.kind);
           news.push({ ...one, day: from });
           if (one.kind === "share-over" || one.kind === "replied") continue;
-          // It is read from its first day on, unless the shares of its receiver are over by then.
+          // It is read from its first day on, unless the shares of its receiver that have its part are over by then.
+          const part = wordsOf(after).find(({ id }) => id === one.about)?.part;
           const isOver = after.shares.every(
-            (share) => !audienceOf(share).some((to) => one.audience === `body:${to}`) || !isLive(share, onDay(from)),
+            (share) =>
+              !audienceOf(share).some((to) => one.audience === `body:${to}`) ||
+              !isLive(share, onDay(from)) ||
+              (part !== undefined && !termsOf(share).parts.includes(part)),
           );
           if (!isOver) expect(readOn(after, from).has(named(one)), `${one.kind} of ${named(one)} is read on ${from}`).toBe(true);
         }

@@ -651,7 +651,7 @@ describe("The task to review a restriction inside the council", () => {
 describe("Every kind of task of a concern", () => {
   it("is tested above", () => {
     const ofOthers =
-      /^(offer|support|agreement|milestone|progress|outcome-to-judge|submission|signal|approach|assignment|interests)/;
+      /^(contact|move|offer|support|agreement|milestone|progress|outcome-to-judge|submission|signal|approach|assignment|interests)/;
     const ofConcerns = (Object.keys(TASK_KINDS) as TaskKind[]).filter((kind) => !ofOthers.test(kind));
     expect([...seen].sort()).toEqual(ofConcerns.sort());
   });
