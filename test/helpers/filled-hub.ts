@@ -55,6 +55,9 @@ export function argumentValuesFor(
   const always = (value: string) => () => JSON.stringify(value);
   return {
     "Query.concern.id": always(concern),
+    "Query.diary.region": always("E12000004"),
+    "Query.diary.from": always("2026-03-01"),
+    "Query.diary.to": always("2026-05-31"),
     "Query.support.id": always(support),
     "Query.submission.id": always(support),
     "Query.signal.id": always(support),
