@@ -1,6 +1,7 @@
 // The data that one request reads: each record is read once for all fields that need it, and all reads are counted. After a command of the request, and after a
 // wait for a position, everything is read again.
 
+import { lazy } from "../caching/cache.ts";
 import { KeyNotFetched, type KeyStore } from "../event-log/keys/port.ts";
 import { readWithKeys } from "../event-log/keys/with-keys.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
@@ -11,6 +12,7 @@ import type { CountRead } from "../projections/register/records.ts";
 import { type Follower, withQueries } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { keysIn } from "../services/confidential.ts";
+import type { Viewer } from "../services/people/viewer.ts";
 import type { RegisterQueries } from "./concerns/register-queries.ts";
 
 /** Count the characters that a request reads and unseals. Each function throws at its limit. */
@@ -38,6 +40,15 @@ export type RequestReader<Hub> = {
   /** Waits once for all fields with the same position, and then clears the cached reads. Throws NotReady. */
   readonly reached: (position: Position) => Promise<void>;
 };
+
+/** The person, with a name and work contact that are unsealed at most once: a concern shows the same people beside many acts. */
+function unsealedOnce(viewer: Viewer): Viewer {
+  const sealed = {
+    name: { get: lazy(() => viewer.name), enumerable: true },
+    workContact: { get: lazy(() => viewer.workContact), enumerable: true },
+  };
+  return Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(viewer), ...sealed });
+}
 
 export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCounter): RequestReader<Hub> {
   let known = new Map<string, unknown>();
@@ -128,6 +139,11 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   const people = reading(hub.people, (queries) => ({
     ...queries,
     page: (after, limit) => shared(`people ${limit} ${after}`, () => queries.page(after, limit)),
+    viewer: (person) =>
+      shared(`viewer ${person}`, () => {
+        const viewer = queries.viewer(person);
+        return viewer && unsealedOnce(viewer);
+      }),
   }));
   const policies = { ...hub.policies, draft: () => shared("policy draft", hub.policies.draft) };
 

@@ -52,11 +52,8 @@ const ORDERS = [
   [1, 0, 2],
 ] as const;
 
-/**
- * Microseconds by which two medians may differ beside what identical work differs by, on the machine on which bounds were set: 50, or a twentieth of the
- * work. A core that is shared with others takes twice as long for the same work.
- */
-const toleranceOf = ({ one }: CpuComparison): number => Math.max(50, one / 20);
+/** Microseconds by which two medians may differ beside what identical work differs by, on the machine on which bounds were set. */
+const CPU_TOLERANCE = 50;
 
 /** Times as many pairs in each attempt: what is the machine's noise goes away, and what is the work's own stays. */
 const ATTEMPTS = [1, 8, 16];
@@ -72,7 +69,7 @@ export async function expectSameCpu(
   for (const times of ATTEMPTS) {
     const found = await compareCpu(one, other, { pairs: times * pairs, warmUp });
     const difference = found.difference - found.ofIdentical;
-    if (difference <= boundHere(toleranceOf(found), difference)) return found;
+    if (difference <= boundHere(CPU_TOLERANCE, difference)) return found;
     compared.push(found);
   }
   return expect.fail(`${name} can be told apart by its processor time: ${JSON.stringify(compared)}`);
