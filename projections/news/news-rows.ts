@@ -1,7 +1,9 @@
 // Stores news as rows. A read model that folds concerns and other records stores their news in its own file, in the transaction that changed them. A page
 // reads one index range for each audience.
+
+import { boundedCache } from "../../caching/cache.ts";
 import type { Position, StoredEvent } from "../../event-log/port.ts";
-import type { Database } from "../../event-log/stores/database.ts";
+import type { Database, Statement } from "../../event-log/stores/database.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NewsAudience, NewsEntry, NewsKind } from "../../services/news.ts";
 
@@ -13,6 +15,8 @@ CREATE TABLE IF NOT EXISTS news (
 export const NEWS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS news_by_subject ON news (subject, kind, about, audience, position);
 CREATE INDEX IF NOT EXISTS news_of ON news (audience, position, subject, kind, about);
+CREATE INDEX IF NOT EXISTS news_of_kind ON news (audience, kind, position, subject, about);
+CREATE INDEX IF NOT EXISTS news_of_council ON news (audience, council, position, subject, kind, about);
 CREATE INDEX IF NOT EXISTS news_by_time ON news (audience, at, position);
 CREATE INDEX IF NOT EXISTS news_ahead ON news (audience, from_day) WHERE from_day IS NOT NULL;
 CREATE INDEX IF NOT EXISTS news_of_event ON news (event);`;
@@ -46,9 +50,14 @@ export type NewsRange = {
 
 export type NewsQueries = ReturnType<typeof openNews>["queries"];
 
-const VISIBLE = `actor <> :person AND (from_day IS NULL OR from_day <= :today) AND (:council IS NULL OR council = :council)
-  AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) AND (position, subject, kind, about) < (:position, :subject, :kind, :about)`;
+const VISIBLE = `actor <> :person AND (from_day IS NULL OR from_day <= :today)
+  AND (position, subject, kind, about) < (:position, :subject, :kind, :about)`;
 const NEWEST_FIRST = "ORDER BY position DESC, subject DESC, kind DESC, about DESC LIMIT :limit";
+
+/** One kind, or one council, or both: each has an index in the order of the page. */
+type Wanted = { readonly ofKind?: NewsKind; readonly council?: string };
+const conditionOf = ({ ofKind, council }: Wanted): string =>
+  `audience = :audience${ofKind === undefined ? "" : " AND kind = :ofKind"}${council === undefined ? "" : " AND council = :council"}`;
 
 export function openNews(db: Database) {
   const insert =
@@ -58,17 +67,18 @@ export function openNews(db: Database) {
     "DELETE FROM news WHERE subject = ? AND kind = ? AND about = ? AND audience = ? AND from_day > ?",
   );
   const removeAll = db.prepare("DELETE FROM news WHERE subject = ?");
-  const newest = db.prepare(`SELECT * FROM news WHERE audience = :audience AND ${VISIBLE} ${NEWEST_FIRST}`);
-  const after = db.prepare(`SELECT * FROM news WHERE audience = :audience AND position > :read AND ${VISIBLE} ${NEWEST_FIRST}`);
-  const begun = db.prepare(
-    `SELECT * FROM news WHERE audience = :audience AND from_day > :day AND position <= :read AND ${VISIBLE} ${NEWEST_FIRST}`,
-  );
+  /** A statement for each combination of filters. */
+  const statements = boundedCache<string, Statement>(12);
+  const newestOf = (wanted: Wanted, mark = ""): Statement => {
+    const text = `SELECT * FROM news WHERE ${conditionOf(wanted)} ${mark} AND ${VISIBLE} ${NEWEST_FIRST}`;
+    return statements.getOrMake(text, () => db.prepare(text));
+  };
   const lastBefore = db.prepare(
     "SELECT position FROM news WHERE audience = ? AND at < ? ORDER BY at DESC, position DESC LIMIT 1",
   );
   const ofEvent = db.prepare("SELECT * FROM news WHERE event = ?");
   const queries = {
-    /** Returns the news of an audience before a place, newest first. */
+    /** Returns the newest news of an audience before a place: up to `limit` of each kind. */
     page(
       audience: NewsAudience,
       { person, today, kinds, council, unreadSince }: NewsRange,
@@ -76,12 +86,16 @@ export function openNews(db: Database) {
       limit: number,
     ): readonly NewsOfRecord[] {
       const [position, subject, kind, about] = before;
-      const of = { audience, person, today, kinds: kinds ? JSON.stringify(kinds) : null, council: council ?? null };
-      const bounds = { ...of, position, subject, kind, about, limit };
-      if (!unreadSince) return newest.all<Row>(bounds).map(newsIn);
-      const { position: read, day } = unreadSince;
-      const rows = [...after.all<Row>({ ...bounds, read }), ...begun.all<Row>({ ...bounds, read, day })];
-      return rows.map(newsIn);
+      return (kinds ?? [undefined]).flatMap((ofKind) => {
+        const wanted: Wanted = { ...(ofKind !== undefined && { ofKind }), ...(council !== undefined && { council }) };
+        const bounds = { audience, person, today, ...wanted, position, subject, kind, about, limit };
+        if (!unreadSince) return newestOf(wanted).all<Row>(bounds).map(newsIn);
+        const { position: read, day } = unreadSince;
+        return [
+          ...newestOf(wanted, "AND position > :read").all<Row>({ ...bounds, read }),
+          ...newestOf(wanted, "AND from_day > :day AND position <= :read").all<Row>({ ...bounds, read, day }),
+        ].map(newsIn);
+      });
     },
     /** The position of the last news of an audience before an instant; empty if there is none. */
     lastBefore: (audience: NewsAudience, instant: string): Position =>

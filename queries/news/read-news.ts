@@ -25,7 +25,13 @@ export const MAX_COUNTED = 100;
 
 const modelsOf = ({ register, support, intake, council }: NewsDeps) => [register, support, intake, council];
 
-/** Returns a page of news, newest first. `end` belongs to the last item on the page, so that a cursor does not reveal omitted news. */
+/** The most news that is compared with policy for one page. A body keeps the news of all shares that it ever had, most of which it may no longer read. */
+export const MAX_EXAMINED = 1_000;
+
+/**
+ * Returns a page of news, newest first. The page is short, and goes on at `end`, if most of what was examined for it may not be read. Otherwise `end`
+ * belongs to the last item on the page.
+ */
 export function readNews(
   deps: NewsDeps,
   viewer: Viewer,
@@ -37,19 +43,30 @@ export function readNews(
   const marks = unreadMarks(deps, viewer);
   let place = after ?? NEWEST_PLACE;
   let end: NewsPlace | undefined;
-  for (;;) {
+  for (let examined = 0; ; ) {
     const batch = newsBefore(deps, viewer, filter, marks, place, limit + 1);
-    for (const news of batch) {
-      const subject = filter.unread && !news.unread ? undefined : subjectOfNews(deps, viewer.facts, news);
-      if (subject && items.length === limit) return { items, more: true, ...(end && { end }) };
-      place = newsPlace(news);
-      if (!subject) continue;
-      const { audience: _, tells: __, actor: ___, ...item } = news;
-      items.push({ ...item, ...subject });
+    for (const alternatives of batch) {
+      if (examined === MAX_EXAMINED) return { items, more: true, end: place };
+      const item = itemOf(deps, viewer, filter, alternatives);
+      if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
+      examined += 1;
+      place = newsPlace(alternatives[0]);
+      if (!item) continue;
+      items.push(item);
       end = place;
     }
     if (batch.length <= limit) return { items, more: false, ...(end && { end }) };
   }
+}
+
+/** The news as the reader gets it through the first of their audiences by which they may read it. */
+function itemOf(deps: NewsDeps, viewer: Viewer, filter: NewsFilter, alternatives: Alternatives): NewsItem | undefined {
+  for (const news of alternatives) {
+    const subject = filter.unread && !news.unread ? undefined : subjectOfNews(deps, viewer.facts, news);
+    const { audience: _, tells: __, actor: ___, ...item } = news;
+    if (subject) return { ...item, ...subject };
+  }
+  return undefined;
 }
 
 /** Counts unread news up to a number. */
@@ -58,15 +75,13 @@ export function countUnread(deps: NewsDeps, viewer: Viewer): { readonly count: n
   return { count: items.length, more };
 }
 
-/** Whether there is unread news that began after an instant. */
-export const hasUnreadSince = (deps: NewsDeps, viewer: Viewer, instant: string): boolean =>
-  readNews(deps, viewer, { unread: true }, undefined, MAX_COUNTED).items.some((item) => beginning(item) > instant);
-
 /** When news began: with its event, or with a later day. */
 const beginning = ({ at, from }: Pick<NewsOfRecord, "at" | "from">): string => (from === undefined ? at : startOf(from));
 
 type UnreadMark = NonNullable<NewsRange["unreadSince"]> & { readonly audience: NewsAudience; readonly since: string };
 type ReadNews = NewsOfRecord & { readonly unread: boolean };
+/** The same news for several audiences of the reader. */
+type Alternatives = readonly [ReadNews, ...ReadNews[]];
 
 /** For each audience of the person the position after which news is unread, and the instant before which none is. */
 function unreadMarks(deps: NewsDeps, viewer: Viewer): readonly UnreadMark[] {
@@ -100,6 +115,7 @@ function startsOf({ assignments }: Viewer): ReadonlyMap<NewsAudience, string> {
   return starts;
 }
 
+/** The next news before a place, each through every audience of the person that gets it. */
 function newsBefore(
   deps: NewsDeps,
   { person }: Viewer,
@@ -107,7 +123,7 @@ function newsBefore(
   marks: readonly UnreadMark[],
   place: NewsPlace,
   limit: number,
-): readonly ReadNews[] {
+): readonly Alternatives[] {
   const range = { person, today: deps.today(), kinds, council };
   const rows = modelsOf(deps).flatMap((model) =>
     marks.flatMap((mark) => {
@@ -121,15 +137,12 @@ function newsBefore(
 const isUnread = (news: NewsOfRecord, { position, day, since }: UnreadMark): boolean =>
   beginning(news) >= since && (news.position > position || (news.from !== undefined && news.from > day));
 
-/** Sorts news, newest first. What two audiences of the reader get is one, and unread if it is unread for either. */
-function inOrder(rows: readonly ReadNews[]): readonly ReadNews[] {
-  const byPlace = new Map<string, ReadNews>();
-  for (const news of rows) {
-    const key = JSON.stringify(newsPlace(news));
-    const known = byPlace.get(key);
-    if (!known || (news.unread && !known.unread)) byPlace.set(key, news);
-  }
-  return [...byPlace.values()].sort((one, other) => -comparePlaces(newsPlace(one), newsPlace(other)));
+/** Groups news by its place, newest first; in a group what is unread comes first. */
+function inOrder(rows: readonly ReadNews[]): readonly Alternatives[] {
+  const byPlace = Map.groupBy(rows, (news) => JSON.stringify(newsPlace(news)));
+  return [...byPlace.values()]
+    .map((group) => group.sort((one, other) => Number(other.unread) - Number(one.unread)) as unknown as Alternatives)
+    .sort(([one], [other]) => -comparePlaces(newsPlace(one), newsPlace(other)));
 }
 
 function comparePlaces(one: NewsPlace, other: NewsPlace): number {
