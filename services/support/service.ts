@@ -28,6 +28,15 @@ export const loadVisibleSupport = async (
 ): Promise<SupportState | undefined> =>
   (await maySee(deps, principal, { type: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
+/** Finds a support of which the principal may see what kind it is. To be told that it is a package tells the kind. */
+async function loadPackage(deps: CommandDeps, principal: Principal, id: string): Promise<SupportState | undefined> {
+  const found = await loadVisibleSupport(deps, principal, id);
+  if (!found) return undefined;
+  const resource = { type: "Support", id, facts: supportFacts(found) } as const;
+  const actions = ["readSupportPurpose", "readSupportDetail"];
+  return actions.some((action) => deps.policy.decide(principal, action, resource).allowed) ? found : undefined;
+}
+
 /** Commands that say in which office somebody speaks for the council. */
 const SPEAKS: ReadonlySet<SupportCommandName> = new Set([
   "answerSupport",
@@ -59,7 +68,7 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
       const named = command.name === "setPackage" ? command.input.package : undefined;
       return decideSupport(state, command, {
         ...{ ...context, council: councils.status, offices, lead: lead && storedForm(lead) },
-        package: named === undefined ? undefined : await loadVisibleSupport(deps, principal, named),
+        package: named === undefined ? undefined : await loadPackage(deps, principal, named),
       });
     },
   });
