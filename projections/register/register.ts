@@ -1,55 +1,38 @@
 // The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that a policy's residual
 // becomes a WHERE clause. It applies no rights: queries/concerns does.
 
-import { lazy } from "../../caching/cache.ts";
-import type { Position, StoredEvent } from "../../event-log/port.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
-import { caseloadOf } from "../../services/concern/caseload.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
-import { CONCERN_CATEGORY, type ConcernEvent, concernEvents, concernStream } from "../../services/concern/events.ts";
-import { factsOf } from "../../services/concern/facts.ts";
-import { blockedSharesIn } from "../../services/concern/latest-position.ts";
-import { type ConcernNews, newsOfConcern } from "../../services/concern/news.ts";
-import { nextTaskDay } from "../../services/concern/next-step.ts";
-import { openBodies } from "../../services/concern/open-words.ts";
-import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
-import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { CONCERN_CATEGORY, type ConcernEvent, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { tasksOf } from "../../services/concern/tasks.ts";
-import { wordsOf } from "../../services/concern/words.ts";
-import { textBytes } from "../../services/confidential.ts";
-import { COUNCIL_CATEGORY, type CouncilEvent, councilStream } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import type { Task } from "../../services/tasks.ts";
 import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
-import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../runtime/read-model.ts";
+import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openSelect } from "../select.ts";
-import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
+import { openBoxes } from "./boxes.ts";
+import { buildRegister } from "./build-register.ts";
 import { openClasses } from "./classes.ts";
+import { openDayFacts } from "./day-facts.ts";
+import { type FoldedConcern, foldEvent } from "./fold-event.ts";
 import { openRecords } from "./records.ts";
-import { type FactsOfDay, openRows, type RegisterRow, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
+import { openRows, type RegisterRow, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
+import { dependenciesChanged, dependenciesOf } from "./share-dependencies.ts";
+import { openShareTasks, SHARE_TASKS_INDEXES } from "./share-tasks.ts";
 import { audiencesDiffer } from "./text-audiences.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
 
-/** A share, by its concern and its id. */
-type ShareName = { readonly concern: string; readonly share: string };
-
 export type RegisterTables = ReturnType<typeof open>["queries"];
-
-/** Shares on which the council has not been reached. */
-const AWAITING_REACH = "kind IN ('council-to-reach', 'letter-to-confirm')";
-const WAITS_TODAY = "from_day <= ? AND until >= ?";
-const AWAITING_REACH_INDEX = `
-CREATE INDEX IF NOT EXISTS tasks_awaiting_reach ON tasks (subject, about) WHERE ${AWAITING_REACH};`;
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
@@ -57,7 +40,7 @@ export const registerModel: ReadModel<RegisterTables> = {
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
   byStreams: true,
-  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + AWAITING_REACH_INDEX + NEWS_INDEXES,
+  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + SHARE_TASKS_INDEXES + NEWS_INDEXES,
   numbering: {
     classes: "SELECT class, fingerprint, 0 AS n FROM classes",
     texts_rights: "SELECT * FROM texts_rights",
@@ -67,42 +50,17 @@ export const registerModel: ReadModel<RegisterTables> = {
   open,
 };
 
-/** Applies one event to a state that may contain references instead of sealed text, and returns the separate boxes. */
-function fold(id: string, before: ConcernState | undefined, concernEvent: ConcernEvent, stored: StoredEvent) {
-  const { event, boxes: apart } = withBoxesApart(before, concernEvent);
-  const state = evolve(id, before, event, occurrence(stored));
-  const news = newsOfConcern({ before, event: concernEvent, after: state, at: stored.at });
-  const bytes = (before?.textBytes ?? 0) + textBytes(concernEvent.data);
-  return { state: apart.length > 0 ? { ...state, textBytes: bytes } : state, apart, news: { stored, news } };
-}
-
 const factsIn = ({ fingerprint }: RegisterRow): ConcernFacts => JSON.parse(fingerprint);
 
-/** Shares that are not made yet depend on the council's statements about sharing with their body in their strand. */
-const sharingWith = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
-
-/** The dependencies of a concern's shares: a standing agreement each, and until they are made the council's statements about sharing. */
-const agreementsOf = (state: ConcernState | undefined): ReadonlySet<string> =>
-  new Set(
-    state?.shares.flatMap(({ standingAgreement, body, made, ended }) => [
-      ...(standingAgreement === undefined ? [] : [standingAgreement]),
-      ...(made || ended ? [] : [sharingWith(state.council, state.strand, body)]),
-    ]),
-  );
-
-/**
- * A concern that a page's events have changed: its row before the page, its state afterwards, and the changed pieces of text. `opens`: words may
- * have opened to recipients, or closed.
- */
-type ChangedConcern = {
+/** A concern that a page's events have changed. */
+type ChangedConcern = FoldedConcern & {
+  /** The row before the page; undefined for a new concern. */
   readonly before: RegisterRow | undefined;
-  readonly state: ConcernState;
-  readonly boxes: readonly Box[];
+  /** The changed pieces of text. */
   readonly pieces: Set<number>;
+  /** Words may have opened to recipients, or closed. */
   readonly opens: boolean;
-  readonly news: readonly NewsOfEvent[];
 };
-type NewsOfEvent = { readonly stored: StoredEvent; readonly news: readonly ConcernNews[] };
 
 function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const classes = openClasses(db);
@@ -115,14 +73,6 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
   const news = openNews(db);
-  const awaitingReach = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
-    WHERE ${AWAITING_REACH} AND (subject, about) > (?, ?) AND until >= ? ORDER BY subject, about LIMIT ?`);
-  const waitsToday = (): readonly [string, string] => [day.current().today, day.current().today];
-  const toAccept = db.prepare(
-    `SELECT 1 FROM tasks WHERE subject = ? AND kind = 'conditions-to-accept' AND about = ? AND audience = ? AND ${WAITS_TODAY}`,
-  );
-  const allToAccept = db.prepare(`SELECT subject AS concern, about AS share FROM tasks
-    WHERE audience = ? AND kind = 'conditions-to-accept' AND ${WAITS_TODAY} AND (subject, about) > (?, ?) ORDER BY subject, about LIMIT ?`);
   /** The page's concerns in the order of their first event: folded event by event, and written once. */
   let page = new Map<string, ChangedConcern>();
   /** Councils with an unreadable stream: they may object to every share. */
@@ -130,38 +80,17 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
 
   /** The date of the facts. */
   const day = openDay(db, clock, turnTo, forget);
-  const currentDay = () => ({ ...day.current(), inForce: rows.inForce, blocked: NONE_BLOCKED });
-  const asOfDate = ({ council }: ConcernState): AsOf =>
-    unreadableCouncils.has(council) ? { ...currentDay(), blocked: ALL_BLOCKED } : currentDay();
-  /** The council's state is read only if a share is not made yet. */
-  function blocked(state: ConcernState, council?: CouncilState): AsOf["blocked"] {
-    if (unreadableCouncils.has(state.council)) return ALL_BLOCKED;
-    const isWaiting = state.shares.some(({ made, ended }) => !made && !ended);
-    return isWaiting ? blockedSharesIn(state, council ?? rows.councilState(state.council)) : new Set();
-  }
-  const tasksIn = (state: ConcernState, council?: CouncilState) =>
-    tasksOf(state, { inForce: rows.inForce, blocked: blocked(state, council) });
-  /** What the text index needs of a concern, with the bodies to which each of its words is open today. */
-  function indexed(state: ConcernState, facts: ConcernFacts) {
-    const openTo = lazy(() => {
-      const asOf = asOfDate(state);
-      return new Map(wordsOf(state).map((word) => [word.id, openBodies(state, asOf, word)]));
-    });
-    return { state, facts, openTo: (word: string) => openTo().get(word) ?? [] };
-  }
-  function factsNow(state: ConcernState, tasks: readonly Task[] = tasksIn(state)): FactsOfDay {
-    const facts = factsOf(state, asOfDate(state));
-    const { today } = day.current();
-    const days = [nextChange(state, day.current()), nextTaskDay(tasks, today)].flatMap((one) => one ?? []);
-    return { facts, caseload: caseloadOf(state, tasks, today, facts.wordsClosed), nextChange: days.sort()[0] };
-  }
+  const { currentDay, blocked, tasksIn, indexed, factsNow } = openDayFacts({
+    ...{ current: day.current, inForce: rows.inForce, councilState: rows.councilState },
+    isUnreadable: (council) => unreadableCouncils.has(council),
+  });
 
   function applyToConcern(event: StoredEvent): void {
     const id = event.streamId;
     const concernEvent = readConcernEvent(event);
     const earlier = page.get(id);
     const before = earlier ? earlier.before : rows.find(id);
-    const { state, apart, news: found } = fold(id, earlier?.state ?? before?.state, concernEvent, event);
+    const { state, boxes: apart, news: found } = foldEvent(id, earlier?.state ?? before?.state, concernEvent, event);
     const pieces = earlier?.pieces ?? new Set<number>();
     for (const piece of piecesChangedBy(concernEvent, state)) pieces.add(piece);
     page.set(id, {
@@ -175,7 +104,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   }
 
   function writePage(): void {
-    const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes, one.news) }));
+    const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one) }));
     // Words are written last, for `rebuild`, because other rows in between make the index write a segment for each concern.
     texts.add(written.filter(({ before }) => !before).map(({ seq, state, facts }) => ({ seq, ...indexed(state, facts) })));
     for (const { before, state, pieces, opens, seq, facts } of written) {
@@ -190,9 +119,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
 
   function write(
     before: RegisterRow | undefined,
-    state: ConcernState,
-    apart: readonly Box[],
-    happened: readonly NewsOfEvent[],
+    { state, boxes: written, news: happened }: FoldedConcern,
   ): { readonly seq: number; readonly facts: ConcernFacts } {
     const tasksNow = tasksIn(state);
     const now = factsNow(state, tasksNow);
@@ -200,8 +127,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const seq = before?.seq ?? rows.add(state, now);
     // The text index keeps the name of a discarded concern's key, so that it erases the words again when the key is destroyed.
     if (state.untold.discarded) boxes.remove(seq);
-    else boxes.put(seq, apart);
-    rows.linkAgreement(seq, agreementsOf(before?.state), agreementsOf(state));
+    else boxes.put(seq, written);
+    rows.linkAgreement(seq, dependenciesOf(before?.state), dependenciesOf(state));
     const due = nextDeadline(state);
     if (due) rows.setDeadline(seq, due);
     else if (before) rows.clearDeadline(seq);
@@ -216,10 +143,10 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const councilEvent = readCouncilEvent(event);
     const before = rows.councilState(code);
     const after = evolveCouncil(before, councilEvent, occurrence(event));
-    const subjects = subjectsOf(code, councilEvent, before);
+    const changed = dependenciesChanged(code, councilEvent, before);
     // Earlier events of this page depend on the council's state before this one.
-    if (subjects.length > 0) writePage();
-    const dependent = [...new Set(subjects.flatMap(rows.linkedTo))];
+    if (changed.length > 0) writePage();
+    const dependent = [...new Set(changed.flatMap(rows.linkedTo))];
     refreshAfter(dependent, before, () => {
       if (councilEvent.type === "StandingAgreementGiven.v2") rows.addAgreement(councilEvent.data.agreement);
       if (councilEvent.type === "StandingAgreementTakenBack.v2") rows.removeAgreement(councilEvent.data.agreement);
@@ -243,7 +170,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     if (!row) return undefined;
     tasks.put(id, row.state.council, tasksIn(row.state), []);
     news.removeAll(id);
-    rows.linkAgreement(row.seq, agreementsOf(row.state), new Set());
+    rows.linkAgreement(row.seq, dependenciesOf(row.state), new Set());
     texts.remove(row.seq);
     boxes.remove(row.seq);
     rows.remove(row);
@@ -282,59 +209,24 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     texts.forget();
   }
 
-  /** For `rebuild`: folds every concern from its own stream, and writes it once. */
-  async function build(
-    log: LogOfStreams,
-    until: Position,
-    transact: (work: () => void) => void,
-    building: Building,
-  ): Promise<void> {
-    const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
-    for (const code of await log.streams(COUNCIL_CATEGORY)) {
-      const events = await upTo(councilStream(code));
-      transact(() => {
-        const failure = eachUntil(events, (event) => {
-          building.examine(event);
-          applyToCouncil(event);
-        });
-        if (failure) building.quarantine(...failure);
-      });
-    }
-    transact(() => texts.building(true));
-    const ids = await log.streams(CONCERN_CATEGORY);
-    for (let next = 0; next < ids.length; next += CONCERNS_AT_ONCE) {
-      const folded: { readonly state: ConcernState; readonly boxes: readonly Box[]; readonly news: readonly NewsOfEvent[] }[] =
-        [];
-      const failures: [StoredEvent, unknown][] = [];
-      for (const id of ids.slice(next, next + CONCERNS_AT_ONCE)) {
-        const boxes: Box[] = [];
-        const happened: NewsOfEvent[] = [];
-        let state: ConcernState | undefined;
-        const failure = eachUntil(await upTo(concernStream(id)), (event) => {
-          building.examine(event);
-          const step = fold(id, state, readConcernEvent(event), event);
-          boxes.push(...step.apart);
-          happened.push(step.news);
-          state = step.state;
-        });
-        if (failure) failures.push(failure);
-        if (state) folded.push({ state, boxes, news: happened });
-      }
-      transact(() => {
-        texts.add(
-          folded.map(({ state, boxes, news: happened }) => {
-            const { seq, facts } = write(undefined, state, boxes, happened);
-            return { seq, ...indexed(state, facts) };
-          }),
-        );
-        for (const failure of failures) building.quarantine(...failure);
-      });
-    }
-    transact(() => {
+  /** Writes new concerns, and their words together. */
+  function addConcerns(concerns: readonly FoldedConcern[]): void {
+    texts.add(
+      concerns.map((concern) => {
+        const { seq, facts } = write(undefined, concern);
+        return { seq, ...indexed(concern.state, facts) };
+      }),
+    );
+  }
+
+  const writers = {
+    ...{ applyToCouncil, addConcerns },
+    begin: () => texts.building(true),
+    finish() {
       texts.building(false);
       classes.flush();
-    });
-  }
+    },
+  };
 
   function turnTo(_: Days | undefined, { today }: Days): void {
     for (const seq of rows.changedBy(today)) refresh(seq);
@@ -347,7 +239,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     return currentDay();
   };
   return {
-    build,
+    build: (...how) => buildRegister(writers, ...how),
     apply(event: StoredEvent) {
       if (event.category === CONCERN_CATEGORY) applyToConcern(event);
       else if (event.category === COUNCIL_CATEGORY) applyToCouncil(event);
@@ -362,15 +254,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     queries: {
       tasks: tasks.queries,
       news: news.queries,
-      /** Shares on which nobody who can speak for the council has been reached, in order, after one. */
-      awaitingReach: (after: ShareName, limit: number) =>
-        awaitingReach.all<ShareName>(after.concern, after.share, day.current().today, limit),
-      /** Whether conditions of a share wait to be accepted by one of these bodies. */
-      awaitsAcceptance: ({ concern, share }: ShareName, bodies: readonly string[]): boolean =>
-        bodies.filter((body) => toAccept.get(concern, share, `body:${body}`, ...waitsToday())).length > 0,
-      /** Shares whose conditions wait to be accepted by a body, in order, after one. */
-      sharesToAccept: (body: string, after: ShareName, limit: number) =>
-        allToAccept.all<ShareName>(`body:${body}`, ...waitsToday(), after.concern, after.share, limit),
+      ...openShareTasks(db, () => day.current().today),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       /** The people whom some concern names as readers, and the tokens of those to whom a share of one is limited. */
@@ -388,30 +272,5 @@ const mayOpenWords = ({ type }: ConcernEvent): boolean =>
   type === "WordsAnswered.v1" ||
   concernEvents[type].changes === "share";
 
-/** Returns the dependency of shares that the event is about. */
-function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {
-  if (type === "StandingAgreementGiven.v2" || type === "SharingPositionRecorded.v2")
-    return [sharingWith(council, data.strand, data.body)];
-  if (type !== "StandingAgreementTakenBack.v2") return [];
-  const given = agreements.find(({ agreement }) => agreement === data.agreement);
-  return [data.agreement, ...(given ? [sharingWith(council, given.strand, given.body)] : [])];
-}
-
-/** Applies events in order until one fails; returns that event and its error. */
-function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) => void): [StoredEvent, unknown] | undefined {
-  for (const event of events)
-    try {
-      work(event);
-    } catch (error) {
-      return [event, error];
-    }
-  return undefined;
-}
-
-const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
-
 const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
   new Set(quarantine.all().flatMap(({ category, streamId }) => (category === COUNCIL_CATEGORY ? [streamId] : [])));
-
-/** The number of concerns that are folded before they are written together. */
-const CONCERNS_AT_ONCE = 1_000;

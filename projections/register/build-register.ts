@@ -1,0 +1,76 @@
+// Builds the register in empty tables: each concern is folded from its own stream and written once.
+import type { Position, StoredEvent } from "../../event-log/port.ts";
+import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
+import { readConcernEvent } from "../../services/concern/stream.ts";
+import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
+import type { Building, LogOfStreams } from "../runtime/read-model.ts";
+import type { Box } from "./boxes.ts";
+import { type FoldedConcern, foldEvent, type NewsOfEvent } from "./fold-event.ts";
+
+/** The number of concerns that are folded before they are written together. */
+const CONCERNS_AT_ONCE = 1_000;
+
+type Writers = {
+  readonly applyToCouncil: (event: StoredEvent) => void;
+  readonly addConcerns: (concerns: readonly FoldedConcern[]) => void;
+  /** Called in a transaction before the first concern, and after the last. */
+  readonly begin: () => void;
+  readonly finish: () => void;
+};
+
+export async function buildRegister(
+  { applyToCouncil, addConcerns, begin, finish }: Writers,
+  log: LogOfStreams,
+  until: Position,
+  transact: (work: () => void) => void,
+  building: Building,
+): Promise<void> {
+  const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
+  for (const code of await log.streams(COUNCIL_CATEGORY)) {
+    const events = await upTo(councilStream(code));
+    transact(() => {
+      const failure = eachUntil(events, (event) => {
+        building.examine(event);
+        applyToCouncil(event);
+      });
+      if (failure) building.quarantine(...failure);
+    });
+  }
+  transact(begin);
+  const ids = await log.streams(CONCERN_CATEGORY);
+  for (let next = 0; next < ids.length; next += CONCERNS_AT_ONCE) {
+    const folded: FoldedConcern[] = [];
+    const failures: [StoredEvent, unknown][] = [];
+    for (const id of ids.slice(next, next + CONCERNS_AT_ONCE)) {
+      const boxes: Box[] = [];
+      const news: NewsOfEvent[] = [];
+      let state: ConcernState | undefined;
+      const failure = eachUntil(await upTo(concernStream(id)), (event) => {
+        building.examine(event);
+        const step = foldEvent(id, state, readConcernEvent(event), event);
+        boxes.push(...step.boxes);
+        news.push(step.news);
+        state = step.state;
+      });
+      if (failure) failures.push(failure);
+      if (state) folded.push({ state, boxes, news });
+    }
+    transact(() => {
+      addConcerns(folded);
+      for (const failure of failures) building.quarantine(...failure);
+    });
+  }
+  transact(finish);
+}
+
+/** Applies events in order until one fails; returns that event and its error. */
+function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) => void): [StoredEvent, unknown] | undefined {
+  for (const event of events)
+    try {
+      work(event);
+    } catch (error) {
+      return [event, error];
+    }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+// What the register stores of a concern for the day of its rows: facts, tasks, what lists filter by, and to which bodies its words are open.
+import { lazy } from "../../caching/cache.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import { caseloadOf } from "../../services/concern/caseload.ts";
+import { factsOf } from "../../services/concern/facts.ts";
+import { blockedSharesIn } from "../../services/concern/latest-position.ts";
+import { nextTaskDay } from "../../services/concern/next-step.ts";
+import { openBodies } from "../../services/concern/open-words.ts";
+import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
+import { tasksOf } from "../../services/concern/tasks.ts";
+import { wordsOf } from "../../services/concern/words.ts";
+import type { CouncilState } from "../../services/council/state.ts";
+import type { Days } from "../../services/decision-context.ts";
+import type { Task } from "../../services/tasks.ts";
+import type { FactsOfDay } from "./rows.ts";
+
+type Deps = {
+  /** The day of the rows. */
+  readonly current: () => Days;
+  readonly inForce: AsOf["inForce"];
+  readonly councilState: (council: string) => CouncilState;
+  /** Whether the council's stream cannot be read: it may object to every share. */
+  readonly isUnreadable: (council: string) => boolean;
+};
+
+const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
+
+export function openDayFacts({ current, inForce, councilState, isUnreadable }: Deps) {
+  const currentDay = (): AsOf => ({ ...current(), inForce, blocked: NONE_BLOCKED });
+  const asOfDate = ({ council }: ConcernState): AsOf =>
+    isUnreadable(council) ? { ...currentDay(), blocked: ALL_BLOCKED } : currentDay();
+
+  /** The council's state is read only if a share is not made yet. */
+  function blocked(state: ConcernState, council?: CouncilState): AsOf["blocked"] {
+    if (isUnreadable(state.council)) return ALL_BLOCKED;
+    const isWaiting = state.shares.some(({ made, ended }) => !made && !ended);
+    return isWaiting ? blockedSharesIn(state, council ?? councilState(state.council)) : new Set();
+  }
+
+  const tasksIn = (state: ConcernState, council?: CouncilState): readonly Task[] =>
+    tasksOf(state, { inForce, blocked: blocked(state, council) });
+
+  return {
+    currentDay,
+    blocked,
+    /** The concern's tasks; `council` is its council's state, if it is not the stored one. */
+    tasksIn,
+    /** What the text index needs of a concern. */
+    indexed(state: ConcernState, facts: ConcernFacts) {
+      const openTo = lazy(() => {
+        const asOf = asOfDate(state);
+        return new Map(wordsOf(state).map((word) => [word.id, openBodies(state, asOf, word)]));
+      });
+      return { state, facts, openTo: (word: string) => openTo().get(word) ?? [] };
+    },
+    factsNow(state: ConcernState, tasks: readonly Task[] = tasksIn(state)): FactsOfDay {
+      const facts = factsOf(state, asOfDate(state));
+      const { today } = current();
+      const days = [nextChange(state, current()), nextTaskDay(tasks, today)].flatMap((one) => one ?? []);
+      return { facts, caseload: caseloadOf(state, tasks, today, facts.wordsClosed), nextChange: days.sort()[0] };
+    },
+  };
+}
