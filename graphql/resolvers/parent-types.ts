@@ -188,6 +188,7 @@ export type ParentTypes = {
   FormerLead: LeadAsPerson & { readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
   RoutineContact: ReturnType<typeof presentRoutineContact>;
+  FormerContactWords: Each<ReturnType<ReturnType<typeof presentRoutineContact>["formerWords"]>>;
   Approach: Given<typeof supports.presentApproach>;
   PracticeContact: ShownContact;
   PracticeContactConnection: PageOf<ShownContact>;

@@ -2,20 +2,26 @@
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Council } from "../../reference/councils.ts";
 import { reveal } from "../../services/confidential.ts";
-import type { RoutineContact } from "../../services/council/state.ts";
+import type { ContactWords, RoutineContact } from "../../services/council/state.ts";
 import { attribution, attributionWithReason } from "../attribution.ts";
 
 export function presentRoutineContact(
   keys: KeyStore,
-  { contact, strand, heldOn, channel, offices, nextStepBy, text, recorded, corrected, withdrawn }: RoutineContact,
+  { contact, strand, heldOn, channel, offices, recorded, corrected, withdrawn, ...words }: RoutineContact,
   { code, region }: Pick<Council, "code" | "region">,
 ) {
   const scope = { council: code, region, strand };
-  const { people, topic, agreed, nextStep } = reveal(keys, text) ?? {};
   return {
-    ...{ id: contact, strand, heldOn, channel, offices, nextStepBy, people, topic, agreed, nextStep },
+    ...{ id: contact, strand, heldOn, channel, offices },
+    ...presentWords(keys, words),
     recorded: attribution(recorded, scope),
     corrected: corrected.map((one) => attributionWithReason(keys, one, scope)),
+    formerWords: () => corrected.map(({ at, replaced }) => ({ ...presentWords(keys, replaced), until: at })),
     withdrawn: withdrawn && attributionWithReason(keys, withdrawn, scope),
   };
+}
+
+function presentWords(keys: KeyStore, { text, nextStepBy }: ContactWords) {
+  const { people, topic, agreed, nextStep } = reveal(keys, text) ?? {};
+  return { people, topic, agreed, nextStep, nextStepBy };
 }

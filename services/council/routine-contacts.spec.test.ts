@@ -32,10 +32,10 @@ const correct = (given: Partial<Correct> = {}): CouncilCommand => ({
   name: "correctContact",
   input: { council: COUNCIL, contact: "contact", ...words, ...confirmed, reason: "It was in June.", ...given },
 });
-const corrected: CouncilEvent = {
+const corrected = {
   type: "RoutineContactCorrected.v1",
   data: { contact: "contact", text: plain({ ...words, reason: "It was in June." }) },
-};
+} satisfies CouncilEvent;
 const withdraw: CouncilCommand = { name: "withdrawContact", input: { council: COUNCIL, contact: "contact", reason: "Twice." } };
 const withdrawn: CouncilEvent = {
   type: "RoutineContactWithdrawn.v1",
@@ -81,15 +81,29 @@ describe("Recording a contact with a council without a concern", () => {
 });
 
 describe("Correcting and withdrawing a contact", () => {
-  it("replaces the words and the next step, with a reason", () => {
+  it("replaces the words and the next step, with a reason, and keeps the former ones", () => {
     givenAgreements([recorded()]).when(correct()).then([corrected]);
     const [one] = councilOf([recorded(), corrected]).routineContacts;
     expect(one).toMatchObject({
       heldOn: "2026-03-01",
-      corrected: [{ ...byCouncil }],
+      corrected: [
+        { ...byCouncil, replaced: { text: plain({ ...words, nextStep: step.nextStep }), nextStepBy: step.nextStepBy } },
+      ],
       text: plain({ ...words, reason: "It was in June." }),
     });
     expect(one?.nextStepBy).toBeUndefined();
+  });
+
+  it("keeps the words that each of several corrections replaced", () => {
+    const again = {
+      ...corrected,
+      data: { contact: "contact", text: plain({ ...words, topic: "Housing.", reason: "Wrong topic." }) },
+    };
+    const [one] = councilOf([recorded(), corrected, again]).routineContacts;
+    expect(one?.corrected.map(({ replaced }) => replaced)).toEqual([
+      { text: plain({ ...words, nextStep: step.nextStep }), nextStepBy: step.nextStepBy },
+      { text: corrected.data.text },
+    ]);
   });
 
   it("keeps a withdrawn contact on record, which nobody corrects", () => {

@@ -32,7 +32,7 @@ export const routineContactCommands = {
       ...said,
     }),
   },
-  /** Replaces the words and the next step; what was recorded before stays in the log. */
+  /** Replaces the words and the next step. The former ones stay readable as former words. */
   correctContact: { creates: "nothing", input: z.strictObject({ council: id, contact: id, ...said, reason: shortText }) },
   withdrawContact: {
     creates: "nothing",

@@ -26,13 +26,20 @@ export type Approach = Data["ApproachPlanned.v2"] & {
 };
 export type PracticeContact = Data["ContactAgreed.v1"] & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
-/** A contact that belongs to no concern, as last corrected. */
-export type RoutineContact = Omit<Data["RoutineContactRecorded.v1"], "text"> & {
+/** What was said in a contact, and the day of its next step. */
+export type ContactWords = {
   readonly text: Data["RoutineContactRecorded.v1"]["text"] | Data["RoutineContactCorrected.v1"]["text"];
-  readonly recorded: Occurrence;
-  readonly corrected: readonly (Occurrence & Pick<Data["RoutineContactCorrected.v1"], "text">)[];
-  readonly withdrawn?: Occurrence & Pick<Data["RoutineContactWithdrawn.v1"], "text">;
+  readonly nextStepBy?: string | undefined;
 };
+type ContactCorrection = Occurrence & Pick<Data["RoutineContactCorrected.v1"], "text"> & { readonly replaced: ContactWords };
+
+/** A contact that belongs to no concern, as last corrected. */
+export type RoutineContact = Omit<Data["RoutineContactRecorded.v1"], "text" | "nextStepBy"> &
+  ContactWords & {
+    readonly recorded: Occurrence;
+    readonly corrected: readonly ContactCorrection[];
+    readonly withdrawn?: Occurrence & Pick<Data["RoutineContactWithdrawn.v1"], "text">;
+  };
 
 export type CouncilState = RecordCounts & {
   /** The number of events of commands on the council: without events that copy positions on concerns. */
@@ -108,12 +115,10 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       return { ...state, routineContacts: [...state.routineContacts, { ...event.data, recorded: by, corrected: [] }] };
     case "RoutineContactCorrected.v1": {
       const { contact, nextStepBy, text } = event.data;
-      return changeContact(state, contact, ({ nextStepBy: _, ...one }) => ({
-        ...one,
-        ...(nextStepBy && { nextStepBy }),
-        text,
-        corrected: [...one.corrected, { ...by, text }],
-      }));
+      return changeContact(state, contact, ({ text: textBefore, nextStepBy: nextStepBefore, ...one }) => {
+        const replaced = contactWords(textBefore, nextStepBefore);
+        return { ...one, ...contactWords(text, nextStepBy), corrected: [...one.corrected, { ...by, text, replaced }] };
+      });
     }
     case "RoutineContactWithdrawn.v1":
       return changeContact(state, event.data.contact, (one) => ({ ...one, withdrawn: { ...by, text: event.data.text } }));
@@ -124,6 +129,11 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       };
   }
 }
+
+const contactWords = (text: ContactWords["text"], nextStepBy: string | undefined): ContactWords => ({
+  text,
+  ...(nextStepBy && { nextStepBy }),
+});
 
 const changeContact = (state: CouncilState, contact: string, change: (one: RoutineContact) => RoutineContact): CouncilState => ({
   ...state,

@@ -6,7 +6,7 @@ import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const CONTACTS = `{ council(code: "${TARROWSHIRE}") { routineContactCount routineContacts {
   id strand heldOn people topic agreed nextStep nextStepBy
-  recorded { actor { id inWords } } corrected { reason } withdrawn { reason actor { id } }
+  recorded { actor { id inWords } } corrected { reason } formerWords { people topic agreed nextStep nextStepBy } withdrawn { reason actor { id } }
 } } }`;
 type Contacts = {
   readonly council: { readonly routineContactCount: number; readonly routineContacts: readonly { readonly id: string }[] };
@@ -51,7 +51,7 @@ describe("A contact without a concern", () => {
     check(JSON.stringify(await waits("chief-executive"))).not.toContain("CONTACT_STEP_DUE");
   });
 
-  step("is corrected and withdrawn with a reason, which the council reads", async () => {
+  step("is corrected and withdrawn with a reason, which the council reads beside the former words", async () => {
     const words = { people: "Maren Tolliver (invented)", topic: "The leadership team.", saysNothingUntold: true };
     await story.does("second-adviser", "correctContact", { ...of, contact, ...words, reason: "No visit was agreed." });
     check(await seen("chief-executive")).toMatchObject({
@@ -59,6 +59,12 @@ describe("A contact without a concern", () => {
         { topic: "The leadership team.", agreed: null, nextStepBy: null, corrected: [{ reason: "No visit was agreed." }] },
       ],
     });
+    const { people, topic, agreed, nextStep, nextStepBy } = routineContact;
+    for (const person of ["chief-executive", "adviser"])
+      check(await seen(person)).toMatchObject({
+        routineContacts: [{ formerWords: [{ people, topic, agreed, nextStep, nextStepBy }] }],
+      });
+    check(await seen("cib-lead")).toEqual({ routineContactCount: 0, routineContacts: [] });
     check(JSON.stringify(await story.waits("second-adviser"))).not.toContain("CONTACT_STEP_DUE");
     check(await story.refused("chief-executive", "withdrawContact", { ...of, contact, reason: "Wrong." })).toBe("NOT_PERMITTED");
     await story.does("adviser", "withdrawContact", { ...of, contact, reason: "Recorded twice." });

@@ -56,14 +56,6 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 /** Texts that one of those below does not read. */
 const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
   "chief-executive: addEvidence.evidence.source": "A protected source is for advisers alone, in the ledger too.",
-  ...Object.fromEntries(
-    ["people", "topic", "agreed", "nextStep"].flatMap((field) =>
-      ["adviser", "chief-executive"].map((reader) => [
-        `${reader}: recordContact.${field}`,
-        "The words of a contact that were corrected are not shown again.",
-      ]),
-    ),
-  ),
 };
 
 /** The readers of a command's input in addition to its sender; and whether the council's ledger contains it. */
