@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { failureOf } from "../hub/failures.ts";
 import { isUnreadableTo } from "../queries/cannot-be-read.ts";
-import type { TopicName } from "../queries/live/broadcast.ts";
+import type { TopicName } from "../queries/live/live-topics.ts";
 import type { EndReason } from "../queries/live/queue.ts";
 import type { Message } from "../queries/live/topic.ts";
 import { isRefusal, type Refusal, refuse } from "../services/refusals.ts";

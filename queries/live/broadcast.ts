@@ -1,13 +1,10 @@
-// Live updates: one subscription to each log for all subscribers of this hub. For every event policy decides once for each class of subscribers
-// what they may see; others do not learn that there was an event.
+// Live updates: one subscription to each log for all subscribers of this hub.
 
 import { type RecordName, recordsByCouncil } from "../../disclosure/councils.ts";
 import { every } from "../../event-log/background.ts";
 import type { Wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
-import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -16,19 +13,19 @@ import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
-import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
 import { knownToCouncil } from "../ledger/record-facts.ts";
-import { accessIn, accessText, accessTo } from "./access.ts";
+import { accessIn } from "./access.ts";
 import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
-import { messageAt, missed, publishChange, rightsChanged } from "./concern-topic.ts";
+import { messageAt, missed } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
-import { type Invalidations, invalidationsOf, isOfConcern, type LedgerChange } from "./invalidations.ts";
-import { type LiveAuthorisationDeps, openLiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
+import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
+import { type LiveAuthorisationDeps, openLiveAuthorisation } from "./live-authorisation.ts";
+import { INBOX, openLiveTopics, type TopicName } from "./live-topics.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
 import { openSubscriberLimits } from "./subscriber-limits.ts";
-import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
+import type { Message, Subscriber } from "./topic.ts";
 
 type BroadcastDeps = LiveAuthorisationDeps &
   Pick<ReadDeps, "support" | "intake"> & {
@@ -48,14 +45,11 @@ const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
 export type Bounds = { readonly [Name in keyof typeof BOUNDS]: number };
 
 export type Stream = Queue<Message>;
-export type TopicName = "concern" | "ledger" | "inbox" | "support";
 
 export type Broadcast = ReturnType<typeof startBroadcast>;
 
 const EVERY_MS = 60_000;
 const DISCLOSURES_MS = 10_000;
-/** The key of the topic of all inboxes, which count as one resource. */
-const INBOX = "inbox";
 
 export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   const { log, disclosures, rights } = deps;
@@ -66,61 +60,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   let [published, disclosed]: [Position, Position] = ["", ""];
   const daysNow = () => `${deps.today()} ${deps.certainToday()}`;
   let [day, version] = [daysNow(), rights.version()];
-  let named = rights.named();
-
-  const { viewerOf, classOn } = authorisation;
-  // The members of a group have these facts in common, so that it gets nothing that only one of them may see.
-  const ofClass = (person: string) => rights.classFacts(viewerOf(person));
-  const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
-  const rules: Readonly<Record<TopicName, TopicRules>> = {
-    concern: {
-      viewerOf: ofClass,
-      classOf: classOn("readShareTerms"),
-      access: partsNow,
-      changed: (_, { queue, seen }) => queue.offer(messageAt(published, seen, [rightsChanged(deps.now().toISOString())])),
-    },
-    support: {
-      viewerOf: ofClass,
-      classOf: classOn("readSupport"),
-      access: authorisation.ofCouncil("readAlignedSupport"),
-      changed: invalidate,
-    },
-    ledger: {
-      viewerOf: ofClass,
-      classOf: classOn("readLedger"),
-      access: authorisation.ofCouncil("readLedger"),
-      changed: invalidate,
-    },
-    // An inbox is read only for its owner, so nothing is decided here: people of the same audiences are one class.
-    inbox: {
-      viewerOf,
-      classOf: (viewer) => audiencesOf({ ...viewer, id: "" }).join(),
-      access: () => VISIBLE,
-      changed: invalidate,
-    },
-  };
-  const topics: Readonly<Record<TopicName, Topic>> = {
-    ...{ concern: openTopic(rules.concern), support: openTopic(rules.support) },
-    ...{ ledger: openTopic(rules.ledger), inbox: openTopic(rules.inbox) },
-  };
-  const everyTopic = Object.values(topics);
-  /** The same record until something changes: what its words are open to is found once for all classes. */
-  const accesses = new WeakMap<ConcernRecord, ReturnType<typeof accessTo>>();
-
-  function partsNow(id: string, viewer: PersonFacts): string | undefined {
-    const concern = authorisation.findUnchecked(id);
-    const parts = concern ? authorisation.parts(viewer, concern.facts) : [];
-    if (!concern || parts.length === 0) return undefined;
-    const accessOf = accesses.get(concern) ?? accessTo(concern, authorisation.parts);
-    accesses.set(concern, accessOf);
-    return accessText(accessOf(viewer, parts));
-  }
-
-  /** The message on which subscribers read the record again. */
-  const invalidated = (): Message => ({
-    ...{ kind: "update", snapshot: false, changes: [] },
-    resume: resumeText(published, VISIBLE, disclosed),
-  });
+  const topics = openLiveTopics({ ...deps, authorisation }, () => ({ published, disclosed }));
   const newest = (waiting: Message, next: Message): Message => ({ ...next, snapshot: waiting.snapshot || next.snapshot });
 
   // Subscriptions to the logs
@@ -151,29 +91,26 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       throw error;
     }
     return () => {
-      regroup();
+      topics.regroup();
       if (rights.version() !== version) recheck();
-      if (event.category === PERSON_CATEGORY) recheckOne(event.streamId);
-      for (const one of change ? [change, ...others] : others)
-        publishChange(authorisation, one, topics.concern.groups(one.after.state.id));
-      publishInvalidations(invalidations);
+      if (event.category === PERSON_CATEGORY) topics.recheck(event.streamId);
+      for (const one of change ? [change, ...others] : others) topics.publishChange(one);
+      topics.publishInvalidations(invalidations);
     };
   }
 
   async function changesByCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
     if (event.category !== COUNCIL_CATEGORY || !readSharingEvent(event)) return [];
     const council = event.streamId;
-    const followed = [...topics.concern.keys()].filter(
-      (concern) => authorisation.findUnchecked(concern)?.facts.council === council,
-    );
-    const found = await Promise.all(followed.map((concern) => changes.ofCouncil(event, concern)));
+    const concerns = topics.followed("concern").filter((id) => authorisation.findUnchecked(id)?.facts.council === council);
+    const found = await Promise.all(concerns.map((concern) => changes.ofCouncil(event, concern)));
     return found.filter((change) => change !== undefined);
   }
 
   /** A council's ledger has only disclosures of records of which the council is aware. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
-      const followed = [...topics.ledger.keys()];
+      const followed = topics.followed("ledger");
       const records = followed.length > 0 ? recordsOf(event) : new Map<string, readonly RecordName[]>();
       const councils = followed.filter((council) => !records || records.has(council));
       const isThere = councils.length > 0 && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
@@ -182,7 +119,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       whenReady(() => {
         for (const council of councils) {
           const names = records?.get(council);
-          publishToLedger({ council, ...(names ? knownToCouncil(deps, names) : { strands: undefined }) });
+          topics.publishToLedger({ council, ...(names ? knownToCouncil(deps, names) : { strands: undefined }) });
         }
       });
     }
@@ -223,63 +160,9 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return false;
   }
 
-  function publishInvalidations({ audiences, support, ledger }: Invalidations): void {
-    const message = invalidated();
-    for (const { viewer, members } of topics.inbox.groups(INBOX)) {
-      // A group differs by its people.
-      const shared = audiencesOf({ ...viewer, id: "" });
-      const isForGroup = audiences === "everybody" || shared.some((audience) => audiences.has(audience));
-      offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
-    }
-    if (support) publishTo("support", support.council, message, (viewer) => authorisation.ofSupport(viewer, support));
-    if (ledger) publishToLedger(ledger);
-  }
-
-  const publishToLedger = (change: LedgerChange): void =>
-    publishTo("ledger", change.council, invalidated(), (viewer) => authorisation.ofLedger(viewer, change));
-
-  /** Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. */
-  function publishTo(
-    name: TopicName,
-    key: string,
-    message: Message,
-    maySee: (viewer: PersonFacts) => boolean = () => true,
-  ): void {
-    for (const { viewer, members } of topics[name].groups(key)) {
-      if (rules[name].access(key, viewer) === undefined) for (const { queue } of members) queue.end("access-ended");
-      else if (maySee(viewer)) offer(members, message);
-    }
-  }
-
-  function offer(members: Iterable<Subscriber>, message: Message): void {
-    for (const { queue } of members) queue.offer(message);
-  }
-
-  // Changes of rights without an event of the followed resource
-
   function recheck(): void {
     version = rights.version();
-    for (const topic of everyTopic) topic.recheck();
-    invalidateAll();
-  }
-
-  /** A person is no longer of one class with the others when a concern begins to name them. Somebody may have joined between two changes of whom concerns name. */
-  function regroup(): void {
-    const now = rights.named();
-    if (now === named) return;
-    named = now;
-    for (const topic of everyTopic) topic.regroup();
-  }
-
-  function recheckOne(person: string): void {
-    for (const topic of everyTopic) topic.recheck(person);
-    invalidateAll(person);
-  }
-
-  /** Inboxes and support depend on the day and on the person. */
-  function invalidateAll(person?: string): void {
-    for (const topic of [topics.inbox, topics.support])
-      for (const [, { queue }] of topic.members(person)) queue.offer(invalidated());
+    topics.recheck();
   }
 
   /** Called every minute, because there may be a new day or another policy. */
@@ -301,13 +184,13 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     await deps.caughtUp(published);
     // From here on the code is synchronous until the subscriber has joined, so that no event comes in between.
     const key = topic === "inbox" ? INBOX : named;
-    const seen = rules[topic].access(key, viewerOf(person));
+    const seen = topics.access(topic, key, person);
     if (seen === undefined) return refuse("NOT_FOUND");
     if (limits.isFull(person)) return refuse("TOO_MANY_STREAMS");
     const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
     else if (topic === "concern" && point) await prependMissed(queue, key, person, point, seen);
-    else queue.prepend([{ ...(topic === "concern" ? messageAt(published, seen, []) : invalidated()), snapshot: true }]);
+    else queue.prepend([{ ...(topic === "concern" ? messageAt(published, seen, []) : topics.invalidated()), snapshot: true }]);
     return queue;
   }
 
@@ -317,13 +200,13 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       resume: resumeText(...(point ?? [published, seen, disclosed])),
       ...(topic !== "concern" && { merge: newest }),
       closed: () => {
-        topics[topic].leave(key, member);
+        topics.leave(topic, key, member);
         limits.leave(person);
       },
     });
     // A resume token can be ahead of this hub, for example after a restore.
     const member: Subscriber = { person, queue, after: point && point[0] > published ? point[0] : published, seen };
-    topics[topic].join(key, member);
+    topics.join(topic, key, member);
     limits.enter(person);
     return queue;
   }
@@ -350,9 +233,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     }
   }
 
-  function endAll(reason: EndReason): void {
-    for (const topic of everyTopic) topic.end(reason);
-  }
+  const endAll = (reason: EndReason): void => topics.end(reason);
 
   // New subscribers are refused until the logs are followed again.
   const logs = followLogs({
