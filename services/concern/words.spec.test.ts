@@ -45,6 +45,7 @@ import type { ConcernEvent } from "./events.ts";
 import { openBodies } from "./open-words.ts";
 import { nextChange } from "./shares.ts";
 import { type ConcernState, evolve } from "./state.ts";
+import { reopeningId } from "./word-answers.ts";
 import { answerTo, WORD_KINDS, wordsOf } from "./words.ts";
 
 const toldAgain = (awareness = "told-again") => madeAwareNow([], awareness);
@@ -95,6 +96,19 @@ describe("Words that an adviser writes after the council agreed to a share", () 
     const objected = [...told, wordsAnswered("object", ["later"])];
     expect(openTo(objected, "later", "2026-06-01")).toEqual([]);
     expect(openTo([...objected, wordsAnswered("open", ["later"])])).toEqual([BODY]);
+  });
+
+  it("wait, as the reason for reopening, also for the conclusion with which they are presented", () => {
+    const concluded = [...shared, explained("first"), toldAgain()];
+    const reason = reopeningId("first");
+    const anew = [...concluded, reopened(), toldAgain("of-the-reopening")];
+    expect(openTo(anew, reason, WORDS_OPEN)).toEqual([BODY]);
+    expect(openTo([...anew, wordsAnswered("open", [reason])], reason)).toEqual([]);
+    expect(openTo([...anew, wordsAnswered("open", [reason, "first"])], reason)).toEqual([BODY]);
+    expect(openTo([...anew, wordsAnswered("object", ["first"])], reason, WORDS_OPEN)).toEqual([]);
+    expect(openTo([...anew, wordsAnswered("object", ["first"]), wordsAnswered("open", [reason])], reason, WORDS_OPEN)).toEqual(
+      [],
+    );
   });
 
   it("are covered by an agreement to a share that comes after the council was told of them, unless it objected to them", () => {

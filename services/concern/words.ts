@@ -25,6 +25,8 @@ export type Word = ToldToCouncil & {
   readonly opensAtOnce?: true;
   /** The only share whose body can read the word. */
   readonly share?: string;
+  /** The word with which it is presented. It is open only while that one is. */
+  readonly within?: Word;
 };
 
 /** Returns every word of the concern, including those that the council was not told of. */
@@ -44,10 +46,11 @@ export const wordsOf = (state: ConcernState): readonly Word[] => [
         ]
       : [],
   ),
-  ...state.conclusions.flatMap((one): readonly Word[] => [
-    wordIn("conclusion", one.id, one, one.concluded),
-    ...(one.reopened ? [wordIn("reopening", reopeningId(one.id), one.reopened, one.reopened)] : []),
-  ]),
+  ...state.conclusions.flatMap(({ id, reopened, ...one }): readonly Word[] => {
+    const conclusion = wordIn("conclusion", id, one, one.concluded);
+    if (!reopened) return [conclusion];
+    return [conclusion, { ...wordIn("reopening", reopeningId(id), reopened, reopened), within: conclusion }];
+  }),
   ...(state.closed ? [wordIn("closing", CLOSING, state.closed, state.closed)] : []),
   ...state.reassurances.map((one) => ({ ...wordIn("reassurance", one.reassurance, one, one.given), share: one.share })),
   ...state.challenges.flatMap(({ id, answered }) => (answered ? [wordIn("answer-to-panel", id, answered, answered)] : [])),
@@ -103,6 +106,13 @@ export const isLater = (share: Share, word: Word): boolean => isToldAfter(word, 
 
 /** The first day on which a word is open to a share's body. Empty if that is at once, undefined if the council must agree first. */
 export function firstDayOpen(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
+  const own = firstDayOpenAlone(state, share, word);
+  const outer = word.within ? firstDayOpenAlone(state, share, word.within) : "";
+  if (own === undefined || outer === undefined) return undefined;
+  return own > outer ? own : outer;
+}
+
+function firstDayOpenAlone(state: Pick<ConcernState, "wordAnswers">, share: Share, word: Word): string | undefined {
   const { told, telling, part } = word;
   if (!told || (word.share !== undefined && word.share !== share.id)) return undefined;
   if (word.opensAtOnce || !telling) return "";

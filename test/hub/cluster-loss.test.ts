@@ -139,7 +139,7 @@ describe("A hub whose cluster was restored from an older backup", () => {
       await standIn.close();
     }
     expect(steps).toEqual(expect.arrayContaining(["log written", "disclosures written", "newest marks removed"]));
-  }, 60_000);
+  });
 });
 
 describe("A hub whose cluster", () => {

@@ -22,6 +22,7 @@ import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { sealUnder } from "../../services/confidential.ts";
 import { isRefusal } from "../../services/refusals.ts";
 import {
+  acceptConditions,
   addEvidence,
   BODY,
   COUNCIL,
@@ -116,16 +117,17 @@ function readIn(keys: KeyStore, concern: AuthorisedConcern): readonly string[] {
   });
 }
 
-/** The council agrees to a share, perhaps to fewer parts, and an adviser makes it. Undefined where that is refused. */
+/** The council agrees to a share, perhaps to fewer parts, an adviser makes it, and its body accepts earlier conditions. Undefined if refused. */
 function agreeAndMake(state: ConcernState, share: string, parts: SharedPart[] | undefined, today: string) {
   const events: ConcernEvent[] = [];
   const position = parts ? statePosition("agrees-with-conditions", { share, parts }) : statePosition("agrees", { share });
   for (const [actor, command] of [
-    ["cleo", position],
-    ["ada", makeShare(share)],
+    ["cleo", () => position],
+    ["ada", () => makeShare(share)],
+    ["rita", (now: ConcernState) => acceptConditions(now.shares.find(({ id }) => id === share)?.conditions?.toAccept, share)],
   ] as const) {
     const now = events.reduce((so, event) => evolve("one", so, event, { actor: "cleo", at: today }), state);
-    const decided = decide(now, command, { ...circumstances, today, certainToday: today, actor });
+    const decided = decide(now, command(now), { ...circumstances, today, certainToday: today, actor });
     if (isRefusal(decided)) return undefined;
     events.push(...decided);
   }
@@ -202,4 +204,4 @@ test(`A reader finds every word that they read, and no other, and the council pr
     { numRuns: RUNS },
   );
   for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(0);
-}, 120_000);
+});
