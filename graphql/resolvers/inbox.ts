@@ -38,12 +38,19 @@ export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter 
   const { items, end, more } = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () =>
     readInbox(hub, viewer, after, size, filter),
   );
+  const noteItems = () => {
+    for (const item of items) noteSubject(context, item);
+  };
   return {
     nodes() {
-      for (const item of items) noteSubject(context, item);
+      noteItems();
       return items;
     },
-    pageInfo: { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) },
+    pageInfo() {
+      // A page of one council tells that there are such tasks about it.
+      if (filter.council !== undefined) noteItems();
+      return { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) };
+    },
   };
 }
 

@@ -41,12 +41,19 @@ export function newsPage(context: Context, args: PageArgs & { readonly filter?: 
   const { items, end, more } = shared(`news ${JSON.stringify(filter)} ${size} ${args.after}`, () =>
     readNews(hub, viewer, filter, after, size),
   );
+  const noteItems = () => {
+    for (const item of items) noteSubject(context, item);
+  };
   return {
     nodes() {
-      for (const item of items) noteSubject(context, item);
+      noteItems();
       return items;
     },
-    pageInfo: { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) },
+    pageInfo() {
+      // A page of one council tells that there is such news of it.
+      if (filter.council !== undefined) noteItems();
+      return { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) };
+    },
     ...unreadOf(context),
   };
 }

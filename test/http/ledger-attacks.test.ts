@@ -63,6 +63,23 @@ describe("The ledger", () => {
     expect(counts.flatMap(({ capacities }) => capacities.map(({ role }) => role))).toEqual(["PRINCIPAL_ADVISER"]);
   });
 
+  it("has who learned by a page of news or tasks about the council alone that there are some, without reading them", async () => {
+    const id = await shared();
+    const opened = async (person: string, surface: string) =>
+      (await entries("chief-executive")).filter((entry) => entry.person.id === person && entry.surface === surface);
+    const page = "pageInfo { hasNextPage endCursor }";
+    later(1);
+    await ask("cib-lead", `{ news { ${page} } }`);
+    expect(await opened("cib-lead", "NEWS")).toEqual([]);
+    await ask("cib-lead", `{ news(filter: { council: "${TARROWSHIRE}", kinds: [SHARED] }) { ${page} } }`);
+    expect((await opened("cib-lead", "NEWS")).map(({ concern: of }) => of)).toContain(id);
+    await done(hub, "chief-executive", "requestCorrection", { concern: id, request: "The figures are wrong." });
+    await ask("second-adviser", `{ inbox { ${page} } }`);
+    expect(await opened("second-adviser", "INBOX")).toEqual([]);
+    await ask("second-adviser", `{ inbox(filter: { council: "${TARROWSHIRE}", kind: CORRECTION_TO_RESOLVE }) { ${page} } }`);
+    expect((await opened("second-adviser", "INBOX")).map(({ concern: of }) => of)).toContain(id);
+  });
+
   it("has ids that reveal nothing of how much else is read, and are the same after a rebuild", async () => {
     const before = await (async () => {
       await shared();
