@@ -5,6 +5,7 @@ import { lazy } from "../caching/cache.ts";
 import { KeyNotFetched, type KeyStore } from "../event-log/keys/port.ts";
 import { readWithKeys } from "../event-log/keys/with-keys.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
+import type { Rights } from "../policies/engine/rights.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
@@ -20,6 +21,7 @@ type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
 
 type ReadHub = {
   readonly keys: KeyStore;
+  readonly rights: Pick<Rights, "version">;
   readonly log: EventLog;
   readonly register: Follower<RegisterQueries>;
   readonly support: Follower<SupportQueries>;
@@ -102,6 +104,8 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     viewers.set(viewer, number);
     return number;
   }
+  /** A person under a version of the policy. */
+  const readerOf = ({ person }: { readonly person: object }) => `${numberOf(person)} ${hub.rights.version()}`;
   const { read } = counter;
   const register = reading(hub.register, (queries) => ({
     ...queries,
@@ -121,8 +125,9 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
     list: (where, after, limit) => noteRows(queries.list(where, after, limit, read)),
     pictures: (councils) => shared(`pictures ${councils}`, () => queries.pictures(councils)),
-    openVisits: (council, since) => shared(`visits ${council} ${since}`, () => queries.openVisits(council, since)),
-    openOffers: (council) => shared(`offers ${council}`, () => queries.openOffers(council)),
+    openVisits: (council, since, seen) =>
+      shared(`visits ${readerOf(seen)} ${council} ${since}`, () => queries.openVisits(council, since, seen)),
+    openOffers: (council, seen) => shared(`offers ${readerOf(seen)} ${council}`, () => queries.openOffers(council, seen)),
   }));
   const intake = reading(hub.intake, (queries) => ({
     ...queries,

@@ -1,7 +1,7 @@
 // Days on which somebody is at a council: presence and reviews of support, and approaches. Clashes are found in them when they are read, because the
 // number of days that counts is a setting.
 import type { Database } from "../../event-log/stores/database.ts";
-import type { SupportFacts } from "../../policies/engine/facts.ts";
+import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import type { OpenOffer, Visit } from "../../services/support/clashes.ts";
 import type { SupportState } from "../../services/support/state.ts";
@@ -21,7 +21,17 @@ export type KnownVisit = Visit & { readonly support?: string; readonly facts?: S
 /** An open support with its facts. */
 export type KnownOffer = OpenOffer & { readonly provider: string; readonly facts: SupportFacts };
 
-/** The most of a council's visits, and of its open supports, among which clashes are found (docs/limits.md). */
+/**
+ * What a person sees: `ofSupport` is the predicate on `s` of supports whose engagement they see; approaches have none. `isVisible` decides on what is left.
+ * What they do not see is left out before the limits, so that it removes nothing that they see.
+ */
+export type SeenBy<Read> = {
+  readonly person: PersonFacts;
+  readonly ofSupport: Predicate;
+  readonly isVisible: (read: Read) => boolean;
+};
+
+/** The most of a council's visits, and of its open supports, that one person sees and among which clashes are found (docs/limits.md). */
 export const COMPARED = { visits: 500, supports: 100 } as const;
 
 export function openVisits(db: Database) {
@@ -66,13 +76,6 @@ type OfferRow = Pick<KnownOffer, "id" | "from" | "to" | "strand" | "provider" | 
 export function visitQueries(db: Database, factsIn: (text: string) => SupportFacts) {
   const columns = `v.id, v.from_day AS "from", v.to_day AS "to", v.kind, v.provider, v.package, v.open, s.id AS support, s.facts
     FROM visits v LEFT JOIN supports s ON s.seq = v.support`;
-  const openSince = db.prepare(
-    `SELECT ${columns} WHERE v.council = ? AND v.to_day >= ? AND v.open = 1 ORDER BY v.to_day LIMIT ${COMPARED.visits}`,
-  );
-  const offers = db.prepare(
-    `SELECT id, from_day AS "from", until_day AS "to", strand, provider, causes, package AS "group", facts
-     FROM supports WHERE council = ? AND open = 1 ORDER BY seq DESC LIMIT ${COMPARED.supports}`,
-  );
   const visitIn = ({ package: group, open, support, facts, ...visit }: VisitRow): KnownVisit => ({
     ...{ ...visit, isOpen: open === 1 },
     ...(group !== null && { group }),
@@ -92,24 +95,43 @@ export function visitQueries(db: Database, factsIn: (text: string) => SupportFac
       limit: number,
       isVisible: (day: KnownVisit & { readonly council: string }) => boolean,
     ): readonly (KnownVisit & { readonly council: string })[] {
-      const found: (KnownVisit & { readonly council: string })[] = [];
       const text = `SELECT v.council, ${columns} JOIN json_each(?) c ON c.value = v.council
         WHERE v.to_day >= ? AND v.from_day <= ? AND (v.from_day, v.id) > (?, ?) AND (v.support IS NULL OR (${ofSupport.text}))
         ORDER BY v.from_day, v.id`;
       const values = [JSON.stringify(councils), from, to, after?.from ?? "", after?.id ?? "", ...ofSupport.values];
-      select.each<VisitRow & { council: string }>({ text, values }, ({ council, ...row }) => {
-        const day = { council, ...visitIn(row) };
-        if (isVisible(day)) found.push(day);
-        return found.length < limit;
-      });
-      return found;
+      const dayIn = ({ council, ...row }: VisitRow & { readonly council: string }) => ({ council, ...visitIn(row) });
+      return firstVisible({ text, values }, dayIn, isVisible, limit);
     },
-    /** Visits of a council that may clash and are not over by a day. */
-    openVisits: (council: string, since: string): readonly KnownVisit[] => openSince.all<VisitRow>(council, since).map(visitIn),
-    /** The newest open supports of a council. */
-    openOffers: (council: string): readonly KnownOffer[] =>
-      offers
-        .all<OfferRow>(council)
-        .map(({ causes, facts, ...offer }) => ({ ...offer, causes: JSON.parse(causes), facts: factsIn(facts) })),
+    /** Visits of a council that may clash and are not over by a day, as far as a person sees them: those that are over next. */
+    openVisits(council: string, since: string, { ofSupport, isVisible }: SeenBy<KnownVisit>): readonly KnownVisit[] {
+      const text = `SELECT ${columns} WHERE v.council = ? AND v.to_day >= ? AND v.open = 1 AND (v.support IS NULL OR (${ofSupport.text}))
+        ORDER BY v.to_day, v.id`;
+      return firstVisible({ text, values: [council, since, ...ofSupport.values] }, visitIn, isVisible, COMPARED.visits);
+    },
+    /** The newest open supports of a council that a person sees. */
+    openOffers(council: string, { ofSupport, isVisible }: SeenBy<KnownOffer>): readonly KnownOffer[] {
+      const text = `SELECT s.id, s.from_day AS "from", s.until_day AS "to", s.strand, s.provider, s.causes, s.package AS "group", s.facts
+        FROM supports s WHERE s.council = ? AND s.open = 1 AND (${ofSupport.text}) ORDER BY s.seq DESC`;
+      const offerIn = ({ causes, facts, ...offer }: OfferRow): KnownOffer => ({
+        ...{ ...offer, causes: JSON.parse(causes), facts: factsIn(facts) },
+      });
+      return firstVisible({ text, values: [council, ...ofSupport.values] }, offerIn, isVisible, COMPARED.supports);
+    },
   };
+
+  /** Reads row by row until there are as many visible ones. */
+  function firstVisible<Row, Read>(
+    sql: Predicate,
+    read: (row: Row) => Read,
+    isVisible: (read: Read) => boolean,
+    limit: number,
+  ): readonly Read[] {
+    const found: Read[] = [];
+    select.each<Row>(sql, (row) => {
+      const one = read(row);
+      if (isVisible(one)) found.push(one);
+      return found.length < limit;
+    });
+    return found;
+  }
 }

@@ -1,5 +1,7 @@
 // The clashes at one council that a person may see: each where they may see both things that clash.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
+import { LISTED, toSql } from "../../policies/engine/sql.ts";
 import type { KnownOffer, KnownVisit } from "../../projections/support/visits.ts";
 import type { Council } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
@@ -26,7 +28,7 @@ export type Clash = {
   readonly second: ClashSide;
 };
 
-type Deps = Pick<ReadDeps, "policy" | "support" | "today" | "clashDays">;
+type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
 type SightOf = ReturnType<typeof sightsOf>;
 
 /** Clashes in time that are not over come first, the earliest first; then those in purpose. */
@@ -38,8 +40,10 @@ export function readClashes(
 ): readonly Clash[] {
   const { openVisits, openOffers } = deps.support.queries();
   const today = deps.today();
-  const visits = openVisits(code, daysAfter(today, -deps.clashDays)).filter(isVisible);
-  const offers = openOffers(code).filter(({ facts }) => sightOf(facts)?.purpose);
+  const ofSupport = toSql(conditionOf(deps.rights.of(person, "readSupport")), { row: "s", ...LISTED.readSupport });
+  const visits = openVisits(code, daysAfter(today, -deps.clashDays), { person, ofSupport, isVisible });
+  const isPurposeVisible = ({ facts }: KnownOffer) => sightOf(facts)?.purpose === true;
+  const offers = openOffers(code, { person, ofSupport, isVisible: isPurposeVisible });
   return [
     ...findVisitClashes(visits, deps.clashDays)
       .filter(({ first, second }) => first.to >= today || second.to >= today)

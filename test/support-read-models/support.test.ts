@@ -4,11 +4,13 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
+import { COMPARED } from "../../projections/support/visits.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { USUAL_CLASH_DAYS as CLASH_DAYS, findPurposeClashes, findVisitClashes } from "../../services/support/clashes.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
-import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
+import { agreed, begun, milestoneSet, offered, presencePlanned, progressReviewed } from "../examples/support.ts";
 import { COUNCILS, DAYS, FIRST_DAY, historyOf, logWriter, stateOf, supportActions } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
@@ -25,6 +27,8 @@ const opened = (today: () => string) => {
   return store;
 };
 const dayOf = (event: StoredEvent) => event.at.slice(0, 10);
+const person = personFacts("person", [], FIRST_DAY);
+const SEES_ALL = { person, ofSupport: { text: "TRUE", values: [] }, isVisible: () => true };
 
 // The picture, counted afresh and as plainly as can be.
 function waitingFor(state: SupportState): readonly string[] {
@@ -108,7 +112,7 @@ function expectSame(queries: SupportQueries, states: readonly SupportState[], to
   expect([...shown].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(pictures(states, today));
   const factsOf = (id: string) => supportFacts(states.find((state) => state.id === id) ?? expect.fail(id));
   const clashes = COUNCILS.flatMap((council) => {
-    const [visits, offers] = [queries.openVisits(council, ""), queries.openOffers(council)];
+    const [visits, offers] = [queries.openVisits(council, "", SEES_ALL), queries.openOffers(council, SEES_ALL)];
     for (const { facts, support } of visits) expect(facts).toEqual(factsOf(support ?? ""));
     for (const { facts, id } of offers) expect(facts).toEqual(factsOf(id));
     return [...findVisitClashes(visits, CLASH_DAYS), ...findPurposeClashes(offers)];
@@ -208,6 +212,33 @@ describe("The read model of support", () => {
       running: 1,
       working: 1,
     });
+  });
+
+  it("leaves out what a person does not see before it limits what is compared", () => {
+    const writer = logWriter();
+    const at = "2026-02-20T10:00:00.000Z";
+    const presences = (from: string, count: number, name: string) =>
+      Array.from({ length: count }, (_, n) => presencePlanned(from, from, `${name} ${n}`));
+    writer.append("support-seen", at, [offered(), agreed(undefined, "dates"), ...presences("2026-05-01", 1, "seen")]);
+    for (let n = 0; n < 6; n += 1)
+      writer.append(`support-hidden${n}`, at, [
+        offered(),
+        agreed(undefined, "nothing"),
+        ...presences("2026-04-01", 90, `hidden ${n}`),
+      ]);
+    for (let n = 6; n < 120; n += 1) writer.append(`support-hidden${n}`, at, [offered(), agreed(undefined, "nothing")]);
+    const { queries, applyPage } = opened(() => "2026-03-02");
+    applyPage(writer.events);
+    const isSeenByFacts = ({ facts }: { readonly facts?: { readonly regionSees: boolean } }) => facts?.regionSees === true;
+    for (const seen of [
+      { person, ofSupport: { text: "s.region_sees = ?", values: [1] }, isVisible: () => true },
+      { person, ofSupport: { text: "TRUE", values: [] }, isVisible: isSeenByFacts },
+    ]) {
+      expect(queries.openVisits("X00000001", "2026-03-01", seen).map(({ id }) => id)).toEqual(["seen 0"]);
+      expect(queries.openOffers("X00000001", seen).map(({ id }) => id)).toEqual(["seen"]);
+    }
+    expect(queries.openVisits("X00000001", "2026-03-01", SEES_ALL)).toHaveLength(COMPARED.visits);
+    expect(queries.openOffers("X00000001", SEES_ALL)).toHaveLength(COMPARED.supports);
   });
 
   it("does not go back to an earlier day with a clock that is set back", () => {
