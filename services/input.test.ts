@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { EVERY_COMMAND } from "../test/helpers/every-command.ts";
 import { day, id, narrative, parse, shortText } from "./input.ts";
 import { isRefusal } from "./refusals.ts";
 
@@ -150,5 +151,18 @@ describe("A day", () => {
     for (const right of ["1974-04-01", "2026-02-28", "2199-12-31"]) expect(holds(day, right)).toBe(true);
     for (const wrong of ["1974-03-31", "0001-01-01", "2200-01-01", "9999-12-31", "2026-02-29", "31/03/2026", ""])
       expect(holds(day, wrong)).toBe(false);
+  });
+});
+
+/** The paths of the lists in a JSON schema that can be of any length. */
+function unboundedLists(schema: unknown, path: string): readonly string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const own = "type" in schema && schema.type === "array" && !("maxItems" in schema) ? [path] : [];
+  return [...own, ...Object.entries(schema).flatMap(([name, inner]) => unboundedLists(inner, `${path}.${name}`))];
+}
+
+describe("The input of a command", () => {
+  it.each(Object.entries(EVERY_COMMAND))("of %s has no list without a limit", (name, { input }) => {
+    expect(unboundedLists(z.toJSONSchema(input, { io: "input", unrepresentable: "any" }), name)).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ const adviserEvidence = z.strictObject({
   submission: id.optional(),
 });
 const councilEvidence = z.strictObject(evidenceShared);
-const parts = z.array(z.enum(SHARED_PARTS)).min(1);
+const parts = z.array(z.enum(SHARED_PARTS)).min(1).max(SHARED_PARTS.length);
 const onConcern = { concern: id };
 const onShare = { concern: id, share: id };
 const onRequest = { concern: id, request: id };
@@ -80,7 +80,7 @@ const restriction = {
   aboutOffices: z.array(z.enum(COUNCIL_OFFICES)).min(1).max(COUNCIL_OFFICES.length),
   named: z.array(personId).min(2).max(20),
 };
-const grounds = z.array(z.enum(GROUNDS)).min(1);
+const grounds = z.array(z.enum(GROUNDS)).min(1).max(GROUNDS.length);
 /** The people and seats of the body that alone receive the share. */
 const limitedTo = z
   .strictObject({ people: z.array(personId).max(20).default([]), seats: z.array(z.enum(SEATS)).max(SEATS.length).default([]) })
@@ -251,7 +251,7 @@ export const concernCommands = {
       ...onConcern,
       heldOn: day,
       channel: z.enum(CHANNELS),
-      offices: z.array(z.enum(COUNCIL_OFFICES)).min(1),
+      offices: z.array(z.enum(COUNCIL_OFFICES)).min(1).max(COUNCIL_OFFICES.length),
       liaison: z.array(id).max(60).default([]),
       people: shortText,
       discussed: narrative,

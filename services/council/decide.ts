@@ -28,7 +28,7 @@ export const councilCommands = {
       council: id,
       body: id,
       purpose: z.enum(PURPOSES),
-      parts: z.array(z.enum(SHARED_PARTS)).min(1),
+      parts: z.array(z.enum(SHARED_PARTS)).min(1).max(SHARED_PARTS.length),
       strand: z.enum(STRANDS),
       ...inOffice,
       statement: narrative.optional(),

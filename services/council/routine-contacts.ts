@@ -28,7 +28,7 @@ export const routineContactCommands = {
       strand: z.enum(STRANDS),
       heldOn: day,
       channel: z.enum(CHANNELS),
-      offices: z.array(z.enum(COUNCIL_OFFICES)).min(1),
+      offices: z.array(z.enum(COUNCIL_OFFICES)).min(1).max(COUNCIL_OFFICES.length),
       ...said,
     }),
   },

@@ -20,7 +20,7 @@ export const signalCommands = {
     input: z.strictObject({
       council: id,
       strand: z.enum(STRANDS),
-      causes: z.array(z.enum(CAUSES)).default([]),
+      causes: z.array(z.enum(CAUSES)).max(CAUSES.length).default([]),
       wanted: narrative,
       ...inOffice,
     }),

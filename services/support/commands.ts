@@ -19,7 +19,7 @@ export const supportCommands = {
       strand: z.enum(STRANDS),
       kind: z.enum(SUPPORT_KINDS),
       provider: id,
-      causes: z.array(z.enum(CAUSES)).min(1),
+      causes: z.array(z.enum(CAUSES)).min(1).max(CAUSES.length),
       aim: narrative,
       lead: shortText,
       offeredTo: z.enum(COUNCIL_OFFICES),

@@ -2,6 +2,7 @@
 import { concernCommands } from "../../services/concern/commands.ts";
 import { councilCommands } from "../../services/council/decide.ts";
 import type { CommandDeclarations } from "../../services/input.ts";
+import { newsReadCommands } from "../../services/news-read/decide.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
 import { policyCommands } from "../../services/policy/decide.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
@@ -11,6 +12,7 @@ import { supportCommands } from "../../services/support/commands.ts";
 export const EVERY_COMMAND: CommandDeclarations = {
   ...concernCommands,
   ...councilCommands,
+  ...newsReadCommands,
   ...peopleCommands,
   ...policyCommands,
   ...signalCommands,
