@@ -1,7 +1,8 @@
 // Invented support for an invented council, a request for support and a department's submission: enough data for every view.
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
-import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/pipeline/execute-command.ts";
+import { commandIdsOf, idsFrom } from "../services/pipeline/command-identity.ts";
+import type { CommandContext, Outcome } from "../services/pipeline/execute-command.ts";
 import type { SupportCommandName } from "../services/support/commands.ts";
 import { loadSupport } from "../services/support/service.ts";
 import { asPerson, done } from "./ask.ts";

@@ -1,9 +1,8 @@
 // The path of every command. A principal who may neither see the record nor act on it is refused before its stream is read; a repeated command
 // gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
-import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
-import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
+import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../../event-log/port.ts";
 import { streamName } from "../../event-log/stream-name.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../../policies/engine/policy-set.ts";
@@ -11,10 +10,18 @@ import type { Rights } from "../../policies/engine/rights.ts";
 import { type DecidedEvent, keyOfStream, keysIn, sealEvents } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
 import type { DecisionContext, NewId } from "../decision-context.ts";
-import type { CommandDeclaration } from "../input.ts";
 import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from "../refusals.ts";
-import { CannotBeRead, UnreadableEvent, upcast } from "../stored-events.ts";
+import { CannotBeRead, UnreadableEvent } from "../stored-events.ts";
 import type { FoldedStreamKind } from "../stream-kind.ts";
+import {
+  actorOf,
+  type CommandIdentity,
+  type CommandKey,
+  type IdentifiedCommand,
+  identifyCommand,
+  streamOf,
+} from "./command-identity.ts";
+import { firstOutcome, formerOutcome, mayBeRecorded, type Recorded, toRecorded } from "./first-outcome.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 import type { ReadModelFacts } from "./visibility.ts";
 
@@ -46,42 +53,18 @@ export class RecordedNotShown extends Error {
   override name = "RecordedNotShown";
 }
 
-/** Commands with the same principal, key and input are the same command. */
-export type CommandContext = {
-  readonly principal: Principal;
-  readonly idempotencyKey: string;
+export type CommandContext = CommandKey & {
   readonly correlation: string;
-  /** Idempotency keys that earlier releases derived from the same line of an imported file. */
-  readonly formerIdempotencyKeys?: readonly string[] | undefined;
   /** The command is refused if the stream has another number of events. */
   readonly expectedVersion?: number | undefined;
 };
 
-export type Done = {
-  readonly kind: "done";
-  /** The stream's id within its kind. */
-  readonly id: string;
-  /** The position that a read model must have reached to show this. */
-  readonly position: Position;
-  /** The number of events in the stream after the command. */
-  readonly version: number;
-  /** The ids of created records are derived from it. */
-  readonly commandId: string;
-  /** Whether this request recorded an event: false for a repeated command, and if there was nothing to change. */
-  readonly recorded: boolean;
-  /** The id of the record that the command created according to its declaration, if it created one. */
-  readonly created?: string;
-};
+export type Done = Recorded & { readonly kind: "done" };
 export type Outcome = Done | Refusal;
 
 /** How to execute one command. `authorise` and `decide` get the same state, folded once. */
-export type CommandSpec<State> = {
-  readonly name: string;
-  readonly input: unknown;
-  readonly creates: CommandDeclaration["creates"];
+export type CommandSpec<State> = IdentifiedCommand & {
   readonly streams: FoldedStreamKind<State>;
-  /** The stream's id within its kind; new for a command that creates a stream. */
-  readonly id: (newId: NewId) => string;
   /** Refuses a principal who may not learn that the stream exists, before it is read and in the same time as for a stream that does not exist. */
   readonly refuseFirst: () => Promise<Refusal | undefined>;
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
@@ -95,15 +78,11 @@ export type CommandSpec<State> = {
   readonly follow?: () => Promise<Position | undefined>;
 };
 
-const streamOf = ({ streams, id }: Pick<CommandSpec<unknown>, "streams" | "id">, newId: NewId): string =>
-  streamName(streams.category, id(newId));
-
 const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
 /** The maximum number of attempts if others append to the same stream meanwhile. */
 const MAX_ATTEMPTS = 5;
 
-const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 const interestsOf = (principal: Principal): readonly string[] => (principal.type === "Hub" ? [] : principal.facts.interests);
 
 /** Executes one command. It is refused if a record that it needs is unreadable. */
@@ -124,7 +103,7 @@ export async function executeCommand<State>(
 async function runCommand<State>(deps: CommandDeps, context: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
   if (context.idempotencyKey.trim() === "" || context.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
-  const command = identify(deps, context, spec);
+  const command = identifyCommand(deps, context, spec);
   // The principal's rights have just been read; the command may wait before it is recorded.
   const assertCurrent = deps.beginReading?.() ?? (() => {});
   const refused = await spec.refuseFirst();
@@ -156,81 +135,6 @@ async function followUp({ follow }: Pick<CommandSpec<unknown>, "follow">): Promi
   }
 }
 
-type Recorded = Omit<Done, "kind">;
-type IdentifiedCommand = Pick<CommandSpec<unknown>, "name" | "input" | "creates" | "streams" | "id">;
-
-/** A command's ids, and those that earlier releases would have assigned. */
-type Identity = {
-  readonly id: string;
-  readonly newId: NewId;
-  /** Empty if no earlier release wrote to the log. */
-  readonly formerIds: readonly string[];
-  /** Digests of its name and input; the first is stored. */
-  readonly digests: readonly [string, ...string[]];
-};
-
-/**
- * Derives a command's id, and the one that an earlier release may have assigned. The id depends on the person, so that equal keys of two people are
- * different commands; and on a secret, because an idempotency key may be derived from confidential content.
- */
-export function commandIdsOf(
-  keys: KeyStore,
-  { principal, idempotencyKey }: CommandContext,
-): readonly [id: string, ...formerIds: string[]] {
-  const words = ["command", principal.type, actorOf(principal), idempotencyKey] as const;
-  return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
-}
-
-function identify({ keys }: CommandDeps, context: CommandContext, { name, input }: IdentifiedCommand): Identity {
-  const [id, ...formerIds] = commandIdsOf(keys, context);
-  return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
-}
-
-/** Derives the ids of created records. The command's id cannot be guessed, so neither can these. */
-export const idsFrom =
-  (commandId: string): NewId =>
-  (...words) =>
-    deriveId(commandId, ...words);
-
-/** Returns the outcome of an earlier execution of the command, by this release or another. */
-async function firstOutcome(
-  { log }: CommandDeps,
-  spec: IdentifiedCommand,
-  { id, formerIds, digests }: Identity,
-): Promise<Recorded | Refusal | undefined> {
-  for (const commandId of [id, ...formerIds]) {
-    let reused = false;
-    for (const digest of digests) {
-      const stream = streamOf(spec, idsFrom(commandId));
-      const outcome = await log.outcomeOf(stream, commandId, digest);
-      if (!outcome) break;
-      if (outcome.kind === "appended") {
-        const stored = spec.creates === "stream" || spec.creates === "nothing" ? [] : await log.readStream(stream);
-        return toRecorded(spec, { ...outcome, recorded: false }, commandId, ofCommand(stored, commandId));
-      }
-      reused = true;
-    }
-    if (reused) return refuse("KEY_REUSED", "idempotencyKey");
-  }
-  return undefined;
-}
-
-/** Returns the outcome under a former key. Inputs are not compared, because an earlier release may have parsed the same line differently. */
-async function formerOutcome(
-  { log, keys }: CommandDeps,
-  context: CommandContext,
-  spec: IdentifiedCommand,
-): Promise<Recorded | undefined> {
-  for (const idempotencyKey of context.formerIdempotencyKeys ?? [])
-    for (const commandId of commandIdsOf(keys, { ...context, idempotencyKey })) {
-      const stored = await log.readStream(streamOf(spec, idsFrom(commandId)));
-      const own = ofCommand(stored, commandId);
-      const event = own.at(-1);
-      if (event) return toRecorded(spec, { ...event, recorded: false }, commandId, own);
-    }
-  return undefined;
-}
-
 /** Undefined if the stream is unreadable: a repeated command still gets its first outcome. */
 async function readUnlessUnreadable(log: EventLog, stream: string): Promise<readonly StoredEvent[] | undefined> {
   try {
@@ -241,17 +145,11 @@ async function readUnlessUnreadable(log: EventLog, stream: string): Promise<read
   }
 }
 
-/** A recorded command has events in its stream: if the stream has none, the log need not be queried, which is slow over a network. */
-const mayBeRecorded = ({ id, formerIds }: Identity, stored: readonly StoredEvent[] | undefined): boolean =>
-  stored === undefined ||
-  formerIds.length > 0 ||
-  stored.some(({ metadata, unreadable }) => unreadable || metadata.commandId === id);
-
 async function attemptCommand<State>(
   deps: CommandDeps,
   context: CommandContext,
   spec: CommandSpec<State>,
-  command: Identity,
+  command: CommandIdentity,
   assertCurrent: () => void,
 ): Promise<Recorded | Refusal> {
   const { log, keys, policy } = deps;
@@ -322,34 +220,6 @@ async function awaitReadModels(deps: CommandDeps, done: Recorded): Promise<Done>
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
   return { kind: "done", ...done };
-}
-
-const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly StoredEvent[] =>
-  stored.filter(({ metadata }) => metadata.commandId === commandId);
-
-/** `events` are the command's events. */
-function toRecorded(
-  spec: IdentifiedCommand,
-  { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
-  commandId: string,
-  events: readonly DecidedEvent[],
-): Recorded {
-  const id = spec.id(idsFrom(commandId));
-  const created = spec.creates === "stream" ? id : createdBy(spec, events);
-  return { id, position, version, commandId, recorded, ...(created !== undefined && { created }) };
-}
-
-/** Returns the id of the record that a command created, by its events in whichever version; undefined where it created nothing. */
-function createdBy(
-  { streams, creates }: Pick<IdentifiedCommand, "streams" | "creates">,
-  events: readonly DecidedEvent[],
-): string | undefined {
-  for (const event of events) {
-    const { type, data } = upcast(event as NewEvent);
-    const id = streams.events[type]?.creates === creates ? (data as Readonly<Record<string, unknown>>)[creates] : undefined;
-    if (typeof id === "string") return id;
-  }
-  return undefined;
 }
 
 /** For commands that policy decides without the stream's state, and therefore before it is read. */
