@@ -104,8 +104,8 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     viewers.set(viewer, number);
     return number;
   }
-  /** A person under a version of the policy. */
-  const readerOf = ({ person }: { readonly person: object }) => `${numberOf(person)} ${hub.rights.version()}`;
+  /** A reader under a version of the policy. */
+  const readerOf = ({ reader }: { readonly reader: object }) => `${numberOf(reader)} ${hub.rights.version()}`;
   const { read } = counter;
   const register = reading(hub.register, (queries) => ({
     ...queries,

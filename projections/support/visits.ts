@@ -1,7 +1,7 @@
 // Days on which somebody is at a council: presence and reviews of support, and approaches. Clashes are found in them when they are read, because the
 // number of days that counts is a setting.
 import type { Database } from "../../event-log/stores/database.ts";
-import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
+import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import type { OpenOffer, Visit } from "../../services/support/clashes.ts";
 import type { SupportState } from "../../services/support/state.ts";
@@ -22,11 +22,12 @@ export type KnownVisit = Visit & { readonly support?: string; readonly facts?: S
 export type KnownOffer = OpenOffer & { readonly provider: string; readonly facts: SupportFacts };
 
 /**
- * What a person sees: `ofSupport` is the predicate on `s` of supports whose engagement they see; approaches have none. `isVisible` decides on what is left.
+ * What a reader sees: `ofSupport` is the predicate on `s` of supports whose engagement they see; approaches have none. `isVisible` decides on what is left.
  * What they do not see is left out before the limits, so that it removes nothing that they see.
  */
 export type SeenBy<Read> = {
-  readonly person: PersonFacts;
+  /** Who sees it, always the same object within a request. */
+  readonly reader: object;
   readonly ofSupport: Predicate;
   readonly isVisible: (read: Read) => boolean;
 };

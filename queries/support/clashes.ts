@@ -41,9 +41,9 @@ export function readClashes(
   const { openVisits, openOffers } = deps.support.queries();
   const today = deps.today();
   const ofSupport = toSql(conditionOf(deps.rights.of(person, "readSupport")), { row: "s", ...LISTED.readSupport });
-  const visits = openVisits(code, daysAfter(today, -deps.clashDays), { person, ofSupport, isVisible });
+  const visits = openVisits(code, daysAfter(today, -deps.clashDays), { reader: person, ofSupport, isVisible });
   const isPurposeVisible = ({ facts }: KnownOffer) => sightOf(facts)?.purpose === true;
-  const offers = openOffers(code, { person, ofSupport, isVisible: isPurposeVisible });
+  const offers = openOffers(code, { reader: person, ofSupport, isVisible: isPurposeVisible });
   return [
     ...findVisitClashes(visits, deps.clashDays)
       .filter(({ first, second }) => first.to >= today || second.to >= today)

@@ -6,7 +6,6 @@ import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { COMPARED } from "../../projections/support/visits.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
-import { personFacts } from "../../services/people/assignments.ts";
 import { USUAL_CLASH_DAYS as CLASH_DAYS, findPurposeClashes, findVisitClashes } from "../../services/support/clashes.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
@@ -27,8 +26,7 @@ const opened = (today: () => string) => {
   return store;
 };
 const dayOf = (event: StoredEvent) => event.at.slice(0, 10);
-const person = personFacts("person", [], FIRST_DAY);
-const SEES_ALL = { person, ofSupport: { text: "TRUE", values: [] }, isVisible: () => true };
+const SEES_ALL = { reader: {}, ofSupport: { text: "TRUE", values: [] }, isVisible: () => true };
 
 // The picture, counted afresh and as plainly as can be.
 function waitingFor(state: SupportState): readonly string[] {
@@ -231,8 +229,8 @@ describe("The read model of support", () => {
     applyPage(writer.events);
     const isSeenByFacts = ({ facts }: { readonly facts?: { readonly regionSees: boolean } }) => facts?.regionSees === true;
     for (const seen of [
-      { person, ofSupport: { text: "s.region_sees = ?", values: [1] }, isVisible: () => true },
-      { person, ofSupport: { text: "TRUE", values: [] }, isVisible: isSeenByFacts },
+      { reader: {}, ofSupport: { text: "s.region_sees = ?", values: [1] }, isVisible: () => true },
+      { reader: {}, ofSupport: { text: "TRUE", values: [] }, isVisible: isSeenByFacts },
     ]) {
       expect(queries.openVisits("X00000001", "2026-03-01", seen).map(({ id }) => id)).toEqual(["seen 0"]);
       expect(queries.openOffers("X00000001", seen).map(({ id }) => id)).toEqual(["seen"]);
