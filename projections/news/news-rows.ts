@@ -7,13 +7,14 @@ import type { Database, Statement } from "../../event-log/stores/database.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NewsAudience, NewsEntry, NewsKind } from "../../services/news.ts";
 
+/** The index by subject is there while a read model is built: an event can make the same news twice, and news replaces news of the same. */
 export const NEWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS news (
   subject TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, audience TEXT NOT NULL, position TEXT NOT NULL,
   event TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, council TEXT NOT NULL, tells TEXT NOT NULL, from_day TEXT
-) STRICT;`;
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS news_by_subject ON news (subject, kind, about, audience, position);`;
 export const NEWS_INDEXES = `
-CREATE UNIQUE INDEX IF NOT EXISTS news_by_subject ON news (subject, kind, about, audience, position);
 CREATE INDEX IF NOT EXISTS news_of ON news (audience, position, subject, kind, about);
 CREATE INDEX IF NOT EXISTS news_of_kind ON news (audience, kind, position, subject, about);
 CREATE INDEX IF NOT EXISTS news_of_council ON news (audience, council, position, subject, kind, about);
