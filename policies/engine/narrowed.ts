@@ -1,5 +1,5 @@
 // Reduces people's facts to the values that the facts of one resource name, so that people with equal reduced facts share one decision.
-import type { PersonFacts } from "./facts.ts";
+import { NO_ROLE, type PersonFacts } from "./facts.ts";
 import { attributeOf, nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 
@@ -7,8 +7,9 @@ import type { PolicySet } from "./policy-set.ts";
 const OTHER = "(other)";
 
 /**
- * Policies compare a person's values with the resource's and with values in the policy: all others are equivalent. If a policy compares
- * a person's values with each other, nobody's facts are reduced.
+ * Policies compare a person's values with the resource's and with values in the policy: all others are equivalent. The same holds for a person's id where no
+ * policy reads it. People whose reduced facts are equal get the same object. If a policy compares a person's values with each other, nobody's
+ * facts are reduced.
  */
 export function narrowing(
   policy: PolicySet,
@@ -18,11 +19,17 @@ export function narrowing(
   const forms = [...ids].flatMap((id) => policy.forms[id] ?? []);
   if (forms.some(comparesPersonWithThemselves)) return () => (person) => person;
   const named = forms.flatMap(textsIn);
+  const isIdRead = actions.some((action) => policy.viewerOf({ ...NO_ROLE, id: OTHER }, action).id === OTHER);
   return (facts) => {
     const kept = new Set([...named, ...Object.values(facts).flat()]);
+    const known = new Map<string, PersonFacts>();
     return (person) => {
       const narrowed = Object.entries(person).map(([name, value]) => [name, Array.isArray(value) ? only(value, kept) : value]);
-      return Object.fromEntries(narrowed) as PersonFacts;
+      const reduced: PersonFacts = { ...Object.fromEntries(narrowed), ...(!isIdRead && { id: OTHER }) };
+      const text = JSON.stringify(reduced);
+      const same = known.get(text) ?? reduced;
+      known.set(text, same);
+      return same;
     };
   };
 }

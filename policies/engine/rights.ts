@@ -34,7 +34,7 @@ export type Rights = {
   classFacts(person: PersonFacts): PersonFacts;
   /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
   classOf(person: PersonFacts): string;
-  /** Reduces people to the facts that decide which parts of a concern with these facts they may read. */
+  /** Reduces people to the facts that decide which parts of a concern with these facts they may read: the same object for all whose facts are equal. */
   narrowedFor(facts: ConcernFacts): (person: PersonFacts) => PersonFacts;
   /** Returns the parts of a concern with these facts that the person may read, each with the policies that permit it; none without the headline. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;

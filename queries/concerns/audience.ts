@@ -38,7 +38,7 @@ export type ConcernAudience = Through & {
 
 type Onlookers = {
   readonly policy: PolicySet;
-  readonly rights: Pick<Rights, "classOf" | "narrowedFor">;
+  readonly rights: Pick<Rights, "narrowedFor">;
   readonly people: Iterable<Viewer>;
 };
 
@@ -107,13 +107,12 @@ const PAGE = 500;
 type PartsOf = (person: PersonFacts) => PartRights;
 
 function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: ConcernRecord): PartsOf {
-  const known = new Map<string, PartRights>();
+  const known = new Map<PersonFacts, PartRights>();
   const narrowed = rights.narrowedFor(found.facts);
   return (whole) => {
     const person = narrowed(whole);
-    const viewers = rights.classOf(person);
-    const parts = known.get(viewers) ?? seenBy(policy, person, found)?.parts ?? NONE;
-    known.set(viewers, parts);
+    const parts = known.get(person) ?? seenBy({ decide: policy.decideCached }, person, found)?.parts ?? NONE;
+    known.set(person, parts);
     return parts;
   };
 }

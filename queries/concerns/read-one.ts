@@ -26,7 +26,11 @@ export function authoriseById({ rights, register }: Deps, person: PersonFacts, i
 }
 
 /** Returns a concern as far as the person may see it under a policy. Decides even if there is none, so that unknown and invisible take the same time. */
-export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {
+export function seenBy(
+  policy: Pick<PolicySet, "decide">,
+  person: PersonFacts,
+  found: ConcernRecord | undefined,
+): AuthorisedConcern | null {
   const id = found?.id ?? "none";
   const permits = (part: Part, facts: ConcernFacts = found?.facts ?? NO_CONCERN): readonly string[] => {
     const resource = { type: "Concern", id, facts } as const;

@@ -22,14 +22,14 @@ import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
 
-/** Counts the decisions of a policy set. */
+/** Counts the questions to a policy set, as if it remembered no answer. */
 function counted(set: PolicySet) {
   const asked = { times: 0 };
   const decide: PolicySet["decide"] = (...question) => {
     asked.times += 1;
     return set.decide(...question);
   };
-  return { asked, policy: { ...set, decide } };
+  return { asked, policy: { ...set, decide, decideCached: decide } };
 }
 
 /** Each part that a person sees, with the policies. */
