@@ -1,10 +1,17 @@
 // People whom no concern names share the decisions of their class; whom one names, they do not.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { changedPolicy, policyText } from "../../test/helpers/policy-files.ts";
+import { concernFacts } from "../../test/helpers/random-facts.ts";
+import { TODAY } from "../../test/helpers/random-histories.ts";
+import { cases } from "../../test/helpers/soak.ts";
 import { assignmentOf } from "../../test/helpers/viewer.ts";
-import { NO_CONCERN, NO_FACTS } from "./facts.ts";
+import { type ConcernFacts, NO_CONCERN, NO_FACTS, type Resource } from "./facts.ts";
 import { loadPolicy } from "./policy.ts";
+import { actionNames } from "./policy-schema.ts";
+import type { PolicySet } from "./policy-set.ts";
 import { rightsUnder } from "./rights.ts";
 
 const COUNCIL = "X00000004";
@@ -116,5 +123,69 @@ describe("The rights of a council's people", () => {
     const decide = (facts: typeof ada) =>
       policy.decideCached({ type: "Person", facts }, "readShareTerms", { type: "Share", id: "share", facts: share }).allowed;
     expect([someoneElse, { ...someoneElse, councilPerson: ["ada"] }].map(decide)).toEqual([true, false]);
+  });
+});
+
+describe("A permission", () => {
+  const REGION = "E12000004";
+  const ADVISES = assignmentOf("principal-adviser", { regions: [REGION], strands: [...STRANDS] });
+  const held = fc.subarray(
+    [
+      ...[ADVISES, assignmentOf("chief-executive", { council: COUNCIL }), assignmentOf("leader", { council: COUNCIL })],
+      ...[assignmentOf("cib-lead", { regions: [REGION] }), assignmentOf("department", { body: "dfe" })],
+      ...[assignmentOf("panel-member"), assignmentOf("governance-officer"), assignmentOf("member-peer", { regions: [REGION] })],
+    ],
+    { minLength: 1, maxLength: 2 },
+  );
+  const policy = loadPolicy();
+  const TYPES = ["Concern", "Support", "Submission", "Signal"] as const;
+  const actions = actionNames(policy.schema.actions).flatMap((action) => {
+    const { principalTypes = [], resourceTypes = [] } = policy.schema.actions[action]?.appliesTo ?? {};
+    const type = TYPES.find((one) => resourceTypes.includes(one));
+    return type && principalTypes.includes("Person") ? [{ action, type }] : [];
+  });
+  /** A record at the concern's council, with its bodies. */
+  const factsFor = (type: (typeof TYPES)[number], { headlineSharedWith: shownTo, ...concern }: ConcernFacts) => {
+    const [body = "lga"] = shownTo;
+    const ofSupport = { shownTo, provider: body, regionSees: concern.evidenced, regionSeesPurpose: concern.councilAware };
+    const all: Readonly<Record<string, unknown>> = { ...concern, headlineSharedWith: shownTo, ...ofSupport, body };
+    return Object.fromEntries(Object.entries(NO_FACTS[type]).map(([name, none]) => [name, all[name] ?? none]));
+  };
+
+  it(`is Cedar's answer, and by the residual, for each of ${actions.length} actions on records`, () => {
+    expect(actions.length).toBeGreaterThan(80);
+    const asked = { cedar: 0, permitted: new Set<string>(), refused: new Set<string>() };
+    const decide: PolicySet["decide"] = (...question) => {
+      asked.cedar += 1;
+      return policy.decide(...question);
+    };
+    const rights = rightsUnder({ ...policy, decide });
+    const met = fc.tuple(held, concernFacts, fc.nat(actions.length - 1));
+    fc.assert(
+      fc.property(met, ([roles, facts, start]) => {
+        const person = personFacts("viewer", roles, TODAY);
+        for (const { action, type } of [...actions, ...actions].slice(start, start + 20)) {
+          const resource = { type, id: "record", facts: factsFor(type, facts) } as Resource;
+          const { allowed } = policy.decide({ type: "Person", facts: person }, action, resource);
+          expect([action, rights.permits(person, action, resource)]).toEqual([action, allowed]);
+          asked[allowed ? "permitted" : "refused"].add(action);
+        }
+      }),
+      { numRuns: cases(60, 3_000) },
+    );
+    expect(asked.cedar).toBe(0);
+    expect(asked.refused.size).toBe(actions.length);
+    expect(asked.permitted.size).toBeGreaterThan(20);
+  });
+
+  it("is Cedar's where a policy on the action compares in a way that has no residual", () => {
+    const odd =
+      '@id("odd")\n@reason("Odd.")\n@challenge("Ask.")\nforbid (principal is Person, action == Action::"addEvidence", resource) when { resource.council like "X*" };\n';
+    const rights = rightsUnder(changedPolicy({ "9-odd.cedar": odd }));
+    const place = { region: REGION, strand: "adults", scope: `${REGION}/adults`, councilAware: true, evidenced: true };
+    const on = (council: string) => ({ type: "Concern", id: "one", facts: { ...NO_CONCERN, ...place, council } }) as const;
+    const adviser = personFacts("adviser", [ADVISES], TODAY);
+    expect(rights.permits(adviser, "addEvidence", on("E06000001"))).toBe(true);
+    expect(rights.permits(adviser, "addEvidence", on(COUNCIL))).toBe(false);
   });
 });

@@ -11,11 +11,12 @@ import {
   READ_ACTIONS,
   type READ_OUTCOME,
   type ReadAction,
+  type Resource,
   withoutTokens,
 } from "./facts.ts";
 import { canLeaveOutOwn, narrowing } from "./narrowed.ts";
 import { textsIn } from "./policy-form.ts";
-import type { PolicySet } from "./policy-set.ts";
+import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
 
@@ -28,6 +29,11 @@ export type Rights = {
   named(): ReadonlySet<string> | undefined;
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadingAction): Residual;
+  /**
+   * Whether a person may do something to a resource: Cedar's answer, and by the residual, so that the time tells nothing of the facts. Cedar itself answers
+   * where a policy on the action has no residual.
+   */
+  permits(person: PersonFacts, action: string, resource: Resource): boolean;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
   /** Returns the person's facts without an id and tokens that no concern names today. A decision by these is one for the person's whole class. */
@@ -114,7 +120,17 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     return residualOf(comparable(person), action);
   }
 
-  function residualOf(person: PersonFacts, action: ReadingAction): Residual {
+  function permits(person: PersonFacts, action: string, resource: Resource): boolean {
+    refresh();
+    try {
+      return permittedBy(residualOf(comparable(person), action), resource.facts as FactValues).length > 0;
+    } catch (error) {
+      if (!(error instanceof PolicyInvalid)) throw error;
+      return policy.decide({ type: "Person", facts: person }, action, resource).allowed;
+    }
+  }
+
+  function residualOf(person: PersonFacts, action: string): Residual {
     const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);
     return residuals.getOrMake(key, () => residualFor(policy, { type: "Person", facts: person }, action));
   }
@@ -156,6 +172,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     version: () => policy.version,
     named,
     of,
+    permits,
     allowsFor,
     classFacts(person) {
       refresh();

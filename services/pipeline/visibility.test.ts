@@ -5,8 +5,7 @@ import { rightsUnder } from "../../policies/engine/rights.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
 import { mayAdvise, maySee, type ReadModelFacts, refuseInvisible } from "./visibility.ts";
 
-const policy = shipped;
-const rights = rightsUnder(policy);
+const rights = rightsUnder(shipped);
 const PLACE = { council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens" };
 const OF_COUNCIL = { councilStrand: "X00000004/childrens", provider: "lga" };
 const FACTS = { ...NO_SUPPORT, ...PLACE, ...OF_COUNCIL };
@@ -32,7 +31,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
       return current;
     },
   };
-  return { deps: { policy, rights, readModelFacts }, waited: () => waited };
+  return { deps: { rights, readModelFacts }, waited: () => waited };
 }
 
 describe("A command on a record", () => {
@@ -53,14 +52,14 @@ describe("A command on a record", () => {
   it("needs the same number of policy decisions for an invisible record as for none", async () => {
     const counts = [["support-1"], []].map(async (ids) => {
       let decided = 0;
-      const counting: typeof policy = {
-        ...policy,
-        decide: (...question) => {
+      const counting: typeof rights = {
+        ...rights,
+        permits: (...question) => {
           decided += 1;
-          return policy.decide(...question);
+          return rights.permits(...question);
         },
       };
-      await refuseInvisible({ ...readModelsWith(ids).deps, policy: counting }, ELSEWHERE, record, ["beginSupport", "endSupport"]);
+      await refuseInvisible({ ...readModelsWith(ids).deps, rights: counting }, ELSEWHERE, record, ["beginSupport", "endSupport"]);
       return decided;
     });
     expect(await Promise.all(counts)).toEqual([2, 2]);
@@ -74,14 +73,14 @@ describe("A command on a record", () => {
 
   it("continues if the read models are not current, and is then decided by the stream", async () => {
     expect(await refuseInvisible(readModelsWith([], { current: false }).deps, ELSEWHERE, record, [])).toBeUndefined();
-    expect(await refuseInvisible({ policy, rights, readModelFacts: undefined }, ELSEWHERE, record, [])).toBeUndefined();
+    expect(await refuseInvisible({ rights, readModelFacts: undefined }, ELSEWHERE, record, [])).toBeUndefined();
   });
 
   it("continues for the hub itself, and for a person who may execute it without reading the record", async () => {
     expect(await refuseInvisible(readModelsWith([]).deps, { type: "Hub" }, record, ["recordMilestoneDue"])).toBeUndefined();
-    const permitting = { ...policy, decide: () => ({ allowed: true, policies: [] }) };
+    const permitting = { ...rights, permits: () => true };
     const { deps } = readModelsWith(["support-1"]);
-    expect(await refuseInvisible({ ...deps, policy: permitting }, ELSEWHERE, record, ["beginSupport"])).toBeUndefined();
+    expect(await refuseInvisible({ ...deps, rights: permitting }, ELSEWHERE, record, ["beginSupport"])).toBeUndefined();
   });
 });
 
