@@ -4,7 +4,7 @@
 import { consent } from "./story/consent.ts";
 import { sharing } from "./story/sharing.ts";
 import { support } from "./story/support.ts";
-import { storyName } from "./story/teller.ts";
+import { requestedStory } from "./story/teller.ts";
 
 const STORIES: Readonly<Record<string, () => Promise<void>>> = {
   main: async () => support(await sharing()),
@@ -12,8 +12,8 @@ const STORIES: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 try {
-  const tell = STORIES[storyName ?? "main"];
-  if (!tell) throw new Error(`There is no story "${storyName}". There are: ${Object.keys(STORIES).join(", ")}.`);
+  const tell = STORIES[requestedStory ?? "main"];
+  if (!tell) throw new Error(`There is no story "${requestedStory}". There are: ${Object.keys(STORIES).join(", ")}.`);
   await tell();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -25,7 +25,7 @@ import {
   SUPPORT_KINDS,
 } from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
-import { AWAITED } from "../services/concern/next-step.ts";
+import { AWAITED_PARTIES } from "../services/concern/next-step.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
@@ -75,7 +75,7 @@ const ENUMS = {
     changed: "Those changed last first.",
     due: "Those whose next step is due first; last those without a day.",
   }),
-  Awaited: enumOf("Who is to do something.", AWAITED, {
+  Awaited: enumOf("Who is to do something.", AWAITED_PARTIES, {
     adviser: "An adviser of the region and strand.",
     council: "The council.",
     recipient: "A body that the concern is shared with.",

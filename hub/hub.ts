@@ -15,7 +15,7 @@ import { NotReady } from "../projections/runtime/not-ready.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
-import { type Councils, createCouncils, demonstrationCouncils, regionCouncils } from "../reference/councils.ts";
+import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
 import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
 import type { Publishing } from "../services/policy/service.ts";
@@ -127,7 +127,7 @@ export async function openHub(
   const { folder, stores, keys, clock } = storage;
   const [log, disclosures] = [storage.log.log, storage.disclosures.log];
   const { now, today } = clock;
-  const ofRegion = config.demonstrationRegion ? regionCouncils : [];
+  const ofRegion = config.demonstrationRegion ? demonstrationRegionCouncils : [];
   const councils = createCouncils(config.demonstration ? [...demonstrationCouncils, ...ofRegion] : []);
 
   // Only now: a folder that another hub uses or that lost data is refused without waiting for the policy to be compiled.

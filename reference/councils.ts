@@ -72,7 +72,7 @@ export interface Councils {
 /** Invented councils for demonstrations and tests, one or two a region; pass them to `createCouncils`. */
 export const demonstrationCouncils = demonstrationJson as readonly Council[];
 /** More invented councils, of one region: `CANDOUR_DEMONSTRATION=region`. */
-export const regionCouncils = regionJson as readonly Council[];
+export const demonstrationRegionCouncils = regionJson as readonly Council[];
 
 /** Reorganisations that are decided but not yet in force. Once a council has its code, it moves to councils.json. */
 export const announcedCouncils = announcedJson as readonly AnnouncedCouncil[];

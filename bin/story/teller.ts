@@ -38,7 +38,7 @@ export const config = settings();
 const given = process.argv.slice(2);
 const url = given.find((word) => URL.canParse(word)) ?? hubUrl(config);
 /** The name of a story, if one is given. */
-export const storyName = given.find((word) => !URL.canParse(word));
+export const requestedStory = given.find((word) => !URL.canParse(word));
 const clients = new Map<string, Client>();
 
 function settings(): Config {
@@ -81,8 +81,8 @@ export async function does(
   return result;
 }
 
-/** Prints a step with the hub's answer to a query. Another answer than the expected one ends the story. */
-export async function checkAnswer<Data>(
+/** Asks as a person and prints the answer to a step of the story. Another answer than the expected one ends the story. */
+export async function showAnswer<Data>(
   person: string,
   what: string,
   [query, variables]: readonly [string, Record<string, unknown>],

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import type { Config } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
-import { regionCouncils } from "../../reference/councils.ts";
+import { demonstrationRegionCouncils } from "../../reference/councils.ts";
 import { daysAfter, londonDate, startOf } from "../../services/dates.ts";
 import { done } from "../ask.ts";
 import { seedPeople } from "../seed.ts";
@@ -45,7 +45,7 @@ export async function playRegion(config: Config, logger: Logger, now: Date = new
 /** The chief executive and the leader of each council; two of the councils have theirs among the demonstration's people. */
 async function seedHeads(hub: Hub): Promise<readonly Place[]> {
   const tarrowshire: Place = { code: "X00000004", name: "Tarrowshire", chiefExecutive: "chief-executive", leader: "leader" };
-  const places = regionCouncils.map(({ code, name }): Place => {
+  const places = demonstrationRegionCouncils.map(({ code, name }): Place => {
     const id = code.slice(-3);
     return { code, name, chiefExecutive: `chief-executive-${id}`, leader: `leader-${id}` };
   });
@@ -106,7 +106,7 @@ function livesOf(acts: ReturnType<typeof openActs>, place: Place, index: number,
 }
 
 const isDistrict = ({ code }: Place): boolean =>
-  code === "X00000005" || regionCouncils.some((council) => council.code === code && council.type === "district");
+  code === "X00000005" || demonstrationRegionCouncils.some((council) => council.code === code && council.type === "district");
 
 /** A life that begins on a day. */
 async function* from(day: string, life: PlayedLife): PlayedLife {

@@ -5,7 +5,7 @@ import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
-import type { LinkedCodes } from "../../services/people/interests.ts";
+import type { CodesOfReorganisedCouncil } from "../../services/people/interests.ts";
 import type { Examine } from "./examine.ts";
 import type { ReadModelName } from "./placement.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
@@ -19,7 +19,7 @@ export type Tools = {
   /** The last date that has certainly begun, even if the clock is ahead; `today` by default. */
   readonly certainToday?: () => string;
   /** By which interests follow councils that are reorganised; without it they do not. Only queries use it. */
-  readonly linkedCodes?: LinkedCodes;
+  readonly linkedCodes?: CodesOfReorganisedCouncil;
   /** The hub and epoch of new files, and of files that may be used. */
   readonly identity?: Identity;
   /** Shared by the read models of a hub, so that an event is examined once. */

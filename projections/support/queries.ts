@@ -9,7 +9,7 @@ import type { NewsQueries } from "../news/news-rows.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
-import { visitQueries } from "./visits.ts";
+import { openVisitQueries } from "./visits.ts";
 
 /** State -> the number of supports of a council and strand that have the same facts. */
 export type Picture = { readonly facts: SupportFacts } & Readonly<Record<SupportTally, number>>;
@@ -56,7 +56,7 @@ export function supportQueries(
   return {
     tasks,
     news,
-    ...visitQueries(db, factsIn),
+    ...openVisitQueries(db, factsIn),
     findUnchecked(id: string, read?: CountRead): SupportState | undefined {
       const row = find.get<StateRow | undefined>(id);
       return row && parse(row, read);

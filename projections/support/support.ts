@@ -84,7 +84,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     day: day.recorded,
     pageFailed: day.forget,
     withdraw({ category, streamId: id }) {
-      // Arranged supports stay; agreements to be contacted and approaches are removed.
+      // An unreadable council's agreements to be contacted and approaches are removed. Supports with it have streams of their own, and stay.
       if (category === COUNCIL_CATEGORY) {
         practice.withdrawCouncil(id);
         visits.withdrawCouncil(id);

@@ -74,7 +74,7 @@ type OfferRow = Pick<KnownOffer, "id" | "from" | "to" | "strand" | "provider" | 
   readonly facts: string;
 };
 
-export function visitQueries(db: Database, factsIn: (text: string) => SupportFacts) {
+export function openVisitQueries(db: Database, factsIn: (text: string) => SupportFacts) {
   const columns = `v.id, v.from_day AS "from", v.to_day AS "to", v.kind, v.provider, v.package, v.open, s.id AS support, s.facts
     FROM visits v LEFT JOIN supports s ON s.seq = v.support`;
   const visitIn = ({ package: group, open, support, facts, ...visit }: VisitRow): KnownVisit => ({

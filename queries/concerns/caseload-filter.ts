@@ -9,7 +9,7 @@ import type { Part } from "../../reference/concern-parts.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { type Awaited, PARTS_OF_STEPS } from "../../services/concern/next-step.ts";
+import { type AwaitedParty, PARTS_OF_STEPS } from "../../services/concern/next-step.ts";
 import type { Reader } from "./authorised-concern.ts";
 
 /** `logged` and `changed`: the newest first. `due`: the earliest first, and last those without a day. */
@@ -21,7 +21,7 @@ export type CaseloadFilter = {
   /** A body with a live share. */
   readonly sharedWith?: string;
   readonly positionOutstanding?: boolean;
-  readonly awaiting?: Awaited;
+  readonly awaiting?: AwaitedParty;
   /** The next step is due before this day. */
   readonly dueBefore?: string;
   /** An instant as ISO text in UTC. */

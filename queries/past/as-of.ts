@@ -6,7 +6,7 @@ import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { londonDate } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import { declarationsAt, interestsOf, type LinkedCodes } from "../../services/people/interests.ts";
+import { type CodesOfReorganisedCouncil, declarationsAt, interestsOf } from "../../services/people/interests.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
 import { type Viewer, viewerAssignment } from "../../services/people/viewer.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
@@ -56,7 +56,11 @@ export const recordedBy = (stored: readonly StoredEvent[], instant: string): rea
   stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
 
 /** Returns a person with the assignments at that time, and with today's name. */
-export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">, linkedCodes: LinkedCodes): Viewer {
+export function viewerAt(
+  viewer: Viewer,
+  { at, day }: Pick<Moment, "at" | "day">,
+  linkedCodes: CodesOfReorganisedCouncil,
+): Viewer {
   const { person, renamed, covers, handedOver } = viewer;
   const declarations = declarationsAt(viewer.declarations, at);
   const held = assignmentsAt(viewer.assignments, at);

@@ -11,7 +11,7 @@ import type { ReadDeps } from "../deps.ts";
 
 export type Actor = {
   readonly id: string;
-  /** Undefined when it was erased, or when the hub cannot read the person's record. */
+  /** Undefined if the name was erased, or the hub cannot read the person's record. */
   readonly name: string | undefined;
   readonly role: RoleName | undefined;
   /** The body that they act for in that role, if it is a named one. */

@@ -2,7 +2,7 @@
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { Task } from "../tasks.ts";
 import { currentConclusion } from "./life.ts";
-import { type Awaited, nextSteps } from "./next-step.ts";
+import { type AwaitedParty, nextSteps } from "./next-step.ts";
 import type { ConcernState } from "./state.ts";
 
 /** `due` is the day of the next step. */
@@ -11,14 +11,14 @@ export type CaseloadValues = {
   readonly owner: string | undefined;
   readonly changedAt: string;
   readonly conclusion: ConclusionKind | undefined;
-  readonly awaits: Readonly<Record<Awaited, boolean>>;
+  readonly awaits: Readonly<Record<AwaitedParty, boolean>>;
   readonly awaitsPosition: boolean;
   readonly due: string | undefined;
 };
 
 export function caseloadOf(state: ConcernState, tasks: readonly Task[], today: string, wordsClosed: boolean): CaseloadValues {
   const steps = nextSteps(tasks, today, wordsClosed);
-  const awaits = (who: Awaited) => steps.some((step) => step.awaits === who);
+  const awaits = (who: AwaitedParty) => steps.some((step) => step.awaits === who);
   return {
     owner: state.owner,
     changedAt: state.changedAt,

@@ -7,7 +7,7 @@ import { refuseUnlessInForce } from "../council/in-force.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
-import { limitFaults, limitOf, refuseToShare } from "./decide-share.ts";
+import { limitFaults, recordedLimit, refuseToShare } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import { isAgainstByHead, isRequestOpposed } from "./latest-position.ts";
 import { currentConclusion } from "./life.ts";
@@ -77,7 +77,7 @@ function requestShare(
   return [
     {
       type: "ShareRequested.v1",
-      data: { request, body: name, parts, purpose, until, ...limitOf(input), ...speaker, text: plain({ explanation }) },
+      data: { request, body: name, parts, purpose, until, ...recordedLimit(input), ...speaker, text: plain({ explanation }) },
     },
   ];
 }

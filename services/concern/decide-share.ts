@@ -123,7 +123,7 @@ export function propose(
       silence: opposed || beyondRemit || needsYes({ body, parts }) ? "is-objection" : "may-go-ahead",
       ...(agreement && { standingAgreement: agreement.agreement, opensOn: firstDayAfterNotice(context.today) }),
       ...(beyondRemit && { beyondRemit }),
-      ...limitOf(input),
+      ...recordedLimit(input),
       ...(imminentDanger !== undefined && {
         urgent: { answerBy: input.answerBy, text: plain({ danger: imminentDanger }) },
       }),
@@ -135,8 +135,8 @@ export function propose(
 
 type Limited = Pick<ConcernInput["proposeShare"], "body" | "limitedTo">;
 
-/** The event's field for a limit, with each person and seat once. */
-export const limitOf = ({ limitedTo }: Pick<Limited, "limitedTo">) =>
+/** The limit of a share to people and seats as its event records it: each person and seat once. */
+export const recordedLimit = ({ limitedTo }: Pick<Limited, "limitedTo">) =>
   limitedTo && { limitedTo: { people: [...new Set(limitedTo.people)], seats: [...new Set(limitedTo.seats)] } };
 
 /** Refuses people who do not act for the body, and seats of a body that has none. */

@@ -12,7 +12,7 @@ import { wordsOf } from "./words.ts";
 /** A council that takes no agreement back: what it says on its own stream is no event of the concern. */
 const onDay = (today: string): AsOf => ({ ...certainDay(today), inForce: { has: () => true }, blocked: new Set() });
 
-/** What the bodies of shares read on a day: each share with its terms, and each word, for each receiver. */
+/** Everything that recipients read on a day: for each receiver the terms of each share, and each word. */
 function readOn(state: ConcernState, today: string): ReadonlyMap<string, string> {
   const day = onDay(today);
   const read = new Map<string, string>();

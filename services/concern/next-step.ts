@@ -5,13 +5,13 @@ import type { Task, TaskAudience, TaskKind } from "../tasks.ts";
 import { partTold } from "./task-parts.ts";
 
 /** Who is to do something: a task's audience without its name. */
-export const AWAITED = ["adviser", "council", "recipient"] as const;
-export type Awaited = (typeof AWAITED)[number];
+export const AWAITED_PARTIES = ["adviser", "council", "recipient"] as const;
+export type AwaitedParty = (typeof AWAITED_PARTIES)[number];
 
-export type NextStep = Pick<Task, "kind" | "about" | "since" | "due"> & { readonly awaits: Awaited };
+export type NextStep = Pick<Task, "kind" | "about" | "since" | "due"> & { readonly awaits: AwaitedParty };
 
 /** Of a concern's tasks, those for people are for named people of its council. */
-function awaitedOf(audience: TaskAudience): Awaited {
+function awaitedOf(audience: TaskAudience): AwaitedParty {
   if (audience.startsWith("scope:")) return "adviser";
   return audience.startsWith("body:") ? "recipient" : "council";
 }

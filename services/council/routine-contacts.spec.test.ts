@@ -122,7 +122,7 @@ describe("Correcting and withdrawing a contact", () => {
 describe("The next step of a contact", () => {
   const tasks = (events: readonly CouncilEvent[]) => councilTasks(COUNCIL, councilOf(events));
 
-  it("is a task of the advisers of the scope, 14 days before its day", () => {
+  it("is a task for the advisers of the scope from 14 days before it is due", () => {
     expect(tasks([recorded()])).toMatchObject([
       {
         kind: "contact-step-due",

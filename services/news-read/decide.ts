@@ -14,7 +14,7 @@ export const newsReadCommands = {
 export type NewsReadCommand = CommandOf<typeof newsReadCommands>;
 
 export type NewsReadContext = DecisionContext & {
-  /** The news of an event that is for the person; undefined if there is none. */
+  /** The news that the person gets of an event. Undefined if they get none. */
   readonly newsOf: (event: string) => RecordedNews | undefined;
 };
 

@@ -105,20 +105,20 @@ describe("The interests of a person in a council that is reorganised", () => {
   const at = (home: string): InterestsDeclared => ({ ...by, home, councils: [] });
   const on = (day: string, home: string) => interestsOf({ assignments: [], declarations: [at(home)] }, day, linkedCodes);
 
-  it("are its successors too, from the day on which each succeeds it", () => {
+  it("include its successors, each from the day on which it succeeds the council", () => {
     expect(on("2019-03-31", FIRST_OF_THREE)).toEqual([FIRST_OF_THREE]);
     expect(on("2019-04-01", FIRST_OF_THREE)).toEqual(expect.arrayContaining([FIRST_OF_THREE, SECOND_OF_THREE]));
     expect(on("2023-03-31", FIRST_OF_THREE)).not.toContain(LAST_OF_THREE);
     expect(on("2023-04-01", FIRST_OF_THREE)).toEqual(expect.arrayContaining([FIRST_OF_THREE, SECOND_OF_THREE, LAST_OF_THREE]));
   });
 
-  it("are its predecessors too, and are the same whichever of them was declared", () => {
+  it("include its predecessors, and are the same whichever of these councils was declared", () => {
     expect(on("2023-04-01", LAST_OF_THREE)).toEqual(on("2023-04-01", FIRST_OF_THREE));
     expect(on(TODAY, "X00000008")).toEqual(["X00000007", "X00000008"]);
     expect(on(TODAY, "X00000007")).toEqual(["X00000007", "X00000008"]);
   });
 
-  it("are every code of a council whose code has changed", () => {
+  it("include every code of a council whose code has changed", () => {
     expect(on(TODAY, "E08000016")).toEqual(["E08000016", "E08000038"]);
     expect(on(TODAY, "E08000038")).toEqual(["E08000016", "E08000038"]);
   });

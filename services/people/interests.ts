@@ -44,13 +44,17 @@ export function declaredCouncils(declarations: readonly InterestsDeclared[]): re
 }
 
 /** The facts of reorganisation that interests follow. */
-export type LinkedCodes = Councils["linkedCodes"];
+export type CodesOfReorganisedCouncil = Councils["linkedCodes"];
 
 /**
  * The councils in which somebody has an interest on a day: those of their offices and of their last declaration. The interest covers the councils that
  * succeeded these and those that they succeeded, because a declaration names councils of its day, and a record keeps the council that it was made about.
  */
-export function interestsOf({ assignments, declarations }: Declaring, day: string, linkedCodes: LinkedCodes): readonly string[] {
+export function interestsOf(
+  { assignments, declarations }: Declaring,
+  day: string,
+  linkedCodes: CodesOfReorganisedCouncil,
+): readonly string[] {
   const ofOffices = assignments.flatMap((one) => (one.council !== undefined && isCurrent(one, day) ? [one.council] : []));
   const named = [...ofOffices, ...declaredCouncils(declarations)];
   return [...new Set(named.flatMap((code) => linkedCodes(code, day)))].sort();

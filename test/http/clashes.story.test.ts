@@ -30,7 +30,7 @@ type Clash = {
   readonly second: Readonly<Record<string, unknown>>;
 };
 
-describe("Two providers in one week", () => {
+describe("Two providers who are at one council in the same week", () => {
   const step = journey();
   let story: Story;
   let challenge: string;

@@ -49,7 +49,7 @@ describe("The demonstration's region", () => {
     expect([days[0]?.slice(0, 7), days.at(-1)?.slice(0, 7)]).toEqual(["2024-03", "2026-03"]);
   });
 
-  it("has support that is offered, agreed, running, over and declined", async () => {
+  it("has support in every status: offered, agreed, running, ended and declined", async () => {
     const query = "query($code: ID!) { council(code: $code) { supports(first: 50) { nodes { status } } } }";
     type Supports = { readonly council: { readonly supports: { readonly nodes: readonly { readonly status: string }[] } } };
     const councils = ["X00000004", "X00000005", ...Array.from({ length: 10 }, (_, n) => `X00000${101 + n}`)];

@@ -1,5 +1,5 @@
 // A council disputes that it was told, which suspends shares until a second adviser tells it.
-import { checkAnswer, does, say } from "../teller.ts";
+import { does, say, showAnswer } from "../teller.ts";
 import { checkConcernSeen, checkStatus, explanation, logAndTell, proposeTo, terms, told } from "./steps.ts";
 
 export async function aCouncilDisputesThatItWasTold(): Promise<void> {
@@ -12,7 +12,7 @@ export async function aCouncilDisputesThatItWasTold(): Promise<void> {
   let awareness = "";
   const records = ["query($id: ID!) { concern(id: $id) { awareness { id standing } } }", { id: concern }] as const;
   const checkStanding = (person: string, expected: string) =>
-    checkAnswer<{ concern: { awareness: { id: string; standing: string }[] } }>(
+    showAnswer<{ concern: { awareness: { id: string; standing: string }[] } }>(
       person,
       "reads the record that the council was told",
       records,

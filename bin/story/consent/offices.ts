@@ -1,5 +1,5 @@
 // The positions of a council's offices: one does not replace another, and two heads who differ object.
-import { checkAnswer, does, say, words } from "../teller.ts";
+import { does, say, showAnswer, words } from "../teller.ts";
 import { CIB, checkConcernSeen, logAndTell, proposeTo, type SharingRecord, sharingRecordQuery } from "./steps.ts";
 
 export async function oneOfficerDoesNotReplaceAnother(): Promise<void> {
@@ -10,7 +10,7 @@ export async function oneOfficerDoesNotReplaceAnother(): Promise<void> {
   await does("chief-executive", "objects", "statePosition", saying("OBJECTS"));
   await does("section-151-officer", "agrees", "statePosition", saying("AGREES"), { refusal: "HEAD_HAS_SPOKEN" });
   await does("adviser", "makes the share", "makeShare", { concern, share }, { refusal: "COUNCIL_OBJECTS" });
-  await checkAnswer<SharingRecord>(
+  await showAnswer<SharingRecord>(
     "nominated-officer",
     "reads who spoke",
     sharingRecordQuery(concern),
@@ -30,7 +30,7 @@ export async function aCouncilCanBeDivided(): Promise<void> {
   const saying = (position: string) => ({ concern, share, position });
   await does("chief-executive", "agrees", "statePosition", saying("AGREES"));
   await does("leader", "objects", "statePosition", saying("OBJECTS"));
-  await checkAnswer<SharingRecord>(
+  await showAnswer<SharingRecord>(
     "monitoring-officer",
     "reads the sharing record",
     sharingRecordQuery(concern),

@@ -1,5 +1,5 @@
 // A share that the council itself requests, with a condition in words.
-import { checkAnswer, day, does, say, words } from "../teller.ts";
+import { day, does, say, showAnswer, words } from "../teller.ts";
 import { CIB, checkConcernSeen, explanation, logAndTell } from "./steps.ts";
 
 export async function aCouncilRequestsAShare(): Promise<void> {
@@ -13,7 +13,7 @@ export async function aCouncilRequestsAShare(): Promise<void> {
   await checkConcernSeen("cib-lead", concern, false);
   let request = "";
   const requests = ["query($id: ID!) { concern(id: $id) { shareRequests { id status } } }", { id: concern }] as const;
-  await checkAnswer<{ concern: { shareRequests: { id: string; status: string }[] } }>(
+  await showAnswer<{ concern: { shareRequests: { id: string; status: string }[] } }>(
     "adviser",
     "reads the request",
     requests,
@@ -36,7 +36,7 @@ export async function aCouncilRequestsAShare(): Promise<void> {
   let statement = 0;
   type ToAccept = { sharesToAccept: { nodes: { share: string; conditions: string | null; statement: number }[] } };
   const waiting = ["{ sharesToAccept { nodes { share conditions statement } } }", {}] as const;
-  await checkAnswer<ToAccept>("cib-lead", "reads the condition", waiting, ({ sharesToAccept }) => {
+  await showAnswer<ToAccept>("cib-lead", "reads the condition", waiting, ({ sharesToAccept }) => {
     const found = sharesToAccept.nodes.find((one) => one.share === share);
     statement = found?.statement ?? 0;
     return [found?.conditions === "Not to be passed on.", found?.conditions ?? "there is none"];

@@ -1,6 +1,6 @@
 // Silence opens nothing before a fair time has passed and the council was reached.
 import { dateInWords } from "../../../services/dates.ts";
-import { checkAnswer, day, does, say, words } from "../teller.ts";
+import { day, does, say, showAnswer, words } from "../teller.ts";
 import {
   AMBLEFORD,
   explanation,
@@ -26,7 +26,7 @@ export async function silenceIsNoConsent(): Promise<void> {
   const share = await proposeTo(concern, "mhclg", { parts: ["EVIDENCE"], purpose: "REASSURE_ON_SUPPORT" });
   const on = { concern, share };
   await does("adviser", "makes the share without an answer", "makeShare", on, { refusal: "AWAITING_COUNCIL" });
-  await checkAnswer<SharingRecord>(
+  await showAnswer<SharingRecord>(
     "adviser",
     "reads what silence will mean",
     sharingRecordQuery(concern),
@@ -50,7 +50,7 @@ export async function silenceIsNoConsent(): Promise<void> {
   await does("adviser", "writes a letter to the council and records it", "recordLetter", { ...on, ...letter });
   await does("adviser", "confirms their own letter", "confirmLetter", on, { refusal: "LETTER_BY_SENDER" });
   await does("second-adviser", "confirms the letter", "confirmLetter", on);
-  await checkAnswer<SharingRecord>(
+  await showAnswer<SharingRecord>(
     "adviser",
     "reads how the council was reached",
     sharingRecordQuery(concern),

@@ -1,5 +1,5 @@
 // Inputs and steps that the chapters on a council's consent share.
-import { checkAnswer, day, does, words } from "../teller.ts";
+import { day, does, showAnswer, words } from "../teller.ts";
 
 export const TARROWSHIRE = "X00000004";
 export const AMBLEFORD = "X00000005";
@@ -57,14 +57,14 @@ export const sharingRecordQuery = (concern: string) =>
 
 /** Prints the status of the concern's last share. Another status than this ends the story. */
 export const checkStatus = (person: string, what: string, concern: string, status: string): Promise<void> =>
-  checkAnswer<SharingRecord>(person, what, sharingRecordQuery(concern), ({ concern: { sharingRecord } }) => {
+  showAnswer<SharingRecord>(person, what, sharingRecordQuery(concern), ({ concern: { sharingRecord } }) => {
     const share = sharingRecord.at(-1);
     return [share?.status === status, `the share is ${words(share?.status ?? "not there")}`];
   });
 
 /** Prints whether a person sees the concern. The other answer than expected ends the story. */
 export const checkConcernSeen = (person: string, concern: string, expected: boolean): Promise<void> =>
-  checkAnswer<{ concern: object | null }>(
+  showAnswer<{ concern: object | null }>(
     person,
     "looks for the concern",
     ["query($id: ID!) { concern(id: $id) { stage } }", { id: concern }],

@@ -1,5 +1,5 @@
 // The region sees of an offer of support only what the council lets it see.
-import { checkAnswer, day, does, say } from "../teller.ts";
+import { day, does, say, showAnswer } from "../teller.ts";
 import { TARROWSHIRE } from "./steps.ts";
 
 const SUPPORT = "SupportChanged { id }";
@@ -32,7 +32,7 @@ export async function supportNeedsConsent(): Promise<void> {
   const nothing = { support: id, regionSees: "NOTHING" };
   await does("leader", "says that the region may see nothing", "setRegionView", nothing, { changed: SUPPORT });
   for (const person of leads) await checkSupportSeen(person, id, "nothing");
-  await checkAnswer<{ ledger: { disclosures: { nodes: { kind: string; subject: string | null; person: { id: string } }[] } } }>(
+  await showAnswer<{ ledger: { disclosures: { nodes: { kind: string; subject: string | null; person: { id: string } }[] } } }>(
     "chief-executive",
     "reads in the ledger who has read the offer",
     [
@@ -51,7 +51,7 @@ const checkSupportSeen = (
   id: string,
   expected: "nothing" | "only its days" | "its kind and causes",
 ): Promise<void> =>
-  checkAnswer<{ support: { kind: string | null; causes: readonly string[] | null } | null }>(
+  showAnswer<{ support: { kind: string | null; causes: readonly string[] | null } | null }>(
     person,
     "looks for it",
     ["query($id: ID!) { support(id: $id) { kind causes from } }", { id }],

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dateInWords } from "../../../services/dates.ts";
-import { checkAnswer, config, day, does, say, UnexpectedAnswer } from "../teller.ts";
+import { config, day, does, say, showAnswer, UnexpectedAnswer } from "../teller.ts";
 import { checkConcernSeen, matter } from "./steps.ts";
 
 export async function untoldConcernsEnd(): Promise<void> {
@@ -13,7 +13,7 @@ export async function untoldConcernsEnd(): Promise<void> {
     ...{ ...matter, cause: "LEADERSHIP", summary: `The ${word} is late.`, observed: `Nobody saw the ${word}.` },
   });
   const on = { concern: id };
-  await checkAnswer<{ concern: { untold: { tellBy: string } | null } }>(
+  await showAnswer<{ concern: { untold: { tellBy: string } | null } }>(
     "adviser",
     "reads by when to tell the council",
     ["query($id: ID!) { concern(id: $id) { untold { tellBy } } }", { id }],
