@@ -1,11 +1,14 @@
 // Runs every command in a block of the documentation in a copy of the project with a demonstration hub: page by page, in order, as a
 // reader would. A page's commands share a shell, because they build on each other. docs/README.md lists the commands that are not run, with the reasons.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMPILED, type Serving, serving } from "./helpers/cli.ts";
+import { run } from "./helpers/cli-in-process.ts";
 import { blocksOf, commandsOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
 const NPM_CANDOUR = "npm run --silent candour -- ";
@@ -29,10 +32,15 @@ const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Readonly<Re
 const BEFORE = "\u001e";
 
 /**
- * npm takes longer to start than most commands take in total, so its scripts from package.json are run without it.
- * What a subscription prints is followed up to its first message.
+ * npm takes longer to start than most commands take in total, so its scripts from package.json are run without it. The test's own process carries
+ * out commands of the hub that read no standard input; test/cli/packages.test.ts starts them with npm. What a subscription prints is followed up to
+ * its first message.
  */
 const SHELL = `set -e
+here() {
+  local code; code=$(printf '%s\\0' "$PWD" "$@" | command curl -s --data-binary @- "$COMMANDS")
+  cat "$WRITTEN/stdout"; cat "$WRITTEN/stderr" >&2; return "$code"
+}
 follow() {
   "$@" <&0 > followed & local pid=$!
   until grep -q '"data"' followed; do kill -0 $pid; sleep 0.1; done
@@ -48,7 +56,7 @@ ${Object.entries(scripts)
   .join("\n")}
     *) echo "npm run $name is not typed here" >&2; return 1;;
   esac
-  case "$*" in *subscription*) follow $script "$@";; *) $script "$@";; esac
+  case "$name $*" in *subscription*) follow $script "$@";; story*|*" -") $script "$@";; *) here "$@";; esac
 }
 # Nothing but the test's own hub is spoken to.
 curl() { case "$*" in *"http://127.0.0.1:$PORT/"*) ;; *) return 1;; esac; case "$*" in *subscription*) follow command curl "$@";; *) command curl "$@";; esac; }
@@ -57,6 +65,16 @@ curl() { case "$*" in *"http://127.0.0.1:$PORT/"*) ;; *) return 1;; esac; case "
 let project: string;
 let programs: string;
 let hub: Serving;
+let server: Server;
+/** Carries out the command whose working folder and arguments are sent. Responds with its exit code, and leaves its output in files. */
+async function carryOut(sent: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of sent) chunks.push(chunk);
+  const [cwd = "", ...args] = Buffer.concat(chunks).toString().split("\0").slice(0, -1);
+  const { code, stdout, stderr } = await run(args, { PORT: new URL(hub.url).port }, cwd);
+  for (const [name, text] of Object.entries({ stdout, stderr })) writeFileSync(join(programs, "..", name), text);
+  return String(code);
+}
 beforeAll(async () => {
   const dir = mkdtempSync(join(tmpdir(), "candour-docs-"));
   project = join(dir, "candour");
@@ -67,8 +85,11 @@ beforeAll(async () => {
   symlinkSync(process.execPath, join(programs, "node"));
   for (const name of PROGRAMS) symlinkSync(pathOf(name), join(programs, name));
   hub = await serving({ CANDOUR_DATA_DIR: join(project, "data") });
+  server = createServer(async (request, response) => response.end(await carryOut(request)));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 });
 afterAll(async () => {
+  server?.close();
   await hub?.stop();
   rmSync(join(project, ".."), { recursive: true, force: true });
 });
@@ -84,7 +105,10 @@ type Typed = { readonly code: number | null; readonly answers: readonly string[]
 /** The output of each command, up to the one that failed. */
 async function type(commands: readonly string[]): Promise<Typed> {
   const script = SHELL + commands.map((command) => `printf '${BEFORE}'\n${command}\n`).join("");
-  const env = { PATH: programs, HOME: project, PORT: new URL(hub.url).port, NODE_COMPILE_CACHE: COMPILED };
+  const env = {
+    ...{ PATH: programs, HOME: project, PORT: new URL(hub.url).port, NODE_COMPILE_CACHE: COMPILED },
+    ...{ COMMANDS: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, WRITTEN: join(programs, "..") },
+  };
   const child = spawn(pathOf("bash"), ["-c", script], { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));

@@ -1,4 +1,4 @@
-// The real command line: its output, its error output and its exit codes.
+// The command line: its output, its error output and its exit codes. One case of each kind is a process of its own, and the others run in this one.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,9 +13,11 @@ import { demonstrationPeople } from "../../demonstration/people.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
-import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../helpers/cli.ts";
+import { askAt, type Ended, type Env, run as runProcess, serving, start } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
 import { shipped } from "../helpers/policy-files.ts";
 import { mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "http://127.0.0.1:9/keys" };
@@ -54,11 +56,11 @@ function expectRefused({ code, stdout, stderr }: Ended, sentence: RegExp): void 
   expect([code, stdout]).toEqual([1, ""]);
 }
 
-describe.concurrent("candour token", () => {
+describe("candour token", () => {
   it("prints only one line, a token for the person", async () => {
     const env = { CANDOUR_DATA_DIR: fresh() };
     await run(["init"], env);
-    const { code, stdout, stderr } = await run(["token", "--as", "adviser"], env);
+    const { code, stdout, stderr } = await runProcess(["token", "--as", "adviser"], env);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(decodeJwt(stdout.trim())).toMatchObject({ sub: "adviser", aud: "candour" });
@@ -85,7 +87,7 @@ describe.concurrent("candour token", () => {
   });
 });
 
-describe.concurrent("candour people", () => {
+describe("candour people", () => {
   it("lists every demonstration person on a separate line", async () => {
     const { code, stdout, stderr } = await run(["people"], { CANDOUR_DATA_DIR: fresh() });
     expect([code, stderr]).toEqual([0, ""]);
@@ -102,7 +104,7 @@ describe.concurrent("candour people", () => {
   });
 });
 
-describe.concurrent("candour serve refuses to start", () => {
+describe("candour refuses settings", () => {
   it.each<[string, Env, RegExp]>([
     [
       "in production without an issuer",
@@ -114,9 +116,17 @@ describe.concurrent("candour serve refuses to start", () => {
     ["on a port that is no number", { PORT: "abc" }, /PORT/],
     ["with an event log that does not exist", { CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
     ["with a master key of another length", { CANDOUR_MASTER_KEY: "c2hvcnQ=" }, /^CANDOUR_MASTER_KEY: .*32 bytes/],
+  ])("%s", async (_, env, sentence) => {
+    expectRefused(await run(["people"], { CANDOUR_DATA_DIR: fresh(), ...env }), sentence);
+  });
+});
+
+describe("candour serve refuses to start", () => {
+  it.each<[string, Env, RegExp]>([
+    ["with settings that are not valid", { PORT: "abc" }, /PORT/],
     ["with a data folder that cannot be made", { CANDOUR_DATA_DIR: "/dev/null/data" }, /CANDOUR_DATA_DIR/],
   ])("%s", async (_, env, sentence) => {
-    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), ...env }), sentence);
+    expectRefused(await runProcess(["serve"], { CANDOUR_DATA_DIR: fresh(), ...env }), sentence);
   });
 
   it("with another master key than its data was sealed with", async () => {
@@ -126,23 +136,24 @@ describe.concurrent("candour serve refuses to start", () => {
     await hub.live();
     await hub.close();
     const other = Buffer.alloc(32, 8).toString("base64");
-    const refused = await run(["serve"], { CANDOUR_DATA_DIR: data, CANDOUR_MASTER_KEY: other });
+    const refused = await runProcess(["serve"], { CANDOUR_DATA_DIR: data, CANDOUR_MASTER_KEY: other });
     expectRefused(refused, /^The master key is not the one/);
     expect(refused.stderr).not.toContain(other);
   });
 
   it("on a folder with lost data, with a specific exit code, until the loss is accepted", async () => {
     const env = { CANDOUR_DATA_DIR: fresh(), CANDOUR_DEMONSTRATION: "false" };
-    await (await serving(env)).stop();
+    const started = () => startHub({ dir: env.CANDOUR_DATA_DIR, env, seed: false });
+    await (await started()).close();
     const { issuerKeyFile, masterKeyFile } = dataPaths({ dataDir: env.CANDOUR_DATA_DIR });
     const masterKey = readFileSync(masterKeyFile);
     for (const made of [issuerKeyFile, masterKeyFile]) rmSync(made);
     expect((await run(["token", "--as", "adviser"], env)).code).toBe(0);
     expect(existsSync(masterKeyFile)).toBe(false);
-    expect((await run(["serve"], env)).stderr).toMatch(/keys\.sqlite: the master key that its keys were wrapped with is missing/);
+    await expect(started()).rejects.toThrow(/keys\.sqlite: the master key that its keys were wrapped with is missing/);
     writeFileSync(masterKeyFile, masterKey);
     rmSync(join(env.CANDOUR_DATA_DIR, "log", "events.sqlite"));
-    const lost = await run(["serve"], env);
+    const lost = await runProcess(["serve"], env);
     expect([lost.code, lost.stdout]).toEqual([78, ""]);
     expect(besideLog(lost.stderr)).toMatch(
       /^The hub does not start, because some of its data is lost:\n- .*events\.sqlite: the file is missing\. It should hold everything up to \d+/,
@@ -154,25 +165,30 @@ describe.concurrent("candour serve refuses to start", () => {
       code: 0,
       stdout: expect.stringMatching(/^This data is recorded as lost:.*\n- .*events\.sqlite/),
     });
-    const { code } = await (await serving(env)).stop();
-    expect(code).toBe(0);
+    const again = await started();
+    await again.hub.live();
+    await again.close();
     expectRefused(await run(["accept-loss", "--reason", "Again."], env), /^Nothing is lost/);
   });
 
   it("on a data folder that another hub uses, at once; and the other hub continues", async () => {
     const data = fresh();
-    const began = performance.now();
-    const first = await serving({ CANDOUR_DATA_DIR: data });
-    const started = performance.now();
-    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: data }), /^CANDOUR_DATA_DIR: another hub is using this data folder\./);
-    // Waiting for the other hub would take ten seconds more; on a busy machine both take proportionally longer.
-    expect(performance.now() - started).toBeLessThan(2 * (started - began));
+    const first = await startHub({ dir: data, seed: false });
+    const [refused, refusedMs] = await timed(() => runProcess(["serve"], { CANDOUR_DATA_DIR: data }));
+    expectRefused(refused, /^CANDOUR_DATA_DIR: another hub is using this data folder\./);
     expect((await fetch(`${first.url}/ready`)).status).toBe(200);
     const { port } = new URL(first.url);
-    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }), /^PORT: Another program uses port/);
-    const { code, stderr } = await first.stop();
-    expect([code, besideLog(stderr)]).toEqual([0, ""]);
+    const [portTaken, startMs] = await timed(() => runProcess(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }));
+    expectRefused(portTaken, /^PORT: Another program uses port/);
+    // Waiting for the other hub would take ten seconds more; on a busy machine a whole start takes proportionally longer.
+    expect(refusedMs).toBeLessThan(2 * startMs + 5_000);
+    await first.close();
   });
+
+  async function timed<T>(work: () => Promise<T>): Promise<readonly [result: T, ms: number]> {
+    const began = performance.now();
+    return [await work(), performance.now() - began];
+  }
 });
 
 describe("candour serve in production", () => {
@@ -194,7 +210,7 @@ describe("candour serve in production", () => {
       CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines",
     };
     // A folder that is not there may be a disk that was not mounted.
-    expectRefused(await run(["serve"], settings), /there is no hub in this folder/);
+    expectRefused(await runProcess(["serve"], settings), /there is no hub in this folder/);
     expect(existsSync(settings.CANDOUR_DATA_DIR)).toBe(false);
     expect(await run(["init"], settings)).toMatchObject({ code: 0, stderr: "" });
     expectRefused(await run(["init"], settings), /holds something of a hub/);
@@ -220,24 +236,22 @@ describe("candour serve in production", () => {
 });
 
 describe("candour import", () => {
+  /** Lines of an import that is interrupted after a fifth of them. */
+  const MANY = 60;
   const HEAD = "{ concerns { totalCount } }";
   let data: string;
-  let hub: Serving;
+  let hub: TestHub;
   let adviser: string;
   const env = () => ({ CANDOUR_DATA_DIR: data });
   const token = (person: string) => tokenFor(readConfig(env()), person);
-  const importing = (what: string, path: string, person: string, ...more: string[]) => [
-    "import",
-    what,
-    path,
-    "--as",
-    person,
-    "--url",
-    hub.url,
+  /** With the time of the processes that use the same folder. */
+  const startNow = (seed: boolean) => startHub({ dir: data, at: new Date().toISOString(), seed });
+  const importing = (url: string, what: string, path: string, person: string, ...more: string[]) => [
+    ...["import", what, path, "--as", person, "--url", url],
     ...more,
   ];
   const imported = (what: string, path: string, person: string, ...more: string[]) =>
-    run(importing(what, path, person, ...more), env());
+    run(importing(hub.url, what, path, person, ...more), env());
   /** The log's last position, read beside the hub. */
   const head = (): number => {
     const log = new DatabaseSync(join(data, "log/events.sqlite"), { readOnly: true });
@@ -258,12 +272,10 @@ describe("candour import", () => {
 
   beforeAll(async () => {
     data = fresh();
-    hub = await serving(env());
+    hub = await startNow(true);
     adviser = await token("adviser");
   });
-  afterAll(async () => {
-    await hub.stop();
-  });
+  afterAll(() => hub.close());
 
   const period = { from: "2025-04-01", to: "2025-09-30" };
   const item = {
@@ -442,32 +454,34 @@ describe("candour import", () => {
     it("records each concern once, even if it is killed and run again", async () => {
       const path = file(
         "many.jsonl",
-        Array.from({ length: 150 }, (_, i) => line(`Manyfold ${i}.`)),
+        Array.from({ length: MANY }, (_, i) => line(`Manyfold ${i}.`)),
       );
-      const running = start(importing("concerns", path, "adviser"), env());
-      await recorded(30);
+      const running = start(importing(hub.url, "concerns", path, "adviser"), env());
+      await recorded(MANY / 5);
       running.child.kill("SIGKILL");
       expect((await running.ended).signal).toBe("SIGKILL");
-      expect(await held("manyfold")).toBeLessThan(150);
+      expect(await held("manyfold")).toBeLessThan(MANY);
       const { stdout } = await imported("concerns", path, "adviser");
-      expect(totals(stdout)).toMatch(/^150 lines: [1-9]\d* new, 0 changed, [1-9]\d* unchanged, 0 refused\.$/);
-      expect(await held("manyfold")).toBe(150);
+      expect(totals(stdout)).toMatch(new RegExp(`^${MANY} lines: [1-9]\\d* new, 0 changed, [1-9]\\d* unchanged, 0 refused\\.$`));
+      expect(await held("manyfold")).toBe(MANY);
     });
 
     it("whose hub is killed reports the line to continue from and earlier refusals, and continuing there completes it", async () => {
-      const path = file("more.jsonl", ["not json", ...Array.from({ length: 150 }, (_, i) => line(`Morefold ${i}.`))]);
-      const running = start(importing("concerns", path, "adviser"), env());
-      await recorded(30);
-      await hub.stop("SIGKILL");
-      const { code, stderr } = await running.ended;
+      const path = file("more.jsonl", ["not json", ...Array.from({ length: MANY }, (_, i) => line(`Morefold ${i}.`))]);
+      await hub.close();
+      const killed = await serving(env());
+      const stopped = run(importing(killed.url, "concerns", path, "adviser"), env());
+      await recorded(MANY / 5);
+      await killed.stop("SIGKILL");
+      const { code, stderr } = await stopped;
       expect(code).toBe(1);
       expect(stderr).not.toMatch(/\n\s+at |node:internal/);
       const [, from = ""] = stderr.match(/--from-line (\d+)\./) ?? [];
       expect(Number(from)).toBeGreaterThan(1);
-      hub = await serving(env());
+      hub = await startNow(false);
       const { stdout } = await imported("concerns", path, "adviser", "--from-line", from);
-      expect(totals(stdout)).toMatch(new RegExp(`^${152 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
-      expect(await held("morefold")).toBe(150);
+      expect(totals(stdout)).toMatch(new RegExp(`^${MANY + 2 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
+      expect(await held("morefold")).toBe(MANY);
       expect(stderr).toContain("line 1: NOT_JSON");
     });
 
@@ -538,21 +552,23 @@ describe("candour import", () => {
     });
 
     it("records each person and assignment once, even if it is killed and run again", async () => {
-      const many = Array.from({ length: 150 }, (_, i) => ({
+      const many = Array.from({ length: MANY }, (_, i) => ({
         person: `import-many-${i}`,
         name: `Many ${i} (invented)`,
         assignments: [assignment],
       }));
       const path = file("many-people.jsonl", many);
       const before = head();
-      const running = start(importing("people", path, "administrator"), env());
-      while (head() < before + 40) await new Promise((resolve) => setTimeout(resolve, 5));
+      const running = start(importing(hub.url, "people", path, "administrator"), env());
+      while (head() < before + (2 * MANY) / 5) await new Promise((resolve) => setTimeout(resolve, 5));
       running.child.kill("SIGKILL");
       await running.ended;
-      expect(head()).toBeLessThan(before + 300);
+      expect(head()).toBeLessThan(before + 2 * MANY);
       const { stdout } = await imported("people", path, "administrator");
-      expect(totals(stdout)).toMatch(/^150 lines: [1-9]\d* new, \d+ changed, [1-9]\d* unchanged, 0 refused\.$/);
-      expect(head()).toBe(before + 300);
+      expect(totals(stdout)).toMatch(
+        new RegExp(`^${MANY} lines: [1-9]\\d* new, \\d+ changed, [1-9]\\d* unchanged, 0 refused\\.$`),
+      );
+      expect(head()).toBe(before + 2 * MANY);
     });
 
     it("refuses who keeps no people, line by line", async () => {
@@ -634,7 +650,7 @@ describe("candour import", () => {
     it("reports no flaw, while the hub runs and after it has stopped", async () => {
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
       await askAt(hub.url, adviser, HEAD);
-      await hub.stop();
+      await hub.close();
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
     });
 
@@ -644,22 +660,23 @@ describe("candour import", () => {
         (log.prepare("SELECT max(position) AS last FROM events WHERE type LIKE 'ConcernLogged.%'").get() as { last: number })
           .last,
       );
-      const tampered = async (tamper: string, restore: string, ...options: readonly string[]): Promise<Ended> => {
+      const tampered = async (verify: () => Promise<Ended>, tamper: string, restore: string): Promise<Ended> => {
         log.exec(tamper);
-        const ended = await run(["verify", ...options], env());
+        const ended = await verify();
         log.exec(restore);
         return ended;
       };
       const plain = await tampered(
+        () => runProcess(["verify"], env()),
         `UPDATE events SET data = replace(data, '"council"', '"Council"') WHERE position = ${at}`,
         `UPDATE events SET data = replace(data, '"Council"', '"council"') WHERE position = ${at}`,
       );
       expect([plain.code, plain.stdout]).toEqual([1, expect.stringMatching(/^(1 fault|\d+ faults) found\.\n$/)]);
       expect(plain.stderr).toMatch(new RegExp(`position ${at}: .*the event was changed`));
       const json = await tampered(
+        () => run(["verify", "--json"], env()),
         `UPDATE events SET at = '2020-01-01T00:00:00.000Z' || at WHERE position = ${at}`,
         `UPDATE events SET at = substr(at, 25) WHERE position = ${at}`,
-        "--json",
       );
       expect([json.code, JSON.parse(json.stdout).flaws]).toEqual([
         1,
@@ -699,9 +716,9 @@ describe("candour import", () => {
   });
 });
 
-describe.concurrent("candour", () => {
+describe("candour", () => {
   it("reports an unknown command", async () => {
-    expect(await run(["nonsense"], {})).toMatchObject({
+    expect(await runProcess(["nonsense"], {})).toMatchObject({
       code: 1,
       stdout: "",
       stderr: expect.stringContaining("unknown command 'nonsense'"),

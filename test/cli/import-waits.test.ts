@@ -6,17 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientFor } from "../../bin/client.ts";
-import { run, type Serving, serving } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
-let hub: Serving;
+let hub: TestHub;
 const env = () => ({ CANDOUR_DATA_DIR: join(dir, "data") });
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-waits-"));
-  hub = await serving({ ...env(), CANDOUR_COMMANDS_A_MINUTE: "30" });
+  hub = await startHub({ dir: join(dir, "data"), env: { CANDOUR_COMMANDS_A_MINUTE: "30" } });
 });
 afterAll(async () => {
-  await hub.stop();
+  await hub.close();
   rmSync(dir, { recursive: true, force: true });
 });
 

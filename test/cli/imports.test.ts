@@ -1,4 +1,4 @@
-// Files as people have them, brought in through the real command line into a hub that runs: what is taken, what is refused and with which
+// Files as people have them, brought in through the command line into a hub that runs: what is taken, what is refused and with which
 // advice, and that nothing is recorded twice or wrongly.
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { readConfig } from "../../hub/config.ts";
 import { keyOfText } from "../../imports/keys.ts";
-import { askAt, type Ended, run, type Serving, serving, start } from "../helpers/cli.ts";
+import { askAt, type Ended, start } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const CASES = join(import.meta.dirname, "../fixtures/imports");
 const POLICIES = join(import.meta.dirname, "../../policies");
@@ -16,14 +18,15 @@ const caseFile = (name: string): string => join(CASES, name);
 
 let dir: string;
 let data: string;
-let hub: Serving;
+let hub: TestHub;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-imports-"));
   data = join(dir, "data");
-  hub = await serving({ CANDOUR_DATA_DIR: data });
+  // Today, because the files have dates of this year.
+  hub = await startHub({ dir: data, at: new Date().toISOString() });
 });
 afterAll(async () => {
-  await hub.stop();
+  await hub.close();
   rmSync(dir, { recursive: true, force: true });
 });
 

@@ -3,22 +3,23 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run, type Serving, serving } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const TARROWSHIRE = "X00000004";
 
 describe("candour ledger", () => {
   let dir: string;
-  let hub: Serving;
+  let hub: TestHub;
   const env = () => ({ CANDOUR_DATA_DIR: join(dir, "data") });
   const ledger = (...args: readonly string[]) =>
     run(["ledger", "--url", hub.url, "--council", TARROWSHIRE, "--as", "chief-executive", ...args], env());
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), "candour-ledger-"));
-    hub = await serving(env());
+    hub = await startHub({ dir: join(dir, "data") });
   });
   afterAll(async () => {
-    await hub?.stop();
+    await hub?.close();
     rmSync(dir, { recursive: true, force: true });
   });
 

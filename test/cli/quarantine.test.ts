@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
-import { run, serving } from "../helpers/cli.ts";
+import { run as runProcess, serving } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
 let root: string;
@@ -39,7 +40,7 @@ describe("A hub of which something cannot be read", () => {
   });
 
   it("does not start if it is the policy, with one message and a specific exit code", async () => {
-    const { code, stderr } = await run(["serve"], { CANDOUR_DATA_DIR: unreadable(whole, "policy") });
+    const { code, stderr } = await runProcess(["serve"], { CANDOUR_DATA_DIR: unreadable(whole, "policy") });
     expect(code).toBe(78);
     expect(stderr.replace(/^\{.*\}\n/gm, "")).toMatch(
       /^The hub does not start, because the policy on record cannot be read: stream policy, position \d+, .*\n$/,

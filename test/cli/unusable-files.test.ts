@@ -1,6 +1,6 @@
 // A path that is not the hub's file, or that its user may not use: every command ends with one message about it, and
 // none waits for ever, prints a trace or changes anything.
-import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -24,7 +24,8 @@ import { readConfig } from "../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
 import { takeFolder } from "../../hub/folder/prepare-folder.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
-import { start } from "../helpers/cli.ts";
+import { run as runProcess } from "../helpers/cli.ts";
+import { run } from "../helpers/cli-in-process.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
 let root: string;
@@ -141,11 +142,6 @@ describe("A folder in which something is no file", () => {
 });
 
 describe("On the command line", () => {
-  const ended = async (args: readonly string[], dir: string) => {
-    const { child, ended: end } = start(args, { CANDOUR_DATA_DIR: dir });
-    const { code, stdout, stderr } = await end;
-    return { code, said: (stdout + stderr).replace(/^\{.*\}\n/gm, ""), signal: (child as ChildProcess).signalCode };
-  };
   const reason = ["--reason", "A test."];
 
   it.each<[number, readonly string[]]>([
@@ -159,8 +155,9 @@ describe("On the command line", () => {
   ])("ends with %i and a sentence: %s", async (code, args) => {
     const dir = copied();
     await put("a named pipe", join(dir, "log/events.sqlite"));
-    const { said, ...end } = await ended(args, dir);
-    expect(end).toEqual({ code, signal: null });
+    const ended = await (args[0] === "serve" ? runProcess : run)(args, { CANDOUR_DATA_DIR: dir });
+    expect(ended).toMatchObject({ code, signal: null });
+    const said = (ended.stdout + ended.stderr).replace(/^\{.*\}\n/gm, "");
     expect(said).toMatch(/events\.sqlite(: not checked,| cannot be used:) it is a named pipe, and no file/);
     expect(said).not.toMatch(/^\s+at /m);
     expect(existsSync(join(dir, "log/events.sqlite"))).toBe(true);
