@@ -184,12 +184,26 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
   }
 }
 
+type Happened = { readonly number: number; readonly said: string | null };
+/** The words of an event belong to a part of their own: what its history withholds now is withheld in the past. */
+const asFarAsStillSaid = (then: readonly Happened[], now: readonly Happened[]): readonly Happened[] =>
+  then.map((entry) => ({
+    ...entry,
+    said: now.some(({ number, said }) => number === entry.number && said === null) ? null : entry.said,
+  }));
+
 /** What the past may still show of what was seen: nothing to who may not read the sharing record, and no part that is withheld now. */
 function asFarAsTheyMay(kept: Seen, now: Seen | null, parts: ReadonlyMap<string, string>): object | null {
   if (!now || now.withheld.includes("SHARING_RECORD")) return null;
   const gone = new Set(now.withheld);
   const withheld = [...new Set([...kept.withheld, ...now.withheld])].sort();
-  const fields = Object.entries(kept).map(([name, value]) => [name, gone.has(parts.get(name) ?? "") ? null : value]);
+  const fields = Object.entries(kept).map(([name, value]) => {
+    if (gone.has(parts.get(name) ?? "")) return [name, null];
+    return [
+      name,
+      name === "history" ? asFarAsStillSaid(value as readonly Happened[], now.history as readonly Happened[]) : value,
+    ];
+  });
   return { ...Object.fromEntries(fields), withheld };
 }
 
