@@ -19,12 +19,8 @@ type AppenderDeps = {
   readonly vouched: () => boolean;
 };
 
-/** An attempt without an answer ends after this time, which a writer also waits for when a leader dies. */
-const TRY_MS = 1_200;
 /** How long attempts are repeated. */
-const PATIENCE_MS = 10_000;
-/** How long a read may lack events that the leader has. A cluster that was restored from an older backup lacks them for good. */
-const BEHIND_MS = 2_000;
+const REPEATED_MS = 10_000;
 
 type Tried = { readonly kind: "written"; readonly position: string } | { readonly kind: "wrong-revision" };
 
@@ -36,8 +32,8 @@ export async function writeEvents(
   version: number,
 ): Promise<Tried> {
   const expectedRevision = version > 0 ? BigInt(version - 1) : NO_STREAM;
-  const options = { expectedRevision, credentials: connection.credentials, deadline: TRY_MS } as const;
-  const until = performance.now() + PATIENCE_MS;
+  const options = { expectedRevision, credentials: connection.credentials, deadline: connection.patience.attemptMs } as const;
+  const until = performance.now() + REPEATED_MS;
   for (;;) {
     try {
       const { position } = await connection.call((client) => client.appendToStream(serverStream, [...events], options));
@@ -92,7 +88,7 @@ export function openAppender({ connection, reads, prefix, node, vouched }: Appen
       const isNewStream = requiredVersion(command.expected, -1) === 0;
       const find = append.isNewCommand ? indexes.withoutCommands : indexes.withCommands;
       let { index, isCurrent } = await find(stream, isNewStream);
-      const until = performance.now() + BEHIND_MS;
+      const until = performance.now() + connection.patience.behindMs;
       for (;;) {
         const version = index.last?.version;
         const outcome = await attempt(command, index);

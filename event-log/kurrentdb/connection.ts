@@ -9,8 +9,18 @@ export type ServerConnection = ReturnType<typeof openConnection>;
 
 /** A connection supports 100 concurrent calls; a further call hangs without an error. */
 const CALLS = 60;
-/** A read that receives nothing for this time has failed: the client itself has no timeout for reads. */
-export const IDLE_MS = 5_000;
+/** How long calls wait for a server, and are repeated. Tests of servers that do not answer wait less. */
+export type Patience = {
+  /** A read that receives nothing for this time has failed: the client itself has no timeout for reads. */
+  readonly idleMs: number;
+  /** How long a read is repeated: electing a new leader takes some seconds. */
+  readonly readsMs: number;
+  /** An attempt to write without an answer ends after this time, which a writer also waits for when a leader dies. */
+  readonly attemptMs: number;
+  /** How long a read may lack events that the leader has. A cluster that was restored from an older backup lacks them for good. */
+  readonly behindMs: number;
+};
+export const PATIENCE: Patience = { idleMs: 5_000, readsMs: 4_000, attemptMs: 1_200, behindMs: 2_000 };
 /** The pause before a failed call is repeated. */
 export const BETWEEN_TRIES_MS = 100;
 const KEEPALIVE_MS = { keepAliveInterval: 10_000, keepAliveTimeout: 2_000 };
@@ -21,7 +31,7 @@ const GOSSIP_TIMEOUT_S = 1;
 const NOBODY = { username: "nobody", password: "nobody" };
 
 /** Does not connect yet. Throws if the certificate file cannot be read. */
-export function openConnection(address: ServerAddress) {
+export function openConnection(address: ServerAddress, patience: Patience = PATIENCE) {
   const { hosts, discover, tls, caFile, credentials } = address;
   const authorities = caFile === undefined ? {} : { rootCertificate: readFileSync(caFile) };
   let client = connect();
@@ -55,6 +65,7 @@ export function openConnection(address: ServerAddress) {
 
   return {
     credentials: credentials ?? NOBODY,
+    patience,
     /** Runs a call when fewer than the maximum number of calls are running. Throws LogUnavailable after the connection was closed. */
     async call<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
       await take();
@@ -74,7 +85,7 @@ export function openConnection(address: ServerAddress) {
       isClosed = true;
       for (const next of waiting.splice(0)) next();
       // A call to a server that does not answer ends only when the connection closes.
-      await Promise.race([client.dispose(), pause(IDLE_MS, undefined, { ref: false })]);
+      await Promise.race([client.dispose(), pause(patience.idleMs, undefined, { ref: false })]);
     },
   };
 }

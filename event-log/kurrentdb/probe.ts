@@ -1,6 +1,6 @@
 // Finds out why a cluster cannot be used. With several addresses the client reports only that it found no server, so this asks each server separately.
 import { BACKWARDS, END } from "@eventstore/db-client";
-import { IDLE_MS, meaningOf, openConnection } from "./connection.ts";
+import { meaningOf, openConnection } from "./connection.ts";
 import type { ServerAddress } from "./connection-string.ts";
 
 /** `no-leader`: a server answers, but the cluster has no majority. */
@@ -21,7 +21,7 @@ async function problemOf(address: ServerAddress): Promise<ServerProblem> {
     await connection.call(async (client) => {
       const read = client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1 });
       read.on("error", () => {});
-      const timer = setTimeout(() => read.cancel().catch(() => {}), IDLE_MS);
+      const timer = setTimeout(() => read.cancel().catch(() => {}), connection.patience.idleMs);
       try {
         for await (const _ of read);
       } finally {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, type ReadStreamOptions } from "@eventstore/db-client";
 import { LogUnavailable, type Position, START } from "../port.ts";
-import { BETWEEN_TRIES_MS, IDLE_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
+import { BETWEEN_TRIES_MS, meaningOf, type ServerConnection, unavailable } from "./connection.ts";
 import { fromPosition, isPosition } from "./position.ts";
 import { fromServerEvent, isOfLog, type ReadEvent, type ServerEvent } from "./stored-form.ts";
 import { subscribeTo } from "./subscribe.ts";
@@ -16,8 +16,6 @@ class TimedOut extends Error {
 }
 
 const BACKWARDS_PAGE = 500;
-/** How long a read is repeated: electing a new leader takes some seconds. */
-const PATIENCE_MS = 4_000;
 
 type LogPage = {
   readonly events: readonly ReadEvent[];
@@ -32,10 +30,11 @@ export type Reads = ReturnType<typeof openReads>;
 /** `prefix`: the prefix of the names of the log's streams at the server. */
 export function openReads(connection: ServerConnection, prefix: string) {
   const ofLog = (event: ServerEvent) => isOfLog(prefix, event);
+  const { readsMs, idleMs } = connection.patience;
 
   /** Repeats a read during a change of leader: reading twice is harmless. */
   async function retried<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
-    const until = performance.now() + PATIENCE_MS;
+    const until = performance.now() + readsMs;
     for (;;)
       try {
         return await connection.call(work);
@@ -56,7 +55,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
       const found: ServerEvent[] = [];
       try {
         for (;;) {
-          const next = await within(IDLE_MS, events.next());
+          const next = await within(idleMs, events.next());
           if (next.done) return found;
           if (next.value.event) found.push(next.value.event);
         }
@@ -148,7 +147,7 @@ export function openReads(connection: ServerConnection, prefix: string) {
       if (after !== START && !isPosition(after)) throw new LogUnavailable("The position is of another log.");
       try {
         return await retried((client) =>
-          readPage(client, prefix, { after, limit, requiresLeader }).catch((error) => {
+          readPage(client, prefix, { after, limit, requiresLeader, idleMs }).catch((error) => {
             if (error instanceof TimedOut) connection.renew(client);
             throw error;
           }),
@@ -160,13 +159,13 @@ export function openReads(connection: ServerConnection, prefix: string) {
   };
 }
 
-type PageRead = { readonly after: Position; readonly limit: number; readonly requiresLeader: boolean };
+type PageRead = { readonly after: Position; readonly limit: number; readonly requiresLeader: boolean; readonly idleMs: number };
 
 /** Reads through a short-lived subscription, because the server filters only subscriptions. */
 async function readPage(
   client: EventStoreDBClient,
   prefix: string,
-  { after, limit, requiresLeader }: PageRead,
+  { after, limit, requiresLeader, idleMs }: PageRead,
 ): Promise<LogPage> {
   const events: ReadEvent[] = [];
   const removed: string[] = [];
@@ -186,7 +185,7 @@ async function readPage(
     caughtUp: resolve,
     ended: reject,
   });
-  const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), IDLE_MS);
+  const idle = setTimeout(() => reject(new TimedOut("The server did not answer.")), idleMs);
   try {
     await promise;
   } finally {

@@ -287,17 +287,19 @@ describe("The stand-in", () => {
   test("applies back-pressure: a subscriber that pauses while it catches up gets every event later", async () => {
     const standIn = await start();
     const { client, credentials, append } = connected(standIn.connectionString);
-    for (let index = 0; index < 20; index += 1)
+    // More than the windows of a connection have room for.
+    const PAGES = 8;
+    for (let index = 0; index < PAGES; index += 1)
       await append(stream, index === 0 ? NO_STREAM : BigInt(index * 500 - 1), notes(500));
     const filter = streamNameFilter({ prefixes: [stream], maxSearchWindow: 1000 });
     const subscription = client.subscribeToAll({ fromPosition: START, filter, credentials });
     closing.push(() => subscription.unsubscribe());
     await new Promise((resolve) => subscription.once("confirmation", resolve));
-    await append(stream, 9999n, notes(500));
+    await append(stream, BigInt(PAGES * 500 - 1), notes(500));
     let got = 0;
     for await (const _ of subscription) {
       got += 1;
-      if (got === 10_500) break;
+      if (got === (PAGES + 1) * 500) break;
     }
   });
 });
@@ -317,7 +319,7 @@ describe("The stand-in as a separate process", () => {
       }
     });
     const total = () => [...acknowledged.values()].reduce((sum, count) => sum + count, 0);
-    for (const target of [100, 200, 300]) {
+    for (const target of [50, 100]) {
       await expect.poll(total).toBeGreaterThan(target);
       expect(await standIn.signal("SIGKILL")).toBeNull();
       standIn = await spawned({ file, ports: standIn.ports });

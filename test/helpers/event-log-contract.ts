@@ -15,6 +15,7 @@ import {
   type StoredEvent,
 } from "../../event-log/port.ts";
 import { streamName } from "../../event-log/stream-name.ts";
+import { cases } from "./soak.ts";
 import { appendOf } from "./stored-event.ts";
 
 type Opened = {
@@ -206,17 +207,17 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       });
 
       test("stores any JSON, letter for letter", async () => {
-        const stream = freshStream();
         await fc.assert(
           fc.asyncProperty(
             fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "binary" })),
             async (value) => {
+              const stream = freshStream();
               const data = value as EventData;
               await log.append(command({ stream, events: [{ type: "Noted.v1", data }] }));
               expect(JSON.stringify((await log.readStream(stream)).at(-1)?.data)).toBe(JSON.stringify(data));
             },
           ),
-          { numRuns: 60 },
+          { numRuns: cases(40, 300) },
         );
         expect(await log.verify()).toEqual([]);
       });
