@@ -1,5 +1,6 @@
 // The news of an event of a concern: for the council, its advisers, and those it is shared with (docs/decisions/0042-news.md). Pure, and independent of the
 // date: news of what begins later has its first day, and policy decides when it is read.
+import { lazy } from "../../caching/cache.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
@@ -34,10 +35,11 @@ export function newsOfConcern(step: ConcernStep): readonly ConcernNews[] {
     const kind = rule[whose];
     return typeof kind === "function" ? kind(event.data as never, after) : kind;
   };
+  const words = lazy(() => wordsAround(step));
   return [
     ...told(`council:${after.council}`, kindIn("council")),
     ...told(`scope:${scopeOf(after.region, after.strand)}`, kindIn("advisers")),
-    ...(rule.recipients ? after.shares.flatMap((share) => newsOfShare(step, share)) : []),
+    ...(rule.recipients ? after.shares.flatMap((share) => newsOfShare(step, share, words)) : []),
   ];
 }
 
@@ -55,7 +57,7 @@ const partTold = (event: ConcernEvent): DisclosedPart =>
   partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), declarationOf(event).newsIn);
 
 /** What an event is to those with whom a share is. */
-function newsOfShare(step: ConcernStep, share: Share): readonly ConcernNews[] {
+function newsOfShare(step: ConcernStep, share: Share, words: () => WordsAround): readonly ConcernNews[] {
   const { before, event, at } = step;
   const toAll = (news: Omit<ConcernNews, "audience">) =>
     audienceOf(share).map((receiver): ConcernNews => ({ ...news, audience: `body:${receiver}` }));
@@ -70,7 +72,7 @@ function newsOfShare(step: ConcernStep, share: Share): readonly ConcernNews[] {
   if (isFirstReadable(event, former) || (isAhead && isOther)) return toAll({ kind: kindOfShare(share), ...ofTerms });
   if (isOther) return toAll({ kind: "terms-changed", ...ofTerms });
   // What is new before the first day is read with the share.
-  return isAhead ? [] : newsOfWords(step, share).flatMap(toAll);
+  return isAhead ? [] : newsOfWords(step, share, words()).flatMap(toAll);
 }
 
 const kindOfShare = ({ body }: Share): NewsKind => (findBody(body)?.kind === "panel" ? "reported" : "shared");
@@ -97,15 +99,33 @@ function dayReadable(share: Share): string | undefined {
 }
 const ANY_DAY: AsOf = { today: "", certainToday: "9999-12-31", inForce: { has: () => true }, blocked: { has: () => false } };
 
+/** A word after an event, and as it was before. */
+type WordAround = { readonly word: Word; readonly former: Word | undefined };
+/** The concern's words, and those of them that the event made or changed. */
+type WordsAround = { readonly all: readonly WordAround[]; readonly changed: readonly WordAround[] };
+
+function wordsAround({ before, after }: ConcernStep): WordsAround {
+  const earlier = new Map(before ? wordsOf(before).map((word) => [word.id, word]) : []);
+  const all = wordsOf(after).map((word) => ({ word, former: earlier.get(word.id) }));
+  return { all, changed: all.filter(({ word, former }) => !former || !isSameWord(word, former)) };
+}
+
+const isSameWord = (one: Word, other: Word): boolean =>
+  (["id", "part", "author", "told", "telling", "opensAtOnce", "share"] as const).every((name) => one[name] === other[name]) &&
+  (one.within && other.within ? isSameWord(one.within, other.within) : one.within === other.within);
+
 /** News of the words that an event opens to the body of a share, which could read before it. */
-function newsOfWords({ before, event, after }: ConcernStep, share: Share): readonly Omit<ConcernNews, "audience">[] {
+function newsOfWords(
+  { before, event, after }: ConcernStep,
+  share: Share,
+  words: WordsAround,
+): readonly Omit<ConcernNews, "audience">[] {
   const { parts } = termsOf(share);
   const isReply = event.type === "CouncilReplied.v2" && parts.includes("summary");
-  const earlier = new Map(before ? wordsOf(before).map((word) => [word.id, word]) : []);
-  const opened = wordsOf(after)
-    .filter(({ part }) => parts.includes(part))
-    .flatMap((word) => {
-      const former = earlier.get(word.id);
+  // To one share a word opens by itself and by the council's answers to words. Most events change one word and no answer.
+  const opened = (before?.wordAnswers === after.wordAnswers ? words.changed : words.all)
+    .filter(({ word }) => parts.includes(word.part))
+    .flatMap(({ word, former }) => {
       const [was, is] = [before && former && firstDayOpen(before, share, former), firstDayOpen(after, share, word)];
       return is === undefined || is === was ? [] : [{ ...NEWS_OF_WORDS[word.kind], about: word.id, ...begins(is) }];
     });
