@@ -58,11 +58,11 @@ type Limit = { readonly cpu: number; readonly peak: number };
 const beyond = (costs: readonly Cost[], most: Limit = MOST) =>
   costs.filter(({ cpu, peak }) => cpu > most.cpu || peak > most.peak);
 
-/** Sends one question, and once more if it exceeds the limit: time for shared caches does not count for it. Then the limit on this machine applies. */
+/** Sends one question, and once more alone if it exceeds the limit: shared caches and garbage do not count for it. Then the limit on this machine applies. */
 async function costOf(question: FilledQuestion, what: string, most: Limit = MOST): Promise<Cost> {
   const first = { ...(await hub.ask(question)), what };
   if (beyond([first], most).length === 0) return first;
-  const second = { ...(await hub.ask(question)), what };
+  const second = { ...(await hub.ask({ ...question, alone: true })), what };
   if (beyond([second], most).length === 0) return second;
   return { ...second, cpu: second.cpu / (await hub.slowdown()) };
 }
