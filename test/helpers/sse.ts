@@ -3,7 +3,7 @@ import type { TestHub } from "./test-hub.ts";
 
 export type Live<Data> = {
   readonly status: number;
-  /** The next message; undefined once the stream has ended. Fails when none comes for five seconds. */
+  /** The next message; undefined once the stream has ended. Fails when none comes for ten minutes. */
   next(): Promise<Data | undefined>;
   /** Returns every message until the stream ends. */
   rest(): Promise<readonly Data[]>;
@@ -11,6 +11,9 @@ export type Live<Data> = {
   isQuiet(ms?: number): Promise<boolean>;
   leave(): Promise<void>;
 };
+
+/** A busy machine takes long; only a stream that hangs takes this long. */
+const HANGING_MS = 600_000;
 
 type Body = { readonly data?: Record<string, unknown>; readonly errors?: unknown };
 
@@ -37,7 +40,7 @@ export async function subscribe<Data = Record<string, unknown>>(
     return coming;
   };
   async function next(): Promise<Data | undefined> {
-    const result = await within(peek(), 5_000);
+    const result = await within(peek(), HANGING_MS);
     coming = undefined;
     if (result.done) return undefined;
     if (!result.value.data) throw new Error(JSON.stringify(result.value));

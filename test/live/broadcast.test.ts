@@ -579,7 +579,7 @@ describe("No event is lost and none is sent twice,", () => {
         await world.close();
         worlds = worlds.filter((other) => other !== world);
       }),
-      { numRuns: cases(80, 1_000), seed: SEED },
+      { numRuns: cases(40, 1_000), seed: SEED },
     );
   });
 });
