@@ -33,7 +33,7 @@ import {
 import { inputOf, type MadeIds } from "../examples/operations.ts";
 import { expectNothingInternal } from "../helpers/nothing-internal.ts";
 import { addExtraPeople } from "../helpers/play-history.ts";
-import { command, done, mutation, type Result } from "../helpers/send-command.ts";
+import { command, done, mutation, type Outcome, type Result } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const AMBLEFORD = "X00000005";
@@ -251,18 +251,41 @@ describe("A command without form", () => {
     return [...(isNonNullType(field.type) ? [null, undefined] : []), ...one];
   };
 
+  /** One request carries so many commands. */
+  const AT_ONCE = 20;
+
+  /** The outcomes of one command with many inputs, in their order. */
+  async function outcomesOf(name: string, inputs: readonly object[]): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (let first = 0; first < inputs.length; first += AT_ONCE) {
+      const some = inputs.slice(first, first + AT_ONCE);
+      const declared = some.map((_, n) => `$i${n}: ${inputType(name)}!`).join(", ");
+      const fields = some.map((_, n) => `r${n}: ${name}(input: $i${n}) { __typename ... on Refused { code field message } }`);
+      const variables = Object.fromEntries(some.map((input, n) => [`i${n}`, input]));
+      const { body } = await hub.ask<Readonly<Record<string, Outcome>>>(
+        "adviser",
+        `mutation(${declared}) { ${fields.join(" ")} }`,
+        variables,
+      );
+      expect(body.errors).toBeUndefined();
+      outcomes.push(...some.map((_, n) => body.data[`r${n}`] ?? expect.fail("No outcome.")));
+    }
+    return outcomes;
+  }
+
   it.each(EACH)("is refused, with the field: %s %j", async (name, input) => {
-    for (const field of fieldsOf(name)) {
-      if (!(field.name in input) && field.name !== "idempotencyKey") continue;
-      for (const value of wrongValues(field)) {
-        const outcome = await refused(() => command(hub, "adviser", name, { ...input, [field.name]: value }));
-        expect([field.name, outcome.code]).toEqual([
-          field.name,
-          expect.stringMatching(/^(?:INVALID_INPUT|CONCLUSION_INCOMPLETE)$/),
-        ]);
-        expect(outcome.field?.split(".")[0]).toBe(field.name);
-        expect(outcome.message?.length).toBeLessThan(300);
-      }
+    const given = fieldsOf(name).filter((field) => field.name in input || field.name === "idempotencyKey");
+    const wrong = given.flatMap((field) => wrongValues(field).map((value) => [field.name, value] as const));
+    const inputs = wrong.map(([field, value], n) => ({ idempotencyKey: `form-${n}`, ...input, [field]: value }));
+    const outcomes = await refused(() => outcomesOf(name, inputs));
+    expect(outcomes).toHaveLength(wrong.length);
+    for (const [n, outcome] of outcomes.entries()) {
+      const [field] = wrong[n] ?? [];
+      expect([field, outcome.code]).toEqual([field, expect.stringMatching(/^(?:INVALID_INPUT|CONCLUSION_INCOMPLETE)$/)]);
+      expect(outcome.field?.split(".")[0]).toBe(field);
+      expect(outcome.message?.length).toBeLessThan(300);
+    }
+    for (const field of given) {
       for (const value of impossibleValues(field)) {
         const variables = { input: { idempotencyKey: "k", ...input, [field.name]: value } };
         const { status, body } = await refused(() => hub.ask<Result | null>("adviser", mutation(name), variables));

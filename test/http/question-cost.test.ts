@@ -13,7 +13,7 @@ import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const MOST_MS = 50;
 const ATTEMPTS = 4;
-const RANDOM = cases(250, 20_000);
+const RANDOM = cases(120, 20_000);
 
 const CLIENT = `
 const { parentPort } = require("node:worker_threads");
