@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { boundHere } from "../test/helpers/machine-speed.ts";
 import { withProcessorTime } from "../test/helpers/processor-time.ts";
+import { cases } from "../test/helpers/soak.ts";
 import { parseLgInform } from "./lg-inform.ts";
 import type { MalformedCsv, MetricSeries, ParsedExport, ReducedFormOptions } from "./lg-inform-export.ts";
 
@@ -628,7 +629,7 @@ describe("any file", () => {
         }));
         expect(parseLgInform(mark + csv(rows, end) + end.repeat(blanks))).toEqual({ ok: true, form: "full", series });
       }),
-      { numRuns: 300 },
+      { numRuns: cases(100, 3_000) },
     );
   });
 
@@ -663,7 +664,7 @@ describe("any file", () => {
         accountable(bytes);
         accountable(bytes, { metric: "1072" });
       }),
-      { numRuns: 500 },
+      { numRuns: cases(200, 5_000) },
     );
   });
 
@@ -678,14 +679,14 @@ describe("any file", () => {
       fc.property(fc.nat({ max: text.length }), fc.nat({ max: 3 }), character, (at, remove, insert) => {
         accountable(text.slice(0, at) + insert + text.slice(at + remove));
       }),
-      { numRuns: 500 },
+      { numRuns: cases(200, 5_000) },
     );
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: 0 }), (some) => {
         accountable(some.join("\n"));
         accountable(some.join("\n"), { metric: "4274" });
       }),
-      { numRuns: 200 },
+      { numRuns: cases(80, 2_000) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as ask from "../../test/examples/concern.ts";
 import { answerDay } from "../../test/helpers/fair-days.ts";
+import { cases } from "../../test/helpers/soak.ts";
 import { circumstances, councilCircumstances, councils, TODAY } from "../../test/helpers/specification.ts";
 import { decideCouncil } from "../council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../council/state.ts";
@@ -152,7 +153,7 @@ const step = fc.oneof(
 );
 
 test("no sequence of logging again, closing and proposing again makes a share against the council's latest position without a second person", () => {
-  const RUNS = 500;
+  const RUNS = cases(200, 5_000);
   fc.assert(
     fc.property(fc.array(step, { minLength: 30, maxLength: 80, size: "max" }), (steps) => {
       const world = begin();

@@ -13,6 +13,7 @@ import {
   recordAwareness,
   recordUntoldDue,
 } from "../../test/examples/concern.ts";
+import { cases } from "../../test/helpers/soak.ts";
 import { ADVISER, circumstances, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { daysAfter, workingDaysAfter } from "../dates.ts";
 import { certainDay } from "../decision-context.ts";
@@ -24,7 +25,7 @@ import { factsOf } from "./facts.ts";
 import { NONE_BLOCKED, nextChange } from "./shares.ts";
 import { type ConcernState, evolve } from "./state.ts";
 
-const RUNS = 2_000;
+const RUNS = cases(800, 20_000);
 /** The last day to tell the council of a concern logged today, and the latest that an extension can make it. */
 const [LAST, LATEST] = [workingDaysAfter(TODAY, 20), workingDaysAfter(workingDaysAfter(TODAY, 20), 20)];
 
