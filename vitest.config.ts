@@ -17,7 +17,11 @@ export default defineConfig(({ mode }) => ({
           ],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
-    globalSetup: ["test/helpers/run-folder.ts", ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : [])],
+    globalSetup: [
+      "test/helpers/parsed-policy.ts",
+      "test/helpers/run-folder.ts",
+      ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : []),
+    ],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy again.
     isolate: false,
     testTimeout: hangingMs(mode),
