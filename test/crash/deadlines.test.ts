@@ -17,13 +17,14 @@ import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { SupportCommandName } from "../../services/support/commands.ts";
 import { start } from "../helpers/cli.ts";
 import { shipped } from "../helpers/policy-files.ts";
+import { cases } from "../helpers/soak.ts";
 
-const REVIEWS = 100;
-const SHARES = 20;
+const REVIEWS = cases(40, 100);
+const SHARES = cases(10, 20);
 /** Shared concerns that ended, whose shares pass their last day too. */
-const OUTCOMES = 20;
+const OUTCOMES = cases(10, 20);
 const SUPPORTS = 3;
-const MILESTONES = 60;
+const MILESTONES = cases(20, 60);
 /** Usual milestones of a peer challenge, beside those that are set. */
 const USUAL = 3;
 const DEADLINES = REVIEWS + SHARES + 2 * OUTCOMES + SUPPORTS * (MILESTONES + USUAL);

@@ -16,8 +16,9 @@ import { londonDate } from "../../services/dates.ts";
 import { concernUnder, LOG_CONCERN, type Logged } from "../examples/log-concern.ts";
 import { journey } from "../helpers/journey.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 
-const ROUNDS = 3;
+const ROUNDS = cases(2, 20);
 const WRITERS = 16;
 /** The number of acknowledged commands in a round before the hub is killed. */
 const ACKNOWLEDGED = 60;

@@ -2,14 +2,18 @@
 import { cpSync, mkdtempSync, rmSync, truncateSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientFor, tokenFor } from "../../bin/client.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
+import { prepareFolder } from "../../hub/folder/prepare-folder.ts";
+import { openHub } from "../../hub/hub.ts";
 import { concern } from "../examples/api-inputs.ts";
 import { run, type Serving, serving } from "../helpers/cli.ts";
+import { shipped } from "../helpers/policy-files.ts";
 
 const root = mkdtempSync(join(tmpdir(), "candour-crash-lost-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -31,23 +35,41 @@ describe("A hub that was killed", () => {
     await hub.stop("SIGKILL");
   });
 
-  it.each<[string, (wal: string) => void, RegExp]>([
-    ["without the log's write-ahead file", unlinkSync, /write-ahead file is missing/],
-    ["with the log's write-ahead file emptied", (wal) => truncateSync(wal, 0), /older than it should be/],
-    ["with half of the log's write-ahead file", (wal) => truncateSync(wal, 32 + 20 * 4120), /older than it should be/],
-  ])("does not start %s, and reports the last acknowledged position", async (_, damage, sentence) => {
-    const dir = join(root, `damaged-${sentence.source.length}-${Math.random()}`);
+  /** A copy whose log's write-ahead file is damaged, and the last position that was acknowledged. */
+  function damaged(damage: (wal: string) => void) {
+    copies += 1;
+    const dir = join(root, `damaged-${copies}`);
     cpSync(killed, dir, { recursive: true });
-    const written = readHighWater(dataPaths({ dataDir: dir }).highWaterFile);
-    damage(`${dataPaths({ dataDir: dir }).logFile}-wal`);
+    const { highWaterFile, logFile } = dataPaths({ dataDir: dir });
+    const written = readHighWater(highWaterFile);
+    damage(`${logFile}-wal`);
+    return { dir, sentence: `should hold everything up to ${written.kind === "read" && written.marks.log?.[0]}` };
+  }
+  let copies = 0;
+
+  it("does not start without the log's write-ahead file, and reports the last acknowledged position", async () => {
+    const { dir, sentence } = damaged(unlinkSync);
     const { code, stdout, stderr } = await run(["serve"], envOf(dir));
     expect([code, stdout]).toEqual([78, ""]);
-    expect(stderr).toMatch(sentence);
-    expect(stderr).toContain(`should hold everything up to ${written.kind === "read" && written.marks.log?.[0]}`);
+    expect(stderr).toMatch(/write-ahead file is missing/);
+    expect(stderr).toContain(sentence);
+  });
+
+  it.each<[string, (wal: string) => void]>([
+    ["emptied", (wal) => truncateSync(wal, 0)],
+    ["cut to a half", (wal) => truncateSync(wal, 32 + 20 * 4120)],
+  ])("does not open its folder with the log's write-ahead file %s either", async (_, damage) => {
+    const { dir, sentence } = damaged(damage);
+    const opening = prepareFolder(readConfig(envOf(dir)), pino({ level: "silent" }), new Date());
+    await expect(opening).rejects.toThrow(/older than it should be/);
+    await expect(opening).rejects.toThrow(sentence);
   });
 
   it("starts on what it left, though it had no time to give its files back", async () => {
-    expect((await (await serving(envOf(killed))).stop()).code).toBe(0);
+    const hub = await openHub(readConfig(envOf(killed)), pino({ level: "silent" }), { shipped });
+    await hub.live();
+    expect(hub.health.report().state).toBe("ready");
+    await hub.close();
   });
 });
 
