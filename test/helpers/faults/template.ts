@@ -14,6 +14,7 @@ import { UNLIMITED } from "../cli.ts";
 import { startFullHub } from "../full-hub.ts";
 import { shipped } from "../policy-files.ts";
 import { runOperations } from "../run-operations.ts";
+import { cases } from "../soak.ts";
 
 /** People of every kind who see some of the template's data. */
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
@@ -86,12 +87,16 @@ export async function opened(dir: string, now: Date): Promise<{ readonly hub: Hu
   return { hub: await openHub(config, logger, { shipped, now: () => now }), logged };
 }
 
-/** The responses to all people about every concern; an error by its code. */
+/** Of how many concerns each person is asked about one: `npm run soak` asks everybody about each. */
+const TURNS = cases(3, 1);
+
+/** The responses to people about every concern; an error by its code. */
 export async function answersOf(hub: Hub, concerns: readonly string[]): Promise<Answers> {
   const ask = askInProcess(hub);
   const answers = new Map<string, string>();
-  for (const person of PEOPLE)
-    for (const id of concerns) {
+  for (const [at, person] of PEOPLE.entries())
+    for (const [n, id] of concerns.entries()) {
+      if ((at + n) % TURNS !== 0) continue;
       const { data, errors } = await ask(person, QUESTION, { id });
       const codes = errors?.map(({ extensions }) => extensions.code);
       answers.set(`${person} ${id}`, stable(JSON.stringify({ data, ...(codes && { codes }) })));
