@@ -6,22 +6,51 @@ import { describe, expect, it } from "vitest";
 import { disclosingRecords, FieldUndisclosed } from "../../graphql/disclosed-fields.ts";
 import { ALL_RECORD_PARTS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
 import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
-import { addEndedShare, addShareToAccept, BEGIN, entriesOf, STEP, startRandomHub } from "../helpers/disclosure/random-hub.ts";
-import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
-import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
-import { assignments, declared, script } from "../helpers/random-histories.ts";
+import {
+  addEndedShare,
+  addShareToAccept,
+  BEGIN,
+  entriesOf,
+  type RandomHub,
+  STEP,
+  startRandomHub,
+} from "../helpers/disclosure/random-hub.ts";
+import { type Action, CONCERNS, type Kind, type Question, question, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
+import { EVERYTHING, UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
+import { assignments, declared, script, WORD } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
 
 const RUNS = Number(process.env.DISCLOSURE_RUNS ?? cases(2, 30));
 const SEED = Number(process.env.FC_SEED ?? 20261129);
 /** The policy by which a body reads the conditions that it has not accepted, and nothing else of the concern. */
 const CONDITIONS = "recipient-reads-conditions";
-const QUESTIONS = 96;
+const QUESTIONS = cases(48, 96);
 const GENERATED = 4;
 
+/** The concern with content in every part. */
+const KNOWN = CONCERNS;
+
+/** What few random questions seldom meet: every part of one concern, words that are found, the past, and each thing that is done beside asking. */
+function rareQuestions({ people }: RandomHub): readonly Question[] {
+  const by = (person: string, kind: Kind, deed?: Action): Question => ({
+    ...{ who: people.indexOf(person), fields: [{ kind, wanted: EVERYTHING, other: [] }], deed },
+  });
+  const read = { ask: "read", of: KNOWN } as const;
+  return [
+    by("adviser", read, { do: "command", name: "recordConversation", of: KNOWN }),
+    by("adviser", { ask: "list", filter: { text: WORD.summary }, first: 20, page: 1, ...WHOLE_LIST }),
+    by("adviser", { ask: "past", of: KNOWN, at: new Date(BEGIN + 1_000).toISOString() }),
+    by("adviser", { ask: "explain", of: KNOWN, part: "evidence" }, { do: "live", of: KNOWN }),
+    by("adviser", { ask: "handling", listed: false }),
+    by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }),
+    by("chief-executive", read, { do: "export", council: TARROWSHIRE, at: undefined }),
+  ];
+}
+
 describe("Over random histories, exactly the data in each answer is on record", () => {
-  it(`for ${RUNS} hubs, people of every role and ${QUESTIONS} questions each`, async () => {
+  it(`for ${RUNS} hubs, people of every role and ${QUESTIONS} random questions each`, async () => {
     const met = new Map<string, number>();
     const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
     const worlds = fc.tuple(
@@ -40,7 +69,7 @@ describe("Over random histories, exactly the data in each answer is on record", 
         await addShareToAccept(random);
         await addEndedShare(random);
         let instant = BEGIN;
-        for (const one of questions) {
+        for (const one of [...questions, ...rareQuestions(random)]) {
           instant += STEP;
           for await (const answer of answersTo(random, instant, one)) {
             expect(entriesOf(answer.recorded), `${answer.person} asked ${answer.text}`).toEqual(answer.carried);
