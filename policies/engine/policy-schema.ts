@@ -27,21 +27,23 @@ export function readSchema(text: string, json: PolicySchema["json"] = parseSchem
   const digest = createHash("sha256").update(text).digest("hex");
   const preparsed = new Set<string>();
 
-  function abridged(action: string): cedar.SchemaJson<string> {
-    const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
-    const types = [...principalTypes, ...resourceTypes];
-    const part = { entityTypes: pick(entityTypes, types), actions: pick(actions, [...(groups.get(action) ?? [])]) };
+  /** The actions, with their groups and types, and nothing else. */
+  function forActions(names: readonly string[]): cedar.SchemaJson<string> {
+    const applied = names.flatMap((name) => actions[name]?.appliesTo ?? []);
+    const types = applied.flatMap(({ principalTypes, resourceTypes }) => [...principalTypes, ...resourceTypes]);
+    const withGroups = names.flatMap((name) => [...(groups.get(name) ?? [])]);
+    const part = { entityTypes: pick(entityTypes, types), actions: pick(actions, withGroups) };
     return { "": part } as unknown as cedar.SchemaJson<string>;
   }
 
   function forAction(action: string): cedar.SchemaJson<string> {
-    const schema = byAction.get(action) ?? abridged(action);
+    const schema = byAction.get(action) ?? forActions([action]);
     byAction.set(action, schema);
     return schema;
   }
 
   return {
-    ...{ text, json, actions, groups, forAction },
+    ...{ text, json, actions, groups, forAction, forActions },
     setAttributes: new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name)),
     preparsedFor(action) {
       const name = `${digest} ${action}`;

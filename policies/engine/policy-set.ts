@@ -49,6 +49,8 @@ export type PolicySchema = {
   readonly setAttributes: ReadonlySet<string>;
   /** The part of the schema that one action needs. Partial evaluation parses it at every call, and a decision checks all of it. */
   forAction(action: string): cedar.SchemaJson<string>;
+  /** The part that several actions need. */
+  forActions(actions: readonly string[]): cedar.SchemaJson<string>;
   /** The name under which Cedar caches the parsed schema for an action. Throws PolicyInvalid. */
   preparsedFor(action: string): string;
 };

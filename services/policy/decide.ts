@@ -46,6 +46,8 @@ export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyC
 const isText = (files: PolicyCommand["input"]["files"], of: PolicyFiles): boolean =>
   files.length === Object.keys(of).length && files.every(({ name, text }) => Object.hasOwn(of, name) && of[name] === text);
 
+const filesIn = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
+
 export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
   Object.fromEntries(files.map(({ name, text }) => [name, text]));
 
@@ -66,7 +68,8 @@ export function decidePolicy(
   const { version, files, digest } = verdict.policy;
   const recorded = inForce?.published.get(version);
   // A version has only twelve digits, so collisions can be constructed, and events refer to texts by version.
-  if (recorded && digestOf(recorded) !== digest) return refuse("POLICY_INVALID", "files", SAME_VERSION);
+  if (recorded && !isText(filesIn(files), recorded) && digestOf(recorded) !== digest)
+    return refuse("POLICY_INVALID", "files", SAME_VERSION);
   if (version === inForce?.version) return [];
   const from = inForce && { basedOn: inForce.version };
   return [{ type: "PolicyPublished.v2", data: { version, ...from, files, release, text: plain({ reason }) } }];

@@ -1,11 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { changedFiles, changedPolicy, policyFiles } from "../../test/helpers/policy-files.ts";
-import { givenPolicy, RELEASE } from "../../test/helpers/specification.ts";
+import { compilePolicy } from "../../policies/engine/policy.ts";
+import { changedFiles, changedPolicy, policyFiles, shipped } from "../../test/helpers/policy-files.ts";
+import { specification } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";
-import { type PolicyCommand, policyCommands } from "./decide.ts";
-import type { PolicyEvent } from "./events.ts";
+import {
+  decidePolicy,
+  evolvePolicy,
+  filesOf,
+  type PolicyCommand,
+  type PolicyDecisionContext,
+  type PolicyState,
+  policyCommands,
+} from "./decide.ts";
+import { type PolicyEvent, policyEvents } from "./events.ts";
+
+/** The shipped policy of these specs. */
+const RELEASE = { "the-release.cedar": "" };
+/** By default every policy that compiles is valid. */
+const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyDecisionContext>(
+  (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
+  decidePolicy,
+  policyEvents,
+  ({ input }) => ({ verdict: { kind: "holds", policy: compilePolicy(filesOf(input.files), shipped) }, release: RELEASE }),
+);
 
 const withoutRecipients = { "4-recipients.cedar": undefined };
 const reason = "Nothing is shared for now.";

@@ -1,7 +1,6 @@
 // given / when / then for the pure deciders: earlier events, a command, and the resulting events or refusal.
 import { expect } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
-import { compilePolicy } from "../../policies/engine/policy.ts";
 import type { SeesWord } from "../../queries/concerns/words-read.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
@@ -17,14 +16,6 @@ import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/
 import { decidePeople, type PeopleCommand, type PeopleDecisionContext } from "../../services/people/decide.ts";
 import { type PersonEvent, personEvents } from "../../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../../services/people/state.ts";
-import {
-  decidePolicy,
-  evolvePolicy,
-  type PolicyCommand,
-  type PolicyDecisionContext,
-  type PolicyState,
-} from "../../services/policy/decide.ts";
-import { type PolicyEvent, policyEvents } from "../../services/policy/events.ts";
 import { faultsOf, isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../../services/refusals.ts";
 import { decideSignal, type SignalCommand, type SignalDecisionContext } from "../../services/signal/decide.ts";
 import { type SignalEvent, signalEvents } from "../../services/signal/events.ts";
@@ -66,7 +57,7 @@ export const seesToldWords =
 type Happened = { readonly type: string; readonly data: object };
 
 /** `usual` is the default context of a spec. Every decided event is also checked against its stored form. */
-function specification<State, Event extends Happened, Command, On>(
+export function specification<State, Event extends Happened, Command, On>(
   fold: (events: readonly Event[]) => State,
   decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
   declarations: EventDeclarations,
@@ -245,17 +236,5 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
     workContact: undefined,
     council: councils.status,
     scopesOf: () => [],
-  }),
-);
-/** The shipped policy in specs of the policy. */
-export const RELEASE = { "the-release.cedar": "" };
-/** By default every policy that compiles is valid. */
-export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyDecisionContext>(
-  (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
-  decidePolicy,
-  policyEvents,
-  ({ input }) => ({
-    verdict: { kind: "holds", policy: compilePolicy(Object.fromEntries(input.files.map(({ name, text }) => [name, text]))) },
-    release: RELEASE,
   }),
 );

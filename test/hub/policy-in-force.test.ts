@@ -76,25 +76,11 @@ describe("A published policy", () => {
   it("is refused if it weakens a principle or has a policy without effect, and the one in force stays", async () => {
     const WEAK = { "1-principles.cedar": without("principle-1-council-aware") };
     expect(await publish(WEAK)).toMatchObject({ code: "POLICY_WEAKENS_PRINCIPLE" });
-    const loosened = (text: string) =>
-      text.replace("when { !resource.councilAware }", "when { !resource.councilAware && false }");
-    expect(await publish({ "1-principles.cedar": loosened })).toMatchObject({ code: expect.stringMatching(/^POLICY_/) });
     const idle = 'permit (principal is Person, action == Action::"readHeadline", resource) when { principal.administrator };';
     const refused = await publish({ "9-idle.cedar": policyText("administrator-reads", idle) });
     expect(refused).toMatchObject({ code: "POLICY_UNREACHABLE" });
     expect(refused.message).toMatch(/"administrator-reads" can never permit readHeadline: "principle-3-in-confidence-headline"/);
-    expect(await publish({ "9-broken.cedar": "permit (" })).toMatchObject({ code: "POLICY_INVALID" });
     expect(hub.hub.policy.version).toBe(shipped.version);
-  });
-
-  it("is in force with any layout of its files", async () => {
-    const test = await startHub();
-    const files = policyFiles({ "7-promises.cedar": (text) => text.replaceAll(/^(?=.)/gm, "\t") });
-    await done(test, "governance-officer", "publishPolicy", { basedOn: shipped.version, files, reason: "Indented." });
-    const { body } = await test.ask<{ policyInForce: { id: string } }>("adviser", "{ policyInForce { id } }");
-    expect(body.data.policyInForce.id).toBe(test.hub.policy.version);
-    expect(test.hub.policy.version).not.toBe(shipped.version);
-    await test.close();
   });
 
   it("is parsed once for each version to make its draft, not for each request", () => {
@@ -338,6 +324,15 @@ describe("A published policy", () => {
       for (const person of ["adviser", "administrator", "advisory-board"])
         expect(await tried(policyFiles(WITHOUT_CIB), person)).toBeNull();
     });
+  });
+
+  it("is in force with any layout of its files", async () => {
+    const { version: basedOn } = hub.hub.policy;
+    const files = policyFiles({ "7-promises.cedar": (text) => text.replaceAll(/^(?=.)/gm, "\t") });
+    await done(hub, "governance-officer", "publishPolicy", { basedOn, files, reason: "Indented." });
+    const { body } = await hub.ask<{ policyInForce: { id: string } }>("adviser", "{ policyInForce { id } }");
+    expect(body.data.policyInForce.id).toBe(hub.hub.policy.version);
+    expect([basedOn, shipped.version]).not.toContain(hub.hub.policy.version);
   });
 });
 
