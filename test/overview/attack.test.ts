@@ -105,9 +105,9 @@ function untruths(measure: PublishedMeasure, list: readonly Placed[]): readonly 
 
 describe("the published overview, attacked with all that it shows", () => {
   for (const [measure, numRuns] of [
-    ["concluded", cases(20, 200)],
-    ["logged", cases(15, 150)],
-    ["signals", cases(15, 150)],
+    ["concluded", cases(10, 200)],
+    ["logged", cases(8, 150)],
+    ["signals", cases(8, 150)],
   ] as const)
     it(`reveals no withheld figure of "${measure}", to any reader or any two councils, in any cut`, () => {
       fc.assert(
@@ -177,13 +177,14 @@ describe("the attack itself", () => {
     for (const list of samples) {
       const measure = published("concluded", list);
       const withheld = new Set(figuresOf(measure).flatMap(({ cut, figure }) => (figure === null ? [nameOf(cut)] : [])));
-      for (const { cut: neighbour } of figuresOf(measure))
-        if (withheld.has(nameOf(neighbour)) && !isSensitive(list, neighbour)) {
-          const shown = masked(list, (cut) => withheld.has(nameOf(cut)) && nameOf(cut) !== nameOf(neighbour));
-          caught.push([...narrow(shown), ...leftOver(shown, list)].length > 0);
-        }
+      const neighbours = figuresOf(measure).filter(({ cut }) => withheld.has(nameOf(cut)) && !isSensitive(list, cut));
+      for (const { cut: neighbour } of neighbours.filter((_, index) => index % cases(6, 1) === 0)) {
+        const shown = masked(list, (cut) => withheld.has(nameOf(cut)) && nameOf(cut) !== nameOf(neighbour));
+        caught.push([...narrow(shown), ...leftOver(shown, list)].length > 0);
+      }
     }
     // This need not be true for every neighbour, because the overview searches for few neighbours, not for the minimum.
+    expect(caught.length).toBeGreaterThan(20);
     expect(caught.filter(Boolean).length).toBeGreaterThan(caught.length / 5);
   });
 

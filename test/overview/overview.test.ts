@@ -201,7 +201,7 @@ describe("the overview", () => {
         const rebuilt = overview(events);
         for (const [quarter, answer] of first) expect(rebuilt.queries.quarter(quarter)).toEqual(answer);
       }),
-      { numRuns: cases(5, 50), endOnFailure: true },
+      { numRuns: cases(3, 50), endOnFailure: true },
     );
   });
 
@@ -221,7 +221,7 @@ describe("the overview", () => {
         for (const quarter of atOnce.queries.quarters())
           expect(bitByBit.queries.quarter(quarter)).toEqual(atOnce.queries.quarter(quarter));
       }),
-      { numRuns: cases(5, 50), endOnFailure: true },
+      { numRuns: cases(3, 50), endOnFailure: true },
     );
   });
 

@@ -9,7 +9,6 @@ import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { CaseloadFilter, Order, Owners } from "../../queries/concerns/caseload-filter.ts";
 import { type CaseloadCursor, registerQueries } from "../../queries/concerns/register-queries.ts";
-import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { caseloadOf } from "../../services/concern/caseload.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -43,6 +42,9 @@ const FILTERS: readonly CaseloadFilter[] = [
   ...[{ dueBefore: TODAY }, { dueBefore: LATER, open: true }, { changedSince: "2026-02-17T10:00:00.000Z" }],
   ...[{ owner: "adviser" }, { owner: viewerId(0) }, { mine: true, awaiting: "adviser" as const }],
 ];
+/** The parts of a concern that filters and orders read. */
+const PARTS_READ = ["headline", "summary", "unsharedEvidence", "conversations", "challenges", "sharingRecord"] as const;
+type PartRead = (typeof PARTS_READ)[number];
 const ORDERS: readonly Order[] = ["logged", "changed", "due"];
 
 describe("The filters and orders of a list", () => {
@@ -102,13 +104,13 @@ describe("The filters and orders of a list", () => {
 
             const may = new Map(
               concerns.map(({ id, facts }) => {
-                const allowed = (part: Part) =>
+                const allowed = (part: PartRead) =>
                   policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts }).allowed;
-                return [id, new Set(PARTS.filter(allowed))] as const;
+                return [id, new Set(PARTS_READ.filter(allowed))] as const;
               }),
             );
             type Concern = (typeof concerns)[number];
-            const reads = ({ id }: Concern, ...parts: readonly Part[]) => parts.every((part) => may.get(id)?.has(part));
+            const reads = ({ id }: Concern, ...parts: readonly PartRead[]) => parts.every((part) => may.get(id)?.has(part));
             const readsSteps = (one: Concern) =>
               reads(one, "sharingRecord") &&
               (one.facts.wordsClosed || reads(one, "summary", "unsharedEvidence", "conversations", "challenges"));

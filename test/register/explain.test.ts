@@ -30,6 +30,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, FIRST_DAY, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
+import { cases } from "../helpers/soak.ts";
 import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 
 const shipped = loadPolicy();
@@ -203,7 +204,7 @@ describe("An explanation", () => {
           }
         }
       }),
-      { numRuns: 15, seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
+      { numRuns: cases(12, 60), seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
     );
     const { outcome, ...others } = met;
     expect(outcome).toBeGreaterThan(0);
@@ -241,7 +242,7 @@ describe("An explanation", () => {
     const files = Object.fromEntries(
       Object.entries(shipped.files).filter(([name]) => name !== "1-principles.cedar" && name !== "4-recipients.cedar"),
     );
-    const hub = hubOf(shared(), [], compilePolicy(files));
+    const hub = hubOf(shared(), [], compilePolicy(files, shipped));
     const said = told(await hub.explain(adviser, "summary", "somebody"));
     expect(said).toMatchObject({ allowed: false, policies: [] });
     expect(said.sentence).toBe(
@@ -268,7 +269,7 @@ describe("An explanation", () => {
       'resource.strand == "childrens"',
       'resource.strand == "adults"',
     );
-    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": stricter }));
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": stricter }, shipped));
     const said = told(await hub.explain(adviser, "summary", "lead"));
     expect(said.allowed).toBe(false);
     expect(said.sentence).toContain(`A policy that nearly applies says: ${shipped.texts.get("cib-lead-reads-summary")?.reason}`);
@@ -282,7 +283,7 @@ describe("An explanation", () => {
 
   it("of a part that is shared with the person's body says if no policy lets their role read it, and not that it is not shared", async () => {
     const unread = without("cib-lead-reads-summary")(shipped.files["4-recipients.cedar"] ?? "");
-    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": unread }));
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": unread }, shipped));
     const said = told(await hub.explain(adviser, "summary", "lead"));
     expect(said).toMatchObject({ allowed: false, policies: [] });
     expect(said.sentence).toContain(
@@ -300,14 +301,14 @@ describe("An explanation", () => {
 
   it("says the same if there is no policy about recipients", async () => {
     const { "4-recipients.cedar": _, ...files } = shipped.files;
-    const said = told(await hubOf(shared(), [lead], compilePolicy(files)).explain(adviser, "summary", "lead"));
+    const said = told(await hubOf(shared(), [lead], compilePolicy(files, shipped)).explain(adviser, "summary", "lead"));
     expect(said.sentence).toContain("Its summary is shared with a body of theirs, but no policy in force");
   });
 
   it("of a part that would be allowed without its denied headline is about the headline", async () => {
     const headless =
       '@id("no-headline")\n@reason("No headlines.")\n@challenge("Ask.")\nforbid (principal is Person, action == Action::"readHeadline", resource) when { principal.leadRegions.contains(resource.region) };\n';
-    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "9-more.cedar": headless }));
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "9-more.cedar": headless }, shipped));
     const said = told(await hub.explain(adviser, "summary", "lead"));
     expect(said).toMatchObject({ allowed: false, policies: [{ id: "no-headline" }] });
   });

@@ -86,7 +86,7 @@ describe("A list of the register", () => {
           keys.close();
         },
       ),
-      { numRuns: cases(6, 50), endOnFailure: true },
+      { numRuns: cases(3, 50), endOnFailure: true },
     );
   });
 });

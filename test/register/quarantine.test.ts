@@ -130,7 +130,7 @@ describe("A stream that cannot be read", () => {
           expect(contentsOf(finished(built).db)).toEqual(contentsOf(whole.db));
         }
       }),
-      { numRuns: cases(10, 100) },
+      { numRuns: cases(5, 100) },
     );
   });
 
@@ -168,7 +168,7 @@ describe("A stream that cannot be read", () => {
           if (facts && "headlineSharedWith" in facts)
             expect(facts).toMatchObject({ headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] });
       }),
-      { numRuns: cases(15, 150) },
+      { numRuns: cases(6, 150) },
     );
   });
 

@@ -122,7 +122,7 @@ describe("the register", () => {
         expect(reads.counts(adviser, {})).toEqual(registerQueries(atOnce.queries).counts(adviser, {}));
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
       }),
-      { numRuns: cases(10, 100), endOnFailure: true },
+      { numRuns: cases(5, 100), endOnFailure: true },
     );
   });
 
@@ -146,7 +146,7 @@ describe("the register", () => {
             registerQueries(applied.queries).counts(adviser, { text }),
           );
       }),
-      { numRuns: cases(8, 60), endOnFailure: true },
+      { numRuns: cases(4, 60), endOnFailure: true },
     );
   });
 
@@ -172,7 +172,7 @@ describe("the register", () => {
         );
         for (const { kind } of wanted) met.add(kind);
       }),
-      { numRuns: cases(25, 100), endOnFailure: true },
+      { numRuns: cases(10, 100), endOnFailure: true },
     );
     expect(met.size).toBeGreaterThan(8);
   });

@@ -40,7 +40,7 @@ import { circumstances, TODAY } from "../helpers/specification.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 import { assignmentOf, readerOf } from "../helpers/viewer.ts";
 
-const RUNS = cases(60, 3_000);
+const RUNS = cases(30, 3_000);
 const rights = rightsUnder(loadPolicy());
 const reader = (...roles: Role[]): Reader =>
   readerOf(
