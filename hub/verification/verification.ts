@@ -32,6 +32,8 @@ type VerificationDeps = {
   readonly restRatio?: RestRatio;
 };
 
+/** With Node's compile cache, where there is one, loading the check takes a third of the time. */
+const PASSED_ON: readonly string[] = ["TMPDIR", "TZ", "NODE_COMPILE_CACHE"];
 const HOUR_MS = 3_600_000;
 const FIRST_MS = 5 * 60_000;
 const CHECK_EVERY_MS = 1_000;
@@ -77,8 +79,8 @@ export function openVerification({
 
   function verified(): Promise<Verification> {
     return new Promise((resolve, reject) => {
-      // The process does not get the hub's environment, which may contain secrets.
-      const env = { ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }), ...(process.env.TZ && { TZ: process.env.TZ }) };
+      // The process does not get the rest of the hub's environment, which may contain secrets.
+      const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.includes(name)));
       const started = fork(new URL("./verify-process.ts", import.meta.url), {
         ...{ env, execArgv: [`--max-old-space-size=${MEMORY_MB}`], serialization: "advanced" },
         stdio: ["ignore", "ignore", "ignore", "ipc"],
