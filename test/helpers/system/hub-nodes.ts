@@ -74,6 +74,13 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
   let running: Serving | undefined;
   const url = `http://127.0.0.1:${port}`;
 
+  /** What the hub has logged of a request that it answered with a fault of its own. */
+  function reported(text: string): string {
+    const [, request] = /"requestId":"([^"]+)"/.exec(text) ?? [];
+    const lines = running?.said().split("\n") ?? [];
+    return request === undefined ? "" : `\n${lines.filter((line) => line.includes(request)).join("\n")}`;
+  }
+
   async function post(person: string, query: string, variables: object, accept: string) {
     const headers = { "content-type": "application/json", accept, authorization: `Bearer ${await tokenOf(person)}` };
     return fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
@@ -123,7 +130,7 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
       for (;;) {
         const { data, code, text } = await ask<Data>(person, query, variables);
         if (code === undefined && data) return data;
-        if (!PASSING.has(code ?? "")) throw new Error(`${name}: ${text || code}`);
+        if (!PASSING.has(code ?? "")) throw new Error(`${name}: ${text || code}${reported(text)}`);
       }
     },
     /** Sends a command. Throws if it is refused. */
@@ -132,7 +139,8 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
         const { data, code, text } = await ask<{ result: Outcome }>(person, mutation(command, also), { input });
         if (data?.result && data.result.code === undefined) return data.result;
         // The command is sent again with the same idempotency key.
-        if (!PASSING.has(code ?? "") && data?.result.code !== "BUSY") throw new Error(`${name}: ${command}: ${text || code}`);
+        if (!PASSING.has(code ?? "") && data?.result.code !== "BUSY")
+          throw new Error(`${name}: ${command}: ${text || code}${reported(text)}`);
       }
     },
     async isReady(): Promise<boolean> {
