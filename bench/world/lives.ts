@@ -189,7 +189,7 @@ function conclusion(numbers: Numbers): ConcernEvent {
   }
 }
 
-/** One offer of support for so many concerns. Open support is as much in every world, as in life; what has ended piles up. */
+/** One offer of support for so many concerns. Open support and its days of presence are as many in every world, as in life; what has ended piles up. */
 export const CONCERNS_A_SUPPORT = 10;
 const OPEN_SUPPORTS = 500;
 
@@ -203,20 +203,29 @@ export function supportLife(n: number, count: number, councils: readonly Council
   const day = (after: number) => daysAfter(FIRST_DAY, begins + after);
   const actor = actorIn(region);
   const regionSees = numbers.oneOf(["dates", "dates", "purpose", "nothing"] as const);
+  const provider = numbers.oneOf([
+    "lga",
+    bodiesOfKind("regional-improvement").find((body) => body.region === region)?.id ?? "lga",
+  ]);
   const offered: SupportEvent = {
     type: "SupportOffered.v2",
     data: {
-      ...{ council: code, region, strand: numbers.oneOf(STRANDS), kind: "mentoring", provider: "lga" },
+      ...{ council: code, region, strand: numbers.oneOf(STRANDS), kind: "mentoring", provider },
       causes: [numbers.oneOf(["leadership", "high-risk-change", "disengagement", "finance"] as const)],
       ...{ offeredTo: "chief-executive", channel: "email", offeredOn: day(0), answerBy: day(14) },
       ...{ from: day(20), until: open ? FAR : day(150), shownTo: [] },
       text: plain({ aim: numbers.sentence(10), lead: "Somebody (invented)", toldName: "Somebody (invented)" }),
     },
   };
+  const visited = daysAfter(LAST_DAY, 5 + numbers.below(20));
+  const presence: SupportEvent = {
+    type: "PresencePlanned.v1",
+    data: { presence: `presence-${n}`, from: visited, to: daysAfter(visited, 2), text: plain({ place: numbers.sentence(3) }) },
+  };
   const deeds: readonly Deed[] = [
     { after: 0, actor, events: [offered] },
     { after: 10, actor, events: [{ type: "SupportAgreed.v2", data: { regionSees } }] },
-    { after: 20, actor, events: [{ type: "SupportBegun.v1", data: { begunOn: day(20) } }] },
+    { after: 20, actor, events: [{ type: "SupportBegun.v1", data: { begunOn: day(20) } }, ...(open ? [presence] : [])] },
     {
       ...{ after: 150, actor },
       events: [
