@@ -7,10 +7,10 @@ import type { Predicate } from "../../projections/select.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
-import { may, mayUncached, type ReadDeps } from "../deps.ts";
+import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
 
 type SeeDeps = Pick<ReadDeps, "policy" | "certainToday">;
-type Deps = SeeDeps & Pick<ReadDeps, "intake">;
+type Deps = SeeDeps & Pick<ReadDeps, "rights" | "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
 /** A submission as far as the person may see it. */
@@ -44,16 +44,16 @@ export function readSubmission(deps: Deps, person: PersonFacts, id: string): See
   const queries = deps.intake.queries();
   const facts = queries.submissionFactsOf(id);
   const resource = { type: "Submission", id: "one", facts: facts ?? NO_SUBMISSION } as const;
-  const found = mayUncached(deps, person, "readSubmission", resource) && facts && queries.findSubmissionUnchecked(id);
+  const found = mayInSameTime(deps, person, "readSubmission", resource) && facts && queries.findSubmissionUnchecked(id);
   return found ? seenSubmission(deps, person, found) : null;
 }
 
 /** Null if there is no such signal or the person may not see it. */
-export function readSignal(deps: Pick<ReadDeps, "policy" | "intake">, person: PersonFacts, id: string): SignalState | null {
+export function readSignal(deps: Pick<ReadDeps, "rights" | "intake">, person: PersonFacts, id: string): SignalState | null {
   const queries = deps.intake.queries();
   const facts = queries.signalFactsOf(id);
   const resource = { type: "Signal", id: "one", facts: facts ?? NO_SIGNAL } as const;
-  return (mayUncached(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
+  return (mayInSameTime(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
 }
 
 /** Returns up to `limit` that the person may read, newest first, after one. Undefined if that one does not exist. */

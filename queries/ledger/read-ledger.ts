@@ -9,14 +9,14 @@ import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Council } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
-import { mayUncached, type ReadDeps } from "../deps.ts";
+import { mayInSameTime, type ReadDeps } from "../deps.ts";
 import { listSupports } from "../support/read-support.ts";
 import { maySeeDisclosures } from "./record-facts.ts";
 import { strandsRead } from "./strands-read.ts";
 
-export function mayReadLedger(deps: Pick<ReadDeps, "policy">, person: PersonFacts, council: Council | undefined): boolean {
+export function mayReadLedger(deps: Pick<ReadDeps, "rights">, person: PersonFacts, council: Council | undefined): boolean {
   const facts = { code: council?.code ?? "", region: council?.region ?? "" };
-  return mayUncached(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
+  return mayInSameTime(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
 }
 
 /** A disclosure, with its leaf if the reader may see that. */

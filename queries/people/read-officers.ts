@@ -10,7 +10,7 @@ export type CouncilOfficer = Pick<Viewer, "person" | "name"> & { readonly assign
 
 /** Returns current and former holders of offices in the council; null if the person may not read its ledger. */
 export function readOfficers(
-  deps: Pick<ReadDeps, "policy" | "people">,
+  deps: Pick<ReadDeps, "rights" | "people">,
   person: PersonFacts,
   council: Council,
 ): readonly CouncilOfficer[] | null {

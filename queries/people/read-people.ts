@@ -1,22 +1,21 @@
 // Reads people for one viewer: policy decides record by record.
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { may, mayUncached, type ReadDeps } from "../deps.ts";
+import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "people">;
-type PolicyDeps = Pick<Deps, "policy">;
+type Deps = Pick<ReadDeps, "policy" | "rights" | "people">;
 
 /** An id of no person: a viewer with a right to it has a right to any record. */
 const NOBODY = "";
 
-const mayRead = (deps: PolicyDeps, { facts }: Viewer, person: string): boolean =>
-  mayUncached(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
+const mayRead = (deps: Pick<Deps, "rights">, { facts }: Viewer, person: string): boolean =>
+  mayInSameTime(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
 /** The same for an existing person, and a viewer who may see any record. */
-const mayList = (deps: PolicyDeps, { facts }: Viewer, person: string): boolean =>
+const mayList = (deps: Pick<Deps, "policy">, { facts }: Viewer, person: string): boolean =>
   may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
-export const mayReadAnybody = (deps: PolicyDeps, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);
+export const mayReadAnybody = (deps: Pick<Deps, "rights">, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);
 
 /** Returns up to `limit` people after one, in order of id. A viewer who may not read every record sees only their own, because pages would reveal the number of people. */
 export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined, limit: number): readonly Viewer[] {
@@ -37,7 +36,7 @@ export const readPerson = (deps: Deps, viewer: Viewer, person: string): Viewer |
 
 /** People with unreadable records, for a viewer who may see every record. */
 export const countUnreadablePeople = (
-  deps: PolicyDeps & { readonly quarantine: { of(kind: typeof PERSON_CATEGORY): readonly unknown[] } },
+  deps: Pick<Deps, "rights"> & { readonly quarantine: { of(kind: typeof PERSON_CATEGORY): readonly unknown[] } },
   viewer: Viewer,
 ): number => (mayReadAnybody(deps, viewer) ? deps.quarantine.of(PERSON_CATEGORY).length : 0);
 

@@ -4,6 +4,7 @@
 // the result names the policies that differ.
 
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
+import type { Rights } from "../../policies/engine/rights.ts";
 import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
 import type { PolicyChecker } from "../../policies/review/policy-checker.ts";
 import type { PolicyFlaw } from "../../policies/review/principles.ts";
@@ -38,6 +39,7 @@ type SimulationDeps = {
   /** A snapshot of the policy in force, because the simulation compares with one text. */
   readonly policies: { now(): PolicySet };
   readonly policy: PolicySet;
+  readonly rights: Rights;
   readonly people: Follower<PeopleQueries>;
   readonly simulations: Simulations;
 };

@@ -11,11 +11,11 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
-import { may, mayUncached, type ReadDeps } from "../deps.ts";
+import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
 import { type Sight, sightOf } from "./levels.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "support">;
+type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
 type PolicyDeps = Pick<Deps, "policy">;
 
 /** A support, and how much of it the person may see. */
@@ -32,7 +32,7 @@ export function readSupport(deps: Deps, person: PersonFacts, id: string): SeenSu
   const queries = deps.support.queries();
   const facts = queries.factsOf(id);
   const resource = { type: "Support", id: "support", facts: facts ?? NO_SUPPORT } as const;
-  const isVisible = mayUncached(deps, person, "readSupport", resource) && facts !== undefined;
+  const isVisible = mayInSameTime(deps, person, "readSupport", resource) && facts !== undefined;
   const state = isVisible ? queries.findUnchecked(id) : undefined;
   return (state && seenSupport(deps, person, state)) ?? null;
 }
@@ -49,7 +49,7 @@ export function readPracticeContacts(
   cause: Cause,
 ): ((after: ContactPlace | undefined, limit: number) => readonly CouncilContact[]) | null {
   const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
-  if (!mayUncached(deps, person, "readPracticeContacts", resource)) return null;
+  if (!mayInSameTime(deps, person, "readPracticeContacts", resource)) return null;
   const { practiceContacts } = deps.support.queries();
   const isVisible = ({ council: code }: CouncilContact) => {
     const { region } = deps.councils.find(code) ?? { region: "" };

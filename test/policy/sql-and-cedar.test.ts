@@ -10,13 +10,16 @@ import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { ConcernFilter } from "../../queries/concerns/facets.ts";
 import { type RegisterQueries, registerQueries } from "../../queries/concerns/register-queries.ts";
+import { factsOfWord } from "../../queries/concerns/words-read.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { PARTS, type Part, STAGES, type Stage } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
+import { openBodies } from "../../services/concern/open-words.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
+import { wordsOf } from "../../services/concern/words.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { certainDay } from "../../services/decision-context.ts";
@@ -100,11 +103,8 @@ describe("SQL and Cedar", () => {
               undefined,
             );
             const council = foldCouncil(writer.events.filter((e) => e.stream === councilStream(scripts[index]?.council ?? "")));
-            return {
-              id,
-              state: state as ConcernState,
-              facts: factsOf(state as ConcernState, asOfDate(certainDay(TODAY), state as ConcernState, council)),
-            };
+            const day = asOfDate(certainDay(TODAY), state as ConcernState, council);
+            return { id, state: state as ConcernState, day, facts: factsOf(state as ConcernState, day) };
           });
 
           // One of the viewers is an adviser, and one acts for bodies and has an interest in a council, or some runs have none.
@@ -194,12 +194,28 @@ describe("SQL and Cedar", () => {
               ["summary", WORD.summary],
               ["evidence", WORD.evidence],
             ] as const) {
-              // Told and standing evidence is found by its readers; the rest by those who may read unshared evidence.
-              const found = concerns.filter(({ id, state }) => {
+              // Told and standing evidence is found by its readers, if it is open to a body through whose share they read; all of it by those who may
+              // read unshared evidence.
+              const found = concerns.filter(({ id, state, facts, day }) => {
                 const may = byCedar.get(id);
-                if (part === "summary") return may?.has("summary");
-                const shared = state.evidence.some((item) => item.told && !item.withdrawn);
-                return may?.has(shared ? "evidence" : "unsharedEvidence");
+                if (part === "summary" || may?.has("unsharedEvidence"))
+                  return may?.has(part === "summary" ? part : "unsharedEvidence");
+                const isStanding = (evidence: string) =>
+                  state.evidence.some((item) => item.evidence === evidence && !item.withdrawn);
+                const words = wordsOf(state).filter(
+                  ({ kind, told, id: word }) => kind === "evidence" && told && isStanding(word),
+                );
+                return words.some((word) => {
+                  const resource = {
+                    type: "Concern",
+                    id,
+                    facts: factsOfWord(facts, word, openBodies(state, day, word)),
+                  } as const;
+                  return (
+                    may?.has("evidence") &&
+                    policy.decideCached({ type: "Person", facts: person }, READ_ACTIONS.evidence, resource).allowed
+                  );
+                });
               });
               expect([...wholeList(register, reader, { text: word }).keys()].sort()).toEqual(found.map(({ id }) => id).sort());
               expect(register.counts(reader, { text: word }).total).toBe(found.length);
