@@ -66,7 +66,9 @@ async function processorTime(count: number, work: () => Promise<void>): Promise<
 /** Publishes every later event of one concern to its followers, including the read of the event. */
 function broadcastTo(followers: number, events: readonly StoredEvent[]) {
   const policy = loadPolicy();
-  const rights = rightsUnder(policy);
+  // As in the hub, no concern names one of these people.
+  const named: ReadonlySet<string> = new Set();
+  const rights = rightsUnder(policy, () => named);
   const people = new Map<string, PersonFacts>();
   const changes = openConcernChanges(
     {

@@ -1,6 +1,7 @@
 // A concern before and after each event, folded from its own stream, so that it does not depend on the read models' positions.
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
 import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -23,9 +24,17 @@ export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined 
 /** The number of cached states, for `live`: the next event of such a concern is folded without reading its stream. */
 const STATES = 1_000;
 
+/** The number of different facts of which one object is kept. */
+const FACTS = 1_000;
+
+type SameFacts = (facts: ConcernFacts) => ConcernFacts;
+
 export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" | "certainToday">) {
   const daysNow = (): Days => ({ today: clock.today(), certainToday: clock.certainToday() });
   const states = boundedCache<string, ConcernState>(STATES);
+  const facts = boundedCache<string, ConcernFacts>(FACTS);
+  /** Equal facts are the same object, so that what a class may read is decided once for them and not at every event. */
+  const same: SameFacts = (made) => facts.getOrMake(JSON.stringify(made), () => made);
 
   /** Returns the council's state before a position, if shares of the concern depend on it. */
   async function councilBefore(state: ConcernState, position: Position): Promise<CouncilState> {
@@ -49,7 +58,7 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
       const state = evolve(id, earlier, read, occurrence(event));
       states.set(id, state);
       const council = await councilBefore(state, event.position);
-      return changeOf(event, read, [earlier, council], [state, council], daysNow());
+      return changeOf(event, read, [earlier, council], [state, council], daysNow(), same);
     },
     /** Returns the change of one concern by an event of a council's stream; undefined if there is none. */
     async ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
@@ -58,7 +67,7 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
       const state = foldConcern(concern, before(await log.readStream(concernStream(concern)), event.position));
       if (!state || councilStream(state.council) !== event.stream) return undefined;
       const earlier = await councilBefore(state, event.position);
-      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), daysNow());
+      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), daysNow(), same);
     },
     /** Returns every change of a concern up to a position, in order. */
     async all(concern: string, until: Position): Promise<readonly ConcernChange[]> {
@@ -67,12 +76,12 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
       const state = foldConcern(concern, own);
       if (!state) return [];
       const council = dependsOnCouncil(state) ? await upTo(councilStream(state.council)) : [];
-      return changesIn(concern, [...own, ...council], daysNow());
+      return changesIn(concern, [...own, ...council], daysNow(), same);
     },
   };
 }
 
-function changesIn(id: string, events: readonly StoredEvent[], days: Days): readonly ConcernChange[] {
+function changesIn(id: string, events: readonly StoredEvent[], days: Days, same: SameFacts): readonly ConcernChange[] {
   const changes: ConcernChange[] = [];
   let state: ConcernState | undefined;
   let council = EMPTY_COUNCIL;
@@ -80,13 +89,13 @@ function changesIn(id: string, events: readonly StoredEvent[], days: Days): read
     if (event.category === CONCERN_CATEGORY) {
       const [earlier, read] = [state, readConcernEvent(event)];
       state = evolve(id, state, read, occurrence(event));
-      changes.push(changeOf(event, read, [earlier, council], [state, council], days));
+      changes.push(changeOf(event, read, [earlier, council], [state, council], days, same));
       continue;
     }
     const earlier = council;
     council = evolveCouncil(council, readCouncilEvent(event), occurrence(event));
     const read = readSharingEvent(event);
-    const change = state && read && changeByCouncil(event, read, state, earlier, council, days);
+    const change = state && read && changeByCouncil(event, read, state, earlier, council, days, same);
     if (change) changes.push(change);
   }
   return changes;
@@ -100,8 +109,9 @@ function changeByCouncil(
   earlier: CouncilState,
   later: CouncilState,
   days: Days,
+  same: SameFacts,
 ): ConcernChange | undefined {
-  const change = changeOf(stored, event, [state, earlier], [state, later], days);
+  const change = changeOf(stored, event, [state, earlier], [state, later], days, same);
   const isChanged = state.shares.some(
     (share) =>
       ("agreement" in event.data && share.standingAgreement === event.data.agreement) ||
@@ -116,10 +126,11 @@ function changeOf(
   [before, councilBefore]: readonly [ConcernState | undefined, CouncilState],
   [after, councilAfter]: readonly [ConcernState, CouncilState],
   days: Days,
+  same: SameFacts,
 ): ConcernChange {
   const onDay = (state: ConcernState, council: CouncilState): ConcernOnDay => {
     const day = asOfDate(days, state, council);
-    return { state, day, facts: factsOf(state, day) };
+    return { state, day, facts: same(factsOf(state, day)) };
   };
   return { position, at, event, before: before && onDay(before, councilBefore), after: onDay(after, councilAfter) };
 }

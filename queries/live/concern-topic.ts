@@ -34,9 +34,10 @@ export function publishChange(authorisation: Authorisation, change: ConcernChang
     const parts = authorisation.parts(viewer, change.after.facts);
     const access = accessOf(viewer, parts);
     const changes = parts.length > 0 ? changesFor(viewer, parts) : [];
-    const message = messageAt(change.position, accessText(access), changes);
+    const seen = accessText(access);
+    const message = messageAt(change.position, seen, changes);
     const withRights = { ...message, changes: [...changes, rightsChanged(change.at)] };
-    for (const member of members) offerTo(member, change.position, access, message, withRights);
+    for (const member of members) offerTo(member, change.position, seen, access, message, withRights);
   }
 }
 
@@ -44,13 +45,21 @@ export function publishChange(authorisation: Authorisation, change: ConcernChang
 export const accessAfter = ({ parts }: Authorisation, { after }: ConcernChange) =>
   accessTo({ facts: after.facts, day: after.day, state: () => after.state }, parts);
 
-function offerTo(member: Subscriber, position: Position, access: Access, message: Message, withRights: Message): void {
+function offerTo(
+  member: Subscriber,
+  position: Position,
+  seen: string,
+  access: Access,
+  message: Message,
+  withRights: Message,
+): void {
   if (member.after !== undefined) {
     if (position <= member.after) return;
     member.after = undefined;
   }
-  const next = isOtherAccess(accessIn(member.seen), access, message.changes) ? withRights : message;
-  member.seen = accessText(access);
+  const isOther = member.seen !== seen && isOtherAccess(accessIn(member.seen), access, message.changes);
+  const next = isOther ? withRights : message;
+  member.seen = seen;
   if (access.parts === "") member.queue.end("access-ended");
   else if (next.changes.length > 0) member.queue.offer(next);
 }
