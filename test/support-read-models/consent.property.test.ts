@@ -257,7 +257,7 @@ describe("What a reader sees of support", () => {
           }
         });
       }),
-      { numRuns: cases(14, 120), endOnFailure: true, seed: SEED },
+      { numRuns: cases(10, 120), endOnFailure: true, seed: SEED },
     );
     // Readers see nothing, an engagement, the purpose and everything, or the test would prove little.
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(10);
