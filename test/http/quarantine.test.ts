@@ -234,7 +234,7 @@ describe("A stream that cannot be read", () => {
     const outcome = await hub.hub.disclosures.append(
       appendOf(`disclosures-${TARROWSHIRE}-2026-03`, [{ type: "ConcernsDisclosed.v99", data: {} }]),
     );
-    await hub.hub.disclosed.reached(outcome.kind === "appended" ? outcome.position : "", 10_000);
+    await hub.hub.disclosed.reached(outcome.kind === "appended" ? outcome.position : "", 600_000);
     const losses = async (person: string, council: string) => {
       const query = "query($c: String!) { ledger(council: $c) { ... on Ledger { losses } } }";
       return (await hub.ask<{ ledger: { losses: string[] } }>(person, query, { c: council })).body.data.ledger.losses;
@@ -246,7 +246,7 @@ describe("A stream that cannot be read", () => {
     const answers = await hub.hub.disclosures.append(
       appendOf("answers-2-2026-02", [{ type: "AnswersDisclosed.v99", data: {} }], { at: "2026-02-27T12:00:00.000Z" }),
     );
-    await hub.hub.disclosed.reached(answers.kind === "appended" ? answers.position : "", 10_000);
+    await hub.hub.disclosed.reached(answers.kind === "appended" ? answers.position : "", 600_000);
     // Nobody knows which councils are in it.
     expect(await losses("chief-executive-london", "X00000009")).toEqual([
       expect.stringContaining("disclosures in February 2026 cannot be read"),

@@ -73,7 +73,7 @@ describe("One event that cannot be read", () => {
     const outcome = await log.append(appendOf(String(stream), later, { commandId: `later-${store}-${category}`, at }));
     const position = outcome.kind === "appended" ? outcome.position : "";
     if (store === "log") await hub.hub.caughtUp(position);
-    else await hub.hub.disclosed.reached(position, 10_000);
+    else await hub.hub.disclosed.reached(position, 600_000);
 
     expect(hub.hub.quarantine.has(String(stream))).toBe(true);
     // The hub's own streams are called alike in both.

@@ -135,7 +135,7 @@ describe("A read model with a temporary fault of the machine", () => {
     isFull = false;
     limit();
     await until(() => follower.status().state === "live");
-    await follower.reached(last, 5_000);
+    await follower.reached(last, 600_000);
     expect(follower.status()).not.toHaveProperty("code");
     await made.expectRight();
     expect(made.pauses.slice(0, 4)).toEqual([50, 100, 200, 400]);
@@ -154,7 +154,7 @@ describe("A read model with a temporary fault of the machine", () => {
     foreign.exec("ROLLBACK");
     foreign.close();
     await until(() => follower.status().state === "live");
-    await follower.reached(last, 5_000);
+    await follower.reached(last, 600_000);
     await made.expectRight();
   });
 
@@ -202,7 +202,7 @@ describe("A read model with a temporary fault of the machine", () => {
       await until(() => made.troubles.length > before + 5);
       failsIn = [];
       await until(() => follower.status().state === "live");
-      await follower.reached(last, 5_000);
+      await follower.reached(last, 600_000);
     }
     // Nothing was thrown away for it.
     expect(made.file()).toBe(file);
@@ -249,7 +249,7 @@ describe("A read model with a temporary fault of the machine", () => {
     await until(() => follower.status().state === "retrying");
     failing.log = undefined;
     await until(() => follower.status().state === "live");
-    await follower.reached(last, 5_000);
+    await follower.reached(last, 600_000);
     expect(made.file()).toBe(file);
     await made.expectRight();
   });
@@ -305,7 +305,7 @@ describe("A read model whose file is damaged", () => {
     const last = await made.logConcerns(1);
     await follower.reached(last, 5_000).catch(() => {});
     await until(() => follower.status().state === "live");
-    await follower.reached(last, 5_000);
+    await follower.reached(last, 600_000);
     expect(made.troubles.map((trouble) => [trouble.code, trouble.action])).toEqual(Array(5).fill([code, "build"]));
     expect(made.pauses).toEqual([0, 1_000, 2_000, 4_000, 8_000]);
     expect(made.file()).not.toBe(file);
