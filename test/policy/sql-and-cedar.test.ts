@@ -25,14 +25,14 @@ import { foldCouncil } from "../../services/council/stream.ts";
 import { certainDay } from "../../services/decision-context.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import { decideBy } from "../helpers/decide.ts";
 import { memoryKeys } from "../helpers/memory-keys.ts";
 import { assignments, declared, historyWriter, type Script, script, TODAY, viewerId, WORD } from "../helpers/random-histories.ts";
-import { cases, isSoak } from "../helpers/soak.ts";
+import { cases } from "../helpers/soak.ts";
 import { assignmentOf } from "../helpers/viewer.ts";
 
 const policy = loadPolicy();
-/** In npm test Cedar decides once for facts that it cannot tell apart (test/policy/decision-cache.test.ts); in the soak test, for each pair. */
-const decide = isSoak ? policy.decide : policy.decideCached;
+const decide = decideBy(policy);
 const RUNS = cases(3, 12);
 const CONCERNS = 60;
 const VIEWERS = 30;

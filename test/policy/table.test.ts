@@ -25,6 +25,7 @@ import { personFacts } from "../../services/people/assignments.ts";
 import { ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 
+import { decideBy } from "../helpers/decide.ts";
 import { changedPolicy, policyText } from "../helpers/policy-files.ts";
 
 const TODAY = "2026-03-02";
@@ -32,6 +33,7 @@ const [MIDLANDS, LONDON] = ["E12000004", "E12000007"];
 const [COUNCIL, OTHER_COUNCIL] = ["X00000004", "X00000005"];
 
 const policy = loadPolicy();
+const decide = decideBy(policy);
 
 const CHILDRENS = { strand: "childrens", scope: `${MIDLANDS}/childrens`, councilStrand: `${COUNCIL}/childrens` };
 
@@ -242,7 +244,7 @@ const lettersOf = (may: (part: Part) => boolean): string =>
     .join("");
 
 const byCedar = (person: PersonFacts, facts: ConcernFacts) => (part: Part) =>
-  policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: "c", facts }).allowed;
+  decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: "c", facts }).allowed;
 
 describe("who sees which part at which stage", () => {
   const rights = rightsUnder(policy);
@@ -391,7 +393,7 @@ describe("who sees what else there is, and judges support for its provider", () 
       const may =
         ({ of }: Column) =>
         (action: string) =>
-          policy.decide({ type: "Person", facts: person }, action, of).allowed;
+          decide({ type: "Person", facts: person }, action, of).allowed;
       expect(columns.map((column) => cell(column, may(column)))).toEqual(row);
     });
     it(`${reader}: the residual that lists are made of says the same`, () => {
@@ -414,9 +416,12 @@ describe("who sees what else there is, and judges support for its provider", () 
       const open = ["readPracticeContacts", "readOverview", "judgeAsProvider"];
       for (const reader of Object.keys(READERS)) {
         const facts = factsOf(reader);
-        const under = ({ decide }: typeof policy) =>
+        const under = (set: typeof policy) =>
           columns.map((column) =>
-            cell(column, (action) => !open.includes(action) && decide({ type: "Person", facts }, action, column.of).allowed),
+            cell(
+              column,
+              (action) => !open.includes(action) && decideBy(set)({ type: "Person", facts }, action, column.of).allowed,
+            ),
           );
         expect([reader, ...under(lax)]).toEqual([reader, ...under(policy)]);
       }
