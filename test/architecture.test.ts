@@ -146,6 +146,20 @@ describe("imports", () => {
   });
 });
 
+describe("the image", () => {
+  it("contains every program of the repository that its Dockerfile runs", () => {
+    const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
+    const programs = [...read("Dockerfile").matchAll(/^RUN node (\S+)/gm)].map(([, program]) => program ?? "");
+    expect(programs.length).toBeGreaterThan(0);
+    const included =
+      read(".dockerignore")
+        .match(/^!\S+$/gm)
+        ?.map((line) => line.slice(1)) ?? [];
+    const left = programs.filter((program) => !included.some((one) => program === one || program.startsWith(`${one}/`)));
+    expect(left).toEqual([]);
+  });
+});
+
 describe("read models", () => {
   it("are each placed in one table, and none shares a file, because a store supports only one", () => {
     expect(READ_MODELS.map(({ name }) => name).sort()).toEqual(Object.keys(PLACEMENTS).sort());

@@ -33,8 +33,10 @@ describeWithContainers("The hub in containers", [], (containers) => {
     it("contains the hub's code and packages, and no tests, development tools or second copy of Node", async () => {
       const files = (await inImage("cd /opt/candour && find . -path './node_modules/*/*' -prune -o -print")).split("\n");
       const tops = new Set(files.map((file) => file.split("/")[1]));
-      for (const name of ["bench", "docs", "test", "scripts", "operations", ".git", ".ci"]) expect(tops).not.toContain(name);
+      for (const name of ["bench", "docs", "test", "operations", ".git", ".ci"]) expect(tops).not.toContain(name);
       expect(files.filter((file) => file.endsWith(".test.ts"))).toEqual([]);
+      expect(files.filter((file) => file.startsWith("./scripts/"))).toEqual(["./scripts/parse-policy.ts"]);
+      expect(files).toContain("./policies/engine/parsed-release.json");
       const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
       const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
       const installed = (await inImage("cd /opt/candour/node_modules && ls -d * @*/*")).split("\n");
