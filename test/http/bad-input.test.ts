@@ -827,7 +827,7 @@ describe("When something goes wrong inside", () => {
     ["a question", "adviser", "{ people { nodes { id } } }", {}],
   ])("%s gets only the message that something went wrong", async (_, person, query, variables) => {
     vi.spyOn(hub.hub.services.concern, "execute").mockRejectedValue(new Error(SAID));
-    vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
+    vi.spyOn(hub.hub.rights, "permits").mockImplementation(() => {
       throw new TypeError(SAID);
     });
     const answer = await refused(() => hub.ask<null>(person, query, variables));
@@ -858,7 +858,7 @@ describe("When something goes wrong inside", () => {
     // It does not get better by itself.
     ["damaged", 11, "CANNOT_BE_READ", "cannot read this record"],
   ])("and a disk is %s, the response says so, and advises a retry only if that helps", async (_, errcode, code, message) => {
-    vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
+    vi.spyOn(hub.hub.rights, "permits").mockImplementation(() => {
       throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
     });
     const answer = await refused(() => hub.ask<null>("adviser", "{ people { nodes { id } } }"));
