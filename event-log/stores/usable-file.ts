@@ -38,7 +38,10 @@ export function assertUsable(path: string, kind: FileKind = "file", use: "read" 
     if (found && IS[kind](found))
       accessSync(path, constants.R_OK | (use === "write" ? constants.W_OK : 0) | (kind === "folder" ? constants.X_OK : 0));
   } catch (error) {
-    throw problemOf(path, use, (error as NodeJS.ErrnoException).code) ?? error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Another process has just removed it, as SQLite does with a journal.
+    if (code === "ENOENT") return;
+    throw problemOf(path, use, code) ?? error;
   }
   if (!found && !isLink(path)) return;
   if (!found || !IS[kind](found)) throw new UnusableFile(path, "NOT_A_FILE", `it is ${nameOf(found)}, and no ${kind}`);
