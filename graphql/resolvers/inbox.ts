@@ -11,7 +11,7 @@ import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { oneOutcome } from "./outcome.ts";
-import { makeCursor, openCursor, type PageArgs } from "./page.ts";
+import { openCursor, type PageArgs, pageOfItems } from "./page.ts";
 import { findSupport } from "./support.ts";
 
 /** Returns the record that an item is about, if it has the type. */
@@ -35,23 +35,8 @@ export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter 
   const binding = JSON.stringify([viewer.person, "inbox", ...(Object.keys(filter).length > 0 ? [filter] : [])]);
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as InboxPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
-  const { items, end, more } = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () =>
-    readInbox(hub, viewer, after, size, filter),
-  );
-  const noteItems = () => {
-    for (const item of items) noteSubject(context, item);
-  };
-  return {
-    nodes() {
-      noteItems();
-      return items;
-    },
-    pageInfo() {
-      // A page of one council tells that there are such tasks about it.
-      if (filter.council !== undefined) noteItems();
-      return { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) };
-    },
-  };
+  const page = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () => readInbox(hub, viewer, after, size, filter));
+  return pageOfItems(context, page, binding, (item) => noteSubject(context, item), filter.council !== undefined);
 }
 
 /** Who did what the task follows from. */

@@ -8,7 +8,7 @@ import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
-import { makeCursor, openCursor, type PageArgs } from "./page.ts";
+import { openCursor, type PageArgs, pageOfItems } from "./page.ts";
 import { body, council } from "./reference.ts";
 import { findSupport } from "./support.ts";
 
@@ -38,22 +38,10 @@ export function newsPage(context: Context, args: PageArgs & { readonly filter?: 
   const binding = JSON.stringify([viewer.person, "news", filter]);
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as NewsPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
-  const { items, end, more } = shared(`news ${JSON.stringify(filter)} ${size} ${args.after}`, () =>
-    readNews(hub, viewer, filter, after, size),
-  );
-  const noteItems = () => {
-    for (const item of items) noteSubject(context, item);
-  };
+  const page = shared(`news ${JSON.stringify(filter)} ${size} ${args.after}`, () => readNews(hub, viewer, filter, after, size));
+  const ofCouncil = filter.council !== undefined;
   return {
-    nodes() {
-      noteItems();
-      return items;
-    },
-    pageInfo() {
-      // A page of one council tells that there is such news of it.
-      if (filter.council !== undefined) noteItems();
-      return { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) };
-    },
+    ...pageOfItems(context, page, binding, (item) => noteSubject(context, item), ofCouncil),
     ...unreadOf(context),
   };
 }

@@ -60,6 +60,35 @@ function parseEntry(cursor: string): EntryInCursor | undefined {
   }
 }
 
+/** A page of what a person gets about records. Each item discloses parts of its record. */
+type ItemsPage<Item> = {
+  readonly items: readonly Item[];
+  /** Where the next page begins. */
+  readonly end?: unknown;
+  readonly more: boolean;
+};
+
+/** `binding` is that of the page's cursors. `note` puts on record what an item discloses; `ofCouncil`: whether the page is of one council alone. */
+export function pageOfItems<Item>(
+  context: Context,
+  { items, end, more }: ItemsPage<Item>,
+  binding: string,
+  note: (item: Item) => void,
+  ofCouncil: boolean,
+) {
+  return {
+    nodes() {
+      items.forEach(note);
+      return items;
+    },
+    pageInfo() {
+      // Whether a page of one council has more tells that there are such items about it.
+      if (ofCouncil) items.forEach(note);
+      return { hasNextPage: more, endCursor: () => (end ? makeCursor(context, binding, JSON.stringify(end)) : undefined) };
+    },
+  };
+}
+
 export const makeCursor = ({ hub }: Context, binding: string, id: string): string =>
   hub.keys.encryptToken(id, `cursor ${binding}`);
 

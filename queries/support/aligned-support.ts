@@ -4,9 +4,10 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Picture } from "../../projections/support/queries.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
+import type { Sight } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { type Clash, readClashes } from "./clashes.ts";
-import { type Sight, sightsOf } from "./levels.ts";
+import { sightsOf } from "./levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
 

@@ -1,17 +1,8 @@
-// The levels of a support: the existence of an engagement, its purpose, its detail. A person who may read one level may read the previous ones.
+// What people see of supports: the level that policy lets them see, and the data of each level.
 import type { PersonFacts, SupportFacts } from "../../policies/engine/facts.ts";
+import { type Sight, sightBy } from "../../services/support/sight.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
-
-/** The level of a support that a person may see who sees the engagement. */
-export type Sight = { readonly purpose: boolean; readonly detail: boolean };
-type SupportAction = "readSupport" | "readSupportPurpose" | "readSupportDetail";
-
-function sightBy(mayRead: (action: SupportAction) => boolean): Sight | undefined {
-  if (!mayRead("readSupport")) return undefined;
-  const detail = mayRead("readSupportDetail");
-  return { purpose: detail || mayRead("readSupportPurpose"), detail };
-}
 
 /** Returns the level that a person may see of a support with these facts; undefined for none. */
 export const sightOf = (deps: Pick<ReadDeps, "policy">, person: PersonFacts, facts: SupportFacts): Sight | undefined =>

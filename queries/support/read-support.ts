@@ -9,11 +9,12 @@ import type { Cause } from "../../reference/causes.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
+import type { Sight } from "../../services/support/sight.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
 import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
-import { type Sight, sightOf } from "./levels.ts";
+import { sightOf } from "./levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
 type PolicyDeps = Pick<Deps, "policy">;

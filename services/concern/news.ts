@@ -99,9 +99,9 @@ function dayReadable(share: Share): string | undefined {
 }
 const ANY_DAY: AsOf = { today: "", certainToday: "9999-12-31", inForce: { has: () => true }, blocked: { has: () => false } };
 
-/** A word after an event, and as it was before. */
+/** A word as it is after an event, and as it was before the event; undefined if the event made it. */
 type WordAround = { readonly word: Word; readonly former: Word | undefined };
-/** The concern's words, and those of them that the event made or changed. */
+/** All words of the concern after the event, and those that the event made or changed. */
 type WordsAround = { readonly all: readonly WordAround[]; readonly changed: readonly WordAround[] };
 
 function wordsAround({ before, after }: ConcernStep): WordsAround {
@@ -110,9 +110,12 @@ function wordsAround({ before, after }: ConcernStep): WordsAround {
   return { all, changed: all.filter(({ word, former }) => !former || !isSameWord(word, former)) };
 }
 
-const isSameWord = (one: Word, other: Word): boolean =>
-  (["id", "part", "author", "told", "telling", "opensAtOnce", "share"] as const).every((name) => one[name] === other[name]) &&
-  (one.within && other.within ? isSameWord(one.within, other.within) : one.within === other.within);
+/** Compares every field, so that a field by which words open cannot be left out. */
+function isSameWord({ within, ...one }: Word, { within: otherWithin, ...other }: Word): boolean {
+  const names = Object.keys({ ...one, ...other }) as (keyof typeof one)[];
+  if (names.some((name) => one[name] !== other[name])) return false;
+  return within && otherWithin ? isSameWord(within, otherWithin) : within === otherWithin;
+}
 
 /** News of the words that an event opens to the body of a share, which could read before it. */
 function newsOfWords(
@@ -122,7 +125,7 @@ function newsOfWords(
 ): readonly Omit<ConcernNews, "audience">[] {
   const { parts } = termsOf(share);
   const isReply = event.type === "CouncilReplied.v2" && parts.includes("summary");
-  // To one share a word opens by itself and by the council's answers to words. Most events change one word and no answer.
+  // For one share, when a word opens depends only on the word and on the council's answers to words. Most events change one word and no answer.
   const opened = (before?.wordAnswers === after.wordAnswers ? words.changed : words.all)
     .filter(({ word }) => parts.includes(word.part))
     .flatMap(({ word, former }) => {

@@ -13,6 +13,7 @@ import { type SupportCommandName, supportCommands } from "./commands.ts";
 import { decideSupport } from "./decide.ts";
 import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
+import { sightBy } from "./sight.ts";
 import { leadTexts, type SupportState } from "./state.ts";
 import { foldSupport, supportStreams } from "./stream.ts";
 
@@ -33,8 +34,7 @@ async function loadPackage(deps: CommandDeps, principal: Principal, id: string):
   const found = await loadVisibleSupport(deps, principal, id);
   if (!found) return undefined;
   const resource = { type: "Support", id, facts: supportFacts(found) } as const;
-  const actions = ["readSupportPurpose", "readSupportDetail"];
-  return actions.some((action) => deps.policy.decide(principal, action, resource).allowed) ? found : undefined;
+  return sightBy((action) => deps.policy.decide(principal, action, resource).allowed)?.purpose ? found : undefined;
 }
 
 /** Commands that say in which office somebody speaks for the council. */
