@@ -138,7 +138,7 @@ describe("A permission", () => {
     { minLength: 1, maxLength: 2 },
   );
   const policy = loadPolicy();
-  const TYPES = ["Concern", "Support", "Submission", "Signal"] as const;
+  const TYPES = ["Concern", "Support", "Submission", "Signal", "Council", "PersonRecord", "Overview"] as const;
   const actions = actionNames(policy.schema.actions).flatMap((action) => {
     const { principalTypes = [], resourceTypes = [] } = policy.schema.actions[action]?.appliesTo ?? {};
     const type = TYPES.find((one) => resourceTypes.includes(one));

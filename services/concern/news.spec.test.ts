@@ -29,7 +29,7 @@ import {
   withdrawn,
   wordsAnswered,
 } from "../../test/examples/concern.ts";
-import { by, concernOf, shareOf } from "../../test/helpers/specification.ts";
+import { by, concernOf, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { NEWS_KINDS } from "../news.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -94,6 +94,14 @@ describe("The news of a concern", () => {
     expect(news([...objected, overridden({ from: "2026-03-04" }), made()])).toContainEqual({
       ...{ kind: "shared", audience: THE_BODY, about: "share", tells: "shareTerms", from: "2026-03-04" },
     });
+  });
+
+  it("tells nobody of a share, or of words in it, that would open only after the share's last day", () => {
+    const late = overridden({ from: "2026-04-30" });
+    const objected = [...aware, proposed({ until: "2026-04-29" }), stated("objects"), late, made()];
+    expect(told(objected)).toEqual([["share-made", THE_COUNCIL]]);
+    const ending = [...aware, proposed({ until: TODAY }), stated("agrees"), made()];
+    expect(told([...ending, explained(), madeAwareNow([], "second")])).not.toContainEqual(["concluded", THE_BODY]);
   });
 
   it("waits until the conditions are accepted", () => {

@@ -90,12 +90,13 @@ const termsView = (share: Share): string =>
   JSON.stringify([termsOf(share), share.conditions?.texts.length, share.override !== undefined]);
 
 /**
- * The first day on which a share lets its body read; empty if that is at once, undefined while it does not. Agreements that the council takes back end that
+ * The first day on which a share lets its body read; empty if that is at once, undefined while it does not, or if its last day is before. Agreements that the council takes back end that
  * without an event of the concern: policy decides on it when the news is read.
  */
 function dayReadable(share: Share): string | undefined {
   if (!share.made || share.ended || share.isDisputed || awaitsAcceptance(share)) return undefined;
-  return answerOf(share, ANY_DAY) === "objects" ? undefined : (firstDayOf(share) ?? "");
+  const first = firstDayOf(share) ?? "";
+  return answerOf(share, ANY_DAY) === "objects" || first > termsOf(share).until ? undefined : first;
 }
 const ANY_DAY: AsOf = { today: "", certainToday: "9999-12-31", inForce: { has: () => true }, blocked: { has: () => false } };
 
@@ -123,14 +124,14 @@ function newsOfWords(
   share: Share,
   words: WordsAround,
 ): readonly Omit<ConcernNews, "audience">[] {
-  const { parts } = termsOf(share);
+  const { parts, until } = termsOf(share);
   const isReply = event.type === "CouncilReplied.v2" && parts.includes("summary");
   // For one share, when a word opens depends only on the word and on the council's answers to words. Most events change one word and no answer.
   const opened = (before?.wordAnswers === after.wordAnswers ? words.changed : words.all)
     .filter(({ word }) => parts.includes(word.part))
     .flatMap(({ word, former }) => {
       const [was, is] = [before && former && firstDayOpen(before, share, former), firstDayOpen(after, share, word)];
-      return is === undefined || is === was ? [] : [{ ...NEWS_OF_WORDS[word.kind], about: word.id, ...begins(is) }];
+      return is === undefined || is === was || is > until ? [] : [{ ...NEWS_OF_WORDS[word.kind], about: word.id, ...begins(is) }];
     });
   return [...(isReply ? [{ kind: "replied", about: event.data.reply, tells: "summary" } as const] : []), ...opened];
 }
