@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundedCache, lazy } from "./cache.ts";
 
-const MAX = 5;
+const CAPACITY = 5;
 const MAX_SIZE = 12;
 type Step = readonly [what: "set" | "getOrMake" | "delete" | "clear" | "get", key: string];
 const keys = fc.integer({ min: 0, max: 9 }).map((n) => "k".repeat(1 + (n % 4)) + n);
@@ -23,7 +23,7 @@ function model(maxSize: number) {
     add(key: string, value: number | undefined) {
       if (key.length > maxSize) return;
       entries.push([key, value]);
-      while (entries.length > MAX || size() > maxSize) entries.shift();
+      while (entries.length > CAPACITY || size() > maxSize) entries.shift();
     },
     clear() {
       entries = [];
@@ -39,7 +39,7 @@ describe("a bounded cache", () => {
   ])("bounded by %s contains the last written entries after any operations", (_, maxSize, sizes) => {
     fc.assert(
       fc.property(steps, (taken) => {
-        const cache = boundedCache<string, number | undefined>(MAX, sizes);
+        const cache = boundedCache<string, number | undefined>(CAPACITY, sizes);
         const expected = model(maxSize);
         for (const [index, [what, key]] of taken.entries()) {
           const value = index % 3 === 0 ? undefined : index;
@@ -85,7 +85,7 @@ describe("a bounded cache", () => {
   });
 
   it("does not cache a failure to create a value", () => {
-    const cache = boundedCache<string, number>(MAX);
+    const cache = boundedCache<string, number>(CAPACITY);
     const fails = () => {
       throw new Error("fails");
     };

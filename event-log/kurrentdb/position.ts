@@ -7,10 +7,10 @@ type ServerPosition = { readonly commit: bigint; readonly prepare: bigint };
 const WIDTH = 20;
 
 export const toPosition = ({ commit }: Pick<ServerPosition, "commit">): Position => commit.toString().padStart(WIDTH, "0");
-/** The server uses signed 64-bit numbers. */
-const MAX = 2n ** 63n;
+/** The server uses signed 64-bit numbers, so every position is smaller. */
+const POSITION_BOUND = 2n ** 63n;
 /** Whether a text can be a position of an event in this log: positions of other stores have another form. */
-export const isPosition = (position: Position): boolean => /^\d{20}$/.test(position) && BigInt(position) < MAX;
+export const isPosition = (position: Position): boolean => /^\d{20}$/.test(position) && BigInt(position) < POSITION_BOUND;
 
 /** Returns "start" for START: the client uses that word for the beginning. */
 export function fromPosition(position: Position): ServerPosition | "start" {

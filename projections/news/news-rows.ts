@@ -7,7 +7,10 @@ import type { Database, Statement } from "../../event-log/stores/database.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { NewsAudience, NewsEntry, NewsKind } from "../../services/news.ts";
 
-/** The index by subject is there while a read model is built: an event can make the same news twice, and news replaces news of the same. */
+/**
+ * The unique index is part of the schema and not created after a build like the others: while rows are inserted, it rejects duplicates, because an event
+ * can make the same news twice, and finds the news that later news replaces.
+ */
 export const NEWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS news (
   subject TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, audience TEXT NOT NULL, position TEXT NOT NULL,

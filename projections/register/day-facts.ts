@@ -1,4 +1,4 @@
-// What the register stores of a concern for the day of its rows: facts, tasks, what lists filter by, and to which bodies its words are open.
+// Computes what the register stores for a concern on the current day: facts, tasks, values that lists filter by, and the bodies to which its words are open.
 import { lazy } from "../../caching/cache.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { caseloadOf } from "../../services/concern/caseload.ts";
@@ -16,11 +16,11 @@ import type { Task } from "../../services/tasks.ts";
 import type { FactsOfDay } from "./rows.ts";
 
 type Deps = {
-  /** The day of the rows. */
+  /** The day for which the rows are computed. */
   readonly current: () => Days;
   readonly inForce: AsOf["inForce"];
   readonly councilState: (council: string) => CouncilState;
-  /** Whether the council's stream cannot be read: it may object to every share. */
+  /** Whether the council's stream is unreadable. The council may then have objected to any share, so each counts as blocked. */
   readonly isUnreadable: (council: string) => boolean;
 };
 
@@ -44,7 +44,7 @@ export function openDayFacts({ current, inForce, councilState, isUnreadable }: D
   return {
     currentDay,
     blocked,
-    /** The concern's tasks; `council` is its council's state, if it is not the stored one. */
+    /** The tasks of a concern. `council`: the state of its council, if a state other than the stored one counts. */
     tasksIn,
     /** What the text index needs of a concern. */
     indexed(state: ConcernState, facts: ConcernFacts) {

@@ -27,7 +27,7 @@ import { type FoldedConcern, foldEvent } from "./fold-event.ts";
 import { openRecords } from "./records.ts";
 import { openRows, type RegisterRow, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
 import { dependenciesChanged, dependenciesOf } from "./share-dependencies.ts";
-import { openShareTasks, SHARE_TASKS_INDEXES } from "./share-tasks.ts";
+import { openShareTaskQueries, SHARE_TASKS_INDEXES } from "./share-tasks.ts";
 import { audiencesDiffer } from "./text-audiences.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
@@ -254,7 +254,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     queries: {
       tasks: tasks.queries,
       news: news.queries,
-      ...openShareTasks(db, () => day.current().today),
+      ...openShareTaskQueries(db, () => day.current().today),
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       /** The people whom some concern names as readers, and the tokens of those to whom a share of one is limited. */

@@ -15,7 +15,7 @@ import { hasDeclared } from "../../services/people/interests.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { seenBy } from "./read-one.ts";
+import { readUnderPolicy } from "./read-one.ts";
 
 /** A role with the parts of this concern that it can read; without a role, several assignments that only together let a person see it. */
 export type Through = {
@@ -111,7 +111,7 @@ function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: Con
   const narrowed = rights.narrowedFor(found.facts);
   return (whole) => {
     const person = narrowed(whole);
-    const parts = known.get(person) ?? seenBy({ decide: policy.decideCached }, person, found)?.parts ?? NONE;
+    const parts = known.get(person) ?? readUnderPolicy({ decide: policy.decideCached }, person, found)?.parts ?? NONE;
     known.set(person, parts);
     return parts;
   };

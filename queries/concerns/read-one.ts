@@ -26,7 +26,7 @@ export function authoriseById({ rights, register }: Deps, person: PersonFacts, i
 }
 
 /** Returns a concern as far as the person may see it under a policy. Decides even if there is none, so that unknown and invisible take the same time. */
-export function seenBy(
+export function readUnderPolicy(
   policy: Pick<PolicySet, "decide">,
   person: PersonFacts,
   found: ConcernRecord | undefined,

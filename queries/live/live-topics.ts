@@ -1,5 +1,5 @@
-// The topics that can be followed: concerns, ledgers, support and inboxes. For every change policy decides once for each class of subscribers what they may
-// see; others do not learn that there was one.
+// The topics that can be followed: concerns, ledgers, support and inboxes. Policy decides about each change once for each class of subscribers.
+// Subscribers who may see nothing of a change do not learn of it.
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -22,7 +22,7 @@ export const INBOX = "inbox";
 
 type Deps = Pick<ReadDeps, "rights"> & { readonly authorisation: LiveAuthorisation; readonly now: () => Date };
 
-/** `reached` returns the last position of each log that subscribers have. */
+/** `reached` returns the last position of each log that was published to subscribers. */
 export function openLiveTopics(
   { authorisation, rights, now }: Deps,
   reached: () => { readonly published: Position; readonly disclosed: Position },

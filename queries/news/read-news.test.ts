@@ -49,7 +49,7 @@ function newsOf(count: number) {
 const facts = { adviserScopes: [], councils: [], speaksFor: [], bodies: ["dfe"], leadRegions: [], id: "reader" };
 const viewer = { person: "reader", facts, assignments: [] } as unknown as Viewer;
 
-test("a page compares no more news with policy than its limit, and goes on where it ended", () => {
+test("a page of news asks policy about a limited number of items, and the next page continues after them", () => {
   const { deps, decided } = newsOf(2 * MAX_EXAMINED + 500);
   const pages = [];
   let after: NewsPlace | undefined;

@@ -10,7 +10,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
-import { type ReceivedShare, readOne, receivedShares, seenBy } from "../concerns/read-one.ts";
+import { type ReceivedShare, readOne, readUnderPolicy, receivedShares } from "../concerns/read-one.ts";
 import type { ReadDeps } from "../deps.ts";
 import { type Moment, recordedBy } from "./as-of.ts";
 
@@ -31,7 +31,7 @@ export async function readPast(
   if (!readOne(deps, viewer.facts, id, false)?.parts.has("sharingRecord")) return null;
   const record = await recordThen();
   const now = readOne(deps, viewer.facts, id);
-  const then = seenBy(moment.policy, viewer.facts, record);
+  const then = readUnderPolicy(moment.policy, viewer.facts, record);
   if (!then || !now?.parts.has("sharingRecord")) return null;
   const still = new Set(receivedShares(deps, viewer.facts, now).map(({ share }) => share.id));
   return {

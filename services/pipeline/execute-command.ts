@@ -21,7 +21,7 @@ import {
   identifyCommand,
   streamOf,
 } from "./command-identity.ts";
-import { firstOutcome, formerOutcome, mayBeRecorded, type Recorded, toRecorded } from "./first-outcome.ts";
+import { couldBeRecorded, firstOutcome, formerOutcome, type RecordedCommand, recordedCommand } from "./first-outcome.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 import type { ReadModelFacts } from "./visibility.ts";
 
@@ -59,7 +59,7 @@ export type CommandContext = CommandKey & {
   readonly expectedVersion?: number | undefined;
 };
 
-export type Done = Recorded & { readonly kind: "done" };
+export type Done = RecordedCommand & { readonly kind: "done" };
 export type Outcome = Done | Refusal;
 
 /** How to execute one command. `authorise` and `decide` get the same state, folded once. */
@@ -107,7 +107,7 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
   // The principal's rights have just been read; the command may wait before it is recorded.
   const assertCurrent = deps.beginReading?.() ?? (() => {});
   const refused = await spec.refuseFirst();
-  const run = async (): Promise<Recorded | Refusal> => {
+  const run = async (): Promise<RecordedCommand | Refusal> => {
     // A repeated command gets its first outcome, even if the principal may no longer see the record.
     const recorded = refused
       ? ((await firstOutcome(deps, spec, command)) ?? refused)
@@ -151,7 +151,7 @@ async function attemptCommand<State>(
   spec: CommandSpec<State>,
   command: CommandIdentity,
   assertCurrent: () => void,
-): Promise<Recorded | Refusal> {
+): Promise<RecordedCommand | Refusal> {
   const { log, keys, policy } = deps;
   const { name, streams, authorise, decide } = spec;
   const { id: commandId, newId } = command;
@@ -159,7 +159,7 @@ async function attemptCommand<State>(
   const stream = streamName(streams.category, id);
   let read = await readUnlessUnreadable(log, stream);
   const first =
-    (mayBeRecorded(command, read) ? await firstOutcome(deps, spec, command) : undefined) ??
+    (couldBeRecorded(command, read) ? await firstOutcome(deps, spec, command) : undefined) ??
     (await formerOutcome(deps, context, spec));
   if (first) return first;
 
@@ -209,13 +209,14 @@ async function attemptCommand<State>(
     });
     if (outcome.kind === "dates-go-back") throw new ClockBehind(DATES_GO_BACK);
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-    if (outcome.kind === "appended") return toRecorded(spec, { ...outcome, recorded: !outcome.repeated }, commandId, decided);
+    if (outcome.kind === "appended")
+      return recordedCommand(spec, { ...outcome, recorded: !outcome.repeated }, commandId, decided);
   }
   return refuse("BUSY");
 }
 
 /** Returns the outcome after the read models have applied it. Throws RecordedNotShown. */
-async function awaitReadModels(deps: CommandDeps, done: Recorded): Promise<Done> {
+async function awaitReadModels(deps: CommandDeps, done: RecordedCommand): Promise<Done> {
   await deps.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });

@@ -16,7 +16,7 @@ import {
 type Deps = { readonly log: EventLog; readonly keys: KeyStore };
 
 /** A command that is recorded, or that had nothing to change. */
-export type Recorded = {
+export type RecordedCommand = {
   /** The stream's id within its kind. */
   readonly id: string;
   /** The position that a read model must have reached to show this. */
@@ -36,7 +36,7 @@ export async function firstOutcome(
   { log }: Pick<Deps, "log">,
   spec: IdentifiedCommand,
   { id, formerIds, digests }: CommandIdentity,
-): Promise<Recorded | Refusal | undefined> {
+): Promise<RecordedCommand | Refusal | undefined> {
   for (const commandId of [id, ...formerIds]) {
     let reused = false;
     for (const digest of digests) {
@@ -45,7 +45,7 @@ export async function firstOutcome(
       if (!outcome) break;
       if (outcome.kind === "appended") {
         const stored = spec.creates === "stream" || spec.creates === "nothing" ? [] : await log.readStream(stream);
-        return toRecorded(spec, { ...outcome, recorded: false }, commandId, ofCommand(stored, commandId));
+        return recordedCommand(spec, { ...outcome, recorded: false }, commandId, ofCommand(stored, commandId));
       }
       reused = true;
     }
@@ -59,19 +59,19 @@ export async function formerOutcome(
   { log, keys }: Deps,
   { principal, formerIdempotencyKeys }: CommandKey,
   spec: IdentifiedCommand,
-): Promise<Recorded | undefined> {
+): Promise<RecordedCommand | undefined> {
   for (const idempotencyKey of formerIdempotencyKeys ?? [])
     for (const commandId of commandIdsOf(keys, { principal, idempotencyKey })) {
       const stored = await log.readStream(streamOf(spec, idsFrom(commandId)));
       const own = ofCommand(stored, commandId);
       const event = own.at(-1);
-      if (event) return toRecorded(spec, { ...event, recorded: false }, commandId, own);
+      if (event) return recordedCommand(spec, { ...event, recorded: false }, commandId, own);
     }
   return undefined;
 }
 
 /** A recorded command has events in its stream: if the stream has none, the log need not be queried, which is slow over a network. */
-export const mayBeRecorded = ({ id, formerIds }: CommandIdentity, stored: readonly StoredEvent[] | undefined): boolean =>
+export const couldBeRecorded = ({ id, formerIds }: CommandIdentity, stored: readonly StoredEvent[] | undefined): boolean =>
   stored === undefined ||
   formerIds.length > 0 ||
   stored.some(({ metadata, unreadable }) => unreadable || metadata.commandId === id);
@@ -80,12 +80,12 @@ const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly 
   stored.filter(({ metadata }) => metadata.commandId === commandId);
 
 /** `events` are the command's events. */
-export function toRecorded(
+export function recordedCommand(
   spec: IdentifiedCommand,
-  { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
+  { position, version, recorded }: Pick<RecordedCommand, "position" | "version" | "recorded">,
   commandId: string,
   events: readonly DecidedEvent[],
-): Recorded {
+): RecordedCommand {
   const id = spec.id(idsFrom(commandId));
   const created = spec.creates === "stream" ? id : createdBy(spec, events);
   return { id, position, version, commandId, recorded, ...(created !== undefined && { created }) };

@@ -26,7 +26,7 @@ export type ReadModelFacts = {
   readonly advises: (person: string, region: string) => boolean;
   /** Whether a concern cites a submission. */
   readonly isCited: (submission: string) => boolean;
-  /** Whether conditions of a share wait to be accepted by one of these bodies; false while the read models are not ready. */
+  /** Whether one of these bodies still has to accept the conditions of a share; false while the read models are not ready. */
   readonly awaitsAcceptance: (share: { readonly concern: string; readonly share: string }, bodies: readonly string[]) => boolean;
   /** Concerns of a council, by its codes, whose last day to be told a new one on the same matter is given. */
   readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];

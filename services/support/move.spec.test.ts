@@ -62,7 +62,7 @@ describe.each(SIDES)("Other days that the %s proposes", (by, other) => {
     givenSupport(proposed, { actor }).when(answerMove(other)).thenRefused("MOVE_BY_OTHER_SIDE", "by");
   });
 
-  it("no longer wait for an answer after they were answered or replaced, or the support was declined or ended", () => {
+  it("can no longer be answered after they were answered or replaced, or the support was declined or has ended", () => {
     for (const later of [
       [daysAgreed(other)],
       [daysDeclined(other)],

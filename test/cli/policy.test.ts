@@ -26,7 +26,7 @@ const withoutRecipients = { "4-recipients.cedar": undefined };
 describe("candour policy check", () => {
   const check = (...args: readonly string[]) => run(["policy", "check", ...args], {});
 
-  it("accepts the hub's own, and makes nothing", async () => {
+  it("accepts the policy that the hub comes with, and creates no file", async () => {
     const cwd = join(dir, "working-folder");
     mkdirSync(cwd);
     const { code, stdout, stderr } = await run(["policy", "check"], { CANDOUR_DATA_DIR: join(cwd, "none") }, cwd);

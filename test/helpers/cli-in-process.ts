@@ -1,5 +1,5 @@
-// The command line in this process: parsed, carried out and reported by the functions that do so in one of its own, without the second that starting takes.
-// `serve`, signals, standard input and closed pipes are for cli.ts, which starts processes.
+// Runs commands of the command line in the test's own process, with the parser and the error report that a separate process uses. Starting one takes a second.
+// Tests of `serve`, signals, standard input and closed pipes use cli.ts, which starts processes.
 import { format } from "node:util";
 import { vi } from "vitest";
 import { program } from "../../bin/program.ts";
@@ -15,7 +15,7 @@ class Exited extends Error {
   }
 }
 
-/** Output, settings and the working folder are of the whole process, so commands run one after the other. */
+/** The last command that was started. Output, settings and the working folder belong to the whole process, so commands run one after the other. */
 let previous: Promise<unknown> = Promise.resolve();
 
 /** Runs a command to its end, in the folder `cwd`. It has no settings but `env`. */
@@ -51,7 +51,7 @@ async function codeOf(command: Promise<unknown>): Promise<number> {
   }
 }
 
-/** Those that a hub or a command reads; returns a function that restores what was there. */
+/** Replaces the settings that a hub or a command reads. Returns a function that restores the former ones. */
 function replaceSettings(env: Env): () => void {
   const before = Object.entries(process.env).filter(([name]) => isSetting(name));
   const replace = (settings: readonly (readonly [string, string | undefined])[]) => {

@@ -1,6 +1,9 @@
-// Cedar's decisions for tests that ask for very many.
+// Policy decisions for tests that make thousands of them.
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { isSoak } from "./soak.ts";
 
-/** In npm test Cedar decides once for facts that it cannot tell apart (test/policy/decision-cache.test.ts holds it to that); in the soak test, each time. */
+/**
+ * In npm test, decisions are cached by the facts that policies read (test/policy/decision-cache.test.ts compares the cache with Cedar). In the soak test, Cedar
+ * makes every decision.
+ */
 export const decideBy = (policy: PolicySet): PolicySet["decide"] => (isSoak ? policy.decide : policy.decideCached);

@@ -17,7 +17,7 @@ import { askInProcess } from "./ask-in-process.ts";
 import { slowdown } from "./machine-speed.ts";
 
 /** A query, the first message of a subscription, or a council's ledger as a file. */
-export type FilledQuestion = {
+export type QuestionToFilledHub = {
   readonly person: string;
   /** Whether the whole heap is collected first, so that nothing of earlier questions counts. Otherwise it is if there is much of them. */
   readonly alone?: boolean;
@@ -48,7 +48,7 @@ const openLedger = ledgerExporter(hub, schema, openPipeline(schema));
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line) as FilledQuestion | SlowdownQuestion;
+  const asked = JSON.parse(line) as QuestionToFilledHub | SlowdownQuestion;
   console.log(JSON.stringify(asked === "slowdown" ? slowdown() : await measured(asked)));
 }
 await hub.close();
@@ -67,7 +67,7 @@ function heap(): number {
   return heapUsed + external;
 }
 
-async function measured(asked: FilledQuestion): Promise<QuestionCost> {
+async function measured(asked: QuestionToFilledHub): Promise<QuestionCost> {
   const garbage = settleHeap(asked.alone);
   forgetPeak();
   const before = process.memoryUsage.rss();
@@ -79,7 +79,7 @@ async function measured(asked: FilledQuestion): Promise<QuestionCost> {
   return { cpu: (user + system) / 1_000, peak: (peakNow() - before + garbage) / 2 ** 20, characters: text.length, codes };
 }
 
-async function answerTo(asked: FilledQuestion): Promise<ExecutionResult> {
+async function answerTo(asked: QuestionToFilledHub): Promise<ExecutionResult> {
   if ("query" in asked) return ask(asked.person, asked.query);
   const reader = { person: asked.person, correlation: "filled", connection, logger };
   const exported = await openLedger(reader, asked.ledger, undefined);

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ArgumentValues } from "../examples/costly-questions.ts";
-import type { FilledQuestion, QuestionCost, SlowdownQuestion } from "./filled-hub-worker.ts";
+import type { QuestionCost, QuestionToFilledHub, SlowdownQuestion } from "./filled-hub-worker.ts";
 
 export type FilledHub = {
-  ask(asked: FilledQuestion): Promise<QuestionCost>;
+  ask(asked: QuestionToFilledHub): Promise<QuestionCost>;
   /** How many times as long as usual work takes in the hub's process at present; at least 1. */
   slowdown(): Promise<number>;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
     return value;
   };
   await line();
-  const answerTo = async (asked: FilledQuestion | SlowdownQuestion): Promise<unknown> => {
+  const answerTo = async (asked: QuestionToFilledHub | SlowdownQuestion): Promise<unknown> => {
     child.stdin?.write(`${JSON.stringify(asked)}\n`);
     return JSON.parse(await line());
   };

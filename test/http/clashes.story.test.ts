@@ -30,7 +30,7 @@ type Clash = {
   readonly second: Readonly<Record<string, unknown>>;
 };
 
-describe("Two providers who are at one council in the same week", () => {
+describe("The presence of two providers at one council in the same week", () => {
   const step = journey();
   let story: Story;
   let challenge: string;

@@ -9,7 +9,7 @@ import { buildSchema } from "../../graphql/schema.ts";
 import { type WorstQuestion, worstQuestions } from "../examples/costly-questions.ts";
 import { COUNCIL, type Filled, makeFilled } from "../helpers/fill-concern.ts";
 import { argumentValuesFor, type FilledHub, openFilledHub } from "../helpers/filled-hub.ts";
-import type { FilledQuestion, QuestionCost } from "../helpers/filled-hub-worker.ts";
+import type { QuestionCost, QuestionToFilledHub } from "../helpers/filled-hub-worker.ts";
 import { isSoak } from "../helpers/soak.ts";
 
 const MOST = { cpu: 1_000, peak: 256 } as const;
@@ -59,7 +59,7 @@ const beyond = (costs: readonly Cost[], most: Limit = MOST) =>
   costs.filter(({ cpu, peak }) => cpu > most.cpu || peak > most.peak);
 
 /** Sends one question, and once more alone if it exceeds the limit: shared caches and garbage do not count for it. Then the limit on this machine applies. */
-async function costOf(question: FilledQuestion, what: string, most: Limit = MOST): Promise<Cost> {
+async function costOf(question: QuestionToFilledHub, what: string, most: Limit = MOST): Promise<Cost> {
   const first = { ...(await hub.ask(question)), what };
   if (beyond([first], most).length === 0) return first;
   const second = { ...(await hub.ask({ ...question, alone: true })), what };

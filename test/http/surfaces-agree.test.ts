@@ -201,7 +201,7 @@ describe.each(PEOPLE)("On every surface, %s", (person) => {
   });
 });
 
-it("The people of this test see different data, so that the test is meaningful", () => {
+it("The people in these tests each see different data", () => {
   expect(read.size).toBe(PEOPLE.length);
   const seen = new Set([...read.values()].map((parts) => JSON.stringify(parts)));
   expect(seen.size).toBeGreaterThanOrEqual(7);

@@ -42,7 +42,7 @@ const FILTERS: readonly CaseloadFilter[] = [
   ...[{ dueBefore: TODAY }, { dueBefore: LATER, open: true }, { changedSince: "2026-02-17T10:00:00.000Z" }],
   ...[{ owner: "adviser" }, { owner: viewerId(0) }, { mine: true, awaiting: "adviser" as const }],
 ];
-/** The parts of a concern that filters and orders read. */
+/** The parts of a concern on which filters and orders depend. */
 const PARTS_READ = ["headline", "summary", "unsharedEvidence", "conversations", "challenges", "sharingRecord"] as const;
 type PartRead = (typeof PARTS_READ)[number];
 const ORDERS: readonly Order[] = ["logged", "changed", "due"];

@@ -10,7 +10,7 @@ import type { ConcernRecord } from "../../projections/register/records.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { audienceOf, type ConcernAudience, everybody, keptOutOf } from "../../queries/concerns/audience.ts";
-import { seenBy } from "../../queries/concerns/read-one.ts";
+import { readUnderPolicy } from "../../queries/concerns/read-one.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { certainDay } from "../../services/decision-context.ts";
@@ -60,7 +60,7 @@ describe("The audience of a concern", () => {
             const rows = audienceOf({ policy, rights, people }, found);
             met.rows += rows.length;
             for (const { person, facts } of people) {
-              const read = seenBy(policy, facts, found);
+              const read = readUnderPolicy(policy, facts, found);
               const shown = seenIn(rows, person);
               expect(new Set(shown.map(({ part }) => part))).toEqual(new Set(read?.parts.keys()));
               for (const { part, policies } of shown) for (const one of policies) expect(read?.parts.get(part)).toContain(one);

@@ -18,7 +18,7 @@ import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { type Explanation, explain } from "../../queries/concerns/explain.ts";
 import { CONCERN_FACT_WORDS, PERSON_FACT_WORDS } from "../../queries/concerns/fact-words.ts";
 import { provenanceOf } from "../../queries/concerns/provenance.ts";
-import { seenBy } from "../../queries/concerns/read-one.ts";
+import { readUnderPolicy } from "../../queries/concerns/read-one.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { BODIES, findBody } from "../../reference/bodies.ts";
 import { type ExplainedPart, PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -127,7 +127,7 @@ describe("An explanation", () => {
         ];
         const hub = hubOf(writer.events, people);
 
-        const rightsOf = new Map(people.map((one) => [one, seenBy(shipped, one.facts, found)]));
+        const rightsOf = new Map(people.map((one) => [one, readUnderPolicy(shipped, one.facts, found)]));
         for (const asker of people) {
           const seen = rightsOf.get(asker);
           const whole = seen?.parts.has("sharingRecord") ?? false;

@@ -37,7 +37,7 @@ import { cases } from "../helpers/soak.ts";
 import { eventMetadata, storedEvent } from "../helpers/stored-event.ts";
 import { assignmentOf, readerOf } from "../helpers/viewer.ts";
 
-/** Ends a test that hangs: on a busy machine the same work takes many times as long. */
+/** The timeout of waits. It is long, because a busy machine can take many times as long for the same work. */
 const LONGEST_WAIT_MS = 600_000;
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
