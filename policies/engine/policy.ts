@@ -9,7 +9,7 @@ import { boundProblem } from "./bounds.ts";
 import { withDecisionCache } from "./decision-cache.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { isParsedRelease, type ParsedPolicy, readParsedRelease } from "./parsed-release.ts";
-import { actionsNamed, concerns, type PolicyForm, readForm } from "./policy-form.ts";
+import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
 import { readSchema } from "./policy-schema.ts";
 import {
   type Decision,
@@ -20,6 +20,7 @@ import {
   type PolicySet,
   type PolicyText,
 } from "./policy-set.ts";
+import { validateAll, validateChanged } from "./validate.ts";
 
 export const SCHEMA_FILE = "candour.cedarschema";
 
@@ -99,13 +100,8 @@ export function compilePolicy(files: PolicyFiles, like?: ParsedPolicy): PolicySe
     }
   }
   const others = Object.entries(staticPolicies).filter(([, text]) => !known.has(text));
-  // Cedar parses the schema at every call, and its JSON form faster than its text.
-  if (!compiled) validate(schemaText, Object.fromEntries(others));
-  else if (others.length > 0) {
-    const changed = Object.fromEntries(others);
-    const changedForms = others.flatMap(([id]) => forms[id] ?? []);
-    if (!isValidInPart(compiled.schema, changed, changedForms)) validate(compiled.schema.json, changed);
-  }
+  if (!compiled) validateAll(schemaText, Object.fromEntries(others));
+  else if (others.length > 0) validateChanged(compiled.schema, Object.fromEntries(others), forms);
 
   const schema = compiled?.schema ?? readSchema(schemaText);
   needChallenge(texts, forms, schema.groups);
@@ -236,36 +232,6 @@ function needChallenge(
       throw new PolicyInvalid(
         `Policy "${id}" is about reading a concern and needs a @challenge: how to challenge what it decides.`,
       );
-}
-
-function validate(schema: cedar.Schema, staticPolicies: Record<string, string>): void {
-  const problem = validationProblem(schema, staticPolicies);
-  if (problem !== undefined) throw new PolicyInvalid(problem);
-}
-
-/** Returns the first fault of the policies; undefined if they are valid. */
-function validationProblem(schema: cedar.Schema, staticPolicies: Record<string, string>): string | undefined {
-  const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
-  if (answer.type === "failure") return messageOf(answer.errors);
-  const first = answer.validationErrors[0] ?? answer.validationWarnings[0];
-  return first && `Policy "${first.policyId}" is not valid against the schema: ${first.error.message}`;
-}
-
-/**
- * Whether the policies are valid against the part of the schema that the actions they name need, and so against all of it: for other actions they
- * are false without their conditions. Cedar spends most of a validation on reading the schema. A policy that names a type of another action
- * is invalid against the part, and may be valid.
- */
-function isValidInPart(
-  { forActions, groups, actions }: PolicySchema,
-  staticPolicies: Record<string, string>,
-  forms: readonly PolicyForm[],
-): boolean {
-  const named = forms.map(actionsNamed);
-  if (named.some((names) => names === undefined)) return false;
-  const wanted = new Set(named.flatMap((names) => names ?? []));
-  const within = Object.keys(actions).filter((action) => [...(groups.get(action) ?? [])].some((group) => wanted.has(group)));
-  return validationProblem(forActions(within), staticPolicies) === undefined;
 }
 
 // Cedar's types require mutable JSON, but nothing changes it.
