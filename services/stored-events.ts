@@ -46,6 +46,8 @@ export const UPCASTERS: Upcasters = {
       ...(data.role === "nominated-officer" && { speaks: true }),
     },
   }),
+  // An override had no notice of its own.
+  "NoticeDecided.v1": (data) => ({ type: "NoticeDecided.v2", data: { ...data, kind: "daily" } }),
   // The council was not asked whether it was told.
   "CouncilToldOfSubmission.v1": (data) => ({ type: "CouncilToldOfSubmission.v2", data }),
   "CouncilMadeAware.v1": (data) => ({ type: "CouncilMadeAware.v2", data }),

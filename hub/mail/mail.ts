@@ -1,5 +1,6 @@
-// Mail leaves the hub's control, so it says only that the reader has something to do: no council, concern, name or number.
+// Mail leaves the hub's control, so it says only how much waits for the reader: no council, concern or name, and not what has happened.
 import { createTransport } from "nodemailer";
+import type { WaitingCounts } from "../../queries/inbox/notice-reasons.ts";
 import { mailAddress } from "../../services/mail-address.ts";
 import { type Config, LOOPBACK } from "../config.ts";
 import { type Mailer, MailFailed, type MailFailure } from "./mailer.ts";
@@ -38,7 +39,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
     });
 
   return {
-    async send({ to, id }) {
+    async send({ to, id, waiting }) {
       if (!mailAddress.safeParse(to).success)
         throw new MailFailed("The mail was not sent: its address is not one plain address.");
       if (!ID.test(id)) throw new MailFailed("The mail was not sent: its notice's id does not fit into a Message-ID.");
@@ -50,7 +51,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
         await transport.sendMail({
           from: mail.from,
           to,
-          ...noticeText(mail.publicUrl),
+          ...noticeText(mail.publicUrl, waiting),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
           // The transport's own timeouts end only silence; this one also ends a transfer that trickles.
@@ -68,15 +69,23 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
   };
 }
 
-export const noticeText = (publicUrl: string) => ({
-  subject: "You have something to do in Candour",
-  text: `You have something to do in Candour. Sign in to see it:
+export const noticeText = (publicUrl: string, { tasks, news }: WaitingCounts) => ({
+  subject: "Something is waiting for you in Candour",
+  text: `You have ${[countInWords(tasks, "task", "tasks"), countInWords(news, "piece of unread news", "pieces of unread news")]
+    .filter((words) => words !== undefined)
+    .join(" and ")} in Candour. Sign in to read more:
 
 ${publicUrl}
+
+Candour, the hub through which councils and their sector share intelligence, sends you this email because you get notices at this address. \
+Change or remove the address in Candour.
 
 We do not put details in emails, to keep them confidential.
 `,
 });
+
+const countInWords = ({ count, more }: WaitingCounts["tasks"], one: string, several: string): string | undefined =>
+  count === 0 ? undefined : `${count}${more ? " or more" : ""} ${count === 1 && !more ? one : several}`;
 
 const nothing = () => {};
 const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };

@@ -1,4 +1,5 @@
 // Sends mail, or says how it failed. Only a hub that is configured to send mail loads the library (mail.ts).
+import type { WaitingCounts } from "../../queries/inbox/notice-reasons.ts";
 
 /**
  * `not-taken`: the mail can be sent again. `refused`: it cannot. `perhaps-taken`: the server got all of it and did not answer, so a retry may duplicate it.
@@ -17,9 +18,11 @@ export class MailFailed extends Error {
   }
 }
 
+export type Notice = { readonly to: string; readonly id: string; readonly waiting: WaitingCounts };
+
 export type Mailer = {
   /** Rejects with MailFailed. Every attempt to send a notice has the same Message-ID. */
-  send(notice: { readonly to: string; readonly id: string }): Promise<void>;
+  send(notice: Notice): Promise<void>;
   /** Aborts mails under way; nothing is sent afterwards. */
   close(): void;
 };

@@ -1,20 +1,25 @@
-// Mails people with an address, at most once a day and without detail, that they have something to do. The hub records the decision
-// to send a notice, sends it, and records the outcome: after a crash in between it sends the notice again under the same message
-// id, and never decides it twice.
+// Mails people with an address, without detail, how many tasks and how much unread news they have: once a day if there is something new, and once more if an
+// objection has been overridden since. The hub records the decision to send a notice, sends it, and records the outcome: after a crash in between it sends the
+// notice again under the same message id, and never decides it twice.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
-import { hasNew } from "../../queries/inbox/read-inbox.ts";
+import { countWaiting, hasOverrideAfter, hasReasonAfter } from "../../queries/inbox/notice-reasons.ts";
 import { londonDate } from "../../services/dates.ts";
-import type { NoticeOutcome } from "../../services/notice/service.ts";
+import type { NoticeKind } from "../../services/notice/events.ts";
+import { isToDecide, type NoticeOutcome } from "../../services/notice/service.ts";
+import type { NoticeState } from "../../services/notice/stream.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
+import { RecordedNotShown } from "../../services/pipeline/execute-command.ts";
 import { dataPaths, isShared } from "../folder/data-folder.ts";
 import type { Hub } from "../hub.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
-import { type Mailer, MailFailed } from "./mailer.ts";
+import { type Mailer, MailFailed, type Notice } from "./mailer.ts";
 
-/** An id can be longer than the limit of an idempotency key. */
-const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
+/** The idempotency key of the decision on a notice, and of the notice in this process. An id can be longer than the limit of a key. */
+const decisionKey = (person: string, kind: NoticeKind, day: string): string =>
+  ["notice", person.length > 128 ? deriveId("notice", person) : person, day, ...(kind === "daily" ? [] : [kind])].join("-");
 
 const PAGE_SIZE = 200;
 const MAX_ATTEMPTS = 10;
@@ -38,8 +43,10 @@ export function noticeSender(
   { random = Math.random, steady = () => performance.now() }: SenderOptions = {},
 ): () => Promise<number> {
   const tried = boundedCache<string, { readonly attempts: number; readonly pausedUntil: number }>(CACHE_SIZE);
-  /** Notices that this process decided. */
+  /** Keys of the decisions that this process recorded. */
   const own = boundedCache<string, true>(CACHE_SIZE);
+  /** Notice -> the instant up to which its mail counts what there is. Of a notice of another process that is known only from its decision on. */
+  const counted = boundedCache<string, string>(CACHE_SIZE);
   /** Notice -> when this process first saw that another hub had not sent it. */
   const firstSeen = boundedCache<string, number>(CACHE_SIZE);
 
@@ -64,10 +71,15 @@ export function noticeSender(
     if (!hub.clock.isBelieved()) return false;
     const due = await dueTo(person);
     if (!due) return false;
-    const { address, notice } = due;
+    const { notice } = due;
     const before = tried.get(notice);
     if (before && (before.attempts >= MAX_ATTEMPTS || hub.now().getTime() < before.pausedUntil)) return false;
-    const outcome = await send(address, notice);
+    // What waited may be done by now, and what was news may be read.
+    const countedAt = hub.now().toISOString();
+    const waiting = countWaiting(hub, due.viewer);
+    if (waiting.tasks.count + waiting.news.count === 0) return false;
+    counted.set(notice, countedAt);
+    const outcome = await send({ to: due.address, id: notice, waiting });
     if (!outcome) {
       const attempts = (before?.attempts ?? 0) + 1;
       const pauseMs = FIRST_PAUSE_MS * 2 ** (attempts - 1) * (0.75 + random() / 2);
@@ -85,43 +97,53 @@ export function noticeSender(
     return withKeys(hub.keys, () => hub.people.queries().address(person));
   }
 
-  /** Returns today's notice to a person who has something new to do, and decides it if necessary; undefined if none is to be sent. */
-  async function dueTo(person: string): Promise<{ readonly address: string; readonly notice: string } | undefined> {
+  /** Returns the notice that is to be sent to a person now, and decides it if necessary; undefined if none is. */
+  async function dueTo(person: string) {
     const today = hub.today();
     const viewer = hub.people.queries().viewer(person);
-    const address = await notedFor(person);
-    if (!viewer || !address) return undefined;
-    const lastDay = address.last && londonDate(new Date(address.last.at));
-    if (lastDay !== today) {
-      if (!hasNew(hub, viewer, address.last?.at ?? "")) return undefined;
-      const decided = await hub.services.notice.execute(
-        "decideNotice",
-        { person },
-        hub.asHub(`notice-${keyOf(person)}-${today}`),
-      );
-      if (decided.kind === "refused") return undefined;
-      const made = (await notedFor(person))?.last;
-      if (made && decided.recorded) own.set(made.notice, true);
+    const before = viewer && (await notedFor(person));
+    if (!before) return undefined;
+    const kind = kindToDecide(viewer, before.last, today);
+    if (kind) await decide(person, kind, today);
+    const { address, last } = (await notedFor(person)) ?? {};
+    if (address === undefined || !last || last.isComplete || londonDate(new Date(last.at)) !== today) return undefined;
+    const isOurs = isToSend(last.notice, decisionKey(person, last.kind, today));
+    return isOurs ? { viewer, address, notice: last.notice } : undefined;
+  }
+
+  function kindToDecide(viewer: Viewer, last: NoticeState | undefined, today: string): NoticeKind | undefined {
+    if (isToDecide("daily", last, today)) return hasReasonAfter(hub, viewer, last?.at) ? "daily" : undefined;
+    return last && isToDecide("override", last, today) && hasOverrideAfter(hub, viewer, counted.get(last.notice) ?? last.at)
+      ? "override"
+      : undefined;
+  }
+
+  async function decide(person: string, kind: NoticeKind, today: string): Promise<void> {
+    const key = decisionKey(person, kind, today);
+    const input = { person, ...(kind !== "daily" && { kind }) };
+    try {
+      const decided = await hub.services.notice.execute("decideNotice", input, hub.asHub(key));
+      if (decided.kind === "done" && decided.recorded) own.set(key, true);
+    } catch (error) {
+      if (error instanceof RecordedNotShown && error.recorded) own.set(key, true);
+      throw error;
     }
-    const last = (await notedFor(person))?.last;
-    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today || !isToSend(last.notice)) return undefined;
-    return { address: address.address, notice: last.notice };
   }
 
   /**
    * If several hubs share a log, the hub that decided a notice sends it. If it does not, the others take over one after the other. Each measures time
    * with its own monotonic clock, because the hubs' system clocks differ.
    */
-  function isToSend(notice: string): boolean {
-    if (!isShared(dataPaths(hub.config), "log") || own.get(notice)) return true;
+  function isToSend(notice: string, decided: string): boolean {
+    if (!isShared(dataPaths(hub.config), "log") || own.get(decided)) return true;
     const turn = Number.parseInt(deriveId("notice-turn", hub.config.node, notice).slice(0, 8), 16) / 0xffff_ffff;
     return steady() - firstSeen.getOrMake(notice, steady) >= TAKEOVER_MS * (1 + turn);
   }
 
   /** Undefined if the server did not accept the mail, so that it can be retried. */
-  async function send(to: string, id: string): Promise<NoticeOutcome | undefined> {
+  async function send(notice: Notice): Promise<NoticeOutcome | undefined> {
     try {
-      await mailer.send({ to, id });
+      await mailer.send(notice);
       return "sent";
     } catch (error) {
       const failure = error instanceof MailFailed ? error.failure : "not-taken";

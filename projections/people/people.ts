@@ -25,7 +25,7 @@ export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 10,
+  version: 11,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
   categories: [PERSON_CATEGORY, NOTICE_CATEGORY, NEWS_READ_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `

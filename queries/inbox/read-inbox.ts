@@ -76,6 +76,14 @@ export function readInbox(
   }
 }
 
+/** The most waiting tasks that are counted. */
+const MAX_COUNTED = 100;
+
+export function countTasks(deps: Deps, viewer: Viewer): { readonly count: number; readonly more: boolean } {
+  const { items, more } = readInbox(deps, viewer, undefined, MAX_COUNTED);
+  return { count: items.length, more };
+}
+
 /** Whether a task that the person may see started to wait after an instant. */
 export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];

@@ -3,7 +3,7 @@ import type { Position } from "../../event-log/port.ts";
 import { NEWEST_PLACE, type NewsOfRecord, type NewsPlace, type NewsRange, newsPlace } from "../../projections/news/news-rows.ts";
 import type { PolicyQueries } from "../../projections/policy/policy.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
-import { startOf } from "../../services/dates.ts";
+import { londonDate, startOf } from "../../services/dates.ts";
 import { type NewsAudience, type NewsKind, newsAudiencesOf } from "../../services/news.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
@@ -28,6 +28,8 @@ const modelsOf = ({ register, support, intake, council }: NewsDeps) => [register
 /** The most news that is compared with policy for one page. A body keeps the news of all shares that it ever had, most of which it may no longer read. */
 export const MAX_EXAMINED = 1_000;
 
+const MIN_BATCH = 20;
+
 /**
  * Returns a page of news, newest first. The page is short, and goes on at `end`, if most of what was examined for it may not be read. Otherwise `end`
  * belongs to the last item on the page.
@@ -39,12 +41,23 @@ export function readNews(
   after: NewsPlace | undefined,
   limit: number,
 ): NewsPage {
+  return readPage(deps, viewer, filter, after, limit, unreadMarks(deps, viewer));
+}
+
+function readPage(
+  deps: NewsDeps,
+  viewer: Viewer,
+  filter: NewsFilter,
+  after: NewsPlace | undefined,
+  limit: number,
+  marks: readonly UnreadMark[],
+): NewsPage {
   const items: NewsItem[] = [];
-  const marks = unreadMarks(deps, viewer);
   let place = after ?? NEWEST_PLACE;
   let end: NewsPlace | undefined;
+  const size = Math.max(limit, MIN_BATCH) + 1;
   for (let examined = 0; ; ) {
-    const batch = newsBefore(deps, viewer, filter, marks, place, limit + 1);
+    const batch = newsBefore(deps, viewer, filter, marks, place, size);
     for (const alternatives of batch) {
       if (examined === MAX_EXAMINED) return { items, more: true, end: place };
       const item = itemOf(deps, viewer, filter, alternatives);
@@ -55,7 +68,7 @@ export function readNews(
       items.push(item);
       end = place;
     }
-    if (batch.length <= limit) return { items, more: false, ...(end && { end }) };
+    if (batch.length < size) return { items, more: false, ...(end && { end }) };
   }
 }
 
@@ -69,10 +82,25 @@ function itemOf(deps: NewsDeps, viewer: Viewer, filter: NewsFilter, alternatives
   return undefined;
 }
 
+/** Unread news, as far as it is counted. */
+export const readUnread = (deps: NewsDeps, viewer: Viewer): NewsPage =>
+  readNews(deps, viewer, { unread: true }, undefined, MAX_COUNTED);
+
 /** Counts unread news up to a number. */
 export function countUnread(deps: NewsDeps, viewer: Viewer): { readonly count: number; readonly more: boolean } {
-  const { items, more } = readNews(deps, viewer, { unread: true }, undefined, MAX_COUNTED);
+  const { items, more } = readUnread(deps, viewer);
   return { count: items.length, more };
+}
+
+/** Whether the person has unread news of some kinds that began after an instant, or at any time. Examines as much as a page. */
+export function hasUnreadAfter(
+  deps: NewsDeps,
+  viewer: Viewer,
+  instant: string | undefined,
+  kinds?: readonly NewsKind[],
+): boolean {
+  const { items } = readPage(deps, viewer, { unread: true, kinds }, undefined, 1, unreadMarks(deps, viewer, instant));
+  return items.length > 0;
 }
 
 /** When news began: with its event, or with a later day. */
@@ -83,21 +111,25 @@ type ReadNews = NewsOfRecord & { readonly unread: boolean };
 /** The same news for several audiences of the reader. */
 type Alternatives = readonly [ReadNews, ...ReadNews[]];
 
-/** For each audience of the person the position after which news is unread, and the instant before which none is. */
-function unreadMarks(deps: NewsDeps, viewer: Viewer): readonly UnreadMark[] {
+/**
+ * For each audience of the person the position after which news is unread, and the instant before which none is. What began at or before `after` counts as
+ * read.
+ */
+function unreadMarks(deps: NewsDeps, viewer: Viewer, after?: string): readonly UnreadMark[] {
   const mark = deps.people.queries().newsMark(viewer.person);
-  const day = mark?.day ?? "";
+  const [day = ""] = [mark?.day ?? "", after === undefined ? "" : londonDate(new Date(after))].sort().reverse();
   const read = mark ? positionOf(deps, mark.upTo, mark.position) : "";
   // Nothing that happened before people could mark their news is unread.
   const began = deps.policyVersions.queries().firstNaming("markNewsRead") ?? NEVER;
   const starts = startsOf(viewer);
   return newsAudiencesOf(viewer.facts).map((audience) => {
-    const since = [starts.get(audience) ?? "", began].sort().at(-1) ?? began;
+    const since = [starts.get(audience) ?? "", began, after === undefined ? "" : instantAfter(after)].sort().at(-1) ?? began;
     const positions = modelsOf(deps).map((model) => model.queries().news.lastBefore(audience, since));
     return { audience, since, day, position: [read, ...positions].sort().at(-1) ?? read };
   });
 }
 const NEVER = "9999-12-31";
+const instantAfter = (instant: string): string => new Date(Date.parse(instant) + 1).toISOString();
 
 /** The position of the marked event. Where nothing is left of it, everything up to the mark itself counts as read. */
 const positionOf = (deps: NewsDeps, event: string, markedAt: Position): Position =>

@@ -1,12 +1,16 @@
-// A notice says only that something waits for a person. The decision is recorded before the notice is sent: after a crash between the two, the hub sends the
+// A notice says only how much waits for a person, and how much is news to them. The decision is recorded before the notice is sent: after a crash between the two, the hub sends the
 // decided notice, and decides no other.
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
 import { type EventOf, event } from "../stored-events.ts";
 
+/** The notice of a day, and a further one on the same day because an objection was overridden. */
+export const NOTICE_KINDS = ["daily", "override"] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
 export const noticeEvents = {
-  "NoticeDecided.v1": event({ schema: z.object({ notice: z.string() }) }),
+  "NoticeDecided.v2": event({ schema: z.object({ notice: z.string(), kind: z.enum(NOTICE_KINDS) }) }),
   "NoticeSent.v1": event({ schema: z.object({ notice: z.string() }) }),
   /** The mail server received all of the mail; whether it accepted it is not known. */
   "NoticeDeliveryUncertain.v1": event({ schema: z.object({ notice: z.string() }) }),

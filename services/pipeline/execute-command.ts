@@ -51,6 +51,12 @@ export type CommandDeps = {
 /** The command is durable, but this hub's read models have not applied it yet. A repeat of the command gets the first outcome. */
 export class RecordedNotShown extends Error {
   override name = "RecordedNotShown";
+  /** Whether this command recorded it, and not an earlier one that it repeats. */
+  readonly recorded: boolean;
+  constructor(recorded: boolean, options?: ErrorOptions) {
+    super("The command was recorded, and the read models do not hold it.", options);
+    this.recorded = recorded;
+  }
 }
 
 export type CommandContext = CommandKey & {
@@ -218,7 +224,7 @@ async function attemptCommand<State>(
 /** Returns the outcome after the read models have applied it. Throws RecordedNotShown. */
 async function awaitReadModels(deps: CommandDeps, done: RecordedCommand): Promise<Done> {
   await deps.caughtUp(done.position).catch((error) => {
-    throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
+    throw new RecordedNotShown(done.recorded, { cause: error });
   });
   return { kind: "done", ...done };
 }

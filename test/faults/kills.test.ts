@@ -127,7 +127,7 @@ describe.runIf(isSoak)("A hub that is killed", () => {
 /** Each mail has a recorded decision, and nobody has a second decision on one day: a mail that was sent twice has one id. */
 async function expectMailOnRecord(): Promise<void> {
   const log = openSqliteLog(dataPaths({ dataDir: dir }).logFile, "reading");
-  const decided = (await log.readAll("", Number.MAX_SAFE_INTEGER)).filter(({ type }) => type === "NoticeDecided.v1");
+  const decided = (await log.readAll("", Number.MAX_SAFE_INTEGER)).filter(({ type }) => type === "NoticeDecided.v2");
   await log.close();
   const ids = decided.map(({ data }) => (data as { notice: string }).notice);
   expect(new Set(ids).size).toBe(ids.length);

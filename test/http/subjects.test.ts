@@ -59,7 +59,7 @@ describe("Somebody whose directory calls them", () => {
     expect(await noticeSender(hub.hub, mailer, hub.logger)()).toBe(1);
     expect(sent).toEqual(["ida@candour.test"]);
     const notices = (await hub.hub.log.readStream(`notice-${person}`)).map(({ type }) => type);
-    expect(notices).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+    expect(notices).toEqual(["NoticeDecided.v2", "NoticeSent.v1"]);
     await done(hub, person, "nameLead", { council: TARROWSHIRE, person });
     await done(hub, person, "endLead", { council: TARROWSHIRE, reason: "Somebody else leads." });
   });

@@ -12,6 +12,7 @@ import { mailAddress } from "../../services/mail-address.ts";
 
 const TO = "ines.tarn@wendlehaugh.example";
 const ID = "0b5e2f3a-7c1d-8e4f-9a6b-3c2d1e0f5a4b";
+const WAITING = { tasks: { count: 2, more: false }, news: { count: 1, more: false } };
 const SECRET = "pa:ss/wörd";
 
 const opened: (() => unknown)[] = [];
@@ -83,9 +84,9 @@ async function failure(sending: Promise<void>): Promise<MailFailed> {
 }
 
 describe("Mail", () => {
-  it("says only that something waits, and where", async () => {
+  it("says how much waits, where, who sends it and why, and nothing else", async () => {
     const { port, received } = await smtpServer();
-    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
+    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID, waiting: WAITING });
     const [{ mail = "", from = "", to = [] } = {}] = received;
     expect([from, to, received.length]).toEqual(["candour@hub.example", [TO], 1]);
     const [head = "", body] = mail.split(/\r\n\r\n(.*)/s);
@@ -93,7 +94,7 @@ describe("Mail", () => {
     expect(Object.fromEntries(headers)).toEqual({
       From: "candour@hub.example",
       To: TO,
-      Subject: "You have something to do in Candour",
+      Subject: "Something is waiting for you in Candour",
       "Message-ID": `<${ID}@candour.example>`,
       "Auto-Submitted": "auto-generated",
       Date: expect.any(String),
@@ -102,16 +103,16 @@ describe("Mail", () => {
       "Content-Transfer-Encoding": "7bit",
     });
     expect(body?.replaceAll("\r\n", "\n")).toBe(
-      "You have something to do in Candour. Sign in to see it:\n\nhttps://candour.example:8443/hub\n\nWe do not put details in emails, to keep them confidential.\n",
+      "You have 2 tasks and 1 piece of unread news in Candour. Sign in to read more:\n\nhttps://candour.example:8443/hub\n\nCandour, the hub through which councils and their sector share intelligence, sends you this email because you get notices at this address. Change or remove the address in Candour.\n\nWe do not put details in emails, to keep them confidential.\n",
     );
   });
 
   it("has the same Message-ID if it is sent twice, and another for another notice", async () => {
     const { port, received } = await smtpServer();
-    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
+    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID, waiting: WAITING });
     const afterCrash = mailerFor(`smtp://127.0.0.1:${port}`);
-    await afterCrash.send({ to: TO, id: ID });
-    await afterCrash.send({ to: TO, id: "another" });
+    await afterCrash.send({ to: TO, id: ID, waiting: WAITING });
+    await afterCrash.send({ to: TO, id: "another", waiting: WAITING });
     const ids = received.map(({ mail }) => /^Message-ID: (.*)\r$/m.exec(mail)?.[1]);
     expect(ids).toEqual([`<${ID}@candour.example>`, `<${ID}@candour.example>`, "<another@candour.example>"]);
   });
@@ -120,7 +121,7 @@ describe("Mail", () => {
     const { port, received } = await smtpServer();
     const mailer = mailerFor(`smtp://127.0.0.1:${port}`);
     const people = ["a@x.example", "b@x.example", "c@x.example"];
-    await Promise.all(people.map((to, index) => mailer.send({ to, id: `notice-${index}` })));
+    await Promise.all(people.map((to, index) => mailer.send({ to, id: `notice-${index}`, waiting: WAITING })));
     expect(received.flatMap(({ to }) => to).toSorted()).toEqual(people);
   });
 
@@ -132,7 +133,7 @@ describe("Mail", () => {
         done(null, { user: username });
       },
     });
-    await mailerFor(`smtp://hub%40x:${encodeURIComponent(SECRET)}@127.0.0.1:${port}`).send({ to: TO, id: ID });
+    await mailerFor(`smtp://hub%40x:${encodeURIComponent(SECRET)}@127.0.0.1:${port}`).send({ to: TO, id: ID, waiting: WAITING });
     expect(given).toEqual(["hub@x", SECRET]);
     expect(received).toMatchObject([{ user: "hub@x" }]);
   });
@@ -168,7 +169,7 @@ describe("An address", () => {
     const connections: Socket[] = [];
     const port = await tcpServer((socket) => connections.push(socket));
     expect(mailAddress.safeParse(to).success).toBe(false);
-    const { message } = await failure(mailerFor(`smtp://127.0.0.1:${port}`).send({ to, id: ID }));
+    const { message } = await failure(mailerFor(`smtp://127.0.0.1:${port}`).send({ to, id: ID, waiting: WAITING }));
     expect(message).toBe("The mail was not sent: its address is not one plain address.");
     expect(connections).toEqual([]);
   });
@@ -176,7 +177,7 @@ describe("An address", () => {
   it.each(["", "a b", "a\r\nBcc: other@x.example", "a>", "a@b", "é", "a".repeat(129)])(
     "is not sent to for a notice whose id does not fit into a header: %j",
     async (id) => {
-      const { message } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id }));
+      const { message } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id, waiting: WAITING }));
       expect(message).toBe("The mail was not sent: its notice's id does not fit into a Message-ID.");
     },
   );
@@ -201,7 +202,7 @@ describe("A failure is a MailFailed without names", () => {
   ])("when the server refuses %s", async (_, options, sentence, kind) => {
     const { port } = await smtpServer(options);
     const url = `smtp://hub:${encodeURIComponent(SECRET)}@127.0.0.1:${port}`;
-    const error = await failure(mailerFor(url).send({ to: TO, id: ID }));
+    const error = await failure(mailerFor(url).send({ to: TO, id: ID, waiting: WAITING }));
     expect([error.message, error.failure]).toEqual([expect.stringMatching(sentence), kind]);
     expect(error.cause).toBeUndefined();
     expect(JSON.stringify([error.message, error.stack, { ...error }])).not.toMatch(
@@ -210,7 +211,7 @@ describe("A failure is a MailFailed without names", () => {
   });
 
   it("when no server listens", async () => {
-    const { message, failure: kind } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id: ID }));
+    const { message, failure: kind } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id: ID, waiting: WAITING }));
     expect([message, kind]).toEqual(["The mail was not sent: ESOCKET.", "not-taken"]);
   });
 
@@ -228,22 +229,24 @@ describe("A failure is a MailFailed without names", () => {
   ])("when the server %s, within the timeout", async (_, connected) => {
     const mailer = mailerFor(`smtp://127.0.0.1:${await tcpServer(connected)}`, true, 200);
     // The last two never stop sending: only a limit on the whole time ends them.
-    const { message } = await failure(mailer.send({ to: TO, id: ID }));
+    const { message } = await failure(mailer.send({ to: TO, id: ID, waiting: WAITING }));
     expect(message).toMatch(/: (ETIMEDOUT|EABORT)\.$/);
   });
 
   it("when the server has the message and never answers whether it accepts it", async () => {
     const { port } = await smtpServer({ onData: (stream) => void stream.resume() });
-    const { message, failure: kind } = await failure(mailerFor(`smtp://127.0.0.1:${port}`, true, 200).send({ to: TO, id: ID }));
+    const { message, failure: kind } = await failure(
+      mailerFor(`smtp://127.0.0.1:${port}`, true, 200).send({ to: TO, id: ID, waiting: WAITING }),
+    );
     expect([message, kind]).toEqual(["Whether the mail was taken is not known: ETIMEDOUT.", "perhaps-taken"]);
   });
 
   it("when the mailer is closed, at once and from then on", async () => {
     const mailer = mailerFor(`smtp://127.0.0.1:${await tcpServer(() => {})}`, true, 30_000);
-    const sending = failure(mailer.send({ to: TO, id: ID }));
+    const sending = failure(mailer.send({ to: TO, id: ID, waiting: WAITING }));
     mailer.close();
     expect((await sending).message).toBe("The mail was not sent: EABORT.");
-    expect((await failure(mailer.send({ to: TO, id: ID }))).message).toBe("The mail was not sent: EABORT.");
+    expect((await failure(mailer.send({ to: TO, id: ID, waiting: WAITING }))).message).toBe("The mail was not sent: EABORT.");
   });
 
   const trickle = (socket: Socket, what: string): void => {
@@ -269,7 +272,9 @@ describe("The connection to the server", () => {
         socket.write(String(data).startsWith("EHLO") ? "250-x\r\n250 AUTH PLAIN\r\n" : "502 no\r\n");
       });
     });
-    const { message } = await failure(mailerFor(`smtp://hub:secret@${host}:${port}`, development).send({ to: TO, id: ID }));
+    const { message } = await failure(
+      mailerFor(`smtp://hub:secret@${host}:${port}`, development).send({ to: TO, id: ID, waiting: WAITING }),
+    );
     return { said: said.split("\r\n").map((line) => line.split(" ")[0]), message };
   };
 
@@ -286,7 +291,7 @@ describe("The connection to the server", () => {
 
   it("accepts an untrusted certificate of this machine's server in development", async () => {
     const { port, received } = await smtpServer({ key, cert });
-    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
+    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID, waiting: WAITING });
     expect(received).toMatchObject([{ secure: false, to: [TO] }]);
   });
 
@@ -295,7 +300,9 @@ describe("The connection to the server", () => {
     ["smtps", true],
   ])("ends if the certificate is not trusted: %s", async (protocol, secure) => {
     const { port, received } = await smtpServer({ key, cert, secure });
-    const { message } = await failure(mailerFor(`${protocol}://127.0.0.1:${port}`, false).send({ to: TO, id: ID }));
+    const { message } = await failure(
+      mailerFor(`${protocol}://127.0.0.1:${port}`, false).send({ to: TO, id: ID, waiting: WAITING }),
+    );
     expect(message).toMatch(/: (ETLS|ESOCKET)\.$/);
     expect(received).toEqual([]);
   });
@@ -306,14 +313,14 @@ describe("The connection to the server", () => {
   ])("uses TLS in production: %s", async (protocol, secure) => {
     trusted();
     const { port, received } = await smtpServer({ key, cert, secure });
-    await mailerFor(`${protocol}://hub:secret@127.0.0.1:${port}`, false).send({ to: TO, id: ID });
+    await mailerFor(`${protocol}://hub:secret@127.0.0.1:${port}`, false).send({ to: TO, id: ID, waiting: WAITING });
     expect(received).toMatchObject([{ secure: true, user: "hub", to: [TO] }]);
   });
 
   it("ends if the trusted certificate is for another machine", async () => {
     trusted();
     const { port, received } = await smtpServer({ key, cert, secure: true });
-    await failure(mailerFor(`smtps://localhost:${port}`, false).send({ to: TO, id: ID }));
+    await failure(mailerFor(`smtps://localhost:${port}`, false).send({ to: TO, id: ID, waiting: WAITING }));
     expect(received).toEqual([]);
   });
 });

@@ -107,7 +107,8 @@ describe("Mail", () => {
       },
       seen,
     );
-    const send = () => mailer.send({ to: "somebody@example.org", id: "1" }).catch(() => {});
+    const waiting = { tasks: { count: 1, more: false }, news: { count: 0, more: false } };
+    const send = () => mailer.send({ to: "somebody@example.org", id: "1", waiting }).catch(() => {});
     for (let n = 0; n < 5; n += 1) await send();
     failure = "not-taken";
     for (let n = 0; n < 2; n += 1) await send();

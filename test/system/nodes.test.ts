@@ -467,7 +467,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     await until(async () => (await recorded(...ended)).length >= people.length);
     await until(async () => (await recorded("ShareExpired.v1")).length >= expiring.length);
     expect(await recorded("ShareExpired.v1")).toEqual(expiring.toSorted());
-    expect(await recorded("NoticeDecided.v1")).toEqual(people);
+    expect(await recorded("NoticeDecided.v2")).toEqual(people);
     expect(await recorded(...ended)).toEqual(people);
     expect(new Set(mails).size).toBe(people.length);
     expect(mails).toHaveLength(people.length);

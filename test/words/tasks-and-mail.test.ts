@@ -21,9 +21,25 @@ describe("A task", () => {
 });
 
 describe("The mail of a notice", () => {
-  it("says where to sign in, in plain words, and nothing else", () => {
-    const { subject, text } = noticeText("https://candour.example");
-    const sentences = text.replace(/:\n\nhttps:\/\/candour\.example\n\n/, ". ").trim();
+  const of = (tasks: number, news: number, more = false) =>
+    noticeText("https://candour.example", { tasks: { count: tasks, more: false }, news: { count: news, more } });
+
+  it("says in plain words how much waits, where to sign in, who sends it and why", () => {
+    const { subject, text } = of(2, 3);
+    const sentences = text
+      .replace(/:\n\nhttps:\/\/candour\.example\n\n/, ". ")
+      .replaceAll("\n\n", " ")
+      .trim();
     expect([...wordFaultsIn(`${subject}.`), ...wordFaultsIn(sentences)]).toEqual([]);
+  });
+
+  it.each([
+    [of(1, 0), "You have 1 task in Candour."],
+    [of(0, 1), "You have 1 piece of unread news in Candour."],
+    [of(2, 3), "You have 2 tasks and 3 pieces of unread news in Candour."],
+    [of(0, 100, true), "You have 100 or more pieces of unread news in Candour."],
+    [of(0, 1, true), "You have 1 or more pieces of unread news in Candour."],
+  ])("counts what there is: %#", ({ text }, sentence) => {
+    expect(text.split(" Sign in")[0]).toBe(sentence);
   });
 });
