@@ -170,7 +170,7 @@ export async function openHub(
       { code: "LIVE_UPDATES_FAILED", error: nameOf(error), fault: codeOf(error) },
       "live updates have failed; the hub retries",
     );
-  const { people, register, support, intake, disclosed, caughtUp } = models;
+  const { people, register, support, intake, council, disclosed, caughtUp } = models;
   const broadcast = startBroadcast({
     ...{
       log,
@@ -187,6 +187,7 @@ export async function openHub(
       register,
       support,
       intake,
+      council,
       disclosed,
     },
   });

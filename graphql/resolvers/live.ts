@@ -1,5 +1,6 @@
 // Subscriptions. The broadcast decides who gets a message; the content is read for each message, and the stream ends if the reader may no longer
 // see it.
+import { hash } from "node:crypto";
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
@@ -8,6 +9,7 @@ import { partDisclosing } from "../../queries/live/event-visibility.ts";
 import type { TopicName } from "../../queries/live/live-topics.ts";
 import { END_REASONS } from "../../queries/live/queue.ts";
 import type { Message } from "../../queries/live/topic.ts";
+import { readUnread } from "../../queries/news/read-news.ts";
 import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
@@ -77,6 +79,20 @@ export const liveResolvers = {
       },
       resolve: (message: LiveMessage<object>) => message,
     },
+    newsChanged: {
+      subscribe(_: unknown, { after }: After, context: Context) {
+        let last: string | undefined;
+        return follow(context, "news", "", after, ({ snapshot }) => {
+          const { hub, viewer } = context;
+          const { items, more } = readUnread(hub, viewer);
+          const now = hash("sha256", JSON.stringify([items, more]), "base64url");
+          const isSame = now === last && !snapshot;
+          last = now;
+          return isSame ? null : { unread: items.length, moreUnread: more };
+        });
+      },
+      resolve: (message: LiveMessage<{ readonly unread: number; readonly moreUnread: boolean }>) => message,
+    },
     supportChanged: live(
       "support",
       ({ council }: OfCouncil, context) => councilOf(context, council)?.code ?? "",
@@ -91,6 +107,7 @@ export const liveResolvers = {
   ConcernLive: liveOf("ConcernUpdate"),
   LedgerLive: liveOf("LedgerUpdate"),
   InboxLive: liveOf("InboxUpdate"),
+  NewsLive: liveOf("NewsUpdate"),
   SupportLive: liveOf("SupportUpdate"),
   ConcernUpdate: {
     /** Returns the changes that the reader may still see. */

@@ -250,6 +250,7 @@ export type ParentTypes = {
   ConcernLiveChange: Change;
   LedgerUpdate: Update & { readonly ledger: LedgerAt };
   InboxUpdate: Update;
+  NewsUpdate: Update & { readonly unread: number; readonly moreUnread: boolean };
   SupportUpdate: Update & { readonly support: ShownAligned };
   LiveEnded: EndOfUpdates;
 

@@ -80,6 +80,7 @@ export function openNews(db: Database) {
   const lastBefore = db.prepare(
     "SELECT position FROM news WHERE audience = ? AND at < ? ORDER BY at DESC, position DESC LIMIT 1",
   );
+  const audiencesOf = db.prepare("SELECT DISTINCT audience FROM news WHERE subject = ?");
   const ofEvent = db.prepare("SELECT * FROM news WHERE event = ?");
   const queries = {
     /** Returns the newest news of an audience before a place: up to `limit` of each kind. */
@@ -104,6 +105,9 @@ export function openNews(db: Database) {
     /** The position of the last news of an audience before an instant; empty if there is none. */
     lastBefore: (audience: NewsAudience, instant: string): Position =>
       lastBefore.get<{ position: Position } | undefined>(audience, instant)?.position ?? "",
+    /** The audiences that have news of a record. */
+    audiencesOf: (subject: string): readonly NewsAudience[] =>
+      audiencesOf.all<{ audience: NewsAudience }>(subject).map(({ audience }) => audience),
     /** The news of one event. */
     ofEvent: (event: string): readonly NewsOfRecord[] => ofEvent.all<Row>(event).map(newsIn),
   };

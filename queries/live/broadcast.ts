@@ -21,14 +21,15 @@ import { messageAt, missed } from "./concern-topic.ts";
 import { followLogs } from "./followed-logs.ts";
 import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
 import { type LiveAuthorisationDeps, openLiveAuthorisation } from "./live-authorisation.ts";
-import { INBOX, openLiveTopics, type TopicName } from "./live-topics.ts";
+import { keyOfTopic, openLiveTopics, type TopicName } from "./live-topics.ts";
+import { newsInvalidated } from "./news-invalidations.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
 import { openSubscriberLimits } from "./subscriber-limits.ts";
 import type { Message, Subscriber } from "./topic.ts";
 
 type BroadcastDeps = LiveAuthorisationDeps &
-  Pick<ReadDeps, "support" | "intake"> & {
+  Pick<ReadDeps, "support" | "intake" | "council"> & {
     readonly log: EventLog;
     readonly disclosures: EventLog;
     readonly now: () => Date;
@@ -96,6 +97,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
       if (event.category === PERSON_CATEGORY) topics.recheck(event.streamId);
       for (const one of change ? [change, ...others] : others) topics.publishChange(one);
       topics.publishInvalidations(invalidations);
+      if (topics.followed("news").length > 0) topics.publishNews(newsInvalidated(deps, event, change));
     };
   }
 
@@ -173,7 +175,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /**
-   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox, whose key is ignored. The stream starts with a snapshot, or with
+   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox or news, whose key is ignored. The stream starts with a snapshot, or with
    * missed messages if `resume` is given. NOT_FOUND if the resource does not exist or the person may not see it. Throws NotReady.
    */
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
@@ -183,7 +185,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     if (resume !== undefined && !point) return refuse("RESUME_POINT_GONE", "after");
     await deps.caughtUp(published);
     // From here on the code is synchronous until the subscriber has joined, so that no event comes in between.
-    const key = topic === "inbox" ? INBOX : named;
+    const key = keyOfTopic(topic, named);
     const seen = topics.access(topic, key, person);
     if (seen === undefined) return refuse("NOT_FOUND");
     if (limits.isFull(person)) return refuse("TOO_MANY_STREAMS");

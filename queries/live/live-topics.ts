@@ -1,24 +1,32 @@
-// The topics that can be followed: concerns, ledgers, support and inboxes. Policy decides about each change once for each class of subscribers.
+// The topics that can be followed: concerns, ledgers, support, inboxes and news. Policy decides about each change once for each class of subscribers.
 // Subscribers who may see nothing of a change do not learn of it.
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
+import { type NewsAudience, newsAudiencesOf } from "../../services/news.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
 import { accessText, accessTo } from "./access.ts";
 import { messageAt, publishChange, rightsChanged } from "./concern-topic.ts";
 import type { Invalidations, LedgerChange } from "./invalidations.ts";
 import { type LiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
+import type { NewsAudiences } from "./news-invalidations.ts";
 import type { EndReason } from "./queue.ts";
 import { resumeText } from "./resume-token.ts";
-import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
+import { type Group, type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
-export type TopicName = "concern" | "ledger" | "inbox" | "support";
+export type TopicName = "concern" | "ledger" | "inbox" | "news" | "support";
 
-/** The key of the topic of all inboxes, which count as one resource. */
-export const INBOX = "inbox";
+/** The keys of the topics of all inboxes and of all people's news, each of which counts as one resource. */
+const [INBOX, NEWS] = ["inbox", "news"];
+export const keyOfTopic = (topic: TopicName, named: string): string =>
+  topic === "inbox" ? INBOX : topic === "news" ? NEWS : named;
+
+/** The audiences to which a person belongs with others. */
+const sharedTasks = (viewer: PersonFacts): readonly NewsAudience[] => audiencesOf({ ...viewer, id: "" });
+const sharedNews = (viewer: PersonFacts): readonly NewsAudience[] => newsAudiencesOf({ ...viewer, id: "" });
 
 type Deps = Pick<ReadDeps, "rights"> & { readonly authorisation: LiveAuthorisation; readonly now: () => Date };
 
@@ -53,14 +61,15 @@ export function openLiveTopics(
     // An inbox is read only for its owner, so nothing is decided here: people of the same audiences are one class.
     inbox: {
       viewerOf,
-      classOf: (viewer) => audiencesOf({ ...viewer, id: "" }).join(),
+      classOf: (viewer) => sharedTasks(viewer).join(),
       access: () => VISIBLE,
       changed: invalidate,
     },
+    news: { viewerOf, classOf: (viewer) => sharedNews(viewer).join(), access: () => VISIBLE, changed: invalidate },
   };
   const topics: Readonly<Record<TopicName, Topic>> = {
     ...{ concern: openTopic(rules.concern), support: openTopic(rules.support) },
-    ...{ ledger: openTopic(rules.ledger), inbox: openTopic(rules.inbox) },
+    ...{ ledger: openTopic(rules.ledger), inbox: openTopic(rules.inbox), news: openTopic(rules.news) },
   };
   const everyTopic = Object.values(topics);
   let named = rights.named();
@@ -83,15 +92,24 @@ export function openLiveTopics(
   }
 
   function publishInvalidations({ audiences, support, ledger }: Invalidations): void {
+    publishToAudiences(topics.inbox.groups(INBOX), audiences, sharedTasks);
+    if (support) publishTo("support", support.council, invalidated(), (viewer) => authorisation.ofSupport(viewer, support));
+    if (ledger) publishToLedger(ledger);
+  }
+
+  const publishNews = (audiences: NewsAudiences): void => publishToAudiences(topics.news.groups(NEWS), audiences, sharedNews);
+
+  /** People of one group differ only by the audience of each alone. */
+  function publishToAudiences(
+    groups: readonly Group[],
+    audiences: ReadonlySet<NewsAudience> | "everybody",
+    sharedBy: (viewer: PersonFacts) => readonly NewsAudience[],
+  ): void {
     const message = invalidated();
-    for (const { viewer, members } of topics.inbox.groups(INBOX)) {
-      // A group differs by its people.
-      const shared = audiencesOf({ ...viewer, id: "" });
-      const isForGroup = audiences === "everybody" || shared.some((audience) => audiences.has(audience));
+    for (const { viewer, members } of groups) {
+      const isForGroup = audiences === "everybody" || sharedBy(viewer).some((audience) => audiences.has(audience));
       offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
     }
-    if (support) publishTo("support", support.council, message, (viewer) => authorisation.ofSupport(viewer, support));
-    if (ledger) publishToLedger(ledger);
   }
 
   const publishToLedger = (change: LedgerChange): void =>
@@ -112,6 +130,7 @@ export function openLiveTopics(
   return {
     invalidated,
     publishInvalidations,
+    publishNews,
     publishToLedger,
     publishChange: (change: ConcernChange) => publishChange(authorisation, change, topics.concern.groups(change.after.state.id)),
     /** The access that a person has now to a resource; undefined for none. */
@@ -121,12 +140,12 @@ export function openLiveTopics(
     /** The keys of the resources of a topic that somebody follows. */
     followed: (topic: TopicName): readonly string[] => [...topics[topic].keys()],
     /**
-     * Decides again the access of all subscribers, or of one person, after a change of rights without an event of the resource. Inboxes and support
+     * Decides again the access of all subscribers, or of one person, after a change of rights without an event of the resource. Inboxes, news and support
      * depend on the day and on the person, so they are read again.
      */
     recheck(person?: string): void {
       for (const topic of everyTopic) topic.recheck(person);
-      for (const topic of [topics.inbox, topics.support])
+      for (const topic of [topics.inbox, topics.news, topics.support])
         for (const [, { queue }] of topic.members(person)) queue.offer(invalidated());
     },
     /**

@@ -6,7 +6,9 @@ import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { isToken } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
+import type { CouncilQueries } from "../../projections/council/council.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
+import type { NewsQueries } from "../../projections/news/news-rows.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import { concernRecord } from "../../projections/register/records.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
@@ -15,15 +17,19 @@ import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
-import { foldConcern } from "../../services/concern/stream.ts";
+import { newsOfConcern } from "../../services/concern/news.ts";
+import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
 import { certainDay } from "../../services/decision-context.ts";
+import type { NewsAudience } from "../../services/news.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { viewerAssignment } from "../../services/people/viewer.ts";
+import { occurrence } from "../../services/stored-events.ts";
 import { councils } from "./specification.ts";
 import { appendOf } from "./stored-event.ts";
 import { assignmentOf } from "./viewer.ts";
@@ -47,6 +53,8 @@ const boxed = (_: string, value: unknown): unknown =>
   typeof value === "object" && value !== null && "plain" in value
     ? { key: "key", box: Buffer.from(JSON.stringify(value.plain)).toString("base64url") }
     : value;
+
+const NO_NEWS: NewsQueries = { page: () => [], lastBefore: () => "", audiencesOf: () => [], ofEvent: () => [] };
 
 const turns = async (count: number) => {
   for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
@@ -97,6 +105,21 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       ]),
     );
   }
+  /** The news of a concern, as the register keeps it. */
+  const newsAbout: NewsQueries = {
+    ...NO_NEWS,
+    audiencesOf(id) {
+      const audiences = new Set<NewsAudience>();
+      let before: ConcernState | undefined;
+      for (const stored of of(concernStream(id))) {
+        const event = readConcernEvent(stored);
+        const after = evolve(id, before, event, occurrence(stored));
+        for (const { audience } of newsOfConcern({ before, event, after, at: stored.at })) audiences.add(audience);
+        before = after;
+      }
+      return [...audiences];
+    },
+  };
   named = new Set();
   const fail = () => {
     const error = failing();
@@ -127,9 +150,10 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       ...{ log: slowLog, disclosures, policy, rights, councils, today, certainToday: today },
       now: () => new Date(instant),
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
-      register: queried<RegisterQueries>({ findUnchecked: find }),
-      support: queried<SupportQueries>({}),
-      intake: queried<IntakeQueries>({}),
+      register: queried<RegisterQueries>({ findUnchecked: find, news: newsAbout }),
+      support: queried<SupportQueries>({ news: NO_NEWS }),
+      intake: queried<IntakeQueries>({ news: NO_NEWS }),
+      council: queried<CouncilQueries>({ news: NO_NEWS }),
       disclosed: { reached: async () => {} },
       onLost: (error) => lost.push(error),
       wait: () => turns(1),

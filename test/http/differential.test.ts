@@ -56,6 +56,7 @@ const NAMELESS = {
   outcomes: "{ outcomes { nodes { concern } pageInfo { hasNextPage endCursor } } }",
   overdueUntold: "{ overdueUntold { kind days region { code } } }",
   viewer: "{ viewer { person name } }",
+  newsChanged: "subscription { newsChanged { __typename ... on NewsUpdate { kind unread moreUnread } } }",
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
 } as const;
 /** Fields whose result names no record about a council. */

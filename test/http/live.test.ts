@@ -22,6 +22,7 @@ type Message = {
   readonly field?: string;
   readonly ledger?: { readonly disclosures: { readonly nodes: readonly { readonly person: { readonly id: string } }[] } };
   readonly inbox?: { readonly nodes: readonly { readonly kind: string }[] };
+  readonly unread?: number;
   readonly support?: { readonly strands: readonly { readonly offered: number; readonly agreed: number }[] };
 };
 
@@ -30,6 +31,8 @@ const CONCERN = `subscription($id: ID!, $after: String) { concernChanged(concern
   ... on ConcernUpdate { position kind changes { what at } concern { id stage withheld summary { replies { text } } } } ${ENDINGS} } }`;
 const INBOX = `subscription($after: String) { inboxChanged(after: $after) { __typename
   ... on InboxUpdate { position kind inbox(first: 100) { nodes { kind } } } ${ENDINGS} } }`;
+const NEWS = `subscription($after: String) { newsChanged(after: $after) { __typename
+  ... on NewsUpdate { position kind unread moreUnread } ${ENDINGS} } }`;
 const SUPPORT = `subscription($council: String!, $after: String) { supportChanged(council: $council, after: $after) { __typename
   ... on SupportUpdate { position kind support { strands { strand offered agreed } } } ${ENDINGS} } }`;
 const LEDGER = `subscription($council: String!, $after: String) { ledgerChanged(council: $council, after: $after) { __typename
@@ -274,11 +277,32 @@ describe("A person's inbox, a council's support and its ledger", () => {
     expect(await others.isQuiet()).toBe(true);
   });
 
-  it("begin with a snapshot when they are resumed", async () => {
-    const first = await following("chief-executive", INBOX, {});
+  it.each([INBOX, NEWS])("begin with a snapshot when they are resumed: %#", async (subscription) => {
+    const first = await following("chief-executive", subscription, {});
     const position = (await first.next())?.position;
     await first.leave();
-    expect(await (await following("chief-executive", INBOX, { after: position })).next()).toMatchObject({ kind: "SNAPSHOT" });
+    expect(await (await following("chief-executive", subscription, { after: position })).next()).toMatchObject({
+      kind: "SNAPSHOT",
+    });
+  });
+
+  it("have a person's number of unread news beside them: when news comes, is marked as read elsewhere, or ends with the right", async () => {
+    const [lead, others] = [await following("cib-lead", NEWS, {}), await following("cib-lead-london", NEWS, {})];
+    const before = (await lead.next())?.unread ?? 0;
+    await others.next();
+    const { id, share } = await shared();
+    expect(await lead.next()).toMatchObject({ __typename: "NewsUpdate", kind: "CHANGE", unread: before + 1, moreUnread: false });
+    const { body } = await hub.ask<{ news: { nodes: { mark: string }[] } }>("cib-lead", "{ news(first: 1) { nodes { mark } } }");
+    await done(hub, "cib-lead", "markNewsRead", { person: "cib-lead", upTo: body.data.news.nodes[0]?.mark });
+    expect(await lead.next()).toMatchObject({ unread: 0 });
+    await reply(id);
+    expect(await lead.next()).toMatchObject({ unread: 1 });
+    // A change of the concern that is no news for its recipients.
+    await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+    expect(await lead.isQuiet()).toBe(true);
+    await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "OBJECTS" });
+    expect(await lead.next()).toMatchObject({ unread: 0 });
+    expect(await others.isQuiet()).toBe(true);
   });
 
   it("show a council the disclosures of concerns of which it is aware, and no others", async () => {

@@ -663,6 +663,44 @@ describe("A resource that is read as a whole", () => {
     expect([await told(world, council), await told(world, peer)]).toEqual([[], []]);
   });
 
+  it("notifies those whose news may have changed: of its audiences, of a concern that they read no more, and who marked it as read", async () => {
+    const world = opened();
+    world.assign("secretary", "nominated-officer", { council: COUNCIL, strands: ["corporate"] });
+    await happens(world, logged(), evidenceAdded());
+    const names = ["adviser", "council", "secretary", "region", "ministry", "panel"];
+    const streams = new Map<string, Stream>();
+    for (const name of names) streams.set(name, await followed(world, name, "news"));
+    /** Who was notified since the last call. */
+    const notified = async () => {
+      const found: string[] = [];
+      for (const [name, stream] of streams) {
+        const words = await told(world, stream);
+        if (words.length > 0 && words.join() !== "snapshot") found.push(name);
+      }
+      return found;
+    };
+    expect(await notified()).toEqual([]);
+    await happens(world, evidenceAdded({ evidence: "second" }));
+    expect(await notified()).toEqual([]);
+    await happens(world, madeAware());
+    expect(await notified()).toEqual(["council", "secretary"]);
+    await happens(world, ...shareTo("region", BODY));
+    expect(await notified()).toEqual(["adviser", "council", "secretary", "region"]);
+    // The council objects to the share that it agreed to.
+    await happens(world, stated("objects", { share: "region" }));
+    expect(await notified()).toContain("region");
+    await world.append("news-council", [{ type: "NewsRead.v1", data: { upTo: "event", day: "2026-03-10" } }], "council");
+    expect(await notified()).toEqual(["council"]);
+    await world.append(councilStream(COUNCIL), [leadNamed("adviser")]);
+    expect(await notified()).toEqual([]);
+    world.assign("panel", "regional-improvement", { regions: [REGION] });
+    await world.append(personStream("panel"), [{ type: "AssignmentStarted.v2", data: {} }]);
+    expect(await notified()).toEqual(["panel"]);
+    world.set("2026-03-11T12:00:00.000Z");
+    world.broadcast.tick();
+    expect(await notified()).toEqual(names);
+  });
+
   it("notifies a ledger of records that its council is aware of, and a picture of support of its changes", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
