@@ -101,8 +101,9 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     folder.remove();
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     for (const node of nodes) node.thaw();
+    if (task.result?.state === "fail") for (const node of nodes) console.log(`${node.name} logged:\n${node.logged(100)}`);
     await Promise.all(nodes.filter((node) => !node.isRunning()).map((node) => node.start()));
   });
 

@@ -120,6 +120,8 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
       return ended;
     },
     isRunning: () => running !== undefined,
+    /** The last lines that the running hub has logged. */
+    logged: (lines: number): string => (running?.said().trimEnd().split("\n") ?? []).slice(-lines).join("\n"),
     freeze: () => void running?.child.kill("SIGSTOP"),
     thaw: () => void running?.child.kill("SIGCONT"),
     /** Sets how many milliseconds the hub's system clock is wrong, from now on. */
