@@ -11,7 +11,7 @@ import { mutation, type Outcome } from "../send-command.ts";
 import { messagesOf } from "../sse.ts";
 import { freePort } from "./programs.ts";
 
-/** `code` is the code of the first error, or `refused` if no hub answered. */
+/** `code` is the code of the first error, or `refused` if the hub has ended. */
 type Reply<Data = Record<string, unknown>> = {
   readonly data?: Data | null | undefined;
   readonly code?: string | undefined;
@@ -99,10 +99,16 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
         readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
       };
       return { data: body.data, text, ...(body.errors && { code: body.errors[0]?.extensions?.code ?? "ERROR" }) };
-    } catch {
-      return { code: "refused", text: "" };
+    } catch (error) {
+      if (!isServing()) return { code: "refused", text: "" };
+      // A hub closes an idle connection, and on a busy machine the client still sends on it. Clients repeat that.
+      if ((error as { readonly cause?: { readonly code?: string } }).cause?.code === undefined) throw error;
+      await pause(20);
+      return ask(person, query, variables);
     }
   }
+
+  const isServing = (): boolean => running?.child.exitCode === null && running.child.signalCode === null;
 
   return {
     name,
