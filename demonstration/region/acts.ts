@@ -8,7 +8,7 @@ import { workingDaysAfter } from "../../services/dates.ts";
 import type { Outcome } from "../../services/pipeline/execute-command.ts";
 import { asPerson } from "../ask.ts";
 
-type Service = "concern" | "support" | "submission" | "signal" | "council";
+type Service = "concern" | "support" | "submission" | "signal" | "council" | "people";
 
 /** A council of the region, with the people who speak for it. */
 export type Place = {

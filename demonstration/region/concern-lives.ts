@@ -88,11 +88,12 @@ export async function* explained(about: About): PlayedLife {
   await acts.does("adviser", "concern", "closeConcern", { concern, told: telling(about, []), reason: "Nothing is left to do." });
 }
 
-/** Shared with the region's leads with the council's agreement, supported lightly, and closed. */
+/** Shared with the region's leads with the council's agreement, looked after by a second adviser, supported lightly, and closed. */
 export async function* supported(about: About): PlayedLife {
   const { acts, place, matter } = about;
   const lead = LEADS[matter.strand];
   const concern = await log(about);
+  await acts.does("adviser", "concern", "setOwner", { concern, owner: "second-adviser" });
   yield acts.after(2);
   await tell(about, concern, [lead.body]);
   await acts.does("adviser", "concern", "recordConversation", {
@@ -269,6 +270,15 @@ export async function* untold(about: About): PlayedLife {
   await log(about);
   yield about.acts.after(1);
 }
+
+/** Somebody of the provider will be at the council from a working day from now on, for so many working days. */
+export const planPresence = async (
+  { acts, place }: Pick<About, "acts" | "place">,
+  { support, by, after, days = 1 }: { support: string; by: string; after: number; days?: number },
+): Promise<void> => {
+  const dates = { from: acts.after(after), to: acts.after(after + days - 1) };
+  await acts.does(by, "support", "planPresence", { support, ...dates, place: `The offices of ${place.name} (invented)` });
+};
 
 /** Offers support to the council. Returns its id. */
 export function offer(

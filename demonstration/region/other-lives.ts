@@ -2,23 +2,29 @@
 import { daysAfter } from "../../services/dates.ts";
 import { loadSupport } from "../../services/support/service.ts";
 import type { Acts, Place } from "./acts.ts";
-import { LEADS, offer } from "./concern-lives.ts";
+import { LEADS, offer, planPresence } from "./concern-lives.ts";
 import type { Matter } from "./matters.ts";
 import type { PlayedLife } from "./timeline.ts";
 
 type About = { readonly acts: Acts; readonly place: Place; readonly matter: Matter };
 
-/** A corporate peer challenge with its report and its progress review. */
-export async function* peerChallenge(about: About): PlayedLife {
+/** A corporate peer challenge with its four days at the council, its report and its progress review; `slipped`: its days move once. */
+export async function* peerChallenge({ slipped, ...about }: About & { readonly slipped: boolean }): PlayedLife {
   const { acts, place } = about;
   const support = await offer(about, { kind: "corporate-peer-challenge", provider: "lga", days: 370 });
+  await planPresence(about, { support, by: "adviser", after: 15, days: 4 });
   yield acts.after(6);
   await acts.does(place.chiefExecutive, "support", "answerSupport", { support, answer: "agreed", regionSees: "purpose" });
-  yield acts.after(12);
+  if (slipped) {
+    yield acts.after(2);
+    await moveVisit(about, support);
+  }
+  yield acts.after(slipped ? 18 : 12);
   await acts.does("adviser", "support", "beginSupport", { support, begunOn: acts.today() });
   yield acts.after(55);
   const milestone = (await loadSupport(acts.hub.log, support))?.milestones[0]?.milestone;
   await acts.does("adviser", "support", "meetMilestone", { support, milestone, metOn: acts.today() });
+  await planPresence(about, { support, by: "adviser", after: 139 });
   yield acts.after(140);
   await acts.does("second-adviser", "support", "recordProgress", {
     ...{ support, reviewedOn: acts.today(), progress: "partly-working", finding: "Four of six recommendations are done." },
@@ -39,6 +45,18 @@ export async function* peerChallenge(about: About): PlayedLife {
   });
 }
 
+/** The council asks for the visit to be a week later, and the adviser agrees. */
+async function moveVisit({ acts, place }: About, support: string): Promise<void> {
+  const state = await loadSupport(acts.hub.log, support);
+  await acts.does(place.chiefExecutive, "support", "moveSupport", {
+    ...{ support, by: "council", from: state?.from, until: state?.until },
+    presence: [{ from: acts.after(13), to: acts.after(16), place: `The offices of ${place.name} (invented)` }],
+    reason: "The cabinet meets in the week that was planned.",
+  });
+  const move = (await loadSupport(acts.hub.log, support))?.moves.at(-1)?.move;
+  await acts.does("adviser", "support", "answerMove", { support, move, by: "provider", answer: "agreed" });
+}
+
 /** Mentoring that the region's leads provide. */
 export async function* mentored(about: About): PlayedLife {
   const { acts, place, matter } = about;
@@ -48,6 +66,7 @@ export async function* mentored(about: About): PlayedLife {
   await acts.does(place.chiefExecutive, "support", "answerSupport", { support, answer: "agreed", regionSees: "dates" });
   yield acts.after(14);
   await acts.does(person, "support", "beginSupport", { support, begunOn: acts.today() });
+  for (const after of [5, 25]) await planPresence(about, { support, by: person, after });
   yield acts.after(45);
   await acts.does(person, "support", "recordProgress", {
     ...{ support, reviewedOn: acts.today(), progress: "working", finding: "The mentor and the manager meet every fortnight." },
@@ -127,6 +146,7 @@ export async function* asked(about: About): PlayedLife {
     answer: "A colleague from another region.",
     supports: [support],
   });
+  await planPresence(about, { support, by: "adviser", after: 14, days: 2 });
   yield acts.after(5);
   await acts.does(place.leader, "support", "answerSupport", { support, answer: "agreed", regionSees: "purpose" });
   yield acts.after(12);
@@ -150,4 +170,28 @@ export async function* visited({ acts, place }: Omit<About, "matter">): PlayedLi
     });
     yield acts.after(240);
   }
+}
+
+/** The adviser talks with the chief executive every few months about nothing that is a concern, and notes what was agreed. */
+export async function* talked({ acts, place }: Omit<About, "matter">): PlayedLife {
+  for (let turn = 0; ; turn += 1) {
+    await acts.does("adviser", "council", "recordContact", {
+      ...{ council: place.code, strand: "corporate", heldOn: acts.today(), channel: turn % 2 === 0 ? "video-call" : "in-person" },
+      ...{ offices: ["chief-executive"], people: `The chief executive of ${place.name} and the adviser` },
+      ...{
+        topic: "How the year goes, and what the region offers.",
+        agreed: "The council looks at the region's offer for members.",
+      },
+      ...{ nextStep: "A call before the next budget round.", nextStepBy: acts.after(70) },
+      saysNothingUntold: true,
+    });
+    yield acts.after(65);
+  }
+}
+
+/** The second adviser is away for two weeks, and the adviser covers. */
+export async function* covered(acts: Acts): PlayedLife {
+  const cover = { person: "second-adviser", by: "adviser", from: acts.today(), until: acts.after(10) };
+  await acts.does("second-adviser", "people", "arrangeCover", cover);
+  yield acts.after(11);
 }

@@ -33,7 +33,11 @@ export async function playRegion(config: Config, logger: Logger, now: Date = new
     await seedPeople(hub);
     const places = await seedHeads(hub);
     const acts = openActs(hub);
-    const lives = places.flatMap((place, index) => livesOf(acts, place, index, daysAfter(last, -DAYS)));
+    const first = daysAfter(last, -DAYS);
+    const lives = [
+      ...places.flatMap((place, index) => livesOf(acts, place, index, first)),
+      from(daysAfter(first, DAYS - 3), others.covered(acts)),
+    ];
     await playLives(hub, lives, last, (day) => {
       instant = Math.min(Math.max(Date.parse(startOf(day)) + TEN_HOURS, instant), now.getTime());
     });
@@ -90,8 +94,9 @@ function livesOf(acts: ReturnType<typeof openActs>, place: Place, index: number,
   const concernAt = (n: number) => (CONCERNS[(index + n) % CONCERNS.length] ?? concerns.explained)(about(n));
   return [
     on(3 + index, others.visited({ acts, place })),
+    on(10 + index * 3, others.talked({ acts, place })),
     ...[0, 1, 2].map((n) => on(20 + index * 11 + n * 240, concernAt(n))),
-    on(60 + index * 13, others.peerChallenge(about(0, corporate))),
+    on(60 + index * 13, others.peerChallenge({ ...about(0, corporate), slipped: index % 3 === 0 })),
     on(150 + index * 17, others.mentored(about(1))),
     on(400 + index * 9, others.heard(about(2))),
     on(560 + index * 7, others.asked(about(3, corporate))),
@@ -101,7 +106,9 @@ function livesOf(acts: ReturnType<typeof openActs>, place: Place, index: number,
     on(DAYS - 12 + (index % 8), concerns.untold(about(4))),
     ...(index % 3 === 0 ? [on(DAYS - 30 + index, concerns.supported(about(5)))] : []),
     ...(index % 3 === 1 ? [on(DAYS - 9 + (index % 5), others.heard(about(5)))] : []),
-    ...(index % 3 === 2 ? [on(DAYS - 6, others.asked(about(5, corporate)))] : []),
+    ...(index % 3 === 2
+      ? [on(DAYS - 28, others.mentored(about(2, corporate))), on(DAYS - 6, others.asked(about(5, corporate)))]
+      : []),
   ];
 }
 

@@ -26,11 +26,11 @@ describe("The demonstration's region", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function nodes<Node>(person: string, list: string, fields: string): Promise<readonly Node[]> {
+  async function nodes<Node>(person: string, list: string, fields: string, which = ""): Promise<readonly Node[]> {
     const found: Node[] = [];
     for (let after: string | null = null; ; ) {
       type Page = { readonly list: { nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
-      const query = `query($after: String) { list: ${list}(first: 50, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
+      const query = `query($after: String) { list: ${list}(${which} first: 50, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
       const { body }: Answer<Page> = await hub.ask<Page>(person, query, { after });
       const { nodes: page, pageInfo }: Page["list"] = body.data?.list ?? expect.fail(JSON.stringify(body.errors));
       found.push(...page);
@@ -76,6 +76,36 @@ describe("The demonstration's region", () => {
     const query = 'query { ledger(council: "X00000004") { ... on Ledger { disclosures(first: 5) { nodes { id } } } } }';
     type Ledger = { readonly ledger: { readonly disclosures: { readonly nodes: readonly object[] } } };
     expect((await hub.ask<Ledger>("chief-executive", query)).body.data.ledger.disclosures.nodes).toHaveLength(5);
+  });
+
+  it("has a caseload for its two advisers, and the one covers for the other", async () => {
+    for (const person of ["adviser", "second-adviser"]) {
+      const fields = "owner { id }";
+      const mine = await nodes<{ owner: { id: string } }>(person, "concerns", fields, "filter: { mine: true },");
+      const owners = different(mine.map(({ owner }) => owner.id));
+      expect(owners).toEqual(person === "adviser" ? ["adviser", "second-adviser"] : ["second-adviser"]);
+    }
+  });
+
+  it("has a diary of presence, reviews and approaches, some of which clash, and days that were moved", async () => {
+    const days = 'region: "E12000004", from: "2025-06-01", to: "2026-05-31",';
+    for (const person of ["adviser", "regional-improvement"]) {
+      const entries = await nodes<{ kind: string; council: { code: string } }>(person, "diary", "kind council { code }", days);
+      expect(different(entries.map(({ kind }) => kind)), person).toContain("PRESENCE");
+      expect(different(entries.map(({ council }) => council.code)).length, person).toBeGreaterThan(6);
+    }
+    type Aligned = { readonly alignedSupport: readonly { readonly clashCount: number }[] };
+    const { body } = await hub.ask<Aligned>("adviser", 'query { alignedSupport(region: "E12000004") { clashCount } }');
+    expect(body.data.alignedSupport.reduce((sum, { clashCount }) => sum + clashCount, 0)).toBeGreaterThan(0);
+  });
+
+  it("has contacts without a concern, and news for each of those who use the hub", async () => {
+    const query = 'query { council(code: "X00000004") { contacts: routineContacts(first: 50) { topic nextStep } } }';
+    type Contacts = { readonly council: { readonly contacts: readonly object[] } };
+    for (const person of ["adviser", "chief-executive"])
+      expect((await hub.ask<Contacts>(person, query)).body.data.council.contacts.length, person).toBeGreaterThan(5);
+    for (const person of ["adviser", "chief-executive", "panel-member", "regional-improvement", "cib-lead", "adass-lead"])
+      expect((await nodes(person, "news", "kind")).length, person).toBeGreaterThan(0);
   });
 
   it("is played on an empty folder alone, and its hub believes its clock", async () => {
