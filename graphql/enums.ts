@@ -4,7 +4,6 @@ import { ORDERS } from "../queries/concerns/caseload-filter.ts";
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
-import { CLASH_KINDS, CLASH_SIDES } from "../queries/support/clashes.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
@@ -29,10 +28,11 @@ import { AWAITED_PARTIES } from "../services/concern/next-step.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
-import { APPROACH_KINDS } from "../services/council/events.ts";
+import { APPROACH_KINDS, CLASH_SETTLEMENTS } from "../services/council/events.ts";
 import { NEWS_KINDS } from "../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
+import { CLASH_KINDS, CLASH_SIDES } from "../services/support/clashes.ts";
 import { SUPPORT_ANSWERS } from "../services/support/commands.ts";
 import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../services/support/events.ts";
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
@@ -207,6 +207,11 @@ const ENUMS = {
     approach: "An approach or a visit.",
     review: "A planned review of support.",
     support: "Support, from its first to its last day.",
+  }),
+  ClashSettlementKind: enumOf("How a clash is settled.", CLASH_SETTLEMENTS, {
+    "both-run": "Both go ahead as planned.",
+    merged: "They become one.",
+    moved: "One of them is moved. The clash is gone once its dates change.",
   }),
   SupportAnswer: enumOf("A council's answer to an offer of support.", SUPPORT_ANSWERS),
   SupportEnd: enumOf("How support ends.", SUPPORT_ENDS),

@@ -152,7 +152,10 @@ export async function openHub(
     keys,
     policy,
     rights,
-    readModelFacts: factsFromReadModels({ log, disclosures, councils, ...models, quarantine }, CATCH_UP_MS),
+    readModelFacts: factsFromReadModels(
+      { log, disclosures, councils, ...models, quarantine, policy, rights, today, clashDays: config.clashDays },
+      CATCH_UP_MS,
+    ),
     caughtUp: models.caughtUp,
     beginReading: () => freshness.beginReading(),
     onUnreadable: models.withdraw,

@@ -1,5 +1,7 @@
 // Facts from read models, with which services can refuse a command before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
+import type { PolicySet } from "../policies/engine/policy-set.ts";
+import type { Rights } from "../policies/engine/rights.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
 import type { DisclosureQueries } from "../projections/disclosures/disclosures.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
@@ -9,6 +11,8 @@ import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
 import { bodiesThatOpened } from "../queries/ledger/openers.ts";
+import { readClashes } from "../queries/support/clashes.ts";
+import { sightsOf } from "../queries/support/levels.ts";
 import type { Councils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
 import type { ReadModelFacts, RecordType } from "../services/pipeline/visibility.ts";
@@ -27,14 +31,16 @@ type Deps = {
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly council: Follower<CouncilQueries>;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly today: () => string;
+  readonly clashDays: number;
   /** Finds unreadable records too, because a person who may see one must not get the answer that it does not exist. */
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 
-export function factsFromReadModels(
-  { log, disclosures, disclosed, councils, register, support, intake, people, council, quarantine }: Deps,
-  waitMs: number,
-): ReadModelFacts {
+export function factsFromReadModels(deps: Deps, waitMs: number): ReadModelFacts {
+  const { log, disclosures, disclosed, councils, register, support, intake, people, council, quarantine } = deps;
   const followers: Readonly<
     Record<RecordType | "Person" | "Council" | "Disclosure", Pick<Follower<unknown>, "reached" | "status">>
   > = {
@@ -59,6 +65,7 @@ export function factsFromReadModels(
       ),
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
+    visibleClashes: (person, of) => readClashes(deps, person, of, sightsOf(deps, person)),
     async current(kind) {
       const head = await (kind === "Disclosure" ? disclosures : log).head();
       try {

@@ -215,6 +215,8 @@ export const REFUSALS = {
   APPROACH_REVERSED: "The last day must be the same as or after the first day.",
   APPROACH_TOO_FAR: "An approach must begin within 2 years and last no longer than 60 days.",
   APPROACH_PAST: "The first day must be in the future.",
+  UNKNOWN_CLASH: "You see no such clash at this council. Its dates may have changed. Select another.",
+  CLASH_SETTLED: "This clash is already settled in this way, with this note. Select another way, or enter another note.",
   UNKNOWN_APPROACH: "This council has no such planned approach. Select another.",
   UNKNOWN_ROUTINE_CONTACT: "There is no such contact with this council, or you may not see it. Select another.",
   ROUTINE_CONTACT_WITHDRAWN: "This contact has been withdrawn. Record a new one.",
@@ -297,6 +299,7 @@ export const REFUSAL_OF_FORBID: Readonly<Record<string, RefusalCode>> = {
   "own-council-submits-intelligence": "OWN_COUNCIL",
   "own-council-arranges-support": "OWN_COUNCIL",
   "own-council-plans-approach": "OWN_COUNCIL",
+  "own-council-settles-clash": "OWN_COUNCIL",
   "own-interest-no-second-person": "OWN_COUNCIL",
 };
 

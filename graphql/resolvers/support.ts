@@ -6,13 +6,14 @@ import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
-import type { ClashSide } from "../../queries/support/clashes.ts";
+import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
 import { readDiary } from "../../queries/support/diary.ts";
 import {
   presentApproach,
   presentConcluded,
   presentContact,
   presentProvider,
+  presentSettlement,
   presentSupport,
 } from "../../queries/support/present.ts";
 import {
@@ -25,9 +26,11 @@ import {
 } from "../../queries/support/read-support.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Surface } from "../../reference/surfaces.ts";
+import { clashCommands } from "../../services/council/decide-clash.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
 import { routineContactCommands } from "../../services/council/routine-contacts.ts";
 import { daysBetween } from "../../services/dates.ts";
+import type { ClashSide } from "../../services/support/clashes.ts";
 import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { badInput, type Context, pageSize, waitFor } from "../context.ts";
@@ -81,6 +84,9 @@ function clashSide(
   return { kind, from, to, provider: presentProvider(provider), support, approach: kind === "approach" ? named : null };
 }
 
+const clashesThat = (clashes: readonly KnownClash[], settled: boolean | null | undefined): readonly KnownClash[] =>
+  typeof settled === "boolean" ? clashes.filter((clash) => isUnsettled(clash) !== settled) : clashes;
+
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
 
@@ -124,7 +130,7 @@ export const supportResolvers = {
   Mutation: {
     ...mutations(namesOf(supportCommands), ({ support }) => support, presentId),
     ...mutations(
-      namesOf({ ...conversationCommands, ...routineContactCommands }),
+      namesOf({ ...conversationCommands, ...routineContactCommands, ...clashCommands }),
       ({ council }) => council,
       (_, input, context) => ({ council: council(context, String(input.council)) }),
     ),
@@ -203,12 +209,13 @@ export const supportResolvers = {
     disputedBodies: ({ disputedBodies }) => disputedBodies.map(body),
   },
   AlignedSupport: {
-    clashCount: ({ clashes }) => clashes().length,
-    clashes: ({ clashes, surface }, { first: most }, context) =>
-      clashes()
+    clashCount: ({ clashes }, { settled }) => clashesThat(clashes(), settled).length,
+    clashes: ({ council, clashes, surface }, { first: most, settled }, context) =>
+      clashesThat(clashes(), settled)
         .slice(0, pageSize(most, 5))
-        .map(({ first, second, ...clash }) => ({
+        .map(({ first, second, settlements, ...clash }) => ({
           ...{ ...clash, first: clashSide(context, surface, first), second: clashSide(context, surface, second) },
+          settlements: () => settlements().map((one) => presentSettlement(context.hub.keys, one, council)),
         })),
   },
   StrandPicture: {

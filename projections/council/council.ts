@@ -27,7 +27,7 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 9,
+  version: 10,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,

@@ -27,7 +27,7 @@ import { openVisits, VISITS_SCHEMA } from "./visits.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 7,
+  version: 8,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
   schema: SUPPORT_SCHEMA + VISITS_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES + NEWS_INDEXES,
@@ -78,7 +78,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
       else if (category === COUNCIL_CATEGORY) {
         const councilEvent = readCouncilEvent(event);
         practice.applyToCouncil(streamId, councilEvent);
-        visits.applyToCouncil(streamId, councilEvent);
+        visits.applyToCouncil(streamId, councilEvent, event.version, occurrence(event));
       } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
     day: day.recorded,

@@ -2,7 +2,9 @@
 // number of days that counts is a setting.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
+import type { Occurrence } from "../../services/concern/events.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
+import type { ClashSettlement } from "../../services/council/state.ts";
 import type { OpenOffer, Visit } from "../../services/support/clashes.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { visitsOf } from "../../services/support/visits.ts";
@@ -12,6 +14,9 @@ export const VISITS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS visits (
   id TEXT PRIMARY KEY, council TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL,
   support INTEGER, package TEXT, open INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settlements (
+  council TEXT NOT NULL, clash TEXT NOT NULL, version INTEGER NOT NULL, settlement TEXT NOT NULL, PRIMARY KEY (council, clash, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS visits_of_council ON visits (council, to_day);
 CREATE INDEX IF NOT EXISTS visits_of_support ON visits (support) WHERE support IS NOT NULL;`;
@@ -40,6 +45,8 @@ export function openVisits(db: Database) {
   const remove = db.prepare("DELETE FROM visits WHERE id = ?");
   const removeOfSupport = db.prepare("DELETE FROM visits WHERE support = ?");
   const removeOfCouncil = db.prepare("DELETE FROM visits WHERE council = ? AND support IS NULL");
+  const settle = db.prepare("INSERT INTO settlements VALUES (?, ?, ?, ?)");
+  const removeSettlements = db.prepare("DELETE FROM settlements WHERE council = ?");
   const put = (council: string, visit: Visit, support: number | null, open: boolean) =>
     add.run(
       ...([visit.id, council, visit.from, visit.to, visit.kind, visit.provider] as const),
@@ -52,14 +59,21 @@ export function openVisits(db: Database) {
       removeOfSupport.run(seq);
       for (const visit of now) put(after.council, visit, seq, visit.isOpen);
     },
-    applyToCouncil(council: string, { type, data }: CouncilEvent): void {
+    applyToCouncil(council: string, { type, data }: CouncilEvent, version: number, by: Occurrence): void {
+      if (type === "ClashSettled.v1") {
+        const settlement: ClashSettlement = { ...data, settled: by };
+        settle.run(council, data.clash, version, JSON.stringify(settlement));
+      }
       if (type === "ApproachCancelled.v1") remove.run(data.approach);
       if (type !== "ApproachPlanned.v2") return;
       const { approach: id, body: provider, from, to } = data;
       put(council, { kind: "approach", id, provider, from, to }, null, true);
     },
     withdrawSupport: (seq: number) => removeOfSupport.run(seq),
-    withdrawCouncil: (council: string) => removeOfCouncil.run(council),
+    withdrawCouncil(council: string): void {
+      removeOfCouncil.run(council);
+      removeSettlements.run(council);
+    },
   };
 }
 
@@ -83,7 +97,13 @@ export function openVisitQueries(db: Database, factsIn: (text: string) => Suppor
     ...(support !== null && facts !== null && { support, facts: factsIn(facts) }),
   });
   const select = openSelect(db);
+  const settlements = db.prepare("SELECT clash, settlement FROM settlements WHERE council = ? ORDER BY version DESC");
   return {
+    /** Returns what was said of how each clash of a council is settled, the last first. No rights are applied. */
+    settlementsOf(council: string): (clash: string) => readonly ClashSettlement[] {
+      const said = Map.groupBy(settlements.all<{ clash: string; settlement: string }>(council), ({ clash }) => clash);
+      return (clash) => (said.get(clash) ?? []).map(({ settlement }) => JSON.parse(settlement));
+    },
     /**
      * Days of councils that touch a period, by their first day, up to `limit` of those that are visible. `ofSupport` is the predicate on `s` of
      * supports; approaches have none.

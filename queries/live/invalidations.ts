@@ -20,6 +20,7 @@ import { loadSubmission } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import { foldSubmission } from "../../services/submission/stream.ts";
 import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
+import { loadSupport } from "../../services/support/service.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
@@ -34,9 +35,15 @@ export type Invalidations = {
     | { readonly by: "support"; readonly before: SupportState | undefined; readonly after: SupportState }
     | { readonly by: "approach"; readonly approach: Approach }
     | { readonly by: "lead" }
+    | { readonly by: "settlement"; readonly sides: readonly SettledSide[] }
   );
   readonly ledger?: LedgerChange;
 };
+
+/** A side of a clash that was settled. Undefined if it is no more. */
+export type SettledSide =
+  | { readonly kind: "approach"; readonly approach: Approach | undefined }
+  | { readonly kind: "presence" | "review" | "support"; readonly support: SupportState | undefined };
 
 /**
  * The council whose ledger has changed; and the strands of the records that have changed, if only people who read these see the change. `restricted` are the
@@ -74,6 +81,7 @@ export async function invalidationsOf(
     const audiences = audiencesChanged(before ? supportTasks(before) : [], supportTasks(after));
     return { audiences, support: { council: after.council, by: "support", before, after } };
   }
+  if (category === COUNCIL_CATEGORY && event.type === "ClashSettled.v1") return ofSettlement(log, event);
   if (category === COUNCIL_CATEGORY) return ofCouncil(id, event, await log.readStream(stream), findFacts);
   if (category === SUBMISSION_CATEGORY) {
     const submission = foldSubmission(id, await log.readStream(stream));
@@ -163,6 +171,21 @@ function ofCouncil(
   const approach = after.approaches.find((one) => one.approach === named);
   const support = approach ? ({ council, by: "approach", approach } as const) : ({ council, by: "lead" } as const);
   return { audiences, support, ledger };
+}
+
+/** Whoever sees both sides sees the settlement. */
+async function ofSettlement(log: EventLog, event: StoredEvent): Promise<Invalidations> {
+  const { type, data } = readCouncilEvent(event);
+  if (type !== "ClashSettled.v1") return NONE;
+  const { approaches } = foldCouncil(await log.readStream(event.stream));
+  const sides = data.sides.map(async ({ kind, id, support }): Promise<SettledSide> => {
+    if (kind === "approach") return { kind, approach: approaches.find(({ approach }) => approach === id) };
+    return { kind, support: support === undefined ? undefined : await loadSupport(log, support) };
+  });
+  return {
+    audiences: new Set(),
+    support: { council: event.streamId, by: "settlement", sides: await Promise.all(sides) },
+  };
 }
 
 /** Submissions and signals wait for the advisers of their scope. */

@@ -6,6 +6,7 @@ import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import { londonDate } from "../../services/dates.ts";
 import { supportFacts } from "../../services/support/facts.ts";
+import { showsSide } from "../../services/support/sight.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
@@ -73,7 +74,13 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
       if (support.by === "lead") return ofCouncil("readConversationLead", support.council, viewer) !== undefined;
       const council = councils.find(support.council);
       decisions += 1;
-      return council !== undefined && mayReadApproach(deps, viewer, council, support.approach);
+      if (!council) return false;
+      if (support.by === "approach") return mayReadApproach(deps, viewer, council, support.approach);
+      return support.sides.every((side) => {
+        if (side.kind === "approach") return side.approach !== undefined && mayReadApproach(deps, viewer, council, side.approach);
+        const sight = side.support && sightOf(deps, viewer, supportFacts(side.support));
+        return sight !== undefined && showsSide(sight, side.kind);
+      });
     },
     /** Whether the class reads what changed in a council's ledger. */
     ofLedger(viewer: PersonFacts, { council: code, strands, restricted = [] }: LedgerChange): boolean {

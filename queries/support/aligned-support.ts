@@ -6,7 +6,7 @@ import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Sight } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
-import { type Clash, readClashes } from "./clashes.ts";
+import { type KnownClash, readClashes } from "./clashes.ts";
 import { sightsOf } from "./levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
@@ -30,7 +30,7 @@ export type AlignedSupport = {
   readonly council: Council;
   readonly strands: readonly StrandPicture[];
   /** Found when they are first read. */
-  readonly clashes: () => readonly Clash[];
+  readonly clashes: () => readonly KnownClash[];
 };
 
 type SightOf = ReturnType<typeof sightsOf>;

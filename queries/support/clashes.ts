@@ -1,32 +1,22 @@
 // The clashes at one council that a person may see: each where they may see both things that clash.
+import { lazy } from "../../caching/cache.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { LISTED, toSql } from "../../policies/engine/sql.ts";
 import type { KnownOffer, KnownVisit } from "../../projections/support/visits.ts";
 import type { Council } from "../../reference/councils.ts";
+import type { ClashSettlement } from "../../services/council/state.ts";
 import { daysAfter } from "../../services/dates.ts";
-import { findPurposeClashes, findVisitClashes, VISIT_KINDS } from "../../services/support/clashes.ts";
+import { type Clash, type ClashSide, findPurposeClashes, findVisitClashes } from "../../services/support/clashes.ts";
+import { showsSide } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import type { sightsOf } from "./levels.ts";
 
-export const CLASH_SIDES = [...VISIT_KINDS, "support"] as const;
-export const CLASH_KINDS = ["days", "purpose"] as const;
+/** A clash, and what was said of how it is settled, the last first. */
+export type KnownClash = Clash & { readonly settlements: () => readonly ClashSettlement[] };
 
-/** `support` is the id of the support whose days or purpose it is; undefined for an approach. */
-export type ClashSide = {
-  readonly kind: (typeof CLASH_SIDES)[number];
-  readonly id: string;
-  readonly provider: string;
-  readonly from: string;
-  readonly to: string;
-  readonly support: string | undefined;
-};
-export type Clash = {
-  readonly id: string;
-  readonly kind: (typeof CLASH_KINDS)[number];
-  readonly first: ClashSide;
-  readonly second: ClashSide;
-};
+/** Whether a clash still waits for a word of how it is settled. */
+export const isUnsettled = ({ settlements }: KnownClash): boolean => settlements().length === 0;
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
 type SightOf = ReturnType<typeof sightsOf>;
@@ -37,14 +27,14 @@ export function readClashes(
   person: PersonFacts,
   { code, region }: Pick<Council, "code" | "region">,
   sightOf: SightOf,
-): readonly Clash[] {
-  const { openVisits, openOffers } = deps.support.queries();
+): readonly KnownClash[] {
+  const { openVisits, openOffers, settlementsOf } = deps.support.queries();
   const today = deps.today();
   const ofSupport = toSql(conditionOf(deps.rights.of(person, "readSupport")), { row: "s", ...LISTED.readSupport });
   const visits = openVisits(code, daysAfter(today, -deps.clashDays), { reader: person, ofSupport, isVisible });
   const isPurposeVisible = ({ facts }: KnownOffer) => sightOf(facts)?.purpose === true;
   const offers = openOffers(code, { reader: person, ofSupport, isVisible: isPurposeVisible });
-  return [
+  const clashes: readonly Clash[] = [
     ...findVisitClashes(visits, deps.clashDays)
       .filter(({ first, second }) => first.to >= today || second.to >= today)
       .map(({ first, second, ...clash }) => ({ ...clash, first: sideOfVisit(first), second: sideOfVisit(second) })),
@@ -52,15 +42,16 @@ export function readClashes(
       ...{ ...clash, first: sideOfOffer(first), second: sideOfOffer(second) },
     })),
   ];
+  const settlements = lazy(() => settlementsOf(code));
+  return clashes.map((clash) => ({ ...clash, settlements: () => settlements()(clash.id) }));
 
-  /** Reviews are part of the purpose of a support, presence is not. */
   function isVisible({ kind, provider, facts }: KnownVisit): boolean {
     if (!facts)
       return may(deps, person, "readApproach", {
         ...{ type: "Approach", id: "approach", facts: { council: code, region, body: provider } },
       });
     const sight = sightOf(facts);
-    return sight !== undefined && (kind === "presence" || sight.purpose);
+    return sight !== undefined && showsSide(sight, kind);
   }
 }
 

@@ -6,6 +6,7 @@ import type { KnownVisit } from "../../projections/support/visits.ts";
 import { findBody } from "../../reference/bodies.ts";
 import type { Council } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
+import { showsSide } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightsOf } from "./levels.ts";
 
@@ -45,9 +46,9 @@ export function readDiary(
   const ofSupport = toSql(condition, { row: "s", ...LISTED.readSupport });
   return deps.support.queries().diary([...regionOf.keys()], period, ofSupport, after, limit, isVisible);
 
-  /** Reviews are part of the purpose of a support, presence is not. */
   function isVisible({ kind, council, provider, facts }: DiaryDay): boolean {
-    if (facts) return kind === "presence" || sightOf(facts)?.purpose === true;
-    return mayRead(council, regionOf.get(council) ?? "", provider);
+    if (!facts) return mayRead(council, regionOf.get(council) ?? "", provider);
+    const sight = sightOf(facts);
+    return sight !== undefined && showsSide(sight, kind);
   }
 }

@@ -5,7 +5,7 @@ import type { Council } from "../../reference/councils.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { lastOfEach } from "../../services/concern/council-position.ts";
 import { reveal } from "../../services/confidential.ts";
-import type { Approach, PracticeContact } from "../../services/council/state.ts";
+import type { Approach, ClashSettlement, PracticeContact } from "../../services/council/state.ts";
 import { regionViewOf } from "../../services/support/facts.ts";
 import {
   isDividedOn,
@@ -166,6 +166,12 @@ export const presentApproach = (
   about: reveal(keys, text)?.about,
   ...given,
 });
+
+export const presentSettlement = (
+  keys: KeyStore,
+  { how, text, settled }: ClashSettlement,
+  { code, region }: Pick<Council, "code" | "region">,
+) => ({ how, note: reveal(keys, text)?.note, settled: attribution(settled, { council: code, region }) });
 
 export const presentContact = (
   keys: KeyStore,

@@ -12,6 +12,7 @@ import { speakerIn } from "../people/speaker.ts";
 import { inOffice, type Speaker } from "../people/spoken-in.ts";
 import { withinBounds } from "../pipeline/record-bounds.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { clashCommands, settleClash } from "./decide-clash.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
@@ -22,6 +23,7 @@ import { agreementsInForce, type CouncilState, type StandingAgreement } from "./
 export const councilCommands = {
   ...conversationCommands,
   ...routineContactCommands,
+  ...clashCommands,
   giveStandingAgreement: {
     creates: "agreement",
     input: z.strictObject({
@@ -75,6 +77,8 @@ function decideByRules(
     case "correctContact":
     case "withdrawContact":
       return decideRoutineContact(state, command, context);
+    case "settleClash":
+      return settleClash(state, command.input, context);
     default:
       return decideConversation(state, command, context);
   }

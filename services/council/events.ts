@@ -12,8 +12,11 @@ import { confidential } from "../confidential.ts";
 import { ROLE_NAMES } from "../people/roles.ts";
 import { spokenIn } from "../people/spoken-in.ts";
 import type { EventDeclaration, EventOf } from "../stored-events.ts";
+import { CLASH_SIDES } from "../support/clashes.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
+/** How a clash is settled: both go ahead, they become one, or one is moved. */
+export const CLASH_SETTLEMENTS = ["both-run", "merged", "moved"] as const;
 
 /** `words`: a sentence without a full stop that describes each event of the type. */
 const event = <Schema extends z.ZodType>(
@@ -104,6 +107,17 @@ export const councilEvents = {
   "ApproachCancelled.v1": event({
     schema: z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),
     words: "An approach to the council was cancelled",
+  }),
+  /** The clash is known by an id that is derived from both sides and their dates. `support`: that of the side's days or purpose; none for an approach. */
+  "ClashSettled.v1": event({
+    schema: z.object({
+      clash: z.string(),
+      sides: z.array(z.object({ kind: z.enum(CLASH_SIDES), id: z.string(), support: z.string().optional() })),
+      how: z.enum(CLASH_SETTLEMENTS),
+      text: confidential(z.object({ note: z.string() })),
+    }),
+    words: "A clash at the council was settled",
+    mostPerDay: 50,
   }),
   "ContactAgreed.v1": event({
     schema: z.object({

@@ -18,6 +18,8 @@ export const COUNCIL_NEWS: { readonly [Type in CouncilEvent["type"]]: NewsKind |
   "LeadEnded.v1": NONE,
   "ApproachPlanned.v2": NONE,
   "ApproachCancelled.v1": "approach-cancelled",
+  // Whoever sees the clash sees with it how it is settled.
+  "ClashSettled.v1": NONE,
   "ContactAgreed.v1": NONE,
   "ContactTakenBack.v1": NONE,
   // The council reads them in its list, and its own people took part.

@@ -2,7 +2,7 @@
 
 import type { EventLog } from "../../event-log/port.ts";
 import { isToken, type Principal, type Resource } from "../../policies/engine/facts.ts";
-import type { Councils } from "../../reference/councils.ts";
+import type { Council, Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { reveal } from "../confidential.ts";
@@ -16,9 +16,10 @@ import { mayAdvise } from "../pipeline/visibility.ts";
 import { refuseByPolicy } from "../refusals.ts";
 import { contactResource } from "./contact-facts.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
+import type { CouncilDecisionContext } from "./decision-context.ts";
 import { councilStream } from "./events.ts";
 import { routineContactCommands } from "./routine-contacts.ts";
-import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
+import { type CouncilState, EMPTY_COUNCIL, lastSettlement } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
 
 /** The state of a council, folded from its stream. */
@@ -53,7 +54,8 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
         const advisesHere = (person: string) => advisers.has(person);
         const officesFor = SPEAKS.has(name) ? await loadOffices(deps.log, principal, code, context) : () => [];
         const leadName = state.lead && nameOf(deps, advisers.get(state.lead.person));
-        return decideCouncil(state, command, { ...context, council: status, officesFor, advisesHere, leadName });
+        const clash = await clashNamed(deps, command, principal, { code, region }, state);
+        return decideCouncil(state, command, { ...context, ...clash, council: status, officesFor, advisesHere, leadName });
       },
     };
   });
@@ -93,6 +95,23 @@ function possibleResources(
     id: council.code,
     facts: { council: council.code, region: council.region, body },
   }));
+}
+
+/** The clash that a command names, as the person sees it by the read models; none while these are not current. */
+async function clashNamed(
+  { readModelFacts, keys }: CommandDeps,
+  { name, input }: CouncilCommand,
+  principal: Principal,
+  council: Pick<Council, "code" | "region">,
+  state: CouncilState,
+): Promise<Pick<CouncilDecisionContext, "visibleClash" | "settlementNote">> {
+  const isNamed = name === "settleClash" && principal.type === "Person" && (await readModelFacts?.current("Support"));
+  if (!isNamed) return { visibleClash: undefined, settlementNote: undefined };
+  const text = lastSettlement(state, input.clash)?.text;
+  return {
+    visibleClash: readModelFacts?.visibleClashes(principal.facts, council).find(({ id }) => id === input.clash),
+    settlementNote: text && reveal<{ readonly note: string }>(keys, text)?.note,
+  };
 }
 
 const nameOf = ({ keys }: Pick<CommandDeps, "keys">, person: PersonState | undefined): string | undefined =>

@@ -24,6 +24,8 @@ export type Approach = Data["ApproachPlanned.v2"] & {
   readonly planned: Occurrence;
   readonly cancelled?: Occurrence & Pick<Data["ApproachCancelled.v1"], "text">;
 };
+/** What was said of how a clash is settled. */
+export type ClashSettlement = Data["ClashSettled.v1"] & { readonly settled: Occurrence };
 export type PracticeContact = Data["ContactAgreed.v1"] & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
 /** What was said in a contact, and the day of its next step. */
@@ -50,6 +52,7 @@ export type CouncilState = RecordCounts & {
   readonly lead?: Lead;
   readonly formerLeads: readonly FormerLead[];
   readonly approaches: readonly Approach[];
+  readonly settlements: readonly ClashSettlement[];
   readonly contacts: readonly PracticeContact[];
   readonly routineContacts: readonly RoutineContact[];
 };
@@ -61,6 +64,7 @@ export const EMPTY_COUNCIL: CouncilState = {
   positions: [],
   formerLeads: [],
   approaches: [],
+  settlements: [],
   contacts: [],
   routineContacts: [],
 };
@@ -109,6 +113,8 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
           a.approach === event.data.approach ? { ...a, cancelled: { ...by, text: event.data.text } } : a,
         ),
       };
+    case "ClashSettled.v1":
+      return { ...state, settlements: [...state.settlements, { ...event.data, settled: by }] };
     case "ContactAgreed.v1":
       return { ...state, contacts: [...state.contacts, { ...event.data, agreed: by }] };
     case "RoutineContactRecorded.v1":
@@ -156,5 +162,9 @@ export const approachesAhead = ({ approaches }: CouncilState, today: string): re
 /** Returns approaches that are over by this day or were cancelled, the last planned first. */
 export const approachesPast = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
   approaches.filter(({ cancelled, to }) => cancelled || to < today).toReversed();
+
+/** The settlement of a clash that counts. */
+export const lastSettlement = ({ settlements }: Pick<CouncilState, "settlements">, clash: string): ClashSettlement | undefined =>
+  settlements.findLast((one) => one.clash === clash);
 
 export const contactsNow = ({ contacts }: CouncilState): readonly PracticeContact[] => contacts.filter((c) => !c.takenBack);

@@ -24,6 +24,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
     isCited: () => false,
     awaitsAcceptance: () => false,
     newsOfEvent: () => [],
+    visibleClashes: () => [],
     openersOf: () => [],
     untoldMatters: () => [],
     current: async () => {

@@ -1,12 +1,14 @@
 // Refuses a principal who can neither see a record nor act on it, with this hub's read models and before the stream is read. This takes the same
 // time for records that exist and for those that do not, and does not depend on their size. Facts of read models are used only to refuse: all other
 // commands are authorised again with the state that is folded from the stream.
-import type { Principal, Resource } from "../../policies/engine/facts.ts";
+import type { PersonFacts, Principal, Resource } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
+import type { Council } from "../../reference/councils.ts";
 import type { UntoldMatter } from "../concern/untold.ts";
 import type { RecordedNews } from "../news.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import type { Clash } from "../support/clashes.ts";
 
 /** Record type -> the action that reads it. The existence of such a record is confidential. */
 export const READING = {
@@ -34,6 +36,8 @@ export type ReadModelFacts = {
   readonly newsOfEvent: (event: string) => readonly RecordedNews[];
   /** Bodies whose people opened the headline or the summary of a concern, by the record of disclosures, and when. */
   readonly openersOf: (concern: string) => readonly { readonly body: string; readonly at: string }[];
+  /** The clashes at a council of which a person sees both sides. */
+  readonly visibleClashes: (person: PersonFacts, council: Pick<Council, "code" | "region">) => readonly Clash[];
   /** Waits until the read models have applied the whole log. False if they cannot: then nothing is decided with them. */
   readonly current: (type: RecordType | "Person" | "Council" | "Disclosure") => Promise<boolean>;
 };

@@ -9,6 +9,26 @@ import { daysAfter } from "../dates.ts";
 export const USUAL_CLASH_DAYS = 7;
 
 export const VISIT_KINDS = ["presence", "approach", "review"] as const;
+/** What can clash: days, or the whole of an open support. */
+export const CLASH_SIDES = [...VISIT_KINDS, "support"] as const;
+export const CLASH_KINDS = ["days", "purpose"] as const;
+
+/** `support` is the id of the support whose days or purpose it is; undefined for an approach. */
+export type ClashSide = {
+  readonly kind: (typeof CLASH_SIDES)[number];
+  readonly id: string;
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+  readonly support: string | undefined;
+};
+export type Clash = {
+  readonly id: string;
+  readonly kind: (typeof CLASH_KINDS)[number];
+  readonly first: ClashSide;
+  readonly second: ClashSide;
+};
+
 type Dates = { readonly from: string; readonly to: string };
 /** Days on which a provider is at a council: presence, a planned review of support, or an approach. */
 export type Visit = Dates & {

@@ -18,7 +18,7 @@ const KINDS = [
     "request",
   ] as const),
   ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
-  ...(["presence", "move"] as const),
+  ...(["presence", "move", "clash"] as const),
 ] as const;
 export type Ids = Readonly<Record<(typeof KINDS)[number] | "person" | "council" | "region", string>>;
 export const NOTHING = {
@@ -108,13 +108,14 @@ export const ABOUT_CONVERSATION: About = {
     ({ region }) => ({ region }),
   ],
   alignedSupport: [
-    "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } clashes { kind } } }",
+    "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } clashCount(settled: false) clashes { kind settlements { note } } } }",
     ({ region }) => ({ region }),
   ],
   nameLead: on(["council", "person"]),
   endLead: on(["council"], { reason }),
   planApproach: ({ council, approach: known }) => ({ ...approach, council, knowing: [known] }),
   cancelApproach: on(["council", "approach"], { reason }),
+  settleClash: on(["council", "clash"], { how: "MERGED", note: text }),
 };
 export const ABOUT_COUNCIL: About = {
   concerns: [

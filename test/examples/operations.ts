@@ -313,7 +313,13 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ ...approach, leadConsulted: true, knowing: known ? [known] : [] },
   })),
   on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason: "The leads visit that week." })),
-  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
+  command("planApproach", "cib-lead", () => ({
+    ...{ ...approach, body: CIB, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" },
+  })),
+  command("planApproach", "adviser", ({ approach: known }) => ({
+    ...{ ...approach, knowing: known ? [known] : [], leadConsulted: true, from: "2026-12-01", to: "2026-12-02" },
+  })),
+  on("settleClash", "adviser", ["clash"], () => ({ ...ofTarrowshire(), how: "BOTH_RUN", note: "One team meets both." })),
   command("recordContact", "adviser", () => routineContact),
   command("correctContact", "adviser", ({ talk }) => ({
     ...{ ...ofTarrowshire(), contact: talk },
@@ -340,7 +346,8 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   query(
     "cib-lead",
-    `query { alignedSupport(region: "${EAST_MIDLANDS}") { clashes { first { kind support { id } } } strands { running } } }`,
+    `query { alignedSupport(region: "${EAST_MIDLANDS}") { clashCount(settled: true) clashes { first { kind support { id } }
+      settlements { how note settled { by at } } } strands { running } } }`,
   ),
   query(
     "adviser",
@@ -538,7 +545,7 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
     of: "council",
     as: "chief-executive",
     document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id } talk: routineContacts { id }
-      agreement: standingAgreements { id } } }`,
+      agreement: standingAgreements { id } alignedSupport { clash: clashes(first: 1) { id } } } }`,
   },
   { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },
   { of: "person", as: "adviser", document: "{ viewer { cover: covers { id } } }" },

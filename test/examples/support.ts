@@ -381,6 +381,29 @@ export const cancelApproach = (approach = "approach"): CouncilCommand => ({
   input: { council: COUNCIL, approach, reason: "It is put off." },
 });
 
+type Settled = Data<CouncilEvent, "ClashSettled.v1">;
+const clashSides: Settled["sides"] = [
+  { kind: "presence", id: "presence", support: "support" },
+  { kind: "approach", id: "approach" },
+];
+export const clashSettled = (
+  how: Settled["how"] = "both-run",
+  note = "One team meets both.",
+  sides: Settled["sides"] = clashSides,
+): CouncilEvent => ({
+  type: "ClashSettled.v1",
+  data: {
+    clash: "clash",
+    sides,
+    how,
+    text: plain({ note }),
+  },
+});
+export const settleClash = (differing: Partial<Input<CouncilCommand, "settleClash">> = {}): CouncilCommand => ({
+  name: "settleClash",
+  input: { council: COUNCIL, clash: "clash", how: "both-run", note: "One team meets both.", ...differing },
+});
+
 const practice = { contact: "The section 151 officer", learned: "How a recovery plan is made with members." };
 export const contactAgreed = (differing: Partial<Data<CouncilEvent, "ContactAgreed.v1">> = {}): CouncilEvent => ({
   type: "ContactAgreed.v1",

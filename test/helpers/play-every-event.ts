@@ -2,6 +2,9 @@
 // submissions, signals, one conversation with a council, notices. Returns the events of the streams it touched.
 import type { StoredEvent } from "../../event-log/port.ts";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
+import { findViewer } from "../../queries/people/read-people.ts";
+import { readClashes } from "../../queries/support/clashes.ts";
+import { sightsOf } from "../../queries/support/levels.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
@@ -138,6 +141,10 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await peer("answerMove", "leader-ambleford", { by: "council", move: lastMove(), answer: "declined", note: "SECRET" });
   await peer("moveSupport", "leader-ambleford", { by: "council", ...other, reason: "SECRET" });
   await peer("answerMove", "adviser", { by: "provider", move: lastMove(), answer: "agreed", note: "SECRET" });
+  // Both are for one cause.
+  const { facts } = findViewer(hub, "adviser");
+  const [clash] = readClashes(hub, facts, { code: COUNCIL, region: "E12000004" }, sightsOf(hub, facts));
+  await onCouncil("settleClash", "adviser", { clash: clash?.id, how: "both-run", note: "SECRET" });
   await peer("setPackage", "adviser", { package: packageId });
 
   // A concern for each conclusion.

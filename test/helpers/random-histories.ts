@@ -268,6 +268,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           interests: [],
           advisesHere: () => false,
           leadName: undefined,
+          ...{ visibleClash: undefined, settlementNote: undefined },
           officesFor: () => [{ office: "chief-executive" }],
           council: councils.status(script.council, on),
           newId: () => `${id}-agreement-${asked}`,

@@ -172,6 +172,8 @@ export const councilCircumstances: CouncilDecisionContext = {
   officesFor: () => [IN_OFFICE],
   advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
   leadName: "Asha Patel",
+  visibleClash: undefined,
+  settlementNote: undefined,
 };
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
   councilOf,

@@ -8,7 +8,7 @@ const ADASS = "adass-east-midlands";
 const PRESENCE =
   "query($id: ID!) { support(id: $id) { presence { id from to cancelled place } detail { package { id } moves { id isOpen answer } } } }";
 const CLASHES = `query($code: ID!) { council(code: $code) { alignedSupport { clashCount clashes {
-  id kind first { kind provider { id } from to support { id } approach } second { kind provider { id } from to support { id } approach }
+  id kind settlements { how note settled { by reason } } first { kind provider { id } from to support { id } approach } second { kind provider { id } from to support { id } approach }
 } } } }`;
 const DIARY = `query($region: ID!, $from: Date!, $to: Date!) { diary(region: $region, from: $from, to: $to, PAGE) {
   nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor }
@@ -26,6 +26,7 @@ type Presence = {
 type Clash = {
   readonly id: string;
   readonly kind: string;
+  readonly settlements: readonly object[];
   readonly first: Readonly<Record<string, unknown>>;
   readonly second: Readonly<Record<string, unknown>>;
 };
@@ -106,6 +107,52 @@ describe("The presence of two providers at one council in the same week", () => 
     ]);
   });
 
+  step("whoever sees both sides says how a clash is settled, and everybody who sees it reads that", async () => {
+    const [clash] = await clashes("adass-lead");
+    check(clash).toMatchObject({ kind: "DAYS", settlements: [] });
+    const settled = { council: TARROWSHIRE, clash: clash?.id, how: "BOTH_RUN", note: "One team meets both." };
+    const refused = (person: string, differing: object = {}) =>
+      story.refused(person, "settleClash", { ...settled, ...differing });
+    // A stranger gets the same refusal for a clash as for none.
+    for (const person of ["chief-executive", "department", "adviser-london", "cib-lead-london", "governance-officer"])
+      for (const named of [clash?.id, "no-such-clash"])
+        check([person, named, await refused(person, { clash: named })]).toEqual([person, named, "NOT_PERMITTED"]);
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
+    check(await refused("cib-lead")).toBe("UNKNOWN_CLASH");
+    check(await refused("cib-lead", { clash: "no-such-clash" })).toBe("UNKNOWN_CLASH");
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "DATES" });
+    await story.does("cib-lead", "settleClash", settled);
+    const [first] = [{ how: "BOTH_RUN", note: "One team meets both.", settled: { by: "cib-lead" } }];
+    for (const person of ["adviser", "chief-executive", "adass-lead", "cib-lead"])
+      check([person, (await clashes(person))[0]?.settlements]).toMatchObject([person, [first]]);
+    check(await refused("adviser")).toBe("CLASH_SETTLED");
+    await story.does("adviser", "settleClash", { ...settled, how: "MOVED", note: "The adults' team moves." });
+    const moved = { how: "MOVED", settled: { by: "adviser" } };
+    check((await clashes("chief-executive"))[0]?.settlements).toMatchObject([moved, first]);
+    const counted = async (person: string) =>
+      (
+        await story.asks<{ council: { alignedSupport: object } }>(
+          person,
+          "query($code: ID!) { council(code: $code) { alignedSupport { settled: clashCount(settled: true) open: clashCount(settled: false) } } }",
+          { code: TARROWSHIRE },
+        )
+      ).council.alignedSupport;
+    check(await counted("adviser")).toEqual({ settled: 1, open: 1 });
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
+    check(await counted("cib-lead")).toEqual({ settled: 0, open: 1 });
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "DATES" });
+  });
+
+  step("a clash is open again when the dates of one side change", async () => {
+    const inJune = await presenceOf("adviser", challenge);
+    await story.does("adviser", "cancelPresence", { support: challenge, presence: inJune.presence[0]?.id });
+    await story.does("adviser", "planPresence", {
+      ...{ support: challenge, from: "2026-06-15", to: "2026-06-19", place: "The town hall" },
+    });
+    const [clash] = await clashes("adviser");
+    check(clash).toMatchObject({ kind: "DAYS", settlements: [] });
+  });
+
   step("parts of one package do not clash", async () => {
     const whole = await story.offer("adviser", {
       ...{ strand: "CORPORATE", kind: "PACKAGE", causes: ["FINANCE"], from: "2026-03-09", until: "2027-03-31" },
@@ -180,9 +227,9 @@ describe("The presence of two providers at one council in the same week", () => 
   });
 
   step("days that are cancelled clash with nothing", async () => {
-    const [days] = (await presenceOf("adviser", challenge)).presence;
+    const days = (await presenceOf("adviser", challenge)).presence.at(-1);
     await story.does("adviser", "cancelPresence", { support: challenge, presence: days?.id });
     check(await clashes("cib-lead")).toEqual([]);
-    check((await presenceOf("adviser", challenge)).presence).toMatchObject([{ from: "2026-06-15", cancelled: true }]);
+    check((await presenceOf("adviser", challenge)).presence.at(-1)).toMatchObject({ from: "2026-06-15", cancelled: true });
   });
 });

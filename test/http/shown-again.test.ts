@@ -51,6 +51,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
 const SHOWN_AS: Readonly<Record<string, string>> = {
   ...{ "answerAwareness.answer": "answer", "answerWords.answer": "answer", "overrideObjection.urgent": "overrideIsUrgent" },
   ...{ "answerOfferTelling.answer": "answer", "answerSubmissionTelling.answer": "answer", answer: "status", how: "status" },
+  ...{ "settleClash.how": "how" },
 };
 
 /** Texts that one of those below does not read. */

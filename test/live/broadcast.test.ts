@@ -79,7 +79,9 @@ import {
 } from "../examples/concern.ts";
 import {
   agreed,
+  approachPlanned,
   begun,
+  clashSettled,
   declined,
   leadNamed,
   milestoneSet,
@@ -875,6 +877,29 @@ describe("A resource that is read as a whole", () => {
     // It leaves the region's picture when the council takes its agreement back.
     expect(await after(declined())).toEqual(BOTH);
     expect(await after(declined("We mean it."))).toEqual(THE_COUNCIL);
+  });
+
+  it("notifies those who see both sides of a clash that it is settled, and nobody else", async () => {
+    const world = opened();
+    await world.append("support-support", [offered()]);
+    await world.append(councilStream(COUNCIL), [approachPlanned()]);
+    const [region, council, ledger] = [
+      await followed(world, "region", "support", COUNCIL),
+      await followed(world, "council", "support", COUNCIL),
+      await followed(world, "council", "ledger", COUNCIL),
+    ];
+    for (const stream of [region, council, ledger]) await told(world, stream);
+    const afterSettling = async (sides?: Parameters<typeof clashSettled>[2]) => {
+      await world.append(councilStream(COUNCIL), [clashSettled("both-run", "A note.", sides)]);
+      return [(await told(world, region)).length, (await told(world, council)).length, (await told(world, ledger)).length];
+    };
+    expect(await afterSettling()).toEqual([0, 1, 0]);
+    await world.append("support-support", [agreed(undefined, "dates")]);
+    for (const stream of [region, council]) await told(world, stream);
+    expect(await afterSettling()).toEqual([1, 1, 0]);
+    // That both are for one cause is part of the purpose.
+    const ofPurpose = { kind: "support", id: "support", support: "support" } as const;
+    expect(await afterSettling([ofPurpose, ofPurpose])).toEqual([0, 1, 0]);
   });
 
   it("notifies a ledger once of answers about records that its council is aware of, and of unreadable answers, which may be about it", async () => {

@@ -302,7 +302,7 @@ const OTHER: Readonly<Record<string, Column>> = {
   "protected submission, council unaware": { letters: ofProtected, of: submission(false, "cib-east-midlands", true) },
   "protected submission, council aware": { letters: ofProtected, of: submission(true, "cib-east-midlands", true) },
   "request for support": { letters: { y: "readSignal" }, of: { type: "Signal", id: "s", facts: aboutCouncil } },
-  "picture of support": { letters: { y: "readAlignedSupport" }, of: council(COUNCIL, MIDLANDS) },
+  "picture of support": { letters: { y: "readAlignedSupport", c: "settleClash" }, of: council(COUNCIL, MIDLANDS) },
   approach: {
     letters: { y: "readApproach" },
     of: { type: "Approach", id: "a", facts: { council: COUNCIL, region: MIDLANDS, body: "cib-east-midlands" } },
@@ -319,17 +319,17 @@ const OTHER: Readonly<Record<string, Column>> = {
 };
 
 // Letters of a cell: S and D read support and what is in it, J judges for its provider whether it has worked; h reads what became of a
-// submission, s who submitted one with a protected source; y reads what the column says.
+// submission, s who submitted one with a protected source; y reads what the column says, c settles a clash in it.
 //                                      support of the              submission  of the CIB's,  request picture approach    contacts
 //                                      LGA    CIB    group  peers  untold told protected      for     of            lead        figures
 //                                                    office                    untold told                                       outcome
 //                                                                                                                                    contact without a concern
 // biome-ignore format: the columns of the table are aligned
 const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
-  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
+  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
+  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
   "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
+  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
   "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
@@ -343,10 +343,10 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
   "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
   "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "",  "y",  ""],
+  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "",  "y",  ""],
   "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
+  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
+  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
   "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
   "panel-member":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
   "department":                         ["",    "",    "",    "",    "y",  "y",  "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
@@ -356,22 +356,22 @@ const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
   "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", "",  ""],
   "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "administrator":                      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
+  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
   "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "", "y",  ""],
+  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  ""],
   "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "department, own council":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "y",  "y",  "y",  "y",  "", "y",  ""],
+  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  ""],
   "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
   "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
   "nobody":                             ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
   "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
   "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
+  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
 };
 
 describe("who sees what else there is, and judges support for its provider", () => {
@@ -713,6 +713,8 @@ describe("who has an interest in the council", () => {
       expect(forbidding(reader, "offerSupport", support("cib-east-midlands"))).toEqual(["own-council-arranges-support"]);
       expect(forbidding(reader, "planApproach", ofBody("cib-east-midlands"))).toEqual(["own-council-plans-approach"]);
     }
+    for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"])
+      expect(forbidding(reader, "settleClash", council(COUNCIL, MIDLANDS))).toEqual(["own-council-settles-clash"]);
     for (const reader of ["department, own council", "department, and chief executive"])
       expect(forbidding(reader, "submitInformation", submission(false))).toEqual(["own-council-submits"]);
     for (const reader of ["cib-lead, own council", "cib-lead, and chief executive"]) {

@@ -172,7 +172,8 @@ const shown = (seen: SeenSupport | null | undefined) => (seen ? presentSupport(n
 /** The picture of a council's support as its page and its live messages have it. */
 function pictureOf(deps: ReadDeps, { facts }: Viewer) {
   return readAlignedSupport(deps, facts, ALL_COUNCILS).map(({ council, strands, clashes }) => ({
-    ...{ strands, council: council.code, clashes: clashes() },
+    ...{ strands, council: council.code },
+    clashes: clashes().map((clash) => ({ ...clash, settlements: clash.settlements() })),
   }));
 }
 
