@@ -1,6 +1,7 @@
 // The commands of a hub. The outcome of each is counted and traced.
 import type { Councils } from "../reference/councils.ts";
 import { concernService } from "../services/concern/service.ts";
+import { openingService } from "../services/council/openings.ts";
 import { councilService } from "../services/council/service.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { newsReadService } from "../services/news-read/service.ts";
@@ -54,6 +55,7 @@ export function openServices({ command, councils, positionsRecorded, publishing,
   return {
     concern: measuredService("concern", concernService(command, councils, positionsRecorded)),
     council: measuredService("council", councilService(command, councils)),
+    opening: measuredService("council", openingService(command, councils)),
     people: measuredService("person", peopleService(command, councils)),
     metrics: {
       importSeries: (...args: Parameters<typeof metrics.importSeries>) =>

@@ -122,8 +122,8 @@ describe("events as they were once stored", () => {
       if (kind === "concern") expect(foldConcern(id, events)).toBeDefined();
       if (kind === "person") expect(foldPerson(id, events)).toBeDefined();
       if (kind === "council") {
-        const { agreements, approaches } = foldCouncil(events);
-        expect(agreements.length + approaches.length).toBeGreaterThan(0);
+        const { agreements, approaches, opened } = foldCouncil(events);
+        expect(agreements.length + approaches.length + opened.length).toBeGreaterThan(0);
       }
       if (kind === "support") expect(foldSupport(id, events)).toBeDefined();
       if (kind === "submission") expect(foldSubmission(id, events)).toBeDefined();

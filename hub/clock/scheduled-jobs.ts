@@ -14,6 +14,7 @@ import type { Mailer } from "../mail/mailer.ts";
 import { noticeSender } from "../mail/notices.ts";
 import { CONDITIONS } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
+import { openingRecorder } from "./openings.ts";
 
 const EVERY_MS = 60_000;
 const BATCH = 200;
@@ -104,6 +105,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "councils reached", () => recordCouncilsReached(hub)),
+    everyMinute(hub, logger, "openings recorded", openingRecorder(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "keys of discarded concerns destroyed", () => hub.discardedKeysDestroyed()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {

@@ -7,7 +7,7 @@ import { CONCERN_CATEGORY, type ConcernEvent, type Occurrence } from "../../serv
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
-import { newsOfCouncil } from "../../services/council/news.ts";
+import { newsOfCouncil, newsOfOpening } from "../../services/council/news.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { councilTasks } from "../../services/council/tasks.ts";
@@ -27,7 +27,7 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 10,
+  version: 11,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
@@ -109,6 +109,8 @@ function open(db: Database) {
       put.run(code, JSON.stringify(state));
       tasks.put(code, code, councilTasks(code, before), councilTasks(code, state));
       news.add(code, code, event, newsOfCouncil(code, councilEvent, state));
+      const opening = newsOfOpening(code, councilEvent);
+      if (opening) news.add(opening.concern, code, event, [opening.news]);
     },
     // There is then no lead and no standing agreement. Positions of an unreadable concern are not recorded.
     withdraw({ category, streamId: id }: StreamParts): object | undefined {
@@ -117,7 +119,7 @@ function open(db: Database) {
         return undefined;
       }
       tasks.put(id, id, councilTasks(id, find(id)), []);
-      news.removeAll(id);
+      news.removeOfCouncil(id);
       drop.council.run(id);
       return { council: id };
     },

@@ -17,6 +17,7 @@ import { HUB_STREAM, IDENTITY_STREAM, type LossAccepted } from "../../services/h
 import { readHubEvent } from "../../services/hub-record/stream.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { LEAVES_COMPARED, LEAVES_SCHEMA, openLeafRows } from "./leaf-rows.ts";
+import { OPENINGS_COMPARED, OPENINGS_SCHEMA, openOpeningRows } from "./opening-rows.ts";
 import { HEADS_SCHEMA, openStreamHeads } from "./stream-heads.ts";
 
 export type DisclosureQueries = ReturnType<typeof open>["queries"];
@@ -26,18 +27,19 @@ export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
-  version: 4,
+  version: 5,
   categories: [ANSWER_CATEGORY, DISCLOSURE_CATEGORY, RETENTION_STREAM, HUB_STREAM, IDENTITY_STREAM],
-  schema: `${LEAVES_SCHEMA}${HEADS_SCHEMA}
+  schema: `${LEAVES_SCHEMA}${HEADS_SCHEMA}${OPENINGS_SCHEMA}
     CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS losses (at TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (at, store)) STRICT, WITHOUT ROWID;`,
-  comparedAs: LEAVES_COMPARED,
+  comparedAs: { ...LEAVES_COMPARED, ...OPENINGS_COMPARED },
   open,
 };
 
 function open(db: Database) {
   const rows = openLeafRows(db);
   const heads = openStreamHeads(db);
+  const openings = openOpeningRows(db);
   const rememberRemoved = db.prepare("INSERT OR IGNORE INTO removed (month) VALUES (?)");
   const lastRemoved = db.prepare("SELECT max(month) AS month FROM removed");
 
@@ -45,6 +47,7 @@ function open(db: Database) {
     const { type, data } = readRetentionEvent(event);
     if (type !== "DisclosuresRemoved.v1") return;
     rows.removeMonth(data.month);
+    openings.removeMonth(data.month);
     heads.removeMonth(data.month);
     rememberRemoved.run(data.month);
   }
@@ -59,7 +62,10 @@ function open(db: Database) {
 
   function answered(event: StoredEvent): void {
     const [month, leaves] = [monthOf(event.streamId), readLeaves(event)];
-    for (const one of leaves) rows.add({ event: event.id, month, leaf: one.leaf, inTree: one });
+    for (const one of leaves) {
+      rows.add({ event: event.id, month, leaf: one.leaf, inTree: one });
+      openings.add(one.leaf, month);
+    }
     heads.advance(event, month, leaves);
   }
 
@@ -76,6 +82,7 @@ function open(db: Database) {
     // Disclosures that could be read stay in the ledger, which says for which months the record is incomplete.
     withdraw: () => undefined,
     queries: {
+      openings: openings.queries,
       ofConcern: rows.ofConcern,
       /** Of records about a council, counts too. No rights are applied: the caller asks policy about each record. */
       ofCouncil: rows.ofCouncil,

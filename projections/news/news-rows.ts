@@ -71,6 +71,8 @@ export function openNews(db: Database) {
     "DELETE FROM news WHERE subject = ? AND kind = ? AND about = ? AND audience = ? AND from_day > ?",
   );
   const removeAll = db.prepare("DELETE FROM news WHERE subject = ?");
+  const removeOfCouncil = db.prepare("DELETE FROM news WHERE council = ?");
+  const isThere = db.prepare("SELECT 1 FROM news WHERE subject = ? AND kind = ? AND about = ? LIMIT 1");
   /** A statement for each combination of filters. */
   const statements = boundedCache<string, Statement>(12);
   const newestOf = (wanted: Wanted, mark = ""): Statement => {
@@ -108,12 +110,15 @@ export function openNews(db: Database) {
     /** The audiences that have news of a record. */
     audiencesOf: (subject: string): readonly NewsAudience[] =>
       audiencesOf.all<{ audience: NewsAudience }>(subject).map(({ audience }) => audience),
+    /** Whether there is news of a kind about something of a record. */
+    has: (subject: string, kind: NewsKind, about: string): boolean => isThere.get(subject, kind, about) !== undefined,
     /** The news of one event. */
     ofEvent: (event: string): readonly NewsOfRecord[] => ofEvent.all<Row>(event).map(newsIn),
   };
   return {
     queries,
     removeAll: (subject: string) => removeAll.run(subject),
+    removeOfCouncil: (council: string) => removeOfCouncil.run(council),
     /** Adds the news of an event. It replaces news of the same that had not begun. */
     add(
       subject: string,

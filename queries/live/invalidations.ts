@@ -158,6 +158,8 @@ function ofCouncil(
   const ledger = { council, strands: undefined };
   if (sharing) return { audiences: "everybody", ledger };
   const conversation = readCouncilEvent(event);
+  // The ledger shows the disclosure itself.
+  if (conversation.type === "ConcernOpenedByBody.v1") return NONE;
   const onContact = CONTACT_EVENTS.includes(conversation.type);
   if (!onContact && !CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger };
   const [before, after] = aroundOf(stream, event, foldCouncil);

@@ -20,7 +20,7 @@ export type NewsItemDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "re
 export type NewsSubject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly tells: readonly RecordPart[];
-  /** The body that the share is with, of news of a share. */
+  /** The body that the share is with, of news of a share; the one that opened the concern. */
   readonly body?: string;
 };
 
@@ -68,7 +68,8 @@ function ofConcern(deps: NewsItemDeps, person: PersonFacts, concern: ConcernReco
 }
 
 function subject({ state }: ConcernRecord, { kind, about }: NewsOfRecord): Pick<NewsSubject, "type" | "body"> {
-  const body = OF_SHARES.has(kind) ? state().shares.find(({ id }) => id === about)?.body : undefined;
+  const ofShare = () => state().shares.find(({ id }) => id === about)?.body;
+  const body = kind === "opened" ? about : OF_SHARES.has(kind) ? ofShare() : undefined;
   return { type: "concern", ...(body !== undefined && { body }) };
 }
 const OF_SHARES: ReadonlySet<string> = new Set([

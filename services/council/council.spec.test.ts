@@ -7,6 +7,8 @@ import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";
 import { type CouncilCommand, councilCommands } from "./decide.ts";
 import type { CouncilEvent } from "./events.ts";
+import { newsOfCouncil, newsOfOpening } from "./news.ts";
+import { decideOpening } from "./openings.ts";
 import { agreementsInForce } from "./state.ts";
 
 type Give = Extract<CouncilCommand, { name: "giveStandingAgreement" }>["input"];
@@ -223,5 +225,29 @@ describe("A council's command on standing agreements", () => {
     expect(field("giveStandingAgreement", { ...give().input, parts: [] })).toBe("parts");
     expect(field("giveStandingAgreement", { ...give().input, purpose: "any" })).toBe("purpose");
     expect(field("takeBackStandingAgreement", { council: COUNCIL })).toBe("agreement");
+  });
+});
+
+describe("The record that somebody of a body opened a concern for the first time", () => {
+  const opening = (concern: string, body = BODY) =>
+    ({ name: "recordOpening", input: { council: COUNCIL, concern, body } }) as const;
+  const opened = (concern: string, body = BODY): CouncilEvent => ({ type: "ConcernOpenedByBody.v1", data: { concern, body } });
+
+  it("is made once for each body and concern, and is no event of the council's own", () => {
+    expect(decideOpening(councilOf([]), opening("one"))).toEqual([opened("one")]);
+    const state = councilOf([opened("one")]);
+    expect(decideOpening(state, opening("one"))).toEqual([]);
+    expect(decideOpening(state, opening("two"))).toEqual([opened("two")]);
+    expect(decideOpening(state, opening("one", "dfe"))).toEqual([opened("one", "dfe")]);
+    expect([state.version, state.events]).toEqual([1, 0]);
+  });
+
+  it("is news for the council, in the part that shows it who has the concern", () => {
+    expect(newsOfOpening(COUNCIL, opened("one"))).toEqual({
+      concern: "one",
+      news: { kind: "opened", audience: `council:${COUNCIL}`, about: BODY, tells: "sharingRecord" },
+    });
+    expect(newsOfOpening(COUNCIL, agreed())).toBeUndefined();
+    expect(newsOfCouncil(COUNCIL, opened("one"), councilOf([opened("one")]))).toEqual([]);
   });
 });

@@ -76,6 +76,11 @@ export const councilEvents = {
     }),
     words: "The council's position on sharing with a body was recorded for the strand and cause",
   }),
+  /** Somebody of a body opened the page of a concern, as the first of that body. It follows the record of disclosures, so that the council gets news. */
+  "ConcernOpenedByBody.v1": event({
+    schema: z.object({ concern: z.string(), body: z.string() }),
+    words: "Somebody of a body opened a concern about the council for the first time",
+  }),
   "LeadNamed.v1": event({
     schema: z.object({ person: z.string() }),
     words: "A lead for the conversation with the council was named",

@@ -1,5 +1,5 @@
-// The news of an event of a council's own stream: that an approach to it was cancelled, for the council, for who leads the conversation with it and for
-// planners of other approaches. The inbox has what is planned.
+// The news of an event of a council's own stream: that a body opened a concern, for the council; that an approach to it was cancelled, also for who leads
+// the conversation with it and for planners of other approaches. The inbox has what is planned.
 import type { NewsEntry, NewsKind } from "../news.ts";
 import type { CouncilEvent } from "./events.ts";
 import type { CouncilState } from "./state.ts";
@@ -22,11 +22,20 @@ export const COUNCIL_NEWS: { readonly [Type in CouncilEvent["type"]]: NewsKind |
   "ClashSettled.v1": NONE,
   "ContactAgreed.v1": NONE,
   "ContactTakenBack.v1": NONE,
+  "ConcernOpenedByBody.v1": "opened",
   // The council reads them in its list, and its own people took part.
   "RoutineContactRecorded.v1": NONE,
   "RoutineContactCorrected.v1": NONE,
   "RoutineContactWithdrawn.v1": NONE,
 };
+
+/** News of a concern, for the council, in the part that shows it who has the concern. Undefined for other events. */
+export function newsOfOpening(code: string, { type, data }: CouncilEvent) {
+  if (type !== "ConcernOpenedByBody.v1") return undefined;
+  const { concern, body: about } = data;
+  const news = { kind: "opened", audience: `council:${code}`, about, tells: "sharingRecord" } as const satisfies NewsEntry;
+  return { concern, news };
+}
 
 export function newsOfCouncil(
   code: string,

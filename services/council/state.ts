@@ -44,11 +44,13 @@ export type RoutineContact = Omit<Data["RoutineContactRecorded.v1"], "text" | "n
   };
 
 export type CouncilState = RecordCounts & {
-  /** The number of events of commands on the council: without events that copy positions on concerns. */
+  /** The number of events of commands on the council: without events that the hub records about its concerns. */
   readonly events: number;
   readonly agreements: readonly StandingAgreement[];
   /** The latest position on each share. */
   readonly positions: readonly SharingPosition[];
+  /** The bodies of which somebody has opened a concern. */
+  readonly opened: readonly Data["ConcernOpenedByBody.v1"][];
   readonly lead?: Lead;
   readonly formerLeads: readonly FormerLead[];
   readonly approaches: readonly Approach[];
@@ -62,6 +64,7 @@ export const EMPTY_COUNCIL: CouncilState = {
   events: 0,
   agreements: [],
   positions: [],
+  opened: [],
   formerLeads: [],
   approaches: [],
   settlements: [],
@@ -72,8 +75,11 @@ export const EMPTY_COUNCIL: CouncilState = {
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
   ...change(state, event, by),
   ...countEvent(state, event, by),
-  events: state.events + (event.type === "SharingPositionRecorded.v2" ? 0 : 1),
+  events: state.events + (isByHub(event) ? 0 : 1),
 });
+
+/** Whether the hub records the event by itself, after a position on a concern or the opening of one. */
+const isByHub = ({ type }: CouncilEvent): boolean => type === "SharingPositionRecorded.v2" || type === "ConcernOpenedByBody.v1";
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
   const numbered = { ...by, version: state.version + 1 };
@@ -94,6 +100,8 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       const others = state.positions.filter((other) => other.share !== share || other.concern !== concern);
       return { ...state, positions: [...others, { ...event.data, version: numbered.version }] };
     }
+    case "ConcernOpenedByBody.v1":
+      return { ...state, opened: [...state.opened, event.data] };
     case "LeadNamed.v1":
       return {
         ...state,

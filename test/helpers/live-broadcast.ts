@@ -54,7 +54,7 @@ const boxed = (_: string, value: unknown): unknown =>
     ? { key: "key", box: Buffer.from(JSON.stringify(value.plain)).toString("base64url") }
     : value;
 
-const NO_NEWS: NewsQueries = { page: () => [], lastBefore: () => "", audiencesOf: () => [], ofEvent: () => [] };
+const NO_NEWS: NewsQueries = { page: () => [], lastBefore: () => "", audiencesOf: () => [], has: () => false, ofEvent: () => [] };
 
 const turns = async (count: number) => {
   for (let n = 0; n < count; n += 1) await new Promise(setImmediate);

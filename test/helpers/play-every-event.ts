@@ -287,6 +287,8 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
       ),
     );
   }
+  const opening = { council: COUNCIL, concern: "a concern", body: "dfe" };
+  must(await hub.services.opening.execute("recordOpening", opening, hub.asHub("rest-opening")));
   const person = "group-office";
   must(await people.execute("recordSignIn", { person }, hub.asHub("rest-sign-in")));
   must(await people.execute("setMailAddress", { person, address: "SECRET@candour.test" }, asking(person)));

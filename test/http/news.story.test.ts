@@ -1,5 +1,6 @@
 // News: each person learns once what has happened for them, and no longer than they may read it (docs/decisions/0042-news.md).
 import { afterAll, beforeAll, describe } from "vitest";
+import { openingRecorder } from "../../hub/clock/openings.ts";
 import { CIB, conclusions, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { command } from "../helpers/send-command.ts";
@@ -222,5 +223,99 @@ describe("News of other records", () => {
     });
     await story.does("adviser", "answerSignal", { signal, answer: "You shall have one." });
     check(await newsOf("chief-executive")).toMatchObject([{ kind: "REQUEST_ANSWERED", signal: { id: signal } }, {}]);
+  });
+});
+
+describe("News of who opened a concern", () => {
+  const step = journey();
+  let story: Story;
+  let id: string;
+  beforeAll(async () => {
+    story = await startStory();
+    await story.does("governance-officer", "registerPerson", { person: "another-lead", name: "Lea Moor (invented)" });
+    const lead = { role: "CIB_LEAD", regions: ["E12000004"], from: "2026-03-02", until: "2026-12-31" };
+    await story.does("governance-officer", "startAssignment", { person: "another-lead", ...lead });
+    id = await story.awareConcern([CIB, PANEL]);
+    await story.share(id, CIB);
+  });
+  afterAll(() => story.close());
+  /** A hub's job, which runs after the read model of disclosures holds what was opened. */
+  const recorder = (hub = story.hub) => {
+    const record = openingRecorder(hub);
+    return async () => {
+      await hub.disclosed.reached(await hub.disclosures.head(), 10_000);
+      return record();
+    };
+  };
+  const QUERY = `{ news(filter: { kinds: [OPENED] }) { unread nodes { kind sentence part concern { id } body { id } } } }`;
+  const opened = async (person: string) => (await story.asks<{ news: { nodes: readonly object[] } }>(person, QUERY)).news.nodes;
+  const events = async () =>
+    (await story.hub.log.readStream(`council-${TARROWSHIRE}`)).filter(({ type }) => type === "ConcernOpenedByBody.v1").length;
+  const ofCib = {
+    kind: "OPENED",
+    sentence: "Somebody of a body has opened a concern about your council, as the first of that body.",
+    part: "SHARING_RECORD",
+    body: { id: CIB },
+  };
+
+  step("is not of a line in a list, in the inbox or in news, nor of the council and its advisers", async () => {
+    const record = recorder();
+    await story.asks("cib-lead", "{ concerns { nodes { id summary { text } } } inbox { nodes { concern { id } } } }");
+    await story.asks("cib-lead", "{ news { nodes { concern { id summary { text } } } } }");
+    for (const person of ["adviser", "chief-executive"]) await story.seen(person, id);
+    check(await record()).toBe(0);
+    check(await opened("chief-executive")).toEqual([]);
+  });
+
+  step("comes once for each body, whoever of it opens the page how often, to those of the council who may read it", async () => {
+    const [one, other] = [recorder(), recorder()];
+    await story.seen("cib-lead", id);
+    // Two hubs look at the same time.
+    check((await one()) + (await other())).toBe(1);
+    check(await opened("chief-executive")).toMatchObject([{ ...ofCib, concern: { id } }]);
+    for (const person of ["leader-ambleford", "adviser", "cib-lead", "panel-member", "department"])
+      check([person, await opened(person)]).toEqual([person, []]);
+    story.on("2026-03-03");
+    await story.seen("another-lead", id);
+    await story.seen("cib-lead", id);
+    check(await one()).toBe(0);
+    await story.share(id, PANEL);
+    await story.seen("panel-member", id);
+    check(await other()).toBe(1);
+    check(await opened("chief-executive")).toMatchObject([{ body: { id: PANEL } }, { body: { id: CIB } }]);
+  });
+
+  step("is the same after read models are built again, and a hub that starts anew records nothing twice", async () => {
+    const before = await opened("chief-executive");
+    await story.hub.rebuild();
+    check(await opened("chief-executive")).toEqual(before);
+    const again = await Promise.all([recorder()(), recorder()()]);
+    check([...again, await events()]).toEqual([0, 0, 2]);
+  });
+
+  step("is recorded once by two hubs of which neither knows of the other yet", async () => {
+    const concern = await story.awareConcern([CIB]);
+    await story.share(concern, CIB);
+    await story.seen("cib-lead", concern);
+    const { news } = story.hub.council.queries();
+    /** A hub whose read model is behind. */
+    const behind = {
+      ...story.hub,
+      council: { ...story.hub.council, queries: () => ({ news: { ...news, has: () => false } }) as never },
+    };
+    const recorded = await Promise.all([recorder(behind)(), recorder(behind)()]);
+    check(recorded.toSorted()).toEqual([0, 1]);
+    check(await events()).toBe(3);
+  });
+
+  step("is not of what was opened before the policy let the hub record it", async () => {
+    const concern = await story.awareConcern([CIB]);
+    await story.share(concern, CIB);
+    await story.seen("cib-lead", concern);
+    const policyVersions = { queries: () => ({ firstNaming: () => "2026-03-03T12:00:00.001Z" }) as never };
+    check(await recorder({ ...story.hub, policyVersions: { ...story.hub.policyVersions, ...policyVersions } })()).toBe(0);
+    const never = { queries: () => ({ firstNaming: () => undefined }) as never };
+    check(await recorder({ ...story.hub, policyVersions: { ...story.hub.policyVersions, ...never } })()).toBe(0);
+    check(await recorder()()).toBe(1);
   });
 });

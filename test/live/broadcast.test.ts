@@ -695,6 +695,9 @@ describe("A resource that is read as a whole", () => {
     expect(await notified()).toEqual(["council"]);
     await world.append(councilStream(COUNCIL), [leadNamed("adviser")]);
     expect(await notified()).toEqual([]);
+    const opening = { type: "ConcernOpenedByBody.v1", data: { concern: CONCERN, body: BODY } } as const;
+    await world.append(councilStream(COUNCIL), [opening]);
+    expect(await notified()).toEqual(["adviser", "council", "secretary", "region"]);
     world.assign("panel", "regional-improvement", { regions: [REGION] });
     await world.append(personStream("panel"), [{ type: "AssignmentStarted.v2", data: {} }]);
     expect(await notified()).toEqual(["panel"]);
