@@ -21,6 +21,7 @@ import { currentFile } from "../../projections/runtime/files.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf } from "../../services/confidential.ts";
+import { workingDaysAfter } from "../../services/dates.ts";
 import { awareness, EAST_MIDLANDS, evidence, concern as logged, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { concernUnder } from "../examples/log-concern.ts";
 import { UNLIMITED } from "../helpers/cli.ts";
@@ -434,7 +435,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
       const { created: share } = await does("adviser", "proposeShare", {
         concern,
         ...proposal,
-        answerBy: day(7),
+        answerBy: workingDaysAfter(day(0), 6),
         until: day(20),
       });
       await does("chief-executive", "statePosition", { concern, share, position: "AGREES" });
@@ -445,7 +446,9 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
 
     await Promise.all(nodes.map((node) => node.stop()));
     const minutesOff = [0, 25, -3];
-    for (const [index, node] of nodes.entries()) node.moveClock(30 * DAY_MS + (minutesOff[index] ?? 0) * 60_000);
+    // At midday, so that it is the same day for all of them.
+    const moved = Date.parse(`${day(30)}T12:00:00Z`) - Date.now();
+    for (const [index, node] of nodes.entries()) node.moveClock(moved + (minutesOff[index] ?? 0) * 60_000);
     const settings = {
       CANDOUR_CLOCK_LEAP_DAYS: "60",
       CANDOUR_SMTP_URL: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
