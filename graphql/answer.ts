@@ -1,6 +1,6 @@
 // Sends responses over HTTP, in the media type that the client prefers. This file writes JSON itself, because Yoga's conversion to fetch's Request and
 // Response is slow (`npm run bench -- json_answer`); Yoga writes streams.
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { ExecutionResult } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
@@ -11,19 +11,28 @@ import { connectionOf, notAcceptable } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
-import { setAnswer } from "./streaming.ts";
+import type { AnswerWriter } from "./yoga-writer.ts";
 
-/** Executes nothing for a client that accepts none of the response's media types. */
-export function graphqlHandler(hub: Hub, pipeline: Pipeline, logger: Logger, writeStream: RequestHandler): RequestHandler {
-  return async (request: Request, response: Response, next: NextFunction) => {
+/** `streamWriter` gives what writes server-sent events. Executes nothing for a client that accepts none of the response's media types. */
+export function graphqlHandler(
+  hub: Hub,
+  pipeline: Pipeline,
+  logger: Logger,
+  streamWriter: () => Promise<AnswerWriter>,
+): RequestHandler {
+  return async (request: Request, response: Response) => {
     const question = pipeline.read(request.body as QuestionBody);
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
     const scope = questionScope(hub, response, logger);
-    const answer = await pipeline.carryOut(question, scope);
-    if (type !== EVENT_STREAM && !(Symbol.asyncIterator in answer)) return writeJson(response, answer, type, scope);
-    setAnswer(response, answer);
-    return writeStream(request, response, next);
+    if (type !== EVENT_STREAM) {
+      // Only a subscription has several messages, and it is a stream.
+      const answer = (await pipeline.carryOut(question, scope)) as ExecutionResult;
+      return writeJson(response, answer, type, scope);
+    }
+    // Before anything is executed, because this can fail.
+    const write = await streamWriter();
+    return write(request, response, await pipeline.carryOut(question, scope));
   };
 }
 

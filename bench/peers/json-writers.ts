@@ -12,7 +12,8 @@ import { graphqlHandler, questionScope } from "../../graphql/answer.ts";
 import { authenticatedJsonRoute, QUESTION_FORM } from "../../graphql/http.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { setAnswer, streamWriter, yogaWriter } from "../../graphql/streaming.ts";
+import { streamWriter } from "../../graphql/streaming.ts";
+import { yogaWriter } from "../../graphql/yoga-writer.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
 
@@ -29,10 +30,8 @@ await seedDemonstration(hub);
 const schema = buildSchema();
 const pipeline = openPipeline(schema);
 const yoga = yogaWriter(schema);
-const answeringByYoga: RequestHandler = async (request, response, next) => {
-  setAnswer(response, await pipeline.carryOut(pipeline.read(request.body), questionScope(hub, response, logger)));
-  return yoga(request, response, next);
-};
+const answeringByYoga: RequestHandler = async (request, response) =>
+  yoga(request, response, await pipeline.carryOut(pipeline.read(request.body), questionScope(hub, response, logger)));
 const serve = async (handler: RequestHandler): Promise<string> => {
   const app = express();
   const verify = async (person: string) => ({ person, expires: Number.MAX_SAFE_INTEGER / 1000 });
