@@ -10,6 +10,7 @@ import type { Follower } from "../projections/runtime/follower.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
+import { taskOfPerson } from "../queries/inbox/task-claims.ts";
 import { bodiesThatOpened } from "../queries/ledger/openers.ts";
 import { readClashes } from "../queries/support/clashes.ts";
 import { sightsOf } from "../queries/support/levels.ts";
@@ -41,6 +42,8 @@ type Deps = {
 
 export function factsFromReadModels(deps: Deps, waitMs: number): ReadModelFacts {
   const { log, disclosures, disclosed, councils, register, support, intake, people, council, quarantine } = deps;
+  const { policy, today } = deps;
+  const inbox = { policy, councils, today, register, support, intake, council, people };
   const followers: Readonly<
     Record<RecordType | "Person" | "Council" | "Disclosure", Pick<Follower<unknown>, "reached" | "status">>
   > = {
@@ -63,6 +66,11 @@ export function factsFromReadModels(deps: Deps, waitMs: number): ReadModelFacts 
       [register, support, intake, council].flatMap((model) =>
         model.status().state === "live" ? model.queries().news.ofEvent(event) : [],
       ),
+    taskFor(person, name) {
+      const isLive = [register, support, intake, people, council].every((model) => model.status().state === "live");
+      const task = isLive ? taskOfPerson(inbox, person, name) : undefined;
+      return task && { name, due: task.due, until: task.until };
+    },
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
     visibleClashes: (person, of) => readClashes(deps, person, of, sightsOf(deps, person)),

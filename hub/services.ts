@@ -1,5 +1,6 @@
 // The commands of a hub. The outcome of each is counted and traced.
 import type { Councils } from "../reference/councils.ts";
+import { claimService } from "../services/claim/service.ts";
 import { concernService } from "../services/concern/service.ts";
 import { openingService } from "../services/council/openings.ts";
 import { councilService } from "../services/council/service.ts";
@@ -65,6 +66,7 @@ export function openServices({ command, councils, positionsRecorded, publishing,
     submission: measuredService("submission", submissionService(command, councils)),
     signal: measuredService("signal", signalService(command, councils)),
     notice: measuredService("notice", noticeService(command)),
+    claim: measuredService("task", claimService(command)),
     newsRead: measuredService("news", newsReadService(command)),
     policy: measuredService("policy", policyService(command, publishing)),
   };

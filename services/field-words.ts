@@ -63,6 +63,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   shownTo: "the bodies that see the offer",
   submission: "the submission",
   supports: "the support",
+  task: "the task",
   to: "the last day",
   topic: "what it was about",
   told: "who was told, how and when",

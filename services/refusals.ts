@@ -64,6 +64,11 @@ export const REFUSALS = {
     "You can arrange cover for yourself, and for advisers whose regions and strands are all yours too. Ask the adviser, or an adviser for all of these.",
   COVER_NOT_ADVISER: "Choose another adviser for one of these regions and strands.",
   COVER_OVER: "The last day must be today or in the future.",
+  TASK_CLAIMED: "A colleague has claimed this task. Ask them to give it back, or choose another task.",
+  TASK_NOT_YOURS: "A colleague has claimed this task, and only they can give it back. Ask them to.",
+  PUT_OFF_PAST_DUE: "This task cannot be put off past its own last day. Choose an earlier day, or do it now.",
+  PUT_OFF_TOO_LONG: "A task without a due day can be put off by 20 working days at most. Choose an earlier day.",
+  PUT_OFF_TO_PAST: "Choose a day in the future.",
   CASELOAD_NOT_ADVISER: "Choose another adviser for all the regions and strands of this assignment.",
 
   AWARENESS_DISPUTED:

@@ -1,4 +1,5 @@
 // Every kind of stream of the event log. Other streams belong to another release.
+import { claimStreams } from "./claim/stream.ts";
 import { concernStreams } from "./concern/stream.ts";
 import { councilStreams } from "./council/stream.ts";
 import { hubStreams, identityStreams } from "./hub-record/stream.ts";
@@ -15,7 +16,7 @@ import { supportStreams } from "./support/stream.ts";
 
 export const LOG_STREAMS: readonly StreamKind[] = [
   ...[concernStreams, councilStreams, personStreams, supportStreams, submissionStreams],
-  ...[signalStreams, metricStreams, noticeStreams, newsReadStreams, policyStreams, hubStreams, identityStreams],
+  ...[signalStreams, metricStreams, noticeStreams, newsReadStreams, claimStreams, policyStreams, hubStreams, identityStreams],
 ];
 
 export const kindOf = (kinds: readonly StreamKind[], category: string): StreamKind | undefined =>

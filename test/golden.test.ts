@@ -15,6 +15,8 @@ import { streamParts } from "../event-log/stream-name.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { storedForm } from "../projections/runtime/read-model.ts";
 import { openStore } from "../projections/runtime/store.ts";
+import { claimEvents } from "../services/claim/events.ts";
+import { readClaimEvent } from "../services/claim/stream.ts";
 import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/stream.ts";
 import { councilEvents } from "../services/council/events.ts";
@@ -46,7 +48,15 @@ import { startHub } from "./helpers/test-hub.ts";
 
 const declarations: EventDeclarations = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
-  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...newsReadEvents, ...policyEvents },
+  ...{
+    ...supportEvents,
+    ...submissionEvents,
+    ...signalEvents,
+    ...noticeEvents,
+    ...newsReadEvents,
+    ...claimEvents,
+    ...policyEvents,
+  },
   ...{ ...answerEvents, ...disclosureEvents, ...retentionEvents, ...hubEvents, ...identityEvents },
 };
 const readers = {
@@ -57,6 +67,7 @@ const readers = {
     signal: readSignalEvent,
     notice: readNoticeEvent,
     news: readNewsReadEvent,
+    task: readClaimEvent,
   },
   ...{
     policy: readPolicyEvent,

@@ -1,13 +1,19 @@
 // The inbox: the viewer's tasks.
 import type { GraphQLResolveInfo } from "graphql";
+import { attribution } from "../../queries/attribution.ts";
 import { findOutcome } from "../../queries/concerns/outcomes.ts";
 import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
-import { type InboxFilter, type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
+import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
+import { type InboxFilter, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { actOfTask } from "../../queries/inbox/task-act.ts";
 import { type Actor, readActor } from "../../queries/people/read-actor.ts";
+import { claimCommands } from "../../services/claim/decide.ts";
+import { encodeTask } from "../../services/claim/task-name.ts";
+import type { Occurrence } from "../../services/concern/events.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
+import { mutations, namesOf, resultOf } from "./command.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { oneOutcome } from "./outcome.ts";
@@ -45,13 +51,17 @@ function actorOf(hub: Context["hub"], item: InboxItem): Actor | undefined {
   return act && readActor(hub, act);
 }
 
+const saidBy = (done: Occurrence, { council }: InboxItem) => attribution(done, { council });
+
 type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["inbox"]>>[1]["filter"]>;
 
 /** The filter with the council's current code. No code is longer, so a truncated code matches nothing either. */
-const filterIn = ({ hub }: Context, { kind, council, overdue }: FilterInput): InboxFilter => ({
+const filterIn = ({ hub }: Context, { kind, council, overdue, mine, hidePutOff }: FilterInput): InboxFilter => ({
   ...(kind && { kind }),
   ...(council && { council: hub.councils.currentCode(council.slice(0, 20)) }),
   ...(overdue !== null && overdue !== undefined && { overdue }),
+  ...(mine !== null && mine !== undefined && { mine }),
+  ...(hidePutOff && { hidePutOff }),
 });
 
 export const inboxResolvers = {
@@ -61,7 +71,16 @@ export const inboxResolvers = {
       return inboxPage(context, args, filterIn(context, args.filter ?? {}));
     },
   },
+  Mutation: mutations(
+    namesOf(claimCommands),
+    ({ claim }) => claim,
+    (_, input) => ({ id: String(input.task) }),
+  ),
+  TaskResult: resultOf("TaskChanged"),
   InboxItem: {
+    id: ({ name }) => name && encodeTask(name),
+    claimed: (item) => item.claimed && saidBy(item.claimed, item),
+    putOff: (item) => item.putOff && { until: item.putOff.until, said: saidBy(item.putOff, item) },
     sentence: (item, _, { hub }) => taskInWords(item.kind, item.due, actorOf(hub, item)?.name),
     actor: (item, _, { hub }) => actorOf(hub, item),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),

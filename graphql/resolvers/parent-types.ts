@@ -15,7 +15,7 @@ import type { PreviewReader, previewShare } from "../../queries/concerns/preview
 import type { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
-import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
+import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
 import type { OutcomeReader } from "../../queries/ledger/openers.ts";
@@ -239,6 +239,8 @@ export type ParentTypes = {
   NewsItem: NewsItem;
   News: PageOf<NewsItem> & Unread;
   NewsMarked: Changed & Unread;
+  TaskChanged: Changed & { readonly id: string };
+  PutOff: { readonly until: string; readonly said: Attributed };
 
   Ledger: LedgerAt;
   LedgerConcerns: PageOf<DisclosedConcern>;

@@ -213,6 +213,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"own-council-in-the-region"', ["readAlignedSupport", "readConversationLead", "readPracticeContacts"], interested, council],
     ['"own-interest-no-second-person"', SECOND, interestedAdviser, concern({})],
     ['"only-oneself-marks-news-read"', ["markNewsRead"], everybodyElse, record("somebody")],
+    ['"only-oneself-claims-tasks"', ["claimTask", "releaseTask", "putOffTask"], everybodyElse, record("somebody")],
     ['"only-advisers-arrange-cover"', ["arrangeCover", "endCover"], noAdviser, record("somebody")],
     ['"only-oneself-declares-interests"', ["declareInterests"], everybodyElse, record("somebody")],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],

@@ -3,6 +3,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { Strand } from "../../reference/strands.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, type Occurrence } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
@@ -27,8 +28,8 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 11,
-  categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY],
+  version: 12,
+  categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID;
@@ -97,6 +98,7 @@ function open(db: Database) {
         if (type === "PositionStated.v2") awaitRecord.run(concern, data.share, event.version);
         applyToUntold(concern, concernEvent, occurrence(event));
       }
+      if (event.category === CLAIM_CATEGORY) tasks.applyClaim(event, ["council"]);
       if (event.category !== COUNCIL_CATEGORY) return;
       const code = event.streamId;
       const before = find(code);
@@ -114,6 +116,10 @@ function open(db: Database) {
     },
     // There is then no lead and no standing agreement. Positions of an unreadable concern are not recorded.
     withdraw({ category, streamId: id }: StreamParts): object | undefined {
+      if (category === CLAIM_CATEGORY) {
+        tasks.withdrawClaims(id);
+        return undefined;
+      }
       if (category === CONCERN_CATEGORY) {
         drop.unrecorded.run(id);
         return undefined;

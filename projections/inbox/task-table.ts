@@ -2,7 +2,10 @@
 // page reads one index range for each audience.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Database, Statement } from "../../event-log/stores/database.ts";
+import type { ClaimState } from "../../services/claim/stream.ts";
+import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
+import { CLAIMS_SCHEMA, openClaims } from "./claim-rows.ts";
 
 /** The due date of tasks without one, which are last in order. */
 const NO_DAY = "9999-12-31";
@@ -10,13 +13,17 @@ const NO_DAY = "9999-12-31";
 export const TASKS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS tasks (
   subject TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, audience TEXT NOT NULL, due TEXT NOT NULL,
-  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT, council TEXT NOT NULL
-) STRICT;`;
+  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT, council TEXT NOT NULL,
+  owner TEXT, claimant TEXT, put_off_until TEXT
+) STRICT;
+${CLAIMS_SCHEMA}`;
 export const TASKS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, about, audience);
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
 CREATE INDEX IF NOT EXISTS tasks_of_kind ON tasks (audience, kind, due, subject, about);
 CREATE INDEX IF NOT EXISTS tasks_of_council ON tasks (audience, council, due, subject, kind, about);
+CREATE INDEX IF NOT EXISTS tasks_of_owner ON tasks (audience, owner, due, subject, kind, about) WHERE owner IS NOT NULL;
+CREATE INDEX IF NOT EXISTS tasks_claimed ON tasks (claimant, audience, due, subject, kind, about) WHERE claimant IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
 
 /** A task and the id of its subject: a concern, a support and so on. */
@@ -26,8 +33,16 @@ export type TaskPlace = readonly [due: string, subject: string, kind: string, ab
 export const FIRST_PLACE: TaskPlace = ["", "", "", ""];
 export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [due ?? NO_DAY, subject, kind, about ?? ""];
 
-/** `overdue`: whether the due day has passed. */
-export type TaskFilter = { readonly kind?: TaskKind; readonly council?: string; readonly overdue?: boolean };
+export type TaskFilter = {
+  readonly kind?: TaskKind;
+  readonly council?: string;
+  /** Whether the due day has passed. */
+  readonly overdue?: boolean;
+  /** Leaves out tasks that are put off to a later day. */
+  readonly hidePutOff?: boolean;
+  /** Whether the person has claimed the task, is its only audience, or owns its concern: the recorded owners of each audience whose concerns are theirs. */
+  readonly mine?: { readonly wanted: boolean; readonly owners: ReadonlyMap<TaskAudience, readonly string[]> };
+};
 
 export type TaskQueries = ReturnType<typeof openTasks>["queries"];
 
@@ -37,12 +52,14 @@ export function openTasks(db: Database) {
   const remove = db.prepare("DELETE FROM tasks WHERE subject = ? AND kind = ? AND about = ? AND audience = ?");
   const removeAll = db.prepare("DELETE FROM tasks WHERE subject = ?");
   const insert = db.prepare(
-    "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for, council) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for, council, owner, claimant, put_off_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
   /** A statement for each combination of filters, so that each has its index. */
-  const statements = boundedCache<string, Statement>(8);
-  function waitingText({ kind, council, overdue }: TaskFilter): string {
+  const statements = boundedCache<string, Statement>(32);
+  function waitingText({ kind, council, overdue, hidePutOff }: TaskFilter, whose: string): string {
     const wanted = [
+      whose,
+      ...(hidePutOff ? ["AND (put_off_until IS NULL OR put_off_until <= :today)"] : []),
       ...(kind === undefined ? [] : ["AND kind = :ofKind"]),
       ...(council === undefined ? [] : ["AND council = :council"]),
       ...(overdue === undefined ? [] : [overdue ? "AND due < :today" : "AND due >= :today"]),
@@ -50,10 +67,14 @@ export function openTasks(db: Database) {
     return `SELECT * FROM tasks WHERE audience = :audience ${wanted}
       AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`;
   }
+  const named = db.prepare(`SELECT * FROM tasks WHERE subject = :subject AND kind = :kind AND about = :about
+    AND audience IN (SELECT value FROM json_each(:audiences)) AND since = :instant AND ${WAITS} LIMIT 1`);
+  const changeOwner = db.prepare("UPDATE tasks SET owner = ? WHERE subject = ?");
   const ofSubject = db.prepare("SELECT * FROM tasks WHERE subject = ?");
   const since = db.prepare(
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
   );
+  const claims = openClaims(db);
   const queries = {
     /** Returns the tasks that wait today for these audiences and this person, in order, after a cursor. */
     waiting(
@@ -64,17 +85,34 @@ export function openTasks(db: Database) {
       limit: number,
       filter: TaskFilter = {},
     ): readonly Waiting[] {
-      const text = waitingText(filter);
-      const waiting = statements.getOrMake(text, () => db.prepare(text));
       const wanted = {
         ...(filter.kind !== undefined && { ofKind: filter.kind }),
         ...(filter.council !== undefined && { council: filter.council }),
       };
       const rows = audiences.flatMap((audience) =>
-        waiting.all<Row>({ audience, person, today, due, subject, kind, about, limit, ...wanted }).map(taskIn),
+        rangesOf(audience, person, filter).flatMap(({ whose, values }) => {
+          const text = waitingText(filter, whose);
+          const waiting = statements.getOrMake(text, () => db.prepare(text));
+          return waiting
+            .all<Row>({ audience, person, today, due, subject, kind, about, limit, ...wanted, ...values })
+            .map(taskIn);
+        }),
       );
       return inOrder(rows).slice(0, limit);
     },
+    /** Returns a task if it waits today for one of these audiences and this person. */
+    find(
+      { subject, kind, about, since, side }: Omit<TaskName, "type">,
+      audiences: readonly TaskAudience[],
+      person: string,
+      today: string,
+    ): Waiting | undefined {
+      const ofSide = JSON.stringify(audiences.filter((audience) => sideOf(audience) === side));
+      const row = named.get<Row | undefined>({ subject, kind, about, instant: since, audiences: ofSide, person, today });
+      return row && taskIn(row);
+    },
+    /** Who has claimed a task, and until when it is put off, as last recorded. */
+    claimOf: (task: Waiting): ClaimState | undefined => claims.find(namedBy(task, task.audience)),
     /** Returns all tasks of a subject, whoever they are for, including future ones. */
     of: (subject: string): readonly Waiting[] => ofSubject.all<Row>(subject).map(taskIn),
     /** Returns the tasks of an audience that started to wait after an instant, in order of their start. */
@@ -83,20 +121,49 @@ export function openTasks(db: Database) {
   };
   return {
     queries,
+    applyClaim: claims.apply,
+    withdrawClaims: claims.withdraw,
     removeAll: (subject: string) => removeAll.run(subject),
-    /** Replaces a subject's tasks that have changed. */
-    put(subject: string, council: string, before: readonly Task[], after: readonly Task[]): void {
+    /** Replaces a subject's tasks that have changed. `owners`: the recorded owner of a concern before and after. */
+    put(
+      subject: string,
+      council: string,
+      before: readonly Task[],
+      after: readonly Task[],
+      owners: { readonly before?: string | undefined; readonly after?: string | undefined } = {},
+    ): void {
+      if (owners.before !== owners.after && before.length > 0) changeOwner.run(owners.after ?? null, subject);
       const [earlier, later] = [byKey(before), byKey(after)];
       for (const [key, { text, task }] of earlier)
         if (later.get(key)?.text !== text) remove.run(subject, task.kind, task.about ?? "", task.audience);
       for (const [key, { text, task }] of later) {
         if (earlier.get(key)?.text === text) continue;
         const { kind, about, audience, due, since, from, until, notFor } = task;
-        insert.run(subject, kind, about ?? "", audience, due ?? NO_DAY, since, from, until ?? null, notFor ?? null, council);
+        const now = claims.find(namedBy({ ...task, subject }, audience));
+        insert.run(
+          ...([
+            subject,
+            kind,
+            about ?? "",
+            audience,
+            due ?? NO_DAY,
+            since,
+            from,
+            until ?? null,
+            notFor ?? null,
+            council,
+          ] as const),
+          ...([owners.after ?? null, now?.claimed?.actor ?? null, now?.putOff?.until ?? null] as const),
+        );
       }
     },
   };
 }
+
+const namedBy = (
+  { subject, kind, about = "", since }: Pick<Waiting, "subject" | "kind" | "about" | "since">,
+  audience: TaskAudience,
+) => ({ subject, kind, about, since, side: sideOf(audience) });
 
 /** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
 function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
@@ -108,9 +175,28 @@ function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: str
   return found;
 }
 
-/** Sorts tasks, and removes duplicates of tasks that two audiences of the reader have. */
+/** The ranges of an audience's tasks that a filter needs: the condition of each, and its values. */
+function rangesOf(
+  audience: TaskAudience,
+  person: string,
+  { mine }: TaskFilter,
+): readonly { readonly whose: string; readonly values: Readonly<Record<string, string>> }[] {
+  const isAlone = audience === `person:${person}`;
+  if (!mine || (mine.wanted && isAlone)) return [{ whose: "", values: {} }];
+  const owners = mine.owners.get(audience) ?? [];
+  if (mine.wanted)
+    return [
+      { whose: "AND claimant = :person", values: {} },
+      ...owners.map((owner) => ({ whose: "AND owner = :owner", values: { owner } })),
+    ];
+  if (isAlone) return [];
+  const others = "AND claimant IS NOT :person AND (owner IS NULL OR owner NOT IN (SELECT value FROM json_each(:owners)))";
+  return [{ whose: others, values: { owners: JSON.stringify(owners) } }];
+}
+
+/** Sorts tasks, and removes duplicates of tasks that two audiences of the reader have: the first audience counts. */
 export function inOrder(tasks: readonly Waiting[]): readonly Waiting[] {
-  const byPlace = new Map(tasks.map((task) => [JSON.stringify(placeOf(task)), task]));
+  const byPlace = new Map(tasks.map((task) => [JSON.stringify(placeOf(task)), task] as const).reverse());
   return [...byPlace.values()].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
 }
 

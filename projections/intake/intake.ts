@@ -3,6 +3,7 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
@@ -27,8 +28,8 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 8,
-  categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
+  version: 9,
+  categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, protected_source INTEGER NOT NULL,
@@ -182,10 +183,12 @@ function open(db: Database): Opened<IntakeQueries> {
       if (event.category === SUBMISSION_CATEGORY) applyToSubmission(event);
       else if (event.category === SIGNAL_CATEGORY) applyToSignal(event);
       else if (event.category === CONCERN_CATEGORY) applyToConcern(event);
+      else if (event.category === CLAIM_CATEGORY) tasks.applyClaim(event, ["submission", "signal"]);
     },
     // The council stays aware of a submission, whatever happens to the concern.
     withdraw({ category, streamId: id }) {
-      if (category === CONCERN_CATEGORY) return undefined;
+      if (category === CLAIM_CATEGORY) tasks.withdrawClaims(id);
+      if (category === CONCERN_CATEGORY || category === CLAIM_CATEGORY) return undefined;
       const isSubmission = category === SUBMISSION_CATEGORY;
       const facts = isSubmission ? queries.submissionFactsOf(id) : queries.signalFactsOf(id);
       tasks.removeAll(id);

@@ -1,9 +1,11 @@
 // Builds the register in empty tables: each concern is folded from its own stream and written once.
 import type { Position, StoredEvent } from "../../event-log/port.ts";
+import { streamName } from "../../event-log/stream-name.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { COUNCIL_CATEGORY, councilStream } from "../../services/council/events.ts";
+import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import type { Building, LogOfStreams } from "../runtime/read-model.ts";
 import type { Box } from "./boxes.ts";
 import { type FoldedConcern, foldEvent, type NewsOfEvent } from "./fold-event.ts";
@@ -14,29 +16,33 @@ const CONCERNS_AT_ONCE = 1_000;
 type Writers = {
   readonly applyToCouncil: (event: StoredEvent) => void;
   readonly addConcerns: (concerns: readonly FoldedConcern[]) => void;
+  readonly applyToClaim: (event: StoredEvent) => void;
   /** Called in a transaction before the first concern, and after the last. */
   readonly begin: () => void;
   readonly finish: () => void;
 };
 
 export async function buildRegister(
-  { applyToCouncil, addConcerns, begin, finish }: Writers,
+  { applyToCouncil, addConcerns, applyToClaim, begin, finish }: Writers,
   log: LogOfStreams,
   until: Position,
   transact: (work: () => void) => void,
   building: Building,
 ): Promise<void> {
   const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
-  for (const code of await log.streams(COUNCIL_CATEGORY)) {
-    const events = await upTo(councilStream(code));
-    transact(() => {
-      const failure = eachUntil(events, (event) => {
-        building.examine(event);
-        applyToCouncil(event);
+  async function applyEach(category: string, apply: (event: StoredEvent) => void): Promise<void> {
+    for (const id of await log.streams(category)) {
+      const events = await upTo(streamName(category, id));
+      transact(() => {
+        const failure = eachUntil(events, (event) => {
+          building.examine(event);
+          apply(event);
+        });
+        if (failure) building.quarantine(...failure);
       });
-      if (failure) building.quarantine(...failure);
-    });
+    }
   }
+  await applyEach(COUNCIL_CATEGORY, applyToCouncil);
   transact(begin);
   const ids = await log.streams(CONCERN_CATEGORY);
   for (let next = 0; next < ids.length; next += CONCERNS_AT_ONCE) {
@@ -62,6 +68,8 @@ export async function buildRegister(
     });
   }
   transact(finish);
+  // The tasks that they are of are written.
+  await applyEach(CLAIM_CATEGORY, applyToClaim);
 }
 
 /** Applies events in order until one fails; returns that event and its error. */

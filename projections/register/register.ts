@@ -5,6 +5,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_CATEGORY, type ConcernEvent, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
@@ -36,9 +37,9 @@ export type RegisterTables = ReturnType<typeof open>["queries"];
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 12,
+  version: 13,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA,
-  categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY],
+  categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY, CLAIM_CATEGORY],
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + SHARE_TASKS_INDEXES + NEWS_INDEXES,
   numbering: {
@@ -132,7 +133,10 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const due = nextDeadline(state);
     if (due) rows.setDeadline(seq, due);
     else if (before) rows.clearDeadline(seq);
-    tasks.put(state.id, state.council, before ? tasksIn(before.state) : [], tasksNow);
+    tasks.put(state.id, state.council, before ? tasksIn(before.state) : [], tasksNow, {
+      before: before?.state.owner,
+      after: state.owner,
+    });
     for (const { stored, news: found } of happened) news.add(state.id, state.council, stored, found);
     return { seq, facts: now.facts };
   }
@@ -160,7 +164,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     change();
     for (const [index, seq] of concerns.entries()) {
       const { state } = refresh(seq);
-      tasks.put(state.id, state.council, earlier[index] ?? [], tasksIn(state));
+      const { id, council, owner } = state;
+      tasks.put(id, council, earlier[index] ?? [], tasksIn(state), { before: owner, after: owner });
     }
   }
 
@@ -219,8 +224,14 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     );
   }
 
+  /** The tasks of the page's concerns are written first. */
+  function applyToClaim(event: StoredEvent): void {
+    writePage();
+    tasks.applyClaim(event, ["concern"]);
+  }
+
   const writers = {
-    ...{ applyToCouncil, addConcerns },
+    ...{ applyToCouncil, addConcerns, applyToClaim },
     begin: () => texts.building(true),
     finish() {
       texts.building(false);
@@ -243,11 +254,15 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     apply(event: StoredEvent) {
       if (event.category === CONCERN_CATEGORY) applyToConcern(event);
       else if (event.category === COUNCIL_CATEGORY) applyToCouncil(event);
+      else if (event.category === CLAIM_CATEGORY) applyToClaim(event);
     },
     pageApplied: writePage,
     pageFailed: forget,
-    withdraw: ({ category, streamId }: StreamParts) =>
-      category === CONCERN_CATEGORY ? withdrawConcern(streamId) : withdrawCouncil(streamId),
+    withdraw({ category, streamId }: StreamParts) {
+      if (category === CLAIM_CATEGORY) tasks.withdrawClaims(streamId);
+      if (category === CLAIM_CATEGORY) return undefined;
+      return category === CONCERN_CATEGORY ? withdrawConcern(streamId) : withdrawCouncil(streamId);
+    },
     erase: texts.erase,
     work: texts.work,
     day: day.recorded,

@@ -3,6 +3,7 @@
 
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
@@ -27,8 +28,8 @@ import { openVisits, VISITS_SCHEMA } from "./visits.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 8,
-  categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY],
+  version: 9,
+  categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: SUPPORT_SCHEMA + VISITS_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
@@ -75,6 +76,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     apply(event) {
       const { category, streamId } = event;
       if (category === SUPPORT_CATEGORY) applyToSupport(event);
+      else if (category === CLAIM_CATEGORY) tasks.applyClaim(event, ["support"]);
       else if (category === COUNCIL_CATEGORY) {
         const councilEvent = readCouncilEvent(event);
         practice.applyToCouncil(streamId, councilEvent);
@@ -84,6 +86,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     day: day.recorded,
     pageFailed: day.forget,
     withdraw({ category, streamId: id }) {
+      if (category === CLAIM_CATEGORY) tasks.withdrawClaims(id);
       // An unreadable council's agreements to be contacted and approaches are removed. Supports with it have streams of their own, and stay.
       if (category === COUNCIL_CATEGORY) {
         practice.withdrawCouncil(id);

@@ -1,7 +1,5 @@
 // Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the task and do the
 // task.
-import { boundedCache } from "../../caching/cache.ts";
-import { type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import {
   comparePlaces,
   FIRST_PLACE,
@@ -11,37 +9,21 @@ import {
   type TaskPlace,
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
-import type { ConcernRecord } from "../../projections/register/records.ts";
-import type { DisclosedPart } from "../../reference/concern-parts.ts";
-import type { RecordPart } from "../../reference/record-parts.ts";
-import { partTold } from "../../services/concern/task-parts.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { declarationDue } from "../../services/people/interests.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
-import { receivedShares } from "../concerns/read-one.ts";
-import { isToAccept } from "../concerns/to-accept.ts";
-import { mayAddContact, mayReadApproach } from "../council/read-council.ts";
-import { may, type ReadDeps } from "../deps.ts";
-import { sightOf } from "../support/levels.ts";
-import { mayDo } from "./task-actions.ts";
+import { audiencesOf, fromDay, type TaskAudience } from "../../services/tasks.ts";
+import { ownersToday } from "../concerns/owners.ts";
+import { may } from "../deps.ts";
+import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
+import { tellingOwner, type WithPeople, withClaim } from "./task-claims.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
+type Deps = InboxDeps;
 
-/** The subject of a task. */
-type Subject = {
-  readonly type: "concern" | "support" | "submission" | "signal" | "council";
-  readonly council: string;
-  /** For a record: the parts that the task itself discloses. */
-  readonly tells?: readonly RecordPart[];
+export type InboxFilter = Omit<TaskFilter, "mine"> & {
+  /** Whether they have claimed it, it is addressed to them alone, or it is about a concern that they own or cover. */
+  readonly mine?: boolean;
 };
-export type InboxItem = Omit<Waiting, "audience"> & {
-  readonly type: Subject["type"] | "assignment" | "person";
-  readonly council?: string;
-  readonly tells?: readonly RecordPart[];
-  readonly overdue: boolean;
-};
-export type InboxFilter = TaskFilter;
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
 
 /** The days before the end of an assignment on which its holder gets a task. */
@@ -51,13 +33,14 @@ const modelsOf = ({ register, support, intake, council }: Deps) => [register, su
 
 /** Returns the tasks that wait today, in order of their due dates. `end` belongs to the last item on the page, so that a cursor does not reveal omitted tasks. */
 export function readInbox(
-  deps: Deps,
+  deps: WithPeople,
   viewer: Viewer,
   after: TaskPlace | undefined,
   limit: number,
-  filter: TaskFilter = {},
+  wanted: InboxFilter = {},
 ): InboxPage {
   const today = deps.today();
+  const filter = filterFor(deps, viewer, wanted);
   const items: InboxItem[] = [];
   const received = receivedOnce(deps, viewer.facts);
   let place = after ?? FIRST_PLACE;
@@ -65,7 +48,9 @@ export function readInbox(
   for (;;) {
     const batch = tasksAfter(deps, viewer, today, place, limit + 1, filter);
     for (const task of batch) {
-      const item = itemOf(deps, viewer.facts, task, today, received);
+      const found = itemOf(deps, viewer.facts, task, today, received);
+      const told = found && wanted.mine !== undefined ? tellingOwner(deps, viewer.facts, found) : found;
+      const item = told && withClaim(deps, told, task);
       if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
       place = placeOf(task);
       if (!item) continue;
@@ -79,9 +64,16 @@ export function readInbox(
 /** The most waiting tasks that are counted. */
 const MAX_COUNTED = 100;
 
-export function countTasks(deps: Deps, viewer: Viewer): { readonly count: number; readonly more: boolean } {
+export function countTasks(deps: WithPeople, viewer: Viewer): { readonly count: number; readonly more: boolean } {
   const { items, more } = readInbox(deps, viewer, undefined, MAX_COUNTED);
   return { count: items.length, more };
+}
+
+function filterFor(deps: WithPeople, viewer: Viewer, { mine: wanted, ...filter }: InboxFilter): TaskFilter {
+  if (wanted === undefined) return filter;
+  const ofScopes = ownersToday(deps).caseloadOf(viewer.person);
+  const owners = new Map([...ofScopes].map(([scope, people]): [TaskAudience, readonly string[]] => [`scope:${scope}`, people]));
+  return { ...filter, mine: { wanted, owners } };
 }
 
 /** Whether a task that the person may see started to wait after an instant. */
@@ -105,17 +97,6 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   });
 }
 
-/** Id -> a share of a concern that the person has. */
-type Received = (concern: ConcernRecord) => ReadonlySet<string>;
-
-/** Looked up once for a concern with several waiting shares, because it needs the concern's state. */
-const CONCERNS = 1_000;
-function receivedOnce(deps: Deps, person: PersonFacts): Received {
-  const known = boundedCache<string, ReadonlySet<string>>(CONCERNS);
-  return (concern) =>
-    known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
-}
-
 /** The tasks of one batch. Further tasks of one audience that started at the same instant are skipped. */
 const BATCH = 500;
 
@@ -137,9 +118,10 @@ function tasksAfter(
   return inOrder([...tasks, ...own]).slice(0, limit);
 }
 
-/** The person's own record is of no council. */
+/** The person's own record is of no council, and theirs alone. */
 const isWanted = ({ kind, due }: Waiting, filter: TaskFilter, today: string): boolean =>
   filter.council === undefined &&
+  filter.mine?.wanted !== false &&
   (filter.kind === undefined || kind === filter.kind) &&
   (filter.overdue === undefined || (due !== undefined && due < today) === filter.overdue);
 
@@ -166,68 +148,4 @@ function endingAssignments({ person, assignments }: Viewer, today: string): read
       ...fromDay(daysAfter(until, -ASSIGNMENT_NOTICE)),
       due: until,
     }));
-}
-
-function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, receivedIn: Received): InboxItem | undefined {
-  const { audience: _, ...item } = task;
-  const overdue = task.due !== undefined && task.due < today;
-  if (task.kind === "interests-to-declare") return { ...item, type: "person", overdue };
-  if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
-  const subject = subjectOf(deps, person, task, receivedIn);
-  return subject && { ...item, ...subject, overdue };
-}
-
-/** The tasks of a support that disclose its purpose: that it has a milestone or a review. */
-const TELLS_PURPOSE: ReadonlySet<TaskKind> = new Set(["milestone-due", "progress-review-due"]);
-
-function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
-  const { subject, about } = task;
-  const concern = deps.register.queries().findUnchecked(subject, false);
-  if (concern) {
-    const { facts } = concern;
-    // Whoever is to accept conditions sees the terms, and nothing else of the concern yet.
-    if (task.kind === "conditions-to-accept")
-      return isToAccept(deps, person, concern, about)
-        ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
-        : undefined;
-    if (task.kind === "outcome-to-read") {
-      const isShown = may(deps, person, READ_OUTCOME, { type: "Concern", id: "concern", facts });
-      return isShown ? { type: "concern", council: facts.council, tells: ["outcome"] } : undefined;
-    }
-    const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
-    const mayRead = (part: DisclosedPart) =>
-      part === "shareTerms"
-        ? receivedIn(concern).has(about ?? "")
-        : may(deps, person, READ_ACTIONS[part], { type: "Concern", id: "concern", facts });
-    const isTheirs = tells.every(mayRead) && mayDo(deps, person, task.kind, { type: "Concern", id: "concern", facts });
-    return isTheirs ? { type: "concern", council: facts.council, tells } : undefined;
-  }
-  const support = deps.support.queries().factsOf(subject);
-  if (support) {
-    const sight = sightOf(deps, person, support);
-    const tellsPurpose = TELLS_PURPOSE.has(task.kind);
-    if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
-    if (!mayDo(deps, person, task.kind, { type: "Support", id: "support", facts: support })) return undefined;
-    return { type: "support", council: support.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
-  }
-  const submission = deps.intake.queries().submissionFactsOf(subject);
-  if (submission) {
-    const record = { type: "Submission", id: "submission", facts: submission } as const;
-    const isTheirs = may(deps, person, "readSubmission", record) && mayDo(deps, person, task.kind, record);
-    return isTheirs ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
-  }
-  const signal = deps.intake.queries().signalFactsOf(subject);
-  if (signal) {
-    const record = { type: "Signal", id: "signal", facts: signal } as const;
-    const isTheirs = may(deps, person, "readSignal", record) && mayDo(deps, person, task.kind, record);
-    return isTheirs ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
-  }
-  const council = deps.councils.find(subject);
-  const { approaches = [], routineContacts = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
-  const contact = routineContacts.find((one) => one.contact === about);
-  if (council && contact)
-    return mayAddContact(deps, person, council, contact) ? { type: "council", council: council.code } : undefined;
-  const approach = approaches.find((one) => one.approach === about);
-  const isVisible = council && approach && mayReadApproach(deps, person, council, approach);
-  return isVisible ? { type: "council", council: council.code } : undefined;
 }

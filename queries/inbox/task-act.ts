@@ -3,7 +3,7 @@ import type { ConcernState } from "../../services/concern/state.ts";
 import type { TaskKind } from "../../services/tasks.ts";
 import { type Act, actOf } from "../attribution.ts";
 import type { ReadDeps } from "../deps.ts";
-import type { InboxItem } from "./read-inbox.ts";
+import type { InboxItem } from "./inbox-item.ts";
 
 type Deps = Pick<ReadDeps, "register" | "support" | "council" | "councils">;
 type Doing = { readonly actor: string; readonly at: string };

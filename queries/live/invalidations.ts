@@ -2,9 +2,13 @@
 // A missing invalidation leaves them with old data; an unnecessary one tells them that there was an event.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { streamName } from "../../event-log/stream-name.ts";
 import { type ConcernFacts, scopeOf } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
+import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
+import { readClaimEvent } from "../../services/claim/stream.ts";
+import { sideOf } from "../../services/claim/task-name.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -24,7 +28,7 @@ import { loadSupport } from "../../services/support/service.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
-import type { Task, TaskAudience } from "../../services/tasks.ts";
+import { speakersFor, type Task, type TaskAudience } from "../../services/tasks.ts";
 import { readSharingEvent } from "./concern-changes.ts";
 
 export type Invalidations = {
@@ -92,6 +96,7 @@ export async function invalidationsOf(
     };
   }
   if (category === SIGNAL_CATEGORY) return ofScope(foldSignal(id, await log.readStream(stream)));
+  if (category === CLAIM_CATEGORY) return { audiences: new Set(await audiencesOfClaim(log, event, findFacts)) };
   return NONE;
 }
 
@@ -189,6 +194,35 @@ async function ofSettlement(log: EventLog, event: StoredEvent): Promise<Invalida
     support: { council: event.streamId, by: "settlement", sides: await Promise.all(sides) },
   };
 }
+
+/** Those of the task's side who may have the task: some of them may not. */
+async function audiencesOfClaim(
+  log: EventLog,
+  event: StoredEvent,
+  findFacts: (concern: string) => ConcernFacts | undefined,
+): Promise<readonly TaskAudience[]> {
+  const { type, subject, side } = readClaimEvent(event).data.task;
+  const stream = await log.readStream(streamName(type, subject));
+  if (type === "council") return ofSide(councilTasks(subject, foldCouncil(stream)), side);
+  if (type === "support") {
+    const support = foldSupport(subject, stream);
+    return support ? ofSide(supportTasks(support), side) : [];
+  }
+  const record =
+    type === "concern"
+      ? findFacts(subject)
+      : type === "submission"
+        ? foldSubmission(subject, stream)
+        : foldSignal(subject, stream);
+  if (!record) return [];
+  const { council, region, strand } = record;
+  const named = "namedReaders" in record ? record.namedReaders.map((person): TaskAudience => `person:${person}`) : [];
+  const all: readonly TaskAudience[] = [`scope:${scopeOf(region, strand)}`, speakersFor({ council, strand }), ...named];
+  return side.startsWith("body:") ? [side as TaskAudience] : all.filter((audience) => sideOf(audience) === side);
+}
+
+const ofSide = (tasks: readonly Task[], side: string): readonly TaskAudience[] =>
+  tasks.map(({ audience }) => audience).filter((audience) => sideOf(audience) === side);
 
 /** Submissions and signals wait for the advisers of their scope. */
 const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Invalidations =>

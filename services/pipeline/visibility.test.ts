@@ -25,6 +25,7 @@ function readModelsWith(ids: readonly string[], { late = false, current = true }
     awaitsAcceptance: () => false,
     newsOfEvent: () => [],
     visibleClashes: () => [],
+    taskFor: () => undefined,
     openersOf: () => [],
     untoldMatters: () => [],
     current: async () => {

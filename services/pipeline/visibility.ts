@@ -5,6 +5,8 @@ import type { PersonFacts, Principal, Resource } from "../../policies/engine/fac
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { Council } from "../../reference/councils.ts";
+import type { HeldTask } from "../claim/decide.ts";
+import type { TaskName } from "../claim/task-name.ts";
 import type { UntoldMatter } from "../concern/untold.ts";
 import type { RecordedNews } from "../news.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -34,6 +36,8 @@ export type ReadModelFacts = {
   readonly untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string) => readonly UntoldMatter[];
   /** The news of an event; none while the read models are not ready. No rights are applied. */
   readonly newsOfEvent: (event: string) => readonly RecordedNews[];
+  /** A task, if a person has it in their inbox today; undefined while the read models are not ready. */
+  readonly taskFor: (person: string, task: TaskName) => HeldTask | undefined;
   /** Bodies whose people opened the headline or the summary of a concern, by the record of disclosures, and when. */
   readonly openersOf: (concern: string) => readonly { readonly body: string; readonly at: string }[];
   /** The clashes at a council of which a person sees both sides. */

@@ -1,5 +1,6 @@
 // One question or command for every root field that names something a person may not see, with what they name left open: the ids of what is
 // there, or of nothing.
+import { encodeTask } from "../../services/claim/task-name.ts";
 import { approach, CIB, concern, conclusions, contact, offer, signal, submission, TARROWSHIRE } from "./api-inputs.ts";
 import { inputOf, OPERATIONS } from "./operations.ts";
 
@@ -42,6 +43,12 @@ const saidInContact = { people: "Somebody", topic: "Something", saysNothingUntol
 const on =
   (kinds: readonly (keyof Ids)[], input: object = {}): Command =>
   (ids) => ({ ...Object.fromEntries(kinds.map((kind) => [kind, ids[kind]])), ...input });
+/** A task of a concern; that there is one on a concern that somebody may not see is found out by no id. */
+const taskOf = (concern: string): string =>
+  encodeTask({
+    ...{ type: "concern", subject: concern, kind: "make-council-aware", about: "" },
+    ...{ since: "2026-03-02T12:00:00.000Z", side: "advisers" },
+  });
 export const text = "Words enough to be taken.";
 export const reason = text;
 /** Operations name some concerns and submissions by what they are for. */
@@ -169,6 +176,9 @@ export const ABOUT_PEOPLE: About = {
   setWorkContact: ({ person }) => ({ person, contact: "020 7946 0000" }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
   declareInterests: ({ person }) => ({ person, councils: [WENDLEHAUGH] }),
+  claimTask: ({ concern }) => ({ task: taskOf(concern) }),
+  releaseTask: ({ concern }) => ({ task: taskOf(concern) }),
+  putOffTask: ({ concern }) => ({ task: taskOf(concern), until: "2026-03-10" }),
   markNewsRead: ({ person }) => ({ person, upTo: "an event" }),
   setFirstMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
 };

@@ -373,6 +373,16 @@ export const OPERATIONS: readonly Operation[] = [
     id: submission,
   })),
   query("adviser", "query { inbox { nodes { kind sentence concern { id } } pageInfo { hasNextPage endCursor } } }"),
+  query(
+    "adviser",
+    "query { inbox(first: 1, filter: { mine: false, hidePutOff: true }) { nodes { id claimed { by at } putOff { until said { by } } } } }",
+  ),
+  command("claimTask", "adviser", ({ task }) => ({ task })),
+  command("releaseTask", "adviser", ({ task }) => ({ task })),
+  command("putOffTask", "adviser", ({ task }) => ({ task, until: "2026-03-03" })),
+  command("putOffTask", "adviser", ({ task }) => ({ task })),
+  command("claimTask", "adviser", ({ task }) => ({ task })),
+  command("putOffTask", "adviser", ({ task }) => ({ task, until: "2026-03-04" })),
 
   on("setOwner", "second-adviser", ["concern"], () => ({ owner: "second-adviser" })),
   query(

@@ -1,4 +1,6 @@
 // Every command that a face can send, as its kind declares it.
+
+import { claimCommands } from "../../services/claim/decide.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { councilCommands } from "../../services/council/decide.ts";
 import type { CommandDeclarations } from "../../services/input.ts";
@@ -13,6 +15,7 @@ export const EVERY_COMMAND: CommandDeclarations = {
   ...concernCommands,
   ...councilCommands,
   ...newsReadCommands,
+  ...claimCommands,
   ...peopleCommands,
   ...policyCommands,
   ...signalCommands,

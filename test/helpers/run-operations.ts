@@ -19,6 +19,9 @@ export async function runOperations(
     const { news } = (body.data ?? {}) as { news?: { nodes: readonly { mark?: string }[] } };
     const mark = news?.nodes[0]?.mark;
     if (mark) held = { ...held, mark };
+    const { inbox } = (body.data ?? {}) as { inbox?: { nodes: readonly { id?: string | null }[] } };
+    const task = inbox?.nodes[0]?.id;
+    if (task) held = { ...held, task };
     const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
     if (!__typename?.endsWith("Changed")) continue;
     const name = operation.heldAs ?? __typename.slice(0, -"Changed".length).toLowerCase();

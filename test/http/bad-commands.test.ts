@@ -239,6 +239,7 @@ describe("A command without form", () => {
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
     if (type.name === "ID" && ["person", "owner", "by"].includes(field.name))
       return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
+    if (field.name === "task") return ["", "x".repeat(1_001), "Marked\u0000", "M\u00e4rked"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
     if (type.name === "String")
       return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];
@@ -940,6 +941,11 @@ const RULES: readonly Rule[] = [
     ["an unknown home council", { home: "E99999999" }, "UNKNOWN_COUNCIL", "home"],
     ["an interest in an abolished council", { councils: ["X00000009", ABOLISHED] }, "COUNCIL_NOT_IN_FORCE", "councils.1"],
     ["a declaration for somebody else", { person: "cib-lead" }, "NOT_PERMITTED"],
+  ]),
+  ...of("adviser", "claimTask", { task: "no-task" }, [["a task that nobody has claimed", {}, "NOT_FOUND", "task"]]),
+  ...of("adviser", "releaseTask", { task: "no-task" }, [["a task that nobody has given back", {}, "NOT_FOUND", "task"]]),
+  ...of("adviser", "putOffTask", { task: "no-task", until: TOMORROW }, [
+    ["a task that nobody has put off", {}, "NOT_FOUND", "task"],
   ]),
   ...of("group-office", "markNewsRead", { person: "group-office", upTo: "an event" }, [
     ["the news of somebody else marked as read", { person: "cib-lead" }, "NOT_PERMITTED"],

@@ -65,6 +65,61 @@ describe("A caseload", () => {
     check((await list("cib-lead", {}, "DUE")).totalCount).toBe(0);
   });
 
+  type Task = {
+    readonly id: string;
+    readonly kind: string;
+    readonly due: string;
+    readonly claimed: object | null;
+    readonly putOff: object | null;
+  };
+  const tasks = async (person: string, filter: object = {}) =>
+    (
+      await story.asks<{ inbox: { nodes: readonly Task[] } }>(
+        person,
+        `query($filter: InboxFilter) { inbox(filter: $filter, first: 100) { nodes {
+          id kind due claimed { by actor { name } } putOff { until said { by } } } } }`,
+        { filter },
+      )
+    ).inbox.nodes;
+  const TELL = { kind: "MAKE_COUNCIL_AWARE" };
+  const toTell = async (person: string, filter: object = {}) => (await tasks(person, { ...TELL, ...filter }))[0];
+  let task: string;
+
+  step("has tasks that one of its advisers claims, which everybody who has them sees", async () => {
+    task = (await toTell("adviser"))?.id ?? "";
+    await story.does("second-adviser", "claimTask", { task });
+    const claim = { claimed: { by: "second-adviser", actor: { name: "Priya Fenwick (invented)" } } };
+    for (const person of ["adviser", "second-adviser"]) check(await toTell(person)).toMatchObject({ id: task, ...claim });
+    check(await story.refused("adviser", "claimTask", { task })).toBe("TASK_CLAIMED");
+    check(await story.refused("adviser", "releaseTask", { task })).toBe("TASK_NOT_YOURS");
+    check(await story.refused("adviser", "putOffTask", { task, until: "2026-03-04" })).toBe("TASK_CLAIMED");
+    for (const person of ["adviser-london", "chief-executive", "cib-lead"])
+      check(await story.refused(person, "claimTask", { task })).toBe("NOT_FOUND");
+    check(await story.refused("adviser", "claimTask", { task: "unknown" })).toBe("NOT_FOUND");
+  });
+
+  step("is in the inbox of its owner as theirs, as is what somebody claimed", async () => {
+    check((await toTell("adviser", { mine: true }))?.id).toBe(task);
+    check((await toTell("second-adviser", { mine: true }))?.id).toBe(task);
+    check(await toTell("second-adviser", { mine: false })).toBeUndefined();
+    await story.does("second-adviser", "releaseTask", { task });
+    check(await toTell("adviser")).toMatchObject({ id: task, claimed: null });
+    check(await toTell("second-adviser", { mine: true })).toBeUndefined();
+    check((await toTell("second-adviser", { mine: false }))?.id).toBe(task);
+    check(await toTell("adviser", { mine: false })).toBeUndefined();
+  });
+
+  step("has tasks that are put off until their due day at the latest", async () => {
+    check(await story.refused("adviser", "putOffTask", { task, until: "2026-04-20" })).toBe("PUT_OFF_PAST_DUE");
+    check(await story.refused("adviser", "putOffTask", { task, until: "2026-03-03" })).toBe("PUT_OFF_TO_PAST");
+    await story.does("adviser", "putOffTask", { task, until: "2026-03-06" });
+    check(await toTell("second-adviser")).toMatchObject({ putOff: { until: "2026-03-06", said: { by: "adviser" } } });
+    check(await toTell("second-adviser", { hidePutOff: true })).toBeUndefined();
+    await story.does("second-adviser", "putOffTask", { task });
+    check(await toTell("adviser", { hidePutOff: true })).toMatchObject({ id: task, putOff: null });
+    await story.does("adviser", "putOffTask", { task, until: "2026-03-06" });
+  });
+
   const away = { person: "second-adviser", by: "adviser", from: "2026-03-03", until: "2026-03-06" };
 
   step("is covered while its owner is away, and no longer", async () => {
@@ -85,6 +140,8 @@ describe("A caseload", () => {
     await story.does("second-adviser", "arrangeCover", { ...away, until: "2026-03-05" });
     story.on("2026-03-06");
     check(await ids("adviser", { mine: true })).toEqual([second]);
+    // The day to which it was put off.
+    check(await toTell("adviser", { hidePutOff: true })).toMatchObject({ id: task, putOff: null });
   });
 
   const assignmentsOf = async (person: string) => {
@@ -97,6 +154,7 @@ describe("A caseload", () => {
   step("is handed over when its owner's assignment ends, and is unowned if nobody takes it over", async () => {
     check(await ids("adviser", { unowned: true })).toEqual([]);
     const [assignment] = await assignmentsOf("second-adviser");
+    await story.does("second-adviser", "claimTask", { task });
     const ending = { person: "second-adviser", assignment };
     check(await story.refused("governance-officer", "endAssignment", { ...ending, caseloadTo: "adviser-london" })).toBe(
       "CASELOAD_NOT_ADVISER",
@@ -105,6 +163,9 @@ describe("A caseload", () => {
     check(await ids("adviser", { mine: true })).toEqual([second, first]);
     check((await list("chief-executive", {})).nodes).toMatchObject([{ id: first, owner: { id: "adviser" } }]);
     check(await ids("adviser", { unowned: true })).toEqual([]);
+    // Whoever no longer has a task has claimed it no longer.
+    check(await toTell("adviser")).toMatchObject({ id: task, claimed: null });
+    await story.does("adviser", "claimTask", { task });
     check(await ids("adviser", { mine: true, text: "Another" })).toEqual([second]);
     await story.does("governance-officer", "startAssignment", {
       ...{ person: "second-adviser", role: "SENIOR_ADVISER", regions: ["E12000004"], strands: ["CHILDRENS"] },
@@ -132,5 +193,10 @@ describe("A caseload", () => {
     check(await inbox({ council: "X00000009" })).toEqual([]);
     story.on("2026-03-20");
     check(await inbox({ council: concern.council, overdue: true })).toContain("MAKE_COUNCIL_AWARE");
+    check(await story.refused("second-adviser", "putOffTask", { task, until: "2026-03-21" })).toBe("PUT_OFF_PAST_DUE");
+    await story.does("second-adviser", "claimTask", { task });
+    await story.does("second-adviser", "recordAwareness", { concern: second, ...awareness });
+    check(await toTell("second-adviser")).toBeUndefined();
+    check(await story.refused("second-adviser", "releaseTask", { task })).toBe("NOT_FOUND");
   });
 });

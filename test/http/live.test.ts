@@ -4,7 +4,20 @@ import { connect } from "node:net";
 import { subscribe as graphqlSubscribe, parse } from "graphql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { awareness, CIB, concern, conversation, councilEvidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { decodeTask } from "../../services/claim/task-name.ts";
+import {
+  awareness,
+  CIB,
+  concern,
+  conversation,
+  councilEvidence,
+  offer,
+  proposal,
+  routineContact,
+  signal,
+  submission,
+  TARROWSHIRE,
+} from "../examples/api-inputs.ts";
 import { opensAfterNotice } from "../examples/concern.ts";
 import { done } from "../helpers/send-command.ts";
 import { type Live, subscribe } from "../helpers/sse.ts";
@@ -274,6 +287,33 @@ describe("A person's inbox, a council's support and its ledger", () => {
     // Nothing of the offer came to leads whom the council was not told of: their next message is of the agreement.
     const agreed = (message: Message | undefined) => message?.support?.strands.reduce((sum, strand) => sum + strand.agreed, 0);
     expect(agreed(await notNamed.next())).toBe((agreed(pictureOfOthers) ?? 0) + 1);
+    expect(await others.isQuiet()).toBe(true);
+  });
+
+  it("are sent when a colleague claims a task, whatever it is about, and to no others", async () => {
+    await done(hub, "department", "submitInformation", submission);
+    await done(hub, "chief-executive", "requestSupport", signal);
+    await done(hub, "adviser", "logConcern", concern);
+    const offered = await done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+    await done(hub, "chief-executive", "answerSupport", { support: offered, answer: "AGREED" });
+    await done(hub, "adviser", "recordContact", routineContact);
+    const others = await following("adviser-london", INBOX, {});
+    await others.next();
+    const claims = async (person: string, colleague: string) => {
+      const live = await following(colleague, INBOX, {});
+      await live.next();
+      type Tasks = { readonly inbox: { readonly nodes: readonly { readonly id: string | null }[] } };
+      const { body } = await hub.ask<Tasks>(person, "{ inbox(first: 100) { nodes { id } } }");
+      const tasks = body.data.inbox.nodes.flatMap(({ id }) => id ?? []);
+      const types = new Map(tasks.map((task) => [decodeTask(task)?.type, task]));
+      for (const task of types.values()) {
+        await done(hub, person, "claimTask", { task });
+        expect(await live.next()).toMatchObject({ kind: "CHANGE" });
+      }
+      return [...types.keys()].sort();
+    };
+    expect(await claims("second-adviser", "adviser")).toEqual(["concern", "council", "signal", "submission", "support"]);
+    expect(await claims("leader", "chief-executive")).not.toEqual([]);
     expect(await others.isQuiet()).toBe(true);
   });
 

@@ -33,7 +33,7 @@ import { loadPolicy } from "../../policies/engine/policy.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { policySchema } from "../../queries/policy/read-policy.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
-import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 import { changedPolicy, policyFiles, shipped } from "../helpers/policy-files.ts";
@@ -245,6 +245,7 @@ describe("Every root field", () => {
       "somebody-new",
     ];
     const typesMet = new Set<string>();
+    type Inbox = { readonly inbox: { readonly nodes: readonly { readonly id: string; readonly due: string }[] } };
 
     it.each(VIEWERS)("for %s", async (person) => {
       const asked = new Set<string>();
@@ -273,6 +274,13 @@ describe("Every root field", () => {
       );
       for (const type of ["Closing", "TellingExtension", "UntoldOpening", "DiscardProposal", "NamedReader", "KeptOut"])
         if (JSON.stringify(body).includes(`"__typename":"${type}"`)) typesMet.add(type);
+      // A task that was put off waits again.
+      await done(hub, "adviser", "logConcern", concern);
+      const fresh = "inbox(filter: { kind: MAKE_COUNCIL_AWARE, overdue: false }) { nodes { id due putOff { __typename } } }";
+      const [task] = (await hub.ask<Inbox>("adviser", `{ ${fresh} }`)).body.data.inbox.nodes;
+      await done(hub, "adviser", "putOffTask", { task: task?.id, until: task?.due });
+      const tasks = await hub.ask("adviser", `{ ${fresh} }`);
+      if (JSON.stringify(tasks.body).includes('"__typename":"PutOff"')) typesMet.add("PutOff");
       // One person's name was corrected.
       const people = await hub.ask("governance-officer", "{ people(first: 100) { nodes { nameCorrections { __typename } } } }");
       if (JSON.stringify(people.body).includes('"__typename":"NameCorrection"')) typesMet.add("NameCorrection");

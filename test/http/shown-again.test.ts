@@ -77,6 +77,8 @@ const CONCERNED: Readonly<Record<string, Concerned>> = {
   PolicyResult: { readers: ["adviser", "chief-executive"], ledger: false },
   // A contact at work that was removed is shown no more.
   setWorkContact: { readers: [], ledger: false },
+  // A task is shown while it waits, and until when it is put off while it is.
+  TaskResult: { readers: [], ledger: false },
   NewsResult: { readers: ["chief-executive"], ledger: false },
 };
 function concernedBy(command: string): Concerned {
@@ -283,6 +285,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   PersonResult: withFragments(
     `query($council: ID!) { council(code: $council) { officers { person name office strands speaks acting from until ended { ...WholeAttribution } } }
       viewer { person workContact covers { id by from until } ${PERSON} } people(first: 60) { nodes { id workContact nameCorrections { former name by at reason } ${PERSON} } } }`,
+    ["WholeAttribution"],
+  ),
+  TaskResult: withFragments(
+    "{ inbox(first: 100) { nodes { id claimed { ...WholeAttribution } putOff { until said { ...WholeAttribution } } } } }",
     ["WholeAttribution"],
   ),
   NewsResult: "{ news(first: 20) { nodes { mark } } viewer { person } }",

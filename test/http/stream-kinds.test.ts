@@ -32,6 +32,7 @@ beforeAll(async () => {
     metric: `metric-${(await hub.hub.log.streams("metric"))[0]}`,
     notice: "notice-of-this-test",
     news: "news-of-this-test",
+    task: "task-of-this-test",
     answers: "answers-2-2026-03",
     disclosures: `disclosures-${TARROWSHIRE}-2026-03`,
     hub: "hub",

@@ -21,6 +21,7 @@ import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
+import { sideOf, streamIdOf, type TaskName } from "../../services/claim/task-name.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -29,7 +30,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { certainDay } from "../../services/decision-context.ts";
 import { personStream } from "../../services/people/events.ts";
-import type { Task } from "../../services/tasks.ts";
+import type { Task, TaskAudience } from "../../services/tasks.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { DAYS, FIRST_DAY, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
@@ -84,7 +85,7 @@ const logOf = (events: readonly StoredEvent[]) =>
 
 /** A task as the table keeps it. */
 const rowOf = (
-  { id, council }: { readonly id: string; readonly council: string },
+  { id, council, owner }: { readonly id: string; readonly council: string; readonly owner?: string | undefined },
   { kind, about, audience, due, since, from, until, notFor }: Task,
 ) => ({
   subject: id,
@@ -97,7 +98,31 @@ const rowOf = (
   until: until ?? null,
   not_for: notFor ?? null,
   council,
+  owner: owner ?? null,
+  claimant: null,
+  put_off_until: null,
 });
+
+type NamedTask = { readonly subject: string; readonly kind: string; readonly about: string; readonly since: string };
+const nameOf = (task: object): string => {
+  const { subject, kind, about, since, audience, side } = task as NamedTask & { audience: TaskAudience; side?: string };
+  return JSON.stringify([subject, kind, about, since, side ?? sideOf(audience)]);
+};
+
+/** Claims of every second of these tasks, each of which is put off too. */
+function claimsOf(rows: readonly unknown[], after: number): readonly StoredEvent[] {
+  const tasks = new Map(rows.map((row) => [nameOf(JSON.parse(String(row))), JSON.parse(String(row))]));
+  return [...tasks.values()]
+    .filter((_, n) => n % 2 === 0)
+    .flatMap(({ subject, kind, about, since, audience }, n) => {
+      const task: TaskName = { type: "concern", subject, kind, about, since, side: sideOf(audience) };
+      const place = { stream: `task-${streamIdOf(task)}`, at: `${TODAY}T10:00:00.000Z` };
+      return [
+        storedEvent(after + 2 * n + 1, { type: "TaskClaimed.v1", data: { task } }, { ...place, version: 1 }),
+        storedEvent(after + 2 * n + 2, { type: "TaskPutOff.v1", data: { task, until: "2026-12-01" } }, { ...place, version: 2 }),
+      ];
+    });
+}
 
 describe("the register", () => {
   it("is the same for events one by one, in pages of any size, or all at once, and whenever a new day begins", () => {
@@ -150,6 +175,45 @@ describe("the register", () => {
       }),
       { numRuns: cases(4, 60), endOnFailure: true },
     );
+  });
+
+  it("has the same claims of tasks built stream by stream as applied event by event, whatever became of the tasks since", async () => {
+    let shown = 0;
+    let gone = 0;
+    await fc.assert(
+      fc.asyncProperty(manyScripts, fc.integer({ min: 10, max: 60 }), async (scripts, half) => {
+        const keys = memoryKeys();
+        const writer = historyWriter(keys);
+        for (const [index, s] of scripts.entries()) writer.write(s, index);
+        const until = registerIn(keys, () => TODAY);
+        until.applyPage(writer.events.slice(0, half));
+        const claims = claimsOf(contentsOf(until.db).tasks ?? [], half);
+        const later = writer.events
+          .slice(half)
+          .map((event) => ({ ...event, position: storedEvent(Number(event.position) + claims.length, event, event).position }));
+        const events = [...writer.events.slice(0, half), ...claims, ...later];
+
+        const applied = registerIn(keys, () => TODAY);
+        for (const event of events) applied.applyPage([event]);
+        const file = join(folder(), "register.sqlite");
+        const building = openStore(registerModel, file, { keys, today: () => TODAY }, "building");
+        await building.buildByStreams(logOf(events));
+        building.close();
+        const built = registerIn(keys, () => TODAY, file);
+        expect(contentsOf(built.db)).toEqual(contentsOf(applied.db));
+
+        const rows = (contentsOf(applied.db).tasks ?? []).map((row) => JSON.parse(String(row)));
+        const marked = rows.filter(({ claimant }) => claimant !== null).map(nameOf);
+        const claimed = new Set(
+          claims.flatMap(({ type, data }) => (type === "TaskClaimed.v1" ? [nameOf(data.task as object)] : [])),
+        );
+        expect(new Set(marked)).toEqual(new Set(rows.map(nameOf).filter((name) => claimed.has(name))));
+        shown += marked.length;
+        gone += [...claimed].filter((name) => !marked.includes(name)).length;
+      }),
+      { numRuns: cases(4, 60), endOnFailure: true },
+    );
+    expect(Math.min(shown, gone)).toBeGreaterThan(0);
   });
 
   it("keeps the open tasks and the next deadline of every concern, whatever happened to agreements since", () => {

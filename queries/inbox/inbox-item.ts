@@ -1,0 +1,121 @@
+// What a person sees of a task in their inbox: nothing, unless policy lets them see its record and do it.
+import { boundedCache } from "../../caching/cache.ts";
+import { type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
+import type { Waiting } from "../../projections/inbox/task-table.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
+import type { RecordPart } from "../../reference/record-parts.ts";
+import type { ClaimState } from "../../services/claim/stream.ts";
+import type { TaskName } from "../../services/claim/task-name.ts";
+import type { Occurrence } from "../../services/concern/events.ts";
+import { partTold } from "../../services/concern/task-parts.ts";
+import type { TaskKind } from "../../services/tasks.ts";
+import { receivedShares } from "../concerns/read-one.ts";
+import { isToAccept } from "../concerns/to-accept.ts";
+import { mayAddContact, mayReadApproach } from "../council/read-council.ts";
+import { may, type ReadDeps } from "../deps.ts";
+import { sightOf } from "../support/levels.ts";
+import { mayDo } from "./task-actions.ts";
+
+export type InboxDeps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
+type Deps = InboxDeps;
+
+/** The subject of a task. */
+type Subject = {
+  readonly type: "concern" | "support" | "submission" | "signal" | "council";
+  readonly council: string;
+  /** For a record: the parts that the task itself discloses. */
+  readonly tells?: readonly RecordPart[];
+};
+export type InboxItem = Omit<Waiting, "audience"> & {
+  readonly type: Subject["type"] | "assignment" | "person";
+  readonly council?: string;
+  readonly tells?: readonly RecordPart[];
+  readonly overdue: boolean;
+  /** Undefined for what follows from the person's own record, which nobody else has. */
+  readonly name?: TaskName;
+  /** Who has claimed it, unless they have it no longer. */
+  readonly claimed?: Occurrence;
+  /** Until when it is put off, and by whom. */
+  readonly putOff?: ClaimState["putOff"];
+};
+/** Id -> a share of a concern that the person has. */
+export type Received = (concern: ConcernRecord) => ReadonlySet<string>;
+
+/** Looked up once for a concern with several waiting shares, because it needs the concern's state. */
+const CONCERNS = 1_000;
+export function receivedOnce(deps: Deps, person: PersonFacts): Received {
+  const known = boundedCache<string, ReadonlySet<string>>(CONCERNS);
+  return (concern) =>
+    known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
+}
+
+export function itemOf(
+  deps: Deps,
+  person: PersonFacts,
+  task: Waiting,
+  today: string,
+  receivedIn: Received,
+): InboxItem | undefined {
+  const { audience: _, ...item } = task;
+  const overdue = task.due !== undefined && task.due < today;
+  if (task.kind === "interests-to-declare") return { ...item, type: "person", overdue };
+  if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
+  const subject = subjectOf(deps, person, task, receivedIn);
+  return subject && { ...item, ...subject, overdue };
+}
+
+/** The tasks of a support that disclose its purpose: that it has a milestone or a review. */
+const TELLS_PURPOSE: ReadonlySet<TaskKind> = new Set(["milestone-due", "progress-review-due"]);
+
+function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
+  const { subject, about } = task;
+  const concern = deps.register.queries().findUnchecked(subject, false);
+  if (concern) {
+    const { facts } = concern;
+    // Whoever is to accept conditions sees the terms, and nothing else of the concern yet.
+    if (task.kind === "conditions-to-accept")
+      return isToAccept(deps, person, concern, about)
+        ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
+        : undefined;
+    if (task.kind === "outcome-to-read") {
+      const isShown = may(deps, person, READ_OUTCOME, { type: "Concern", id: "concern", facts });
+      return isShown ? { type: "concern", council: facts.council, tells: ["outcome"] } : undefined;
+    }
+    const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
+    const mayRead = (part: DisclosedPart) =>
+      part === "shareTerms"
+        ? receivedIn(concern).has(about ?? "")
+        : may(deps, person, READ_ACTIONS[part], { type: "Concern", id: "concern", facts });
+    const isTheirs = tells.every(mayRead) && mayDo(deps, person, task.kind, { type: "Concern", id: "concern", facts });
+    return isTheirs ? { type: "concern", council: facts.council, tells } : undefined;
+  }
+  const support = deps.support.queries().factsOf(subject);
+  if (support) {
+    const sight = sightOf(deps, person, support);
+    const tellsPurpose = TELLS_PURPOSE.has(task.kind);
+    if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
+    if (!mayDo(deps, person, task.kind, { type: "Support", id: "support", facts: support })) return undefined;
+    return { type: "support", council: support.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
+  }
+  const submission = deps.intake.queries().submissionFactsOf(subject);
+  if (submission) {
+    const record = { type: "Submission", id: "submission", facts: submission } as const;
+    const isTheirs = may(deps, person, "readSubmission", record) && mayDo(deps, person, task.kind, record);
+    return isTheirs ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
+  }
+  const signal = deps.intake.queries().signalFactsOf(subject);
+  if (signal) {
+    const record = { type: "Signal", id: "signal", facts: signal } as const;
+    const isTheirs = may(deps, person, "readSignal", record) && mayDo(deps, person, task.kind, record);
+    return isTheirs ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
+  }
+  const council = deps.councils.find(subject);
+  const { approaches = [], routineContacts = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
+  const contact = routineContacts.find((one) => one.contact === about);
+  if (council && contact)
+    return mayAddContact(deps, person, council, contact) ? { type: "council", council: council.code } : undefined;
+  const approach = approaches.find((one) => one.approach === about);
+  const isVisible = council && approach && mayReadApproach(deps, person, council, approach);
+  return isVisible ? { type: "council", council: council.code } : undefined;
+}

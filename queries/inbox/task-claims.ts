@@ -1,0 +1,40 @@
+// Who has claimed a task, until when it is put off, and whether somebody has it.
+import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import type { Waiting } from "../../projections/inbox/task-table.ts";
+import { sideOf, type TaskName, type TaskSubject } from "../../services/claim/task-name.ts";
+import { audiencesOf } from "../../services/tasks.ts";
+import { may, type ReadDeps } from "../deps.ts";
+import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
+
+type Deps = InboxDeps;
+export type WithPeople = Deps & Pick<ReadDeps, "people">;
+
+/** Whoever filters by whose a task is learns who owns its concern, which is in the sharing record. */
+export function tellingOwner(deps: Deps, person: PersonFacts, item: InboxItem): InboxItem | undefined {
+  const facts = item.type === "concern" ? deps.register.queries().findUnchecked(item.subject, false)?.facts : undefined;
+  if (!facts || !person.adviserScopes.includes(facts.scope)) return item;
+  if (!may(deps, person, READ_ACTIONS.sharingRecord, { type: "Concern", id: "concern", facts })) return undefined;
+  return { ...item, tells: [...new Set([...(item.tells ?? []), "sharingRecord" as const])] };
+}
+
+/** Adds who has claimed a task, if they still have it, and until when it is put off. */
+export function withClaim(deps: WithPeople, item: InboxItem, task: Waiting): InboxItem {
+  const { type, subject, kind, about = "", since } = item;
+  if (type === "assignment" || type === "person") return item;
+  const name: TaskName = { type, subject, kind, about, since, side: sideOf(task.audience) };
+  const { claimed, putOff } = modelOf(deps, type).queries().tasks.claimOf(task) ?? {};
+  const isHeld = claimed !== undefined && taskOfPerson(deps, claimed.actor, name) !== undefined;
+  return { ...item, name, ...(isHeld && { claimed }), ...(putOff && putOff.until > deps.today() && { putOff }) };
+}
+
+const modelOf = ({ register, support, intake, council }: Deps, type: TaskSubject) =>
+  ({ concern: register, support, submission: intake, signal: intake, council })[type];
+
+/** A task, if somebody has it in their inbox today. */
+export function taskOfPerson(deps: WithPeople, person: string, name: TaskName): Waiting | undefined {
+  const viewer = deps.people.queries().viewer(person);
+  if (!viewer) return undefined;
+  const [today, { facts }] = [deps.today(), viewer];
+  const task = modelOf(deps, name.type).queries().tasks.find(name, audiencesOf(facts), person, today);
+  return task && itemOf(deps, facts, task, today, receivedOnce(deps, facts))?.type === name.type ? task : undefined;
+}
