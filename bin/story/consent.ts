@@ -6,14 +6,11 @@ import { aCouncilRequestsAShare } from "./consent/request.ts";
 import { silenceIsNoConsent } from "./consent/silence.ts";
 import { supportNeedsConsent } from "./consent/support.ts";
 import { untoldConcernsEnd } from "./consent/untold.ts";
-import { say, UnexpectedAnswer } from "./teller.ts";
+import { tellOnce } from "./teller.ts";
 
 /** The concerns of a run change what the hub answers to the next run: an untold concern hands its last day on to another on the same matter. */
-const NEEDS_A_FRESH_HUB = `This story needs a fresh hub. If it was told on this hub before, stop the hub, start it with a new data folder
-(CANDOUR_DATA_DIR=./another npm start) and tell the story with the same setting.`;
-
-export async function consent(): Promise<void> {
-  try {
+export const consent = (): Promise<void> =>
+  tellOnce(async () => {
     await supportNeedsConsent();
     await silenceIsNoConsent();
     await untoldConcernsEnd();
@@ -21,8 +18,4 @@ export async function consent(): Promise<void> {
     await aCouncilCanBeDivided();
     await aCouncilDisputesThatItWasTold();
     await aCouncilRequestsAShare();
-  } catch (error) {
-    throw error instanceof UnexpectedAnswer ? new UnexpectedAnswer(`${error.message}\n${NEEDS_A_FRESH_HUB}`) : error;
-  }
-  say("\nEvery step went as the story expects.");
-}
+  });

@@ -63,6 +63,19 @@ export const words = (name: string) => name.toLowerCase().replaceAll("_", " ");
 /** The hub answers otherwise than the story expects. */
 export class UnexpectedAnswer extends Error {}
 
+const NEEDS_A_FRESH_HUB = `This story needs a fresh hub. If it was told on this hub before, stop the hub, start it with a new data folder
+(CANDOUR_DATA_DIR=./another npm start) and tell the story with the same setting.`;
+
+/** Tells a story that a hub can be told once. */
+export async function tellOnce(story: () => Promise<void>): Promise<void> {
+  try {
+    await story();
+  } catch (error) {
+    throw error instanceof UnexpectedAnswer ? new UnexpectedAnswer(`${error.message}\n${NEEDS_A_FRESH_HUB}`) : error;
+  }
+  say("\nEvery step went as the story expects.");
+}
+
 /** Sends a command and prints its outcome. Returns the result; an unexpected refusal ends the story. */
 export async function does(
   person: string,

@@ -83,8 +83,19 @@ describe("the story", () => {
     expect(told).toMatch(/27\.8 percent \(region 17\.5, England 17\.1\)/);
   });
 
+  it("of a week is told to its end: eight people, their news, tasks and lists", async () => {
+    const { code, told } = await tell("week", url);
+    expect(code, told).toBe(0);
+    for (const person of ["adviser", "chief-executive", "cib-lead", "adass-lead", "regional-improvement", "department"])
+      expect(told).toContain(`\n  ${person} `);
+    for (const person of ["panel-member", "governance-officer"]) expect(told).toContain(`\n  ${person} `);
+    expect(told.match(/^(Mon|Tues|Wednes|Thurs|Fri)day\. /gm)).toHaveLength(5);
+    expect(told).toContain("A regional source: Reserves fall faster than planned.");
+    expect(told.trimEnd()).toMatch(/Every step went as the story expects\.$/);
+  });
+
   it("is refused if there is none of that name", async () => {
     const { code, told } = await tell("nothing", url);
-    expect([code, told.trim()]).toEqual([1, 'There is no story "nothing". There are: main, consent.']);
+    expect([code, told.trim()]).toEqual([1, 'There is no story "nothing". There are: main, consent, week.']);
   });
 });
