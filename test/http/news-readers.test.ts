@@ -1,6 +1,7 @@
 // News is for exactly those who may read what it tells, never longer than they may, and as much of it is unread as the list of unread news has.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
+import { openingRecorder } from "../../hub/clock/openings.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
 import { may } from "../../queries/deps.ts";
@@ -23,8 +24,19 @@ let hub: TestHub;
 beforeAll(async () => {
   hub = await startHub();
   await playHistory(hub);
+  await openConcerns();
 });
 afterAll(() => hub.close());
+
+/** People of bodies open each concern that they see, and the hub records it for the councils. */
+async function openConcerns(): Promise<void> {
+  for (const person of EVERYBODY.filter((one) => viewerOf(one).facts.bodies.length > 0)) {
+    const { body } = await hub.ask<{ concerns: { nodes: { id: string }[] } }>(person, "{ concerns { nodes { id } } }");
+    for (const { id } of body.data.concerns.nodes) await hub.ask(person, "query($id: ID!) { concern(id: $id) { id } }", { id });
+  }
+  await hub.hub.disclosed.reached(await hub.hub.disclosures.head(), 30_000);
+  expect(await openingRecorder(hub.hub)()).toBeGreaterThan(2);
+}
 
 const viewerOf = (person: string) => hub.hub.people.queries().viewer(person) ?? expect.fail(person);
 
@@ -40,12 +52,17 @@ function newsOf(person: string): readonly NewsItem[] {
   }
 }
 
-/** What the events of concerns tell councils and advisers, by who acts for them and may read the part today: found without rows, audiences or pages. */
+/** What the events of concerns, and the openings of concerns by bodies, tell councils and advisers, by who acts for them and may read the part today: found without rows, audiences or pages. */
 async function expectedOf(person: string): Promise<readonly string[]> {
   const { facts } = viewerOf(person);
   const states = new Map<string, ConcernState>();
   const expected: string[] = [];
   for (const stored of await hub.hub.log.readAll("", 100_000)) {
+    if (stored.type === "ConcernOpenedByBody.v1") {
+      const concern = hub.hub.register.queries().findUnchecked(String(stored.data.concern)) ?? expect.fail(stored.id);
+      const parts = readOne(hub.hub, facts, concern.id)?.parts;
+      if (facts.councils.includes(stored.streamId) && parts?.has("sharingRecord")) expected.push(`${stored.id} opened`);
+    }
     if (stored.category !== CONCERN_CATEGORY) continue;
     const event = readConcernEvent(stored);
     const [id, before] = [stored.streamId, states.get(stored.streamId)];
@@ -104,6 +121,7 @@ describe("News", () => {
       if (bodies.length === 0) expect([person, found.toSorted()]).toEqual([person, expected]);
     }
     expect(told).toBeGreaterThan(50);
+    expect(EVERYBODY.flatMap((person) => newsOf(person)).filter(({ kind }) => kind === "opened").length).toBeGreaterThan(2);
     const received = EVERYBODY.flatMap((person) => newsOf(person).filter(isOfRecipient));
     expect(received.length).toBeGreaterThan(3);
     expect(holdsNow()).toBeGreaterThan(told);
