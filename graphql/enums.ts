@@ -4,6 +4,7 @@ import { ORDERS } from "../queries/concerns/caseload-filter.ts";
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { UNTOLD_KINDS } from "../queries/overview/read-overdue.ts";
+import { SUPPORT_ORDERS } from "../queries/support/support-list.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
@@ -212,6 +213,11 @@ const ENUMS = {
     "both-run": "Both go ahead as planned.",
     merged: "They become one.",
     moved: "One of them is moved. The clash is gone once its dates change.",
+  }),
+  SupportOrder: enumOf("The order of a list of support.", SUPPORT_ORDERS, {
+    offered: "The newest first.",
+    due: "What is due first; last what has nothing due.",
+    "first-day": "What begins first.",
   }),
   SupportAnswer: enumOf("A council's answer to an offer of support.", SUPPORT_ANSWERS),
   SupportEnd: enumOf("How support ends.", SUPPORT_ENDS),

@@ -124,6 +124,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     ...queries,
     findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
     list: (where, after, limit) => noteRows(queries.list(where, after, limit, read)),
+    page: (visible, order, after, limit) => noteRows(queries.page(visible, order, after, limit, read)),
     pictures: (councils) => shared(`pictures ${councils}`, () => queries.pictures(councils)),
     openVisits: (council, since, seen) =>
       shared(`visits ${readerOf(seen)} ${council} ${since}`, () => queries.openVisits(council, since, seen)),

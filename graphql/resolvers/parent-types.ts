@@ -53,6 +53,7 @@ import type { Clash, ClashSide } from "../../services/support/clashes.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
 import type { connection } from "./connection.ts";
 import type { PageInfo } from "./page.ts";
+import type { supportCounts } from "./support-list.ts";
 
 type Given<Present extends (...args: never) => unknown> = NonNullable<ReturnType<Present>>;
 type Each<List extends readonly unknown[]> = List[number];
@@ -194,7 +195,8 @@ export type ParentTypes = {
   PracticeContactConnection: PageOf<ShownContact>;
 
   Support: ShownSupport;
-  SupportConnection: PageOf<ShownSupport>;
+  SupportConnection: PageOf<ShownSupport> & ReturnType<typeof supportCounts>;
+  SupportFacets: ReturnType<ReturnType<typeof supportCounts>["facets"]>;
   SupportChanged: ChangedThing;
   SupportDetail: SupportDetail;
   OfferTelling: Each<SupportDetail["tellings"]>;

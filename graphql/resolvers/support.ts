@@ -40,15 +40,27 @@ import { noteSupportCount } from "./connection.ts";
 import { oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
+import { supportFilterIn } from "./support-filter.ts";
+import { supportConnection, supportCounts } from "./support-list.ts";
 
 const seen = ({ hub, viewer }: Context, surface: Surface, support: SeenSupport) => ({
   ...presentSupport(hub.keys, support),
   ...{ disclosed: buildDisclosedSupport(hub, viewer, surface, support.state), surface },
 });
-const visible = (context: Context, surface: Surface, states: readonly SupportState[]) =>
+/** `tells`: whether the list tells of the purpose of a support, which is then on record. */
+const visible = (
+  context: Context,
+  surface: Surface,
+  states: readonly SupportState[],
+  tells: (support: SeenSupport) => boolean = () => false,
+) =>
   states
     .flatMap((state) => seenSupport(context.hub, context.viewer.facts, state) ?? [])
-    .map((support) => seen(context, surface, support));
+    .map((support) => {
+      const shown = seen(context, surface, support);
+      if (tells(support)) context.disclosing.note(shown.disclosed, "purpose");
+      return shown;
+    });
 
 export function visibleSupport(context: Context, surface: Surface, id: string) {
   const support = readSupport(context.hub, context.viewer.facts, id);
@@ -95,6 +107,11 @@ export const supportResolvers = {
     async support(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
       return findSupport(context, "read", id);
+    },
+    async supports(_, { filter, order, afterPosition, ...args }, context) {
+      await waitFor(context, afterPosition);
+      const list = { filter: supportFilterIn(context, filter ?? {}), order: order ?? "offered" };
+      return supportConnection(context, list, args, (states, tells) => visible(context, "list", states, tells));
     },
     async alignedSupport(_, { region, afterPosition }, context) {
       await waitFor(context, afterPosition);
@@ -160,6 +177,7 @@ export const supportResolvers = {
           if (nodes.length > 0) noteSupportCount(context, code);
           return pageInfo;
         },
+        ...supportCounts(context, { council: code, ...(status && { status }) }),
       };
     },
     alignedSupport(council, _, context) {

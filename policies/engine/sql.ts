@@ -87,28 +87,33 @@ export type Range =
   | { readonly by: "share"; readonly part: string; readonly body: string; readonly rest: Condition }
   | { readonly by: "all"; readonly rest: Condition };
 
-/** The facts with an index, most selective first: a council's rows, a body's shares, a scope's or a body's rows. */
-const DRIVERS = ["council", "meets", "scope", "body"] as const;
+/** The facts of most lists with an index, most selective first: a council's rows, a body's shares, a scope's or a body's rows. */
+const DRIVERS = ["council", "meets", "scope", "body"];
 
 /**
  * Converts a residual with `filter` to index ranges whose union is the result: the cost depends on the page and not on the table. A permit
- * without an indexed fact scans the whole register in order. Figures: policy_sql and policy_rows of bench/.
+ * without an indexed fact scans the whole register in order. `drivers`: the facts with an index, most selective first. Figures: policy_sql and policy_rows of bench/.
  */
 export function rangesOf(
   residual: Residual,
   filter: Condition,
   columns: Readonly<Record<string, string>> = FACT_COLUMNS,
+  drivers: readonly string[] = DRIVERS,
 ): readonly Range[] {
   const permits = residual.permits.flatMap(({ where }) => (where.kind === "any" ? where.of : [where]));
-  const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns));
+  const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns, drivers));
   const distinct = new Map(ranges.filter(({ rest }) => rest.kind !== "never").map((range) => [JSON.stringify(range), range]));
   return [...distinct.values()];
 }
 
-function rangesOfPermit(condition: Condition, columns: Readonly<Record<string, string>>): readonly Range[] {
+function rangesOfPermit(
+  condition: Condition,
+  columns: Readonly<Record<string, string>>,
+  drivers: readonly string[],
+): readonly Range[] {
   if (condition.kind === "never") return [];
   const conjuncts = possibleScopes(condition.kind === "all" ? condition.of : [condition]);
-  for (const driver of DRIVERS) {
+  for (const driver of drivers) {
     const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
     if (chosen?.kind === "one-of") {
       const { fact, values } = chosen;

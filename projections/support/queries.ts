@@ -9,6 +9,7 @@ import type { NewsQueries } from "../news/news-rows.ts";
 import type { CountRead } from "../register/records.ts";
 import { openSelect, type Predicate } from "../select.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
+import { openSupportPages } from "./support-pages.ts";
 import { openVisitQueries } from "./visits.ts";
 
 /** State -> the number of supports of a council and strand that have the same facts. */
@@ -57,6 +58,7 @@ export function supportQueries(
     tasks,
     news,
     ...openVisitQueries(db, factsIn),
+    ...openSupportPages(db),
     findUnchecked(id: string, read?: CountRead): SupportState | undefined {
       const row = find.get<StateRow | undefined>(id);
       return row && parse(row, read);

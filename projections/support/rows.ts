@@ -3,6 +3,7 @@
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { daysAfter } from "../../services/dates.ts";
+import { duesOf, engagementDuesOf, firstOf } from "../../services/support/dues.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { groupOf } from "../../services/support/visits.ts";
@@ -24,12 +25,16 @@ CREATE TABLE IF NOT EXISTS supports (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL,
   scope TEXT NOT NULL, council_strand TEXT GENERATED ALWAYS AS (council || '/' || strand), provider TEXT NOT NULL, region_sees INTEGER NOT NULL, region_sees_purpose INTEGER NOT NULL, facts TEXT NOT NULL,
   status TEXT NOT NULL, open INTEGER NOT NULL, causes TEXT NOT NULL, package TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT NOT NULL,
+  kind TEXT NOT NULL, progress TEXT, due TEXT, engagement_due TEXT,
   next_turn TEXT, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS support_bodies (
   seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (seq, body)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_council ON supports (council, seq);
+CREATE INDEX IF NOT EXISTS by_region ON supports (region, seq);
+CREATE INDEX IF NOT EXISTS by_scope ON supports (scope, seq);
+CREATE INDEX IF NOT EXISTS by_provider ON supports (provider, seq);
 CREATE INDEX IF NOT EXISTS open_of_council ON supports (council, seq) WHERE open = 1;
 CREATE INDEX IF NOT EXISTS by_next_turn ON supports (next_turn) WHERE next_turn IS NOT NULL;
 CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
@@ -40,25 +45,6 @@ CREATE TABLE IF NOT EXISTS pictures (
   PRIMARY KEY (council, strand, facts)
 ) STRICT, WITHOUT ROWID;
 ${DAY_SCHEMA}`;
-
-/** The due date of the engagement: the answer, the start or the end. */
-function engagementDuesOf(state: SupportState): readonly string[] {
-  const status = statusOfSupport(state);
-  if (status === "offered") return [state.answerBy];
-  if (status === "agreed") return [state.from];
-  return status === "running" ? [state.until] : [];
-}
-
-/** The same with milestones and planned reviews. */
-function duesOf(state: SupportState): readonly string[] {
-  const dues = engagementDuesOf(state);
-  if (statusOfSupport(state) !== "running") return dues;
-  return [
-    ...state.milestones.filter(({ met }) => !met).map(({ due }) => due),
-    ...state.reviews.flatMap(({ planned, held, cancelled }) => (planned && !held && !cancelled ? [planned.to] : [])),
-    ...dues,
-  ];
-}
 
 /** The number of days before a due date from which it counts as due. */
 const SOON = 28;
@@ -106,15 +92,15 @@ export function openSupportRows(db: Database) {
   const sql = {
     find: db.prepare("SELECT seq, state, facts FROM supports WHERE id = ?"),
     insert: db.prepare(
-      `INSERT INTO supports (id, council, region, strand, scope, provider, causes,
+      `INSERT INTO supports (id, council, region, strand, scope, provider, causes, kind,
          region_sees, region_sees_purpose, facts, status, open, package, from_day, until_day, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '', '', '', '')`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, '', '', '', '')`,
     ),
     setFacts: db.prepare("UPDATE supports SET region_sees = ?, region_sees_purpose = ?, facts = ? WHERE seq = ?"),
     showTo: db.prepare("INSERT OR IGNORE INTO support_bodies (seq, body) VALUES (?, ?)"),
     showToNobody: db.prepare("DELETE FROM support_bodies WHERE seq = ?"),
     update: db.prepare(
-      "UPDATE supports SET status = ?, open = ?, package = ?, from_day = ?, until_day = ?, next_turn = ?, state = ? WHERE seq = ?",
+      "UPDATE supports SET status = ?, open = ?, package = ?, from_day = ?, until_day = ?, progress = ?, due = ?, engagement_due = ?, next_turn = ?, state = ? WHERE seq = ?",
     ),
     setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
     changedBy: db.prepare("SELECT seq, state, facts FROM supports WHERE next_turn <= ?"),
@@ -141,13 +127,15 @@ export function openSupportRows(db: Database) {
       const row = sql.find.get<StoredRow | undefined>(id);
       return row && parse(row);
     },
-    insert: ({ id, council, region, strand, provider, causes }: SupportState): number =>
+    insert: ({ id, council, region, strand, provider, causes, kind }: SupportState): number =>
       Number(
-        sql.insert.run(id, council, region, strand, scopeOf(region, strand), provider, JSON.stringify(causes)).lastInsertRowid,
+        sql.insert.run(id, council, region, strand, scopeOf(region, strand), provider, JSON.stringify(causes), kind)
+          .lastInsertRowid,
       ),
     update: (seq: number, state: SupportState, next: string | undefined) =>
       sql.update.run(
         ...([statusOfSupport(state), Number(isOpen(state)), groupOf(state), state.from, state.until] as const),
+        ...([lastProgress(state) ?? null, firstOf(duesOf(state)) ?? null, firstOf(engagementDuesOf(state)) ?? null] as const),
         ...([next ?? null, JSON.stringify(state), seq] as const),
       ),
     /** The facts that change, by which lists and clashes are decided. */

@@ -350,6 +350,11 @@ export const OPERATIONS: readonly Operation[] = [
       settlements { how note settled { by at } } } strands { running } } }`,
   ),
   query(
+    "cib-lead",
+    `query { supports(filter: { region: "${EAST_MIDLANDS}", clashing: false }, order: DUE, first: 5) {
+      nodes { strand status nextDue provider { id } } pageInfo { hasNextPage endCursor } totalCount facets { status { value count } kind { value count } } } }`,
+  ),
+  query(
     "adviser",
     `query { diary(region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31") {
       nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor } } }`,

@@ -579,6 +579,7 @@ describe("A page that cannot be", () => {
     `council(code: "${TARROWSHIRE}") { concerns(first: 0) { totalCount } }`,
     `council(code: "${TARROWSHIRE}") { supports(first: 0) { __typename } }`,
     `alignedSupport(region: "${EAST_MIDLANDS}") { clashes(first: 0) { __typename } }`,
+    "supports(first: 0) { nodes { __typename } }",
   ])("of none, of less, or of more than a hundred is refused: %s", async (field) => {
     for (const first of [0, -1, 101, 2_147_483_647]) {
       const answer = await refused(() => ask(`{ ${field.replace("first: 0", `first: ${first}`)} }`));

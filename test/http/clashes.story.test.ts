@@ -13,6 +13,31 @@ const CLASHES = `query($code: ID!) { council(code: $code) { alignedSupport { cla
 const DIARY = `query($region: ID!, $from: Date!, $to: Date!) { diary(region: $region, from: $from, to: $to, PAGE) {
   nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor }
 } }`;
+const SUPPORTS = `query($filter: SupportFilter, $order: SupportOrder) { supports(filter: $filter, order: $order, first: 100) {
+  totalCount facets { council { value count } kind { value count } status { value count } } nodes { id }
+} }`;
+type Supports = { readonly totalCount: number; readonly facets: object; readonly nodes: readonly { readonly id: string }[] };
+/** What a lead of a region asks: all its support, the picture of each council with what still clashes, and a quarter of its diary. */
+const PLAIN_QUESTION = `query($region: ID!) {
+  supports(filter: { region: $region }, order: DUE, first: 100) {
+    totalCount facets { council { value count } strand { value count } status { value count } kind { value count } progress { value count } }
+    nodes { id council { code name } strand kind provider { name } lead causes status from until nextDue progress
+      presence { from to } milestones { kind due metOn } reviews { from to reviewedOn progress } }
+    pageInfo { hasNextPage endCursor }
+  }
+  alignedSupport(region: $region) { council { code } clashCount(settled: false)
+    strands { strand offered agreed declined running ended due overdue working partlyWorking notWorking }
+    clashes(settled: false) { id kind first { kind from to provider { name } } second { kind from to provider { name } } }
+  }
+  diary(region: $region, from: "2026-06-01", to: "2026-08-31", first: 100) {
+    nodes { from to kind council { name } provider { name } } pageInfo { hasNextPage endCursor }
+  }
+}`;
+type Plain = {
+  readonly supports: { readonly totalCount: number; readonly nodes: readonly { readonly council: { readonly code: string } }[] };
+  readonly alignedSupport: readonly object[];
+  readonly diary: { readonly nodes: readonly object[] };
+};
 type Diary = {
   readonly diary: {
     readonly nodes: readonly object[];
@@ -224,6 +249,64 @@ describe("The presence of two providers at one council in the same week", () => 
     await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
     check((await days("cib-lead", summer)).diary.nodes).toMatchObject(all.slice(0, 2));
     check((await days("adass-lead", summer)).diary.nodes).toMatchObject(all);
+  });
+
+  step("the region's support is listed by filters and counted, of each reader as far as they see it", async () => {
+    const listed = async (person: string, filter: object, order = "OFFERED") => {
+      const { supports } = await story.asks<{ supports: Supports }>(person, SUPPORTS, { order, filter });
+      check(supports.totalCount).toBe(supports.nodes.length);
+      return supports;
+    };
+    const idsOf = async (...args: Parameters<typeof listed>) => (await listed(...args)).nodes.map(({ id }) => id);
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "DATES" });
+    const [whole] = await idsOf("adviser", { kind: "PACKAGE" });
+    check(await idsOf("adviser", { region: "E12000004" })).toEqual([whole, adults, challenge]);
+    check(await idsOf("adviser", { region: "E12000004" }, "FIRST_DAY")).toEqual([challenge, whole, adults]);
+    check(await idsOf("adviser", { strand: "ADULTS" })).toEqual([adults]);
+    check(await idsOf("adviser", { provider: ADASS })).toEqual([adults]);
+    check(await idsOf("adviser", { region: "E12000007" })).toEqual([]);
+    // A lead sees the kind of the package alone, and finds nothing by the kind of others.
+    check(await idsOf("cib-lead", { region: "E12000004" })).toEqual([whole, adults, challenge]);
+    check(await idsOf("cib-lead", { kind: "PACKAGE" })).toEqual([whole]);
+    check(await idsOf("cib-lead", { kind: "ADULTS_PEER_CHALLENGE" })).toEqual([]);
+    check(await idsOf("adviser", { kind: "ADULTS_PEER_CHALLENGE" })).toEqual([adults]);
+    check((await listed("cib-lead", { region: "E12000004" })).facets).toMatchObject({
+      ...{ council: [{ value: TARROWSHIRE, count: 3 }], kind: [{ value: "PACKAGE", count: 1 }] },
+      status: [{ value: "AGREED", count: 3 }],
+    });
+    // The peer challenge clashes with the approach of the leads.
+    check(await idsOf("adviser", { region: "E12000004", clashing: true })).toEqual([challenge]);
+    check(await idsOf("cib-lead", { region: "E12000004", clashing: false })).toEqual([whole, adults]);
+    const [clash] = await clashes("adviser");
+    await story.does("adviser", "settleClash", { council: TARROWSHIRE, clash: clash?.id, how: "MERGED", note: "One visit." });
+    check(await idsOf("adviser", { region: "E12000004", clashing: true })).toEqual([]);
+    for (const person of ["department", "panel-member", "adviser-london", "leader-ambleford"])
+      check([person, await idsOf(person, { region: "E12000004" })]).toEqual([person, []]);
+    const reversed = { between: { from: "2026-03-02", to: "2026-03-01" } };
+    for (const [filter, message] of [
+      [{ clashing: true }, "Give a region or a council with it."],
+      [reversed, "The last day must be the same as or after the first day."],
+    ] as const) {
+      const { body } = await story.test.ask("adviser", SUPPORTS, { filter });
+      check(body.errors).toMatchObject([{ message: expect.stringContaining(message) }]);
+    }
+  });
+
+  step("a region of 45 councils answers a lead's plain question in one request", async () => {
+    const region = "E12000004";
+    const councils = story.hub.councils.inRegion(region, "2026-03-02").slice(0, 45);
+    for (const { code } of councils)
+      await story.offer("adviser", {
+        ...{ council: code, strand: "CORPORATE", kind: "TEAM_SESSION", causes: ["LEADERSHIP"] },
+        ...{ from: "2026-10-01", until: "2026-10-02", shownTo: [CIB] },
+      });
+    const { supports, alignedSupport, diary } = await story.asks<Plain>("cib-lead", PLAIN_QUESTION, { region });
+    check(councils.length).toBeGreaterThan(40);
+    check(supports.totalCount).toBe(councils.length + 3);
+    check(supports.nodes).toHaveLength(councils.length + 3);
+    check(new Set(supports.nodes.map(({ council }) => council.code)).size).toBe(councils.length);
+    check(alignedSupport.length).toBe(councils.length);
+    check(diary.nodes.length).toBeGreaterThan(0);
   });
 
   step("days that are cancelled clash with nothing", async () => {

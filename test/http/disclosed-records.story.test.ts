@@ -81,6 +81,23 @@ describe("A council that was never made aware of any concern", () => {
     expect(ledger.disclosures.nodes).toEqual([]);
   });
 
+  it("reads that a list of support told of its purpose by what it was filtered by", async () => {
+    const before = (await lines(support)).length;
+    for (const query of [
+      '{ supports(filter: { region: "E12000004" }) { nodes { id } } }',
+      "{ supports(filter: { kind: PACKAGE }) { nodes { id } } }",
+      "{ supports(order: DUE) { nodes { id } } }",
+      "{ supports { nodes { nextDue } } }",
+      "{ supports(filter: { kind: MENTORING }) { nodes { id } } }",
+    ]) {
+      later(2);
+      await story.asks("adass-lead", query);
+    }
+    const [plain, ...ofPurpose] = (await lines(support)).slice(before).map(short);
+    expect(plain).toBe("adass-lead LIST ENGAGEMENT");
+    expect(ofPurpose).toEqual(Array.from({ length: 3 }, () => "adass-lead LIST ENGAGEMENT PURPOSE"));
+  });
+
   it("reads to whom its request for support was disclosed", async () => {
     const request = await story.does("chief-executive", "requestSupport", signal);
     await story.asks("adviser", "{ signals { nodes { wanted } } }");

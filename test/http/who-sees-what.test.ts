@@ -90,6 +90,11 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   ["what is in support of another strand", (b) => detailOf(b.adultsSupport), ["adviser", "second-adviser", ...WHOLE_COUNCIL]],
   ["what is in support of another region", (b) => detailOf(b.londonSupport), ["adviser-london", "chief-executive-london"]],
   ["a council's supports", () => ofCouncil("supports { seen: nodes { id } }"), [...REGION, ...WHOLE_COUNCIL]],
+  [
+    "a council's supports among all",
+    () => `supports(filter: { council: "${TARROWSHIRE}" }) { seen: nodes { id } }`,
+    [...REGION, ...WHOLE_COUNCIL],
+  ],
   ["a council's aligned support", () => ofCouncil("seen: alignedSupport { clashCount }"), [...REGION, ...WHOLE_COUNCIL]],
   [
     "a region's aligned support",

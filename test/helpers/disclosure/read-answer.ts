@@ -160,6 +160,7 @@ const OTHER = {
     ...plain("engagement", ["id", "council { code }", "strand", "provider { id }", "lead", "status", "detailWithheld"]),
     ...plain("engagement", ["offeredOn", "answerBy", "from", "until", "begunOn", "endedOn", "purposeWithheld"]),
     ...plain("purpose", ["kind", "causes", "progress", "milestones { due }", "reviews { progress }", "judgements { judgement }"]),
+    ...plain("purpose", ["nextDue"]),
     withWords("presence", "engagement", "place", "supportDetail"),
     withWords("milestones", "purpose", "about", "supportDetail"),
     withWords("reviews", "purpose", "finding", "supportDetail"),
