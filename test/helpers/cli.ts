@@ -13,11 +13,16 @@ export type Ended = {
   readonly stdout: string;
   readonly stderr: string;
 };
-export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly said: () => string };
+export type Running = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has written to stdout so far, and to stderr: its log. */
+  readonly said: () => string;
+  readonly logged: () => string;
+};
 
 /**
- * Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own, `input` what it reads from stdin, `cwd` the
- * folder it runs in.
+ * Starts a command; `ofNode` are options of Node's own, `input` is what it reads from stdin, `cwd` the folder it runs in.
  */
 export function start(
   args: readonly string[],
@@ -42,7 +47,7 @@ export function start(
     stderr += text;
   });
   const ended = new Promise<Ended>((resolve) => child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })));
-  return { child, ended, said: () => stdout };
+  return { child, ended, said: () => stdout, logged: () => stderr };
 }
 
 /** Runs a command to its end. */

@@ -77,7 +77,7 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
   /** What the hub has logged of a request that it answered with a fault of its own. */
   function reported(text: string): string {
     const [, request] = /"requestId":"([^"]+)"/.exec(text) ?? [];
-    const lines = running?.said().split("\n") ?? [];
+    const lines = running?.logged().split("\n") ?? [];
     return request === undefined ? "" : `\n${lines.filter((line) => line.includes(request)).join("\n")}`;
   }
 
@@ -127,7 +127,7 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
     },
     isRunning: () => running !== undefined,
     /** The last lines that the running hub has logged. */
-    logged: (lines: number): string => (running?.said().trimEnd().split("\n") ?? []).slice(-lines).join("\n"),
+    logged: (lines: number): string => (running?.logged().trimEnd().split("\n") ?? []).slice(-lines).join("\n"),
     freeze: () => void running?.child.kill("SIGSTOP"),
     thaw: () => void running?.child.kill("SIGCONT"),
     /** Sets how many milliseconds the hub's system clock is wrong, from now on. */
