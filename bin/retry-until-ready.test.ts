@@ -1,6 +1,7 @@
 // A hub that starts on a busy machine does not stop because its first commands took too long.
 import { describe, expect, it } from "vitest";
 import { NotReady } from "../projections/runtime/not-ready.ts";
+import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { retryUntilReady } from "./retry-until-ready.ts";
 
 /** Fails a number of times with an error, and then succeeds. */
@@ -17,8 +18,11 @@ const notReady = new NotReady("What was read meanwhile may have changed on anoth
 const running = () => false;
 
 describe("The first commands of a starting hub", () => {
-  it("are repeated while the hub is not ready", async () => {
-    const { work, calls } = failing(3, notReady);
+  it.each([
+    ["the hub is not ready", notReady],
+    ["what was recorded is not shown yet", new RecordedNotShown(true)],
+  ])("are repeated while %s", async (_, error) => {
+    const { work, calls } = failing(3, error);
     expect([await retryUntilReady(work, running, 1), calls()]).toEqual(["done", 4]);
   });
 

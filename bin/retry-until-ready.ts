@@ -1,8 +1,11 @@
 // Repeats the first commands of a starting hub on a busy machine.
 import { setTimeout as pause } from "node:timers/promises";
-import { failureOf } from "../hub/failures.ts";
+import { failureOf, type HubFailure } from "../hub/failures.ts";
 
 const RETRY_MS = 500;
+
+/** Failures of a command that pass by themselves. If it was recorded, it gets its first outcome when it is repeated. */
+const PASSING: ReadonlySet<HubFailure["kind"]> = new Set(["not-ready", "recorded-not-shown"]);
 
 /**
  * Repeats commands with fixed idempotency keys until none fails because the hub is not ready. On a busy machine a command can take longer than the allowed
@@ -13,7 +16,7 @@ export async function retryUntilReady<T>(work: () => Promise<T>, isStopping: () 
     try {
       return await work();
     } catch (error) {
-      if (failureOf(error).kind !== "not-ready" || isStopping()) throw error;
+      if (!PASSING.has(failureOf(error).kind) || isStopping()) throw error;
       await pause(retryMs);
     }
 }

@@ -14,7 +14,7 @@ import {
   validate,
 } from "graphql";
 import { boundedCache } from "../caching/cache.ts";
-import { failureOf } from "../hub/failures.ts";
+import { failureOf, type HubFailure } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
@@ -116,17 +116,21 @@ const UNRECORDED = errorFor(
   "The hub records every disclosure first, and nothing can be recorded now. Try again shortly. Send a command with the same key.",
 );
 
+/** What fails when something is read once more to say what an answer discloses, as it can for any query. */
+const READING: ReadonlySet<HubFailure["kind"]> = new Set(["not-ready", "changed-while-read", "cannot-be-read"]);
+
 /** Records what an answer discloses. Gives the error to send in its place if that fails. */
 async function recordDisclosures({ context: { disclosing, hub }, logger }: QuestionScope): Promise<GraphQLError | undefined> {
   try {
     await disclosing.record();
     return undefined;
   } catch (error) {
-    const { fault } = failureOf(error);
+    const { kind, fault } = failureOf(error);
+    if (READING.has(kind)) return error as GraphQLError;
     const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault !== undefined && { fault }) };
     hub.telemetry.heldBack();
     logger.error(line, "an answer was held back: it could not be put on record");
-    return fault !== undefined ? UNRECORDED : errorFor(...INTERNAL);
+    return kind === "internal" ? errorFor(...INTERNAL) : UNRECORDED;
   }
 }
 

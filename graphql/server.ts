@@ -80,8 +80,8 @@ export async function serve(
     // Faulty requests were answered before, so this is a fault of the hub.
     logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
-    else if (failureOf(error).fault !== undefined) answer(response, 503, ...UNAVAILABLE);
-    else answer(response, 500, ...INTERNAL);
+    else if (failureOf(error).kind === "internal") answer(response, 500, ...INTERNAL);
+    else answer(response, 503, ...UNAVAILABLE);
   });
   return listen(app, hub, bounds);
 }

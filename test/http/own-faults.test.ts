@@ -4,8 +4,11 @@ import { makeExecutableSchema } from "@graphql-tools/schema";
 import { execute, GraphQLError, parse } from "graphql";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ClockBehind, LogUnavailable } from "../../event-log/port.ts";
 import { mask } from "../../graphql/mask.ts";
 import { serve } from "../../graphql/server.ts";
+import { ConcernMoved } from "../../projections/register/records.ts";
+import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { expectNothingInternal } from "../helpers/nothing-internal.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -86,6 +89,22 @@ describe("A fault of the hub's own", () => {
     await new Promise<void>((closed) => served.server.close(() => closed()));
     expect([response.status, await response.json()]).toMatchObject([500, { errors: [{ extensions: { code: "INTERNAL" } }] }]);
     expect(logged.join("")).toContain(error.name);
+  });
+});
+
+describe("An answer whose disclosures cannot be recorded", () => {
+  it.each([
+    ["the hub lags behind other hubs", "NOT_READY", new NotReady("This node lags.")],
+    ["the concern has changed meanwhile", "NOT_READY", new ConcernMoved()],
+    ["the log takes nothing", "UNAVAILABLE", new LogUnavailable("The log takes nothing.")],
+    ["the clock is behind", "UNAVAILABLE", new ClockBehind("The clock is behind.")],
+    ["the hub has a fault of its own", "INTERNAL", new TypeError("late in two of five")],
+  ])("is not sent, and the error says what to do: %s", async (_, code, error) => {
+    const failing = vi.spyOn(hub.hub.recorder, "record").mockRejectedValue(error);
+    const { body } = await hub.ask("adviser", "{ concerns { nodes { id } } }");
+    failing.mockRestore();
+    expect(body.data).toBeUndefined();
+    expect(body.errors?.map(({ extensions }) => extensions?.code)).toEqual([code]);
   });
 });
 
