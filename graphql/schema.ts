@@ -31,6 +31,7 @@ import { overviewResolvers } from "./resolvers/overview.ts";
 import { peopleResolvers } from "./resolvers/people.ts";
 import { policyResolvers } from "./resolvers/policy.ts";
 import { referenceResolvers } from "./resolvers/reference.ts";
+import { regionResolvers } from "./resolvers/region.ts";
 import { supportResolvers } from "./resolvers/support.ts";
 import { scalarResolvers } from "./scalars.ts";
 import { inTurns } from "./turns.ts";
@@ -65,6 +66,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     policyResolvers,
     metricsResolvers,
     supportResolvers,
+    regionResolvers,
     intakeResolvers,
     inboxResolvers,
     newsResolvers,

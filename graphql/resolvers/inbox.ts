@@ -27,7 +27,7 @@ const about =
     item.type === type ? find(context, item.subject, info) : null;
 
 /** A task about a record discloses parts of the record, whatever the selection. */
-function noteSubject({ hub, viewer, disclosing }: Context, { type, kind, subject, tells }: InboxItem): void {
+export function noteTask({ hub, viewer, disclosing }: Context, { type, kind, subject, tells }: InboxItem): void {
   const outcome = kind === "outcome-to-read" && findOutcome(hub, viewer, subject);
   const isRecord = type !== "council" && type !== "assignment" && type !== "person";
   const record = outcome
@@ -42,7 +42,7 @@ export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter 
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as InboxPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
   const page = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () => readInbox(hub, viewer, after, size, filter));
-  return pageOfItems(context, page, binding, (item) => noteSubject(context, item), filter.council !== undefined);
+  return pageOfItems(context, page, binding, (item) => noteTask(context, item), filter.council !== undefined);
 }
 
 /** Who did what the task follows from. */

@@ -236,6 +236,8 @@ export type ParentTypes = {
   OutcomeShown: Each<Given<typeof presentOutcomeRecord>["shown"]>;
   OutcomeReader: OutcomeReader;
 
+  RegionCouncil: { readonly council: Council };
+  RegionCouncils: PageOf<{ readonly council: Council }>;
   InboxItem: InboxItem;
   Inbox: PageOf<InboxItem>;
   NewsItem: NewsItem;

@@ -7,7 +7,7 @@ import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
-import { readDiary } from "../../queries/support/diary.ts";
+import { type DiaryDay, readDiary } from "../../queries/support/diary.ts";
 import {
   presentApproach,
   presentConcluded,
@@ -99,6 +99,8 @@ function clashSide(
 const clashesThat = (clashes: readonly KnownClash[], settled: boolean | null | undefined): readonly KnownClash[] =>
   typeof settled === "boolean" ? clashes.filter((clash) => isUnsettled(clash) !== settled) : clashes;
 
+export const diaryEntry = (context: Context, day: DiaryDay) => ({ ...clashSide(context, "list", day), council: day.council });
+
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
 
@@ -129,7 +131,7 @@ export const supportResolvers = {
       const { nodes, pageInfo } = paged(context, ["diary", region, from, to], args, list, ({ from, id }) =>
         JSON.stringify({ from, id }),
       );
-      return { nodes: nodes.map((day) => ({ ...clashSide(context, "list", day), council: day.council })), pageInfo };
+      return { nodes: nodes.map((day) => diaryEntry(context, day)), pageInfo };
     },
     practiceContacts(_, args, context) {
       const { hub, viewer } = context;

@@ -15,17 +15,20 @@ export const CASELOAD_COLUMNS = {
   awaitsRecipient: "awaits_recipient",
   awaitsPosition: "awaits_position",
   due: "due",
+  lastHeld: "last_held",
 } as const;
 
 export const CASELOAD_SCHEMA = `
   owner TEXT NOT NULL, changed_at TEXT NOT NULL, conclusion TEXT, awaits_adviser INTEGER NOT NULL, awaits_council INTEGER NOT NULL,
-  awaits_recipient INTEGER NOT NULL, awaits_position INTEGER NOT NULL, due TEXT NOT NULL`;
+  awaits_recipient INTEGER NOT NULL, awaits_position INTEGER NOT NULL, due TEXT NOT NULL,
+  last_held TEXT`;
 
 /** By scope, in which advisers read; a council has few concerns, whose rows are read. What an adviser owns is read by due day, its usual order. */
 export const CASELOAD_INDEXES = `
 CREATE INDEX IF NOT EXISTS by_scope_owner ON concerns (scope, owner, due, seq);
 CREATE INDEX IF NOT EXISTS by_scope_changed ON concerns (scope, changed_at, seq);
 CREATE INDEX IF NOT EXISTS by_scope_due ON concerns (scope, due, seq);
+CREATE INDEX IF NOT EXISTS by_council_held ON concerns (council, last_held) WHERE last_held IS NOT NULL;
 CREATE INDEX IF NOT EXISTS by_scope_conclusion ON concerns (scope, conclusion, seq) WHERE conclusion IS NOT NULL;
 CREATE INDEX IF NOT EXISTS by_scope_awaits_adviser ON concerns (scope, seq) WHERE awaits_adviser = 1;
 CREATE INDEX IF NOT EXISTS by_scope_awaits_council ON concerns (scope, seq) WHERE awaits_council = 1;
@@ -35,7 +38,7 @@ CREATE INDEX IF NOT EXISTS by_scope_awaits_position ON concerns (scope, seq) WHE
 export const CASELOAD_NAMES: readonly string[] = Object.values(CASELOAD_COLUMNS);
 
 /** In the order of `CASELOAD_NAMES`. */
-export const caseloadValues = ({ owner, changedAt, conclusion, awaits, awaitsPosition, due }: CaseloadValues) => [
+export const caseloadValues = ({ owner, changedAt, conclusion, awaits, awaitsPosition, due, lastHeld }: CaseloadValues) => [
   owner ?? NO_OWNER,
   changedAt,
   conclusion ?? null,
@@ -44,4 +47,5 @@ export const caseloadValues = ({ owner, changedAt, conclusion, awaits, awaitsPos
   Number(awaits.recipient),
   Number(awaitsPosition),
   due ?? NO_DUE_DAY,
+  lastHeld ?? null,
 ];

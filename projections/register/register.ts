@@ -37,7 +37,7 @@ export type RegisterTables = ReturnType<typeof open>["queries"];
 
 export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
-  version: 13,
+  version: 14,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA,
   categories: [CONCERN_CATEGORY, COUNCIL_CATEGORY, CLAIM_CATEGORY],
   byStreams: true,

@@ -13,7 +13,7 @@ const KINDS_OF_READERS = 200;
 /** `cell` is an index, because sums by objects or texts would take three times as long. */
 type Entry = { readonly class: FactsClass; readonly cell: number };
 
-export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader, condition: Condition) => Counts {
+export function openClassCounts(classes: Pick<Classes, "all">) {
   const cells: Cell[] = [];
   const cellIndexes = new Map<string, number>();
   const visibleTo = boundedCache<string, { checked: number; readonly visible: Entry[] }>(KINDS_OF_READERS);
@@ -38,11 +38,15 @@ export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader,
     return known.visible;
   }
 
-  return (reader, condition) => {
+  function entriesFor(reader: Reader): readonly Entry[] {
     const all = classes.all();
     if (all !== counted) visibleTo.clear();
     counted = all;
-    const entries = visible(reader, all);
+    return visible(reader, all);
+  }
+
+  function count(reader: Reader, condition: Condition): Counts {
+    const entries = entriesFor(reader);
     const sums = new Array<number>(cells.length).fill(0);
     const councils = new Set<string>();
     for (const { class: one, cell } of entries) {
@@ -53,5 +57,15 @@ export function openClassCounts(classes: Pick<Classes, "all">): (reader: Reader,
     }
     const rows = cells.map((cell, index) => ({ ...cell, n: sums[index] ?? 0 })).filter(({ n }) => n > 0);
     return countsOf(rows, councils);
-  };
+  }
+
+  /** Returns council -> the number of concerns about it that are not closed. */
+  function openByCouncil(reader: Reader): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const { class: one } of entriesFor(reader))
+      if (one.n > 0 && one.facts.stage !== "closed") sums.set(one.facts.council, (sums.get(one.facts.council) ?? 0) + one.n);
+    return sums;
+  }
+
+  return { count, openByCouncil };
 }

@@ -1,10 +1,10 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
 // `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `named`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
-import { all } from "../../policies/engine/condition.ts";
+import { all, oneOf } from "../../policies/engine/condition.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
-import { permittedBy } from "../../policies/engine/residual.ts";
-import type { Sql } from "../../policies/engine/sql.ts";
+import { conditionOf, permittedBy } from "../../policies/engine/residual.ts";
+import { type Sql, toSql } from "../../policies/engine/sql.ts";
 import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
 import { firstRowOf } from "../../projections/register/text-index.ts";
@@ -13,7 +13,7 @@ import { type Caseload, type Owners, type Where, whereOf } from "./caseload-filt
 import { caseloadPage, caseloadSeqs } from "./caseload-pages.ts";
 import { openClassCounts } from "./class-counts.ts";
 import { type Cell, type ConcernFilter, type Counts, countsOf, FACETS } from "./facets.ts";
-import { conditionOfFilter, openPages, type Page } from "./pages.ts";
+import { CONCERN, conditionOfFilter, openPages, type Page } from "./pages.ts";
 import { matches } from "./search.ts";
 
 export type RegisterQueries = ReturnType<typeof registerQueries>;
@@ -39,7 +39,7 @@ export function registerQueries(tables: RegisterTables) {
     news,
   } = tables;
   const pageOf = openPages(tables);
-  const countClasses = openClassCounts(classes);
+  const classCounts = openClassCounts(classes);
   const plans = planCache();
 
   /** One concern can match in many rows, so each search reads until the page is full. */
@@ -110,7 +110,28 @@ export function registerQueries(tables: RegisterTables) {
       const row = permitted(reader, id, READ_ACTIONS.headline);
       return row && authoriseConcern(reader, recordOf(row, today, withState, read));
     },
-    /** The same for a concern's outcome, which needs no right to the concern itself. */
+    /** Council -> the number of open concerns about it whose headline the reader may see. */
+    openByCouncil(reader: Reader): ReadonlyMap<string, number> {
+      day();
+      return classCounts.openByCouncil(reader);
+    },
+    /** The concern with the last conversation about a council, of those in these scopes whose conversations the reader may read, and its day. */
+    lastConversation(
+      { person, rights }: Reader,
+      council: string,
+      scopes: readonly string[],
+    ): { readonly id: string; readonly heldOn: string } | undefined {
+      day();
+      const may = [READ_ACTIONS.headline, READ_ACTIONS.conversations].map((action) => conditionOf(rights.of(person, action)));
+      const readable = toSql(all([...may, oneOf("scope", scopes)]), CONCERN);
+      const [last] = select.all<{ readonly id: string; readonly heldOn: string }>({
+        text: `SELECT c.id, c.last_held AS heldOn FROM concerns c
+          WHERE c.council = ? AND c.last_held IS NOT NULL AND ${readable.text} ORDER BY c.last_held DESC LIMIT 1`,
+        values: [council, ...readable.values],
+      });
+      return last;
+    },
+    /** As `one`, for a concern's outcome, which needs no right to the concern itself. */
     outcome(reader: Reader, id: string): ConcernRecord | undefined {
       const today = day();
       const row = permitted(reader, id, READ_OUTCOME);
@@ -144,7 +165,7 @@ export function registerQueries(tables: RegisterTables) {
     },
     counts(reader: Reader, filter: ConcernFilter): Counts {
       day();
-      if (filter.text === undefined) return countClasses(reader, conditionOfFilter(filter));
+      if (filter.text === undefined) return classCounts.count(reader, conditionOfFilter(filter));
       return countRows(selectMatches(reader, filter.text, factsAlone(filter)));
     },
     /**

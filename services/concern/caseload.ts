@@ -14,6 +14,8 @@ export type CaseloadValues = {
   readonly awaits: Readonly<Record<AwaitedParty, boolean>>;
   readonly awaitsPosition: boolean;
   readonly due: string | undefined;
+  /** The day of the last conversation. */
+  readonly lastHeld: string | undefined;
 };
 
 export function caseloadOf(state: ConcernState, tasks: readonly Task[], today: string, wordsClosed: boolean): CaseloadValues {
@@ -26,5 +28,9 @@ export function caseloadOf(state: ConcernState, tasks: readonly Task[], today: s
     awaits: { adviser: awaits("adviser"), council: awaits("council"), recipient: awaits("recipient") },
     awaitsPosition: steps.some(({ kind }) => kind === "position-wanted"),
     due: steps[0]?.due,
+    lastHeld: state.conversations
+      .map(({ heldOn }) => heldOn)
+      .sort()
+      .at(-1),
   };
 }

@@ -118,6 +118,10 @@ export const ABOUT_CONVERSATION: About = {
     "query($region: ID!, $council: ID!) { supports(filter: { region: $region, clashing: false }) { totalCount facets { status { count } } nodes { id } pageInfo { hasNextPage endCursor } } of: supports(filter: { council: $council }, order: DUE) { totalCount } }",
     ({ region, council }) => ({ region, council }),
   ],
+  regionCouncils: [
+    `query($region: ID!) { regionCouncils(region: $region) { nodes { council { code } lastContactOn openConcerns support { strand } nextDay { from } nextTask { kind } } pageInfo { hasNextPage } } }`,
+    ({ region }) => ({ region }),
+  ],
   alignedSupport: [
     "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } clashCount(settled: false) clashes { kind settlements { note } } } }",
     ({ region }) => ({ region }),

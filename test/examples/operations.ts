@@ -377,6 +377,12 @@ export const OPERATIONS: readonly Operation[] = [
   query("department", "query($id: ID!) { submission(id: $id) { account } submissions { nodes { id } } }", ({ submission }) => ({
     id: submission,
   })),
+  query(
+    "adviser",
+    `query { regionCouncils(region: "${EAST_MIDLANDS}", first: 50) {
+      nodes { council { name } lastContactOn openConcerns support { strand running } nextDay { kind from to } nextTask { kind due } }
+      pageInfo { hasNextPage } } }`,
+  ),
   query("adviser", "query { inbox { nodes { kind sentence concern { id } } pageInfo { hasNextPage endCursor } } }"),
   query(
     "adviser",

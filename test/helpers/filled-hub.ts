@@ -56,6 +56,7 @@ export function argumentValuesFor(
   return {
     "Query.concern.id": always(concern),
     "Query.diary.region": always("E12000004"),
+    "Query.regionCouncils.region": always("E12000004"),
     "Query.diary.from": always("2026-03-01"),
     "Query.diary.to": always("2026-05-31"),
     "Query.support.id": always(support),

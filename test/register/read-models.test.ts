@@ -148,6 +148,17 @@ describe("the register", () => {
         today = TODAY;
         expect(reads.counts(adviser, {})).toEqual(registerQueries(atOnce.queries).counts(adviser, {}));
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
+        const open = (reads.list(adviser, {}, undefined, 1_000) ?? []).filter(({ facts }) => facts.stage !== "closed");
+        const byCouncil = Map.groupBy(open, ({ facts }) => facts.council);
+        expect(reads.openByCouncil(adviser)).toEqual(new Map([...byCouncil].map(([council, { length }]) => [council, length])));
+        for (const council of new Set(open.map(({ facts }) => facts.council))) {
+          const last = reads.lastConversation(adviser, council, adviser.person.adviserScopes);
+          const days = (reads.list(adviser, { council }, undefined, 1_000) ?? []).flatMap(({ state }) =>
+            state().conversations.map(({ heldOn }) => heldOn),
+          );
+          expect(last?.heldOn).toBe(days.sort().at(-1));
+          expect(reads.lastConversation(adviser, council, [])).toBeUndefined();
+        }
       }),
       { numRuns: cases(5, 100), endOnFailure: true },
     );

@@ -1,0 +1,65 @@
+// The list of a region's councils.
+import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
+import {
+  councilsInPicture,
+  readLastContact,
+  readNextDay,
+  readNextTask,
+  readOpenConcerns,
+} from "../../queries/region/region-councils.ts";
+import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
+import type { Council } from "../../reference/councils.ts";
+import { type Context, waitFor } from "../context.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
+import { noteCount } from "./connection.ts";
+import { noteTask } from "./inbox.ts";
+import { paged } from "./page.ts";
+import { diaryEntry, discloseAligned } from "./support.ts";
+
+/** The day of a conversation discloses that part of its concern. */
+function lastContactOn(context: Context, council: Council): string | undefined {
+  const { hub, viewer, disclosing } = context;
+  const last = readLastContact(hub, viewer.facts, council);
+  if (last?.concern) disclosing.note(buildDisclosedConcern(hub, viewer, "list", last.concern), "conversations");
+  return last?.heldOn;
+}
+
+function openConcerns(context: Context, { code }: Council): number {
+  const { hub, viewer, shared } = context;
+  const open = shared("open concerns by council", () => readOpenConcerns(hub, viewer.facts)).get(code) ?? 0;
+  if (open > 0) noteCount(context, viewer, code);
+  return open;
+}
+
+export const regionResolvers = {
+  Query: {
+    async regionCouncils(_, { region, afterPosition, ...args }, context) {
+      await waitFor(context, afterPosition);
+      const { hub, viewer } = context;
+      const list = (after: string | undefined, limit: number) => {
+        const councils = councilsInPicture(hub, viewer.facts, region);
+        const from = after === undefined ? 0 : councils.findIndex(({ code }) => code === after) + 1;
+        return councils.slice(from, from + limit);
+      };
+      const { nodes, pageInfo } = paged(context, ["region councils", region], args, list, ({ code }) => code);
+      return { nodes: nodes.map((council) => ({ council })), pageInfo };
+    },
+  },
+  RegionCouncil: {
+    lastContactOn: ({ council }, _, context) => lastContactOn(context, council),
+    openConcerns: ({ council }, _, context) => openConcerns(context, council),
+    support({ council }, _, context) {
+      const [aligned] = readAlignedSupport(context.hub, context.viewer.facts, [council]);
+      return aligned ? discloseAligned(context, "list", aligned).strands : [];
+    },
+    nextDay({ council }, _, context) {
+      const day = readNextDay(context.hub, context.viewer.facts, council);
+      return day && diaryEntry(context, day);
+    },
+    nextTask({ council }, _, context) {
+      const task = readNextTask(context.hub, context.viewer, council);
+      if (task) noteTask(context, task);
+      return task;
+    },
+  },
+} satisfies Resolvers;
