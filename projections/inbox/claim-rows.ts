@@ -37,7 +37,7 @@ export function openClaims(db: Database) {
   /** A task has a row for each of its audiences. */
   function markTasks({ subject, kind, about, since, side }: Named, now: ClaimState | undefined): void {
     for (const { audience } of audiences.all<{ audience: TaskAudience }>(subject, kind, about, since))
-      if (sideOf(audience) === side)
+      if (sideOf({ kind, audience }) === side)
         mark.run(now?.claimed?.actor ?? null, now?.putOff?.until ?? null, subject, kind, about, audience);
   }
 

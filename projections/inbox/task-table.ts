@@ -107,7 +107,7 @@ export function openTasks(db: Database) {
       person: string,
       today: string,
     ): Waiting | undefined {
-      const ofSide = JSON.stringify(audiences.filter((audience) => sideOf(audience) === side));
+      const ofSide = JSON.stringify(audiences.filter((audience) => sideOf({ kind, audience }) === side));
       const row = named.get<Row | undefined>({ subject, kind, about, instant: since, audiences: ofSide, person, today });
       return row && taskIn(row);
     },
@@ -163,7 +163,7 @@ export function openTasks(db: Database) {
 const namedBy = (
   { subject, kind, about = "", since }: Pick<Waiting, "subject" | "kind" | "about" | "since">,
   audience: TaskAudience,
-) => ({ subject, kind, about, since, side: sideOf(audience) });
+) => ({ subject, kind, about, since, side: sideOf({ kind, audience }) });
 
 /** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
 function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {

@@ -21,7 +21,7 @@ export function tellingOwner(deps: Deps, person: PersonFacts, item: InboxItem): 
 export function withClaim(deps: WithPeople, item: InboxItem, task: Waiting): InboxItem {
   const { type, subject, kind, about = "", since } = item;
   if (type === "assignment" || type === "person") return item;
-  const name: TaskName = { type, subject, kind, about, since, side: sideOf(task.audience) };
+  const name: TaskName = { type, subject, kind, about, since, side: sideOf(task) };
   const { claimed, putOff } = modelOf(deps, type).queries().tasks.claimOf(task) ?? {};
   const isHeld = claimed !== undefined && taskOfPerson(deps, claimed.actor, name) !== undefined;
   return { ...item, name, ...(isHeld && { claimed }), ...(putOff && putOff.until > deps.today() && { putOff }) };

@@ -201,7 +201,7 @@ async function audiencesOfClaim(
   event: StoredEvent,
   findFacts: (concern: string) => ConcernFacts | undefined,
 ): Promise<readonly TaskAudience[]> {
-  const { type, subject, side } = readClaimEvent(event).data.task;
+  const { type, subject, kind, side } = readClaimEvent(event).data.task;
   const stream = await log.readStream(streamName(type, subject));
   if (type === "council") return ofSide(councilTasks(subject, foldCouncil(stream)), side);
   if (type === "support") {
@@ -218,11 +218,11 @@ async function audiencesOfClaim(
   const { council, region, strand } = record;
   const named = "namedReaders" in record ? record.namedReaders.map((person): TaskAudience => `person:${person}`) : [];
   const all: readonly TaskAudience[] = [`scope:${scopeOf(region, strand)}`, speakersFor({ council, strand }), ...named];
-  return side.startsWith("body:") ? [side as TaskAudience] : all.filter((audience) => sideOf(audience) === side);
+  return side.startsWith("body:") ? [side as TaskAudience] : all.filter((audience) => sideOf({ kind, audience }) === side);
 }
 
 const ofSide = (tasks: readonly Task[], side: string): readonly TaskAudience[] =>
-  tasks.map(({ audience }) => audience).filter((audience) => sideOf(audience) === side);
+  tasks.filter((task) => sideOf(task) === side).map(({ audience }) => audience);
 
 /** Submissions and signals wait for the advisers of their scope. */
 const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Invalidations =>

@@ -1,5 +1,6 @@
 // Claiming a task among colleagues, giving it back, and putting it off.
 import { describe, expect, it } from "vitest";
+import type { TaskAudience } from "../tasks.ts";
 import { CLAIM_CHANGES, type ClaimCommand, decideClaim, type HeldTask } from "./decide.ts";
 import type { ClaimEvent } from "./events.ts";
 import { type ClaimState, evolveClaim } from "./stream.ts";
@@ -53,6 +54,8 @@ describe("Claiming a task", () => {
   it("is given back by whoever claimed it alone", () => {
     expect(decide(release, { given: byBen })).toMatchObject(refusedWith("TASK_NOT_YOURS"));
     expect(decide(release, { given: byBen, actor: "ben" })).toEqual([released]);
+    // Nobody sees a claim of somebody who has the task no longer.
+    expect(decide(release, { given: byBen, gone: "ben" })).toEqual([]);
     expect(decide(release)).toEqual([]);
   });
 
@@ -64,10 +67,12 @@ describe("Claiming a task", () => {
       );
   });
 
-  it("has a limit, after which it can still be given back", () => {
+  it("has a limit, after which it can still be given back, and wait again", () => {
     const full = Array.from({ length: CLAIM_CHANGES }, (_, n): By => ["ada", n % 2 ? released : claimed]);
     expect(decide(claim, { given: full })).toMatchObject(refusedWith("TOO_MANY"));
     expect(decide(release, { given: [...full, ["ada", claimed]] })).toEqual([released]);
+    expect(decide(wait("2026-03-05"), { given: full })).toMatchObject(refusedWith("TOO_MANY"));
+    expect(decide(wait(), { given: [...full, ["ada", putOff("2026-03-05")]] })).toEqual([resumed]);
   });
 });
 
@@ -122,9 +127,16 @@ describe("The name of a task", () => {
       expect(decodeTask(id)).toBeUndefined();
   });
 
-  it("keeps a body's tasks apart from those of other bodies", () => {
-    expect([sideOf("scope:E12000004/childrens"), sideOf("body:dfe"), sideOf("body:ofsted"), sideOf("person:ada")]).toEqual([
-      ...["advisers", "body:dfe", "body:ofsted", "addressees"],
-    ]);
+  it("keeps a body's tasks apart from those of other bodies, and not those of its own named people", () => {
+    const sides = (kind: TaskName["kind"], ...audiences: readonly TaskAudience[]) =>
+      audiences.map((audience) => sideOf({ kind, audience }));
+    expect(
+      sides("share-expiring", "scope:E12000004/childrens", "body:dfe", "body:ofsted", "body:ofsted#person:ada", "person:ada"),
+    ).toEqual(["advisers", "body:dfe", "body:ofsted", "body:ofsted", "addressees"]);
+  });
+
+  it("keeps apart those who hear of an approach, who are of different bodies", () => {
+    const audiences: readonly TaskAudience[] = ["person:ada", "person:ben"];
+    expect(audiences.map((audience) => sideOf({ kind: "approach-planned", audience }))).toEqual(audiences);
   });
 });

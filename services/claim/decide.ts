@@ -35,7 +35,7 @@ export type ClaimContext = DecisionContext & {
 
 /** The working days for which a task without a due day can be put off: the longest time in which the hub lets a matter wait untold. */
 export const PUT_OFF_DAYS = 20;
-/** The number of times that one task can change hands or be put off. */
+/** The number of times that one task can change hands or be put off. It can be given back, and wait again, even after that. */
 export const CLAIM_CHANGES = 500;
 
 export function decideClaim(
@@ -47,14 +47,17 @@ export function decideClaim(
   if (!held) return refuse("NOT_FOUND", "task");
   const { name: task } = held;
   const claimant = state?.claimed?.actor;
+  // Whoever has the task no longer has claimed it no longer.
+  const isColleagues = claimant !== undefined && claimant !== actor && hasTask(claimant);
   if (command.name === "releaseTask") {
-    if (claimant !== undefined && claimant !== actor) return refuse("TASK_NOT_YOURS", "task");
+    if (isColleagues) return refuse("TASK_NOT_YOURS", "task");
     return claimant === actor ? [{ type: "TaskReleased.v1", data: { task } }] : [];
   }
-  // Whoever has the task no longer has claimed it no longer.
-  if (claimant !== undefined && claimant !== actor && hasTask(claimant)) return refuse("TASK_CLAIMED", "task");
+  if (isColleagues) return refuse("TASK_CLAIMED", "task");
   const decided = command.name === "claimTask" ? claim(state, task, actor) : putOff(state, held, command.input.until, context);
-  const isFull = (state?.version ?? 0) >= CLAIM_CHANGES && Array.isArray(decided) && decided.length > 0;
+  // Ending the putting off needs one that is in force, as giving a task back needs a claim.
+  const isEnd = command.name === "putOffTask" && command.input.until === undefined;
+  const isFull = (state?.version ?? 0) >= CLAIM_CHANGES && !isEnd && Array.isArray(decided) && decided.length > 0;
   return isFull ? refuse("TOO_MANY", "task") : decided;
 }
 

@@ -2,7 +2,8 @@
 // later instant, so no claim passes to it.
 import { z } from "zod";
 import { deriveId } from "../../event-log/ids.ts";
-import { TASK_KINDS, type TaskAudience, type TaskKind } from "../tasks.ts";
+import { bodyOfToken } from "../../policies/engine/facts.ts";
+import { TASK_KINDS, type Task, type TaskKind } from "../tasks.ts";
 
 const TASK_SUBJECTS = ["concern", "support", "submission", "signal", "council"] as const;
 export type TaskSubject = (typeof TASK_SUBJECTS)[number];
@@ -18,9 +19,16 @@ export const taskName = z.object({
   side: z.string(),
 });
 export type TaskName = z.infer<typeof taskName>;
-/** The advisers, a body, or those whom the task is addressed to within a council or by name. */
-export const sideOf = (audience: TaskAudience): string =>
-  audience.startsWith("scope:") ? "advisers" : audience.startsWith("body:") ? audience : "addressees";
+
+/**
+ * The advisers, a body with its named people and seats, or those whom the task is addressed to within a council. Those who hear of an approach are of
+ * different bodies: each of them has that task alone.
+ */
+export function sideOf({ kind, audience }: Pick<Task, "kind" | "audience">): string {
+  if (audience.startsWith("scope:")) return "advisers";
+  if (audience.startsWith("body:")) return bodyOfToken(audience);
+  return kind === "approach-planned" ? audience : "addressees";
+}
 
 /** The id of a task's stream. */
 export const streamIdOf = ({ type, subject, kind, about, since, side }: TaskName): string =>

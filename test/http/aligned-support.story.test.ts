@@ -214,6 +214,25 @@ describe("Support that comes from three places at once", () => {
           { body: { id: "lga" }, knowing: [visit?.id] },
         ],
       ]);
+    const knowing = (await council("adass-lead")).approaches.map(({ id }) => id);
+    await does("adass-lead", "planApproach", plan(ADASS, { strand: "ADULTS", leadConsulted: true, from: "2026-03-24", knowing }));
+    const third = (await council("adass-lead")).approaches.find(({ id }) => !knowing.includes(id))?.id;
+    // Each of those who hear of it, of different bodies, has that task alone.
+    type Tasks = { readonly inbox: { readonly nodes: readonly { readonly id: string; readonly about: string }[] } };
+    const toSpeak = async (person: string) =>
+      (
+        await story.asks<Tasks>(
+          person,
+          "{ inbox(first: 100, filter: { kind: APPROACH_PLANNED }) { nodes { id about claimed { by } putOff { until } } } }",
+        )
+      ).inbox.nodes.find(({ about }) => about === third);
+    await does("cib-lead", "putOffTask", { task: (await toSpeak("cib-lead"))?.id, until: "2026-03-20" });
+    await does("cib-lead", "claimTask", { task: (await toSpeak("cib-lead"))?.id });
+    check(await toSpeak("adviser")).toMatchObject({ claimed: null, putOff: null });
+    check(await refused("adviser", "claimTask", { task: (await toSpeak("cib-lead"))?.id })).toBe("NOT_FOUND");
+    await does("adviser", "claimTask", { task: (await toSpeak("adviser"))?.id });
+    check(await toSpeak("cib-lead")).toMatchObject({ claimed: { by: "cib-lead" }, putOff: { until: "2026-03-20" } });
+    await does("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: third, reason: "Next month." });
     check(await refused("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: visit?.id, reason: "Ours." })).toBe(
       "NOT_PERMITTED",
     );

@@ -30,7 +30,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { certainDay } from "../../services/decision-context.ts";
 import { personStream } from "../../services/people/events.ts";
-import type { Task, TaskAudience } from "../../services/tasks.ts";
+import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { DAYS, FIRST_DAY, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
@@ -103,10 +103,10 @@ const rowOf = (
   put_off_until: null,
 });
 
-type NamedTask = { readonly subject: string; readonly kind: string; readonly about: string; readonly since: string };
+type NamedTask = { readonly subject: string; readonly kind: TaskKind; readonly about: string; readonly since: string };
 const nameOf = (task: object): string => {
   const { subject, kind, about, since, audience, side } = task as NamedTask & { audience: TaskAudience; side?: string };
-  return JSON.stringify([subject, kind, about, since, side ?? sideOf(audience)]);
+  return JSON.stringify([subject, kind, about, since, side ?? sideOf({ kind, audience })]);
 };
 
 /** Claims of every second of these tasks, each of which is put off too. */
@@ -115,7 +115,7 @@ function claimsOf(rows: readonly unknown[], after: number): readonly StoredEvent
   return [...tasks.values()]
     .filter((_, n) => n % 2 === 0)
     .flatMap(({ subject, kind, about, since, audience }, n) => {
-      const task: TaskName = { type: "concern", subject, kind, about, since, side: sideOf(audience) };
+      const task: TaskName = { type: "concern", subject, kind, about, since, side: sideOf({ kind, audience }) };
       const place = { stream: `task-${streamIdOf(task)}`, at: `${TODAY}T10:00:00.000Z` };
       return [
         storedEvent(after + 2 * n + 1, { type: "TaskClaimed.v1", data: { task } }, { ...place, version: 1 }),
