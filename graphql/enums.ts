@@ -1,5 +1,6 @@
 // Generates every enum of the schema from the lists that the rules use, so that both have the same values.
 
+import { DIARY_MEDIA_TYPES } from "../exports/diary-file.ts";
 import { ORDERS } from "../queries/concerns/caseload-filter.ts";
 import { CHANGE_NAMES } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
@@ -12,6 +13,7 @@ import * as terms from "../reference/concern-terms.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../reference/evidence-kinds.ts";
 import * as gradings from "../reference/gradings.ts";
+import { keysOf } from "../reference/keys-of.ts";
 import { DAY_BANDS, MEASURES } from "../reference/measures.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { ALL_RECORD_PARTS, RECORD_KINDS } from "../reference/record-parts.ts";
@@ -213,6 +215,10 @@ const ENUMS = {
     "both-run": "Both go ahead as planned.",
     merged: "They become one.",
     moved: "One of them is moved. The clash is gone once its dates change.",
+  }),
+  DiaryFormat: enumOf("A format of a diary as a file.", keysOf(DIARY_MEDIA_TYPES), {
+    csv: "CSV, for spreadsheets.",
+    ics: "iCalendar, for calendars.",
   }),
   SupportOrder: enumOf("The order of a list of support.", SUPPORT_ORDERS, {
     offered: "The newest first.",

@@ -18,6 +18,7 @@ import { withRemoteKeys } from "./remote-keys.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
+import { diaryResolvers } from "./resolvers/diary.ts";
 import { directoryResolvers } from "./resolvers/directory.ts";
 import { explainResolvers } from "./resolvers/explain.ts";
 import { inboxResolvers } from "./resolvers/inbox.ts";
@@ -67,6 +68,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     metricsResolvers,
     supportResolvers,
     regionResolvers,
+    diaryResolvers,
     intakeResolvers,
     inboxResolvers,
     newsResolvers,

@@ -1,5 +1,6 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
+import type { diaryFile } from "../../exports/diary-file.ts";
 import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { Explanation } from "../../queries/concerns/explain.ts";
@@ -217,6 +218,7 @@ export type ParentTypes = {
   ClashSettlement: ReturnType<typeof supports.presentSettlement>;
   ClashSide: ShownClashSide;
   DiaryEntry: ShownClashSide & { readonly council: string };
+  DiaryFile: ReturnType<typeof diaryFile>;
   DiaryConnection: PageOf<ShownClashSide & { readonly council: string }>;
 
   Submission: ShownSubmission;

@@ -7,7 +7,7 @@ import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
-import { type DiaryDay, readDiary } from "../../queries/support/diary.ts";
+import type { DiaryDay } from "../../queries/support/diary.ts";
 import {
   presentApproach,
   presentConcluded,
@@ -29,11 +29,10 @@ import type { Surface } from "../../reference/surfaces.ts";
 import { clashCommands } from "../../services/council/decide-clash.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
 import { routineContactCommands } from "../../services/council/routine-contacts.ts";
-import { daysBetween } from "../../services/dates.ts";
 import type { ClashSide } from "../../services/support/clashes.ts";
 import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
-import { badInput, type Context, pageSize, waitFor } from "../context.ts";
+import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { noteSupportCount } from "./connection.ts";
@@ -84,7 +83,6 @@ const leadOf = (hub: Context["hub"], council: Council, person: string, at: strin
   person,
   adviser: () => readPersonActing(hub, actOf({ actor: person, at }, ofRegion(council))),
 });
-const DIARY_DAYS = 366;
 /** A side of a clash, or a day of a diary, discloses that there is support, and of a review or a purpose that too, whatever the selection. */
 function clashSide(
   context: Context,
@@ -120,18 +118,6 @@ export const supportResolvers = {
       const { hub, viewer } = context;
       const found = readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
       return found.map((aligned) => discloseAligned(context, "list", aligned));
-    },
-    async diary(_, { region, from, to, afterPosition, ...args }, context) {
-      await waitFor(context, afterPosition);
-      if (to < from || daysBetween(from, to) > DIARY_DAYS) throw badInput(`The period must have at most ${DIARY_DAYS} days.`);
-      const { hub, viewer } = context;
-      const councils = hub.councils.inRegion(region, hub.today());
-      const list = (after: string | undefined, limit: number) =>
-        readDiary(hub, viewer.facts, councils, { from, to }, after === undefined ? undefined : JSON.parse(after), limit);
-      const { nodes, pageInfo } = paged(context, ["diary", region, from, to], args, list, ({ from, id }) =>
-        JSON.stringify({ from, id }),
-      );
-      return { nodes: nodes.map((day) => diaryEntry(context, day)), pageInfo };
     },
     practiceContacts(_, args, context) {
       const { hub, viewer } = context;
@@ -243,6 +229,5 @@ export const supportResolvers = {
     partlyWorking: ({ works }) => works?.partlyWorking,
     notWorking: ({ works }) => works?.notWorking,
   },
-  DiaryEntry: { council: (parent, _, context) => council(context, parent.council) },
   PracticeContact: { council: (parent, _, context) => council(context, parent.council) },
 } satisfies Resolvers;

@@ -114,6 +114,10 @@ export const ABOUT_CONVERSATION: About = {
     `query($region: ID!) { diary(region: $region, from: "2026-03-01", to: "2026-12-31") { nodes { kind from support { id } } pageInfo { hasNextPage } } }`,
     ({ region }) => ({ region }),
   ],
+  diaryFile: [
+    `query($region: ID!) { diaryFile(region: $region, from: "2026-03-01", to: "2026-12-31", format: CSV) { name mediaType entries content } }`,
+    ({ region }) => ({ region }),
+  ],
   supports: [
     "query($region: ID!, $council: ID!) { supports(filter: { region: $region, clashing: false }) { totalCount facets { status { count } } nodes { id } pageInfo { hasNextPage endCursor } } of: supports(filter: { council: $council }, order: DUE) { totalCount } }",
     ({ region, council }) => ({ region, council }),

@@ -359,6 +359,10 @@ export const OPERATIONS: readonly Operation[] = [
     `query { diary(region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31") {
       nodes { kind council { code } provider { id } from to support { id } approach } pageInfo { hasNextPage endCursor } } }`,
   ),
+  query(
+    "cib-lead",
+    `query { diaryFile(region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31", format: ICS) { name mediaType entries content } }`,
+  ),
   query("cib-lead", "query($id: ID!) { support(id: $id) { kind status detailWithheld } }", ({ support }) => ({ id: support })),
   command("requestSupport", "chief-executive", () => signal),
   on("withdrawSignal", "chief-executive", ["signal"], () => ({ reason })),

@@ -1,4 +1,5 @@
 // Two providers who would be at one council in the same week: they clash, and keep out of each other's way.
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
@@ -249,6 +250,39 @@ describe("The presence of two providers at one council in the same week", () => 
     await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
     check((await days("cib-lead", summer)).diary.nodes).toMatchObject(all.slice(0, 2));
     check((await days("adass-lead", summer)).diary.nodes).toMatchObject(all);
+  });
+
+  step("the diary is a file for a spreadsheet or a calendar, with what its reader sees and no more", async () => {
+    type File = { readonly name: string; readonly mediaType: string; readonly entries: number; readonly content: string };
+    const fileOf = async (person: string, format: "CSV" | "ICS", to = "2026-07-31") => {
+      const asked = `query($to: Date!, $format: DiaryFormat!) { file: diaryFile(region: "E12000004", from: "2026-06-15", to: $to, format: $format) {
+        name mediaType entries content } }`;
+      return (await story.asks<{ file: File }>(person, asked, { to, format })).file;
+    };
+    await story.does("chief-executive", "setRegionView", { support: adults, regionSees: "NOTHING" });
+    const [whole, seen] = [await fileOf("adviser", "CSV"), await fileOf("cib-lead", "CSV")];
+    check([whole, seen]).toMatchObject([
+      { name: "candour-diary-2026-06-15-2026-07-31.csv", mediaType: "text/csv; charset=utf-8", entries: 3 },
+      { entries: 2 },
+    ]);
+    const rows = (content: string) => parse(content, { bom: true, columns: true });
+    check(rows(whole.content)).toMatchObject([
+      { "first day": "2026-06-15", "last day": "2026-06-19", what: "On site", council: "Tarrowshire County Council (invented)" },
+      { "first day": "2026-06-17", what: "Approach or visit", "council code": TARROWSHIRE },
+      { "first day": "2026-07-13", what: "On site" },
+    ]);
+    check(rows(seen.content)).toEqual(rows(whole.content).slice(0, 2));
+    const { content, entries } = await fileOf("cib-lead", "ICS");
+    check(entries).toBe(2);
+    check(content.match(/^DTSTART;VALUE=DATE:\d+\r$/gm)).toEqual([
+      "DTSTART;VALUE=DATE:20260615\r",
+      "DTSTART;VALUE=DATE:20260617\r",
+    ]);
+    check(content).toContain("DTEND;VALUE=DATE:20260620\r\n");
+    check(content).toContain("NAME:Diary\\, East Midlands\r\n");
+    for (const person of ["department", "adviser-london", "leader-ambleford"])
+      check([person, (await fileOf(person, "CSV")).entries]).toEqual([person, 0]);
+    await check(fileOf("adviser", "CSV", "2027-06-17")).rejects.toThrow("366 days");
   });
 
   step("the region's support is listed by filters and counted, of each reader as far as they see it", async () => {

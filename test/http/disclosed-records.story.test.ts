@@ -98,6 +98,19 @@ describe("A council that was never made aware of any concern", () => {
     expect(ofPurpose).toEqual(Array.from({ length: 3 }, () => "adass-lead LIST ENGAGEMENT PURPOSE"));
   });
 
+  it("reads that days of its support were exported with a diary, as with the list of them", async () => {
+    await story.does("adviser", "planPresence", { support, from: "2026-05-11", to: "2026-05-12", place: "The library" });
+    const period = 'region: "E12000004", from: "2026-05-01", to: "2026-05-31"';
+    const before = (await lines(support)).length;
+    later(2);
+    await story.asks("adass-lead", `{ diaryFile(${period}, format: CSV) { entries } }`);
+    await story.does("adviser", "planReview", { support, from: "2026-05-20", to: "2026-05-21" });
+    later(2);
+    await story.asks("adass-lead", `{ diaryFile(${period}, format: ICS) { content } }`);
+    const ofLead = (await lines(support)).slice(before).filter(({ person }) => person.id === "adass-lead");
+    expect(ofLead.map(short)).toEqual(["adass-lead LIST ENGAGEMENT", "adass-lead LIST ENGAGEMENT PURPOSE"]);
+  });
+
   it("reads to whom its request for support was disclosed", async () => {
     const request = await story.does("chief-executive", "requestSupport", signal);
     await story.asks("adviser", "{ signals { nodes { wanted } } }");

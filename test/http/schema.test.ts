@@ -171,6 +171,7 @@ describe("Every root field", () => {
       councils: () => `region: "${EAST_MIDLANDS}"`,
       diary: () => `region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31"`,
       regionCouncils: () => `region: "${EAST_MIDLANDS}"`,
+      diaryFile: () => `region: "${EAST_MIDLANDS}", from: "2026-03-01", to: "2026-12-31", format: CSV`,
       alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
       practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",
       overview: () => 'quarter: "2026-Q1"',
