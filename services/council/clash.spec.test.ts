@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clashSettled, settleClash } from "../../test/examples/support.ts";
-import { councilOf, givenAgreements } from "../../test/helpers/specification.ts";
+import { COUNCIL_OFFICER, councilOf, givenAgreements } from "../../test/helpers/specification.ts";
 import type { Clash } from "../support/clashes.ts";
 import { lastSettlement } from "./state.ts";
 
@@ -41,6 +41,13 @@ describe("Settling a clash", () => {
       .then([clashSettled("both-run", "Two teams meet them.")]);
     // The note of another clash is no repeat, nor is one that was erased.
     givenAgreements([clashSettled()], { visibleClash, settlementNote: undefined }).when(settleClash()).then([clashSettled()]);
+  });
+
+  it("is refused to somebody who has said ten times how it is settled, and to nobody else", () => {
+    const said = Array.from({ length: 10 }, (_, n) => clashSettled("merged", `Note ${n}`));
+    givenAgreements(said, { visibleClash, actor: COUNCIL_OFFICER }).when(settleClash()).thenRefused("TOO_MANY", "clash");
+    givenAgreements(said, { visibleClash, actor: "another-lead" }).when(settleClash()).then([clashSettled()]);
+    givenAgreements(said.slice(1), { visibleClash, actor: COUNCIL_OFFICER }).when(settleClash()).then([clashSettled()]);
   });
 
   it("counts as it was settled last", () => {

@@ -16,15 +16,20 @@ export const clashCommands = {
   },
 } as const satisfies CommandDeclarations;
 
+/** What one person says of how one clash is settled. Everybody who sees the clash reads all of it, and nobody uses up the limit of others. */
+const MAX_SETTLEMENTS = 10;
+
 /** A clash that is settled already can be settled in another way or with another note: the last one counts. */
 export function settleClash(
   state: CouncilState,
   { clash, how, note }: InputOf<typeof clashCommands>["settleClash"],
-  { visibleClash, settlementNote }: CouncilDecisionContext,
+  { visibleClash, settlementNote, actor }: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   if (!visibleClash) return refuse("UNKNOWN_CLASH", "clash");
   const isRepeat = lastSettlement(state, clash)?.how === how && settlementNote === storedForm(note);
   if (isRepeat) return refuse("CLASH_SETTLED", "clash");
+  const own = state.settlements.filter((one) => one.clash === clash && one.settled.actor === actor);
+  if (own.length >= MAX_SETTLEMENTS) return refuse("TOO_MANY", "clash");
   const sides = [visibleClash.first, visibleClash.second].map(({ kind, id, support }) => ({
     ...{ kind, id },
     ...(support !== undefined && { support }),
