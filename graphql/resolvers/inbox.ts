@@ -51,7 +51,12 @@ function actorOf(hub: Context["hub"], item: InboxItem): Actor | undefined {
   return act && readActor(hub, act);
 }
 
-const saidBy = (done: Occurrence, { council }: InboxItem) => attribution(done, { council });
+/** What somebody did with a task: an adviser for the region, an officer of the council, or for the body whose task it is. */
+function saidBy({ hub }: Context, done: Occurrence, { council, name }: InboxItem) {
+  const region = council === undefined ? undefined : hub.councils.find(council)?.region;
+  const body = name?.side.startsWith("body:") ? name.side.slice("body:".length) : undefined;
+  return attribution(done, { council, region, body });
+}
 
 type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["inbox"]>>[1]["filter"]>;
 
@@ -79,8 +84,8 @@ export const inboxResolvers = {
   TaskResult: resultOf("TaskChanged"),
   InboxItem: {
     id: ({ name }) => name && encodeTask(name),
-    claimed: (item) => item.claimed && saidBy(item.claimed, item),
-    putOff: (item) => item.putOff && { until: item.putOff.until, said: saidBy(item.putOff, item) },
+    claimed: (item, _, context) => item.claimed && saidBy(context, item.claimed, item),
+    putOff: (item, _, context) => item.putOff && { until: item.putOff.until, said: saidBy(context, item.putOff, item) },
     sentence: (item, _, { hub }) => taskInWords(item.kind, item.due, actorOf(hub, item)?.name),
     actor: (item, _, { hub }) => actorOf(hub, item),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),

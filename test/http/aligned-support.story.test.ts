@@ -223,7 +223,7 @@ describe("Support that comes from three places at once", () => {
       (
         await story.asks<Tasks>(
           person,
-          "{ inbox(first: 100, filter: { kind: APPROACH_PLANNED }) { nodes { id about claimed { by } putOff { until } } } }",
+          "{ inbox(first: 100, filter: { kind: APPROACH_PLANNED }) { nodes { id about claimed { by actor { role body { id } } } putOff { until } } } }",
         )
       ).inbox.nodes.find(({ about }) => about === third);
     await does("cib-lead", "putOffTask", { task: (await toSpeak("cib-lead"))?.id, until: "2026-03-20" });
@@ -231,7 +231,10 @@ describe("Support that comes from three places at once", () => {
     check(await toSpeak("adviser")).toMatchObject({ claimed: null, putOff: null });
     check(await refused("adviser", "claimTask", { task: (await toSpeak("cib-lead"))?.id })).toBe("NOT_FOUND");
     await does("adviser", "claimTask", { task: (await toSpeak("adviser"))?.id });
-    check(await toSpeak("cib-lead")).toMatchObject({ claimed: { by: "cib-lead" }, putOff: { until: "2026-03-20" } });
+    check(await toSpeak("cib-lead")).toMatchObject({
+      claimed: { by: "cib-lead", actor: { role: "CIB_LEAD", body: { id: CIB } } },
+      putOff: { until: "2026-03-20" },
+    });
     await does("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: third, reason: "Next month." });
     check(await refused("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: visit?.id, reason: "Ours." })).toBe(
       "NOT_PERMITTED",

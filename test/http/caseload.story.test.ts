@@ -77,7 +77,7 @@ describe("A caseload", () => {
       await story.asks<{ inbox: { nodes: readonly Task[] } }>(
         person,
         `query($filter: InboxFilter) { inbox(filter: $filter, first: 100) { nodes {
-          id kind due claimed { by actor { name } } putOff { until said { by } } } } }`,
+          id kind due claimed { by actor { name role } } putOff { until said { by } } } } }`,
         { filter },
       )
     ).inbox.nodes;
@@ -88,7 +88,7 @@ describe("A caseload", () => {
   step("has tasks that one of its advisers claims, which everybody who has them sees", async () => {
     task = (await toTell("adviser"))?.id ?? "";
     await story.does("second-adviser", "claimTask", { task });
-    const claim = { claimed: { by: "second-adviser", actor: { name: "Priya Fenwick (invented)" } } };
+    const claim = { claimed: { by: "second-adviser", actor: { name: "Priya Fenwick (invented)", role: "SENIOR_ADVISER" } } };
     for (const person of ["adviser", "second-adviser"]) check(await toTell(person)).toMatchObject({ id: task, ...claim });
     check(await story.refused("adviser", "claimTask", { task })).toBe("TASK_CLAIMED");
     check(await story.refused("adviser", "releaseTask", { task })).toBe("TASK_NOT_YOURS");
