@@ -4,11 +4,16 @@ import { deriveId } from "../../event-log/ids.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { OpeningRow } from "../../projections/disclosures/opening-rows.ts";
 import { capacityOf } from "../../queries/people/granting-assignments.ts";
+import type { RefusalCode } from "../../services/refusals.ts";
 import type { Hub } from "../hub.ts";
 
 const BATCH = 200;
 /** How far back a hub looks when it starts. While none runs, nobody opens anything. */
 const LOOK_BACK_MS = 31 * 24 * 60 * 60_000;
+/** The most refused openings that each run tries again. */
+const MAX_REFUSED = 100;
+/** Refusals that end by themselves or by repair. One by policy is no reason to try again. */
+const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(["BUSY", "CANNOT_BE_READ"]);
 
 /**
  * Returns a job that records the openings since its last run, while the clock is believed, and returns how many bodies opened a concern for the first time.
@@ -17,6 +22,8 @@ const LOOK_BACK_MS = 31 * 24 * 60 * 60_000;
 export function openingRecorder(hub: Hub): () => Promise<number> {
   /** The last opening that was looked at. Another file of the read model has other numbers. */
   let last: { readonly of: DisclosureQueries; readonly seq: number } | undefined;
+  /** Openings that were refused, because others append to the council's stream or it cannot be read now. */
+  let refused: readonly OpeningRow[] = [];
 
   return async () => {
     const permitted = hub.policyVersions.queries().firstNaming("recordOpening");
@@ -24,6 +31,11 @@ export function openingRecorder(hub: Hub): () => Promise<number> {
     const lookBack = new Date(hub.now().getTime() - LOOK_BACK_MS).toISOString();
     const since = permitted > lookBack ? permitted : lookBack;
     let recorded = 0;
+    for (const opening of refused) {
+      if (!hub.clock.isBelieved()) return recorded;
+      recorded += await record(opening);
+      await setImmediate();
+    }
     for (;;) {
       const queries = hub.disclosed.queries();
       const after = last?.of === queries ? last.seq : queries.openings.before(since);
@@ -39,14 +51,17 @@ export function openingRecorder(hub: Hub): () => Promise<number> {
     }
   };
 
-  async function record({ concern, assignment, person, council }: OpeningRow): Promise<number> {
-    let recorded = 0;
+  async function record(opening: OpeningRow): Promise<number> {
+    const { concern, assignment, person, council } = opening;
+    let [recorded, isRefused] = [0, false];
     for (const body of bodiesOf(person, assignment, concern)) {
       if (hub.council.queries().news.has(concern, "opened", body)) continue;
       const key = `recordOpening-${deriveId(concern, body)}`;
       const outcome = await hub.services.opening.execute("recordOpening", { council, concern, body }, hub.asHub(key));
-      if (outcome.kind === "done" && outcome.recorded) recorded += 1;
+      if (outcome.kind === "refused") isRefused ||= PASSING.has(outcome.code);
+      else if (outcome.recorded) recorded += 1;
     }
+    refused = [...refused.filter((one) => one !== opening), ...(isRefused ? [opening] : [])].slice(-MAX_REFUSED);
     return recorded;
   }
 

@@ -1,6 +1,7 @@
 // News: each person learns once what has happened for them, and no longer than they may read it (docs/decisions/0042-news.md).
 import { afterAll, beforeAll, describe } from "vitest";
 import { openingRecorder } from "../../hub/clock/openings.ts";
+import { refuse } from "../../services/refusals.ts";
 import { CIB, conclusions, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { check, journey } from "../helpers/journey.ts";
 import { command } from "../helpers/send-command.ts";
@@ -306,6 +307,19 @@ describe("News of who opened a concern", () => {
     const recorded = await Promise.all([recorder(behind)(), recorder(behind)()]);
     check(recorded.toSorted()).toEqual([0, 1]);
     check(await events()).toBe(3);
+  });
+
+  step("is recorded later if the council's record takes nothing at the moment", async () => {
+    const concern = await story.awareConcern([CIB]);
+    await story.share(concern, CIB);
+    await story.seen("cib-lead", concern);
+    let isBusy = true;
+    const { opening } = story.hub.services;
+    const execute: typeof opening.execute = async (...command) => (isBusy ? refuse("BUSY") : opening.execute(...command));
+    const record = recorder({ ...story.hub, services: { ...story.hub.services, opening: { execute } } });
+    check([await record(), await record()]).toEqual([0, 0]);
+    isBusy = false;
+    check([await record(), await record()]).toEqual([1, 0]);
   });
 
   step("is not of what was opened before the policy let the hub record it", async () => {
