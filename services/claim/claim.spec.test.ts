@@ -88,6 +88,10 @@ describe("Putting a task off", () => {
   it("of one without a due day is possible for 20 working days", () => {
     expect(decide(wait("2026-03-30"))).toEqual([putOff("2026-03-30")]);
     expect(decide(wait("2026-03-31"))).toMatchObject(refusedWith("PUT_OFF_TOO_LONG"));
+    // Its last day is later.
+    const held = { until: "2026-12-31" };
+    expect(decide(wait("2026-03-30"), { held })).toEqual([putOff("2026-03-30")]);
+    expect(decide(wait("2026-03-31"), { held })).toMatchObject(refusedWith("PUT_OFF_TOO_LONG"));
   });
 
   it("needs a day in the future, and is refused while a colleague holds the task", () => {

@@ -74,7 +74,8 @@ function putOff(
   if (until === undefined) return now !== undefined && now > today ? [{ type: "TaskResumed.v1", data: { task } }] : [];
   const last = [due, lastDay].flatMap((one) => one ?? []).sort()[0];
   if (last !== undefined && until > last) return refuse("PUT_OFF_PAST_DUE", "until");
-  if (last === undefined && until > workingDaysAfter(today, PUT_OFF_DAYS)) return refuse("PUT_OFF_TOO_LONG", "until");
+  // The last day of a task is that of its share, for example, which can be months away.
+  if (due === undefined && until > workingDaysAfter(today, PUT_OFF_DAYS)) return refuse("PUT_OFF_TOO_LONG", "until");
   if (until <= today) return refuse("PUT_OFF_TO_PAST", "until");
   return until === now ? [] : [{ type: "TaskPutOff.v1", data: { task, until } }];
 }
