@@ -12,7 +12,7 @@ import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
 import { taskOfPerson } from "../queries/inbox/task-claims.ts";
 import { bodiesThatOpened } from "../queries/ledger/openers.ts";
-import { readClashes } from "../queries/support/clashes.ts";
+import { clashesSeenBy } from "../queries/support/clashes.ts";
 import { sightsOf } from "../queries/support/levels.ts";
 import type { Councils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
@@ -73,7 +73,7 @@ export function factsFromReadModels(deps: Deps, waitMs: number): ReadModelFacts 
     },
     untoldMatters: (...matter) => council.queries().untoldMatters(...matter),
     openersOf: (concern) => bodiesThatOpened({ disclosed, people, register, support, intake, councils }, concern),
-    visibleClashes: (person, of) => readClashes(deps, person, of, sightsOf(deps, person)),
+    visibleClashes: (person, of) => clashesSeenBy(deps, person, sightsOf(deps, person))(of),
     async current(kind) {
       const head = await (kind === "Disclosure" ? disclosures : log).head();
       try {

@@ -131,7 +131,9 @@ export const concernResolvers = {
       return items.map((item) => ({ ...item, concern }));
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presenters.presentAwareness(hub.keys, state())),
-    laterWords: when("sharingRecord", ({ state, day }, { hub }) => presentLaterWords(hub.keys, state(), day)),
+    laterWords: when("sharingRecord", ({ id, version, moment, state, day }, { hub, shared }) =>
+      shared(`later words ${id} ${version} ${moment?.at}`, () => presentLaterWords(hub.keys, state(), day)),
+    ),
     sharingRecord: when("sharingRecord", (concern, { disclosing, hub, shared }) => {
       const { id, version, moment, state, day, parts } = concern;
       const sees = wordsReadOf(concern);

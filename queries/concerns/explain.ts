@@ -115,9 +115,9 @@ function decisionOn(
   part: ExplainedPart,
 ): readonly [Decision, ExplainedPart] {
   const asked = decide(policy, person, from, part);
-  if (part === "outcome") return [asked, part];
+  if (part === "outcome" || part === "headline" || !asked.allowed) return [asked, part];
   const headline = decide(policy, person, from, "headline");
-  return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
+  return headline.allowed ? [asked, part] : [headline, "headline"];
 }
 
 /** Computes the provenance from the streams. No rights are applied. */

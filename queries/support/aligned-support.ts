@@ -6,7 +6,7 @@ import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Sight } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
-import { type KnownClash, readClashes } from "./clashes.ts";
+import { clashesSeenBy, type KnownClash } from "./clashes.ts";
 import { sightsOf } from "./levels.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
@@ -39,13 +39,14 @@ type SightOf = ReturnType<typeof sightsOf>;
 export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] {
   const queries = deps.support.queries();
   const sightOf = sightsOf(deps, person);
+  const clashesAt = clashesSeenBy(deps, person, sightOf);
   const visible = councils.filter(({ code, region }) =>
     may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } }),
   );
   const pictures = Map.groupBy(queries.pictures(visible.map(({ code }) => code)), ({ facts }) => facts.council);
   return visible.map((council) => {
     const strands = strandsOf(pictures.get(council.code) ?? [], sightOf);
-    return { council, strands, clashes: lazy(() => readClashes(deps, person, council, sightOf)) };
+    return { council, strands, clashes: lazy(() => clashesAt(council)) };
   });
 }
 

@@ -21,34 +21,40 @@ export const isUnsettled = ({ settlements }: KnownClash): boolean => settlements
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
 type SightOf = ReturnType<typeof sightsOf>;
 
-/** Clashes in time that are not over come first, the earliest first; then those in purpose. */
-export function readClashes(
+/**
+ * Returns what reads the clashes at a council that a person may see; what the person's rights compile to is made once for all councils. Clashes in time that
+ * are not over come first, the earliest first; then those in purpose.
+ */
+export function clashesSeenBy(
   deps: Deps,
   person: PersonFacts,
-  { code, region }: Pick<Council, "code" | "region">,
   sightOf: SightOf,
-): readonly KnownClash[] {
-  const { openVisits, openOffers, settlementsOf } = deps.support.queries();
-  const today = deps.today();
-  const ofSupport = toSql(conditionOf(deps.rights.of(person, "readSupport")), { row: "s", ...LISTED.readSupport });
-  const visits = openVisits(code, daysAfter(today, -deps.clashDays), { reader: person, ofSupport, isVisible });
-  const isPurposeVisible = ({ facts }: KnownOffer) => sightOf(facts)?.purpose === true;
-  const offers = openOffers(code, { reader: person, ofSupport, isVisible: isPurposeVisible });
-  const clashes: readonly Clash[] = [
-    ...findVisitClashes(visits, deps.clashDays)
-      .filter(({ first, second }) => first.to >= today || second.to >= today)
-      .map(({ first, second, ...clash }) => ({ ...clash, first: sideOfVisit(first), second: sideOfVisit(second) })),
-    ...findPurposeClashes(offers).map(({ first, second, ...clash }) => ({
-      ...{ ...clash, first: sideOfOffer(first), second: sideOfOffer(second) },
-    })),
-  ];
-  const settlements = lazy(() => settlementsOf(code));
-  return clashes.map((clash) => ({ ...clash, settlements: () => settlements()(clash.id) }));
+): (council: Pick<Council, "code" | "region">) => readonly KnownClash[] {
+  const ofSupport = lazy(() => toSql(conditionOf(deps.rights.of(person, "readSupport")), { row: "s", ...LISTED.readSupport }));
 
-  function isVisible({ kind, provider, facts }: KnownVisit): boolean {
+  return ({ code, region }) => {
+    const { openVisits, openOffers, settlementsOf } = deps.support.queries();
+    const today = deps.today();
+    const isVisible = (visit: KnownVisit) => isVisitVisible(visit, code, region);
+    const visits = openVisits(code, daysAfter(today, -deps.clashDays), { reader: person, ofSupport: ofSupport(), isVisible });
+    const isPurposeVisible = ({ facts }: KnownOffer) => sightOf(facts)?.purpose === true;
+    const offers = openOffers(code, { reader: person, ofSupport: ofSupport(), isVisible: isPurposeVisible });
+    const clashes: readonly Clash[] = [
+      ...findVisitClashes(visits, deps.clashDays)
+        .filter(({ first, second }) => first.to >= today || second.to >= today)
+        .map(({ first, second, ...clash }) => ({ ...clash, first: sideOfVisit(first), second: sideOfVisit(second) })),
+      ...findPurposeClashes(offers).map(({ first, second, ...clash }) => ({
+        ...{ ...clash, first: sideOfOffer(first), second: sideOfOffer(second) },
+      })),
+    ];
+    const settlements = lazy(() => settlementsOf(code));
+    return clashes.map((clash) => ({ ...clash, settlements: () => settlements()(clash.id) }));
+  };
+
+  function isVisitVisible({ kind, provider, facts }: KnownVisit, council: string, region: string): boolean {
     if (!facts)
       return may(deps, person, "readApproach", {
-        ...{ type: "Approach", id: "approach", facts: { council: code, region, body: provider } },
+        ...{ type: "Approach", id: "approach", facts: { council, region, body: provider } },
       });
     const sight = sightOf(facts);
     return sight !== undefined && showsSide(sight, kind);

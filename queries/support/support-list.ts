@@ -19,7 +19,7 @@ import type { Strand } from "../../reference/strands.ts";
 import type { SupportKind } from "../../reference/support-kinds.ts";
 import type { lastProgress, SupportState, SupportStatus } from "../../services/support/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
-import { isUnsettled, readClashes } from "./clashes.ts";
+import { clashesSeenBy, isUnsettled } from "./clashes.ts";
 import { sightsOf } from "./levels.ts";
 
 export { SUPPORT_ORDERS, type SupportCell, type SupportOrder, type SupportPlace };
@@ -134,8 +134,9 @@ function clashingIn(
   const aligned = councils.filter(({ code, region }: Council) =>
     may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } }),
   );
+  const clashesAt = clashesSeenBy(deps, person, sightOf);
   const sides = aligned.flatMap((one) =>
-    readClashes(deps, person, one, sightOf)
+    clashesAt(one)
       .filter(isUnsettled)
       .flatMap(({ first, second }) => [first.support, second.support]),
   );

@@ -3,7 +3,7 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { findViewer } from "../../queries/people/read-people.ts";
-import { readClashes } from "../../queries/support/clashes.ts";
+import { clashesSeenBy } from "../../queries/support/clashes.ts";
 import { sightsOf } from "../../queries/support/levels.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
@@ -143,7 +143,7 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   await peer("answerMove", "adviser", { by: "provider", move: lastMove(), answer: "agreed", note: "SECRET" });
   // Both are for one cause.
   const { facts } = findViewer(hub, "adviser");
-  const [clash] = readClashes(hub, facts, { code: COUNCIL, region: "E12000004" }, sightsOf(hub, facts));
+  const [clash] = clashesSeenBy(hub, facts, sightsOf(hub, facts))({ code: COUNCIL, region: "E12000004" });
   await onCouncil("settleClash", "adviser", { clash: clash?.id, how: "both-run", note: "SECRET" });
   await peer("setPackage", "adviser", { package: packageId });
 
