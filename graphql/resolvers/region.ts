@@ -2,6 +2,7 @@
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import {
   councilsInPicture,
+  placeOfCouncil,
   readLastContact,
   readNextDay,
   readNextTask,
@@ -38,10 +39,9 @@ export const regionResolvers = {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => {
         const councils = councilsInPicture(hub, viewer.facts, region);
-        const from = after === undefined ? 0 : councils.findIndex(({ code }) => code === after) + 1;
-        return councils.slice(from, from + limit);
+        return councils.filter((council) => after === undefined || placeOfCouncil(council) > after).slice(0, limit);
       };
-      const { nodes, pageInfo } = paged(context, ["region councils", region], args, list, ({ code }) => code);
+      const { nodes, pageInfo } = paged(context, ["region councils", region], args, list, placeOfCouncil);
       return { nodes: nodes.map((council) => ({ council })), pageInfo };
     },
   },

@@ -16,11 +16,19 @@ type Deps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "registe
 /** Stands for any council of a region. */
 const ANY = "";
 
-/** The councils of a region whose picture of support the person may see, support or none; only for those who see it because of the region. */
+/** Where a council is in the list: by name. A page goes on after it also when the council has left the list. */
+export const placeOfCouncil = ({ name, code }: Council): string => `${name} ${code}`;
+const byPlace = (one: Council, other: Council): number => (placeOfCouncil(one) < placeOfCouncil(other) ? -1 : 1);
+
+/** The councils of a region whose picture of support the person may see, support or none, by name; only for those who see it because of the region. */
 export function councilsInPicture(deps: Deps, person: PersonFacts, region: string): readonly Council[] {
   const maySee = (code: string) =>
     may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } });
-  return maySee(ANY) ? deps.councils.inRegion(region, deps.today()).filter(({ code }) => maySee(code)) : [];
+  if (!maySee(ANY)) return [];
+  return deps.councils
+    .inRegion(region, deps.today())
+    .filter(({ code }) => maySee(code))
+    .sort(byPlace);
 }
 
 /** The day of a contact, and the concern of which it is a conversation, as far as the person may see that. */
