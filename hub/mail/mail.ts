@@ -69,16 +69,19 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
   };
 }
 
+/** Lines of up to 76 characters are sent as they are, without an encoding. */
 export const noticeText = (publicUrl: string, { tasks, news }: WaitingCounts) => ({
   subject: "Something is waiting for you in Candour",
   text: `You have ${[countInWords(tasks, "task", "tasks"), countInWords(news, "piece of unread news", "pieces of unread news")]
     .filter((words) => words !== undefined)
-    .join(" and ")} in Candour. Sign in to read more:
+    .join(" and ")} in Candour.
+Sign in to read more:
 
 ${publicUrl}
 
-Candour, the hub through which councils and their sector share intelligence, sends you this email because you get notices at this address. \
-Change or remove the address in Candour.
+Candour, the hub through which councils and their sector share intelligence,
+sends you this email because you get notices at this address. Change or
+remove the address in Candour.
 
 We do not put details in emails, to keep them confidential.
 `,

@@ -103,7 +103,7 @@ describe("Mail", () => {
       "Content-Transfer-Encoding": "7bit",
     });
     expect(body?.replaceAll("\r\n", "\n")).toBe(
-      "You have 2 tasks and 1 piece of unread news in Candour. Sign in to read more:\n\nhttps://candour.example:8443/hub\n\nCandour, the hub through which councils and their sector share intelligence, sends you this email because you get notices at this address. Change or remove the address in Candour.\n\nWe do not put details in emails, to keep them confidential.\n",
+      "You have 2 tasks and 1 piece of unread news in Candour.\nSign in to read more:\n\nhttps://candour.example:8443/hub\n\nCandour, the hub through which councils and their sector share intelligence,\nsends you this email because you get notices at this address. Change or\nremove the address in Candour.\n\nWe do not put details in emails, to keep them confidential.\n",
     );
   });
 

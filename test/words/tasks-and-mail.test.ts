@@ -40,6 +40,6 @@ describe("The mail of a notice", () => {
     [of(0, 100, true), "You have 100 or more pieces of unread news in Candour."],
     [of(0, 1, true), "You have 1 or more pieces of unread news in Candour."],
   ])("counts what there is: %#", ({ text }, sentence) => {
-    expect(text.split(" Sign in")[0]).toBe(sentence);
+    expect(text.split("\nSign in")[0]).toBe(sentence);
   });
 });
