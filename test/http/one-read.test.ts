@@ -89,7 +89,7 @@ describe("While one long query is answered", () => {
     };
     const long = asked(
       "adviser",
-      `{ ${many(80, (n) => `explain(concern: "${id}", part: EVIDENCE, person: "somebody-${n}") { sentence facts { value } }`)} }`,
+      `{ ${many(75, (n) => `explain(concern: "${id}", part: EVIDENCE, person: "somebody-${n}") { sentence facts { value } }`)} }`,
     );
     setImmediate(other);
     await long;
