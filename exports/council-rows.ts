@@ -11,6 +11,7 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, read
   approaches: ["Approach", "Planned approaches and visits"],
   pastApproaches: ["Approach", "Past approaches and visits"],
   routineContacts: ["RoutineContact", "Contacts without a concern"],
+  notedDates: ["NotedDate", "Inspections, elections and budget days"],
   practiceContacts: ["PracticeContact", "Agreements to be contacted"],
   officers: ["CouncilOfficer", "Offices in the council"],
   supports: ["Support", "Support"],

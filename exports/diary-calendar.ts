@@ -24,7 +24,7 @@ function eventOf({ id, kind, council, provider, from, to }: ExportedDay, at: Dat
     `DTSTART;VALUE=DATE:${dateOf(from)}`,
     // The end of an event is not part of it.
     `DTEND;VALUE=DATE:${dateOf(dayAfter(to))}`,
-    `SUMMARY:${textOf(`${council.name}: ${provider}, ${DAY_WORDS[kind].toLowerCase()}`)}`,
+    `SUMMARY:${textOf(`${council.name}: ${provider === undefined ? "" : `${provider}, `}${DAY_WORDS[kind].toLowerCase()}`)}`,
     `CATEGORIES:${textOf(DAY_WORDS[kind])}`,
     // Others may be busy then, and not whoever keeps the calendar.
     ...["CLASS:CONFIDENTIAL", "TRANSP:TRANSPARENT", "END:VEVENT"],

@@ -8,7 +8,7 @@ export const diaryCsv = (days: readonly ExportedDay[]): string =>
   csvOf(
     days.map(({ from, to, kind, council, provider, id }) => ({
       ...{ "first day": from, "last day": to, what: DAY_WORDS[kind] },
-      ...{ council: council.name, "council code": council.code, provider, id },
+      ...{ council: council.name, "council code": council.code, provider: provider ?? "", id },
     })),
     COLUMNS,
   );

@@ -2,6 +2,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NOTED_DATE_KINDS } from "../services/council/events.ts";
 import { daysAfter } from "../services/dates.ts";
 import { VISIT_KINDS } from "../services/support/clashes.ts";
 import { cases } from "../test/helpers/soak.ts";
@@ -49,8 +50,10 @@ const days = fc
   .array(
     fc.record({
       id: fc.uuid(),
-      kind: fc.constantFrom(...VISIT_KINDS),
-      provider: text,
+      what: fc.oneof(
+        fc.record({ kind: fc.constantFrom(...VISIT_KINDS), provider: text }),
+        fc.record({ kind: fc.constantFrom(...NOTED_DATE_KINDS), provider: fc.constant(undefined) }),
+      ),
       code: text,
       name: text,
       in: fc.nat(500),
@@ -59,9 +62,9 @@ const days = fc
     { maxLength: 8 },
   )
   .map((all) =>
-    all.map(({ code, name, in: start, lasts, ...one }): ExportedDay => {
+    all.map(({ code, name, in: start, lasts, what, ...one }): ExportedDay => {
       const from = daysAfter("2026-01-15", start);
-      return { ...one, council: { code, name }, from, to: daysAfter(from, lasts) };
+      return { ...one, ...what, council: { code, name }, from, to: daysAfter(from, lasts) };
     }),
   );
 
@@ -109,6 +112,12 @@ describe("A diary as a calendar", () => {
     ).toBe("20270101");
   });
 
+  it("says of a date that is noted of a council what falls on it, and names no provider", () => {
+    const [event] = eventsIn(diaryCalendar("Diary", [{ ...day, kind: "budget", provider: undefined }], AT));
+    expect(event?.get("SUMMARY")).toBe("Tarrowshire: budget day");
+    expect(event?.get("CATEGORIES")).toBe("Budget day");
+  });
+
   it("is the same for the same entries, but for when it was written", () => {
     const [first, later] = [AT, new Date("2026-03-03T09:00:00.000Z")].map((at) => diaryCalendar("Diary", [day], at));
     expect(first?.replace(/DTSTAMP:.*/, "")).toBe(later?.replace(/DTSTAMP:.*/, ""));
@@ -125,7 +134,9 @@ describe("A diary as a calendar", () => {
         for (const [n, { id, kind, council, provider, from, to }] of all.entries()) {
           const event = events[n];
           expect(event?.get("UID")).toBe(id);
-          expect(unescaped(event?.get("SUMMARY") ?? "")).toBe(`${council.name}: ${provider}, ${DAY_WORDS[kind].toLowerCase()}`);
+          expect(unescaped(event?.get("SUMMARY") ?? "")).toBe(
+            `${council.name}: ${[provider, DAY_WORDS[kind].toLowerCase()].filter((part) => part !== undefined).join(", ")}`,
+          );
           expect(event?.get("DTSTART;VALUE=DATE")).toBe(from.replaceAll("-", ""));
           expect(event?.get("DTEND;VALUE=DATE")).toBe(daysAfter(to, 1).replaceAll("-", ""));
           expect(unescaped(event?.get("CATEGORIES") ?? "")).toBe(DAY_WORDS[kind]);
@@ -161,7 +172,7 @@ describe("A diary as CSV", () => {
           for (const [cell, written] of [
             [row.council, council.name],
             [row["council code"], council.code],
-            [row.provider, provider],
+            [row.provider, provider ?? ""],
           ]) {
             expect([written, `'${written}`]).toContain(cell);
             expect(cell?.trimStart()[0] ?? "").not.toMatch(/[=+\-@＝]/u);

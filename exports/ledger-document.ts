@@ -38,7 +38,7 @@ export type ExportedDisclosure = Item &
     readonly person: Person;
   };
 export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" | "approaches" | "pastApproaches" | "officers"> &
-  Lists<"practiceContacts" | "routineContacts" | "supports" | "submissions" | "signals"> &
+  Lists<"practiceContacts" | "routineContacts" | "notedDates" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;
 
 /** The ledger's metadata. `removedTo`: the last month, such as `2026-03`, whose disclosures were removed after their retention. */

@@ -32,6 +32,7 @@ const LIMITS: Texts = {
   "AlignedSupport.clashes": "(first: 100)",
   "Council.pastApproaches": "(first: 100)",
   "Council.routineContacts": "(first: 100)",
+  "Council.notedDates": "(first: 100)",
 };
 
 const pageOf = (field: string, type: string): string =>

@@ -31,11 +31,11 @@ import { AWAITED_PARTIES } from "../services/concern/next-step.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
-import { APPROACH_KINDS, CLASH_SETTLEMENTS } from "../services/council/events.ts";
+import { APPROACH_KINDS, CLASH_SETTLEMENTS, NOTED_DATE_KINDS } from "../services/council/events.ts";
 import { NEWS_KINDS } from "../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
-import { CLASH_KINDS, CLASH_SIDES } from "../services/support/clashes.ts";
+import { CLASH_KINDS, CLASH_SIDES, VISIT_KINDS } from "../services/support/clashes.ts";
 import { SUPPORT_ANSWERS } from "../services/support/commands.ts";
 import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../services/support/events.ts";
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
@@ -215,6 +215,17 @@ const ENUMS = {
     "both-run": "Both go ahead as planned.",
     merged: "They become one.",
     moved: "One of them is moved. The clash is gone once its dates change.",
+  }),
+  NotedDateKind: enumOf("What falls on a date of a council that others plan around.", NOTED_DATE_KINDS, {
+    inspection: "An inspection.",
+    election: "An election.",
+    budget: "A day on which the council sets its budget.",
+  }),
+  DiaryEntryKind: enumOf("An entry of a diary.", [...VISIT_KINDS, "noted-date"] as const, {
+    presence: "Days on which the provider of a support is at the council.",
+    approach: "An approach or a visit.",
+    review: "A planned review of support, or one that took place.",
+    "noted-date": "An inspection, an election or a budget day of the council. It clashes with nothing.",
   }),
   DiaryFormat: enumOf("A format of a diary as a file.", keysOf(DIARY_MEDIA_TYPES), {
     csv: "CSV, for spreadsheets.",

@@ -44,6 +44,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   named: "the people who read the concern",
   nextStep: "the next step",
   nextStepBy: "the date for the next step",
+  notedDate: "the noted date",
   observed: "what was observed",
   offeredOn: "the day of the offer",
   offeredTo: "the office that the support was offered to",

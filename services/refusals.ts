@@ -228,6 +228,10 @@ export const REFUSALS = {
   CONTACT_NOT_CONFIRMED:
     "Confirm that this says nothing of a concern that the council has not been told of. Record that in the concern instead.",
   CONTACT_NAMES_RECORD: "Remove the reference of a concern or another record. A contact belongs to no concern.",
+  NOTED_DATE_PAST: "The last day must be today or in the future.",
+  NOTED_DATE_TOO_FAR: "These days must begin within 2 years and last no longer than 60 days.",
+  DATE_NOTED: "This is already noted, with the same days. Select other days.",
+  UNKNOWN_NOTED_DATE: "This council has no such noted date. Select another.",
   UNKNOWN_CONTACT: "The council has no such agreement to be contacted. Select another.",
 
   // Submissions and requests for support

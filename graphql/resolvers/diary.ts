@@ -1,4 +1,5 @@
 // A region's diary, as a list and as a file.
+import type { ExportedDay } from "../../exports/diary-day.ts";
 import { diaryFile } from "../../exports/diary-file.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { type DiaryDay, readDiary } from "../../queries/support/diary.ts";
@@ -29,12 +30,16 @@ function readDays({ hub, viewer }: Context, { region, from, to }: Asked, after: 
 }
 
 /** A day of a support in a file discloses what it discloses in the list. */
-function exportedDay({ hub, viewer, disclosing }: Context, { id, kind, council: code, provider, from, to, support }: DiaryDay) {
+function exportedDay({ hub, viewer, disclosing }: Context, day: DiaryDay): ExportedDay {
+  const { id, council: code, from, to } = day;
+  const { name } = hub.councils.find(code) ?? { name: code };
+  const council = { code, name };
+  if (day.kind === "noted-date") return { id, kind: day.noted, council, provider: undefined, from, to };
+  const { kind, provider, support } = day;
   const seen = support === undefined ? null : readSupport(hub, viewer.facts, support);
   if (seen)
     disclosing.note(buildDisclosedSupport(hub, viewer, "list", seen.state), kind === "presence" ? "engagement" : "purpose");
-  const { name } = hub.councils.find(code) ?? { name: code };
-  return { id, kind, council: { code, name }, provider: presentProvider(provider).name, from, to };
+  return { id, kind, council, provider: presentProvider(provider).name, from, to };
 }
 
 export const diaryResolvers = {

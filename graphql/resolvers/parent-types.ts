@@ -1,5 +1,6 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
+
 import type { diaryFile } from "../../exports/diary-file.ts";
 import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
@@ -14,6 +15,7 @@ import type { presentExtension, presentUntold } from "../../queries/concerns/pre
 import type { presentLaterWords } from "../../queries/concerns/present-words.ts";
 import type { PreviewReader, previewShare } from "../../queries/concerns/preview.ts";
 import type { presentRoutineContact } from "../../queries/council/present-contact.ts";
+import type { presentNotedDate } from "../../queries/council/present-noted-date.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
@@ -34,6 +36,7 @@ import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
+import type { DiaryDay } from "../../queries/support/diary.ts";
 import type * as supports from "../../queries/support/present.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
@@ -46,7 +49,7 @@ import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
-import type { StandingAgreement } from "../../services/council/state.ts";
+import type { NotedDate, StandingAgreement } from "../../services/council/state.ts";
 import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
@@ -96,6 +99,12 @@ type ShownClashSide = Pick<ClashSide, "kind" | "from" | "to"> & {
   readonly provider: Given<typeof supports.presentProvider>;
   readonly support: ShownSupport | null;
   readonly approach: string | null;
+};
+type ShownDay = Omit<ShownClashSide, "kind" | "provider"> & {
+  readonly kind: DiaryDay["kind"];
+  readonly council: string;
+  readonly provider: ShownClashSide["provider"] | null;
+  readonly noted: NotedDate["kind"] | null;
 };
 type PresentedSubmission = Given<typeof presentSubmission>;
 type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { readonly handling: ShownHandling | false };
@@ -191,6 +200,7 @@ export type ParentTypes = {
   ConversationChanged: ChangedOfCouncil;
   RoutineContact: ReturnType<typeof presentRoutineContact>;
   FormerContactWords: Each<ReturnType<ReturnType<typeof presentRoutineContact>["formerWords"]>>;
+  NotedDate: ReturnType<typeof presentNotedDate>;
   Approach: Given<typeof supports.presentApproach>;
   PracticeContact: ShownContact;
   PracticeContactConnection: PageOf<ShownContact>;
@@ -217,9 +227,9 @@ export type ParentTypes = {
   };
   ClashSettlement: ReturnType<typeof supports.presentSettlement>;
   ClashSide: ShownClashSide;
-  DiaryEntry: ShownClashSide & { readonly council: string };
+  DiaryEntry: ShownDay;
   DiaryFile: ReturnType<typeof diaryFile>;
-  DiaryConnection: PageOf<ShownClashSide & { readonly council: string }>;
+  DiaryConnection: PageOf<ShownDay>;
 
   Submission: ShownSubmission;
   SubmissionConnection: CountedPageOf<ShownSubmission>;

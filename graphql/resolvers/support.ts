@@ -1,6 +1,8 @@
 // Support, aligned support, and the conversation with a council.
+
 import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { presentRoutineContact } from "../../queries/council/present-contact.ts";
+import { presentNotedDate } from "../../queries/council/present-noted-date.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
@@ -28,6 +30,7 @@ import type { Council } from "../../reference/councils.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { clashCommands } from "../../services/council/decide-clash.ts";
 import { conversationCommands } from "../../services/council/decide-conversation.ts";
+import { notedDateCommands } from "../../services/council/noted-dates.ts";
 import { routineContactCommands } from "../../services/council/routine-contacts.ts";
 import type { ClashSide } from "../../services/support/clashes.ts";
 import { supportCommands } from "../../services/support/commands.ts";
@@ -83,21 +86,28 @@ const leadOf = (hub: Context["hub"], council: Council, person: string, at: strin
   person,
   adviser: () => readPersonActing(hub, actOf({ actor: person, at }, ofRegion(council))),
 });
-/** A side of a clash, or a day of a diary, discloses that there is support, and of a review or a purpose that too, whatever the selection. */
-function clashSide(
+/** A side of a clash, or a visit in a diary, discloses that there is support, and of a review or a purpose that too, whatever the selection. */
+function clashSide<Kind extends ClashSide["kind"]>(
   context: Context,
   surface: Surface,
-  { kind, id: named, support: id, provider, from, to }: Omit<ClashSide, "support"> & { readonly support?: string | undefined },
+  { kind, id: named, support: id, provider, from, to }: Side<Kind>,
 ) {
   const support = id === undefined ? null : visibleSupport(context, surface, id);
   if (support) context.disclosing.note(support.disclosed, kind === "presence" ? "engagement" : "purpose");
   return { kind, from, to, provider: presentProvider(provider), support, approach: kind === "approach" ? named : null };
 }
 
+type Side<Kind> = Omit<ClashSide, "support" | "kind"> & { readonly kind: Kind; readonly support?: string | undefined };
+
 const clashesThat = (clashes: readonly KnownClash[], settled: boolean | null | undefined): readonly KnownClash[] =>
   typeof settled === "boolean" ? clashes.filter((clash) => isUnsettled(clash) !== settled) : clashes;
 
-export const diaryEntry = (context: Context, day: DiaryDay) => ({ ...clashSide(context, "list", day), council: day.council });
+export function diaryEntry(context: Context, day: DiaryDay) {
+  const { council, kind } = day;
+  if (kind !== "noted-date") return { ...clashSide(context, "list", day), council, noted: null };
+  const { from, to, noted } = day;
+  return { kind, from, to, council, noted, provider: null, support: null, approach: null };
+}
 
 /** The supports that a conclusion names, for everyone who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
@@ -135,7 +145,7 @@ export const supportResolvers = {
   Mutation: {
     ...mutations(namesOf(supportCommands), ({ support }) => support, presentId),
     ...mutations(
-      namesOf({ ...conversationCommands, ...routineContactCommands, ...clashCommands }),
+      namesOf({ ...conversationCommands, ...routineContactCommands, ...clashCommands, ...notedDateCommands }),
       ({ council }) => council,
       (_, input, context) => ({ council: council(context, String(input.council)) }),
     ),
@@ -201,6 +211,12 @@ export const supportResolvers = {
         .slice(0, pageSize(first, 20))
         .map((contact) => presentRoutineContact(hub.keys, contact, council)),
     routineContactCount: (council, _, { hub, viewer }) => councilReads.readRoutineContacts(hub, viewer.facts, council).length,
+    notedDates: (council, { first }, { hub, viewer }) =>
+      councilReads
+        .readNotedDates(hub, viewer.facts, council)
+        .slice(0, pageSize(first, 20))
+        .map((date) => presentNotedDate(date, council)),
+    notedDateCount: (council, _, { hub, viewer }) => councilReads.readNotedDates(hub, viewer.facts, council).length,
     practiceContacts: (council, _, { hub, viewer }) =>
       councilReads
         .readContacts(hub, viewer.facts, council)

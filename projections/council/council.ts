@@ -1,4 +1,4 @@
-// The data of a council that belongs to no concern: its standing agreements, the lead of the single conversation, planned approaches.
+// The data of a council that belongs to no concern: its standing agreements, the lead of the single conversation, planned approaches, noted dates.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
@@ -28,7 +28,7 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 12,
+  version: 13,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,

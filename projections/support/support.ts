@@ -28,7 +28,7 @@ import { openVisits, VISITS_SCHEMA } from "./visits.ts";
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 10,
+  version: 11,
   categories: [SUPPORT_CATEGORY, COUNCIL_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: SUPPORT_SCHEMA + VISITS_SCHEMA + TASKS_SCHEMA + NEWS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES + NEWS_INDEXES,

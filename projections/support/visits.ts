@@ -1,10 +1,10 @@
-// Days on which somebody is at a council: presence and reviews of support, and approaches. Clashes are found in them when they are read, because the
+// Days on which somebody is at a council: presence and reviews of support, and approaches; and dates that are noted of councils. Clashes are found in them when they are read, because the
 // number of days that counts is a setting.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
-import type { ClashSettlement } from "../../services/council/state.ts";
+import type { ClashSettlement, NotedDate } from "../../services/council/state.ts";
 import type { OpenOffer, Visit } from "../../services/support/clashes.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { visitsOf } from "../../services/support/visits.ts";
@@ -18,11 +18,23 @@ CREATE TABLE IF NOT EXISTS visits (
 CREATE TABLE IF NOT EXISTS settlements (
   council TEXT NOT NULL, clash TEXT NOT NULL, version INTEGER NOT NULL, settlement TEXT NOT NULL, PRIMARY KEY (council, clash, version)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS noted_dates (
+  id TEXT PRIMARY KEY, council TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, kind TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS noted_dates_of_council ON noted_dates (council, to_day);
 CREATE INDEX IF NOT EXISTS visits_of_council ON visits (council, to_day);
 CREATE INDEX IF NOT EXISTS visits_of_support ON visits (support) WHERE support IS NOT NULL;`;
 
 /** A visit with its support and the support's facts; neither for an approach. */
 export type KnownVisit = Visit & { readonly support?: string; readonly facts?: SupportFacts; readonly isOpen: boolean };
+/** A date that is noted of a council. */
+type KnownDate = Pick<NotedDate, "from" | "to"> & {
+  readonly kind: "noted-date";
+  readonly id: string;
+  readonly noted: NotedDate["kind"];
+};
+type VisitDay = KnownVisit & { readonly council: string };
+export type KnownDay = VisitDay | (KnownDate & { readonly council: string });
 /** An open support with its facts. */
 export type KnownOffer = OpenOffer & { readonly provider: string; readonly facts: SupportFacts };
 
@@ -45,7 +57,10 @@ export function openVisits(db: Database) {
   const remove = db.prepare("DELETE FROM visits WHERE id = ?");
   const removeOfSupport = db.prepare("DELETE FROM visits WHERE support = ?");
   const removeOfCouncil = db.prepare("DELETE FROM visits WHERE council = ? AND support IS NULL");
-  const settle = db.prepare("INSERT INTO settlements VALUES (?, ?, ?, ?)");
+  const addDate = db.prepare("INSERT OR REPLACE INTO noted_dates VALUES (?, ?, ?, ?, ?)");
+  const removeDate = db.prepare("DELETE FROM noted_dates WHERE id = ?");
+  const removeDates = db.prepare("DELETE FROM noted_dates WHERE council = ?");
+  const settle = db.prepare("INSERT OR REPLACE INTO settlements VALUES (?, ?, ?, ?)");
   const removeSettlements = db.prepare("DELETE FROM settlements WHERE council = ?");
   const put = (council: string, visit: Visit, support: number | null, open: boolean) =>
     add.run(
@@ -64,6 +79,8 @@ export function openVisits(db: Database) {
         const settlement: ClashSettlement = { ...data, settled: by };
         settle.run(council, data.clash, version, JSON.stringify(settlement));
       }
+      if (type === "DateNoted.v1") addDate.run(data.notedDate, council, data.from, data.to, data.kind);
+      if (type === "NotedDateCancelled.v1") removeDate.run(data.notedDate);
       if (type === "ApproachCancelled.v1") remove.run(data.approach);
       if (type !== "ApproachPlanned.v2") return;
       const { approach: id, body: provider, from, to } = data;
@@ -73,6 +90,7 @@ export function openVisits(db: Database) {
     withdrawCouncil(council: string): void {
       removeOfCouncil.run(council);
       removeSettlements.run(council);
+      removeDates.run(council);
     },
   };
 }
@@ -83,6 +101,10 @@ type VisitRow = Pick<Visit, "id" | "from" | "to" | "kind" | "provider"> & {
   readonly support: string | null;
   readonly facts: string | null;
 };
+type DayRow = { readonly council: string } & (
+  | (VisitRow & { readonly noted: null })
+  | (Pick<KnownDate, "id" | "from" | "to"> & { readonly noted: NotedDate["kind"] })
+);
 type OfferRow = Pick<KnownOffer, "id" | "from" | "to" | "strand" | "provider" | "group"> & {
   readonly causes: string;
   readonly facts: string;
@@ -105,23 +127,37 @@ export function openVisitQueries(db: Database, factsIn: (text: string) => Suppor
       return (clash) => (said.get(clash) ?? []).map(({ settlement }) => JSON.parse(settlement));
     },
     /**
-     * Days of councils that touch a period, by their first day, up to `limit` of those that are visible. `ofSupport` is the predicate on `s` of
-     * supports; approaches have none.
+     * Days of councils that touch a period, by their first day, up to `limit` of those that are visible: visits at some councils, and the noted dates of
+     * some. `ofSupport` is the predicate on `s` of supports; approaches have none.
      */
     diary(
-      councils: readonly string[],
+      { visits, dates }: { readonly visits: readonly string[]; readonly dates: readonly string[] },
       { from, to }: { readonly from: string; readonly to: string },
       ofSupport: Predicate,
       after: { readonly from: string; readonly id: string } | undefined,
       limit: number,
-      isVisible: (day: KnownVisit & { readonly council: string }) => boolean,
-    ): readonly (KnownVisit & { readonly council: string })[] {
-      const text = `SELECT v.council, ${columns} JOIN json_each(?) c ON c.value = v.council
+      isVisible: (day: VisitDay) => boolean,
+    ): readonly KnownDay[] {
+      const text = `SELECT * FROM (
+        SELECT v.council, NULL AS noted, ${columns} JOIN json_each(?) c ON c.value = v.council
         WHERE v.to_day >= ? AND v.from_day <= ? AND (v.from_day, v.id) > (?, ?) AND (v.support IS NULL OR (${ofSupport.text}))
-        ORDER BY v.from_day, v.id`;
-      const values = [JSON.stringify(councils), from, to, after?.from ?? "", after?.id ?? "", ...ofSupport.values];
-      const dayIn = ({ council, ...row }: VisitRow & { readonly council: string }) => ({ council, ...visitIn(row) });
-      return firstVisible({ text, values }, dayIn, isVisible, limit);
+        UNION ALL
+        SELECT d.council, d.kind, d.id, d.from_day, d.to_day, 'noted-date', NULL, NULL, 0, NULL, NULL
+        FROM noted_dates d JOIN json_each(?) c ON c.value = d.council
+        WHERE d.to_day >= ? AND d.from_day <= ? AND (d.from_day, d.id) > (?, ?)
+      ) ORDER BY "from", id`;
+      const within = [from, to, after?.from ?? "", after?.id ?? ""];
+      const values = [JSON.stringify(visits), ...within, ...ofSupport.values, JSON.stringify(dates), ...within];
+      const dayIn = (row: DayRow): KnownDay => {
+        if (row.noted === null) {
+          const { council, noted: _, ...visit } = row;
+          return { council, ...visitIn(visit) };
+        }
+        const { council, noted, id, from: first, to: last } = row;
+        return { council, kind: "noted-date", noted, id, from: first, to: last };
+      };
+      const isShown = (day: KnownDay) => day.kind === "noted-date" || isVisible(day);
+      return firstVisible({ text, values }, dayIn, isShown, limit);
     },
     /** Visits of a council that may clash and are not over by a day, as far as a person sees them: those that are over next. */
     openVisits(council: string, since: string, { ofSupport, isVisible }: SeenBy<KnownVisit>): readonly KnownVisit[] {

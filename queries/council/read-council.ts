@@ -10,6 +10,7 @@ import {
   type CouncilState,
   type FormerLead,
   type Lead,
+  type NotedDate,
   type PracticeContact,
   type RoutineContact,
   type StandingAgreement,
@@ -40,6 +41,16 @@ export const readFormerLeads = (deps: Deps, person: PersonFacts, of: Of): readon
 /** The council's own agreements to be contacted, including withdrawn ones. */
 export const readContacts = (deps: Deps, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>
   stateFor(deps, person, "readOwnContacts", of)?.contacts ?? null;
+
+/** Whether the person sees the inspections, elections and budget days of a council. */
+export const mayReadNotedDates = (deps: Pick<Deps, "policy">, person: PersonFacts, { code, region }: Of): boolean =>
+  may(deps, person, "readNotedDates", { type: "Council", id: "council", facts: { code, region } });
+
+/** The inspections, elections and budget days that were noted of a council, cancelled ones too, the last to begin first. */
+export const readNotedDates = (deps: Deps, person: PersonFacts, of: Of): readonly NotedDate[] =>
+  stateFor(deps, person, "readNotedDates", of)?.notedDates.toSorted(
+    (a, b) => b.from.localeCompare(a.from) || b.noted.at.localeCompare(a.noted.at),
+  ) ?? [];
 
 /** Contacts that belong to no concern and that the person may see, withdrawn ones too, the latest first. */
 export const readRoutineContacts = (deps: Deps, person: PersonFacts, of: Of): readonly RoutineContact[] =>

@@ -52,7 +52,7 @@ export const readOpenConcerns = ({ register, rights }: Deps, person: PersonFacts
 /** How far ahead the next day at a council is looked for. */
 const AHEAD_DAYS = 366;
 
-/** The next day on which somebody is at a council, or one that is not over. */
+/** What is next in the diary of a council, or is not over. */
 export function readNextDay(deps: Deps, person: PersonFacts, council: Council): DiaryDay | undefined {
   const today = deps.today();
   const [next] = readDiary(deps, person, [council], { from: today, to: daysAfter(today, AHEAD_DAYS) }, undefined, 1);

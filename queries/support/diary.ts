@@ -1,16 +1,18 @@
-// A region's diary: days on which somebody is at one of its councils, as far as a person may see them.
+// A region's diary: days on which somebody is at one of its councils, and dates that are noted of them, as far as a person may see them.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { LISTED, toSql } from "../../policies/engine/sql.ts";
-import type { KnownVisit } from "../../projections/support/visits.ts";
+import type { KnownDay } from "../../projections/support/visits.ts";
 import { findBody } from "../../reference/bodies.ts";
 import type { Council } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { showsSide } from "../../services/support/sight.ts";
+import { mayReadNotedDates } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightsOf } from "./levels.ts";
 
-export type DiaryDay = KnownVisit & { readonly council: string };
+/** A visit, or a date that is noted of a council. */
+export type DiaryDay = KnownDay;
 /** Where a page ended. */
 export type DiaryPlace = Pick<DiaryDay, "from" | "id">;
 
@@ -36,17 +38,18 @@ export function readDiary(
       const of = findBody(body)?.region;
       return of === undefined || of === region;
     });
+  const dates = councils.filter((council) => mayReadNotedDates(deps, person, council)).map(({ code }) => code);
   const visible = councils.filter((council) => {
     const { code, region } = council;
     const isAligning = may(deps, person, "readAlignedSupport", { type: "Council", id: "council", facts: { code, region } });
     return isAligning || mayRead(code, region, LGA) || provides(council);
   });
-  if (visible.length === 0) return [];
+  if (visible.length === 0 && dates.length === 0) return [];
   const regionOf = new Map(visible.map(({ code, region }) => [code, region]));
   const ofSupport = toSql(condition, { row: "s", ...LISTED.readSupport });
-  return deps.support.queries().diary([...regionOf.keys()], period, ofSupport, after, limit, isVisible);
+  return deps.support.queries().diary({ visits: [...regionOf.keys()], dates }, period, ofSupport, after, limit, isVisible);
 
-  function isVisible({ kind, council, provider, facts }: DiaryDay): boolean {
+  function isVisible({ kind, council, provider, facts }: Exclude<DiaryDay, { kind: "noted-date" }>): boolean {
     if (!facts) return mayRead(council, regionOf.get(council) ?? "", provider);
     const sight = sightOf(facts);
     return sight !== undefined && showsSide(sight, kind);

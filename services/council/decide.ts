@@ -17,6 +17,7 @@ import { conversationCommands, decideConversation } from "./decide-conversation.
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce, refuseUnlessResponsible } from "./in-force.ts";
+import { decideNotedDate, notedDateCommands } from "./noted-dates.ts";
 import { decideRoutineContact, routineContactCommands } from "./routine-contacts.ts";
 import { agreementsInForce, type CouncilState, type StandingAgreement } from "./state.ts";
 
@@ -24,6 +25,7 @@ export const councilCommands = {
   ...conversationCommands,
   ...routineContactCommands,
   ...clashCommands,
+  ...notedDateCommands,
   giveStandingAgreement: {
     creates: "agreement",
     input: z.strictObject({
@@ -77,6 +79,9 @@ function decideByRules(
     case "correctContact":
     case "withdrawContact":
       return decideRoutineContact(state, command, context);
+    case "noteDate":
+    case "cancelNotedDate":
+      return decideNotedDate(state, command, context);
     case "settleClash":
       return settleClash(state, command.input, context);
     default:

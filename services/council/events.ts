@@ -1,5 +1,5 @@
 // The events of a council's own stream: standing agreements, positions on sharing with a body, the lead of the single conversation, planned
-// approaches, and contacts to learn from it.
+// approaches, contacts with it, and dates that others plan around.
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
@@ -17,6 +17,9 @@ import { CLASH_SIDES } from "../support/clashes.ts";
 export const APPROACH_KINDS = ["approach", "visit"] as const;
 /** How a clash is settled: both go ahead, they become one, or one is moved. */
 export const CLASH_SETTLEMENTS = ["both-run", "merged", "moved"] as const;
+
+/** What falls on a date that others plan around. */
+export const NOTED_DATE_KINDS = ["inspection", "election", "budget"] as const;
 
 /** `words`: a sentence without a full stop that describes each event of the type. */
 const event = <Schema extends z.ZodType>(
@@ -168,6 +171,17 @@ export const councilEvents = {
   "RoutineContactWithdrawn.v1": event({
     schema: z.object({ contact: z.string(), text: confidential(z.object({ reason: z.string() })) }),
     words: "A contact with the council was withdrawn",
+  }),
+  /** A date of the council that others plan around. */
+  "DateNoted.v1": event({
+    schema: z.object({ notedDate: z.string(), kind: z.enum(NOTED_DATE_KINDS), from: z.iso.date(), to: z.iso.date() }),
+    words: "An inspection, an election or a budget day of the council was noted",
+    creates: "notedDate",
+    mostPerDay: 50,
+  }),
+  "NotedDateCancelled.v1": event({
+    schema: z.object({ notedDate: z.string() }),
+    words: "A noted date of the council was cancelled",
   }),
 } as const;
 

@@ -27,6 +27,9 @@ export const COUNCIL_NEWS: { readonly [Type in CouncilEvent["type"]]: NewsKind |
   "RoutineContactRecorded.v1": NONE,
   "RoutineContactCorrected.v1": NONE,
   "RoutineContactWithdrawn.v1": NONE,
+  // They are in the diary, where whoever plans a visit looks.
+  "DateNoted.v1": NONE,
+  "NotedDateCancelled.v1": NONE,
 };
 
 /** News of a concern, for the council, in the part that shows it who has the concern. Undefined for other events. */

@@ -43,6 +43,9 @@ export type RoutineContact = Omit<Data["RoutineContactRecorded.v1"], "text" | "n
     readonly withdrawn?: Occurrence & Pick<Data["RoutineContactWithdrawn.v1"], "text">;
   };
 
+/** A date of the council that others plan around. */
+export type NotedDate = Data["DateNoted.v1"] & { readonly noted: Occurrence; readonly cancelled?: Occurrence };
+
 export type CouncilState = RecordCounts & {
   /** The number of events of commands on the council: without events that the hub records about its concerns. */
   readonly events: number;
@@ -57,6 +60,7 @@ export type CouncilState = RecordCounts & {
   readonly settlements: readonly ClashSettlement[];
   readonly contacts: readonly PracticeContact[];
   readonly routineContacts: readonly RoutineContact[];
+  readonly notedDates: readonly NotedDate[];
 };
 
 export const EMPTY_COUNCIL: CouncilState = {
@@ -70,6 +74,7 @@ export const EMPTY_COUNCIL: CouncilState = {
   settlements: [],
   contacts: [],
   routineContacts: [],
+  notedDates: [],
 };
 
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
@@ -136,6 +141,13 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
     }
     case "RoutineContactWithdrawn.v1":
       return changeContact(state, event.data.contact, (one) => ({ ...one, withdrawn: { ...by, text: event.data.text } }));
+    case "DateNoted.v1":
+      return { ...state, notedDates: [...state.notedDates, { ...event.data, noted: by }] };
+    case "NotedDateCancelled.v1": {
+      const { notedDate } = event.data;
+      const cancelled = (one: NotedDate) => (one.notedDate === notedDate ? { ...one, cancelled: by } : one);
+      return { ...state, notedDates: state.notedDates.map(cancelled) };
+    }
     case "ContactTakenBack.v1":
       return {
         ...state,

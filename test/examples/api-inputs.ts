@@ -87,6 +87,7 @@ export const routineContact = {
   },
   ...{ nextStep: "Propose dates for the visit.", nextStepBy: "2026-03-10", saysNothingUntold: true },
 };
+export const notedDate = { council: TARROWSHIRE, kind: "ELECTION", from: "2026-05-07", to: "2026-05-07" };
 export const submission = {
   ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", period },
   ...{ account: "Returns of two teams came without dates.", source: "Returns team (invented)", reference: "R-1 (invented)" },

@@ -19,7 +19,7 @@ const KINDS = [
     "request",
   ] as const),
   ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
-  ...(["presence", "move", "clash"] as const),
+  ...(["presence", "move", "clash", "notedDate"] as const),
 ] as const;
 export type Ids = Readonly<Record<(typeof KINDS)[number] | "person" | "council" | "region", string>>;
 export const NOTHING = {
@@ -111,7 +111,7 @@ export const ABOUT_SIGNAL: About = {
 /** What those near may do, and see. */
 export const ABOUT_CONVERSATION: About = {
   diary: [
-    `query($region: ID!) { diary(region: $region, from: "2026-03-01", to: "2026-12-31") { nodes { kind from support { id } } pageInfo { hasNextPage } } }`,
+    `query($region: ID!) { diary(region: $region, from: "2026-03-01", to: "2026-12-31") { nodes { kind from support { id } noted } pageInfo { hasNextPage } } }`,
     ({ region }) => ({ region }),
   ],
   diaryFile: [
@@ -134,6 +134,8 @@ export const ABOUT_CONVERSATION: About = {
   endLead: on(["council"], { reason }),
   planApproach: ({ council, approach: known }) => ({ ...approach, council, knowing: [known] }),
   cancelApproach: on(["council", "approach"], { reason }),
+  noteDate: on(["council"], { kind: "BUDGET", from: "2026-06-15", to: "2026-06-15" }),
+  cancelNotedDate: on(["council", "notedDate"]),
   settleClash: on(["council", "clash"], { how: "MERGED", note: text }),
 };
 export const ABOUT_COUNCIL: About = {

@@ -15,6 +15,7 @@ import {
   EAST_MIDLANDS,
   escalation,
   evidence,
+  notedDate,
   offer,
   PANEL,
   proposal,
@@ -337,6 +338,13 @@ export const OPERATIONS: readonly Operation[] = [
     "chief-executive",
     `query { council(code: "${TARROWSHIRE}") { routineContactCount routineContacts { topic agreed nextStepBy recorded { actor { name } } } } }`,
   ),
+  command("noteDate", "chief-executive", () => notedDate),
+  command("cancelNotedDate", "adviser", ({ noted }) => ({ ...ofTarrowshire(), notedDate: noted })),
+  command("noteDate", "adviser", () => notedDate),
+  query(
+    "cib-lead",
+    `query { council(code: "${TARROWSHIRE}") { notedDateCount notedDates { kind from to noted { at } cancelled { at } } } }`,
+  ),
   command("agreeToBeContacted", "chief-executive", () => contact),
   on("takeBackContact", "chief-executive", ["contact"], ofTarrowshire),
   command("agreeToBeContacted", "chief-executive", () => contact),
@@ -569,7 +577,7 @@ export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: st
   {
     of: "council",
     as: "chief-executive",
-    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id } talk: routineContacts { id }
+    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id } talk: routineContacts { id } noted: notedDates { id }
       agreement: standingAgreements { id } alignedSupport { clash: clashes(first: 1) { id } } } }`,
   },
   { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },

@@ -261,6 +261,9 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   const talk = hub.council.queries().findUnchecked(COUNCIL).routineContacts[0]?.contact;
   await onCouncil("correctContact", "adviser", { contact: talk, ...inContact, reason: "SECRET" });
   await onCouncil("withdrawContact", "adviser", { contact: talk, reason: "SECRET" });
+  await onCouncil("noteDate", "adviser", { kind: "inspection", from: "2026-06-01", to: "2026-06-05" });
+  const noted = hub.council.queries().findUnchecked(COUNCIL).notedDates[0]?.notedDate;
+  await onCouncil("cancelNotedDate", "leader-ambleford", { notedDate: noted });
   await onCouncil("agreeToBeContacted", "leader-ambleford", {
     strand: "corporate",
     cause: "finance",

@@ -41,7 +41,7 @@ type Plain = {
 };
 type Diary = {
   readonly diary: {
-    readonly nodes: readonly object[];
+    readonly nodes: readonly { readonly kind: string; readonly noted?: string | null }[];
     readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
   };
 };
@@ -283,6 +283,91 @@ describe("The presence of two providers at one council in the same week", () => 
     for (const person of ["department", "adviser-london", "leader-ambleford"])
       check([person, (await fileOf(person, "CSV")).entries]).toEqual([person, 0]);
     await check(fileOf("adviser", "CSV", "2027-06-17")).rejects.toThrow("366 days");
+  });
+
+  step("inspections, elections and budget days stand in the diary for its readers, and clash with nothing", async () => {
+    type Noted = {
+      readonly council: { readonly notedDateCount: number; readonly notedDates: readonly { readonly id: string }[] };
+    };
+    const seen = async (person: string) =>
+      (
+        await story.asks<Noted>(
+          person,
+          "query($code: ID!) { council(code: $code) { notedDateCount notedDates { id kind from to noted { by } cancelled { by } } } }",
+          { code: TARROWSHIRE },
+        )
+      ).council;
+    const diaryOf = async (person: string) => {
+      const asked = DIARY.replace("PAGE", "").replace("nodes {", "nodes { noted");
+      const period = { from: "2026-06-15", to: "2026-06-18" };
+      return (await story.asks<Diary>(person, asked, { region: "E12000004", ...period })).diary.nodes;
+    };
+    const before = await clashes("adviser");
+    const inspection = { council: TARROWSHIRE, kind: "INSPECTION", from: "2026-06-16", to: "2026-06-18" };
+    const budget = { ...inspection, kind: "BUDGET", from: "2026-06-17", to: "2026-06-17" };
+    for (const person of ["cib-lead", "adass-lead", "department", "adviser-london", "leader-ambleford"])
+      check([person, await story.refused(person, "noteDate", inspection)]).toEqual([person, "NOT_PERMITTED"]);
+    await story.does("adviser", "noteDate", inspection);
+    await story.does("chief-executive", "noteDate", budget);
+    check(await story.refused("chief-executive", "noteDate", inspection)).toBe("DATE_NOTED");
+    check(await story.refused("adviser", "noteDate", { ...inspection, from: "2026-02-02", to: "2026-02-03" })).toBe(
+      "NOTED_DATE_PAST",
+    );
+
+    const noted = { kind: "NOTED_DATE", council: { code: TARROWSHIRE }, provider: null, support: null };
+    const [first, second] = [
+      { ...noted, noted: "INSPECTION", from: "2026-06-16", to: "2026-06-18" },
+      { ...noted, noted: "BUDGET", from: "2026-06-17" },
+    ];
+    const isNoted = ({ kind }: { readonly kind: string }) => kind === "NOTED_DATE";
+    for (const person of ["adviser", "chief-executive", "cib-lead", "adass-lead"]) {
+      const days = await diaryOf(person);
+      check([person, days.filter(isNoted)]).toMatchObject([person, [first, second]]);
+      // The days of support and the approach are between them, as before.
+      check([person, days.length, days.filter((day) => !isNoted(day)).every((day) => day.noted === null)]).toEqual([
+        person,
+        4,
+        true,
+      ]);
+      check([person, await seen(person)]).toMatchObject([
+        person,
+        {
+          notedDateCount: 2,
+          notedDates: [
+            { kind: "BUDGET", noted: { by: "chief-executive" } },
+            { kind: "INSPECTION", cancelled: null },
+          ],
+        },
+      ]);
+    }
+    for (const person of ["department", "panel-member", "adviser-london", "cib-lead-london", "leader-ambleford"]) {
+      check([person, await diaryOf(person)]).toEqual([person, []]);
+      check([person, await seen(person)]).toEqual([person, { notedDateCount: 0, notedDates: [] }]);
+    }
+    check(await clashes("adviser")).toEqual(before);
+
+    const file = async (format: string) => {
+      const asked = `query($format: DiaryFormat!) { file: diaryFile(region: "E12000004", from: "2026-06-15", to: "2026-06-18", format: $format) { content } }`;
+      return (await story.asks<{ file: { readonly content: string } }>("cib-lead", asked, { format })).file.content;
+    };
+    check(parse(await file("CSV"), { bom: true, columns: true })).toMatchObject([
+      { what: "On site" },
+      { "first day": "2026-06-16", "last day": "2026-06-18", what: "Inspection", provider: "", "council code": TARROWSHIRE },
+      ...[{ what: expect.anything() }, { what: expect.anything() }],
+    ]);
+    check(await file("ICS")).toContain("(invented): budget day\r\n");
+
+    const [ofBudget, ofInspection] = (await seen("adviser")).notedDates.map(({ id }) => id);
+    const cancel = (notedDate: string | undefined) => ({ council: TARROWSHIRE, notedDate });
+    check(await story.refused("cib-lead", "cancelNotedDate", cancel(ofBudget))).toBe("NOT_PERMITTED");
+    check(await story.refused("cib-lead", "cancelNotedDate", cancel("no-such-date"))).toBe("NOT_PERMITTED");
+    check(await story.refused("adviser", "cancelNotedDate", cancel("no-such-date"))).toBe("UNKNOWN_NOTED_DATE");
+    await story.does("adviser", "cancelNotedDate", cancel(ofBudget));
+    await story.does("chief-executive", "cancelNotedDate", cancel(ofInspection));
+    check((await diaryOf("cib-lead")).filter(isNoted)).toEqual([]);
+    check(await seen("cib-lead")).toMatchObject({
+      notedDates: [{ cancelled: { by: "adviser" } }, { cancelled: { by: "chief-executive" } }],
+    });
   });
 
   step("the region's support is listed by filters and counted, of each reader as far as they see it", async () => {

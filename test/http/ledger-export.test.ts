@@ -101,7 +101,7 @@ describe("The document of an export", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known = "code name type region from until successors invented concerns standingAgreements";
     expect(fields.toSorted()).toEqual(
-      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount routineContacts routineContactCount practiceContacts officers`
+      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount routineContacts routineContactCount notedDates notedDateCount practiceContacts officers`
         .split(" ")
         .toSorted(),
     );
@@ -148,6 +148,7 @@ describe("An export of a ledger in which everything has happened", () => {
       approaches: ofCouncil?.approaches.length,
       pastApproaches: ofCouncil?.pastApproaches.length,
       routineContacts: ofCouncil?.routineContacts.length,
+      notedDates: ofCouncil?.notedDates.length,
       practiceContacts: ofCouncil?.practiceContacts.length,
       officers: ofCouncil?.officers.length,
       supports: ofCouncil?.supports.length,

@@ -905,6 +905,22 @@ describe("A resource that is read as a whole", () => {
     expect(await afterSettling([ofPurpose, ofPurpose])).toEqual([0, 1, 0]);
   });
 
+  it("notifies everybody who reads a council's ledger of a noted date, and no picture of support", async () => {
+    const world = opened();
+    const ledger = await followed(world, "council", "ledger", COUNCIL);
+    const ofAdults = await followed(world, "director", "ledger", COUNCIL);
+    const region = await followed(world, "region", "support", COUNCIL);
+    for (const stream of [ledger, ofAdults, region]) await told(world, stream);
+    const noted = { notedDate: "noted-date", kind: "budget", from: "2026-06-15", to: "2026-06-15" } as const;
+    for (const event of [
+      { type: "DateNoted.v1", data: noted },
+      { type: "NotedDateCancelled.v1", data: { notedDate: "noted-date" } },
+    ] as const) {
+      await world.append(councilStream(COUNCIL), [event]);
+      expect([await told(world, ledger), await told(world, ofAdults), await told(world, region)]).toEqual([[""], [""], []]);
+    }
+  });
+
   it("notifies a ledger once of answers about records that its council is aware of, and of unreadable answers, which may be about it", async () => {
     const world = opened();
     await happens(world, logged(), madeAware());

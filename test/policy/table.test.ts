@@ -274,7 +274,7 @@ describe("who sees which part at which stage", () => {
 
 // What else there is to read, about the same council: support by the Local Government Association, the CIB leads of its region, a group
 // office and its member peers, of which the council lets its region see the purpose; what a department submitted, what the CIB leads did with a protected source, its own request for support, the picture of its support, a
-// visit, who leads the conversation with it, contacts at another council, the figures, and a contact without a concern. Children's services throughout.
+// visit, who leads the conversation with it, contacts at another council, the figures, a contact without a concern, and noted dates. Children's services throughout.
 const aboutCouncil = { ...CHILDRENS, council: COUNCIL, region: MIDLANDS };
 const support = (provider: string, more: Partial<SupportFacts> = { regionSees: true, regionSeesPurpose: true }): Resource => ({
   type: "Support",
@@ -316,62 +316,64 @@ const OTHER: Readonly<Record<string, Column>> = {
     of: { type: "Concern", id: "c", facts: concern({ ...shared, outcomeFor: EVERYBODY }) },
   },
   "contact without a concern": { letters: { y: "readContact" }, of: { type: "RoutineContact", id: "c", facts: aboutCouncil } },
+  "noted dates": { letters: { y: "readNotedDates", n: "noteDate", x: "cancelNotedDate" }, of: council(COUNCIL, MIDLANDS) },
 };
 
 // Letters of a cell: S and D read support and what is in it, J judges for its provider whether it has worked; h reads what became of a
-// submission, s who submitted one with a protected source; y reads what the column says, c settles a clash in it.
+// submission, s who submitted one with a protected source; y reads what the column says, c settles a clash in it, n notes a date and x cancels one.
 //                                      support of the              submission  of the CIB's,  request picture approach    contacts
 //                                      LGA    CIB    group  peers  untold told protected      for     of            lead        figures
 //                                                    office                    untold told                                       outcome
 //                                                                                                                                    contact without a concern
+//                                                                                                                                         noted dates
 // biome-ignore format: the columns of the table are aligned
 const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
-  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
-  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
-  "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
-  "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "",  "y",  ""],
-  "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
-  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  ""],
-  "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "panel-member":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "department":                         ["",    "",    "",    "",    "y",  "y",  "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "department, another department":     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "inspectorate":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  ""],
-  "advisory-board":                     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", "",  ""],
-  "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", "",  ""],
-  "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "administrator":                      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
-  "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  ""],
-  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  ""],
-  "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "department, own council":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  ""],
-  "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "nobody":                             ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  ""],
-  "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y"],
-  "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  ""],
-  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y"],
+  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  "",  ""],
+  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  "",  "ynx"],
+  "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "nominated-officer":                 ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "y"],
+  "nominated-officer, another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  "",  "ynx"],
+  "section-151-officer":               ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "y"],
+  "monitoring-officer":                ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "director-of-childrens-services":    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "y"],
+  "director-of-adult-social-services": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  "",  "y"],
+  "lead-member":                       ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "y"],
+  "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  "",  ""],
+  "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  "",  ""],
+  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "",  "y",  "",  "y"],
+  "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  "",  ""],
+  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  "",  "y"],
+  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",    "",     "",   "yc", "y",  "y",  "y",  "",  "",  "",  "y"],
+  "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  "",  ""],
+  "panel-member":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  "",  ""],
+  "department":                         ["",    "",    "",    "",    "y",  "y",  "",    "",     "",   "",   "",   "",   "",   "",  "y",  "",  ""],
+  "department, another department":     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "inspectorate":                       ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "y",  "",  ""],
+  "advisory-board":                     ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", "",  "",  ""],
+  "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "y", "",  "",  ""],
+  "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "administrator":                      ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "senior-adviser, own council":             ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "member-peer, own council":                ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "cib-lead, own council":                   ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "y",  "",  "",  "",  ""],
+  "cib-lead, interest elsewhere":            ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  "",  "y"],
+  "group-office, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "panel-member, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "department, own council":                 ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "inspectorate, own council":               ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "cib-lead, and chief executive":           ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "cib-lead, and chief executive elsewhere": ["S",   "SDJ", "S",   "S",   "",   "",   "ys",  "ys",   "",   "yc", "y",  "y",  "y",  "", "y",  "",  "y"],
+  "cib-lead, and officer of another strand": ["",    "",    "",    "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  "",  "y"],
+  "department, and chief executive":         ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "nobody":                             ["",    "",    "",    "",    "",   "",   "",    "",     "",   "",   "",   "",   "",   "",  "",  "",  ""],
+  "chief-executive, named":             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "",    "yh",   "y",  "y",  "y",  "y",  "y",  "",  "",  "y", "ynx"],
+  "nominated-officer, named, another strand": ["", "", "",   "",    "",   "",   "",    "",     "",   "y",  "y",  "y",  "y",  "",  "",  "",  "y"],
+  "adviser, officer of the council":    ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "yhs", "yhs",  "y",  "yc", "y",  "y",  "y",  "",  "",  "y", "ynx"],
 };
 
 describe("who sees what else there is, and judges support for its provider", () => {
