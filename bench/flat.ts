@@ -3,43 +3,82 @@
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
-import { CASELOADS, caseload, counts, list, PAGE } from "./questions.ts";
-import { hubOn } from "./servers.ts";
+import { CASELOADS, caseload, counts, diary, list, news, PAGE } from "./questions.ts";
+import { type HubServer, hubOn } from "./servers.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
-import { READER_KINDS } from "./world/readers.ts";
+import { READER_KINDS, type ReaderKind, regionOf } from "./world/readers.ts";
 
 const SECONDS = 0.35;
 const ROUNDS = 9;
 /** The people of a kind who send queries in turn, with different regions, councils and bodies. */
 const PEOPLE = 16;
+const AGAINST = `${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}`;
 
 /** The number of rows for each person is that with ten thousand concerns: if a page is not full there, both read pages of that length. */
 export const listFlat = () =>
   flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });
 
-/** Pages of an adviser's caseload. Only full pages are compared. */
-export async function caseloadFlat(): Promise<readonly Result[]> {
+/** A page that people of one kind read in turn; `body` makes the request of the n-th of them. */
+type ReadPage = { readonly name: string; readonly kind: ReaderKind; readonly body: (n: number) => string };
+
+export const caseloadFlat = () =>
+  pagesFlat(
+    "caseload_flat",
+    "a page of a caseload, worst filter or order",
+    (Object.keys(CASELOADS) as (keyof typeof CASELOADS)[]).map((name) => ({ name, kind: "adviser", body: () => caseload(name) })),
+  );
+
+const NEWS_READERS = [
+  "adviser",
+  "adviser-of-three-regions",
+  "chief-executive",
+  "cib-lead",
+  "department",
+  "governance-officer",
+] as const;
+export const newsFlat = () =>
+  pagesFlat(
+    "news_flat",
+    "a page of news and how much is unread, worst reader or filter",
+    NEWS_READERS.flatMap((kind) => [
+      { name: kind, kind, body: () => news() },
+      { name: `${kind}_of_a_kind`, kind, body: () => news("filter: { kinds: [SHARED, SHARE_PROPOSED, POSITION_STATED] },") },
+    ]),
+  );
+
+export const diaryFlat = () =>
+  pagesFlat(
+    "diary_flat",
+    "a page of a region's diary of a year, worst reader",
+    (["adviser", "cib-lead", "adass-lead"] as const).map((kind) => ({ name: kind, kind, body: (n) => diary(regionOf(n)) })),
+  );
+
+/** Compares the median times of pages. */
+async function pagesFlat(figure: string, what: string, pages: readonly ReadPage[]): Promise<readonly Result[]> {
   await using many = await hubOn(warmWorld(MANY));
   await using some = await hubOn(warmWorld(SOME));
   const results: Result[] = [];
-  for (const name of Object.keys(CASELOADS) as (keyof typeof CASELOADS)[]) {
-    const body = caseload(name);
-    const median = async (hub: typeof many) => {
-      const tokens = await tokensOf(hub, "adviser", PEOPLE);
-      let turn = 0;
-      const next = () => {
-        turn = (turn + 1) % PEOPLE;
-        return { token: tokens[turn] as string, body };
-      };
-      return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
-    };
-    const turns = { ours: await median(many), theirs: await median(some) };
+  for (const { name, kind, body } of pages) {
+    const bodies = Array.from({ length: PEOPLE }, (_, n) => body(n));
+    const turns = { ours: await medianOf(many, kind, bodies), theirs: await medianOf(some, kind, bodies) };
     const reach = { atMost: 1.3 };
-    results.push(await compare({ name: `caseload_flat_${name}`, work: name, unit: "ms", rounds: ROUNDS, reach, ...turns }));
+    results.push(
+      await compare({ name: `${figure}_${name.replaceAll("-", "_")}`, work: name, unit: "ms", rounds: ROUNDS, reach, ...turns }),
+    );
   }
-  const work = `a page of a caseload, median time, ${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}, worst filter or order`;
-  return worstOf("caseload_flat", work, results);
+  return worstOf(figure, `${what}, median time, ${AGAINST}`, results);
+}
+
+/** A round: the median time, in milliseconds, of one request after another, by people of a kind in turn. */
+async function medianOf(hub: HubServer, kind: ReaderKind, bodies: readonly string[]): Promise<() => Promise<number>> {
+  const tokens = await tokensOf(hub, kind, PEOPLE);
+  let turn = 0;
+  const next = () => {
+    turn = (turn + 1) % PEOPLE;
+    return { token: tokens[turn] as string, body: bodies[turn] as string };
+  };
+  return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
 }
 
 async function flat(name: string, what: string, bodyFor: (rows: number) => string, reach: Reach): Promise<readonly Result[]> {
@@ -52,20 +91,10 @@ async function flat(name: string, what: string, bodyFor: (rows: number) => strin
       return bodyFor(concerns.nodes.length || PAGE);
     });
     const asked = await Promise.all(bodies);
-    const median = async (hub: typeof many) => {
-      const tokens = await tokensOf(hub, kind, PEOPLE);
-      let turn = 0;
-      const next = () => {
-        turn = (turn + 1) % PEOPLE;
-        return { token: tokens[turn] as string, body: asked[turn] as string };
-      };
-      return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
-    };
-    const turns = { ours: await median(many), theirs: await median(some) };
+    const turns = { ours: await medianOf(many, kind, asked), theirs: await medianOf(some, kind, asked) };
     results.push(
       await compare({ name: `${name}_${kind.replaceAll("-", "_")}`, work: kind, unit: "ms", rounds: ROUNDS, reach, ...turns }),
     );
   }
-  const work = `${what}, ${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}, worst role`;
-  return worstOf(name, work, results);
+  return worstOf(name, `${what}, ${AGAINST}, worst role`, results);
 }

@@ -9,15 +9,17 @@ import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { readAlignedSupport } from "../queries/support/aligned-support.ts";
 import { createCouncils } from "../reference/councils.ts";
-import { londonDate } from "../services/dates.ts";
+import { daysAfter } from "../services/dates.ts";
 import { personFacts } from "../services/people/assignments.ts";
 import { USUAL_CLASH_DAYS } from "../services/support/clashes.ts";
 import { compare, type Result, seconds } from "./harness.ts";
 import { MANY, SOME } from "./world/kept.ts";
+import { LAST_DAY } from "./world/lives.ts";
 import { openModel } from "./world/models.ts";
 import { assignmentOf } from "./world/readers.ts";
 
-const TODAY = londonDate(new Date());
+/** The day after the world's last one: its open supports and visits are as far ahead on whatever day this runs. */
+const TODAY = daysAfter(LAST_DAY, 1);
 const AGAINST = `${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}`;
 
 /** All closed quarters, so many times, as one running hub gives them; and each for the first time since a start. */

@@ -34,6 +34,20 @@ export const caseload = (name: keyof typeof CASELOADS): string =>
     query: `{ concerns(${CASELOADS[name]}, first: ${PAGE}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
   });
 
+/** The newest news, of kinds if a filter says so, and how much is unread. */
+export const news = (filter = ""): string =>
+  JSON.stringify({
+    query: `{ news(${filter} first: ${PAGE}) { unread moreUnread pageInfo { hasNextPage } nodes { kind at sentence council { code } part } } }`,
+  });
+
+/** The first page of a region's diary of a year. */
+export const diary = (region: string): string =>
+  JSON.stringify({
+    query: `query($region: ID!) { diary(region: $region, from: "2026-01-01", to: "2026-12-31", first: ${PAGE}) {
+      pageInfo { hasNextPage } nodes { kind from to council { code } } } }`,
+    variables: { region },
+  });
+
 const COUNT =
   "{ concerns { totalCount facets { region { value count } strand { value count } cause { value count } stage { value count } } } }";
 export const counts = (): string => JSON.stringify({ query: COUNT });

@@ -14,21 +14,22 @@ type Given = Partial<Pick<Assignment, "regions" | "strands" | "council" | "body"
 type Kind = { readonly role: RoleName; readonly reads: (n: number, councils: readonly Council[]) => Given };
 
 const of = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
-const region = (n: number): string => of(REGIONS, n).code;
+/** The region, or the first of the regions, of the n-th reader of a kind that has one. */
+export const regionOf = (n: number): string => of(REGIONS, n).code;
 
 /** Sorted from readers who see very much to readers who see little or nothing. */
 const KINDS = {
   "adviser-of-three-regions": {
     role: "principal-adviser",
-    reads: (n) => ({ regions: [region(n), region(n + 1), region(n + 2)], strands: [...STRANDS] }),
+    reads: (n) => ({ regions: [regionOf(n), regionOf(n + 1), regionOf(n + 2)], strands: [...STRANDS] }),
   },
-  adviser: { role: "principal-adviser", reads: (n) => ({ regions: [region(n)], strands: [...STRANDS] }) },
-  "adviser-of-one-strand": { role: "senior-adviser", reads: (n) => ({ regions: [region(n)], strands: [of(STRANDS, n)] }) },
+  adviser: { role: "principal-adviser", reads: (n) => ({ regions: [regionOf(n)], strands: [...STRANDS] }) },
+  "adviser-of-one-strand": { role: "senior-adviser", reads: (n) => ({ regions: [regionOf(n)], strands: [of(STRANDS, n)] }) },
   "chief-executive": { role: "chief-executive", reads: (n, councils) => ({ council: of(councils, n * 5).code }) },
-  "cib-lead": { role: "cib-lead", reads: (n) => ({ regions: [region(n)] }) },
-  "adass-lead": { role: "adass-lead", reads: (n) => ({ regions: [region(n)] }) },
-  "regional-improvement": { role: "regional-improvement", reads: (n) => ({ regions: [region(n)] }) },
-  "member-peer": { role: "member-peer", reads: (n) => ({ regions: [region(n)] }) },
+  "cib-lead": { role: "cib-lead", reads: (n) => ({ regions: [regionOf(n)] }) },
+  "adass-lead": { role: "adass-lead", reads: (n) => ({ regions: [regionOf(n)] }) },
+  "regional-improvement": { role: "regional-improvement", reads: (n) => ({ regions: [regionOf(n)] }) },
+  "member-peer": { role: "member-peer", reads: (n) => ({ regions: [regionOf(n)] }) },
   department: { role: "department", reads: (n) => ({ body: of(bodiesOfKind("department"), n).id }) },
   inspectorate: { role: "inspectorate", reads: (n) => ({ body: of(bodiesOfKind("inspectorate"), n).id }) },
   "panel-member": { role: "panel-member", reads: () => ({}) },
