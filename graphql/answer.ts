@@ -25,14 +25,14 @@ export function graphqlHandler(
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
     const scope = questionScope(hub, response, logger);
-    if (type !== EVENT_STREAM) {
-      // Only a subscription has several messages, and it is a stream.
-      const answer = (await pipeline.carryOut(question, scope)) as ExecutionResult;
-      return writeJson(response, answer, type, scope);
+    if (type === EVENT_STREAM) {
+      // Before anything is executed, because this can fail.
+      const write = await streamWriter();
+      return write(request, response, await pipeline.carryOut(question, scope));
     }
-    // Before anything is executed, because this can fail.
-    const write = await streamWriter();
-    return write(request, response, await pipeline.carryOut(question, scope));
+    const answer = await pipeline.carryOut(question, scope);
+    if (Symbol.asyncIterator in answer) throw new TypeError("A subscription was to be answered as one JSON document.");
+    return writeJson(response, answer, type, scope);
   };
 }
 
