@@ -5,9 +5,10 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords, daysBetween } from "../dates.ts";
+import { dateInWords } from "../dates.ts";
 import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, shortText } from "../input.ts";
 import { personId } from "../people/subject.ts";
+import { isBeyondPlanning } from "../planned-days.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
@@ -56,8 +57,8 @@ export const conversationCommands = {
 type ConversationCommand = CommandOf<typeof conversationCommands>;
 
 const MAX_CONTACTS = 50;
-/** Limits: planned approaches of one body to one council, the length of each in days, and the days until it begins. */
-const APPROACHES = { most: 10, days: 60, inDays: 730 } as const;
+/** Planned approaches of one body to one council. */
+const MAX_APPROACHES = 10;
 
 export function decideConversation(
   state: CouncilState,
@@ -137,12 +138,8 @@ function planApproach(
     refuseUnlessResponsible(context.council, strand),
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
     refuseIf(from <= context.today, "APPROACH_PAST", "from"),
-    refuseIf(
-      daysBetween(from, to) > APPROACHES.days || daysBetween(context.today, from) > APPROACHES.inDays,
-      "APPROACH_TOO_FAR",
-      "to",
-    ),
-    refuseIf(ahead.filter((other) => other.body === body).length >= APPROACHES.most, "TOO_MANY", "from"),
+    refuseIf(isBeyondPlanning({ from, to }, context.today), "APPROACH_TOO_FAR", "to"),
+    refuseIf(ahead.filter((other) => other.body === body).length >= MAX_APPROACHES, "TOO_MANY", "from"),
     refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", planned),
     refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", consultLead(context.leadName)),
   ]);

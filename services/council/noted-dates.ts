@@ -1,8 +1,8 @@
 // Days of a council that others plan around: inspections, elections and budget days. They have no words, so nothing of them is sealed
 // (docs/decisions/0046-diary-and-clashes.md).
 import { z } from "zod";
-import { daysBetween } from "../dates.ts";
 import { type CommandDeclarations, type CommandOf, day, id } from "../input.ts";
+import { isBeyondPlanning } from "../planned-days.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import { type CouncilEvent, NOTED_DATE_KINDS } from "./events.ts";
@@ -20,8 +20,8 @@ export const notedDateCommands = {
 
 type NotedDateCommand = CommandOf<typeof notedDateCommands>;
 
-/** Limits of the dates of one council, cancelled ones too: how many, the length of each, and the days until they begin. */
-const NOTED_DATES = { most: 1_000, days: 60, inDays: 730 } as const;
+/** Dates of one council, cancelled ones too. */
+const MAX_NOTED_DATES = 1_000;
 
 export function decideNotedDate(
   { notedDates }: CouncilState,
@@ -36,14 +36,13 @@ export function decideNotedDate(
   }
   const { kind, from, to } = command.input;
   const isRepeat = notedDates.some((one) => !one.cancelled && one.kind === kind && one.from === from && one.to === to);
-  const isTooFar = daysBetween(from, to) > NOTED_DATES.days || daysBetween(context.today, from) > NOTED_DATES.inDays;
   const wrong = refuseAll([
     refuseUnlessInForce(context.council),
     refuseIf(to < from, "PERIOD_REVERSED", "to"),
     refuseIf(to < context.today, "NOTED_DATE_PAST", "to"),
-    refuseIf(isTooFar, "NOTED_DATE_TOO_FAR", "to"),
+    refuseIf(isBeyondPlanning({ from, to }, context.today), "NOTED_DATE_TOO_FAR", "to"),
     refuseIf(isRepeat, "DATE_NOTED", "from"),
-    refuseIf(notedDates.length >= NOTED_DATES.most, "TOO_MANY", "council"),
+    refuseIf(notedDates.length >= MAX_NOTED_DATES, "TOO_MANY", "council"),
   ]);
   if (wrong) return wrong;
   return [{ type: "DateNoted.v1", data: { notedDate: context.newId("noted-date"), kind, from, to } }];

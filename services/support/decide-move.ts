@@ -5,7 +5,7 @@ import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { SupportInput } from "./commands.ts";
-import { PRESENCE, presenceFault } from "./decide-presence.ts";
+import { MAX_PRESENCES, presenceFault } from "./decide-presence.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import { type Move, openMove, type SupportState } from "./state.ts";
 
@@ -38,7 +38,7 @@ export function moveSupport(
       const isShared = presence.slice(0, index).some((other) => other.from <= one.to && one.from <= other.to);
       return refuseIf(isShared, "PRESENCE_DATES_OVERLAP", `presence.${index}.from`);
     }),
-    refuseIf(state.presences.length + presence.length > PRESENCE.most, "TOO_MANY", "presence"),
+    refuseIf(state.presences.length + presence.length > MAX_PRESENCES, "TOO_MANY", "presence"),
   ]);
   if (wrong) return wrong;
   if (isUnchanged(state, input, context.today)) return refuse("MOVE_CHANGES_NOTHING", "from");

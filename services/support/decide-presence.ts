@@ -1,13 +1,14 @@
 // Rules of the days on which a provider is at the council, and of the package that a support is a part of (docs/decisions/0046-diary-and-clashes.md).
 import { plain } from "../confidential.ts";
-import { dateInWords, daysBetween } from "../dates.ts";
+import { dateInWords } from "../dates.ts";
+import { isBeyondPlanning } from "../planned-days.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportCommand, SupportInput } from "./commands.ts";
 import type { SupportDecision, SupportDecisionContext } from "./decision.ts";
 import { isPresenceAhead, type SupportState } from "./state.ts";
 
-/** Limits of days of presence: how many of one support, the length of each, and the days until they begin. */
-export const PRESENCE = { most: 100, days: 60, inDays: 730 } as const;
+/** Times at the council of one support. */
+export const MAX_PRESENCES = 100;
 
 type PresenceCommand = Extract<SupportCommand, { name: "planPresence" | "cancelPresence" }>;
 
@@ -25,7 +26,7 @@ export function decidePresence(
   const wrong = refuseAll([
     refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
     presenceFault(input, context.today),
-    refuseIf(state.presences.length >= PRESENCE.most, "TOO_MANY", "from"),
+    refuseIf(state.presences.length >= MAX_PRESENCES, "TOO_MANY", "from"),
   ]);
   if (wrong) return wrong;
   const other = state.presences.find((one) => !one.cancelled && one.from <= to && from <= one.to);
@@ -42,8 +43,7 @@ export function presenceFault(
 ): Refusal | undefined {
   if (to < from) return refuse("PERIOD_REVERSED", `${path}to`);
   if (to < today) return refuse("PRESENCE_PAST", `${path}to`);
-  const isTooFar = daysBetween(from, to) > PRESENCE.days || daysBetween(today, from) > PRESENCE.inDays;
-  return refuseIf(isTooFar, "PRESENCE_TOO_FAR", `${path}to`);
+  return refuseIf(isBeyondPlanning({ from, to }, today), "PRESENCE_TOO_FAR", `${path}to`);
 }
 
 /** A part of a package never clashes with the package or its other parts. */
