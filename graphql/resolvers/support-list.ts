@@ -2,11 +2,11 @@
 // council's support are a disclosure about it, and so is whether a page of it has a next page.
 import { z } from "zod";
 import { lazy } from "../../caching/cache.ts";
+import { facetOf } from "../../queries/facet.ts";
 import type { SeenSupport } from "../../queries/support/read-support.ts";
 import {
   countFiltered,
   listFiltered,
-  type SupportCell,
   type SupportFilter,
   type SupportOrder,
   type SupportPlace,
@@ -64,25 +64,15 @@ export function supportCounts(context: Context, filter: SupportFilter) {
   return {
     totalCount: () => counted().reduce((sum, { n }) => sum + n, 0),
     facets() {
-      const plain = (name: "region" | "council" | "provider") => facet(counted(), name);
+      const plain = (name: "region" | "council" | "provider") => facetOf(counted(), name);
       const named = (name: "strand" | "status" | "kind" | "progress") =>
-        facet(counted(), name).map(({ value, count }) => ({ value: enumName(value), count }));
+        facetOf(counted(), name).map(({ value, count }) => ({ value: enumName(value), count }));
       return {
         ...{ region: plain("region"), council: plain("council"), provider: plain("provider"), strand: named("strand") },
         ...{ status: named("status"), kind: named("kind"), progress: named("progress") },
       };
     },
   };
-}
-
-/** Values in order, each with how many supports have it. Without what the reader does not see. */
-function facet(cells: readonly SupportCell[], name: Exclude<keyof SupportCell, "n">) {
-  const sums = new Map<string, number>();
-  for (const cell of cells) {
-    const value = cell[name];
-    if (value !== null) sums.set(value, (sums.get(value) ?? 0) + cell.n);
-  }
-  return [...sums].map(([value, count]) => ({ value, count })).sort((a, b) => a.value.localeCompare(b.value));
 }
 
 const placed = z.tuple([z.string(), z.string()]);
