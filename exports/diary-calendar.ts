@@ -33,14 +33,13 @@ function eventOf({ id, kind, council, provider, from, to }: ExportedDay, at: Dat
 
 const dateOf = (day: string): string => day.replaceAll("-", "");
 
-/** A value of type TEXT. Control characters other than the ends of lines are not allowed in one. */
+/** A value of type TEXT. Control characters are not allowed in one, apart from tabs and escaped ends of lines. */
 const textOf = (text: string): string =>
   text
     .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/[\\;,]/g, "\\$&")
     .replaceAll("\n", "\\n")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+    .replaceAll(/[^\P{Cc}\t]/gu, "");
 
 /** Continues a long line on further ones, which begin with a blank. No character is divided. */
 function folded(line: string): string {

@@ -1,6 +1,5 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
-
 import type { diaryFile } from "../../exports/diary-file.ts";
 import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";

@@ -1,5 +1,4 @@
 // Support, aligned support, and the conversation with a council.
-
 import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import { presentNotedDate } from "../../queries/council/present-noted-date.ts";

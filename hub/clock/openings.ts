@@ -10,7 +10,7 @@ import type { Hub } from "../hub.ts";
 const BATCH = 200;
 /** How far back a hub looks when it starts. While none runs, nobody opens anything. */
 const LOOK_BACK_MS = 31 * 24 * 60 * 60_000;
-/** The most refused openings that each run tries again. */
+/** The maximum number of refused openings that are kept for the next run. */
 const MAX_REFUSED = 100;
 /** Refusals that end by themselves or by repair. One by policy is no reason to try again. */
 const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(["BUSY", "CANNOT_BE_READ"]);

@@ -1,5 +1,5 @@
-// By which assignments the page of a concern was opened, a row for each month, so that a month's disclosures can be removed. A line in a list, in the inbox or in
-// news is no page.
+// Stores by which of their assignments people opened the page of a concern: one row for each assignment and month, so that a month's rows can be removed with
+// its disclosures. A line in a list, in the inbox or in news is not a page.
 import type { Leaf } from "../../disclosure/leaf.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Surface } from "../../reference/surfaces.ts";

@@ -141,18 +141,8 @@ export function openTasks(db: Database) {
         const { kind, about, audience, due, since, from, until, notFor } = task;
         const now = claims.find(namedBy({ ...task, subject }, audience));
         insert.run(
-          ...([
-            subject,
-            kind,
-            about ?? "",
-            audience,
-            due ?? NO_DAY,
-            since,
-            from,
-            until ?? null,
-            notFor ?? null,
-            council,
-          ] as const),
+          ...([subject, kind, about ?? "", audience, due ?? NO_DAY, since, from] as const),
+          ...([until ?? null, notFor ?? null, council] as const),
           ...([owners.after ?? null, now?.claimed?.actor ?? null, now?.putOff?.until ?? null] as const),
         );
       }

@@ -259,8 +259,10 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     pageApplied: writePage,
     pageFailed: forget,
     withdraw({ category, streamId }: StreamParts) {
-      if (category === CLAIM_CATEGORY) tasks.withdrawClaims(streamId);
-      if (category === CLAIM_CATEGORY) return undefined;
+      if (category === CLAIM_CATEGORY) {
+        tasks.withdrawClaims(streamId);
+        return undefined;
+      }
       return category === CONCERN_CATEGORY ? withdrawConcern(streamId) : withdrawCouncil(streamId);
     },
     erase: texts.erase,

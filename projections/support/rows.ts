@@ -3,7 +3,7 @@
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { daysAfter } from "../../services/dates.ts";
-import { duesOf, engagementDuesOf, firstOf } from "../../services/support/dues.ts";
+import { duesOf, earliestOf, engagementDuesOf } from "../../services/support/dues.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { groupOf } from "../../services/support/visits.ts";
@@ -135,7 +135,11 @@ export function openSupportRows(db: Database) {
     update: (seq: number, state: SupportState, next: string | undefined) =>
       sql.update.run(
         ...([statusOfSupport(state), Number(isOpen(state)), groupOf(state), state.from, state.until] as const),
-        ...([lastProgress(state) ?? null, firstOf(duesOf(state)) ?? null, firstOf(engagementDuesOf(state)) ?? null] as const),
+        ...([
+          lastProgress(state) ?? null,
+          earliestOf(duesOf(state)) ?? null,
+          earliestOf(engagementDuesOf(state)) ?? null,
+        ] as const),
         ...([next ?? null, JSON.stringify(state), seq] as const),
       ),
     /** The facts that change, by which lists and clashes are decided. */

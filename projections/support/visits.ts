@@ -1,5 +1,5 @@
-// Days on which somebody is at a council: presence and reviews of support, and approaches; and dates that are noted of councils. Clashes are found in them when they are read, because the
-// number of days that counts is a setting.
+// Days on which somebody is at a council: presence and reviews of support, and approaches; and dates that are noted of councils. Clashes are found when
+// the days are read, because the number of days that counts is a setting.
 import type { Database } from "../../event-log/stores/database.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
 import type { Occurrence } from "../../services/concern/events.ts";

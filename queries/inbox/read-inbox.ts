@@ -16,7 +16,7 @@ import { audiencesOf, fromDay, type TaskAudience } from "../../services/tasks.ts
 import { ownersToday } from "../concerns/owners.ts";
 import { may } from "../deps.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
-import { tellingOwner, type WithPeople, withClaim } from "./task-claims.ts";
+import { type ClaimedTaskDeps, withClaim, withOwnerDisclosed } from "./task-claims.ts";
 
 type Deps = InboxDeps;
 
@@ -33,7 +33,7 @@ const modelsOf = ({ register, support, intake, council }: Deps) => [register, su
 
 /** Returns the tasks that wait today, in order of their due dates. `end` belongs to the last item on the page, so that a cursor does not reveal omitted tasks. */
 export function readInbox(
-  deps: WithPeople,
+  deps: ClaimedTaskDeps,
   viewer: Viewer,
   after: TaskPlace | undefined,
   limit: number,
@@ -49,7 +49,7 @@ export function readInbox(
     const batch = tasksAfter(deps, viewer, today, place, limit + 1, filter);
     for (const task of batch) {
       const found = itemOf(deps, viewer.facts, task, today, received);
-      const told = found && wanted.mine !== undefined ? tellingOwner(deps, viewer.facts, found) : found;
+      const told = found && wanted.mine !== undefined ? withOwnerDisclosed(deps, viewer.facts, found) : found;
       const item = told && withClaim(deps, told, task);
       if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
       place = placeOf(task);
@@ -64,12 +64,12 @@ export function readInbox(
 /** The most waiting tasks that are counted. */
 const MAX_COUNTED = 100;
 
-export function countTasks(deps: WithPeople, viewer: Viewer): { readonly count: number; readonly more: boolean } {
+export function countTasks(deps: ClaimedTaskDeps, viewer: Viewer): { readonly count: number; readonly more: boolean } {
   const { items, more } = readInbox(deps, viewer, undefined, MAX_COUNTED);
   return { count: items.length, more };
 }
 
-function filterFor(deps: WithPeople, viewer: Viewer, { mine: wanted, ...filter }: InboxFilter): TaskFilter {
+function filterFor(deps: ClaimedTaskDeps, viewer: Viewer, { mine: wanted, ...filter }: InboxFilter): TaskFilter {
   if (wanted === undefined) return filter;
   const ofScopes = ownersToday(deps).caseloadOf(viewer.person);
   const owners = new Map([...ofScopes].map(([scope, people]): [TaskAudience, readonly string[]] => [`scope:${scope}`, people]));

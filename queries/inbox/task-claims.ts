@@ -7,10 +7,10 @@ import { may, type ReadDeps } from "../deps.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
 
 type Deps = InboxDeps;
-export type WithPeople = Deps & Pick<ReadDeps, "people">;
+export type ClaimedTaskDeps = Deps & Pick<ReadDeps, "people">;
 
 /** Whoever filters by whose a task is learns who owns its concern, which is in the sharing record. */
-export function tellingOwner(deps: Deps, person: PersonFacts, item: InboxItem): InboxItem | undefined {
+export function withOwnerDisclosed(deps: Deps, person: PersonFacts, item: InboxItem): InboxItem | undefined {
   const facts = item.type === "concern" ? deps.register.queries().findUnchecked(item.subject, false)?.facts : undefined;
   if (!facts || !person.adviserScopes.includes(facts.scope)) return item;
   if (!may(deps, person, READ_ACTIONS.sharingRecord, { type: "Concern", id: "concern", facts })) return undefined;
@@ -18,7 +18,7 @@ export function tellingOwner(deps: Deps, person: PersonFacts, item: InboxItem): 
 }
 
 /** Adds who has claimed a task, if they still have it, and until when it is put off. */
-export function withClaim(deps: WithPeople, item: InboxItem, task: Waiting): InboxItem {
+export function withClaim(deps: ClaimedTaskDeps, item: InboxItem, task: Waiting): InboxItem {
   const { type, subject, kind, about = "", since } = item;
   if (type === "assignment" || type === "person") return item;
   const name: TaskName = { type, subject, kind, about, since, side: sideOf(task) };
@@ -31,7 +31,7 @@ const modelOf = ({ register, support, intake, council }: Deps, type: TaskSubject
   ({ concern: register, support, submission: intake, signal: intake, council })[type];
 
 /** A task, if somebody has it in their inbox today. */
-export function taskOfPerson(deps: WithPeople, person: string, name: TaskName): Waiting | undefined {
+export function taskOfPerson(deps: ClaimedTaskDeps, person: string, name: TaskName): Waiting | undefined {
   const viewer = deps.people.queries().viewer(person);
   if (!viewer) return undefined;
   const [today, { facts }] = [deps.today(), viewer];

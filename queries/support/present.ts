@@ -6,7 +6,7 @@ import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { lastOfEach } from "../../services/concern/council-position.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, ClashSettlement, PracticeContact } from "../../services/council/state.ts";
-import { duesOf, firstOf } from "../../services/support/dues.ts";
+import { duesOf, earliestOf } from "../../services/support/dues.ts";
 import { regionViewOf } from "../../services/support/facts.ts";
 import {
   isDividedOn,
@@ -75,7 +75,7 @@ function presentPurpose(keys: KeyStore, state: SupportState, detail: boolean) {
   };
   return {
     ...purpose,
-    nextDue: firstOf(duesOf(state)),
+    nextDue: earliestOf(duesOf(state)),
     milestones: purpose.milestones.map((milestone) => ({ ...milestone, about: aboutOf(milestone.id) })),
     reviews: purpose.reviews.map((review) => ({ ...review, finding: findingOf(review.id) })),
     judgements: purpose.judgements.map((judgement) => ({ ...judgement, ...wordsOf(judgement.by) })),

@@ -90,8 +90,8 @@ const termsView = (share: Share): string =>
   JSON.stringify([termsOf(share), share.conditions?.texts.length, share.override !== undefined]);
 
 /**
- * The first day on which a share lets its body read; empty if that is at once, undefined while it does not, or if its last day is before. Agreements that the council takes back end that
- * without an event of the concern: policy decides on it when the news is read.
+ * The first day on which a share lets its body read; empty if that is at once, undefined while it does not, or if its last day is before. Agreements that
+ * the council takes back end that without an event of the concern: policy decides on it when the news is read.
  */
 function dayReadable(share: Share): string | undefined {
   if (!share.made || share.ended || share.isDisputed || awaitsAcceptance(share)) return undefined;

@@ -1,5 +1,5 @@
-// A notice says only how much waits for a person, and how much is news to them. The decision is recorded before the notice is sent: after a crash between the two, the hub sends the
-// decided notice, and decides no other.
+// A notice says only how much waits for a person, and how much is news to them. The decision is recorded before the notice is sent: after a crash between
+// the two, the hub sends the decided notice, and decides no other.
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";

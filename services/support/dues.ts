@@ -20,5 +20,5 @@ export function duesOf(state: SupportState): readonly string[] {
   ];
 }
 
-/** The first of these dates. */
-export const firstOf = (dues: readonly string[]): string | undefined => dues.toSorted()[0];
+/** The earliest date; undefined if there is none. */
+export const earliestOf = (dues: readonly string[]): string | undefined => dues.toSorted()[0];
