@@ -20,6 +20,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: [
       "test/helpers/parsed-policy.ts",
       "test/helpers/run-folder.ts",
+      ...(mode === "system" ? ["test/helpers/system/containers/left-engines.ts"] : []),
       ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : []),
     ],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy again.

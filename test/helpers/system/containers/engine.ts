@@ -1,11 +1,15 @@
 // Podman and Buildah with their own storage, networks and settings, so that tests neither use nor leave anything else on the machine.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { findProgram, MAX_OUTPUT } from "../programs.ts";
 
 export type Engine = {
+  /** In lower case; no other engine of the machine has it. */
+  readonly id: string;
+  /** Its settings and storage. */
+  readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Returns podman's standard output. If podman fails, throws its whole output. */
   podman(...args: readonly string[]): Promise<string>;
@@ -38,20 +42,38 @@ graphroot = "${folder}/storage"
 runroot = "${folder}/run"
 `;
 
+const [CONTAINERS, STORAGE] = ["containers.conf", "storage.conf"];
+
 const canMountOverlays = (): boolean => readFileSync("/proc/filesystems", "utf8").includes("\toverlay\n");
 
-/** A short path, because socket paths have a maximum length: inside the run's folder each container would take 20 seconds to stop. */
-const SHORT = "/tmp/candour-engine-";
+/** Short paths, because socket paths have a maximum length: inside the run's folder each container would take 20 seconds to stop. */
+const [PARENT, PREFIX] = ["/tmp", "candour-engine-"];
 
 export function openEngine(): Engine {
-  const folder = mkdtempSync(SHORT);
-  const [ofContainers, ofStorage] = [join(folder, "containers.conf"), join(folder, "storage.conf")];
-  writeFileSync(ofContainers, settings(folder));
-  writeFileSync(ofStorage, storage(folder));
+  const folder = mkdtempSync(join(PARENT, `${PREFIX}${process.pid}-`));
+  writeFileSync(join(folder, CONTAINERS), settings(folder));
+  writeFileSync(join(folder, STORAGE), storage(folder));
+  return engineIn(folder);
+}
+
+/** The folders of engines whose runs of tests have ended without removing them. */
+export function leftFolders(): readonly string[] {
+  const pidOf = (name: string) => /^\d+(?=-)/.exec(name.slice(PREFIX.length))?.[0];
+  const isLeft = (name: string) => name.startsWith(PREFIX) && !existsSync(`/proc/${pidOf(name)}`);
+  return readdirSync(PARENT)
+    .filter(isLeft)
+    .map((name) => join(PARENT, name));
+}
+
+/** The engine whose settings and storage are in this folder. */
+export function engineIn(folder: string): Engine {
   // Only Docker's image format supports health checks.
-  const env = { CONTAINERS_CONF: ofContainers, CONTAINERS_STORAGE_CONF: ofStorage, BUILDAH_FORMAT: "docker", HOME: folder };
+  const files = { CONTAINERS_CONF: join(folder, CONTAINERS), CONTAINERS_STORAGE_CONF: join(folder, STORAGE) };
+  const env = { ...files, BUILDAH_FORMAT: "docker", HOME: folder };
   const podman = (...args: readonly string[]) => runOrThrow(findProgram("podman") ?? "podman", args, env);
   return {
+    id: basename(folder).slice(PREFIX.length).toLowerCase(),
+    folder,
     env,
     podman,
     podmanFrom: (file, ...args) =>
@@ -59,13 +81,14 @@ export function openEngine(): Engine {
     podmanTo: (file, ...args) => runOrThrow("sh", ["-c", 'file=$1; shift; exec podman "$@" >"$file"', "sh", file, ...args], env),
     buildah: (...args) => runOrThrow(findProgram("buildah") ?? "buildah", args, env),
     async remove() {
+      // If a container's processes were killed, Podman fails, notes it, and removes the container when it is told again.
       for (const args of [
         ["rm", "--all", "--force", "--time", "0", "--volumes"],
         ["volume", "prune", "--force"],
         ["network", "prune", "--force"],
         ["rmi", "--all", "--force"],
       ])
-        await podman(...args);
+        await podman(...args).catch(() => podman(...args));
       await unmountBeneath(folder);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -48,13 +48,14 @@ export const singleMachine = (engine: Engine, folder: string): Promise<Machine> 
 export const cluster = (engine: Engine, folder: string): Promise<Machine> => machineOf(engine, folder, CLUSTER);
 
 async function machineOf(engine: Engine, folder: string, composition: Composition): Promise<Machine> {
-  const { project } = composition;
+  // The names of networks and services are of the whole machine: other runs, and what a killed one left, have others.
+  const project = `${composition.project}-${engine.id}`;
   const secrets = join(folder, "secrets");
   const [port, mailPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
   const env = {
     ...{ ...engine.env, CANDOUR_NAME: NAME, CANDOUR_ORIGIN: `https://${NAME}`, CANDOUR_SECRETS: secrets },
     ...{ CANDOUR_HTTPS_PORT: String(port), CANDOUR_MAIL_PORT: String(mailPort), CANDOUR_METRICS_PORT: String(metricsPort) },
-    CANDOUR_COMPOSE: writeCompose(folder, composition),
+    CANDOUR_COMPOSE: writeCompose(folder, project, composition.files),
   };
   const nameOf = (service: string) => `${project}_${service}_1`;
   return {
@@ -69,7 +70,7 @@ async function machineOf(engine: Engine, folder: string, composition: Compositio
 }
 
 /** Writes a `compose` command that uses the test's files. It builds no image: the test does, because npm's settings must be available during the build. */
-function writeCompose(folder: string, { project, files: names }: Composition): string {
+function writeCompose(folder: string, project: string, names: readonly string[]): string {
   const file = join(folder, "compose");
   const files = names.flatMap((name) => ["-f", name]);
   writeFileSync(
