@@ -3,7 +3,7 @@
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
-import { CASELOADS, caseload, counts, diary, list, news, PAGE } from "./questions.ts";
+import { CASELOADS, caseload, counts, diary, list, myTasks, news, PAGE, regionCouncils } from "./questions.ts";
 import { type HubServer, hubOn } from "./servers.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
 import { READER_KINDS, type ReaderKind, regionOf } from "./world/readers.ts";
@@ -47,11 +47,26 @@ export const newsFlat = () =>
     ]),
   );
 
+const REGION_READERS = ["adviser", "cib-lead", "adass-lead"] as const;
 export const diaryFlat = () =>
   pagesFlat(
     "diary_flat",
     "a page of a region's diary of a year, worst reader",
-    (["adviser", "cib-lead", "adass-lead"] as const).map((kind) => ({ name: kind, kind, body: (n) => diary(regionOf(n)) })),
+    REGION_READERS.map((kind) => ({ name: kind, kind, body: (n) => diary(regionOf(n)) })),
+  );
+
+export const regionFlat = () =>
+  pagesFlat(
+    "region_flat",
+    "a page of a region's councils, worst reader",
+    REGION_READERS.map((kind) => ({ name: kind, kind, body: (n) => regionCouncils(regionOf(n)) })),
+  );
+
+export const tasksFlat = () =>
+  pagesFlat(
+    "tasks_flat",
+    "a page of a person's own tasks, worst reader",
+    NEWS_READERS.map((kind) => ({ name: kind, kind, body: () => myTasks() })),
   );
 
 /** Compares the median times of pages. */

@@ -48,6 +48,20 @@ export const diary = (region: string): string =>
     variables: { region },
   });
 
+/** All councils of a region, a page at a time. */
+export const regionCouncils = (region: string): string =>
+  JSON.stringify({
+    query: `query($region: ID!) { regionCouncils(region: $region, first: ${PAGE}) { pageInfo { hasNextPage } nodes { council { code }
+      lastContactOn openConcerns support { strand offered agreed } nextDay { kind from } nextTask { kind due } } } }`,
+    variables: { region },
+  });
+
+/** The first page of the person's own tasks. */
+export const myTasks = (): string =>
+  JSON.stringify({
+    query: `{ inbox(filter: { mine: true, hidePutOff: true }, first: ${PAGE}) { pageInfo { hasNextPage } nodes { kind due council { code } } } }`,
+  });
+
 const COUNT =
   "{ concerns { totalCount facets { region { value count } strand { value count } cause { value count } stage { value count } } } }";
 export const counts = (): string => JSON.stringify({ query: COUNT });

@@ -2,7 +2,7 @@
 import { append } from "./append.ts";
 import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
-import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat } from "./flat.ts";
+import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat, regionFlat, tasksFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
 import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
@@ -25,6 +25,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   caseload_flat: caseloadFlat,
   news_flat: newsFlat,
   diary_flat: diaryFlat,
+  region_flat: regionFlat,
+  tasks_flat: tasksFlat,
   policy_sql: policySql,
   policy_rows: policyRows,
   read_http: readHttp,
