@@ -83,6 +83,8 @@ const environment = z.object({
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
+  CANDOUR_SESSION_IDLE_MINUTES: whole("a number of minutes, from 10 to 120", 10, 120).default(30),
+  CANDOUR_SESSION_HOURS: whole("a number of hours, from 1 to 24", 1, 24).default(10),
   CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), port(PORT_OR_OFF)], PORT_OR_OFF).optional(),
   CANDOUR_OPERATIONS_HOST: z
     .string()
@@ -206,6 +208,11 @@ export function readConfig(env: Env) {
       searches: settings.CANDOUR_SEARCHES_A_MINUTE,
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
+    },
+    /** How long people stay signed in to the pages without using them, and at most. */
+    sessions: {
+      idleMs: settings.CANDOUR_SESSION_IDLE_MINUTES * 60_000,
+      lifetimeMs: settings.CANDOUR_SESSION_HOURS * 3_600_000,
     },
     /** The loopback port for detailed readiness and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),

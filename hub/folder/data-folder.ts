@@ -64,6 +64,8 @@ const filesBeside = (dataDir: string) => ({
   highWaterFile: join(dataDir, "high-water.json"),
   readModels: join(dataDir, "read-models"),
   issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
+  /** Sessions of people who are signed in, if the keyring is in a file. Losing it signs everybody out. */
+  sessionsFile: join(dataDir, "keys", "sessions.sqlite"),
   /** Created in development if no master key is set. */
   masterKeyFile: join(dataDir, "keys", "development-master.key"),
   /** See acceptance.ts. */
@@ -102,7 +104,8 @@ export function assertFolderUsable(config: Located): void {
   assertFoldersUsable(config, "write");
   const { highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile } = paths;
   for (const file of [highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile]) assertUsable(file);
-  for (const file of [...Object.values(storeFiles(paths)), paths.lockFile]) assertUsableDatabase(file, "write");
+  for (const file of [...Object.values(storeFiles(paths)), paths.sessionsFile, paths.lockFile])
+    assertUsableDatabase(file, "write");
 }
 
 function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" | "write"): void {

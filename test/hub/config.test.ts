@@ -133,6 +133,7 @@ describe("With nothing set", () => {
       clashDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
+      sessions: { idleMs: 1_800_000, lifetimeMs: 36_000_000 },
       verifyHours: 24,
       logLevel: "info",
       // Several hubs run side by side on a developer's machine.
@@ -176,6 +177,10 @@ describe("A setting is accepted", () => {
     [{ CANDOUR_TOKEN_AUDIENCE: "east" }, { audience: "east" }],
     [{ CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines" }, { firstGovernanceOfficer: "ines" }],
     [{ CANDOUR_LOG_LEVEL: "silent" }, { logLevel: "silent" }],
+    [
+      { CANDOUR_SESSION_IDLE_MINUTES: "15", CANDOUR_SESSION_HOURS: "8" },
+      { sessions: { idleMs: 900_000, lifetimeMs: 28_800_000 } },
+    ],
     [ISSUER, { issuer: { issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" } }],
     [MAIL, { mail: { smtpUrl: MAIL.CANDOUR_SMTP_URL, from: MAIL.CANDOUR_MAIL_FROM, publicUrl: MAIL.CANDOUR_PUBLIC_URL } }],
     [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://127.0.0.1" }, { mail: { smtpUrl: "smtp://127.0.0.1" } }],
@@ -215,6 +220,8 @@ describe("A setting is refused with a message that names it and never repeats a 
     [{ CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
     [{ CANDOUR_DEMONSTRATION: "yes" }, /CANDOUR_DEMONSTRATION/],
     [{ CANDOUR_LOG_LEVEL: "loud" }, /CANDOUR_LOG_LEVEL/],
+    [{ CANDOUR_SESSION_IDLE_MINUTES: "9" }, /CANDOUR_SESSION_IDLE_MINUTES/],
+    [{ CANDOUR_SESSION_HOURS: "25" }, /CANDOUR_SESSION_HOURS/],
     [{ CANDOUR_JWKS_URL: ISSUER.CANDOUR_JWKS_URL }, /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/],
     [{ CANDOUR_TOKEN_ISSUER: ISSUER.CANDOUR_TOKEN_ISSUER }, /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/],
     [{ ...ISSUER, CANDOUR_JWKS_URL: "keys" }, /CANDOUR_JWKS_URL/],
