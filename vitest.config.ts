@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => ({
       ? { include: ["test/system/**/*.test.ts"] }
       : {
           include: [
-            "{test,caching,services,disclosure,queries,projections,policies,reference,event-log,hub,graphql,text,imports,exports,bin}/**/*.test.ts",
+            "{test,web,caching,services,disclosure,queries,projections,policies,reference,event-log,hub,graphql,text,imports,exports,bin}/**/*.test.ts",
           ],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),

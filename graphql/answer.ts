@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type { ExecutionResult } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
-import { contextOf } from "./context.ts";
+import { contextOf, type PresentedAs } from "./context.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
@@ -36,8 +36,9 @@ export function graphqlHandler(
   };
 }
 
-export const questionScope = (hub: Hub, response: Response, logger: Logger): QuestionScope => ({
-  context: contextOf(hub, response.locals.person, requestIdOf(response), connectionOf(response)),
+/** `presented`: left out for clients of the API. */
+export const questionScope = (hub: Hub, response: Response, logger: Logger, presented?: PresentedAs): QuestionScope => ({
+  context: contextOf(hub, response.locals.person, requestIdOf(response), connectionOf(response), presented),
   logger: logger.child(requestInLog(response)),
   noteFields: (fields, isStream) => noteFields(response, fields, isStream),
   noteCode: (code) => noteCode(response, code),

@@ -42,9 +42,19 @@ export type Context = {
 export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
 /** An export has no budget, as it reads each record once. `as`: its reader, in the office in which they export. */
-type Exporting = { readonly as: (viewer: Viewer) => Viewer };
+export type PresentedAs =
+  | { readonly presentation: "page" }
+  | { readonly presentation: "export"; readonly as: (viewer: Viewer) => Viewer };
 
-export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
+/** `presented`: left out for clients of the API. */
+export function contextOf(
+  hub: Hub,
+  person: string,
+  correlation: string,
+  connection: Connection,
+  presented?: PresentedAs,
+): Context {
+  const exporting = presented?.presentation === "export" ? presented : undefined;
   const budget = exporting ? UNBOUNDED : openBudget();
   const reader = openRequestReader(hub, budget);
   let assertCurrent = hub.beginReading();
@@ -73,7 +83,7 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
       reader.forget();
       assertCurrent = () => {};
     },
-    disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),
+    disclosing: disclosing(hub, lookUpViewer, correlation, presented?.presentation),
     get viewer() {
       return lookUpViewer();
     },

@@ -13,6 +13,8 @@ type Exchange = {
   fields: readonly string[];
   readonly codes: Set<string>;
   isStream: boolean;
+  /** The way in, for the log: a page's address is not logged, as it can contain words that somebody searched for. */
+  way?: string;
   readonly trace: RequestTrace | undefined;
 };
 
@@ -38,6 +40,11 @@ export function noteFields(response: Response, fields: readonly string[], isStre
   const exchange = exchangeOf(response);
   if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set(fields)], isStream });
   if (isStream) exchange?.trace?.withoutRest();
+}
+
+export function noteWay(response: Response, way: "page"): void {
+  const exchange = exchangeOf(response);
+  if (exchange) exchange.way = way;
 }
 
 export function noteCode(response: Response, code: string): void {
@@ -68,10 +75,10 @@ export function exchanges(
     response.locals.exchange = exchange;
     response.setHeader("x-request-id", exchange.id);
     const given = request.headers["x-request-id"];
-    const way = WAYS.has(request.path) ? request.path : "other";
+    const route = WAYS.has(request.path) ? request.path : "other";
     if (!isProbe)
       response.once("close", () => {
-        const { fields, codes, isStream } = exchange;
+        const { fields, codes, isStream, way = route } = exchange;
         const ms = performance.now() - began;
         // The duration of a stream is not measured, because it lasts as long as its reader wants.
         if (isStream) for (const field of fields) telemetry.requests.opened(field);

@@ -91,6 +91,7 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
     const { person, correlation, connection, logger } = reader;
     const code = hub.councils.currentCode(council);
     const context = contextOf(hub, person, correlation, connection, {
+      presentation: "export",
       as: (viewer) => hub.asOfCouncil(viewer, code, hub.today()),
     });
     const ask: AskForExport = async <Data>(operationName: string, variables: Record<string, unknown>) => {

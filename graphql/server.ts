@@ -1,7 +1,7 @@
 // The HTTP server: its routes, its timeouts, and its shutdown.
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
 import { hubUrl } from "../hub/config.ts";
@@ -16,7 +16,7 @@ import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
-import { openPipeline } from "./pipeline.ts";
+import { openPipeline, type Pipeline } from "./pipeline.ts";
 import { buildSchema } from "./schema.ts";
 import { recordsSignIns } from "./sign-in.ts";
 import { cutStalled } from "./stalled.ts";
@@ -34,10 +34,21 @@ type TimeBounds = {
   /** The interval of that check. */
   readonly everyMs: number;
 };
-type ServerOptions = {
+export type ServerOptions = {
   readonly bounds?: TimeBounds;
   /** Servers of one process can share it. */
   readonly schema?: GraphQLSchema;
+  /** Opens what answers at all addresses that the API does not have. */
+  readonly openPages?: (api: Api) => Promise<RequestHandler>;
+};
+/** What pages need of the API. */
+export type Api = {
+  readonly hub: Hub;
+  readonly schema: GraphQLSchema;
+  readonly pipeline: Pipeline;
+  readonly logger: Logger;
+  /** Puts a council's first sign-in on record. */
+  readonly recordSignIn: RequestHandler;
 };
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
 
@@ -46,7 +57,7 @@ export async function serve(
   hub: Hub,
   verify: TokenVerifier,
   logger: Logger,
-  { bounds = TIME_BOUNDS, schema = buildSchema(hub.policy.schema) }: ServerOptions = {},
+  { bounds = TIME_BOUNDS, schema = buildSchema(hub.policy.schema), openPages }: ServerOptions = {},
 ): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
@@ -57,9 +68,6 @@ export async function serve(
     next();
   });
   app.use(exchanges(hub, logger));
-  app.get("/", (_request, response) => {
-    response.type("text/plain").send(WELCOME);
-  });
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
@@ -70,9 +78,14 @@ export async function serve(
   });
   const pipeline = openPipeline(schema);
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
-  const signIn = recordsSignIns(hub, logger);
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, signIn, answers));
-  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, signIn, ledgerExport(hub, schema, pipeline, logger)));
+  const recordSignIn = recordsSignIns(hub, logger);
+  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, recordSignIn, answers));
+  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(hub, schema, pipeline, logger)));
+  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn }));
+  else
+    app.get("/", (_request, response) => {
+      response.type("text/plain").send(WELCOME);
+    });
   app.use((_request: Request, response: Response) =>
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );

@@ -29,12 +29,15 @@ type Count = Pick<Disclosure, "council" | "assignments"> & { readonly of: Extrac
 
 type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorder };
 
-/** For one request; each message of a subscription is recorded separately. `exportSurface`: the surface of an answer that belongs to an export. */
+/** What an answer is for, if not for a client of the API: a page in a browser, or an export. */
+export type Presentation = Extract<Surface, "page" | "export">;
+
+/** For one request; each message of a subscription is recorded separately. */
 export function disclosing(
   { rights, register, recorder }: Deps,
   viewerNow: () => Viewer,
   request: string,
-  exportSurface?: Surface,
+  presentation?: Presentation,
 ) {
   let noted = new Map<DisclosedRecord, PartBits>();
   let counts = new Map<string, Count>();
@@ -71,7 +74,7 @@ export function disclosing(
       const { kind, id, version, policyVersion } = record;
       const { council, series, assignments } =
         "through" in record ? { ...record, assignments: record.through() } : originOf(record);
-      const surface = exportSurface ?? record.surface;
+      const surface = surfaceOf(record, presentation);
       const { views } = groupOf({ council, series, surface, assignments, policyVersion });
       const permitted = permittedParts(record, parts);
       const view = views.get(permitted) ?? { kind, records: [], parts: permitted };
@@ -79,7 +82,7 @@ export function disclosing(
       view.records.push({ id, version });
     }
     // The pages of an export are not visible to anyone, and the export has every support that its figures count.
-    for (const { council, assignments, of } of exportSurface ? [] : counts.values()) {
+    for (const { council, assignments, of } of presentation === "export" ? [] : counts.values()) {
       // A council knows of all its support, but not of every concern.
       const isKnown = of === "support" || register.queries().isAware(council);
       const series = isKnown ? OWN_SERIES : COUNTS_SERIES;
@@ -119,6 +122,10 @@ export function disclosing(
     },
   };
 }
+
+/** A list, a task or a news item stays one on a page. All of an export is the export. */
+const surfaceOf = ({ surface }: DisclosedRecord, presentation?: Presentation): Surface =>
+  presentation === "export" || (presentation === "page" && surface === "read") ? presentation : surface;
 
 /** Merges the objects of an answer: each version of a record once for a surface and policy, with all its parts. */
 function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<readonly [DisclosedRecord, PartBits]> {

@@ -1,6 +1,6 @@
 // Runs before npm scripts on whatever Node started npm (20 or newer), so plain JavaScript and no dependency. Says nothing when the packages
 // that a script needs are there, whoever put them there: with `--runtime` those that the hub and its command line need, otherwise those of
-// development too. Folders that are named have locked packages of their own: `bootstrap.mjs bench`. With `--policy` the release's policy is parsed, too.
+// development too. Folders that are named have locked packages of their own: `bootstrap.mjs bench`. With `--policy` the release's policy is parsed and the pages' assets are built, too.
 // Otherwise it installs what is locked: never in production, never under a hub that serves from these packages, and beside the old ones,
 // which are replaced only when the new ones are complete.
 import { spawnSync } from "node:child_process";
@@ -16,12 +16,14 @@ const args = process.argv.slice(2);
 const runtimeOnly = args.includes("--runtime");
 const folders = args.filter((arg) => !arg.startsWith("--"));
 for (const folder of [root, ...folders.map((name) => `${root}${name}/`)]) ensureInstalled(folder);
-if (args.includes("--policy")) parsePolicy();
+if (args.includes("--policy")) prepare();
 
-/** With the Node that the packages bring, which npm's shell may not find yet. A hub that lacks the parsed policy parses it itself. */
-function parsePolicy() {
+/** With the Node that the packages bring, which npm's shell may not find yet. A hub that lacks what this prepares makes it itself. */
+function prepare() {
   const locked = `${root}node_modules/node/bin/node`;
-  spawnSync(existsSync(locked) ? locked : process.execPath, [`${root}scripts/parse-policy.ts`], { stdio: ["ignore", 2, 2] });
+  const node = existsSync(locked) ? locked : process.execPath;
+  for (const script of ["parse-policy.ts", "build-assets.ts"])
+    spawnSync(node, [`${root}scripts/${script}`], { stdio: ["ignore", 2, 2] });
 }
 
 function ensureInstalled(folder) {

@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, "..");
 /** From the bottom up: a room imports from itself and those before it. */
 const ROOMS = [
   ...(["caching", "text", "reference", "event-log", "policies/engine", "policies/review", "services", "disclosure"] as const),
-  ...(["projections", "queries", "hub", "exports", "graphql", "imports", "demonstration", "bin"] as const),
+  ...(["projections", "queries", "hub", "exports", "graphql", "web", "imports", "demonstration", "bin"] as const),
 ];
 const floorOf = (name: string): number => ROOMS.findIndex((room) => name.startsWith(`${room}/`));
 /** Pure rules, to which time, ids and look-ups are passed. */
@@ -19,7 +19,7 @@ const PURE = /^(?:services\/[^/]+|disclosure)\/(decide(-\w+)?|state|life|shares|
 const IMPURE = /event-log\/(sqlite|keys|stores)\/|node:|jose|hub\//;
 
 const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
-  (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && floorOf(name) >= 0,
+  (name) => name.endsWith(".ts") && !/\.test\.ts$|\/generated\//.test(name) && floorOf(name) >= 0,
 );
 const imports = (name: string): string[] =>
   [...readFileSync(join(ROOT, name), "utf8").matchAll(/(?:^|\n)(import|export)( type)?[^;]*? from "([^"]+)"/g)]
@@ -44,7 +44,7 @@ describe("imports", () => {
   });
 
   it("of the API and the command line are of services, queries, the hub and reference: nothing below, and data only through queries", () => {
-    const isFace = (name: string) => /^(?:graphql|imports|exports|demonstration|bin)\//.test(name);
+    const isFace = (name: string) => /^(?:graphql|web|imports|exports|demonstration|bin)\//.test(name);
     const BENEATH = /^(?:event-log|policies|disclosure|projections)\//;
     const beneath = files
       .filter(isFace)
@@ -67,9 +67,21 @@ describe("imports", () => {
     expect(models.filter((name) => VIEWER.test(readFileSync(join(ROOT, name), "utf8")))).toEqual([]);
   });
 
+  it("of pages are of the API, and of what it is put together of: a page gets its data by GraphQL alone", () => {
+    const pages = files.filter((name) => name.startsWith("web/"));
+    const others = pages.flatMap((name) =>
+      importedBy(name)
+        .filter((target) => !/^(?:web|graphql|caching|text)\//.test(target))
+        .map((target) => `${name} imports ${target}`),
+    );
+    expect(pages.length).toBeGreaterThan(15);
+    // Types of what it passes on to the pipeline.
+    expect(others.filter((one) => !/imports hub\/(?:hub|observability\/logger)\.ts$/.test(one))).toEqual([]);
+  });
+
   it("leave no code outside the rooms", () => {
     const CODE =
-      /^(policies|caching|text|reference|event-log|services|disclosure|projections|queries|hub|graphql|imports|exports|demonstration|bin)\//;
+      /^(policies|caching|text|reference|event-log|services|disclosure|projections|queries|hub|graphql|web|imports|exports|demonstration|bin)\//;
     const all = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
       (name) => CODE.test(name) && name.endsWith(".ts"),
     );

@@ -50,6 +50,7 @@ export const LOG_CODES = {
   REBUILD_FAILED: "The rebuild failed; the live read models stay in use.",
   // Requests
   REQUEST: "The access log: a request was answered.",
+  PAGE_FAILED: "The API refused the document of a page: the page is wrong, and not the person who opened it.",
   REQUEST_FAILED: "A request failed because of a fault of the hub.",
   QUESTION_FAILED: "A query failed.",
   EXPORT_FAILED: "An export failed.",

@@ -8,7 +8,7 @@ import pino from "pino";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { seedDemonstration, seedInterests } from "../../demonstration/seed.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { serve } from "../../graphql/server.ts";
+import { type ServerOptions, serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
@@ -38,6 +38,8 @@ type Options = {
   readonly dir?: string;
   /** The clock's time at the start; noon on 2 March 2026 by default. */
   readonly at?: string;
+  /** Opens pages beside the API. */
+  readonly openPages?: ServerOptions["openPages"];
 };
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
@@ -47,15 +49,15 @@ const schema = buildSchema(shipped.schema);
 
 const NOON = "2026-03-02T12:00:00.000Z";
 
-export async function startHub({ seed = true, env = {}, dir: given, at = NOON }: Options = {}) {
+export async function startHub({ seed = true, env = {}, dir: given, at = NOON, openPages }: Options = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
   if (!seed || at !== NOON || (existsSync(dir) && readdirSync(dir).length > 0))
-    return openTestHub(dir, given === undefined, env, at, seed);
+    return openTestHub(dir, given === undefined, env, at, seed, openPages);
   await copyShared(seed === "people" ? "people" : "demonstration", dir, async (to) => {
     const first = await openTestHub(to, false, {}, at, seed);
     await first.close();
   });
-  return openTestHub(dir, given === undefined, env, at, false);
+  return openTestHub(dir, given === undefined, env, at, false, openPages);
 }
 
 async function seedPeople(hub: Hub): Promise<void> {
@@ -93,6 +95,7 @@ async function openTestHub(
   env: Readonly<Record<string, string>>,
   at: string,
   seed: boolean | "people",
+  openPages?: ServerOptions["openPages"],
 ) {
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
   const logged: string[] = [];
@@ -112,7 +115,7 @@ async function openTestHub(
     hub,
     tokenVerifier({ ...trusted, audience: config.audience, now: config.issuer ? hub.now : now, logger }),
     logger,
-    { schema },
+    { schema, ...(openPages && { openPages }) },
   );
   await hub.live();
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));

@@ -1,0 +1,39 @@
+// A hub with pages, and people who are signed in without an identity provider: a header names who asks.
+import { randomUUID } from "node:crypto";
+import express from "express";
+import { openPages } from "../../web/server.ts";
+import { startHub } from "./test-hub.ts";
+
+const PERSON = "x-test-person";
+const EXPIRES = Date.parse("2026-03-02T18:00:00.000Z") / 1000;
+
+type Options = Pick<NonNullable<Parameters<typeof startHub>[0]>, "seed" | "at" | "env">;
+
+export async function startPages(options: Options = {}) {
+  const hub = await startHub({
+    ...options,
+    openPages: (api) =>
+      openPages({
+        ...api,
+        newKey: randomUUID,
+        openSignIn: () => ({
+          routes: express.Router(),
+          requireSession(request, response, next) {
+            Object.assign(response.locals, { person: request.headers[PERSON], expires: EXPIRES });
+            next();
+          },
+        }),
+      }),
+  });
+  const request = async (person: string, path: string, init: RequestInit = {}) => {
+    const headers = { [PERSON]: person, "sec-fetch-site": "same-origin", ...init.headers };
+    const response = await fetch(`${hub.url}${path}`, { redirect: "manual", ...init, headers });
+    return { status: response.status, headers: response.headers, html: await response.text() };
+  };
+  return {
+    ...hub,
+    open: (person: string, path: string) => request(person, path),
+    submit: (person: string, path: string, words: Readonly<Record<string, string>>, headers = {}) =>
+      request(person, path, { method: "POST", body: new URLSearchParams(words), headers }),
+  };
+}

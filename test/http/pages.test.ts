@@ -1,0 +1,162 @@
+// The pages over HTTP: who sees what on them, what forms do, and what is on record afterwards.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awareness, CIB, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { startPages } from "../helpers/pages.ts";
+import { done } from "../helpers/send-command.ts";
+
+const SUMMARY = "Summary-mark that only some may read.";
+const ACCOUNT = "Evidence-mark that fewer may read.";
+
+let hub: Awaited<ReturnType<typeof startPages>>;
+const ids: Record<"untold" | "told" | "shared", string> = { untold: "", told: "", shared: "" };
+beforeAll(async () => {
+  hub = await startPages();
+  const [evidence] = concern.evidence;
+  for (const name of Object.keys(ids) as (keyof typeof ids)[]) {
+    const input = { ...concern, summary: SUMMARY, evidence: [{ ...evidence, account: ACCOUNT }] };
+    ids[name] = await done(hub, "adviser", "logConcern", input);
+    if (name !== "untold") await done(hub, "adviser", "recordAwareness", { ...awareness, concern: ids[name] });
+  }
+  const of = { concern: ids.shared };
+  await done(hub, "adviser", "proposeShare", { ...proposal, ...of, body: CIB, parts: ["SUMMARY"] });
+  const share = hub.hub.register.queries().findUnchecked(of.concern)?.state().shares.at(-1)?.id;
+  await done(hub, "chief-executive", "statePosition", { ...of, share, position: "AGREES" });
+  await done(hub, "adviser", "makeShare", { ...of, share });
+});
+afterAll(() => hub.close());
+
+const withoutReference = (html: string) => html.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "");
+
+describe("The page of a concern", () => {
+  it.each([
+    ["untold", "adviser", [SUMMARY, ACCOUNT], []],
+    ["told", "chief-executive", [SUMMARY, ACCOUNT, "Reply for the council"], []],
+    ["told", "adviser", [SUMMARY, ACCOUNT], ["Reply for the council"]],
+    ["shared", "cib-lead", [SUMMARY, "What you do not see"], [ACCOUNT, "Reply for the council"]],
+  ] as const)("of a %s concern shows %s what policy permits", async (name, person, seen, unseen) => {
+    const { status, html } = await hub.open(person, `/concerns/${ids[name]}`);
+    expect(status).toBe(200);
+    for (const text of seen) expect(html).toContain(text);
+    for (const text of unseen) expect(html).not.toContain(text);
+  });
+
+  it("is the same page for a concern that one may not see and for one that does not exist", async () => {
+    for (const [name, person] of [
+      ["untold", "chief-executive"],
+      ["told", "cib-lead"],
+      ["told", "somebody-unknown"],
+    ] as const) {
+      const [invisible, unknown] = [
+        await hub.open(person, `/concerns/${ids[name]}`),
+        await hub.open(person, `/concerns/${randomUUID()}`),
+      ];
+      expect([invisible.status, unknown.status]).toEqual([404, 404]);
+      expect(withoutReference(invisible.html)).toBe(withoutReference(unknown.html));
+    }
+  });
+
+  it("is on record once it was opened, and the council reads who opened it", async () => {
+    await hub.open("cib-lead", `/concerns/${ids.shared}`);
+    await expect
+      .poll(async () => (await hub.open("chief-executive", `/councils/${TARROWSHIRE}/record/opened`)).html)
+      .toContain("The page of one record was opened");
+  });
+});
+
+describe("The record of a council", () => {
+  it("is shown to the council alone", async () => {
+    const { status, html } = await hub.open("chief-executive", `/councils/${TARROWSHIRE}/record`);
+    expect(status).toBe(200);
+    expect(html).toContain(SUMMARY);
+    for (const person of ["adviser", "cib-lead", "governance-officer"])
+      expect((await hub.open(person, `/councils/${TARROWSHIRE}/record`)).status, person).toBe(404);
+  });
+});
+
+describe("A form", () => {
+  const reply = (words: Record<string, string>, headers = {}) =>
+    hub.submit("chief-executive", `/concerns/${ids.told}/reply`, words, headers);
+  const replies = async () =>
+    (await hub.open("chief-executive", `/concerns/${ids.told}`)).html.split("govuk-inset-text").length - 1;
+
+  it("is done once although it is sent twice, and leads to the page with what it did", async () => {
+    const { html } = await hub.open("chief-executive", `/concerns/${ids.told}`);
+    const key = /name="key" value="([^"]+)"/.exec(html)?.[1] ?? "";
+    const before = await replies();
+    for (let times = 0; times < 2; times += 1) {
+      const { status, headers } = await reply({ key, reply: "A manager <b>began</b> on Monday." });
+      expect([status, headers.get("location")]).toEqual([303, `/concerns/${ids.told}`]);
+    }
+    expect(await replies()).toBe(before + 1);
+    expect((await hub.open("chief-executive", `/concerns/${ids.told}`)).html).toContain(
+      "A manager &lt;b&gt;began&lt;/b&gt; on Monday.",
+    );
+  });
+
+  it("comes back with what is to be mended, in a summary and beside the field, and with what was written", async () => {
+    const long = "x".repeat(20_001);
+    const { status, html } = await reply({ key: randomUUID(), reply: long });
+    expect(status).toBe(422);
+    expect(html).toMatch(/<title>Error: /);
+    expect(html).toContain('href="#reply"');
+    expect(html).toContain('id="reply-error"');
+    expect(html).toContain(long);
+  });
+
+  it("keeps what was written if the hub cannot do it now", async () => {
+    const limited = await startPages({ env: { CANDOUR_COMMANDS_A_MINUTE: "1" } });
+    const sent = await Promise.all(
+      ["First.", "Second."].map((text) =>
+        limited.submit("chief-executive", `/concerns/${ids.told}/reply`, { key: randomUUID(), reply: text }),
+      ),
+    );
+    const refused = sent.find(({ status }) => status === 429);
+    expect(refused?.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(refused?.html).toMatch(/name="reply" value="(?:First|Second)\."/);
+    await limited.close();
+  });
+
+  it("is refused if another site sent it, and changes nothing", async () => {
+    const before = await replies();
+    const words = { key: randomUUID(), reply: "From elsewhere." };
+    for (const headers of [
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { "sec-fetch-site": "", origin: "https://elsewhere.example" },
+    ])
+      expect((await reply(words, headers)).status).toBe(403);
+    expect(await replies()).toBe(before);
+  });
+});
+
+describe("Every page", () => {
+  const RECORD = `/councils/${TARROWSHIRE}/record`;
+  const PATHS = ["/", "/news", "/tasks", "/concerns", RECORD, `${RECORD}/opened`];
+  const pathsOf = (): readonly string[] => [...PATHS, `/concerns/${ids.told}`];
+
+  it("has neither a script nor a style within it, and may load nothing from elsewhere", async () => {
+    for (const path of pathsOf()) {
+      const { html, headers } = await hub.open("chief-executive", path);
+      expect(headers.get("content-security-policy"), path).toContain("default-src 'none'");
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(html.match(/<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)="(?:https?:)?\/\//g), path).toBeNull();
+    }
+  });
+
+  it("shows no id, enumeration or field name as text", async () => {
+    for (const path of pathsOf()) {
+      const { html } = await hub.open("chief-executive", path);
+      const text = html.replace(/<[^>]*>/g, " ");
+      expect(
+        text.match(/[0-9a-f]{8}-[0-9a-f]{4}-|\b[A-Z]{2,}_[A-Z_]+\b|\b[a-z]+[A-Z]\w+\b|undefined|\[object/g),
+        path,
+      ).toBeNull();
+    }
+  });
+
+  it("is not found at an address that is not well formed", async () => {
+    for (const path of ["/news?after=nonsense", "/concerns/%00", "/councils/nowhere/record", "/nothing-here"])
+      expect((await hub.open("chief-executive", path)).status, path).toBe(404);
+  });
+});

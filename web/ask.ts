@@ -1,0 +1,61 @@
+// Executes the documents of pages for a signed-in person, by the pipeline that executes those of /graphql: with its limits, rights and record of
+// disclosures.
+import type { Response } from "express";
+import type { GraphQLError } from "graphql";
+import { questionScope } from "../graphql/answer.ts";
+import { type Pipeline, type QuestionScope, refuseOutdated } from "../graphql/pipeline.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Logger } from "../hub/observability/logger.ts";
+import { type AnswerOf, type DocumentFile, readDocument, type VariablesOf } from "./documents.ts";
+
+/** An answer with errors: no page is made of the rest. */
+export class AnswerFailed extends Error {
+  override name = "AnswerFailed";
+  readonly error: GraphQLError;
+  constructor(error: GraphQLError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** What one request asks. */
+export type Asking = {
+  /** Throws AnswerFailed. */
+  readonly ask: <File extends DocumentFile>(file: File, variables: VariablesOf<File>) => Promise<AnswerOf<File>>;
+  /** Throws AnswerFailed if something that was read may be too old by now. Called directly before the page is sent. */
+  readonly assertCurrent: () => void;
+};
+
+export type OpenAsking = (response: Response) => Asking;
+
+/** `documents` are read when they are first needed. */
+export function openAsking(hub: Hub, pipeline: Pipeline, logger: Logger): OpenAsking {
+  const queries = new Map<DocumentFile, string>();
+  const queryOf = (file: DocumentFile): string => {
+    const query = queries.get(file) ?? readDocument(file);
+    queries.set(file, query);
+    return query;
+  };
+  return (response) => {
+    const scopes: QuestionScope[] = [];
+    return {
+      async ask(file, variables) {
+        const scope = questionScope(hub, response, logger, { presentation: "page" });
+        scopes.push(scope);
+        const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
+        const answer = await pipeline.carryOut(question, scope);
+        if (Symbol.asyncIterator in answer) throw new TypeError("A page asks for no subscription.");
+        const [error] = answer.errors ?? [];
+        if (error) throw new AnswerFailed(error);
+        // The executor's objects have no prototype; templates get plain ones, as any client does.
+        return JSON.parse(JSON.stringify(answer.data)) as AnswerOf<typeof file>;
+      },
+      assertCurrent() {
+        for (const scope of scopes) {
+          const [error] = refuseOutdated(scope)?.errors ?? [];
+          if (error) throw new AnswerFailed(error);
+        }
+      },
+    };
+  };
+}

@@ -1,0 +1,5 @@
+// Starts the components that do more where there is JavaScript.
+import { initAll } from "./govuk-frontend.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();

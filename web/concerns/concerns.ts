@@ -1,0 +1,10 @@
+import { definePage } from "../page.ts";
+
+/** The concerns that the person may see, newest first. */
+export const concerns = definePage({
+  path: "/concerns",
+  document: "concerns/concerns.graphql",
+  template: "concerns/concerns.njk",
+  variables: ({ address }) => ({ after: address.after ?? null }),
+  present: ({ concerns }) => ({ title: "Concerns", concerns }),
+});

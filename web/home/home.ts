@@ -1,0 +1,16 @@
+import { definePage } from "../page.ts";
+
+/** What waits for the person, and what is new. */
+export const home = definePage({
+  path: "/",
+  document: "home/home.graphql",
+  template: "home/home.njk",
+  variables: () => ({}),
+  present: ({ viewer, inbox, news }) => ({
+    title: "Home",
+    name: viewer.name,
+    offices: viewer.assignments.filter(({ current }) => current),
+    inbox,
+    news,
+  }),
+});

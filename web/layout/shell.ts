@@ -1,0 +1,37 @@
+// What every page of a signed-in person has around its content: where they can go, and how much is new.
+import type { Asking } from "../ask.ts";
+import type { AnswerOf } from "../documents.ts";
+
+export type Shell = {
+  readonly name: string;
+  /** In the form of the component for navigation. */
+  readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
+};
+
+/** `path` is of the page that is shown. Throws AnswerFailed. */
+export async function readShell({ ask }: Asking, path: string): Promise<Shell> {
+  const { viewer, news } = await ask("layout/shell.graphql", {});
+  const links = [
+    { text: "Home", href: "/" },
+    { text: newsLink(news), href: "/news" },
+    { text: "Tasks", href: "/tasks" },
+    { text: "Concerns", href: "/concerns" },
+    ...councilsOf(viewer).map(({ code, name }) => ({ text: `Held about ${name}`, href: `/councils/${code}/record` })),
+  ];
+  const navigation = links.map((link) => ({ ...link, active: link.href === path }));
+  return { name: viewer.name ?? "somebody who is not registered", navigation };
+}
+
+type ShellData = AnswerOf<"layout/shell.graphql">;
+
+/** `News (3)`; `News (100 or more)`. */
+function newsLink({ unread, moreUnread }: ShellData["news"]): string {
+  if (unread === 0 && !moreUnread) return "News";
+  return `News (${unread}${moreUnread ? " or more" : ""})`;
+}
+
+/** The councils in which the person has an office, each once. */
+function councilsOf({ assignments }: ShellData["viewer"]): readonly { readonly code: string; readonly name: string }[] {
+  const councils = assignments.flatMap(({ current, council }) => (current && council ? [council] : []));
+  return [...new Map(councils.map((council) => [council.code, council])).values()];
+}

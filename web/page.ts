@@ -1,0 +1,98 @@
+// What a page is: a document that asks, and a template that shows the answer. A form is a document that changes something, on a page.
+import type { Asking } from "./ask.ts";
+import type { AnswerOf, DocumentFile, VariablesOf } from "./documents.ts";
+
+/** A request for a page. */
+export type PageRequest = {
+  /** The signed-in person. */
+  readonly person: string;
+  /** The parts of the address: of its path and of its query, single values only. */
+  readonly address: Readonly<Record<string, string | undefined>>;
+};
+
+/** What a template gets. `title` is the page's name. */
+export type Model = { readonly title: string } & Readonly<Record<string, unknown>>;
+
+type PageOf<File extends DocumentFile> = {
+  /** As Express writes it: `/concerns/:concern`. */
+  readonly path: string;
+  readonly document: File;
+  readonly template: string;
+  readonly variables: (request: PageRequest) => VariablesOf<File>;
+  /** Undefined where there is nothing, and where there is nothing that the person may see: both give the same page. */
+  readonly present: (data: AnswerOf<File>, request: PageRequest) => Model | null | undefined;
+};
+
+/** A page of any document. */
+export type PageDefinition = {
+  readonly path: string;
+  readonly template: string;
+  readonly show: (asking: Asking, request: PageRequest) => Promise<Model | null | undefined>;
+};
+
+export const definePage = <File extends DocumentFile>({
+  document,
+  variables,
+  present,
+  ...page
+}: PageOf<File>): PageDefinition => ({
+  ...page,
+  show: async ({ ask }, request) => present(await ask(document, variables(request)), request),
+});
+
+/** What somebody wrote into a form, by field. A field that is given several times is a list. */
+export type FormWords = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Something to mend: the field's name in the form; undefined if it is about no single field. */
+export type FormFault = { readonly field: string | undefined; readonly message: string };
+
+type CommandResult = { readonly __typename: string } | Refusal;
+type Refusal = {
+  readonly __typename: "Refused";
+  readonly faults: readonly { readonly field: string | null; readonly message: string }[];
+};
+/** A form's document has one mutation, whose result it names `result`. */
+type FormDocument = {
+  [File in DocumentFile]: AnswerOf<File> extends { readonly result: CommandResult } ? File : never;
+}[DocumentFile];
+
+type FormOf<File extends FormDocument> = {
+  readonly path: string;
+  readonly document: File;
+  /** The page with the form, shown again where something is to be mended. */
+  readonly page: PageDefinition;
+  readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
+  /** A field of the command's input -> the form's field, where they have different names. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Where the browser goes when it is done. */
+  readonly next: (request: PageRequest) => string;
+};
+
+/** A form of any document. */
+export type FormDefinition = Pick<FormOf<FormDocument>, "path" | "page" | "next"> & {
+  /** Resolves to what is to be mended; to nothing when it is done. */
+  readonly submit: (asking: Asking, words: FormWords, request: PageRequest) => Promise<readonly FormFault[]>;
+};
+
+export const defineForm = <File extends FormDocument>({
+  document,
+  variables,
+  fields,
+  ...form
+}: FormOf<File>): FormDefinition => ({
+  ...form,
+  async submit({ ask }, words, request) {
+    const { result } = (await ask(document, variables(words, request))) as { readonly result: CommandResult };
+    if (!("faults" in result)) return [];
+    return result.faults.map(({ field, message }) => ({
+      field: field === null ? undefined : (fields?.[field] ?? field),
+      message,
+    }));
+  },
+});
+
+/** A single value; empty if it was left out. */
+export function wordsIn(words: FormWords, field: string): string {
+  const value = words[field];
+  return typeof value === "string" ? value : "";
+}

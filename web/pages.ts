@@ -1,0 +1,12 @@
+// All pages and forms.
+import { concern, reply } from "./concern/concern.ts";
+import { concerns } from "./concerns/concerns.ts";
+import { councilOpened } from "./council-opened/council-opened.ts";
+import { councilRecord } from "./council-record/council-record.ts";
+import { home } from "./home/home.ts";
+import { markNewsRead, news } from "./news/news.ts";
+import type { FormDefinition, PageDefinition } from "./page.ts";
+import { tasks } from "./tasks/tasks.ts";
+
+export const PAGES: readonly PageDefinition[] = [home, news, tasks, concerns, concern, councilRecord, councilOpened];
+export const FORMS: readonly FormDefinition[] = [markNewsRead, reply];

@@ -1,0 +1,100 @@
+// How a request for a page is answered: ask, present, render, send. A form changes something and leads to the next page; where it cannot, the page comes
+// back with all that is to be mended and with what the person wrote.
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
+import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
+import type { Logger } from "../hub/observability/logger.ts";
+import { AnswerFailed, type Asking, type OpenAsking } from "./ask.ts";
+import { readShell } from "./layout/shell.ts";
+import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
+import type { Render } from "./templates.ts";
+import { timeInWords } from "./words.ts";
+
+export type SendPage = (response: Response, template: string, model: Model, status?: number) => void;
+
+type Deps = {
+  readonly render: Render;
+  readonly openAsking: OpenAsking;
+  readonly logger: Logger;
+  readonly newKey: () => string;
+};
+
+/** What a form that could not be done brings back to its page. */
+type Unfinished = { readonly values: FormWords; readonly faults: readonly FormFault[] };
+const NOTHING_UNFINISHED: Unfinished = { values: {}, faults: [] };
+
+export function openResponder({ render, openAsking, logger, newKey }: Deps) {
+  const send: SendPage = (response, template, model, status = 200) => {
+    const html = render(template, { faults: [], ...model, reference: requestIdOf(response) });
+    response.status(status).type("text/html; charset=utf-8").send(html);
+  };
+
+  async function showPage(page: PageDefinition, asking: Asking, request: Request, response: Response, unfinished: Unfinished) {
+    const shell = { ...(await readShell(asking, request.path)), signedInUntil: endOfSession(response) };
+    const shown = await page.show(asking, pageRequestOf(request, response));
+    asking.assertCurrent();
+    // A repeated form keeps its key, so that what it asks for is not done twice.
+    const key = unfinished.values.key ?? newKey();
+    if (shown) send(response, page.template, { ...shown, ...unfinished, shell, key }, unfinished.faults.length > 0 ? 422 : 200);
+    else send(response, "errors/not-found.njk", { title: "Page not found", shell }, 404);
+  }
+
+  const onError: ErrorRequestHandler = (error: unknown, request: Request, response: Response, next) => {
+    if (!(error instanceof AnswerFailed) || response.headersSent) return next(error);
+    const { code } = error.error.extensions;
+    // The address has what is no id, cursor or code, so there is nothing at it.
+    if (request.method === "GET" && code === "BAD_USER_INPUT")
+      return send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
+    setRetryAfter(response, error.error);
+    const isOwnFault = statusOf(code) === 400;
+    if (isOwnFault)
+      logger.error({ code: "PAGE_FAILED", ...requestInLog(response), error: code }, "a page's document was refused");
+    const [status, message] = isOwnFault ? [500, INTERNAL[1]] : [statusOf(code), error.message];
+    const words = request.method === "POST" ? wordsToSendAgain(request) : undefined;
+    send(response, "errors/fault.njk", { title: TITLES[status] ?? OTHER_TITLE, message, words }, status);
+  };
+
+  return {
+    send,
+    onError,
+    show:
+      (page: PageDefinition): RequestHandler =>
+      (request, response) =>
+        showPage(page, openAsking(response), request, response, NOTHING_UNFINISHED),
+    submit:
+      (form: FormDefinition): RequestHandler =>
+      async (request, response) => {
+        const asking = openAsking(response);
+        const asked = pageRequestOf(request, response);
+        const values: FormWords = request.body ?? {};
+        const faults = await form.submit(asking, values, asked);
+        if (faults.length > 0) return showPage(form.page, openAsking(response), request, response, { values, faults });
+        // The browser gets the next page by a request of its own, so that loading it again changes nothing.
+        response.redirect(303, form.next(asked));
+      },
+    refuseOtherSite: (response: Response): void =>
+      send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
+  };
+}
+
+const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
+const OTHER_TITLE = "Sorry, this cannot be done now";
+const TITLES: Readonly<Record<number, string>> = {
+  429: "You have done this too often",
+  500: "Sorry, something is wrong in the hub",
+  503: "Sorry, the hub is not ready",
+};
+
+/** Values that are given twice are left out, as no page has a use for them. */
+function pageRequestOf({ params, query }: Request, { locals }: Response): PageRequest {
+  const single = Object.entries({ ...query, ...params }).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value] as const] : [],
+  );
+  return { person: locals.person, address: Object.fromEntries(single) };
+}
+
+/** `expires` is in seconds since 1970. */
+const endOfSession = ({ locals }: Response): string => timeInWords(new Date(Number(locals.expires) * 1000).toISOString());
+
+const wordsToSendAgain = ({ body }: Request): readonly { readonly name: string; readonly value: string }[] =>
+  Object.entries((body ?? {}) as FormWords).flatMap(([name, value = ""]) => [value].flat().map((one) => ({ name, value: one })));

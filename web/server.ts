@@ -1,0 +1,60 @@
+// The pages over HTTP: their routes, and who may come in.
+import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import { noteWay } from "../graphql/exchange.ts";
+import type { Api } from "../graphql/server.ts";
+import { openAsking } from "./ask.ts";
+import { loadAssets } from "./assets/assets.ts";
+import { FORMS, PAGES } from "./pages.ts";
+import { openResponder, type SendPage } from "./respond.ts";
+import { isSameOrigin } from "./same-origin.ts";
+import { openTemplates } from "./templates.ts";
+
+/** Everything is loaded from the hub itself, and forms are sent to it alone. */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  ...["img-src", "script-src", "style-src", "connect-src", "form-action"].map((kind) => `${kind} 'self'`),
+  ...["base-uri", "frame-ancestors"].map((kind) => `${kind} 'none'`),
+].join("; ");
+
+/** The most bytes of a form. */
+const FORM_BYTES = 200_000;
+
+/** How people are signed in. */
+export type SignIn = {
+  /** Open to everybody. */
+  readonly routes: Router;
+  /** Puts `person` and `expires` into the response's locals, or leads to the sign-in. */
+  readonly requireSession: RequestHandler;
+};
+
+export type PagesDeps = Api & {
+  readonly openSignIn: (send: SendPage) => SignIn;
+  readonly newKey: () => string;
+};
+
+export async function openPages(deps: PagesDeps): Promise<Router> {
+  const { hub, schema, pipeline, logger, recordSignIn, newKey } = deps;
+  const assets = await loadAssets();
+  const responder = openResponder({
+    render: openTemplates(schema, assets.addresses),
+    openAsking: openAsking(hub, pipeline, logger),
+    ...{ logger, newKey },
+  });
+  const { routes, requireSession } = deps.openSignIn(responder.send);
+  const form = express.urlencoded({ extended: false, limit: FORM_BYTES });
+
+  const router = express.Router();
+  router.use("/assets", assets.serve);
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    response.setHeader("content-security-policy", CONTENT_POLICY);
+    noteWay(response, "page");
+    if (request.method === "GET" || request.method === "HEAD" || isSameOrigin(request)) next();
+    else responder.refuseOtherSite(response);
+  });
+  router.use(routes);
+  const signedIn = [requireSession, recordSignIn];
+  for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
+  for (const one of FORMS) router.post(one.path, signedIn, form, responder.submit(one));
+  router.use(responder.onError);
+  return router;
+}

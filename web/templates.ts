@@ -1,0 +1,38 @@
+// Renders the pages' templates.
+import { join } from "node:path";
+import type { GraphQLSchema } from "graphql";
+import nunjucks from "nunjucks";
+import type { FormFault } from "./page.ts";
+import { dateInWords, momentInWords, monthInWords, valueAsName, valueInWords } from "./words.ts";
+
+/** Writes a template, named by its path within web/, as HTML. */
+export type Render = (template: string, model: object) => string;
+
+const COMPONENTS = join(import.meta.dirname, "../node_modules/govuk-frontend/dist");
+
+/** `assets`: an asset's name -> its address. */
+export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<string, string>>): Render {
+  const loader = new nunjucks.FileSystemLoader([import.meta.dirname, COMPONENTS]);
+  const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
+  const filters = {
+    ...{ date: dateInWords, moment: momentInWords, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
+    ...{ asErrorList, faultOf },
+  };
+  for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  environment.addGlobal("asset", (name: string): string => {
+    const address = assets[name];
+    if (!address) throw new TypeError(`There is no asset ${name}.`);
+    return address;
+  });
+  return (template, model) => environment.render(template, model);
+}
+
+/** In the form of the component that lists all faults of a form. */
+const asErrorList = (faults: readonly FormFault[]) =>
+  faults.map(({ field, message }) => ({ text: message, ...(field && { href: `#${field}` }) }));
+
+/** In the form of the components of fields. */
+function faultOf(faults: readonly FormFault[], field: string): { readonly text: string } | undefined {
+  const fault = faults.find((one) => one.field === field);
+  return fault && { text: fault.message };
+}
