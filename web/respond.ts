@@ -1,6 +1,6 @@
 // How a request for a page is answered: ask, present, render, send. A form changes something and leads to the next page; where it cannot, the page comes
 // back with all that is to be mended and with what the person wrote.
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
 import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
 import type { Logger } from "../hub/observability/logger.ts";
@@ -72,6 +72,12 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(asked));
       },
+    /** For browsers; clients of the API are answered in JSON. */
+    notFound: (request: Request, response: Response, next: NextFunction): void => {
+      const isForBrowser = request.method === "GET" && request.accepts(["json", "html"]) === "html";
+      if (isForBrowser) send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
+      else next();
+    },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
   };

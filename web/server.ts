@@ -56,5 +56,6 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
   for (const one of FORMS) router.post(one.path, signedIn, form, responder.submit(one));
   router.use(responder.onError);
+  router.use(responder.notFound);
   return router;
 }

@@ -9,6 +9,7 @@ export const concern = definePage({
   present: ({ concern, viewer }) =>
     concern && {
       title: `${concern.council.name}: concern`,
+      back: { href: "/concerns", text: "All concerns" },
       concern,
       isOfCouncil: viewer.assignments.some(({ current, council }) => current && council?.code === concern.council.code),
     },

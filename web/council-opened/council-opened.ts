@@ -7,5 +7,11 @@ export const councilOpened = definePage({
   template: "council-opened/council-opened.njk",
   variables: ({ address }) => ({ council: address.council ?? "", after: address.after ?? null }),
   present: ({ ledger }) =>
-    ledger.__typename === "Ledger" ? { title: `Who opened what is held about ${ledger.council.name}`, ledger } : undefined,
+    ledger.__typename === "Ledger"
+      ? {
+          title: `Who opened what is held about ${ledger.council.name}`,
+          back: { href: `/councils/${ledger.council.code}/record`, text: `What is held about ${ledger.council.name}` },
+          ledger,
+        }
+      : undefined,
 });

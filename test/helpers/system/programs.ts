@@ -9,7 +9,8 @@ import { describe, it } from "vitest";
 export type Program =
   | ("nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon" | "curl" | "htpasswd")
   | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap")
-  | ("initdb" | "postgres");
+  | ("initdb" | "postgres")
+  | "chromium";
 
 /** Program -> Debian's package that contains it. .ci/run installs these packages. */
 const packages = new Map(

@@ -1,0 +1,126 @@
+// The pages in a real browser, as people of several roles: accessibility, narrow screens, without JavaScript, and what the browser complains about.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { startPages } from "../helpers/pages.ts";
+import { describeWith } from "../helpers/system/programs.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WIDTHS = [1200, 320] as const;
+
+const ROLES: Readonly<Record<string, readonly string[]>> = {
+  "chief-executive": [`/councils/${TARROWSHIRE}/record`, `/councils/${TARROWSHIRE}/record/opened`],
+  adviser: [],
+  "cib-lead": [],
+  "governance-officer": [],
+  "somebody-unknown": ["/nothing-here"],
+};
+const EVERYBODYS = ["/", "/news", "/tasks", "/concerns"];
+
+describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath }) => {
+  let hub: Awaited<ReturnType<typeof startPages>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    hub = await startPages();
+    // Chromium's sandbox does not run as root.
+    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.close();
+  });
+
+  /** Opens a page, and collects what the browser complains about. */
+  async function opened(person: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: readonly string[] }> {
+    const context = await browser.newContext({ ...options, extraHTTPHeaders: { "x-test-person": person } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      // The status of a page that is not found is also an error on the console.
+      if (message.type() === "error" && !/404/.test(message.text())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
+    return { page, complaints };
+  }
+
+  async function pathsOf(person: string): Promise<readonly string[]> {
+    const { html } = await hub.open(person, "/concerns");
+    const concerns = [...html.matchAll(/href="(\/concerns\/[^"#?]+)"/g)].slice(0, 2).map(([, path = ""]) => path);
+    return [...EVERYBODYS, ...(ROLES[person] ?? []), ...concerns];
+  }
+
+  /** Presses Tab until the element with this role and name has the focus. */
+  async function tabTo(page: Page, role: "link" | "textbox" | "button", name: RegExp): Promise<void> {
+    const wanted = page.getByRole(role, { name }).first();
+    const MOST_STOPS = 60;
+    for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+      await page.keyboard.press("Tab");
+      if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error(`The ${role} ${name} cannot be reached with Tab.`);
+  }
+
+  it.for([true, false])("let a chief executive reply by keyboard alone, with JavaScript: %s", async (javaScriptEnabled) => {
+    const { page, complaints } = await opened("chief-executive", { javaScriptEnabled });
+    await page.goto(hub.url);
+    await tabTo(page, "link", /has not replied to this concern|council was told/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "textbox", /Reply for the council/);
+    const reply = `Two managers have begun (JavaScript: ${javaScriptEnabled}).`;
+    await page.keyboard.type(reply);
+    await tabTo(page, "button", /Send the reply/);
+    await page.keyboard.press("Enter");
+    await page.getByText(reply).waitFor();
+    expect(page.url()).not.toContain("/reply");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.for(Object.keys(ROLES))(
+    "have no fault of accessibility that can be found, and no complaint of the browser, as %s",
+    async (person) => {
+      const found: string[] = [];
+      for (const width of WIDTHS) {
+        const { page, complaints } = await opened(person, { viewport: { width, height: 900 } });
+        for (const path of await pathsOf(person)) {
+          await page.goto(`${hub.url}${path}`);
+          await page.evaluate(AXE);
+          const violations = await page.evaluate(
+            async (values) =>
+              (
+                await (
+                  globalThis as unknown as {
+                    axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+                  }
+                ).axe.run({
+                  runOnly: { type: "tag", values },
+                })
+              ).violations.map(
+                ({ id, nodes }) =>
+                  `${id}: ${nodes
+                    .map(({ html }) => html)
+                    .join(" ")
+                    .slice(0, 300)}`,
+              ),
+            RULES,
+          );
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          found.push(...violations.map((one) => `${path} at ${width}: ${one}`));
+          if (overflow > 0) found.push(`${path} at ${width}: is ${overflow} px too wide`);
+          if (process.env.SCREENSHOTS)
+            await page.screenshot({
+              path: `${process.env.SCREENSHOTS}/${person}${path.replaceAll("/", "_").slice(0, 40)}-${width}.png`,
+              fullPage: true,
+            });
+        }
+        found.push(...complaints);
+        await page.context().close();
+      }
+      expect(found).toEqual([]);
+    },
+  );
+});
