@@ -31,6 +31,7 @@ export function greeting(config: Config, url: string, ms: number): string {
   return lines
     .concat(
       `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
+      `Open ${url} in a browser to sign in as any of them.`,
       "",
       `See what each person can see and do:   ${settings}npm run story`,
       `List the demonstration people:         ${candour} people`,

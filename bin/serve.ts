@@ -59,8 +59,12 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   hub.telemetry.watchEventLoop();
   const operations = await serveOperations(hub, config);
   if (operations) logger.info({ code: "OPERATIONS_LISTENING", url: operations.url }, "readiness in detail and metrics are here");
-  const served = await serve(hub, tokenVerifier(trust), logger);
-  open.push(() => Promise.all([served.close(), operations?.close()]));
+  const pages = await pagesOf(hub, logger);
+  const served = await serve(hub, tokenVerifier(trust), logger, pages && { openPages: pages.open });
+  open.push(async () => {
+    await Promise.all([served.close(), operations?.close()]);
+    await pages?.close();
+  });
 
   const mailer = config.mail && reportingMailer(await mailerFor(config.mail, config.development), hub);
   const byDate = startByDate(hub, logger, mailer);
@@ -101,6 +105,19 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
 async function mailerFor(mail: NonNullable<Config["mail"]>, development: boolean): Promise<Mailer> {
   const { openMailer } = await import("../hub/mail/mail.ts");
   return openMailer(mail, development);
+}
+
+/** Undefined if the hub has no pages: their templates and libraries are then not loaded. */
+async function pagesOf(hub: Hub, logger: Logger) {
+  if (hub.config.signIn.kind === "off") {
+    logger.warn(
+      { code: "NO_PAGES" },
+      "CANDOUR_WEB_CLIENT_ID is not set, so nobody can sign in to pages: the hub answers programs alone",
+    );
+    return undefined;
+  }
+  const { openHubPages } = await import("./pages.ts");
+  return openHubPages(hub, logger);
 }
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {

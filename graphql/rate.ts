@@ -4,7 +4,10 @@ import type { Rated } from "../hub/rates.ts";
 import type { Context } from "./context.ts";
 import { errorFor } from "./errors.ts";
 
-const IN_WORDS: Readonly<Record<Rated, string>> = {
+/** What is counted by person. */
+type RatedByPerson = Exclude<Rated, "signIns">;
+
+const IN_WORDS: Readonly<Record<RatedByPerson, string>> = {
   commands: "made too many changes",
   searches: "made too many searches",
   exports: "made too many exports",
@@ -14,7 +17,7 @@ const IN_WORDS: Readonly<Record<Rated, string>> = {
 type Rates = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
 
 /** Counts against the viewer's rate limit. If it is exceeded, returns the error with the time to wait. */
-export function overRate({ hub, viewer }: Rates, kind: Rated, count = 1): GraphQLError | undefined {
+export function overRate({ hub, viewer }: Rates, kind: RatedByPerson, count = 1): GraphQLError | undefined {
   const seconds = hub.rates.take(viewer.person, kind, count);
   if (seconds === 0) return undefined;
   const wait = seconds === 1 ? "1 second" : `${seconds} seconds`;

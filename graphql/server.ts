@@ -61,6 +61,7 @@ export async function serve(
 ): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
+  app.set("trust proxy", hub.config.proxies);
   // The hub does not set policies for other services on its subdomains.
   app.use(helmet({ strictTransportSecurity: { includeSubDomains: false } }));
   app.use((_request, response, next) => {

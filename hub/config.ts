@@ -14,6 +14,7 @@ import { readKeyringSetting } from "./keyring-setting.ts";
 import { parseMasterKey } from "./master-key.ts";
 import { tracingOf, tracingVariables, whole } from "./observability/tracing-settings.ts";
 import { readSecretFile } from "./secret-file.ts";
+import { readSignInSetting } from "./sign-in/sign-in-setting.ts";
 
 const url = z.url({ protocol: /^https?$/ });
 const smtpUrl = z
@@ -22,7 +23,7 @@ const smtpUrl = z
     isSmtpUrl,
     "the address of a mail server: smtp://host:port or smtps://host:port, with user:password@ before the host if it needs them",
   );
-/** The hub's own address: every notice links to it. */
+/** The hub's own address: every notice links to it, and people who sign in come back to it. */
 const publicUrl = url.refine(
   (text) => !/[?#@\s]/.test(text),
   "the address of the hub, without user, password, query or fragment",
@@ -59,6 +60,8 @@ const environment = z.object({
   CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
   CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
   CANDOUR_JWKS_URL: url.optional(),
+  CANDOUR_WEB_CLIENT_ID: z.string().min(1).optional(),
+  CANDOUR_WEB_CLIENT_SECRET: z.string().min(1).optional(),
   CANDOUR_DEMONSTRATION: z.enum(["true", "false", "region"]).optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
   CANDOUR_POLICY_APPROVED: z
@@ -83,6 +86,8 @@ const environment = z.object({
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
+  CANDOUR_SIGN_INS_A_MINUTE: whole("a number per minute for each address, or to 0 for no limit", 0, 999_999).default(60),
+  CANDOUR_PROXIES: whole("the number of proxies in front of the hub, from 0 to 9", 0, 9).default(0),
   CANDOUR_SESSION_IDLE_MINUTES: whole("a number of minutes, from 10 to 120", 10, 120).default(30),
   CANDOUR_SESSION_HOURS: whole("a number of hours, from 1 to 24", 1, 24).default(10),
   CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), port(PORT_OR_OFF)], PORT_OR_OFF).optional(),
@@ -102,6 +107,7 @@ const SECRETS = [
   "CANDOUR_KEYRING_URL",
   "CANDOUR_KURRENTDB_URL",
   "CANDOUR_SMTP_URL",
+  "CANDOUR_WEB_CLIENT_SECRET",
   "OTEL_EXPORTER_OTLP_HEADERS",
   "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
 ] as const satisfies readonly (keyof typeof environment.shape)[];
@@ -185,6 +191,13 @@ export function readConfig(env: Env) {
     /** The issuer whose tokens are accepted; undefined in development, where the hub issues its own. */
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
+    /** How people sign in to the pages. */
+    signIn: readSignInSetting({
+      ...{ development, issuer, isConfidential },
+      clientId: settings.CANDOUR_WEB_CLIENT_ID,
+      clientSecret: settings.CANDOUR_WEB_CLIENT_SECRET,
+      publicUrl: settings.CANDOUR_PUBLIC_URL,
+    }),
     /** Whether the hub creates invented councils, people and concerns. */
     demonstration: isDemonstration,
     /** Whether it also plays two years of a region of invented councils at its first start. */
@@ -208,7 +221,10 @@ export function readConfig(env: Env) {
       searches: settings.CANDOUR_SEARCHES_A_MINUTE,
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
+      signIns: settings.CANDOUR_SIGN_INS_A_MINUTE,
     },
+    /** How many proxies in front of the hub add the client's address to X-Forwarded-For. */
+    proxies: settings.CANDOUR_PROXIES,
     /** How long people stay signed in to the pages without using them, and at most. */
     sessions: {
       idleMs: settings.CANDOUR_SESSION_IDLE_MINUTES * 60_000,
@@ -261,8 +277,9 @@ const operationsPortOf = (given: number | "off" | undefined, development: boolea
 
 function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined) {
   if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl };
-  if (smtpUrl || from || publicUrl)
-    throw new ConfigInvalid("CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three or none.");
+  // The pages need the public address too.
+  if (smtpUrl || from)
+    throw new ConfigInvalid("CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three for mail.");
   return undefined;
 }
 
@@ -314,6 +331,7 @@ export function settingsForLog({
   keyring,
   mail,
   issuer,
+  signIn,
   tracing,
   eventLog,
   ...config
@@ -323,6 +341,7 @@ export function settingsForLog({
     keyring: keyring.kind,
     eventLog: eventLog.kind === "kurrentdb" ? addressInWords(eventLog.address) : eventLog.kind,
     issuer: issuer?.issuer,
+    signIn: signIn.kind,
     mail: mail && { from: mail.from, publicUrl: mail.publicUrl },
     tracing: tracing && { origin: new URL(tracing.url).origin, ratio: tracing.ratio },
   };

@@ -2,7 +2,8 @@
 
 import { boundedCache } from "../caching/cache.ts";
 
-export type Rated = "commands" | "searches" | "exports" | "simulations";
+/** `signIns` are counted by address, because nobody is signed in yet; the others by person. */
+export type Rated = "commands" | "searches" | "exports" | "simulations" | "signIns";
 
 /** Requests a minute; 0 for no limit. After a minute without requests a burst of that number is possible. */
 type Rates = Readonly<Record<Rated, number>>;
@@ -18,11 +19,11 @@ const KEPT = 20_000;
 export function rateLimiter(rates: Rates, milliseconds: () => number) {
   const budgets = boundedCache<string, Budget>(KEPT);
   return {
-    /** Takes `count` from the person's budget and returns 0; if too little is left, returns the seconds to wait. */
-    take(person: string, kind: Rated, count = 1): number {
+    /** Takes `count` from the budget of a person or an address and returns 0; if too little is left, returns the seconds to wait. */
+    take(whose: string, kind: Rated, count = 1): number {
       const most = rates[kind];
       if (most === 0) return 0;
-      const key = `${kind} ${person}`;
+      const key = `${kind} ${whose}`;
       const at = milliseconds();
       const before = budgets.get(key) ?? { left: most, at };
       const left = Math.min(most, before.left + ((at - before.at) / 60_000) * most);

@@ -26,6 +26,8 @@ const NOTHING_UNFINISHED: Unfinished = { values: {}, faults: [] };
 export function openResponder({ render, openAsking, logger, newKey }: Deps) {
   const send: SendPage = (response, template, model, status = 200) => {
     const html = render(template, { faults: [], ...model, reference: requestIdOf(response) });
+    // A page that is left open turns into a warning before the session ends, but not one into which somebody may have written.
+    if (HAS_FIELDS.test(html)) response.removeHeader("refresh");
     response.status(status).type("text/html; charset=utf-8").send(html);
   };
 
@@ -82,6 +84,8 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
   };
 }
+
+const HAS_FIELDS = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
 
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
 const OTHER_TITLE = "Sorry, this cannot be done now";

@@ -38,6 +38,14 @@ export async function developmentIssuer(config: Config, keyFile: string) {
   };
 }
 
+/** The issuer's private key, for the provider at which people sign in to the pages. Throws ConfigInvalid. */
+export async function developmentSigningKey(config: Config, keyFile: string): Promise<JWK> {
+  refuseUnlessDevelopment(config);
+  const jwk = await keyIn(keyFile);
+  await signingKeyOf(jwk, keyFile);
+  return jwk;
+}
+
 async function keyIn(file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const fresh = { ...(await exportJWK(privateKey)), kid: "development", alg: ALGORITHM };

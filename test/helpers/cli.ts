@@ -60,6 +60,7 @@ export const UNLIMITED: Env = {
   CANDOUR_ACCESS_LOG: "false",
   ...{ CANDOUR_COMMANDS_A_MINUTE: "0", CANDOUR_SEARCHES_A_MINUTE: "0" },
   ...{ CANDOUR_EXPORTS_A_MINUTE: "0", CANDOUR_SIMULATIONS_A_MINUTE: "0" },
+  CANDOUR_SIGN_INS_A_MINUTE: "0",
 };
 
 /** Serves until `stop`, with no rates unless they are given. Throws what it wrote when it ends before it is ready. */

@@ -17,6 +17,7 @@ const MAIL = {
   CANDOUR_MAIL_FROM: "candour@example.org",
   CANDOUR_PUBLIC_URL: "https://candour.example.org",
 };
+const WEB = { CANDOUR_WEB_CLIENT_ID: "hub", CANDOUR_PUBLIC_URL: "https://candour.example.org/" };
 const PRODUCTION = { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY.toString("base64"), ...ISSUER };
 
 let dir: string;
@@ -132,8 +133,10 @@ describe("With nothing set", () => {
       clockLeapDays: 7,
       clashDays: 7,
       mail: undefined,
-      rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
+      rates: { commands: 600, searches: 120, exports: 6, simulations: 10, signIns: 60 },
       sessions: { idleMs: 1_800_000, lifetimeMs: 36_000_000 },
+      signIn: { kind: "development" },
+      proxies: 0,
       verifyHours: 24,
       logLevel: "info",
       // Several hubs run side by side on a developer's machine.
@@ -191,7 +194,23 @@ describe("A setting is accepted", () => {
       { CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour@127.0.0.1/keys" },
       { keyring: { kind: "postgres", url: "postgres://candour@127.0.0.1/keys", plain: true, setting: "CANDOUR_KEYRING_URL" } },
     ],
-    [PRODUCTION, { development: false, demonstration: false, masterKey: KEY }],
+    [PRODUCTION, { development: false, demonstration: false, masterKey: KEY, signIn: { kind: "off" } }],
+    [ISSUER, { signIn: { kind: "off" } }],
+    [
+      { ...PRODUCTION, ...WEB, CANDOUR_WEB_CLIENT_SECRET: "c2VjcmV0" },
+      {
+        signIn: {
+          ...{ kind: "provider", issuer: ISSUER.CANDOUR_TOKEN_ISSUER, clientId: "hub", clientSecret: "c2VjcmV0" },
+          origin: "https://candour.example.org",
+        },
+      },
+    ],
+    [{ ...ISSUER, ...WEB, CANDOUR_PUBLIC_URL: "http://127.0.0.1:4000" }, { signIn: { origin: "http://127.0.0.1:4000" } }],
+    [{ CANDOUR_PUBLIC_URL: MAIL.CANDOUR_PUBLIC_URL }, { mail: undefined }],
+    [
+      { CANDOUR_PROXIES: "2", CANDOUR_SIGN_INS_A_MINUTE: "0" },
+      { proxies: 2, rates: { signIns: 0 } },
+    ],
     [{ ...PRODUCTION, HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
     [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "false" }, { demonstration: false }],
   ])("%j", (env, expected) => {
@@ -220,6 +239,14 @@ describe("A setting is refused with a message that names it and never repeats a 
     [{ CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
     [{ CANDOUR_DEMONSTRATION: "yes" }, /CANDOUR_DEMONSTRATION/],
     [{ CANDOUR_LOG_LEVEL: "loud" }, /CANDOUR_LOG_LEVEL/],
+    [{ CANDOUR_WEB_CLIENT_SECRET: "c2hvcnQtc2VjcmV0" }, /^CANDOUR_WEB_CLIENT_SECRET needs CANDOUR_WEB_CLIENT_ID/],
+    [WEB, /^CANDOUR_WEB_CLIENT_ID needs CANDOUR_TOKEN_ISSUER/],
+    [{ ...PRODUCTION, CANDOUR_WEB_CLIENT_ID: "hub" }, /^CANDOUR_WEB_CLIENT_ID needs .* CANDOUR_PUBLIC_URL/],
+    [{ ...PRODUCTION, ...WEB, CANDOUR_TOKEN_ISSUER: "sign-in" }, /^CANDOUR_TOKEN_ISSUER: .* the issuer's address/],
+    [{ ...PRODUCTION, ...WEB, CANDOUR_TOKEN_ISSUER: "http://sign-in.example" }, /^CANDOUR_TOKEN_ISSUER: .* https address/],
+    [{ ...PRODUCTION, ...WEB, CANDOUR_PUBLIC_URL: "http://candour.example.org" }, /^CANDOUR_PUBLIC_URL: .* over https/],
+    [{ ...PRODUCTION, ...WEB, CANDOUR_PUBLIC_URL: "https://example.org/candour" }, /^CANDOUR_PUBLIC_URL: .* Leave out the path/],
+    [{ CANDOUR_PROXIES: "-1" }, /CANDOUR_PROXIES/],
     [{ CANDOUR_SESSION_IDLE_MINUTES: "9" }, /CANDOUR_SESSION_IDLE_MINUTES/],
     [{ CANDOUR_SESSION_HOURS: "25" }, /CANDOUR_SESSION_HOURS/],
     [{ CANDOUR_JWKS_URL: ISSUER.CANDOUR_JWKS_URL }, /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/],
@@ -244,7 +271,7 @@ describe("A setting is refused with a message that names it and never repeats a 
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64"), CANDOUR_MASTER_KEY_FILE: "x" }, /give one of them/],
     ...["CANDOUR_SMTP_URL", "CANDOUR_MAIL_FROM", "CANDOUR_PUBLIC_URL"].map((missing): [Record<string, string>, RegExp] => [
       { ...MAIL, [missing]: "" },
-      /^CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three or none\.$/,
+      /^CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three for mail\.$/,
     ]),
     ...[
       "mail.example.org",

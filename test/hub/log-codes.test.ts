@@ -18,6 +18,7 @@ const sources = [
   "projections",
   "queries",
   "services",
+  "web",
 ]
   .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== join("hub", "observability", "log-codes.ts"))
@@ -55,6 +56,7 @@ describe("The settings in the log", () => {
         ...{ CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour:SECRET@127.0.0.1/keys" },
         ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },
         ...{ CANDOUR_MAIL_FROM: "hub@example.org", CANDOUR_PUBLIC_URL: "https://hub.example" },
+        ...{ CANDOUR_WEB_CLIENT_ID: "hub", CANDOUR_WEB_CLIENT_SECRET: "SECRET" },
         ...{
           OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example/SECRET",
           OTEL_EXPORTER_OTLP_HEADERS: "authorization=SECRET",

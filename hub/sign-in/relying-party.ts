@@ -1,0 +1,163 @@
+// Sign-in at an OpenID Connect provider: authorization code with PKCE, state and nonce. The library checks answers and ID tokens, and follows the
+// provider's keys. No token is kept. docs/decisions/0049-sessions-and-sign-in.md
+import * as openid from "openid-client";
+import { isSubject } from "../../services/people/subject.ts";
+import type { PendingSignIn } from "../sessions/sessions.ts";
+
+/** The provider cannot be used now. `reason` is a code for the log. */
+export class ProviderUnavailable extends Error {
+  override name = "ProviderUnavailable";
+  readonly reason: string;
+  constructor(reason: string) {
+    super("The identity provider cannot be used now.");
+    this.reason = reason;
+  }
+}
+
+/** The provider's answer names nobody whom the hub may believe to be signed in. `reason` is a code for the log. */
+export class SignInRefused extends Error {
+  override name = "SignInRefused";
+  readonly reason: string;
+  constructor(reason: string) {
+    super("The sign-in is refused.");
+    this.reason = reason;
+  }
+}
+
+export type ProviderAddress = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** Asks for the password or the person each time, even of somebody who is signed in at the provider. */
+  readonly alwaysAsks?: boolean;
+  /** Headers of the hub's own requests to the provider. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type RelyingParty = ReturnType<typeof openRelyingParty>;
+
+const TIMEOUT_SECONDS = 5;
+/** How far the provider's clock may be from this machine's. */
+const CLOCK_TOLERANCE_SECONDS = 30;
+/** The provider may move its endpoints. Its keys are fetched again when a token has a new one. */
+const REDISCOVER_MS = 3_600_000;
+
+/** `returnTo`: the address to which the provider sends people back. `steady` reads a monotonic clock in milliseconds. */
+export function openRelyingParty(provider: ProviderAddress, returnTo: string, steady = () => performance.now()) {
+  let discovered: { readonly at: number; readonly configuration: openid.Configuration } | undefined;
+  let running: Promise<openid.Configuration> | undefined;
+
+  /** The provider is asked when it is first needed, so that the hub starts without it. Throws ProviderUnavailable. */
+  async function configuration(): Promise<openid.Configuration> {
+    if (discovered && steady() - discovered.at < REDISCOVER_MS) return discovered.configuration;
+    running ??= discover(provider).finally(() => {
+      running = undefined;
+    });
+    try {
+      discovered = { at: steady(), configuration: await running };
+      return discovered.configuration;
+    } catch (error) {
+      // What was discovered before is more likely right than wrong.
+      if (discovered) return discovered.configuration;
+      throw new ProviderUnavailable(codeOf(error));
+    }
+  }
+
+  return {
+    /** Returns the provider's address for this sign-in, and what its answer will be checked against. Throws ProviderUnavailable. */
+    async begin(to: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }> {
+      const config = await configuration();
+      const pending = {
+        ...{ state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() },
+        to,
+      };
+      const address = openid.buildAuthorizationUrl(config, {
+        ...{ redirect_uri: returnTo, scope: "openid", state: pending.state, nonce: pending.nonce },
+        code_challenge: await openid.calculatePKCECodeChallenge(pending.verifier),
+        code_challenge_method: "S256",
+        ...(provider.alwaysAsks && { prompt: "login" }),
+      });
+      return { address, pending };
+    },
+    /** Returns the person whom the provider's answer names. `query` is the answer as it came. Throws ProviderUnavailable and SignInRefused. */
+    async finish(query: string, { state, nonce, verifier }: PendingSignIn): Promise<string> {
+      const config = await configuration();
+      const answer = new URL(`${returnTo}?${query}`);
+      try {
+        const tokens = await openid.authorizationCodeGrant(config, answer, {
+          ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier },
+          idTokenExpected: true,
+        });
+        const subject = tokens.claims()?.sub;
+        if (!isSubject(subject)) throw new SignInRefused("SUBJECT_NOT_VALID");
+        return subject;
+      } catch (error) {
+        throw errorFor(error);
+      }
+    },
+    /** The provider's address for signing out there too; undefined if it has none or does not answer. */
+    async endAddress(afterwards: string): Promise<URL | undefined> {
+      try {
+        const config = await configuration();
+        if (!config.serverMetadata().end_session_endpoint) return undefined;
+        return openid.buildEndSessionUrl(config, { post_logout_redirect_uri: afterwards });
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+function discover({ issuer, clientId, clientSecret, headers = {} }: ProviderAddress): Promise<openid.Configuration> {
+  const address = new URL(issuer);
+  return openid.discovery(
+    address,
+    clientId,
+    { [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+    clientSecret === undefined ? openid.None() : authenticationWith(clientSecret),
+    {
+      timeout: TIMEOUT_SECONDS,
+      [openid.customFetch]: (url, options) =>
+        fetch(url, { ...options, headers: { ...options.headers, ...headers } } as RequestInit),
+      // Settings allow http only in development and on this machine.
+      execute: [openid.enableNonRepudiationChecks, ...(address.protocol === "http:" ? [openid.allowInsecureRequests] : [])],
+    },
+  );
+}
+
+/** In the body if the provider accepts that, because some do not decode what is in the header; otherwise in the header, which every one has to accept. */
+function authenticationWith(secret: string): openid.ClientAuth {
+  const [inHeader, inBody] = [openid.ClientSecretBasic(secret), openid.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const isInBody = server.token_endpoint_auth_methods_supported?.includes("client_secret_post");
+    return (isInBody ? inBody : inHeader)(server, ...rest);
+  };
+}
+
+/** Errors of the library in which an answer of the provider was no answer at all. */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  ...["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OAUTH_RESPONSE_IS_NOT_JSON", "OAUTH_PARSE_ERROR"],
+  ...["OAUTH_KEY_SELECTION_FAILED", "OAUTH_MISSING_SERVER_METADATA", "OAUTH_INVALID_SERVER_METADATA", "NOT_REACHED"],
+]);
+/** Errors in the provider's own words that are no fault of the person who signs in. */
+const NOT_THE_PERSONS: ReadonlySet<string> = new Set([
+  ...["server_error", "temporarily_unavailable", "invalid_client", "unauthorized_client", "invalid_scope"],
+]);
+
+function errorFor(error: unknown): Error {
+  if (error instanceof SignInRefused) return error;
+  const code = codeOf(error);
+  return NO_ANSWER.has(code) || NOT_THE_PERSONS.has(code) ? new ProviderUnavailable(code) : new SignInRefused(code);
+}
+
+const WORD = /^[a-z_]{1,40}$/;
+
+/** A code without content: the provider's own word for the error, if it is one, or the library's. */
+function codeOf(error: unknown): string {
+  if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError)
+    return WORD.test(error.error) ? error.error : "OTHER";
+  if (error instanceof openid.ClientError) return error.code ?? "OTHER";
+  // The network's errors come as TypeError from fetch.
+  if (error instanceof TypeError) return "NOT_REACHED";
+  return "OTHER";
+}

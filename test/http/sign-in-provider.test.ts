@@ -1,0 +1,121 @@
+// Sign-in to the pages at an organisation's provider, as in production: what the hub does when it answers, and when it does not.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "../helpers/browser.ts";
+import { startPagesWithSignIn } from "../helpers/pages-with-sign-in.ts";
+import { STAND_IN_CLIENT, type StandInProvider, startStandInProvider } from "../helpers/stand-in-provider.ts";
+
+const ORIGIN = "https://hub.example.org";
+const SESSION = "__Host-candour-session";
+
+let provider: StandInProvider;
+let hub: Awaited<ReturnType<typeof startPagesWithSignIn>>;
+beforeAll(async () => {
+  provider = await startStandInProvider();
+  hub = await startPagesWithSignIn({
+    seed: "people",
+    env: {
+      ...{ CANDOUR_TOKEN_ISSUER: provider.issuer, CANDOUR_JWKS_URL: `${provider.issuer}/jwks`, CANDOUR_PUBLIC_URL: ORIGIN },
+      ...{ CANDOUR_WEB_CLIENT_ID: STAND_IN_CLIENT.clientId, CANDOUR_WEB_CLIENT_SECRET: STAND_IN_CLIENT.clientSecret },
+      ...{ CANDOUR_SIGN_INS_A_MINUTE: "30", CANDOUR_PROXIES: "1" },
+    },
+  });
+});
+afterAll(async () => {
+  await hub.close();
+  await provider.close();
+});
+
+/** The proxy adds the browser's address. */
+const from = (address: string) => ({ "x-forwarded-for": address });
+
+/** Follows the redirect to the provider, signs in there, and comes back. */
+async function signIn(browser: Browser, person: string, to = "/news") {
+  const started = await browser.get(`/sign-in?to=${encodeURIComponent(to)}`, from("192.0.2.1"));
+  expect(started.status).toBe(302);
+  const address = new URL(started.headers.get("location") ?? "");
+  expect(address.searchParams.get("redirect_uri")).toBe(`${ORIGIN}/sign-in/return`);
+  return browser.get(`/sign-in/return?${provider.signInAt(address, person)}`);
+}
+
+describe("Sign-in at a provider", () => {
+  it("leads to where one wanted to go, with cookies that are only sent to the host itself over https", async () => {
+    const browser = hub.browser();
+    const back = await signIn(browser, "adviser");
+    expect([back.status, back.headers.get("location")]).toEqual([303, "/news"]);
+    for (const name of [SESSION, "__Host-candour-sign-in"]) {
+      const line = browser.set.find((one) => one.startsWith(`${name}=`)) ?? "";
+      expect(line).toContain("; Path=/;");
+      expect(line).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
+      expect(line).not.toContain("Domain");
+    }
+    expect((await browser.get("/news")).status).toBe(200);
+  });
+
+  it("names a person and gives no right: a former adviser comes in and sees nothing of any council", async () => {
+    const browser = hub.browser();
+    await signIn(browser, "former-adviser");
+    const home = await browser.get("/");
+    expect(home.status).toBe(200);
+    expect(home.html).toContain("You have no role in the hub today");
+  });
+
+  it("is refused with a forged nonce, and the page has the reference of the log line", async () => {
+    provider.fault({ claims: (claims) => ({ ...claims, nonce: "forged" }) });
+    const browser = hub.browser();
+    const page = await signIn(browser, "adviser");
+    provider.fault({});
+    expect(page.status).toBe(403);
+    expect(browser.cookies.has(SESSION)).toBe(false);
+    const reference = page.headers.get("x-request-id") ?? "none";
+    expect(page.html).toContain(reference);
+    expect(hub.logged.filter((line) => line.includes(reference)).join()).toContain("OAUTH_JWT_CLAIM_COMPARISON_FAILED");
+  });
+
+  it("signs out at the provider too, by a page that goes there by itself", async () => {
+    const browser = hub.browser();
+    await signIn(browser, "adviser");
+    const page = await browser.post("/sign-out", {});
+    const after = encodeURIComponent(`${ORIGIN}/signed-out`);
+    expect(page.headers.get("refresh")).toBe(`0; url=${provider.issuer}/end?post_logout_redirect_uri=${after}&client_id=the-hub`);
+    expect(page.html).toContain("Sign out of your organisation’s account");
+  });
+
+  it("is limited by address, which only the proxy can say", async () => {
+    const statusFrom = async (address: string) => (await hub.browser().get("/sign-in", from(address))).status;
+    for (let started = 0; started < 30; started += 1) expect(await statusFrom("198.51.100.1")).toBe(302);
+    const limited = await hub.browser().get("/sign-in", from("198.51.100.1"));
+    expect(limited.status).toBe(429);
+    expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+    // What a client claims stands before what the proxy adds.
+    expect(await statusFrom("203.0.113.9, 198.51.100.1")).toBe(429);
+    expect(await statusFrom("198.51.100.2")).toBe(302);
+  });
+
+  it("is unavailable while the provider does not answer, and nobody who is signed in notices", async () => {
+    const browser = hub.browser();
+    await signIn(browser, "adviser");
+    provider.fault({
+      answer(path, response) {
+        if (path !== "/token") return false;
+        response.writeHead(503).end();
+        return true;
+      },
+    });
+    const other = hub.browser();
+    const page = await signIn(other, "chief-executive");
+    provider.fault({});
+    expect(page.status).toBe(503);
+    expect(page.html).toContain("Sorry, you cannot sign in now");
+    expect(page.html).toContain(page.headers.get("x-request-id") ?? "none");
+    expect(hub.logged.some((line) => line.includes("PROVIDER_UNAVAILABLE"))).toBe(true);
+    expect((await browser.get("/")).status).toBe(200);
+  });
+
+  it("puts neither codes nor secrets into the log", async () => {
+    const browser = hub.browser();
+    await signIn(browser, "adviser");
+    const log = hub.logged.join("");
+    for (const secret of [STAND_IN_CLIENT.clientSecret, browser.cookies.get(SESSION) ?? "none", "code-", "code_verifier"])
+      expect(log).not.toContain(secret);
+  });
+});

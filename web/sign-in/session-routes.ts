@@ -1,0 +1,98 @@
+// The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
+import express, { type Request, type RequestHandler, type Response } from "express";
+import type { Sessions } from "../../hub/sessions/sessions.ts";
+import type { SendPage } from "../respond.ts";
+import { timeInWords } from "../words.ts";
+import type { IdCookie } from "./cookies.ts";
+import { localPath } from "./local-path.ts";
+import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
+
+type SessionDeps = {
+  readonly sessions: Sessions;
+  readonly cookie: IdCookie;
+  readonly send: SendPage;
+  readonly now: () => Date;
+};
+
+const SESSION_PATH = "/session";
+/** A page that is left open turns into a warning so long before the session ends. */
+const WARN_SECONDS = 300;
+/** The most bytes of a form whose words are kept. */
+const FORM_BYTES = 200_000;
+
+const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
+
+export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
+  const form = express.urlencoded({ extended: false, limit: FORM_BYTES });
+  const routes = express.Router();
+
+  const idIn = (request: Request) => cookie.read(request);
+  const secondsLeft = (expires: number): number => Math.max(0, expires - Math.floor(now().getTime() / 1000));
+
+  const requireSession: RequestHandler = async (request, response, next) => {
+    const id = idIn(request);
+    const session = id && (await sessions.use(id));
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (session) {
+      const { person, expires } = session;
+      Object.assign(response.locals, { person, expires, session: { expires } });
+      if (isRead)
+        response.setHeader(
+          "refresh",
+          `${Math.max(1, secondsLeft(expires) - WARN_SECONDS)}; url=${warningFor(request.originalUrl)}`,
+        );
+      next();
+    } else if (isRead) response.redirect(`/sign-in?to=${encodeURIComponent(localPath(request.originalUrl))}`);
+    else form(request, response, (error) => (error ? next(error) : sendAgain(request, response)));
+  };
+
+  /** The words stay in the browser: the hub does not store what nobody signed in has sent. */
+  function sendAgain({ body, originalUrl }: Request, response: Response): void {
+    const given = Object.entries((body ?? {}) as Readonly<Record<string, string | readonly string[]>>);
+    const words = given.flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
+    send(response, "sign-in/send-again.njk", { title: "Sign in to send the form", action: originalUrl, words }, 403);
+  }
+
+  // Looking at the warning does not prolong the session, because a browser opens it by itself.
+  routes.get(SESSION_PATH, async (request, response) => {
+    const to = localPath(request.query.to);
+    const id = idIn(request);
+    const session = id && (await sessions.find(id));
+    if (!session) {
+      cookie.clear(response);
+      return sendNotice(send, response, sessionEnded(to));
+    }
+    const { expires, isFinal } = session;
+    response.setHeader("refresh", `${secondsLeft(expires) + 1}; url=${warningFor(to)}`);
+    const endsAt = timeInWords(new Date(expires * 1000).toISOString());
+    send(response, "sign-in/session-ending.njk", { title: `You will be signed out at ${endsAt}`, endsAt, isFinal, to });
+  });
+  routes.post(SESSION_PATH, form, async (request, response) => {
+    const to = localPath(request.body?.to);
+    const id = idIn(request);
+    const session = id && (await sessions.use(id));
+    response.redirect(303, session ? to : warningFor(to));
+  });
+  // For people who sign in in another tab, to send a form that they have open.
+  routes.get("/signed-in", requireSession, (_request, response) => {
+    response.removeHeader("refresh");
+    sendNotice(send, response, signedIn);
+  });
+
+  return {
+    routes,
+    requireSession,
+    /** The session of a browser gets a new id at each sign-in, and the earlier one ends. */
+    async begin(request: Request, response: Response, person: string): Promise<void> {
+      const former = idIn(request);
+      const { id } = await sessions.begin(person);
+      if (former) await sessions.end(former);
+      cookie.set(response, id);
+    },
+    async end(request: Request, response: Response): Promise<void> {
+      const id = idIn(request);
+      if (id) await sessions.end(id);
+      cookie.clear(response);
+    },
+  };
+}
