@@ -1,4 +1,5 @@
-// Lists, counts and facets of support by filters are what a comparison of everything that the reader is shown finds, for any reader.
+// Lists, counts and facets of support by filters, and a region's diary, are what a comparison of everything that the reader is shown finds, for any
+// reader.
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadPolicy } from "../../policies/engine/policy.ts";
@@ -8,6 +9,7 @@ import { supportModel } from "../../projections/support/support.ts";
 import { SUPPORT_ORDERS, type SupportCell, type SupportPlace } from "../../projections/support/support-pages.ts";
 import type { ReadDeps } from "../../queries/deps.ts";
 import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
+import { readDiary } from "../../queries/support/diary.ts";
 import { presentSupport } from "../../queries/support/present.ts";
 import { seenSupport } from "../../queries/support/read-support.ts";
 import { countFiltered, listFiltered, type SupportFilter } from "../../queries/support/support-list.ts";
@@ -107,8 +109,23 @@ const tally = (values: readonly (string | null | undefined)[]) => {
 const tallyOf = (cells: readonly SupportCell[], name: Exclude<keyof SupportCell, "n">) =>
   tally(cells.flatMap((cell) => Array.from({ length: cell.n }, () => cell[name])));
 
-it("Lists, counts and facets of support are those of everything that the reader is shown", () => {
-  const seen = { found: 0, withheld: 0, due: 0, clashing: 0, settled: 0, hidden: 0 };
+/** The days of a support that belong in a diary: without those that did not take place because it ended before. */
+function diaryDaysOf(shown: Shown): readonly { readonly id: string; readonly from: string; readonly to: string }[] {
+  const { status, endedOn, presence, reviews = [] } = shown;
+  const isOpen = status === "offered" || status === "agreed" || status === "running";
+  if (!isOpen && (!endedOn || status === "offer-withdrawn")) return [];
+  const tookPlace = (from: string) => isOpen || from <= (endedOn ?? "");
+  return [
+    ...presence.filter(({ cancelled, from }) => !cancelled && tookPlace(from)),
+    ...reviews.flatMap(({ id, reviewedOn, cancelled, from, to }) => {
+      if (reviewedOn) return [{ id, from: reviewedOn, to: reviewedOn }];
+      return isOpen && !cancelled && from && to ? [{ id, from, to }] : [];
+    }),
+  ].map(({ id, from, to }) => ({ id, from, to }));
+}
+
+it("Lists, counts and facets of support, and diaries, are those of everything that the reader is shown", () => {
+  const seen = { found: 0, withheld: 0, due: 0, clashing: 0, settled: 0, hidden: 0, days: 0, daysOfEnded: 0 };
   fc.assert(
     fc.property(
       supportActions(250),
@@ -144,6 +161,17 @@ it("Lists, counts and facets of support are those of everything that the reader 
           seen.hidden += states.length - visible.length;
           const open = clashesFor(person).filter(({ settlements }) => settlements().length === 0);
           seen.settled += clashesFor(person).length - open.length;
+          for (const { between = { from: FIRST_DAY, to: daysAfter(FIRST_DAY, 200) } } of [{}, ...wanted] as SupportFilter[]) {
+            const days = visible
+              .filter(({ council }) => councils.find(council)?.region === MIDLANDS)
+              .flatMap(diaryDaysOf)
+              .filter(({ from, to }) => from <= between.to && to >= between.from)
+              .sort((a, b) => (a.from + a.id < b.from + b.id ? -1 : 1));
+            seen.days += days.length;
+            const ended = new Set(visible.flatMap((shown) => (shown.endedOn ? diaryDaysOf(shown).map(({ id }) => id) : [])));
+            seen.daysOfEnded += days.filter(({ id }) => ended.has(id)).length;
+            expect(wholeDiary(deps, person, ofRegion, between)).toEqual(days);
+          }
           const clashing = new Set(open.flatMap(({ first, second }) => [first.support ?? [], second.support ?? []].flat()));
           for (const shown of visible) expect(shown.nextDue).toBe(shown.purposeWithheld ? undefined : nextDue(shown));
           for (const [n, filter] of [...OFTEN, ...wanted].entries()) {
@@ -169,8 +197,26 @@ it("Lists, counts and facets of support are those of everything that the reader 
     { numRuns: cases(5, 120), endOnFailure: true, seed: SEED },
   );
   // Readers find something by each, or the test would prove little.
-  for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
+  const { daysOfEnded, ...often } = seen;
+  for (const [what, times] of Object.entries(often)) expect(times, what).toBeGreaterThan(0);
+  // Few histories have a visit before their end.
+  expect(daysOfEnded).toBeGreaterThanOrEqual(cases(0, 1));
 });
+
+function wholeDiary(
+  deps: ReadDeps,
+  person: Parameters<typeof readDiary>[1],
+  of: Parameters<typeof readDiary>[2],
+  between: NonNullable<SupportFilter["between"]>,
+) {
+  const SIZE = 7;
+  const found: { readonly id: string; readonly from: string; readonly to: string }[] = [];
+  for (;;) {
+    const page = readDiary(deps, person, of, between, found.at(-1), SIZE);
+    found.push(...page.map(({ id, from, to }) => ({ id, from, to })));
+    if (page.length < SIZE) return found;
+  }
+}
 
 function inOrder(found: readonly Shown[], order: (typeof SUPPORT_ORDERS)[number]): readonly Shown[] {
   if (order === "offered") return found.toReversed();
