@@ -46,13 +46,13 @@ export type FormWords = Readonly<Record<string, string | readonly string[] | und
 /** Something to mend: the field's name in the form; undefined if it is about no single field. */
 export type FormFault = { readonly field: string | undefined; readonly message: string };
 
-type CommandResult = { readonly __typename: string } | Refusal;
+export type CommandResult = { readonly __typename: string } | Refusal;
 type Refusal = {
   readonly __typename: "Refused";
-  readonly faults: readonly { readonly field: string | null; readonly message: string }[];
+  readonly faults: readonly { readonly field: string | null; readonly message: string; readonly code?: string }[];
 };
 /** A form's document has one mutation, whose result it names `result`. */
-type FormDocument = {
+export type FormDocument = {
   [File in DocumentFile]: AnswerOf<File> extends { readonly result: CommandResult } ? File : never;
 }[DocumentFile];
 
@@ -83,13 +83,23 @@ export const defineForm = <File extends FormDocument>({
   ...form,
   async submit({ ask }, words, request) {
     const { result } = (await ask(document, variables(words, request))) as { readonly result: CommandResult };
-    if (!("faults" in result)) return [];
-    return result.faults.map(({ field, message }) => ({
-      field: field === null ? undefined : (fields?.[field] ?? field),
-      message,
-    }));
+    return faultsOf(result, fields);
   },
 });
+
+/** The faults of a refused command, by the form's fields; none of one that was done. */
+export const faultsOf = (result: CommandResult, fields: Readonly<Record<string, string>> = {}): readonly FormFault[] =>
+  "faults" in result
+    ? result.faults.map(({ field, message }) => ({ field: field === null ? undefined : formFieldOf(field, fields), message }))
+    : [];
+
+/** `period.from` where the form's fields name it; otherwise what they name of `period`. */
+function formFieldOf(path: string, fields: Readonly<Record<string, string>>): string {
+  const steps = path.split(".");
+  const paths = steps.map((_, count) => steps.slice(0, steps.length - count).join("."));
+  const named = paths.find((one) => fields[one]);
+  return (named && fields[named]) || path;
+}
 
 /** A single value; empty if it was left out. */
 export function wordsIn(words: FormWords, field: string): string {

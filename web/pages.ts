@@ -4,9 +4,21 @@ import { concerns } from "./concerns/concerns.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord } from "./council-record/council-record.ts";
 import { home } from "./home/home.ts";
+import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import type { JourneyDefinition } from "./steps/steps.ts";
 import { tasks } from "./tasks/tasks.ts";
 
-export const PAGES: readonly PageDefinition[] = [home, news, tasks, concerns, concern, councilRecord, councilOpened];
+export const PAGES: readonly PageDefinition[] = [
+  home,
+  news,
+  tasks,
+  concerns,
+  concern,
+  councilRecord,
+  councilOpened,
+  concernLogged,
+];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply];
+export const JOURNEYS: readonly JourneyDefinition[] = [logConcern];

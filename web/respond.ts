@@ -7,6 +7,7 @@ import type { Logger } from "../hub/observability/logger.ts";
 import { AnswerFailed, type Asking, type OpenAsking } from "./ask.ts";
 import { readShell } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
+import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
 import { timeInWords } from "./words.ts";
 
@@ -18,6 +19,8 @@ type Deps = {
   readonly logger: Logger;
   readonly newKey: () => string;
 };
+
+type ShownPage = Pick<PageDefinition, "template" | "show">;
 
 /** What a form that could not be done brings back to its page. */
 type Unfinished = { readonly values: FormWords; readonly faults: readonly FormFault[] };
@@ -31,7 +34,7 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
     response.status(status).type("text/html; charset=utf-8").send(html);
   };
 
-  async function showPage(page: PageDefinition, asking: Asking, request: Request, response: Response, unfinished: Unfinished) {
+  async function showPage(page: ShownPage, asking: Asking, request: Request, response: Response, unfinished: Unfinished) {
     const shell = { ...(await readShell(asking, request.path)), signedInUntil: endOfSession(response) };
     const shown = await page.show(asking, pageRequestOf(request, response));
     asking.assertCurrent();
@@ -80,6 +83,14 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
       if (isForBrowser) send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
       else next();
     },
+    go:
+      (journey: JourneyDefinition): RequestHandler =>
+      async (request, response) => {
+        const values: FormWords = request.body ?? {};
+        const reached = await journey.go(openAsking(response), values, pageRequestOf(request, response));
+        if ("next" in reached) return response.redirect(303, reached.next);
+        await showPage(reached.page, openAsking(response), request, response, { values, faults: reached.faults });
+      },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
   };

@@ -4,7 +4,7 @@ import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
 import { openAsking } from "./ask.ts";
 import { loadAssets } from "./assets/assets.ts";
-import { FORMS, PAGES } from "./pages.ts";
+import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { openResponder, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { openTemplates } from "./templates.ts";
@@ -16,8 +16,8 @@ const CONTENT_POLICY = [
   ...["base-uri", "frame-ancestors"].map((kind) => `${kind} 'none'`),
 ].join("; ");
 
-/** The most bytes of a form. */
-const FORM_BYTES = 200_000;
+/** The most bytes of a form. A journey carries all of its texts, and a letter can take nine bytes. */
+const FORM_BYTES = 500_000;
 
 /** How people are signed in. */
 export type SignIn = {
@@ -55,6 +55,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const signedIn = [requireSession, recordSignIn];
   for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
   for (const one of FORMS) router.post(one.path, signedIn, form, responder.submit(one));
+  for (const one of JOURNEYS) router.route(one.path).get(signedIn, responder.go(one)).post(signedIn, form, responder.go(one));
   router.use(responder.onError);
   router.use(responder.notFound);
   return router;

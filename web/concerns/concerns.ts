@@ -1,3 +1,4 @@
+import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
 
 /** The concerns that the person may see, newest first. */
@@ -6,5 +7,5 @@ export const concerns = definePage({
   document: "concerns/concerns.graphql",
   template: "concerns/concerns.njk",
   variables: ({ address }) => ({ after: address.after ?? null }),
-  present: ({ concerns }) => ({ title: "Concerns", concerns }),
+  present: ({ concerns, viewer }) => ({ title: "Concerns", concerns, mayLog: isAdviser(viewer.assignments) }),
 });

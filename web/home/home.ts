@@ -1,3 +1,4 @@
+import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
 
 /** What waits for the person, and what is new. */
@@ -10,6 +11,7 @@ export const home = definePage({
     title: "Home",
     name: viewer.name,
     offices: viewer.assignments.filter(({ current }) => current),
+    mayLog: isAdviser(viewer.assignments),
     inbox,
     news,
   }),

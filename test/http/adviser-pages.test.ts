@@ -1,0 +1,159 @@
+// An adviser's journeys on pages alone, as a browser sends them without JavaScript.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { formWords } from "../helpers/form-words.ts";
+import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
+import { startPages } from "../helpers/pages.ts";
+
+type Words = Readonly<Record<string, string>>;
+type Page = { readonly status: number; readonly headers: Headers; readonly html: string };
+
+const LOG = "/log-a-concern";
+const SUMMARY = 'Assessments are "late" in <b>two</b> of five teams.';
+const ANSWERS: readonly Words[] = [
+  { council: TARROWSHIRE },
+  { strand: "CHILDRENS" },
+  { cause: "SERVICE_PERFORMANCE" },
+  { ...dateWords("from", "1", "4", "2025"), ...dateWords("to", "30", "9", "2025") },
+  { summary: SUMMARY },
+  { observed: "Two teams completed fewer than half.\r\n子供 · Ünder · 🏛 & 'more'" },
+  { kind: "CONVERSATION" },
+  { account: "A manager described two teams without supervision." },
+  { source: "A team manager (invented)", reference: "", protected: "yes" },
+  { ...dateWords("evidenceFrom", "01", "04", "2025"), ...dateWords("evidenceTo", "30", "09", "2025") },
+  { sourceGrading: "GRADE_1", contentGrading: "B" },
+  { handling: "C", conditions: "Not to be quoted." },
+];
+
+function dateWords(name: string, day: string, month: string, year: string): Words {
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year };
+}
+
+let hub: Awaited<ReturnType<typeof startPages>>;
+beforeAll(async () => {
+  hub = await startPages();
+});
+afterAll(() => hub.close());
+
+const heading = ({ html }: Page): string => /<h1[^>]*>\s*(?:<[^>]*>\s*)*([^<]*?)\s*</.exec(html)?.[1] ?? "";
+/** A sentence above the answers that leads to a step. */
+const problemOf = (step: string): RegExp => new RegExp(`<li>\\s*<button[^>]* value="change-${step}">[A-Z][^<]+\\.</button>`);
+/** Presses a button of a page after writing into its fields. */
+const press = (page: Page, go: string, words: Words = {}, path = LOG): Promise<Page> =>
+  hub.submit("adviser", path, { ...formWords(page.html), ...words, go });
+const presses = async (first: Page, answers: readonly Words[], path = LOG): Promise<Page> => {
+  let page = first;
+  for (const words of answers) page = await press(page, "next", words, path);
+  return page;
+};
+const answerAll = async (): Promise<Page> => presses(await hub.open("adviser", LOG), ANSWERS);
+const concernOf = ({ headers }: Page): string => headers.get("location")?.split("/")[2] ?? "";
+const countConcerns = async (): Promise<string> =>
+  /(\d+) concerns? that you may see/.exec((await hub.open("adviser", "/concerns")).html)?.[1] ?? "0";
+
+describe("An adviser logs a concern on pages", () => {
+  it("from home to the page that says what happens next and by when", async () => {
+    for (const path of ["/", "/concerns"]) expect((await hub.open("adviser", path)).html).toContain(`href="${LOG}"`);
+    let check = await hub.open("adviser", LOG);
+    expect(check.html).toContain("You cannot save this half done");
+    for (const words of ANSWERS) {
+      check = await press(check, "next", words);
+      expect([findEmbedded(check.html), findInternal(check.html)]).toEqual([[], []]);
+    }
+    expect([check.status, heading(check)]).toEqual([200, "Check your answers"]);
+    for (const text of ["1 April 2025", "Service performance", "Known indirectly but corroborated", "Not to be quoted."])
+      expect(check.html).toContain(text);
+    const sent = await press(check, "send");
+    expect(sent.status).toBe(303);
+    const { html } = await hub.open("adviser", sent.headers.get("location") ?? "");
+    expect(html).toContain("Concern logged");
+    expect(html).toMatch(/by \d+ \w+ 2026/);
+    const { html: concern } = await hub.open("adviser", `/concerns/${concernOf(sent)}`);
+    for (const text of ["&lt;b&gt;two&lt;/b&gt;", "子供 · Ünder · 🏛 &amp; &#39;more&#39;"]) expect(concern).toContain(text);
+    expect((await hub.open("chief-executive", `/concerns/${concernOf(sent)}`)).status).toBe(404);
+  });
+
+  it("and is not offered it in another role, nor answered at its address", async () => {
+    for (const person of ["chief-executive", "cib-lead", "former-adviser", "somebody-unknown"]) {
+      expect((await hub.open(person, "/")).html).not.toContain(LOG);
+      expect((await hub.open(person, LOG)).status).toBe(404);
+      expect((await hub.submit(person, LOG, { go: "send" })).status).toBe(404);
+    }
+  });
+
+  it("is asked for a missing answer on its own page, and keeps what else was written", async () => {
+    const period = await presses(await hub.open("adviser", LOG), ANSWERS.slice(0, 3));
+    const words = { ...dateWords("from", "31", "2", "2025"), ...dateWords("to", "30", "9", "2025") };
+    const again = await press(period, "next", words);
+    expect([again.status, heading(again)]).toEqual([422, "When was it observed?"]);
+    expect(again.html).toMatch(/<title>Error: /);
+    expect(again.html).toContain('href="#from"');
+    expect(again.html).toContain("Enter a real date for the first day.");
+    expect(formWords(again.html)).toMatchObject({ ...words, council: TARROWSHIRE, strand: "CHILDRENS" });
+    const forged = await presses(await hub.open("adviser", LOG), [{ council: "E09000033" }]);
+    expect(forged.html).toContain("Select the council.");
+  });
+
+  it("goes back and changes an answer without losing a word", async () => {
+    const check = await answerAll();
+    const { key } = formWords(check.html);
+    const all = Object.assign({}, ...ANSWERS, { key });
+    expect(formWords(check.html)).toEqual(all);
+    const summary = await press(check, "change-summary");
+    expect(heading(summary)).toBe("What is the concern?");
+    expect(formWords(summary.html)).toEqual({ ...all, step: "summary" });
+    const changed = await press(summary, "next", { summary: "Other words." });
+    expect(heading(changed)).toBe("Check your answers");
+    expect(formWords(changed.html)).toEqual({ ...all, summary: "Other words." });
+    const last = await press(changed, "back");
+    const former = await press(last, "back", { conditions: "Half written" });
+    expect([heading(last), heading(former)]).toEqual([
+      "How may the evidence be handled?",
+      "How much can the evidence be relied on?",
+    ]);
+    expect(formWords(former.html)).toMatchObject({ conditions: "Half written", summary: "Other words." });
+    const early = await press(await hub.open("adviser", LOG), "back", { council: TARROWSHIRE });
+    expect(formWords(early.html).council).toBe(TARROWSHIRE);
+  });
+
+  it("reads all that the API refuses above the answers, with the way to the page of each", async () => {
+    const before = await countConcerns();
+    const words = {
+      observed: "x".repeat(10_001),
+      ...dateWords("to", "1", "1", "2025"),
+      strand: "CORPORATE",
+      source: "\u0007bell",
+    };
+    const sent = await press(await answerAll(), "send", { ...words, conditions: " " });
+    expect(sent.status).toBe(422);
+    for (const step of ["observed", "source"]) expect(sent.html).toMatch(problemOf(step));
+    expect(sent.html).toContain("Shorten what was observed to 10,000 characters or fewer.");
+    const step = await press(sent, "change-observed");
+    expect(formWords(step.html).observed).toBe(words.observed);
+    const mended = await press(await press(step, "next", { observed: "y".repeat(10_000) }), "send", { source: "A bell" });
+    expect(mended.status).toBe(422);
+    for (const name of ["period", "cause", "handling"]) expect(mended.html).toMatch(problemOf(name));
+    expect(await countConcerns()).toBe(before);
+  });
+
+  it("logs one concern although it is sent twice, and records nothing of what was changed after that", async () => {
+    const check = await answerAll();
+    const before = Number(await countConcerns());
+    const [first, second] = [await press(check, "send"), await press(check, "send")];
+    expect(second.headers.get("location")).toBe(first.headers.get("location"));
+    const changed = await press(check, "send", { summary: "Other words." });
+    expect(changed.html).toContain("You have already sent this.");
+    expect(Number(await countConcerns())).toBe(before + 1);
+  });
+
+  it("keeps all that was written when the hub cannot do it now", async () => {
+    const check = await answerAll();
+    const limited = await startPages({ env: { CANDOUR_COMMANDS_A_MINUTE: "1" } });
+    const words = { ...formWords(check.html), go: "send" };
+    const send = () => limited.submit("adviser", LOG, { ...words, key: randomUUID() });
+    const refused = [await send(), await send()].find(({ status }) => status === 429);
+    expect(formWords(refused?.html ?? "")).toMatchObject({ summary: SUMMARY, go: "send" });
+    await limited.close();
+  });
+});

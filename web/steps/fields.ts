@@ -1,0 +1,94 @@
+// The fields of a form: how each is asked for, what of it is missing, and what was written.
+import type { FormFault, FormWords } from "../page.ts";
+import { wordsIn } from "../page.ts";
+import { dateInWords } from "../words.ts";
+
+/** `value` is the API's. */
+export type FieldChoice = { readonly value: string; readonly text: string };
+
+type AskedFor =
+  | { readonly kind: "line" | "date" }
+  /** `most`: the API's limit of characters. */
+  | { readonly kind: "text"; readonly most: number }
+  /** `menu`: one of many, as a list to select from. */
+  | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] };
+
+export type FormField = AskedFor & {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** What to do if it is missing; undefined where it can be left out. */
+  readonly missing?: string;
+};
+
+/** The most characters of a text and of a line in the API. */
+export const MOST_OF_TEXT = 10_000;
+export const MOST_OF_LINE = 1_000;
+
+const DATE_PARTS = ["day", "month", "year"] as const;
+
+/** The names of its inputs. */
+export const inputsOf = ({ kind, name }: FormField): readonly string[] =>
+  kind === "date" ? DATE_PARTS.map((part) => `${name}-${part}`) : [name];
+
+/** The faults of fields without an answer. A choice that is not offered and a date that does not exist are no answers. */
+export const findMissing = (fields: readonly FormField[], words: FormWords): readonly FormFault[] =>
+  fields.flatMap((field) => {
+    const { name, missing } = field;
+    return isAnswered(field, words) || missing === undefined ? [] : [{ field: name, message: missing }];
+  });
+
+function isAnswered(field: FormField, words: FormWords): boolean {
+  if (field.kind === "date") return dateIn(words, field.name) !== "";
+  return "choices" in field ? chosenOf(field, words).length > 0 : wordsIn(words, field.name).trim() !== "";
+}
+
+/** As the API has dates; empty if there is no such day. */
+export function dateIn(words: FormWords, name: string): string {
+  const [day = "", month = "", year = ""] = DATE_PARTS.map((part) => wordsIn(words, `${name}-${part}`).trim());
+  const date = `${year.padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const instant = `${date}T12:00:00.000Z`;
+  return /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(instant)) && new Date(instant).toISOString() === instant
+    ? date
+    : "";
+}
+
+/** All values of a field. */
+export const severalIn = (words: FormWords, name: string): readonly string[] => [words[name] ?? []].flat();
+
+/** The value of a choice, after `findMissing` found it among those that are offered. */
+export const choiceIn = <Value extends string>(words: FormWords, name: string): Value => wordsIn(words, name) as Value;
+/** Like `choiceIn`, of several. */
+export const choicesIn = <Value extends string>(words: FormWords, name: string): readonly Value[] =>
+  severalIn(words, name) as readonly Value[];
+
+/** Undefined where it was left empty. */
+export const optionalIn = (words: FormWords, name: string): string | undefined => wordsIn(words, name).trim() || undefined;
+
+function chosenOf({ name, choices, kind }: Extract<FormField, { choices: unknown }>, words: FormWords): readonly FieldChoice[] {
+  const values = severalIn(words, name);
+  const offered = values.flatMap((value) => choices.filter((choice) => choice.value === value));
+  const areAllOffered = offered.length === values.length && (kind === "several" || values.length === 1);
+  return areAllOffered ? offered : [];
+}
+
+/** An answer as it is shown before it is sent. */
+export function answerInWords(field: FormField, words: FormWords): string {
+  if (field.kind === "date") return dateInWords(dateIn(words, field.name));
+  if ("choices" in field)
+    return chosenOf(field, words)
+      .map(({ text }) => text)
+      .join("\n");
+  return wordsIn(words, field.name).trim();
+}
+
+/** The values of an enumeration, as a document asks the schema for them. */
+type EnumerationAnswer = { readonly enumValues?: readonly Described[] | null } | null | undefined;
+type Described = { readonly name: string; readonly description?: string | null };
+
+/** Each by its description in the schema. */
+export const choicesOf = (enumeration: EnumerationAnswer): readonly FieldChoice[] =>
+  (enumeration?.enumValues ?? []).map(({ name, description }) => ({
+    value: name,
+    text: (description ?? name).replace(/\.$/, ""),
+  }));
