@@ -169,6 +169,12 @@ export function readConfig(env: Env) {
     throw new ConfigInvalid(
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
     );
+  const signIn = readSignInSetting({
+    ...{ development, issuer, isConfidential },
+    clientId: settings.CANDOUR_WEB_CLIENT_ID,
+    clientSecret: settings.CANDOUR_WEB_CLIENT_SECRET,
+    publicUrl: settings.CANDOUR_PUBLIC_URL,
+  });
   return {
     development,
     host: settings.HOST,
@@ -192,18 +198,13 @@ export function readConfig(env: Env) {
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
     /** How people sign in to the pages. */
-    signIn: readSignInSetting({
-      ...{ development, issuer, isConfidential },
-      clientId: settings.CANDOUR_WEB_CLIENT_ID,
-      clientSecret: settings.CANDOUR_WEB_CLIENT_SECRET,
-      publicUrl: settings.CANDOUR_PUBLIC_URL,
-    }),
+    signIn,
     /** Whether the hub creates invented councils, people and concerns. */
     demonstration: isDemonstration,
     /** Whether it also plays two years of a region of invented councils at its first start. */
     demonstrationRegion: settings.CANDOUR_DEMONSTRATION === "region",
     /** Undefined if no mail is sent. */
-    mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
+    mail: mailOf(settings, signIn.kind !== "off"),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     /** The version of the shipped policy that the governance officer approved, for when the one on record is no longer valid. */
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
@@ -275,8 +276,13 @@ const nameIn = (env: Env, name: string): string => (env[fileSettingOf(name)] ? f
 const operationsPortOf = (given: number | "off" | undefined, development: boolean): number | undefined =>
   given === "off" ? undefined : (given ?? (development ? 0 : 4001));
 
-function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined) {
-  if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl };
+type MailSettings = Pick<z.infer<typeof environment>, "CANDOUR_SMTP_URL" | "CANDOUR_MAIL_FROM" | "CANDOUR_PUBLIC_URL">;
+
+/** A notice leads to the page of news, where there are pages. */
+function mailOf(settings: MailSettings, hasPages: boolean) {
+  const { CANDOUR_SMTP_URL: smtpUrl, CANDOUR_MAIL_FROM: from, CANDOUR_PUBLIC_URL: publicUrl } = settings;
+  const readAt = (url: string) => (hasPages ? new URL("news", url.replace(/\/?$/, "/")).href : url);
+  if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl, readAt: readAt(publicUrl) };
   // The pages need the public address too.
   if (smtpUrl || from)
     throw new ConfigInvalid("CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three for mail.");

@@ -51,7 +51,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
         await transport.sendMail({
           from: mail.from,
           to,
-          ...noticeText(mail.publicUrl, waiting),
+          ...noticeText(mail.readAt, waiting),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
           // The transport's own timeouts end only silence; this one also ends a transfer that trickles.
@@ -69,15 +69,15 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
   };
 }
 
-/** Lines of up to 76 characters are sent as they are, without an encoding. */
-export const noticeText = (publicUrl: string, { tasks, news }: WaitingCounts) => ({
+/** Lines of up to 76 characters are sent as they are, without an encoding. `readAt`: the address where people read more. */
+export const noticeText = (readAt: string, { tasks, news }: WaitingCounts) => ({
   subject: "Something is waiting for you in Candour",
   text: `You have ${[countInWords(tasks, "task", "tasks"), countInWords(news, "piece of unread news", "pieces of unread news")]
     .filter((words) => words !== undefined)
     .join(" and ")} in Candour.
 Sign in to read more:
 
-${publicUrl}
+${readAt}
 
 Candour, the hub through which councils and their sector share intelligence,
 sends you this email because you get notices at this address. Change or

@@ -185,7 +185,17 @@ describe("A setting is accepted", () => {
       { sessions: { idleMs: 900_000, lifetimeMs: 28_800_000 } },
     ],
     [ISSUER, { issuer: { issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" } }],
-    [MAIL, { mail: { smtpUrl: MAIL.CANDOUR_SMTP_URL, from: MAIL.CANDOUR_MAIL_FROM, publicUrl: MAIL.CANDOUR_PUBLIC_URL } }],
+    [
+      MAIL,
+      {
+        mail: {
+          smtpUrl: MAIL.CANDOUR_SMTP_URL,
+          from: MAIL.CANDOUR_MAIL_FROM,
+          publicUrl: MAIL.CANDOUR_PUBLIC_URL,
+          readAt: `${MAIL.CANDOUR_PUBLIC_URL}/news`,
+        },
+      },
+    ],
     [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://127.0.0.1" }, { mail: { smtpUrl: "smtp://127.0.0.1" } }],
     [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://[::1]:1025/" }, { mail: { smtpUrl: "smtp://[::1]:1025/" } }],
     [{ ...MAIL, CANDOUR_PUBLIC_URL: "http://127.0.0.1:4000/" }, { mail: { publicUrl: "http://127.0.0.1:4000/" } }],

@@ -68,7 +68,12 @@ async function tcpServer(connected: (socket: Socket) => void): Promise<number> {
 }
 
 function mailerFor(smtpUrl: string, development = true, timeout = 600_000): Mailer {
-  const mail = { smtpUrl, from: "candour@hub.example", publicUrl: "https://candour.example:8443/hub" };
+  const mail = {
+    smtpUrl,
+    from: "candour@hub.example",
+    publicUrl: "https://candour.example:8443/hub",
+    readAt: "https://candour.example:8443/hub/news",
+  };
   const mailer = openMailer(mail, development, timeout);
   opened.push(() => mailer.close());
   return mailer;
@@ -103,7 +108,7 @@ describe("Mail", () => {
       "Content-Transfer-Encoding": "7bit",
     });
     expect(body?.replaceAll("\r\n", "\n")).toBe(
-      "You have 2 tasks and 1 piece of unread news in Candour.\nSign in to read more:\n\nhttps://candour.example:8443/hub\n\nCandour, the hub through which councils and their sector share intelligence,\nsends you this email because you get notices at this address. Change or\nremove the address in Candour.\n\nWe do not put details in emails, to keep them confidential.\n",
+      "You have 2 tasks and 1 piece of unread news in Candour.\nSign in to read more:\n\nhttps://candour.example:8443/hub/news\n\nCandour, the hub through which councils and their sector share intelligence,\nsends you this email because you get notices at this address. Change or\nremove the address in Candour.\n\nWe do not put details in emails, to keep them confidential.\n",
     );
   });
 

@@ -502,7 +502,12 @@ describe("A notice", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.server.address() as AddressInfo;
     const real = openMailer(
-      { smtpUrl: `smtp://127.0.0.1:${port}`, from: "a@hub.example", publicUrl: "https://hub.example" },
+      {
+        smtpUrl: `smtp://127.0.0.1:${port}`,
+        from: "a@hub.example",
+        publicUrl: "https://hub.example",
+        readAt: "https://hub.example/news",
+      },
       true,
     );
     await gives("adviser");
@@ -583,7 +588,12 @@ describe("A notice", () => {
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.server.address() as AddressInfo;
-    const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "candour@hub.example", publicUrl: "https://candour.example" };
+    const settings = {
+      smtpUrl: `smtp://127.0.0.1:${port}`,
+      from: "candour@hub.example",
+      publicUrl: "https://candour.example",
+      readAt: "https://candour.example/news",
+    };
     const real = openMailer(settings, true, 600_000);
     try {
       await gives("adviser");
