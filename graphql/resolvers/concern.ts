@@ -18,7 +18,7 @@ import { nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { readActor, readPersonActing } from "../../queries/people/read-actor.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
-import { readsUntold, untoldIn } from "../../services/concern/state.ts";
+import { readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
@@ -38,9 +38,9 @@ type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["concerns"]
 
 /** Resolves a part's field: null if policy withholds it. */
 const when =
-  <T>(part: Part, present: (parent: DisclosedConcern, context: Context) => T) =>
-  (parent: DisclosedConcern, _: unknown, context: Context): T | null =>
-    parent.parts.has(part) ? present(parent, context) : null;
+  <T, Args>(part: Part, present: (parent: DisclosedConcern, context: Context, args: Args) => T) =>
+  (parent: DisclosedConcern, args: Args, context: Context): T | null =>
+    parent.parts.has(part) ? present(parent, context, args) : null;
 
 type ShownItem = ParentTypes["Evidence"];
 
@@ -134,17 +134,19 @@ export const concernResolvers = {
     laterWords: when("sharingRecord", ({ id, version, moment, state, day }, { hub, shared }) =>
       shared(`later words ${id} ${version} ${moment?.at}`, () => presentLaterWords(hub.keys, state(), day)),
     ),
-    sharingRecord: when("sharingRecord", (concern, { disclosing, hub, shared }) => {
-      const { id, version, moment, state, day, parts } = concern;
-      const sees = wordsReadOf(concern);
-      for (const part of lifePresenters.carriedOf(parts, untoldIn(state()).shares)) disclosing.note(concern, part);
-      const shares = shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
-        state().shares.map((share) => ({
-          ...presenters.presentShare(hub.keys, share, day, state()),
-          ...lifePresenters.presentOfShare(hub.keys, state(), share.id, (word) => sees(word, "sharingRecord")),
-        })),
+    sharingRecord: when("sharingRecord", (concern, context) => {
+      const { id, version, moment, state, parts } = concern;
+      const shares = context.shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
+        state().shares.map((share) => shareIn(concern, share, context)),
       );
+      noteShares(concern, context);
       return shares.map((share) => ({ ...share, concern }));
+    }),
+    share: when("sharingRecord", (concern, context, args: { readonly id: string }) => {
+      const share = concern.state().shares.find(({ id }) => id === args.id);
+      if (!share) return null;
+      noteShares(concern, context);
+      return { ...shareIn(concern, share, context), concern };
     }),
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
@@ -222,6 +224,21 @@ export const concernResolvers = {
 /** An adviser for a concern as a person, in the role that they have now. */
 const adviserOf = (hub: Context["hub"], { facts }: DisclosedConcern, person: string | undefined) =>
   person === undefined ? null : readPersonActing(hub, actOf({ actor: person, at: hub.now().toISOString() }, facts));
+
+/** A share with the words within it that the viewer reads. */
+function shareIn(concern: DisclosedConcern, share: Share, { hub }: Context) {
+  const { state, day } = concern;
+  const sees = wordsReadOf(concern);
+  return {
+    ...presenters.presentShare(hub.keys, share, day, state()),
+    ...lifePresenters.presentOfShare(hub.keys, state(), share.id, (word) => sees(word, "sharingRecord")),
+  };
+}
+
+/** Words within shares that the council has not been told of are disclosed as parts of their own. */
+function noteShares(concern: DisclosedConcern, { disclosing }: Context): void {
+  for (const part of lifePresenters.carriedOf(concern.parts, untoldIn(concern.state()).shares)) disclosing.note(concern, part);
+}
 
 /** The filter with the council's current code. */
 function filterOf(context: Context, input: FilterInput): ConcernListFilter {

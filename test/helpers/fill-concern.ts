@@ -175,7 +175,12 @@ function fill(hub: Hub, id: string): Filling {
   return filling;
 }
 
-export type Filled = { readonly concern: string; readonly support: string; readonly counts: Readonly<Record<string, number>> };
+export type Filled = {
+  readonly concern: string;
+  readonly share: string;
+  readonly support: string;
+  readonly counts: Readonly<Record<string, number>>;
+};
 
 /** Makes the data folder. `people` are there beside the demonstration's. */
 export async function makeFilled(dir: string, people: number): Promise<Filled> {
@@ -203,7 +208,8 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     const counts = Object.fromEntries(LISTS.map((name) => [name, state[name].length]));
     const person = hub.people.queries().viewer("adviser")?.facts ?? NO_ROLE;
     const [support] = listSupports(hub, person, { council: COUNCIL }, undefined, 1) ?? [];
-    return { concern: id, support: support?.id ?? "none", counts: { ...counts, events: state.version } };
+    const share = state.shares[0]?.id ?? "none";
+    return { concern: id, share, support: support?.id ?? "none", counts: { ...counts, events: state.version } };
   } finally {
     await hub.close();
   }

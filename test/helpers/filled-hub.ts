@@ -39,7 +39,7 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
 
 /** The arguments for the fields of the schema on a filled hub. */
 export function argumentValuesFor(
-  { concern, council, support }: { concern: string; council: string; support: string },
+  { concern, share, council, support }: { concern: string; share: string; council: string; support: string },
   at: string,
 ): ArgumentValues {
   const parts = [
@@ -55,6 +55,7 @@ export function argumentValuesFor(
   const always = (value: string) => () => JSON.stringify(value);
   return {
     "Query.concern.id": always(concern),
+    "Concern.share.id": always(share),
     "Query.diary.region": always("E12000004"),
     "Query.regionCouncils.region": always("E12000004"),
     "Query.diary.from": always("2026-03-01"),

@@ -57,6 +57,8 @@ describe("The document of an export", () => {
     ...["Concern.sharedWithMe", "Concern.disclosures"],
     // What would be read is not on record, and the history has the answers to later words.
     ...["Share.preview", "Concern.laterWords"],
+    // It is in the sharing record.
+    "Concern.share",
     // They are all of the one council.
     ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
   ]);

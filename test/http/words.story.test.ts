@@ -14,11 +14,15 @@ const SUMMARY = `summary { text observed replies { text speaker { person office 
   conclusions { kind acting stands supports { id } } closed { reason } awaitsTelling }`;
 const EVIDENCE = "evidence { id account source sourceWithheld told withdrawn { at } }";
 const READ = `query($id: ID!) { concern(id: $id) { ${SUMMARY} ${EVIDENCE} } }`;
-const PREVIEW = `query($id: ID!, $parts: [SharedPart!]) { concern(id: $id) { sharingRecord { id preview(parts: $parts) {
-  terms { parts until councilObjects } ${SUMMARY} ${EVIDENCE} people { id name roles reads } } } } }`;
+const PREVIEWED = `preview(parts: $parts) { terms { parts until councilObjects } ${SUMMARY} ${EVIDENCE} people { id name roles reads } }`;
+const PREVIEW = `query($id: ID!, $share: ID!, $parts: [SharedPart!]) { concern(id: $id) {
+  share(id: $share) { ${PREVIEWED} } sharingRecord { id ${PREVIEWED} } } }`;
 type Preview = { readonly summary: object; readonly evidence: readonly object[] | null };
 type Previewed = {
-  readonly concern: { readonly sharingRecord: readonly { readonly id: string; readonly preview: Preview }[] | null };
+  readonly concern: {
+    readonly share: { readonly preview: Preview } | null;
+    readonly sharingRecord: readonly { readonly id: string; readonly preview: Preview }[] | null;
+  };
 };
 type LaterWord = { readonly id: string; readonly kind: string; readonly opensOn: string; readonly answer: string | null };
 type Seen = { readonly concern: { readonly laterWords: readonly LaterWord[] | null } };
@@ -119,8 +123,10 @@ describe("Evidence that is added after the council agreed to share it", () => {
       });
       const share = await story.lastShare(id);
       const preview = async (person: string, parts?: readonly string[]) => {
-        const { concern } = await story.asks<Previewed>(person, PREVIEW, { id, ...(parts && { parts }) });
-        return concern.sharingRecord?.find((one) => one.id === share)?.preview;
+        const { concern } = await story.asks<Previewed>(person, PREVIEW, { id, share, ...(parts && { parts }) });
+        const listed = concern.sharingRecord?.find((one) => one.id === share)?.preview;
+        check(concern.share?.preview).toEqual(listed);
+        return listed;
       };
       const everything = await preview("chief-executive");
       check(everything).toMatchObject({
@@ -131,7 +137,10 @@ describe("Evidence that is added after the council agreed to share it", () => {
       check(await preview("adviser")).toEqual(everything);
       const less = await preview("chief-executive", ["SUMMARY"]);
       check(less).toMatchObject({ terms: { parts: ["HEADLINE", "SUMMARY"] }, evidence: null });
-      check((await story.asks<Previewed>("department", PREVIEW, { id })).concern.sharingRecord).toBeNull();
+      const { concern: seen } = await story.asks<Previewed>("department", PREVIEW, { id, share });
+      check([seen.share, seen.sharingRecord]).toEqual([null, null]);
+      const unknown = await story.asks<Previewed>("chief-executive", PREVIEW, { id, share: id });
+      check(unknown.concern.share).toBeNull();
 
       await story.does("chief-executive", "statePosition", {
         ...{ concern: id, share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"] },

@@ -22,6 +22,8 @@ const LEFT_OUT = [
   ...["Concern.audience", "Disclosure.person", "Disclosure.capacities", "Disclosure.parts"],
   // What would be read if the council agreed now: of the past there is none.
   "Share.preview",
+  // It is in the sharing record.
+  "Concern.share",
   // Tasks and cover are of today.
   ...["Concern.nextStep", "Concern.coveredBy"],
 ];

@@ -9,7 +9,7 @@ export type Carried = Set<string>;
 
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers"] as const;
 const RECORD = [
-  ...["version", "awareness", "laterWords", "sharingRecord", "escalations", "notPersuaded"],
+  ...["version", "awareness", "laterWords", "sharingRecord", "share", "escalations", "notPersuaded"],
   ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
   ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep"],
 ] as const;
@@ -24,7 +24,8 @@ const PART_OF: Readonly<Record<string, string>> = {
   sharedWithMe: "shareTerms",
 };
 const fieldsOf = (type: string) => Object.keys((buildSchema().getType(type) as GraphQLObjectType).getFields());
-const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF);
+/** A share is asked for by its id, which a generated question does not know: a story asks for one. */
+const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF && field !== "share");
 
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   council: ["code", "name"],
