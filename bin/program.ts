@@ -102,6 +102,16 @@ program
     process.exitCode = await check(readConfig(process.env), options);
   });
 
+program
+  .command("end-sessions")
+  .description("sign people out of the pages at once, on every hub; works while the hub runs")
+  .option("--person <id>", "the person to sign out")
+  .option("--all", "sign everybody out")
+  .action(async (options: { readonly person?: string; readonly all?: boolean }) => {
+    const { endSessions } = await import("./end-sessions.ts");
+    console.log(await endSessions(readConfig(process.env), options));
+  });
+
 const quarantine = program.command("quarantine").description("records that cannot be read and are left out");
 quarantine
   .command("list")

@@ -5,18 +5,18 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import type { GraphQLSchema } from "graphql";
 import helmet from "helmet";
 import { hubUrl } from "../hub/config.ts";
-import { failureOf } from "../hub/failures.ts";
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import type { Logger } from "../hub/observability/logger.ts";
 import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { graphqlHandler } from "./answer.ts";
-import { INTERNAL, UNAVAILABLE } from "./errors.ts";
-import { exchanges, requestInLog } from "./exchange.ts";
+import { statusOf } from "./errors.ts";
+import { exchanges } from "./exchange.ts";
 import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM } from "./http.ts";
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { openPipeline, type Pipeline } from "./pipeline.ts";
+import { reportFailedRequest } from "./request-failed.ts";
 import { buildSchema } from "./schema.ts";
 import { recordsSignIns } from "./sign-in.ts";
 import { cutStalled } from "./stalled.ts";
@@ -91,11 +91,9 @@ export async function serve(
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    // Faulty requests were answered before, so this is a fault of the hub.
-    logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
+    const [code, message] = reportFailedRequest(error, response, logger);
     if (response.headersSent) response.destroy();
-    else if (failureOf(error).kind === "internal") answer(response, 500, ...INTERNAL);
-    else answer(response, 503, ...UNAVAILABLE);
+    else answer(response, statusOf(code), code, message);
   });
   return listen(app, hub, bounds);
 }

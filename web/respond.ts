@@ -3,6 +3,7 @@
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
 import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
+import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { AnswerFailed, type Asking, type OpenAsking } from "./ask.ts";
 import { readShell } from "./layout/shell.ts";
@@ -45,7 +46,18 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
   }
 
   const onError: ErrorRequestHandler = (error: unknown, request: Request, response: Response, next) => {
-    if (!(error instanceof AnswerFailed) || response.headersSent) return next(error);
+    if (response.headersSent) return next(error);
+    const words = request.method === "POST" && request.body !== undefined ? wordsToSendAgain(request) : undefined;
+    if (!(error instanceof AnswerFailed)) {
+      const unread = UNREAD[statusIn(error)];
+      const status = unread ? statusIn(error) : statusOf(reportFailedRequest(error, response, logger)[0]);
+      const model = unread ?? {
+        title: TITLES[status] ?? OTHER_TITLE,
+        message: status === 503 ? NOT_RECORDED : INTERNAL[1],
+        words,
+      };
+      return send(response, "errors/fault.njk", model, status);
+    }
     const { code } = error.error.extensions;
     // The address has what is no id, cursor or code, so there is nothing at it.
     if (request.method === "GET" && code === "BAD_USER_INPUT")
@@ -55,7 +67,6 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
     if (isOwnFault)
       logger.error({ code: "PAGE_FAILED", ...requestInLog(response), error: code }, "a page's document was refused");
     const [status, message] = isOwnFault ? [500, INTERNAL[1]] : [statusOf(code), error.message];
-    const words = request.method === "POST" ? wordsToSendAgain(request) : undefined;
     send(response, "errors/fault.njk", { title: TITLES[status] ?? OTHER_TITLE, message, words }, status);
   };
 
@@ -98,6 +109,16 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
 
 const HAS_FIELDS = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
 
+/** Status -> what is said of a form that could not be read. */
+const UNREAD: Readonly<Record<number, { readonly title: string; readonly message: string }>> = {
+  400: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
+  413: { title: "The form is too long", message: "Nothing was changed. Go back and write less, or send it in parts." },
+  415: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
+};
+/** The status that Express gives to a request that it cannot read. */
+const statusIn = (error: unknown): number => Number(Object(error).expose === true && Object(error).status);
+
+const NOT_RECORDED = "The hub cannot read or write its records. Try again in a few minutes.";
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
 const OTHER_TITLE = "Sorry, this cannot be done now";
 const TITLES: Readonly<Record<number, string>> = {

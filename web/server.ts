@@ -5,6 +5,7 @@ import type { Api } from "../graphql/server.ts";
 import { openAsking } from "./ask.ts";
 import { loadAssets } from "./assets/assets.ts";
 import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
+import { readForm } from "./read-form.ts";
 import { openResponder, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { openTemplates } from "./templates.ts";
@@ -15,9 +16,6 @@ const CONTENT_POLICY = [
   ...["img-src", "script-src", "style-src", "connect-src", "form-action"].map((kind) => `${kind} 'self'`),
   ...["base-uri", "frame-ancestors"].map((kind) => `${kind} 'none'`),
 ].join("; ");
-
-/** The most bytes of a form. A journey carries all of its texts, and a letter can take nine bytes. */
-const FORM_BYTES = 500_000;
 
 /** How people are signed in. */
 export type SignIn = {
@@ -41,7 +39,6 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     ...{ logger, newKey },
   });
   const { routes, requireSession } = deps.openSignIn(responder.send);
-  const form = express.urlencoded({ extended: false, limit: FORM_BYTES });
 
   const router = express.Router();
   router.use("/assets", assets.serve);
@@ -54,8 +51,8 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.use(routes);
   const signedIn = [requireSession, recordSignIn];
   for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
-  for (const one of FORMS) router.post(one.path, signedIn, form, responder.submit(one));
-  for (const one of JOURNEYS) router.route(one.path).get(signedIn, responder.go(one)).post(signedIn, form, responder.go(one));
+  for (const one of FORMS) router.post(one.path, signedIn, readForm, responder.submit(one));
+  for (const one of JOURNEYS) router.route(one.path).get(signedIn, responder.go(one)).post(signedIn, readForm, responder.go(one));
   router.use(responder.onError);
   router.use(responder.notFound);
   return router;

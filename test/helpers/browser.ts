@@ -7,19 +7,27 @@ const MAX_REDIRECTS = 12;
 
 /** Paths are of the hub at `home`. */
 export function openBrowser(home: string) {
+  /** Those of the whole host. */
   const cookies = new Map<string, string>();
+  /** Path -> its cookies. */
+  const scoped = new Map<string, Map<string, string>>();
   /** Each `Set-Cookie` that came, whole. */
   const set: string[] = [];
 
   async function request(address: string, init: RequestInit = {}): Promise<Page> {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const { pathname } = new URL(address, home);
+    const sent = [...cookies, ...[...scoped].flatMap(([path, ofPath]) => (pathname.startsWith(path) ? [...ofPath] : []))];
+    const cookie = sent.map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { "sec-fetch-site": "same-origin", ...(cookie && { cookie }), ...init.headers };
     const response = await fetch(new URL(address, home), { redirect: "manual", ...init, headers });
     for (const line of response.headers.getSetCookie()) {
       set.push(line);
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || /expires=thu, 01 jan 1970/i.test(line)) cookies.delete(name);
-      else cookies.set(name, value);
+      const [, path = "/"] = /; path=([^;]+)/i.exec(line) ?? [];
+      const jar = path === "/" ? cookies : (scoped.get(path) ?? new Map<string, string>());
+      if (path !== "/") scoped.set(path, jar);
+      if (value === "" || /expires=thu, 01 jan 1970/i.test(line)) jar.delete(name);
+      else jar.set(name, value);
     }
     return { status: response.status, url: new URL(address, home).href, headers: response.headers, html: await response.text() };
   }
@@ -40,6 +48,7 @@ export function openBrowser(home: string) {
     /** One request, with no redirect followed. */
     get: (address: string, headers = {}) => request(address, { headers }),
     post,
+    send: (address: string, init: RequestInit) => request(address, { method: "POST", ...init }),
     follow,
     open: async (address: string) => follow(await request(address)),
     submit: async (address: string, words: Readonly<Record<string, string>>) => follow(await post(address, words)),

@@ -42,8 +42,8 @@ describe("Sign-in at a provider", () => {
     const browser = hub.browser();
     const back = await signIn(browser, "adviser");
     expect([back.status, back.headers.get("location")]).toEqual([303, "/news"]);
-    for (const name of [SESSION, "__Host-candour-sign-in"]) {
-      const line = browser.set.find((one) => one.startsWith(`${name}=`)) ?? "";
+    for (const name of [SESSION, "__Host-candour-sign-in-"]) {
+      const line = browser.set.find((one) => one.startsWith(name)) ?? "";
       expect(line).toContain("; Path=/;");
       expect(line).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
       expect(line).not.toContain("Domain");

@@ -1,8 +1,8 @@
 // People sign in to the pages at the development provider, over HTTP with a browser's cookies.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSqliteSessions } from "../../hub/sessions/sqlite-sessions.ts";
+import { endSessions } from "../../bin/end-sessions.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import { awareness, concern } from "../examples/api-inputs.ts";
 import type { Browser, Page } from "../helpers/browser.ts";
 import { startPagesWithSignIn } from "../helpers/pages-with-sign-in.ts";
@@ -135,11 +135,12 @@ describe("The provider's answer", () => {
   it("is used once", async () => {
     const browser = hub.browser();
     const answer = await answerFor(browser);
-    const pending = browser.cookies.get("candour-sign-in") ?? "";
+    const [name = "", pending = ""] = [...browser.cookies].find(([one]) => one.startsWith("candour-sign-in-")) ?? [];
+    expect(pending).toMatch(/^[\w-]{43}$/);
     expect((await browser.get(answer)).status).toBe(303);
     isRefused(await browser.get(answer));
     const replaying = hub.browser();
-    replaying.cookies.set("candour-sign-in", pending);
+    replaying.cookies.set(name, pending);
     isRefused(await replaying.get(answer));
     expect(replaying.cookies.has(SESSION)).toBe(false);
     // The one who signed in stays so.
@@ -164,6 +165,25 @@ describe("The provider's answer", () => {
     forge(answer);
     isRefused(await browser.get(answer.href));
     expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it("is used in each of several tabs that a browser opens at once", async () => {
+    const browser = hub.browser();
+    const started = [
+      await browser.open("/sign-in?to=/news"),
+      await browser.open("/sign-in?to=/tasks"),
+      await browser.open("/sign-in?to=/concerns"),
+    ];
+    const ended: string[] = [];
+    for (const chooser of started) ended.push(pathOf(await browser.submit(chooser.url, { person: "adviser" })));
+    expect(ended).toEqual(["/news", "/tasks", "/concerns"]);
+    expect([...browser.cookies.keys()].filter((name) => name.startsWith("candour-sign-in"))).toEqual([]);
+  });
+
+  it("is awaited in at most a few tabs: a page that sends a browser here again and again does not fill its cookies", async () => {
+    const browser = hub.browser();
+    for (let begun = 0; begun < 20; begun += 1) await browser.get("/sign-in");
+    expect([...browser.cookies.keys()].filter((name) => name.startsWith("candour-sign-in")).length).toBeLessThan(7);
   });
 
   it("is refused ten minutes after the sign-in began", async () => {
@@ -266,13 +286,14 @@ describe("A session", () => {
 
   it("of a person can be ended at once, and so can everybody's", async () => {
     const [ann, again, ceo] = [await signedIn(), await signedIn(), await signedIn("chief-executive")];
-    const store = openSqliteSessions(join(hub.hub.folder.sessionsFile), () => {});
-    expect(await store.removeSessionsOf("adviser")).toBeGreaterThanOrEqual(2);
+    const { config } = hub.hub;
+    expect(await endSessions(config, { person: "adviser" })).toMatch(/^\d+ sessions have ended\.$/);
     for (const browser of [ann, again]) expect(await isSignedIn(browser)).toBe(false);
     expect(await isSignedIn(ceo)).toBe(true);
-    expect(await store.removeAllSessions()).toBeGreaterThanOrEqual(1);
+    expect(await endSessions(config, { person: "nobody" })).toBe("0 sessions have ended.");
+    await endSessions(config, { all: true });
     expect(await isSignedIn(ceo)).toBe(false);
-    await store.close();
+    for (const whose of [{}, { person: "adviser", all: true }]) await expect(endSessions(config, whose)).rejects.toThrow("--all");
   });
 });
 
@@ -314,5 +335,40 @@ describe("A form from another site", () => {
     const browser = await signedIn();
     for (const path of ["/sign-out", "/session"]) expect((await browser.post(path, {}, headers)).status).toBe(403);
     expect(await isSignedIn(browser)).toBe(true);
+  });
+});
+
+describe("While the sessions cannot be read", () => {
+  it("a page says that the hub is not ready, keeps the words of a form, and signs nobody out", async () => {
+    const browser = await signedIn();
+    const file = openDatabase(hub.hub.folder.sessionsFile, "durable");
+    file.exec("ALTER TABLE sessions RENAME TO away");
+    try {
+      const page = await browser.get("/");
+      expect([page.status, titleOf(page)]).toEqual([503, "Sorry, the hub is not ready"]);
+      expect(page.html).toContain(page.headers.get("x-request-id") ?? "none");
+      const form = await browser.post("/news", { key: "k", upTo: "kept <words>" });
+      expect(form.status).toBe(503);
+      expect(form.html).toContain('name="upTo" value="kept &lt;words&gt;"');
+    } finally {
+      file.exec("ALTER TABLE away RENAME TO sessions");
+      file.close();
+    }
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+});
+
+describe("A form that cannot be read", () => {
+  it.each<[string, number, RequestInit]>([
+    ["too long", 413, { body: new URLSearchParams({ upTo: "x".repeat(600_000) }) }],
+    ["not of a form", 415, { body: "upTo=x", headers: { "content-type": "application/x-www-form-urlencoded; charset=none" } }],
+  ])("is answered by a page: %s", async (_, status, init) => {
+    const browser = await signedIn();
+    const page = await browser.send("/news", init);
+    expect(page.status).toBe(status);
+    expect(titleOf(page)).toMatch(/^The form (?:is too long|could not be read)$/);
+    expect(
+      hub.logged.some((line) => line.includes("REQUEST_FAILED") && line.includes(page.headers.get("x-request-id") ?? "")),
+    ).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { boundedCache } from "../../caching/cache.ts";
 import type { Config } from "../../hub/config.ts";
 import { developmentSigningKey } from "../../hub/sign-in/development-issuer.ts";
 import type { Model } from "../page.ts";
+import { readForm } from "../read-form.ts";
 import type { SendPage } from "../respond.ts";
 
 /** `about`: offices, with body or council. */
@@ -72,7 +73,7 @@ export async function openDevelopmentProvider({ config, keyFile, send, people, a
     await provider.interactionDetails(request, response);
     choose(response);
   });
-  router.post("/choose/:uid", express.urlencoded({ extended: false }), async (request: Request, response: Response) => {
+  router.post("/choose/:uid", readForm, async (request: Request, response: Response) => {
     const person: unknown = request.body?.person;
     if (typeof person !== "string" || person === "") return choose(response, "Select a person.");
     await provider.interactionFinished(request, response, { login: { accountId: person } });

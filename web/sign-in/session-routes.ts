@@ -1,15 +1,16 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
-import type { Sessions } from "../../hub/sessions/sessions.ts";
+import type { Session, Sessions } from "../../hub/sessions/sessions.ts";
+import { readForm } from "../read-form.ts";
 import type { SendPage } from "../respond.ts";
 import { timeInWords } from "../words.ts";
-import type { IdCookie } from "./cookies.ts";
+import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
 import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
 
 type SessionDeps = {
   readonly sessions: Sessions;
-  readonly cookie: IdCookie;
+  readonly cookie: SessionCookie;
   readonly send: SendPage;
   readonly now: () => Date;
 };
@@ -17,22 +18,27 @@ type SessionDeps = {
 const SESSION_PATH = "/session";
 /** A page that is left open turns into a warning so long before the session ends. */
 const WARN_SECONDS = 300;
-/** The most bytes of a form whose words are kept. */
-const FORM_BYTES = 200_000;
 
 const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
 
 export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
-  const form = express.urlencoded({ extended: false, limit: FORM_BYTES });
   const routes = express.Router();
 
   const idIn = (request: Request) => cookie.read(request);
   const secondsLeft = (expires: number): number => Math.max(0, expires - Math.floor(now().getTime() / 1000));
 
   const requireSession: RequestHandler = async (request, response, next) => {
-    const id = idIn(request);
-    const session = id && (await sessions.use(id));
     const isRead = request.method === "GET" || request.method === "HEAD";
+    const id = idIn(request);
+    let session: Session | undefined;
+    try {
+      session = id === undefined ? undefined : await sessions.use(id);
+    } catch (error) {
+      // The form is read even so: the page about the fault keeps its words.
+      if (isRead) next(error);
+      else readForm(request, response, (unread) => next(unread ?? error));
+      return;
+    }
     if (session) {
       const { person, expires } = session;
       Object.assign(response.locals, { person, expires, session: { expires } });
@@ -43,7 +49,7 @@ export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
         );
       next();
     } else if (isRead) response.redirect(`/sign-in?to=${encodeURIComponent(localPath(request.originalUrl))}`);
-    else form(request, response, (error) => (error ? next(error) : sendAgain(request, response)));
+    else readForm(request, response, (error) => (error ? next(error) : sendAgain(request, response)));
   };
 
   /** The words stay in the browser: the hub does not store what nobody signed in has sent. */
@@ -67,7 +73,7 @@ export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
     const endsAt = timeInWords(new Date(expires * 1000).toISOString());
     send(response, "sign-in/session-ending.njk", { title: `You will be signed out at ${endsAt}`, endsAt, isFinal, to });
   });
-  routes.post(SESSION_PATH, form, async (request, response) => {
+  routes.post(SESSION_PATH, readForm, async (request, response) => {
     const to = localPath(request.body?.to);
     const id = idIn(request);
     const session = id && (await sessions.use(id));

@@ -51,7 +51,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
       return response.redirect(`${origin}/sign-in?to=${encodeURIComponent(to)}`);
     try {
       const { address, pending } = await party.begin(to);
-      cookies.signIn.set(response, await sessions.keepSignIn(pending));
+      cookies.signIn.set(request, response, pending.state, await sessions.keepSignIn(pending));
       response.redirect(address.href);
     } catch (error) {
       sendFailure(error, response, to);
@@ -59,8 +59,9 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   });
 
   routes.get(RETURN_PATH, async (request, response) => {
-    const id = cookies.signIn.read(request);
-    cookies.signIn.clear(response);
+    const { state } = request.query;
+    const id = cookies.signIn.read(request, state);
+    cookies.signIn.clear(request, response, state);
     const pending = id && (await sessions.takeSignIn(id));
     if (!pending) return sendFailure(new SignInRefused("NOT_PENDING"), response, "/");
     try {
