@@ -9,6 +9,7 @@ import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { tasks } from "./tasks/tasks.ts";
+import { tellCouncil } from "./tell-council/tell-council.ts";
 
 export const PAGES: readonly PageDefinition[] = [
   home,
@@ -21,4 +22,4 @@ export const PAGES: readonly PageDefinition[] = [
   concernLogged,
 ];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply];
-export const JOURNEYS: readonly JourneyDefinition[] = [logConcern];
+export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil];

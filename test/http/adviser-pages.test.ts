@@ -1,10 +1,11 @@
 // An adviser's journeys on pages alone, as a browser sends them without JavaScript.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
+import { done } from "../helpers/send-command.ts";
 
 type Words = Readonly<Record<string, string>>;
 type Page = { readonly status: number; readonly headers: Headers; readonly html: string };
@@ -102,10 +103,12 @@ describe("An adviser logs a concern on pages", () => {
     expect(formWords(check.html)).toEqual(all);
     const summary = await press(check, "change-summary");
     expect(heading(summary)).toBe("What is the concern?");
-    expect(formWords(summary.html)).toEqual({ ...all, step: "summary" });
+    expect(formWords(summary.html)).toEqual({ ...all, step: "summary", changing: "yes" });
     const changed = await press(summary, "next", { summary: "Other words." });
     expect(heading(changed)).toBe("Check your answers");
     expect(formWords(changed.html)).toEqual({ ...all, summary: "Other words." });
+    const kept = await press(await press(changed, "change-cause"), "back");
+    expect([heading(kept), formWords(kept.html)]).toEqual(["Check your answers", { ...all, summary: "Other words." }]);
     const last = await press(changed, "back");
     const former = await press(last, "back", { conditions: "Half written" });
     expect([heading(last), heading(former)]).toEqual([
@@ -155,5 +158,66 @@ describe("An adviser logs a concern on pages", () => {
     const refused = [await send(), await send()].find(({ status }) => status === 429);
     expect(formWords(refused?.html ?? "")).toMatchObject({ summary: SUMMARY, go: "send" });
     await limited.close();
+  });
+});
+
+describe("An adviser records on pages that the council was told", () => {
+  const CIB_NAME = /value="cib-east-midlands"/;
+  const TOLD: readonly Words[] = [
+    { toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE" },
+    { channel: "TELEPHONE", ...dateWords("toldOn", "1", "3", "2026") },
+    { about: "Late assessments, and who will see this." },
+    { bodies: "cib-east-midlands" },
+  ];
+  const logged = async (): Promise<string> => `/concerns/${concernOf(await press(await answerAll(), "send"))}`;
+
+  it("after which the chief executive reads the concern, and the adviser is led on", async () => {
+    const concern = await logged();
+    const path = `${concern}/tell`;
+    expect((await hub.open("adviser", concern)).html).toContain(`href="${path}"`);
+    const check = await presses(await hub.open("adviser", path), TOLD, path);
+    expect(heading(check)).toBe("Check your answers");
+    for (const text of ["Chief executive", "Telephone", "1 March 2026", "Late assessments"]) expect(check.html).toContain(text);
+    expect([findEmbedded(check.html), findInternal(check.html)]).toEqual([[], []]);
+    const sent = await press(check, "send", {}, path);
+    expect([sent.status, sent.headers.get("location")]).toEqual([303, concern]);
+    const { html } = await hub.open("chief-executive", concern);
+    expect(html).toContain("&lt;b&gt;two&lt;/b&gt;");
+    expect(html).not.toContain("A team manager (invented)");
+    const after = await hub.open("adviser", concern);
+    expect(after.html).not.toContain(`href="${path}"`);
+  });
+
+  it("to no body, and goes back to the day that the hub refuses", async () => {
+    const concern = await logged();
+    const path = `${concern}/tell`;
+    const offered = await presses(await hub.open("adviser", path), TOLD.slice(0, 3), path);
+    expect(offered.html).toMatch(CIB_NAME);
+    expect(offered.html).not.toContain("cib-london");
+    const check = await press(offered, "next", dateWords("toldOn", "1", "3", "2027"), path);
+    const refused = await press(check, "send", {}, path);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toMatch(problemOf("how"));
+    const day = await press(refused, "change-how", {}, path);
+    const mended = await press(day, "next", dateWords("toldOn", "1", "3", "2026"), path);
+    expect((await press(mended, "send", {}, path)).headers.get("location")).toBe(concern);
+  });
+
+  it("and reads first what somebody else has added since the first page, with all words kept", async () => {
+    const concern = await logged();
+    const path = `${concern}/tell`;
+    const check = await presses(await hub.open("adviser", path), TOLD, path);
+    await done(hub, "second-adviser", "addEvidence", { concern: concern.split("/")[2], evidence });
+    const refused = await press(check, "send", {}, path);
+    expect(refused.html).toContain("The record has changed since you read it.");
+    expect(refused.html).toContain(`href="${concern}"`);
+    expect(formWords(refused.html)).toMatchObject({ about: "Late assessments, and who will see this." });
+    expect((await press(refused, "send", {}, path)).status).toBe(303);
+  });
+
+  it("which nobody else is offered", async () => {
+    const concern = await logged();
+    for (const person of ["chief-executive", "cib-lead", "adviser-london", "somebody-unknown"])
+      expect((await hub.open(person, `${concern}/tell`)).status, person).toBe(404);
   });
 });

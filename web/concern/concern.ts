@@ -1,4 +1,5 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
+import { linksForAdvisers } from "./links.ts";
 
 /** One concern, with every part that the person may see and the names of those that are withheld. */
 export const concern = definePage({
@@ -11,6 +12,7 @@ export const concern = definePage({
       title: `${concern.council.name}: concern`,
       back: { href: "/concerns", text: "All concerns" },
       concern,
+      ...linksForAdvisers(concern, viewer),
       isOfCouncil: viewer.assignments.some(({ current, council }) => current && council?.code === concern.council.code),
     },
 });

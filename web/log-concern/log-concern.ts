@@ -17,12 +17,12 @@ export const logConcern = defineJourney({
     "When you log this concern, only the advisers for its region can see it, until you record that the council was told.",
   send: "Log the concern",
   document: "log-concern/log-concern.graphql",
-  async steps(asking) {
+  async open(asking) {
     const asked = await asking.ask("log-concern/choices.graphql", {});
     const regions = adviserAssignments(asked.viewer.assignments).flatMap((one) => one.regions.map(({ code }) => code));
     const councils = await councilsOf(asking, [...new Set(regions)]);
     if (councils.length === 0) return undefined;
-    return stepsOfConcern({
+    const steps = stepsOfConcern({
       councils: councils.map(({ code, name }) => ({ value: code, text: name })),
       strands: choicesOf(asked.strands),
       causes: choicesOf(asked.causes),
@@ -32,6 +32,7 @@ export const logConcern = defineJourney({
       contentGradings: choicesOf(asked.contentGradings),
       handlingMarkings: choicesOf(asked.handlingMarkings),
     });
+    return { steps, from: { href: "/concerns", text: "Concerns" } };
   },
   variables: (words) => ({
     input: {

@@ -10,7 +10,7 @@ type ConcernChoices = Readonly<
 >;
 
 const NOT_KEPT =
-  "Have the first piece of evidence to hand. You cannot save this half done: what you write is kept only when you log the concern at the end. If you close the page or are signed out before that, it is lost.";
+  "Have the first piece of evidence to hand. You cannot save this half done: what you write is in the page alone, until you log the concern at the end. If you leave the page before that, it is lost.";
 const DATE_HINT = "For example, 27 3 2026.";
 
 export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] => [

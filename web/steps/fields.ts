@@ -62,6 +62,12 @@ export const choiceIn = <Value extends string>(words: FormWords, name: string): 
 export const choicesIn = <Value extends string>(words: FormWords, name: string): readonly Value[] =>
   severalIn(words, name) as readonly Value[];
 
+/** The version of the record that a journey's first page had; null if there is none. */
+export const versionIn = (words: FormWords): number | null => {
+  const version = wordsIn(words, "version");
+  return /^\d{1,9}$/.test(version) ? Number(version) : null;
+};
+
 /** Undefined where it was left empty. */
 export const optionalIn = (words: FormWords, name: string): string | undefined => wordsIn(words, name).trim() || undefined;
 

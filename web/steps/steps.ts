@@ -8,13 +8,14 @@ import {
   type FormFault,
   type FormWords,
   faultsOf,
+  type Model,
   type PageDefinition,
   type PageRequest,
   wordsIn,
 } from "../page.ts";
 import { answerInWords, type FormField, findMissing, inputsOf } from "./fields.ts";
 
-/** One page of a journey. It has a field that cannot be left out: by this the journey knows what has been answered. */
+/** One page of a journey. */
 export type JourneyStep = {
   readonly name: string;
   /** The question. */
@@ -22,6 +23,15 @@ export type JourneyStep = {
   /** Paragraphs before the fields. */
   readonly before?: readonly string[];
   readonly fields: readonly FormField[];
+};
+
+/** What a journey asks, and on which record. */
+type OpenedJourney = {
+  readonly steps: readonly JourneyStep[];
+  /** Where it began. */
+  readonly from: { readonly href: string; readonly text: string };
+  /** Of the record that it changes. It is sent as the field `version` of the form. */
+  readonly version?: number | undefined;
 };
 
 type JourneyOf<File extends FormDocument> = {
@@ -32,7 +42,7 @@ type JourneyOf<File extends FormDocument> = {
   readonly beforeSending: string;
   readonly send: string;
   /** With the choices that the API gives; undefined where there is nothing that the person may see. */
-  readonly steps: (asking: Asking, request: PageRequest) => Promise<readonly JourneyStep[] | undefined>;
+  readonly open: (asking: Asking, request: PageRequest) => Promise<OpenedJourney | undefined>;
   readonly document: File;
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
   /** A field of the command's input, or one that it is in -> the form's field, where they have different names. */
@@ -56,57 +66,83 @@ const GO = "go";
 const BACK = "back";
 const SEND = "send";
 const CHANGE = "change-";
+/** The field of a step to which the person came from the answers. */
+const CHANGING = "changing";
 
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
   return {
     path: journey.path,
     async go(asking, words, request) {
-      const steps = await journey.steps(asking, request);
-      if (!steps) return { page: { template: "", show: async () => undefined }, faults: [] };
-      const pages = openPagesOf(journey, steps, words);
-      const going = wordsIn(words, GO);
-      const at = steps.findIndex(({ name }) => name === wordsIn(words, "step"));
-      const current = steps[at];
-      if (going === BACK) return pages.step(Math.max(0, (current ? at : steps.length) - 1));
-      if (going.startsWith(CHANGE)) return pages.step(steps.findIndex(({ name }) => CHANGE + name === going));
+      const opened = await journey.open(asking, request);
+      if (!opened) return { page: { template: "", show: async () => undefined }, faults: [] };
+      const { steps } = opened;
+      const pages = openPagesOf(journey, opened, words);
+      const place = findPlace(steps, words);
+      if (place === "check") return pages.check();
+      if (place !== "send") return pages.step(place);
 
-      const missing = findMissing(current?.fields ?? [], words);
-      if (missing.length > 0) return pages.step(at, missing);
-      const unanswered = steps.findIndex(({ fields }) => findMissing(fields, words).length > 0);
-      if (unanswered >= 0) return pages.step(current && at + 1 < steps.length ? at + 1 : unanswered);
-      if (going !== SEND) return pages.check();
-
-      const { result } = (await asking.ask(journey.document, journey.variables(words, request))) as AnswerOf<File>;
-      if (isKeyReused(result as CommandResult)) return pages.check([ALREADY_SENT]);
-      const faults = faultsOf(result as CommandResult, journey.fields);
+      const { result } = (await asking.ask(journey.document, journey.variables(words, request))) as AnswerOf<File> & Sent;
+      if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
+      if (isRefusedAs("STALE_VERSION", result))
+        return openPagesOf(journey, opened, { ...words, version: undefined }).check(faultsOf(result));
+      const faults = faultsOf(result, journey.fields);
       return faults.length > 0 ? pages.check(faults) : { next: journey.next(result, request) };
     },
   };
 }
 
+/** A step, and what is missing of it. `isChanging`: the person came to it from the answers, and goes back to them. */
+type StepPlace = { readonly index: number; readonly isChanging?: boolean; readonly missing?: readonly FormFault[] };
+
+/** Where a button leads. */
+function findPlace(steps: readonly JourneyStep[], words: FormWords): StepPlace | "check" | "send" {
+  const going = wordsIn(words, GO);
+  const index = steps.findIndex(({ name }) => name === wordsIn(words, "step"));
+  const current = steps[index];
+  const isChanging = current !== undefined && wordsIn(words, CHANGING) !== "";
+  const unanswered = steps.findIndex(({ fields }) => findMissing(fields, words).length > 0);
+  if (going.startsWith(CHANGE)) return { index: steps.findIndex(({ name }) => CHANGE + name === going), isChanging: true };
+  if (going === BACK && isChanging && unanswered < 0) return "check";
+  if (going === BACK) return { index: Math.max(0, (current ? index : steps.length) - 1) };
+
+  const missing = findMissing(current?.fields ?? [], words);
+  if (missing.length > 0) return { index, isChanging, missing };
+  if (current && !isChanging && index + 1 < steps.length) return { index: index + 1 };
+  if (unanswered >= 0) return { index: unanswered };
+  return going === SEND ? "send" : "check";
+}
+
+const isRefusedAs = (code: string, result: CommandResult): boolean =>
+  "faults" in result && result.faults.some((fault) => fault.code === code);
 /** The person went back after it was done, and changed something. */
-const isKeyReused = (result: CommandResult): boolean =>
-  "faults" in result && result.faults.some(({ code }) => code === "KEY_REUSED");
 const ALREADY_SENT: FormFault = {
   field: undefined,
   message: "You have already sent this. What you have changed since then was not recorded. To record more, start again.",
 };
 
+type Sent = { readonly result: CommandResult };
 type Shown = Pick<JourneyOf<FormDocument>, "title" | "beforeSending" | "send">;
 
 /** The pages of a journey with what was written so far. */
-function openPagesOf(journey: Shown, steps: readonly JourneyStep[], words: FormWords) {
-  const carried = (fields: readonly FormField[]) =>
-    fields.flatMap(inputsOf).flatMap((name) => [words[name] ?? []].flat().map((value) => ({ name, value })));
-  const reach = (template: string, model: object, faults: readonly FormFault[]): Reached => ({
-    page: { template, show: async () => ({ title: journey.title, ...model }) },
+function openPagesOf(journey: Shown, { steps, from, version }: OpenedJourney, words: FormWords) {
+  const atVersion = version === undefined ? [] : [{ name: "version", value: wordsIn(words, "version") || String(version) }];
+  const carried = (fields: readonly FormField[]) => [
+    ...atVersion,
+    ...fields.flatMap(inputsOf).flatMap((name) => [words[name] ?? []].flat().map((value) => ({ name, value }))),
+  ];
+  const reach = (template: string, model: Model, faults: readonly FormFault[]): Reached => ({
+    page: {
+      template,
+      show: async () => ({ journey, from, version, back: { href: from.href, text: "Leave without sending" }, ...model }),
+    },
     faults,
   });
   return {
-    step(index: number, faults: readonly FormFault[] = []): Reached {
-      const step = steps[index] ?? steps[0];
+    step({ index, isChanging = false, missing = [] }: StepPlace): Reached {
+      const step = steps[Math.max(0, index)];
+      if (!step) throw new TypeError(`${journey.title} has no step ${index}.`);
       const hidden = carried(steps.flatMap((other) => (other === step ? [] : other.fields)));
-      return reach("steps/step.njk", { journey, ...step, isFirst: step === steps[0], hidden }, faults);
+      return reach("steps/step.njk", { ...step, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
     },
     check(faults: readonly FormFault[] = []): Reached {
       const rows = steps.flatMap(({ name, fields }) =>
@@ -114,7 +150,7 @@ function openPagesOf(journey: Shown, steps: readonly JourneyStep[], words: FormW
       );
       const problems = faults.map((fault) => ({ ...fault, step: rows.find(({ field }) => field === fault.field)?.step }));
       const hidden = carried(steps.flatMap(({ fields }) => fields));
-      return reach("steps/check.njk", { journey, title: "Check your answers", rows, problems, hidden }, faults);
+      return reach("steps/check.njk", { title: "Check your answers", rows, problems, hidden }, faults);
     },
   };
 }

@@ -1,0 +1,89 @@
+// How an adviser records that the council was told of a concern.
+import { isAdviser } from "../advisers.ts";
+import { bodiesFor } from "../bodies.ts";
+import type { AnswerOf } from "../documents.ts";
+import { wordsIn } from "../page.ts";
+import { choiceIn, choicesOf, dateIn, MOST_OF_TEXT, severalIn, versionIn } from "../steps/fields.ts";
+import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+
+const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;
+
+export const tellCouncil = defineJourney({
+  path: "/concerns/:concern/tell",
+  title: "Record that the council was told",
+  beforeSending:
+    "From then on the council can read all of this concern and reply to it. It is asked to confirm that it was told. Send this only if somebody has spoken or written to the council.",
+  send: "Record that the council was told",
+  document: "tell-council/tell-council.graphql",
+  async open({ ask }, { address }) {
+    const asked = await ask("tell-council/choices.graphql", { id: address.concern ?? "" });
+    if (!asked.concern || !isAdviser(asked.viewer.assignments)) return undefined;
+    const from = { href: concernPath(address.concern), text: `The concern about ${asked.concern.council.name}` };
+    return { steps: stepsOfTelling(asked, asked.concern), from, version: asked.concern.version ?? undefined };
+  },
+  variables: (words, { address }) => ({
+    input: {
+      idempotencyKey: wordsIn(words, "key"),
+      concern: address.concern ?? "",
+      expectedVersion: versionIn(words),
+      toldName: wordsIn(words, "toldName"),
+      toldOffice: choiceIn(words, "toldOffice"),
+      channel: choiceIn(words, "channel"),
+      toldOn: dateIn(words, "toldOn"),
+      about: wordsIn(words, "about"),
+      bodies: severalIn(words, "bodies"),
+    },
+  }),
+  fields: { bodies: "bodies" },
+  next: (_result, { address }) => concernPath(address.concern),
+});
+
+type Choices = AnswerOf<"tell-council/choices.graphql">;
+
+const stepsOfTelling = (
+  { offices, channels, bodies }: Choices,
+  concern: NonNullable<Choices["concern"]>,
+): readonly JourneyStep[] => [
+  {
+    ...{ name: "whom", title: `Who was told at ${concern.council.name}?` },
+    fields: [
+      { name: "toldName", kind: "line", label: "Name", missing: "Enter the name of the person who was told." },
+      {
+        ...{ name: "toldOffice", kind: "one", label: "Office", choices: choicesOf(offices) },
+        hint: "Normally the chief executive.",
+        missing: "Select the office of the person who was told.",
+      },
+    ],
+  },
+  {
+    ...{ name: "how", title: "How and when were they told?" },
+    fields: [
+      {
+        ...{ name: "channel", kind: "one", label: "How they were told", choices: choicesOf(channels) },
+        missing: "Select how you spoke to the council.",
+      },
+      {
+        ...{ name: "toldOn", kind: "date", label: "The day", hint: "For example, 27 3 2026." },
+        missing: "Enter a real date for the day the council was told.",
+      },
+    ],
+  },
+  {
+    ...{ name: "about", title: "What were they told?" },
+    fields: [
+      {
+        ...{ name: "about", kind: "text", most: MOST_OF_TEXT, label: "What they were told" },
+        missing: "Enter what they were told.",
+      },
+    ],
+  },
+  {
+    ...{ name: "bodies", title: "Who will it be shared with?" },
+    before: [
+      "Select those that you named to the council. You can propose to share this concern only with them. If there are none, continue.",
+    ],
+    fields: [
+      { name: "bodies", kind: "several", label: "Who it will be shared with (optional)", choices: bodiesFor(concern, bodies) },
+    ],
+  },
+];
