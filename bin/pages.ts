@@ -20,7 +20,8 @@ export async function openHubPages(hub: Hub, logger: Logger): Promise<HubPages> 
     developmentPeople: () => listRegisteredPeople(hub),
   };
   return {
-    open: (api) => openPages({ ...api, newKey: randomUUID, openSignIn: (send) => openSignIn({ ...ofHub, send }) }),
+    open: (api) =>
+      openPages({ ...api, newKey: randomUUID, openSignIn: ({ renderPage, send }) => openSignIn({ ...ofHub, renderPage, send }) }),
     close: sessions.close,
   };
 }

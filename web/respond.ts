@@ -12,6 +12,7 @@ import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
 import { timeInWords } from "./words.ts";
 
+export type RenderPage = (response: Response, template: string, model: Model) => string;
 export type SendPage = (response: Response, template: string, model: Model, status?: number) => void;
 
 type Deps = {
@@ -28,8 +29,10 @@ type Unfinished = { readonly values: FormWords; readonly faults: readonly FormFa
 const NOTHING_UNFINISHED: Unfinished = { values: {}, faults: [] };
 
 export function openResponder({ render, openAsking, logger, newKey }: Deps) {
+  const renderPage: RenderPage = (response, template, model) =>
+    render(template, { faults: [], ...model, reference: requestIdOf(response) });
   const send: SendPage = (response, template, model, status = 200) => {
-    const html = render(template, { faults: [], ...model, reference: requestIdOf(response) });
+    const html = renderPage(response, template, model);
     // A page that is left open turns into a warning before the session ends, but not one into which somebody may have written.
     if (HAS_FIELDS.test(html)) response.removeHeader("refresh");
     response.status(status).type("text/html; charset=utf-8").send(html);
@@ -71,6 +74,7 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
   };
 
   return {
+    renderPage,
     send,
     onError,
     show:

@@ -6,7 +6,7 @@ import { openAsking } from "./ask.ts";
 import { loadAssets } from "./assets/assets.ts";
 import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { readForm } from "./read-form.ts";
-import { openResponder, type SendPage } from "./respond.ts";
+import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { openTemplates } from "./templates.ts";
 
@@ -26,7 +26,7 @@ export type SignIn = {
 };
 
 export type PagesDeps = Api & {
-  readonly openSignIn: (send: SendPage) => SignIn;
+  readonly openSignIn: (pages: { readonly renderPage: RenderPage; readonly send: SendPage }) => SignIn;
   readonly newKey: () => string;
 };
 
@@ -38,7 +38,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     openAsking: openAsking(hub, pipeline, logger),
     ...{ logger, newKey },
   });
-  const { routes, requireSession } = deps.openSignIn(responder.send);
+  const { routes, requireSession } = deps.openSignIn(responder);
 
   const router = express.Router();
   router.use("/assets", assets.serve);

@@ -8,7 +8,7 @@ import type { Config } from "../../hub/config.ts";
 import { developmentSigningKey } from "../../hub/sign-in/development-issuer.ts";
 import type { Model } from "../page.ts";
 import { readForm } from "../read-form.ts";
-import type { SendPage } from "../respond.ts";
+import type { RenderPage, SendPage } from "../respond.ts";
 
 /** `about`: offices, with body or council. */
 export type DevelopmentPeople = () => readonly { readonly person: string; readonly name: string; readonly about: string }[];
@@ -16,6 +16,7 @@ export type DevelopmentPeople = () => readonly { readonly person: string; readon
 type ProviderDeps = {
   readonly config: Config;
   readonly keyFile: string;
+  readonly renderPage: RenderPage;
   readonly send: SendPage;
   readonly people: DevelopmentPeople;
   readonly addresses: { readonly issuer: string; readonly returnTo: string; readonly signedOut: string };
@@ -28,12 +29,19 @@ const TITLE = "Who do you want to be?";
 const MINUTES = 60;
 
 /** Throws ConfigInvalid in production, and beside a configured issuer. */
-export async function openDevelopmentProvider({ config, keyFile, send, people, addresses }: ProviderDeps): Promise<Router> {
+export async function openDevelopmentProvider({
+  config,
+  keyFile,
+  renderPage,
+  send,
+  people,
+  addresses,
+}: ProviderDeps): Promise<Router> {
   const key = await developmentSigningKey(config, keyFile);
   // Loaded only in development.
   const { Provider } = await import("oidc-provider");
   const provider = new Provider(addresses.issuer, {
-    ...settings(send),
+    ...settings(renderPage),
     jwks: { keys: [{ ...key, use: "sig" }] as NonNullable<Configuration["jwks"]>["keys"] },
     clients: [
       {
@@ -82,46 +90,41 @@ export async function openDevelopmentProvider({ config, keyFile, send, people, a
   return router;
 }
 
-const settings = (send: SendPage): Configuration => ({
-  adapter: inMemory(),
-  cookies: { keys: [randomBytes(32).toString("base64url")] },
-  scopes: ["openid"],
-  responseTypes: ["code"],
-  clientBasedCORS: () => false,
-  pkce: { required: () => true },
-  findAccount: (_context, person) => ({ accountId: person, claims: () => ({ sub: person }) }),
-  interactions: { url: (_context, { uid }) => `${PROVIDER_PATH}/choose/${uid}` },
-  features: {
-    devInteractions: { enabled: false },
-    rpInitiatedLogout: {
-      enabled: true,
-      logoutSource: (context, form) =>
-        sendFor(context, send, "sign-in/leave-provider.njk", { title: "Sign out of your organisation’s account", form }),
-      postLogoutSuccessSource: (context) =>
-        sendFor(context, send, "sign-in/notice.njk", { title: "You are signed out", paragraphs: [] }),
+function settings(renderPage: RenderPage): Configuration {
+  /** Koa sends the page, after it has set the cookies. */
+  const show = (context: KoaContextWithOIDC, template: string, model: Model): void => {
+    context.type = "html";
+    context.body = renderPage(context.res as Response, template, model);
+  };
+  return {
+    adapter: inMemory(),
+    cookies: { keys: [randomBytes(32).toString("base64url")] },
+    scopes: ["openid"],
+    responseTypes: ["code"],
+    clientBasedCORS: () => false,
+    pkce: { required: () => true },
+    findAccount: (_context, person) => ({ accountId: person, claims: () => ({ sub: person }) }),
+    interactions: { url: (_context, { uid }) => `${PROVIDER_PATH}/choose/${uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (context, form) =>
+          show(context, "sign-in/leave-provider.njk", { title: "Sign out of your organisation’s account", form }),
+        postLogoutSuccessSource: (context) =>
+          show(context, "sign-in/notice.njk", { title: "You are signed out", paragraphs: [] }),
+      },
     },
-  },
-  // The library's own error page asks another host for a font.
-  renderError: (context, { error }) =>
-    sendFor(
-      context,
-      send,
-      "sign-in/notice.njk",
-      {
+    // The library's own error page asks another host for a font.
+    renderError: (context, { error }) =>
+      show(context, "sign-in/notice.njk", {
         ...{ title: "Sorry, this sign-in cannot go on", paragraphs: [`The development provider says: ${error}.`] },
         link: { text: "Sign in", href: "/sign-in" },
-      },
-      context.status,
+      }),
+    ttl: Object.fromEntries(
+      ["AccessToken", "AuthorizationCode", "Grant", "IdToken", "Interaction", "Session"].map((kind) => [kind, 10 * MINUTES]),
     ),
-  ttl: Object.fromEntries(
-    ["AccessToken", "AuthorizationCode", "Grant", "IdToken", "Interaction", "Session"].map((kind) => [kind, 10 * MINUTES]),
-  ),
-});
-
-/** The page is sent by Express, which made the response. */
-function sendFor(context: KoaContextWithOIDC, send: SendPage, template: string, model: Model, status = 200): void {
-  context.respond = false;
-  send(context.res as Response, template, model, status);
+  };
 }
 
 const MAX_ENTRIES = 10_000;

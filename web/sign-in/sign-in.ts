@@ -6,7 +6,7 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
 import { openRelyingParty, ProviderUnavailable, type RelyingParty, SignInRefused } from "../../hub/sign-in/relying-party.ts";
-import type { SendPage } from "../respond.ts";
+import type { RenderPage, SendPage } from "../respond.ts";
 import { signInCookies } from "./cookies.ts";
 import { DEVELOPMENT_CLIENT, type DevelopmentPeople, openDevelopmentProvider, PROVIDER_PATH } from "./development-provider.ts";
 import { localPath } from "./local-path.ts";
@@ -17,6 +17,7 @@ export type SignInDeps = {
   readonly hub: Pick<Hub, "config" | "folder" | "rates" | "now">;
   readonly logger: Logger;
   readonly sessions: Sessions;
+  readonly renderPage: RenderPage;
   readonly send: SendPage;
   readonly isRegistered: (person: string) => boolean;
   /** The people whom a developer can choose from. Called only in development. */
@@ -114,7 +115,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
 }
 
 /** In development the provider's address has the port on which the hub listens, which only a request shows. */
-function openProvider({ hub, send, developmentPeople }: SignInDeps): (request: Request) => Promise<Provider> {
+function openProvider({ hub, renderPage, send, developmentPeople }: SignInDeps): (request: Request) => Promise<Provider> {
   const { config, folder } = hub;
   const { signIn: setting } = config;
   if (setting.kind === "provider") {
@@ -128,6 +129,7 @@ function openProvider({ hub, send, developmentPeople }: SignInDeps): (request: R
     const router = await openDevelopmentProvider({
       config,
       keyFile: folder.issuerKeyFile,
+      renderPage,
       send,
       people: developmentPeople,
       addresses,
