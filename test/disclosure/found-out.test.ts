@@ -166,6 +166,8 @@ describe("With a concern that has content in every part", () => {
       way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20, disclosures: false }]),
       way("command", "chief-executive", [], { do: "command", name: "reply", of: KNOWN }),
       way("live", "department", [], { do: "live", of: KNOWN }),
+      way("page", "department", [read(KNOWN)], { do: "page" }),
+      way("list", "leads", [list({})], { do: "page" }),
       way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
       way("export", "officer", [], { do: "export", council: TARROWSHIRE, at: AT }),
     ];

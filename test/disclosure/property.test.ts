@@ -45,9 +45,14 @@ function rareQuestions({ people }: RandomHub): readonly Question[] {
     by("adviser", { ask: "explain", of: KNOWN, part: "evidence" }, { do: "live", of: KNOWN }),
     by("adviser", { ask: "handling", listed: false }),
     by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }),
+    by("department", read, { do: "page" }),
     by("chief-executive", read, { do: "export", council: TARROWSHIRE, at: undefined }),
   ];
 }
+
+/** Some of the questions again, for a page in a browser. */
+const forPages = (questions: readonly Question[]): readonly Question[] =>
+  questions.filter(({ deed }, n) => !deed && n % 6 === 0).map((one) => ({ ...one, deed: { do: "page" } }));
 
 describe("Over random histories, exactly the data in each answer is on record", () => {
   it(`for ${RUNS} hubs, people of every role and ${QUESTIONS} random questions each`, async () => {
@@ -69,7 +74,7 @@ describe("Over random histories, exactly the data in each answer is on record", 
         await addShareToAccept(random);
         await addEndedShare(random);
         let instant = BEGIN;
-        for (const one of [...questions, ...rareQuestions(random)]) {
+        for (const one of [...questions, ...forPages(questions), ...rareQuestions(random)]) {
           instant += STEP;
           for await (const answer of answersTo(random, instant, one)) {
             expect(entriesOf(answer.recorded), `${answer.person} asked ${answer.text}`).toEqual(answer.carried);

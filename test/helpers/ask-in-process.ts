@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { ExecutionResult } from "graphql";
 import pino from "pino";
-import { type Connection, contextOf } from "../../graphql/context.ts";
+import { type Connection, contextOf, type PresentedAs } from "../../graphql/context.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { Hub } from "../../hub/hub.ts";
@@ -17,15 +17,15 @@ export type AskInProcess = (
 /** Built once for all hubs of a worker. */
 const schema = buildSchema();
 
-/** For a subscription: its first message. */
-export function askInProcess(hub: Hub): AskInProcess {
+/** For a subscription: its first message. `presented`: left out for a client of the API. */
+export function askInProcess(hub: Hub, presented?: PresentedAs): AskInProcess {
   const { read, carryOut } = openPipeline(schema);
   const logger = pino({ level: "silent" });
   return async (person, query, variables = {}) => {
     const closed = new AbortController();
     const connection: Connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => closed.signal };
     const question = read({ query, variables, operationName: undefined });
-    const answer = await carryOut(question, { context: contextOf(hub, person, randomUUID(), connection), logger });
+    const answer = await carryOut(question, { context: contextOf(hub, person, randomUUID(), connection, presented), logger });
     if (!(Symbol.asyncIterator in answer)) return answer;
     for await (const message of answer) {
       closed.abort();

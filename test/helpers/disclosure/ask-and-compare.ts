@@ -1,7 +1,9 @@
 // Asks a hub's questions over HTTP, as somebody: what each answer carries, beside what was put on record of it before it left.
 import { expect } from "vitest";
+import type { PresentedAs } from "../../../graphql/context.ts";
 import { PARTS } from "../../../reference/concern-parts.ts";
 import { conversation, evidence, told as submissionTold } from "../../examples/api-inputs.ts";
+import { askInProcess } from "../ask-in-process.ts";
 import { subscribe } from "../sse.ts";
 import { decidedBy, otherRecord, type RandomHub, readerFacts, recordedAfter, STEP, versionAt } from "./random-hub.ts";
 import {
@@ -70,6 +72,7 @@ export async function* answersTo(
   world.test.clock.set(new Date(instant).toISOString());
   const person = world.people[who % world.people.length] ?? "";
   if (!deed) return yield await toFields(world, instant, person, fields);
+  if (deed.do === "page") return yield forPage(await toFields(world, instant, person, fields, { presentation: "page" }));
   world.test.clock.set(new Date(instant + STEP).toISOString());
   const [{ wanted, other }] = fields as [Field];
   if (deed.do === "command") yield await toCommand(world, person, deed, wanted);
@@ -79,7 +82,19 @@ export async function* answersTo(
   if (deed.do === "export") yield await toExport(world, person, deed);
 }
 
-async function toFields(world: RandomHub, instant: number, person: string, fields: readonly Field[]): Promise<Answer> {
+/** On a page a read of one record is on record as that of its page. */
+const forPage = ({ carried, ...answer }: Answer): Answer => ({
+  ...answer,
+  carried: carried.map((entry) => entry.replace(/^read /, "page ")).sort(),
+});
+
+async function toFields(
+  world: RandomHub,
+  instant: number,
+  person: string,
+  fields: readonly Field[],
+  presented?: PresentedAs,
+): Promise<Answer> {
   const { test, hub } = world;
   // Where a second page is wanted: the place where the first ends.
   const after: (string | undefined)[] = [];
@@ -89,7 +104,7 @@ async function toFields(world: RandomHub, instant: number, person: string, field
   test.clock.set(new Date(instant + STEP).toISOString());
   const position = await hub.disclosures.head();
   const text = `{ ${fields.map(({ kind, wanted, other }, q) => `q${q}: ${fieldOf(kind, world, after[q], selectionOf(wanted), (type) => otherSelection(type, other))}`).join(" ")} }`;
-  const { body } = await test.ask<Data>(person, text);
+  const body = presented ? await askForPage(world, presented, person, text) : (await test.ask<Data>(person, text)).body;
   const recorded = await recordedAfter(world, position);
   const at = fields.flatMap(({ kind }) => ("at" in kind && kind.at !== undefined ? [kind.at] : []));
   if (body.errors) {
@@ -106,6 +121,11 @@ async function toFields(world: RandomHub, instant: number, person: string, field
     readField(carried, field, answered, askerOf(world, person), world);
   }
   return { ...{ person, text, recorded, at }, carried: [...carried].sort() };
+}
+
+async function askForPage(world: RandomHub, presented: PresentedAs, person: string, text: string) {
+  const answer = await askInProcess(world.hub, presented)(person, text);
+  return JSON.parse(JSON.stringify(answer)) as Awaited<ReturnType<typeof world.test.ask<Data>>>["body"];
 }
 
 async function endOfFirst(world: RandomHub, person: string, kind: Field["kind"]): Promise<string | undefined> {
