@@ -7,6 +7,7 @@ import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { shareConcern } from "./share-concern/share-concern.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { tasks } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
@@ -22,4 +23,4 @@ export const PAGES: readonly PageDefinition[] = [
   concernLogged,
 ];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply];
-export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil];
+export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern];

@@ -1,7 +1,7 @@
 // An adviser's journeys on pages alone, as a browser sends them without JavaScript.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
@@ -50,6 +50,8 @@ const presses = async (first: Page, answers: readonly Words[], path = LOG): Prom
 };
 const answerAll = async (): Promise<Page> => presses(await hub.open("adviser", LOG), ANSWERS);
 const concernOf = ({ headers }: Page): string => headers.get("location")?.split("/")[2] ?? "";
+/** The path of a concern that was logged. */
+const logged = async (): Promise<string> => `/concerns/${concernOf(await press(await answerAll(), "send"))}`;
 const countConcerns = async (): Promise<string> =>
   /(\d+) concerns? that you may see/.exec((await hub.open("adviser", "/concerns")).html)?.[1] ?? "0";
 
@@ -169,7 +171,6 @@ describe("An adviser records on pages that the council was told", () => {
     { about: "Late assessments, and who will see this." },
     { bodies: "cib-east-midlands" },
   ];
-  const logged = async (): Promise<string> => `/concerns/${concernOf(await press(await answerAll(), "send"))}`;
 
   it("after which the chief executive reads the concern, and the adviser is led on", async () => {
     const concern = await logged();
@@ -219,5 +220,45 @@ describe("An adviser records on pages that the council was told", () => {
     const concern = await logged();
     for (const person of ["chief-executive", "cib-lead", "adviser-london", "somebody-unknown"])
       expect((await hub.open(person, `${concern}/tell`)).status, person).toBe(404);
+  });
+});
+
+describe("An adviser proposes on pages to share a concern", () => {
+  const SHARE: readonly Words[] = [
+    { body: "cib-east-midlands" },
+    { parts: "SUMMARY" },
+    { purpose: "ALIGN_SUPPORT", explanation: "So that two offers of mentoring do not meet." },
+    { ...dateWords("answerBy", "3", "3", "2026"), ...dateWords("until", "30", "6", "2026") },
+  ];
+
+  it("and the council reads the proposal, after the hub's days were kept", async () => {
+    const of = { concern: await done(hub, "adviser", "logConcern", concern) };
+    const page = `/concerns/${of.concern}`;
+    const path = `${page}/share`;
+    expect((await hub.open("adviser", path)).status).toBe(404);
+    await done(hub, "adviser", "recordAwareness", { ...awareness, ...of });
+    expect((await hub.open("adviser", page)).html).toContain(`href="${path}"`);
+    const check = await presses(await hub.open("adviser", path), SHARE, path);
+    for (const text of ["What was observed, with the council", "30 June 2026"]) expect(check.html).toContain(text);
+    expect([findEmbedded(check.html), findInternal(check.html)]).toEqual([[], []]);
+    const refused = await press(check, "send", {}, path);
+    expect(refused.html).toMatch(problemOf("days"));
+    const days = await press(refused, "change-days", {}, path);
+    const mended = await press(days, "next", dateWords("answerBy", "16", "3", "2026"), path);
+    expect((await press(mended, "send", {}, path)).headers.get("location")).toBe(page);
+    const { html } = await hub.open("chief-executive", page);
+    for (const text of ["So that support offered from different places fits together", "30 June 2026"])
+      expect(html).toContain(text);
+    expect((await hub.open("cib-lead", page)).status).toBe(404);
+  });
+
+  it("which nobody else is offered", async () => {
+    const of = { concern: await done(hub, "adviser", "logConcern", concern) };
+    const page = `/concerns/${of.concern}`;
+    await done(hub, "adviser", "recordAwareness", { ...awareness, ...of });
+    for (const person of ["chief-executive", "cib-lead", "adviser-london"]) {
+      expect((await hub.open(person, `${page}/share`)).status, person).toBe(404);
+      expect((await hub.open(person, page)).html).not.toContain(`${page}/share`);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
-import { linksForAdvisers } from "./links.ts";
+import { concernPath, linksForAdvisers } from "./links.ts";
 
 /** One concern, with every part that the person may see and the names of those that are withheld. */
 export const concern = definePage({
@@ -24,5 +24,5 @@ export const reply = defineForm({
   variables: (words, { address }) => ({
     input: { idempotencyKey: wordsIn(words, "key"), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
   }),
-  next: ({ address }) => `/concerns/${encodeURIComponent(address.concern ?? "")}`,
+  next: ({ address }) => concernPath(address.concern),
 });

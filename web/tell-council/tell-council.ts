@@ -1,12 +1,11 @@
 // How an adviser records that the council was told of a concern.
 import { isAdviser } from "../advisers.ts";
 import { bodiesFor } from "../bodies.ts";
+import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, MOST_OF_TEXT, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-
-const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;
 
 export const tellCouncil = defineJourney({
   path: "/concerns/:concern/tell",
@@ -18,7 +17,7 @@ export const tellCouncil = defineJourney({
   async open({ ask }, { address }) {
     const asked = await ask("tell-council/choices.graphql", { id: address.concern ?? "" });
     if (!asked.concern || !isAdviser(asked.viewer.assignments)) return undefined;
-    const from = { href: concernPath(address.concern), text: `The concern about ${asked.concern.council.name}` };
+    const from = { href: concernPath(address.concern), text: `Read the concern about ${asked.concern.council.name}` };
     return { steps: stepsOfTelling(asked, asked.concern), from, version: asked.concern.version ?? undefined };
   },
   variables: (words, { address }) => ({
