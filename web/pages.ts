@@ -7,6 +7,9 @@ import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { moreTime, takeMoreTime } from "./share/more-time.ts";
+import { statePosition } from "./share/position.ts";
+import { share } from "./share/share.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { tasks } from "./tasks/tasks.ts";
@@ -21,6 +24,8 @@ export const PAGES: readonly PageDefinition[] = [
   councilRecord,
   councilOpened,
   concernLogged,
+  share,
+  moreTime,
 ];
-export const FORMS: readonly FormDefinition[] = [markNewsRead, reply];
-export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern];
+export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, takeMoreTime];
+export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition];

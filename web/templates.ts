@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import nunjucks from "nunjucks";
+import { pathWithin } from "./layout/path-within.ts";
 import type { FormFault } from "./page.ts";
 import { dateInWords, momentInWords, monthInWords, valueAsName, valueInWords } from "./words.ts";
 
@@ -16,7 +17,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
   const filters = {
     ...{ date: dateInWords, moment: momentInWords, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
-    ...{ asErrorList, faultOf },
+    ...{ asErrorList, faultOf, pathWithin },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
   environment.addGlobal("asset", (name: string): string => {

@@ -1,4 +1,5 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
+import { speakingOffices } from "../speaking.ts";
 import { concernPath, linksForAdvisers } from "./links.ts";
 
 /** One concern, with every part that the person may see and the names of those that are withheld. */
@@ -13,6 +14,7 @@ export const concern = definePage({
       back: { href: "/concerns", text: "All concerns" },
       concern,
       ...linksForAdvisers(concern, viewer),
+      maySpeak: speakingOffices(viewer.assignments, concern).length > 0,
       isOfCouncil: viewer.assignments.some(({ current, council }) => current && council?.code === concern.council.code),
     },
 });

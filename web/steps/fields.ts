@@ -34,9 +34,13 @@ export const inputsOf = ({ kind, name }: FormField): readonly string[] =>
 /** The faults of fields without an answer. A choice that is not offered and a date that does not exist are no answers. */
 export const findMissing = (fields: readonly FormField[], words: FormWords): readonly FormFault[] =>
   fields.flatMap((field) => {
-    const { name, missing } = field;
+    const { name, missing = isWrongDate(field, words) ? "Enter a real date, or leave it empty." : undefined } = field;
     return isAnswered(field, words) || missing === undefined ? [] : [{ field: name, message: missing }];
   });
+
+/** Whether something was written that is no date. */
+const isWrongDate = (field: FormField, words: FormWords): boolean =>
+  field.kind === "date" && dateIn(words, field.name) === "" && inputsOf(field).some((name) => wordsIn(words, name).trim() !== "");
 
 function isAnswered(field: FormField, words: FormWords): boolean {
   if (field.kind === "date") return dateIn(words, field.name) !== "";
@@ -80,7 +84,7 @@ function chosenOf({ name, choices, kind }: Extract<FormField, { choices: unknown
 
 /** An answer as it is shown before it is sent. */
 export function answerInWords(field: FormField, words: FormWords): string {
-  if (field.kind === "date") return dateInWords(dateIn(words, field.name));
+  if (field.kind === "date") return dateIn(words, field.name) && dateInWords(dateIn(words, field.name));
   if ("choices" in field)
     return chosenOf(field, words)
       .map(({ text }) => text)

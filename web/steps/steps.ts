@@ -32,6 +32,12 @@ type OpenedJourney = {
   readonly from: { readonly href: string; readonly text: string };
   /** Of the record that it changes. It is sent as the field `version` of the form. */
   readonly version?: number | undefined;
+  /** What else is shown with all answers; undefined where there is nothing that the person may see. */
+  readonly check?: {
+    /** Extends steps/check.njk. */
+    readonly template: string;
+    readonly show: (asking: Asking) => Promise<object | undefined>;
+  };
 };
 
 type JourneyOf<File extends FormDocument> = {
@@ -41,8 +47,8 @@ type JourneyOf<File extends FormDocument> = {
   /** What is said above the answers, before they are sent. */
   readonly beforeSending: string;
   readonly send: string;
-  /** With the choices that the API gives; undefined where there is nothing that the person may see. */
-  readonly open: (asking: Asking, request: PageRequest) => Promise<OpenedJourney | undefined>;
+  /** With the choices that the API gives, after what was written so far; undefined where there is nothing that the person may see. */
+  readonly open: (asking: Asking, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
   /** A field of the command's input, or one that it is in -> the form's field, where they have different names. */
@@ -73,7 +79,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
   return {
     path: journey.path,
     async go(asking, words, request) {
-      const opened = await journey.open(asking, request);
+      const opened = await journey.open(asking, request, words);
       if (!opened) return { page: { template: "", show: async () => undefined }, faults: [] };
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
@@ -124,16 +130,25 @@ type Sent = { readonly result: CommandResult };
 type Shown = Pick<JourneyOf<FormDocument>, "title" | "beforeSending" | "send">;
 
 /** The pages of a journey with what was written so far. */
-function openPagesOf(journey: Shown, { steps, from, version }: OpenedJourney, words: FormWords) {
+function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJourney, words: FormWords) {
   const atVersion = version === undefined ? [] : [{ name: "version", value: wordsIn(words, "version") || String(version) }];
   const carried = (fields: readonly FormField[]) => [
     ...atVersion,
     ...fields.flatMap(inputsOf).flatMap((name) => [words[name] ?? []].flat().map((value) => ({ name, value }))),
   ];
-  const reach = (template: string, model: Model, faults: readonly FormFault[]): Reached => ({
+  const framed = { journey, from, version, back: { href: from.href, text: "Leave without sending" } };
+  const reach = (
+    template: string,
+    model: Model,
+    faults: readonly FormFault[],
+    showMore: (asking: Asking) => Promise<object | undefined> = async () => ({}),
+  ): Reached => ({
     page: {
       template,
-      show: async () => ({ journey, from, version, back: { href: from.href, text: "Leave without sending" }, ...model }),
+      async show(asking) {
+        const more = await showMore(asking);
+        return more && { ...framed, ...model, ...more };
+      },
     },
     faults,
   });
@@ -150,7 +165,8 @@ function openPagesOf(journey: Shown, { steps, from, version }: OpenedJourney, wo
       );
       const problems = faults.map((fault) => ({ ...fault, step: rows.find(({ field }) => field === fault.field)?.step }));
       const hidden = carried(steps.flatMap(({ fields }) => fields));
-      return reach("steps/check.njk", { title: "Check your answers", rows, problems, hidden }, faults);
+      const model = { title: "Check your answers", rows, problems, hidden };
+      return reach(check?.template ?? "steps/check.njk", model, faults, check?.show);
     },
   };
 }

@@ -1,0 +1,199 @@
+// A council's acts on pages alone, as a browser sends them without JavaScript: its position on a share, and more time for it.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awareness, CIB, concern, PANEL, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { formWords } from "../helpers/form-words.ts";
+import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
+import { startPages } from "../helpers/pages.ts";
+import { done } from "../helpers/send-command.ts";
+
+type Words = Readonly<Record<string, string>>;
+type Page = { readonly status: number; readonly headers: Headers; readonly html: string };
+type Shared = { readonly concern: string; readonly share: string };
+
+const SUMMARY = "Summary-mark that the body would read.";
+const ACCOUNT = "Evidence-mark that it would not.";
+const STATEMENT = "Our reviewers <b>begin</b> on Monday.";
+
+let hub: Awaited<ReturnType<typeof startPages>>;
+beforeAll(async () => {
+  hub = await startPages();
+});
+afterAll(() => hub.close());
+
+async function propose(terms: object = {}): Promise<Shared> {
+  const [evidence] = concern.evidence;
+  const id = await done(hub, "adviser", "logConcern", {
+    ...concern,
+    summary: SUMMARY,
+    evidence: [{ ...evidence, account: ACCOUNT }],
+  });
+  await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, bodies: [CIB, PANEL] });
+  await done(hub, "adviser", "proposeShare", { ...proposal, concern: id, ...terms });
+  const share = hub.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id ?? "";
+  return { concern: id, share };
+}
+const addressOf = ({ concern: id, share }: Shared): string => `/concerns/${id}/shares/${share}`;
+const positionsOn = ({ concern: id, share }: Shared) =>
+  hub.hub.register
+    .queries()
+    .findUnchecked(id)
+    ?.state()
+    .shares.find((one) => one.id === share)?.positions;
+/** Presses a button of a page after writing into its fields. */
+const press = (page: Page, path: string, go: string, words: Words = {}, person = "chief-executive"): Promise<Page> =>
+  hub.submit(person, path, { ...formWords(page.html), ...words, go });
+async function answer(of: Shared, ...answers: readonly Words[]): Promise<Page> {
+  const path = `${addressOf(of)}/position`;
+  let page = await hub.open("chief-executive", path);
+  for (const words of answers) page = await press(page, path, "next", words);
+  return page;
+}
+const until = (day: string, month: string, year: string): Words => ({
+  "until-day": day,
+  "until-month": month,
+  "until-year": year,
+});
+
+describe("A chief executive, by pages alone", () => {
+  it("finds a proposed share among the tasks, reads what the body would read, and objects; the adviser reads why", async () => {
+    const of = await propose();
+    const address = addressOf(of);
+    expect((await hub.open("chief-executive", "/")).html).toContain(`href="${address}"`);
+    expect((await hub.open("chief-executive", `/concerns/${of.concern}`)).html).toContain(`href="${address}"`);
+    expect((await hub.open("chief-executive", `/councils/${TARROWSHIRE}/record`)).html).toContain(`href="${address}"`);
+
+    const { html } = await hub.open("chief-executive", address);
+    for (const text of [SUMMARY, "16 March 2026", "The share may be made", "Leonie Marsh (invented), CIB regional lead"])
+      expect(html).toContain(text);
+    expect(html).not.toContain(ACCOUNT);
+    expect(html).toContain(`href="${address}/position"`);
+
+    const check = await answer(of, { position: "OBJECTS", statement: STATEMENT });
+    expect(positionsOn(of)).toEqual([]);
+    for (const text of ["Check your answers", "My council objects", "&lt;b&gt;begin&lt;/b&gt;"])
+      expect(check.html).toContain(text);
+    const sent = await press(check, `${address}/position`, "send");
+    expect([sent.status, sent.headers.get("location")]).toEqual([303, address]);
+
+    for (const person of ["chief-executive", "adviser"]) {
+      const { html: shown } = await hub.open(person, address);
+      for (const text of ["the council objects", "Maren Tolliver (invented)", "&lt;b&gt;begin&lt;/b&gt;"])
+        expect(shown).toContain(text);
+    }
+    expect((await hub.open("chief-executive", "/")).html).not.toContain(address);
+  });
+
+  it("agrees to less, after reading what the body reads by that", async () => {
+    const of = await propose({ parts: ["EVIDENCE"], answerBy: "2026-03-30" });
+    expect((await hub.open("chief-executive", addressOf(of))).html).toContain(ACCOUNT);
+    const conditions = await answer(of, { position: "AGREES_WITH_CONDITIONS", statement: "" });
+    expect(conditions.html).toContain("What does your council agree to?");
+    const path = `${addressOf(of)}/position`;
+    const check = await press(conditions, path, "next", { parts: "SUMMARY", ...until("1", "5", "2026") });
+    for (const text of [SUMMARY, "Until 1 May 2026: headline, summary."]) expect(check.html).toContain(text);
+    expect(check.html).not.toContain(ACCOUNT);
+    await press(check, path, "send");
+    expect((await hub.open("adviser", addressOf(of))).html).toContain("Until 1 May 2026");
+  });
+
+  it("takes more time once", async () => {
+    const of = await propose();
+    const path = `${addressOf(of)}/more-time`;
+    expect((await hub.open("chief-executive", addressOf(of))).html).toContain(`href="${path}"`);
+    const page = await hub.open("chief-executive", path);
+    expect((await hub.submit("chief-executive", path, formWords(page.html))).headers.get("location")).toBe(addressOf(of));
+    const { html } = await hub.open("chief-executive", addressOf(of));
+    expect(html).toContain("23 March 2026");
+    expect(html).not.toContain(`href="${path}"`);
+    const again = await hub.submit("chief-executive", path, { ...formWords(page.html), key: "another" });
+    expect(again.status).toBe(422);
+    expect(again.html).toContain("Your council has already taken more time to answer.");
+  });
+});
+
+describe("The page of a share", () => {
+  it("is for the council and its advisers, and only those who may speak for the council are asked for its position", async () => {
+    const of = await propose();
+    const address = addressOf(of);
+    for (const [person, status, isAsked] of [
+      ["leader", 200, true],
+      ["monitoring-officer", 200, false],
+      ["adviser", 200, false],
+      ["cib-lead", 404, false],
+      ["chief-executive-london", 404, false],
+      ["governance-officer", 404, false],
+    ] as const) {
+      const { status: given, html } = await hub.open(person, address);
+      expect([given, html.includes(`${address}/position`)], person).toEqual([status, isAsked]);
+      expect(html.includes(SUMMARY), person).toBe(status === 200);
+      for (const page of ["position", "more-time"])
+        expect((await hub.open(person, `${address}/${page}`)).status, person).toBe(isAsked ? 200 : 404);
+    }
+    for (const path of [`/concerns/${of.concern}/shares/nothing`, `/concerns/${of.concern}/shares/nothing/position`])
+      expect((await hub.open("chief-executive", path)).status).toBe(404);
+  });
+
+  it("has no id and no enumeration as text, and nothing embedded, like those that lead to an answer", async () => {
+    const of = await propose();
+    const path = `${addressOf(of)}/position`;
+    const pages = [
+      await hub.open("chief-executive", addressOf(of)),
+      await hub.open("chief-executive", `${addressOf(of)}/more-time`),
+      await hub.open("chief-executive", path),
+      await answer(of, { position: "AGREES" }),
+      await answer(of, { position: "AGREES_WITH_CONDITIONS" }),
+    ];
+    for (const { html } of pages) expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
+  });
+});
+
+describe("A position that cannot be stated", () => {
+  it("comes back with all that is to be mended, and with what was written", async () => {
+    const of = await propose({ answerBy: "2026-03-16" });
+    const none = await answer(of, { statement: STATEMENT });
+    expect([none.status, none.html]).toEqual([422, expect.stringContaining("Select whether your council agrees.")]);
+    expect(none.html).toContain("&lt;b&gt;begin&lt;/b&gt;");
+    const conditions = { position: "AGREES_WITH_CONDITIONS" };
+    const wrongDate = await answer(of, conditions, { parts: "SUMMARY", ...until("31", "2", "2026") });
+    expect([wrongDate.status, wrongDate.html]).toEqual([422, expect.stringContaining("Enter a real date, or leave it empty.")]);
+
+    const path = `${addressOf(of)}/position`;
+    const noLess = await press(await answer(of, conditions, { parts: "SUMMARY" }), path, "send");
+    expect(noLess.status).toBe(422);
+    expect(noLess.html).toMatch(/<button[^>]* value="change-conditions">[^<]+<\/button>/);
+    const changed = await press(noLess, path, "change-conditions");
+    const sent = await press(await press(changed, path, "next", { parts: "HEADLINE" }), path, "send");
+    expect(sent.status).toBe(303);
+  });
+
+  it("is refused if the concern has changed since the answers were checked, and can be sent after reading it anew", async () => {
+    const of = await propose();
+    const path = `${addressOf(of)}/position`;
+    const check = await answer(of, { position: "AGREES" });
+    await done(hub, "leader", "reply", { concern: of.concern, reply: "Reply-mark of the leader." });
+    const stale = await press(check, path, "send");
+    expect([stale.status, stale.html]).toEqual([422, expect.stringContaining("The record has changed since you read it.")]);
+    expect(stale.html).toContain("Reply-mark of the leader.");
+    expect((await press(stale, path, "send")).status).toBe(303);
+  });
+
+  it("is stated once although it is sent twice, and not at all once the share has ended", async () => {
+    const of = await propose();
+    const path = `${addressOf(of)}/position`;
+    const check = await answer(of, { position: "AGREES" });
+    for (let times = 0; times < 2; times += 1) expect((await press(check, path, "send")).status).toBe(303);
+    expect(positionsOn(of)).toHaveLength(1);
+
+    const over = await propose();
+    const late = await answer(over, { position: "OBJECTS" });
+    await done(hub, "adviser", "withdrawShare", { ...over, reason: "It is not needed." });
+    const stale = await press(late, `${addressOf(over)}/position`, "send");
+    const refused = await press(stale, `${addressOf(over)}/position`, "send");
+    expect([stale.status, refused.status]).toEqual([422, 422]);
+    expect(refused.html).toContain("This share has ended. Propose a new one.");
+    expect(positionsOn(over)).toEqual([]);
+    const { html } = await hub.open("chief-executive", addressOf(over));
+    expect(html).toContain("It is not needed.");
+    expect(html).not.toContain(`${addressOf(over)}/position`);
+  });
+});

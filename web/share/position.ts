@@ -1,0 +1,109 @@
+// The council states its position on a share: at the end it sees again what the body reads under the terms to which it agrees.
+import type { Asking } from "../ask.ts";
+import type { VariablesOf } from "../documents.ts";
+import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
+import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
+import { choiceIn, dateIn, type FieldChoice, MOST_OF_TEXT, optionalIn, versionIn } from "../steps/fields.ts";
+import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { dateInWords } from "../words.ts";
+import { addressOfShare } from "./share.ts";
+
+type PositionInput = VariablesOf<"share/state-position.graphql">["input"];
+
+const POSITIONS: readonly FieldChoice[] = [
+  { value: "AGREES", text: "My council agrees" },
+  { value: "AGREES_WITH_CONDITIONS", text: "My council agrees to less than is proposed: fewer parts, or an earlier end" },
+  { value: "OBJECTS", text: "My council objects" },
+];
+/** Each part includes those before it. */
+const PARTS: readonly FieldChoice[] = [
+  { value: "HEADLINE", text: "The headline alone: council, strand, cause and stage" },
+  { value: "SUMMARY", text: "The summary and your council’s replies, with the headline" },
+  { value: "EVIDENCE", text: "The evidence, with the summary and the headline" },
+];
+
+export const statePosition = defineJourney({
+  path: "/concerns/:concern/shares/:share/position",
+  title: "Your council’s position on a share",
+  beforeSending:
+    "The advisers see your council’s position at once. You can change it until the share ends: if your council objects to a share that is already made, it is suspended.",
+  send: "State this position",
+  document: "share/state-position.graphql",
+  async open(asking, request, words) {
+    const { address } = request;
+    const { concern, viewer, offices } = await asking.ask("share/answer.graphql", {
+      concern: address.concern ?? "",
+      share: address.share ?? "",
+    });
+    if (!concern?.share) return undefined;
+    const held = speakingOffices(viewer.assignments, concern);
+    if (held.length === 0) return undefined;
+    const { body, proposedParts, proposedUntil } = concern.share;
+    const position: JourneyStep = {
+      name: "position",
+      title: `Does your council agree to sharing this with ${body.name}?`,
+      before: ["Read first, on the page before this one, what would be shared."],
+      fields: [
+        {
+          ...{ name: "position", kind: "one", choices: POSITIONS, label: "Position" },
+          missing: "Select whether your council agrees.",
+        },
+        ...officeFields(held, offices),
+        {
+          ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it (optional)" },
+          hint: `${body.name} reads what you say with conditions. If your council objects and that is overridden, it reads why.`,
+        },
+      ],
+    };
+    const conditions: JourneyStep = {
+      name: "conditions",
+      title: "What does your council agree to?",
+      fields: [
+        {
+          ...{ name: "parts", kind: "one", label: "What may be read" },
+          choices: PARTS.filter(({ value }) => proposedParts.some((part) => part === value)),
+          missing: "Select what may be read.",
+        },
+        {
+          ...{ name: "until", kind: "date", label: "Last day (optional)" },
+          hint: `Leave this empty for the day that is proposed, ${dateInWords(proposedUntil)}.`,
+        },
+      ],
+    };
+    return {
+      steps: hasConditions(words) ? [position, conditions] : [position],
+      from: { href: addressOfShare(request), text: "What would be shared" },
+      version: concern.version ?? undefined,
+      check: { template: "share/position-check.njk", show: (asking) => previewTerms(asking, words, request) },
+    };
+  },
+  variables: (words, { address }): { readonly input: PositionInput } => ({
+    input: {
+      ...spokenIn(words),
+      concern: address.concern ?? "",
+      share: address.share ?? "",
+      expectedVersion: versionIn(words),
+      position: choiceIn(words, "position"),
+      ...termsIn(words),
+      statement: optionalIn(words, "statement") ?? null,
+    },
+  }),
+  next: (_, request) => addressOfShare(request),
+});
+
+const hasConditions = (words: FormWords): boolean => wordsIn(words, "position") === "AGREES_WITH_CONDITIONS";
+
+/** Null where the council agrees to what is proposed. */
+function termsIn(words: FormWords): { readonly parts: PositionInput["parts"]; readonly until: string | null } {
+  if (!hasConditions(words)) return { parts: null, until: null };
+  return { parts: [choiceIn(words, "parts")], until: dateIn(words, "until") || null };
+}
+
+/** What the body reads if the council agrees to the terms that were written. */
+async function previewTerms({ ask }: Asking, words: FormWords, { address }: PageRequest): Promise<object | undefined> {
+  const terms = { concern: address.concern ?? "", share: address.share ?? "", ...termsIn(words) };
+  const { concern } = await ask("share/share.graphql", terms);
+  if (!concern?.share) return undefined;
+  const { body, preview } = concern.share;
+  return { body, preview: wordsIn(words, "position") === "OBJECTS" ? null : preview };
+}
