@@ -27,6 +27,7 @@ const CASES: Readonly<Record<string, Case>> = {
   token: needsHub(["--as", "adviser"]),
   verify: needsHub([], 2),
   "confirm-clock": needsHub(["--reason", "It is right."]),
+  "end-sessions": needsHub(["--all"]),
   check: needsHub([], 2),
   "quarantine list": needsHub(),
   "quarantine retry": needsHub(),
@@ -75,7 +76,7 @@ describe("The commands", () => {
     },
   );
 
-  it.each(["token", "verify", "quarantine list", "accept-loss", "confirm-clock"])(
+  it.each(["token", "verify", "quarantine list", "accept-loss", "confirm-clock", "end-sessions"])(
     "%s does so too where the folder is there and empty",
     async (name) => {
       const { args, code, said } = CASES[name] as Case;
