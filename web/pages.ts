@@ -1,4 +1,6 @@
 // All pages and forms.
+import { answerAwareness } from "./awareness/answer.ts";
+import { awarenessRecord } from "./awareness/awareness.ts";
 import { concern, reply } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
@@ -26,6 +28,7 @@ export const PAGES: readonly PageDefinition[] = [
   concernLogged,
   share,
   moreTime,
+  awarenessRecord,
 ];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, takeMoreTime];
-export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition];
+export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition, answerAwareness];

@@ -1,4 +1,4 @@
-// A council's acts on pages alone, as a browser sends them without JavaScript: its position on a share, and more time for it.
+// A council's acts on pages alone, as a browser sends them without JavaScript: its position on a share, and more time for it; whether it was told.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awareness, CIB, concern, PANEL, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
@@ -195,5 +195,57 @@ describe("A position that cannot be stated", () => {
     const { html } = await hub.open("chief-executive", addressOf(over));
     expect(html).toContain("It is not needed.");
     expect(html).not.toContain(`${addressOf(over)}/position`);
+  });
+});
+
+describe("A council that is recorded as told", () => {
+  const tell = async () => {
+    const { concern: id } = await propose();
+    const record = hub.hub.register.queries().findUnchecked(id)?.state().awareness.at(-1)?.awareness ?? "";
+    return { id, record, address: `/concerns/${id}/awareness/${record}`, path: `/concerns/${id}/awareness/${record}/answer` };
+  };
+
+  it("finds the record among its tasks, and disputes a part of it; the adviser reads what it was told instead", async () => {
+    const { id, record, address, path } = await tell();
+    for (const from of ["/tasks", `/concerns/${id}`])
+      expect((await hub.open("chief-executive", from)).html).toContain(`href="${address}"`);
+    const shown = await hub.open("chief-executive", address);
+    for (const text of ["Late assessments in two teams.", "Performance Support Panel", ACCOUNT, `href="${path}"`])
+      expect(shown.html).toContain(text);
+
+    const otherwise = { answer: "TOLD_OTHERWISE" };
+    const unsaid = await press(await hub.open("chief-executive", path), path, "next", otherwise);
+    expect([unsaid.status, unsaid.html]).toEqual([422, expect.stringContaining("Enter what your council was told instead.")]);
+    const parts = await press(unsaid, path, "next", { ...otherwise, statement: STATEMENT });
+    expect(parts.html).toContain("That it would be shared with Performance Support Panel");
+    expect((await press(parts, path, "next")).status).toBe(422);
+    const check = await press(parts, path, "next", { notTold: `body ${PANEL}` });
+    for (const { html } of [shown, parts, check]) expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
+    for (let times = 0; times < 2; times += 1) expect((await press(check, path, "send")).headers.get("location")).toBe(address);
+
+    for (const person of ["chief-executive", "adviser"]) {
+      const { html } = await hub.open(person, address);
+      for (const text of ["Sharing with Performance Support Panel", "&lt;b&gt;begin&lt;/b&gt;"]) expect(html).toContain(text);
+    }
+    expect((await hub.open("chief-executive", "/tasks")).html).not.toContain(record);
+  });
+
+  it("confirms it; nobody else is asked or reads the record", async () => {
+    const { id, address, path } = await tell();
+    for (const [person, status, isAsked] of [
+      ["leader", 200, true],
+      ["monitoring-officer", 200, false],
+      ["adviser", 200, false],
+      ["cib-lead", 404, false],
+      ["chief-executive-london", 404, false],
+    ] as const) {
+      const { status: given, html } = await hub.open(person, address);
+      expect([given, html.includes(path)], person).toEqual([status, isAsked]);
+      expect((await hub.open(person, path)).status, person).toBe(isAsked ? 200 : 404);
+    }
+    expect((await hub.open("chief-executive", `/concerns/${id}/awareness/nothing`)).status).toBe(404);
+    const check = await press(await hub.open("chief-executive", path), path, "next", { answer: "CONFIRMED" });
+    expect((await press(check, path, "send")).status).toBe(303);
+    expect((await hub.open("adviser", address)).html).toContain("It was told.");
   });
 });

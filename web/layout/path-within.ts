@@ -2,6 +2,7 @@
 
 /** A kind of task -> the page of what it is about, below the concern's. */
 const PAGES: Readonly<Record<string, string>> = {
+  AWARENESS_TO_ANSWER: "awareness",
   POSITION_WANTED: "shares",
   SHARE_OVERRIDDEN: "shares",
   SHARE_IN_ADVANCE: "shares",

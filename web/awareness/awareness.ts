@@ -1,0 +1,57 @@
+import { concernPath } from "../concern/links.ts";
+import type { AnswerOf } from "../documents.ts";
+import { definePage, type PageRequest } from "../page.ts";
+import { speakingOffices } from "../speaking.ts";
+import { valueAsName } from "../words.ts";
+
+export type ConcernWithAwareness = NonNullable<AnswerOf<"awareness/awareness.graphql">["concern"]>;
+export type AwarenessRecord = NonNullable<ConcernWithAwareness["awareness"]>[number];
+
+export const addressOfAwareness = ({ address }: Pick<PageRequest, "address">): string =>
+  `${concernPath(address.concern)}/awareness/${encodeURIComponent(address.record ?? "")}`;
+
+export const findAwareness = (concern: ConcernWithAwareness | null | undefined, { address }: PageRequest) =>
+  concern?.awareness?.find(({ id }) => id === address.record);
+
+/** A record that the council was told, and what the council says of it. */
+export const awarenessRecord = definePage({
+  path: "/concerns/:concern/awareness/:record",
+  document: "awareness/awareness.graphql",
+  template: "awareness/awareness.njk",
+  variables: ({ address }) => ({ concern: address.concern ?? "" }),
+  present({ concern, viewer }, request) {
+    const record = findAwareness(concern, request);
+    if (!concern || !record) return undefined;
+    const named = (ids: readonly string[]) => ids.map((id) => nameWord(concern, id));
+    return {
+      title: "What the council was told",
+      back: { href: concernPath(concern.id), text: "The concern" },
+      concern,
+      record,
+      words: named(record.words),
+      disputedWords: named(record.disputedWords),
+      address: addressOfAwareness(request),
+      maySpeak: speakingOffices(viewer.assignments, concern).length > 0,
+    };
+  },
+});
+
+/** What an adviser wrote, by what it is and its first words. */
+export function nameWord({ evidence, summary, laterWords }: ConcernWithAwareness, id: string): string {
+  const item = evidence?.find((one) => one.id === id);
+  const conclusion = summary?.conclusions.find((one) => one.id === id);
+  const correction = summary?.corrections.find((one) => one.id === id);
+  const later = laterWords?.find((one) => one.id === id);
+  const kind = later?.kind ?? (item ? "EVIDENCE" : conclusion ? "CONCLUSION" : correction ? "CORRECTION" : undefined);
+  const text = item?.account ?? conclusion?.explanation ?? correction?.request;
+  return `${kind ? valueAsName(kind) : "Other words"}${text ? `: ${shorten(text)}` : ""}`;
+}
+
+const MOST_OF_NAME = 150;
+
+/** Never cut within a word, unless it has no end. */
+function shorten(text: string): string {
+  if (text.length <= MOST_OF_NAME) return text;
+  const start = text.slice(0, MOST_OF_NAME);
+  return `${start.slice(0, Math.max(start.lastIndexOf(" "), 0) || MOST_OF_NAME)} …`;
+}
