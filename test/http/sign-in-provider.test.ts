@@ -71,6 +71,17 @@ describe("Sign-in at a provider", () => {
     expect(hub.logged.filter((line) => line.includes(reference)).join()).toContain("OAUTH_JWT_CLAIM_COMPARISON_FAILED");
   });
 
+  it("that somebody cancels leaves them signed out, and lets them try again for the same page", async () => {
+    const browser = hub.browser();
+    const started = await browser.get("/sign-in?to=/tasks", from("192.0.2.1"));
+    const state = new URL(started.headers.get("location") ?? "").searchParams.get("state");
+    const page = await browser.get(`/sign-in/return?error=access_denied&state=${state}`);
+    expect(page.status).toBe(403);
+    expect(page.html).toContain("You are not signed in");
+    expect(page.html).toContain("/sign-in?to=%2Ftasks");
+    expect(browser.cookies.size).toBe(0);
+  });
+
   it("signs out at the provider too, by a page that goes there by itself", async () => {
     const browser = hub.browser();
     await signIn(browser, "adviser");

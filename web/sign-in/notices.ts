@@ -27,6 +27,17 @@ export const refused = (to: string): SignInNotice => ({
   namesReference: true,
 });
 
+/** The person, or the provider, ended the sign-in. */
+export const cancelled = (to: string): SignInNotice => ({
+  title: "You are not signed in",
+  status: 403,
+  paragraphs: [
+    "Your organisation’s sign-in was cancelled, or does not let you use the hub. If you did not cancel it, ask your organisation’s IT support.",
+  ],
+  link: signInAgain(to),
+  namesReference: true,
+});
+
 export const unavailable = (to: string): SignInNotice => ({
   title: "Sorry, you cannot sign in now",
   status: 503,

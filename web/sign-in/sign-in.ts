@@ -10,7 +10,7 @@ import type { RenderPage, SendPage } from "../respond.ts";
 import { signInCookies } from "./cookies.ts";
 import { DEVELOPMENT_CLIENT, type DevelopmentPeople, openDevelopmentProvider, PROVIDER_PATH } from "./development-provider.ts";
 import { localPath } from "./local-path.ts";
-import { refused, sendNotice, signedOut, tooMany, unavailable, unregistered } from "./notices.ts";
+import { cancelled, refused, sendNotice, signedOut, tooMany, unavailable, unregistered } from "./notices.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
 export type SignInDeps = {
@@ -109,7 +109,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
     }
     if (!(error instanceof SignInRefused)) throw error;
     noteRefusal(response, error.reason);
-    sendNotice(send, response, refused(to));
+    sendNotice(send, response, error.reason === "access_denied" ? cancelled(to) : refused(to));
   }
   return { routes, requireSession: inSession.requireSession };
 }
