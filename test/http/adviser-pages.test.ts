@@ -1,6 +1,7 @@
 // An adviser's journeys on pages alone, as a browser sends them without JavaScript.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MOST_OF_LINE, MOST_OF_TEXT } from "../../web/steps/fields.ts";
 import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -124,19 +125,16 @@ describe("An adviser logs a concern on pages", () => {
 
   it("reads all that the API refuses above the answers, with the way to the page of each", async () => {
     const before = await countConcerns();
-    const words = {
-      observed: "x".repeat(10_001),
-      ...dateWords("to", "1", "1", "2025"),
-      strand: "CORPORATE",
-      source: "\u0007bell",
-    };
+    const tooLong = { observed: "x".repeat(MOST_OF_TEXT + 1), summary: "x".repeat(MOST_OF_LINE + 1) };
+    const words = { ...tooLong, ...dateWords("to", "1", "1", "2025"), strand: "CORPORATE", source: "\u0007bell" };
     const sent = await press(await answerAll(), "send", { ...words, conditions: " " });
     expect(sent.status).toBe(422);
-    for (const step of ["observed", "source"]) expect(sent.html).toMatch(problemOf(step));
+    for (const step of ["observed", "summary", "source"]) expect(sent.html).toMatch(problemOf(step));
     expect(sent.html).toContain("Shorten what was observed to 10,000 characters or fewer.");
     const step = await press(sent, "change-observed");
     expect(formWords(step.html).observed).toBe(words.observed);
-    const mended = await press(await press(step, "next", { observed: "y".repeat(10_000) }), "send", { source: "A bell" });
+    const fitting = { observed: "y".repeat(MOST_OF_TEXT), summary: "y".repeat(MOST_OF_LINE), source: "A bell" };
+    const mended = await press(await press(step, "next", fitting), "send", fitting);
     expect(mended.status).toBe(422);
     for (const name of ["period", "cause", "handling"]) expect(mended.html).toMatch(problemOf(name));
     expect(await countConcerns()).toBe(before);

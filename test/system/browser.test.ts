@@ -13,12 +13,28 @@ const WIDTHS = [1200, 320] as const;
 
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   "chief-executive": [`/councils/${TARROWSHIRE}/record`, `/councils/${TARROWSHIRE}/record/opened`],
-  adviser: [],
+  adviser: ["/log-a-concern"],
   "cib-lead": [],
   "governance-officer": [],
   "somebody-unknown": ["/nothing-here"],
 };
 const EVERYBODYS = ["/", "/news", "/tasks", "/concerns"];
+
+/** Of the pages on which a concern is logged: the heading, the field that is reached first, and what is pressed and typed from there. */
+const QUESTIONS = [
+  [/Which council/, "combobox", /Council/, ["Tarrowshire"]],
+  [/Which strand/, "radio", /Corporate/, ["Space"]],
+  [/What is the cause/, "radio", /leadership/, ["Space"]],
+  [/When was it observed/, "textbox", /Day/, ["1", "Tab", "4", "Tab", "2025", "Tab", "30", "Tab", "9", "Tab", "2025"]],
+  [/What is the concern/, "textbox", /concern/, ["Two posts at the top are empty."]],
+  [/What was observed/, "textbox", /observed/, ["Nobody signs for finance."]],
+  [/What kind of evidence/, "radio", /conversation/, ["Space"]],
+  [/What does the evidence say/, "textbox", /evidence/, ["The leader said so."]],
+  [/Where does the evidence/, "textbox", /Source/, ["The leader (invented)", "Tab", "Tab", "Space"]],
+  [/Which period/, "textbox", /Day/, ["1", "Tab", "4", "Tab", "2025", "Tab", "30", "Tab", "9", "Tab", "2025"]],
+  [/relied on/, "radio", /^Reliable/, ["Space", "Tab", "Space"]],
+  [/handled/, "radio", /^Sharing permitted$/, ["Space"]],
+] as const;
 
 describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath }) => {
   let hub: Awaited<ReturnType<typeof startPages>>;
@@ -54,7 +70,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
   }
 
   /** Presses Tab until the element with this role and name has the focus. */
-  async function tabTo(page: Page, role: "link" | "textbox" | "button", name: RegExp): Promise<void> {
+  async function tabTo(page: Page, role: "link" | "textbox" | "button" | "combobox" | "radio", name: RegExp): Promise<void> {
     const wanted = page.getByRole(role, { name }).first();
     const MOST_STOPS = 60;
     for (let stops = 0; stops < MOST_STOPS; stops += 1) {
@@ -76,6 +92,34 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await page.keyboard.press("Enter");
     await page.getByText(reply).waitFor();
     expect(page.url()).not.toContain("/reply");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.for([true, false])("let an adviser log a concern by keyboard alone, with JavaScript: %s", async (javaScriptEnabled) => {
+    const { page, complaints } = await opened("adviser", { javaScriptEnabled });
+    const continued = async () => {
+      await tabTo(page, "button", /Continue/);
+      await page.keyboard.press("Enter");
+    };
+    await page.goto(hub.url);
+    await tabTo(page, "link", /Log a concern/);
+    await page.keyboard.press("Enter");
+    for (const [question, role, field, keys] of QUESTIONS) {
+      await page.getByRole("heading", { level: 1, name: question }).waitFor();
+      await tabTo(page, role, field);
+      for (const key of keys) await (key === "Tab" || key === "Space" ? page.keyboard.press(key) : page.keyboard.type(key));
+      await continued();
+    }
+    await page.getByRole("heading", { name: "Check your answers" }).waitFor();
+    await tabTo(page, "button", /Change the concern/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "What is the concern?" }).waitFor();
+    await continued();
+    await page.getByRole("heading", { name: "Check your answers" }).waitFor();
+    await tabTo(page, "button", /Log the concern/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Concern logged" }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -80,7 +80,7 @@ const stepsOfEvidence = (choices: ConcernChoices): readonly JourneyStep[] => [
     ...{ name: "source", title: "Where does the evidence come from?" },
     fields: [
       { name: "source", kind: "line", label: "Source", missing: "Enter the source." },
-      { name: "reference", kind: "line", label: "Reference of the source (optional)" },
+      { name: "reference", kind: "line", label: "Reference of the source" },
       {
         ...{ name: "protected", kind: "one", label: "Protected source", choices: YES_OR_NO },
         hint: "Only the advisers see who a protected source is. The council sees that there is one, and what it said.",

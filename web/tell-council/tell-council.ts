@@ -81,8 +81,6 @@ const stepsOfTelling = (
     before: [
       "Select those that you named to the council. You can propose to share this concern only with them. If there are none, continue.",
     ],
-    fields: [
-      { name: "bodies", kind: "several", label: "Who it will be shared with (optional)", choices: bodiesFor(concern, bodies) },
-    ],
+    fields: [{ name: "bodies", kind: "several", label: "Who it will be shared with", choices: bodiesFor(concern, bodies) }],
   },
 ];
