@@ -1,7 +1,7 @@
 // All pages and forms.
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
-import { concern, reply } from "./concern/concern.ts";
+import { concern, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord } from "./council-record/council-record.ts";
@@ -30,5 +30,5 @@ export const PAGES: readonly PageDefinition[] = [
   moreTime,
   awarenessRecord,
 ];
-export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, takeMoreTime];
+export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, takeMoreTime];
 export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition, answerAwareness];

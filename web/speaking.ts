@@ -22,17 +22,17 @@ export const speakingOffices = (assignments: readonly HeldAssignment[], about: S
   ),
 ];
 
-/** Asked of those alone who speak in several offices. */
-export function officeFields(offices: readonly string[], names: Parameters<typeof choicesOf>[0]): readonly FormField[] {
+type OfficeNames = Parameters<typeof choicesOf>[0];
+
+/** Asked of those alone who speak in several offices. `name` is of the field. */
+export function officeFields(offices: readonly string[], names: OfficeNames, name = "office"): readonly FormField[] {
   if (offices.length < 2) return [];
   const choices = choicesOf(names).filter(({ value }) => offices.includes(value));
-  return [
-    { name: "office", kind: "menu", choices, label: "Office that you speak in", missing: "Select the office that you speak in." },
-  ];
+  return [{ name, kind: "menu", choices, label: "Office that you speak in", missing: "Select the office that you speak in." }];
 }
 
 /** What every statement of a council has in its command. The API refuses an office that does not exist. */
-export const spokenIn = <Office extends string>(words: FormWords) => ({
+export const spokenIn = <Office extends string>(words: FormWords, name = "office") => ({
   idempotencyKey: wordsIn(words, "key"),
-  office: (wordsIn(words, "office") || null) as Office | null,
+  office: (wordsIn(words, name) || null) as Office | null,
 });

@@ -249,3 +249,61 @@ describe("A council that is recorded as told", () => {
     expect((await hub.open("adviser", address)).html).toContain("It was told.");
   });
 });
+
+describe("A council on the page of a concern", () => {
+  it("asks for a correction, once although it is sent twice, and reads it there with the adviser", async () => {
+    const { concern: id } = await propose();
+    const [address, path] = [`/concerns/${id}`, `/concerns/${id}/correction`];
+    const page = formWords((await hub.open("chief-executive", address)).html);
+    const request = "It was <b>three</b> teams.";
+    // The other form of the page, with the same key.
+    const replied = await hub.submit("chief-executive", `${address}/reply`, { key: page.key ?? "", reply: "We are on it." });
+    expect(replied.status).toBe(303);
+    for (let times = 0; times < 2; times += 1) {
+      const { status, headers } = await hub.submit("chief-executive", path, { key: page.key ?? "", request });
+      expect([status, headers.get("location")]).toEqual([303, address]);
+    }
+    for (const person of ["chief-executive", "adviser"]) {
+      const { html } = await hub.open(person, address);
+      expect(html.split("It was &lt;b&gt;three&lt;/b&gt; teams.")).toHaveLength(2);
+      expect(html).toContain("It has not been answered yet.");
+    }
+  });
+
+  it("is shown what to mend, beside its field and with what was written", async () => {
+    const { concern: id } = await propose();
+    const path = `/concerns/${id}/correction`;
+    const empty = await hub.submit("chief-executive", path, { key: "empty", request: "" });
+    expect([empty.status, empty.html]).toEqual([422, expect.stringContaining('href="#request"')]);
+    const long = await hub.submit("chief-executive", path, { key: "long", request: "y".repeat(10_001) });
+    expect([long.status, long.html]).toEqual([422, expect.stringContaining("y".repeat(10_001))]);
+    expect(long.html).toContain('id="request-error"');
+    expect(long.html).not.toContain('id="reply-error"');
+  });
+
+  it("is not asked to reply or to correct by those who may not speak for it", async () => {
+    const { concern: id } = await propose();
+    for (const person of ["monitoring-officer", "adviser"]) {
+      const { html } = await hub.open(person, `/concerns/${id}`);
+      expect([html.includes('name="reply"'), html.includes('name="request"')], person).toEqual([false, false]);
+    }
+  });
+
+  it("is asked in which office, if the person speaks in several", async () => {
+    const { concern: id } = await propose();
+    const lasting = { from: "2020-01-01", until: "2039-12-31", council: TARROWSHIRE, strands: ["CHILDRENS"], speaks: true };
+    await done(hub, "governance-officer", "startAssignment", { ...lasting, person: "leader", role: "LEAD_MEMBER" });
+    const address = `/concerns/${id}`;
+    expect((await hub.open("leader", address)).html).toMatch(/<select[^>]* name="office"/);
+    const words = { key: "office", reply: "As the leader I say so." };
+    const unsaid = await hub.submit("leader", `${address}/reply`, { ...words, office: "" });
+    expect([unsaid.status, unsaid.html]).toEqual([422, expect.stringContaining("Select the office that you speak in.")]);
+    expect((await hub.submit("leader", `${address}/reply`, { ...words, office: "LEADER" })).status).toBe(303);
+    const wanted = { key: "office", request: "It was three teams." };
+    const refused = await hub.submit("leader", `${address}/correction`, { ...wanted, correctionOffice: "" });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('href="#correctionOffice"')]);
+    expect((await hub.submit("leader", `${address}/correction`, { ...wanted, correctionOffice: "LEAD_MEMBER" })).status).toBe(
+      303,
+    );
+  });
+});

@@ -1,6 +1,9 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
-import { speakingOffices } from "../speaking.ts";
+import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
 import { concernPath, linksForAdvisers } from "./links.ts";
+
+/** The page has two forms. */
+const CORRECTION_OFFICE = "correctionOffice";
 
 /** One concern, with every part that the person may see and the names of those that are withheld. */
 export const concern = definePage({
@@ -8,15 +11,19 @@ export const concern = definePage({
   document: "concern/concern.graphql",
   template: "concern/concern.njk",
   variables: ({ address }) => ({ id: address.concern ?? "" }),
-  present: ({ concern, viewer }) =>
-    concern && {
+  present({ concern, viewer, offices }) {
+    if (!concern) return undefined;
+    const held = speakingOffices(viewer.assignments, concern);
+    return {
       title: `${concern.council.name}: concern`,
       back: { href: "/concerns", text: "All concerns" },
       concern,
       ...linksForAdvisers(concern, viewer),
-      maySpeak: speakingOffices(viewer.assignments, concern).length > 0,
-      isOfCouncil: viewer.assignments.some(({ current, council }) => current && council?.code === concern.council.code),
-    },
+      maySpeak: held.length > 0,
+      replyFields: officeFields(held, offices),
+      correctionFields: officeFields(held, offices, CORRECTION_OFFICE),
+    };
+  },
 });
 
 export const reply = defineForm({
@@ -24,7 +31,24 @@ export const reply = defineForm({
   document: "concern/reply.graphql",
   page: concern,
   variables: (words, { address }) => ({
-    input: { idempotencyKey: wordsIn(words, "key"), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
+    input: { ...spokenIn(words), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
   }),
+  next: ({ address }) => concernPath(address.concern),
+});
+
+export const requestCorrection = defineForm({
+  path: "/concerns/:concern/correction",
+  document: "concern/request-correction.graphql",
+  page: concern,
+  // The page has one key for both of its forms.
+  variables: (words, { address }) => ({
+    input: {
+      ...spokenIn(words, CORRECTION_OFFICE),
+      idempotencyKey: `correction ${wordsIn(words, "key")}`,
+      concern: address.concern ?? "",
+      request: wordsIn(words, "request"),
+    },
+  }),
+  fields: { office: CORRECTION_OFFICE },
   next: ({ address }) => concernPath(address.concern),
 });
