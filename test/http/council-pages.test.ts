@@ -85,7 +85,8 @@ describe("A chief executive, by pages alone", () => {
 
   it("agrees to less, after reading what the body reads by that", async () => {
     const of = await propose({ parts: ["EVIDENCE"], answerBy: "2026-03-30" });
-    expect((await hub.open("chief-executive", addressOf(of))).html).toContain(ACCOUNT);
+    const { html } = await hub.open("chief-executive", addressOf(of));
+    for (const text of [ACCOUNT, "(invented). Source: reliable."]) expect(html).toContain(text);
     const conditions = await answer(of, { position: "AGREES_WITH_CONDITIONS", statement: "" });
     expect(conditions.html).toContain("What does your council agree to?");
     const path = `${addressOf(of)}/position`;

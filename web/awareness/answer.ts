@@ -46,7 +46,7 @@ export const answerAwareness = defineJourney({
         ...officeFields(held, offices),
         {
           ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it" },
-          hint: "If your council was not told of all of it, say what it was told instead. Otherwise you can leave this empty.",
+          hint: "If your council was not told of all of it, say what it was told instead.",
           ...(isOtherwise(words) && { missing: "Enter what your council was told instead." }),
         },
       ],

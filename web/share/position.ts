@@ -50,8 +50,8 @@ export const statePosition = defineJourney({
         },
         ...officeFields(held, offices),
         {
-          ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it (optional)" },
-          hint: `${body.name} reads what you say with conditions. If your council objects and that is overridden, it reads why.`,
+          ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it" },
+          hint: `Those who act for ${body.name} read what you say with conditions. If your council objects and that is overridden, they read why.`,
         },
       ],
     };
@@ -65,7 +65,7 @@ export const statePosition = defineJourney({
           missing: "Select what may be read.",
         },
         {
-          ...{ name: "until", kind: "date", label: "Last day (optional)" },
+          ...{ name: "until", kind: "date", label: "Last day" },
           hint: `Leave this empty for the day that is proposed, ${dateInWords(proposedUntil)}.`,
         },
       ],
