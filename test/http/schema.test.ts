@@ -159,6 +159,13 @@ describe("Every root field", () => {
     /** The arguments of fields without pages. */
     const ARGUMENTS: Readonly<Record<string, () => string>> = {
       concern: () => `id: "${held.concern}"`,
+      share: () =>
+        `id: "${
+          hub.hub.register
+            .queries()
+            .findUnchecked(held.concern ?? "")
+            ?.state().shares[0]?.id
+        }"`,
       outcome: () => `concern: "${held.concern}"`,
       explain: () => `concern: "${held.concern}", part: SUMMARY`,
       ledger: () => `council: "${TARROWSHIRE}"`,
