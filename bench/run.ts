@@ -9,6 +9,7 @@ import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
 import { openCrvs } from "./opencrvs.ts";
+import { pageHttp } from "./page-http.ts";
 import { overviewFlat, supportFlat } from "./pictures.ts";
 import { policyRows, policySql } from "./policy.ts";
 import { memory, ready } from "./process.ts";
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   caseload_flat: caseloadFlat,
   news_flat: newsFlat,
   diary_flat: diaryFlat,
+  page_http: pageHttp,
   region_flat: regionFlat,
   tasks_flat: tasksFlat,
   policy_sql: policySql,
