@@ -1,6 +1,7 @@
 // What a page is: a document that asks, and a template that shows the answer. A form is a document that changes something, on a page.
-import type { Asking } from "./ask.ts";
+
 import type { AnswerOf, DocumentFile, VariablesOf } from "./documents.ts";
+import type { DocumentExecutor } from "./execute-document.ts";
 
 /** A request for a page. */
 export type PageRequest = {
@@ -27,7 +28,7 @@ type PageOf<File extends DocumentFile> = {
 export type PageDefinition = {
   readonly path: string;
   readonly template: string;
-  readonly show: (asking: Asking, request: PageRequest) => Promise<Model | null | undefined>;
+  readonly show: (executor: DocumentExecutor, request: PageRequest) => Promise<Model | null | undefined>;
 };
 
 export const definePage = <File extends DocumentFile>({
@@ -37,7 +38,7 @@ export const definePage = <File extends DocumentFile>({
   ...page
 }: PageOf<File>): PageDefinition => ({
   ...page,
-  show: async ({ ask }, request) => present(await ask(document, variables(request)), request),
+  show: async ({ execute }, request) => present(await execute(document, variables(request)), request),
 });
 
 /** What somebody wrote into a form, by field. A field that is given several times is a list. */
@@ -71,7 +72,7 @@ type FormOf<File extends FormDocument> = {
 /** A form of any document. */
 export type FormDefinition = Pick<FormOf<FormDocument>, "path" | "page" | "next"> & {
   /** Resolves to what is to be mended; to nothing when it is done. */
-  readonly submit: (asking: Asking, words: FormWords, request: PageRequest) => Promise<readonly FormFault[]>;
+  readonly submit: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<readonly FormFault[]>;
 };
 
 export const defineForm = <File extends FormDocument>({
@@ -81,8 +82,8 @@ export const defineForm = <File extends FormDocument>({
   ...form
 }: FormOf<File>): FormDefinition => ({
   ...form,
-  async submit({ ask }, words, request) {
-    const { result } = (await ask(document, variables(words, request))) as { readonly result: CommandResult };
+  async submit({ execute }, words, request) {
+    const { result } = (await execute(document, variables(words, request))) as { readonly result: CommandResult };
     return faultsOf(result, fields);
   },
 });

@@ -1,11 +1,11 @@
-// How a request for a page is answered: ask, present, render, send. A form changes something and leads to the next page; where it cannot, the page comes
+// How a request for a page is answered: execute its document, present, render, send. A form changes something and leads to the next page; where it cannot, the page comes
 // back with all that is to be mended and with what the person wrote.
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
 import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
 import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
-import { AnswerFailed, type Asking, type OpenAsking } from "./ask.ts";
+import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
 import { readShell } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
@@ -17,7 +17,7 @@ export type SendPage = (response: Response, template: string, model: Model, stat
 
 type Deps = {
   readonly render: Render;
-  readonly openAsking: OpenAsking;
+  readonly openExecutor: OpenExecutor;
   readonly logger: Logger;
   readonly newKey: () => string;
 };
@@ -28,7 +28,7 @@ type ShownPage = Pick<PageDefinition, "template" | "show">;
 type Unfinished = { readonly values: FormWords; readonly faults: readonly FormFault[] };
 const NOTHING_UNFINISHED: Unfinished = { values: {}, faults: [] };
 
-export function openResponder({ render, openAsking, logger, newKey }: Deps) {
+export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
   const renderPage: RenderPage = (response, template, model) =>
     render(template, { faults: [], ...model, reference: requestIdOf(response) });
   const send: SendPage = (response, template, model, status = 200) => {
@@ -38,10 +38,16 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
     response.status(status).type("text/html; charset=utf-8").send(html);
   };
 
-  async function showPage(page: ShownPage, asking: Asking, request: Request, response: Response, unfinished: Unfinished) {
-    const shell = { ...(await readShell(asking, request.path)), signedInUntil: endOfSession(response) };
-    const shown = await page.show(asking, pageRequestOf(request, response));
-    asking.assertCurrent();
+  async function showPage(
+    page: ShownPage,
+    executor: DocumentExecutor,
+    request: Request,
+    response: Response,
+    unfinished: Unfinished,
+  ) {
+    const shell = { ...(await readShell(executor, request.path)), signedInUntil: endOfSession(response) };
+    const shown = await page.show(executor, pageRequestOf(request, response));
+    executor.assertCurrent();
     // A repeated form keeps its key, so that what it asks for is not done twice.
     const key = unfinished.values.key ?? newKey();
     if (shown) send(response, page.template, { ...shown, ...unfinished, shell, key }, unfinished.faults.length > 0 ? 422 : 200);
@@ -62,9 +68,11 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
       return send(response, "errors/fault.njk", model, status);
     }
     const { code } = error.error.extensions;
-    // The address has what is no id, cursor or code, so there is nothing at it.
-    if (request.method === "GET" && code === "BAD_USER_INPUT")
-      return send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
+    // The address has what is no id, cursor or code, so there is nothing at it; or a form has a value that its page did not offer.
+    if (code === "BAD_USER_INPUT")
+      return request.method === "GET"
+        ? send(response, "errors/not-found.njk", { title: "Page not found" }, 404)
+        : send(response, "errors/fault.njk", { title: "This form cannot be read", message: NOT_OFFERED }, 400);
     setRetryAfter(response, error.error);
     const isOwnFault = statusOf(code) === 400;
     if (isOwnFault)
@@ -80,15 +88,15 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
     show:
       (page: PageDefinition): RequestHandler =>
       (request, response) =>
-        showPage(page, openAsking(response), request, response, NOTHING_UNFINISHED),
+        showPage(page, openExecutor(response), request, response, NOTHING_UNFINISHED),
     submit:
       (form: FormDefinition): RequestHandler =>
       async (request, response) => {
-        const asking = openAsking(response);
+        const executor = openExecutor(response);
         const asked = pageRequestOf(request, response);
         const values: FormWords = request.body ?? {};
-        const faults = await form.submit(asking, values, asked);
-        if (faults.length > 0) return showPage(form.page, openAsking(response), request, response, { values, faults });
+        const faults = await form.submit(executor, values, asked);
+        if (faults.length > 0) return showPage(form.page, openExecutor(response), request, response, { values, faults });
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(asked));
       },
@@ -102,9 +110,9 @@ export function openResponder({ render, openAsking, logger, newKey }: Deps) {
       (journey: JourneyDefinition): RequestHandler =>
       async (request, response) => {
         const values: FormWords = request.body ?? {};
-        const reached = await journey.go(openAsking(response), values, pageRequestOf(request, response));
+        const reached = await journey.go(openExecutor(response), values, pageRequestOf(request, response));
         if ("next" in reached) return response.redirect(303, reached.next);
-        await showPage(reached.page, openAsking(response), request, response, { values, faults: reached.faults });
+        await showPage(reached.page, openExecutor(response), request, response, { values, faults: reached.faults });
       },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
@@ -123,6 +131,8 @@ const UNREAD: Readonly<Record<number, { readonly title: string; readonly message
 const statusIn = (error: unknown): number => Number(Object(error).expose === true && Object(error).status);
 
 const NOT_RECORDED = "The hub cannot read or write its records. Try again in a few minutes.";
+const NOT_OFFERED =
+  "It has a value that its page did not offer. Nothing was changed. Go back to the page, load it again and fill it in.";
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
 const OTHER_TITLE = "Sorry, this cannot be done now";
 const TITLES: Readonly<Record<number, string>> = {

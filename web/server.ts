@@ -2,8 +2,8 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
-import { openAsking } from "./ask.ts";
 import { loadAssets } from "./assets/assets.ts";
+import { openExecutors } from "./execute-document.ts";
 import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
@@ -35,7 +35,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const assets = await loadAssets();
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
-    openAsking: openAsking(hub, pipeline, logger),
+    openExecutor: openExecutors(hub, pipeline, logger),
     ...{ logger, newKey },
   });
   const { routes, requireSession } = deps.openSignIn(responder);

@@ -118,6 +118,13 @@ describe("A form", () => {
     await limited.close();
   });
 
+  it("is refused plainly if it has a value that its page did not offer, and the log has no fault of the hub", async () => {
+    const { status, html } = await reply({ key: randomUUID(), reply: "As somebody else.", office: "NO_SUCH_OFFICE" });
+    expect(status).toBe(400);
+    expect(html).toContain("Nothing was changed");
+    expect(hub.logged.filter((line) => line.includes("PAGE_FAILED"))).toEqual([]);
+  });
+
   it("is refused if another site sent it, and changes nothing", async () => {
     const before = await replies();
     const words = { key: randomUUID(), reply: "From elsewhere." };

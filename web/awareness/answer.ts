@@ -24,8 +24,8 @@ export const answerAwareness = defineJourney({
   beforeSending: "The advisers see your answer at once. If your council was not told, a second adviser tells it.",
   send: "Send the answer",
   document: "awareness/answer-awareness.graphql",
-  async open({ ask }, request, words) {
-    const { concern, viewer, offices } = await ask("awareness/awareness.graphql", { concern: request.address.concern ?? "" });
+  async open({ execute }, request, words) {
+    const { concern, viewer, offices } = await execute("awareness/awareness.graphql", { concern: request.address.concern ?? "" });
     const record = findAwareness(concern, request);
     if (!concern || !record) return undefined;
     const held = speakingOffices(viewer.assignments, concern);

@@ -1,6 +1,7 @@
 // What every page of a signed-in person has around its content: where they can go, and how much is new.
-import type { Asking } from "../ask.ts";
+
 import type { AnswerOf } from "../documents.ts";
+import type { DocumentExecutor } from "../execute-document.ts";
 
 export type Shell = {
   readonly name: string;
@@ -9,8 +10,8 @@ export type Shell = {
 };
 
 /** `path` is of the page that is shown. Throws AnswerFailed. */
-export async function readShell({ ask }: Asking, path: string): Promise<Shell> {
-  const { viewer, news } = await ask("layout/shell.graphql", {});
+export async function readShell({ execute }: DocumentExecutor, path: string): Promise<Shell> {
+  const { viewer, news } = await execute("layout/shell.graphql", {});
   const links = [
     { text: "Home", href: "/" },
     { text: newsLink(news), href: "/news" },

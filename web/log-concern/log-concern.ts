@@ -1,7 +1,7 @@
 // How an adviser logs a concern.
 import { adviserAssignments } from "../advisers.ts";
-import type { Asking } from "../ask.ts";
 import type { VariablesOf } from "../documents.ts";
+import type { DocumentExecutor } from "../execute-document.ts";
 import { definePage, type FormWords, wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
@@ -17,10 +17,10 @@ export const logConcern = defineJourney({
     "When you log this concern, only the advisers for its region can see it, until you record that the council was told.",
   send: "Log the concern",
   document: "log-concern/log-concern.graphql",
-  async open(asking) {
-    const asked = await asking.ask("log-concern/choices.graphql", {});
+  async open(executor) {
+    const asked = await executor.execute("log-concern/choices.graphql", {});
     const regions = adviserAssignments(asked.viewer.assignments).flatMap((one) => one.regions.map(({ code }) => code));
-    const councils = await councilsOf(asking, [...new Set(regions)]);
+    const councils = await councilsOf(executor, [...new Set(regions)]);
     if (councils.length === 0) return undefined;
     const steps = stepsOfConcern({
       councils: councils.map(({ code, name }) => ({ value: code, text: name })),
@@ -72,8 +72,8 @@ function evidenceIn(words: FormWords): LogConcernInput["evidence"][number] {
   };
 }
 
-async function councilsOf({ ask }: Asking, regions: readonly string[]) {
-  const answers = await Promise.all(regions.map((region) => ask("log-concern/councils.graphql", { region })));
+async function councilsOf({ execute }: DocumentExecutor, regions: readonly string[]) {
+  const answers = await Promise.all(regions.map((region) => execute("log-concern/councils.graphql", { region })));
   return answers.flatMap(({ councils }) => councils).sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 

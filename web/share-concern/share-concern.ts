@@ -14,8 +14,8 @@ export const shareConcern = defineJourney({
     "The council is told of this proposal and can agree, set conditions or object. The body sees nothing until the council has had its time to answer and you make the share.",
   send: "Propose the share",
   document: "share-concern/share-concern.graphql",
-  async open({ ask }, { address }) {
-    const asked = await ask("share-concern/choices.graphql", { id: address.concern ?? "" });
+  async open({ execute }, { address }) {
+    const asked = await execute("share-concern/choices.graphql", { id: address.concern ?? "" });
     if (!asked.concern || !isAdviser(asked.viewer.assignments) || !isShareable(asked.concern.stage)) return undefined;
     const from = { href: concernPath(address.concern), text: `Read the concern about ${asked.concern.council.name}` };
     return { steps: stepsOfShare(asked, asked.concern), from, version: asked.concern.version ?? undefined };

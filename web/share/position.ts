@@ -1,6 +1,7 @@
 // The council states its position on a share: at the end it sees again what the body reads under the terms to which it agrees.
-import type { Asking } from "../ask.ts";
+
 import type { VariablesOf } from "../documents.ts";
+import type { DocumentExecutor } from "../execute-document.ts";
 import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
 import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
 import { choiceIn, dateIn, type FieldChoice, MOST_OF_TEXT, optionalIn, versionIn } from "../steps/fields.ts";
@@ -29,9 +30,9 @@ export const statePosition = defineJourney({
     "The advisers see your council’s position at once. You can change it until the share ends: if your council objects to a share that is already made, it is suspended.",
   send: "State this position",
   document: "share/state-position.graphql",
-  async open(asking, request, words) {
+  async open(executor, request, words) {
     const { address } = request;
-    const { concern, viewer, offices } = await asking.ask("share/answer.graphql", {
+    const { concern, viewer, offices } = await executor.execute("share/answer.graphql", {
       concern: address.concern ?? "",
       share: address.share ?? "",
     });
@@ -74,7 +75,7 @@ export const statePosition = defineJourney({
       steps: hasConditions(words) ? [position, conditions] : [position],
       from: { href: addressOfShare(request), text: "What would be shared" },
       version: concern.version ?? undefined,
-      check: { template: "share/position-check.njk", show: (asking) => previewTerms(asking, words, request) },
+      check: { template: "share/position-check.njk", show: (executor) => previewTerms(executor, words, request) },
     };
   },
   variables: (words, { address }): { readonly input: PositionInput } => ({
@@ -100,9 +101,13 @@ function termsIn(words: FormWords): { readonly parts: PositionInput["parts"]; re
 }
 
 /** What the body reads if the council agrees to the terms that were written. */
-async function previewTerms({ ask }: Asking, words: FormWords, { address }: PageRequest): Promise<object | undefined> {
+async function previewTerms(
+  { execute }: DocumentExecutor,
+  words: FormWords,
+  { address }: PageRequest,
+): Promise<object | undefined> {
   const terms = { concern: address.concern ?? "", share: address.share ?? "", ...termsIn(words) };
-  const { concern } = await ask("share/share.graphql", terms);
+  const { concern } = await execute("share/share.graphql", terms);
   if (!concern?.share) return undefined;
   const { body, preview } = concern.share;
   return { body, preview: wordsIn(words, "position") === "OBJECTS" ? null : preview };

@@ -1,7 +1,8 @@
 // A journey is a form of several pages: one question on each, and at the end all answers, each of which can be changed before they are sent. What was
 // written travels from page to page in hidden fields. Nothing is stored before it is sent.
-import type { Asking } from "../ask.ts";
+
 import type { AnswerOf, VariablesOf } from "../documents.ts";
+import type { DocumentExecutor } from "../execute-document.ts";
 import {
   type CommandResult,
   type FormDocument,
@@ -36,7 +37,7 @@ type OpenedJourney = {
   readonly check?: {
     /** Extends steps/check.njk. */
     readonly template: string;
-    readonly show: (asking: Asking) => Promise<object | undefined>;
+    readonly show: (executor: DocumentExecutor) => Promise<object | undefined>;
   };
 };
 
@@ -48,7 +49,7 @@ type JourneyOf<File extends FormDocument> = {
   readonly beforeSending: string;
   readonly send: string;
   /** With the choices that the API gives, after what was written so far; undefined where there is nothing that the person may see. */
-  readonly open: (asking: Asking, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
+  readonly open: (executor: DocumentExecutor, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
   /** A field of the command's input, or one that it is in -> the form's field, where they have different names. */
@@ -64,7 +65,7 @@ type Reached =
 export type JourneyDefinition = {
   readonly path: string;
   /** Resolves to the page that the person reaches; once it is done, to the address of the next. */
-  readonly go: (asking: Asking, words: FormWords, request: PageRequest) => Promise<Reached>;
+  readonly go: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<Reached>;
 };
 
 /** The values of the buttons; CHANGE is followed by the name of a step. */
@@ -78,8 +79,8 @@ const CHANGING = "changing";
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
   return {
     path: journey.path,
-    async go(asking, words, request) {
-      const opened = await journey.open(asking, request, words);
+    async go(executor, words, request) {
+      const opened = await journey.open(executor, request, words);
       if (!opened) return { page: { template: "", show: async () => undefined }, faults: [] };
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
@@ -87,7 +88,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       if (place === "check") return pages.check();
       if (place !== "send") return pages.step(place);
 
-      const { result } = (await asking.ask(journey.document, journey.variables(words, request))) as AnswerOf<File> & Sent;
+      const { result } = (await executor.execute(journey.document, journey.variables(words, request))) as AnswerOf<File> & Sent;
       if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
       if (isRefusedAs("STALE_VERSION", result))
         return openPagesOf(journey, opened, { ...words, version: undefined }).check(faultsOf(result));
@@ -141,12 +142,12 @@ function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJour
     template: string,
     model: Model,
     faults: readonly FormFault[],
-    showMore: (asking: Asking) => Promise<object | undefined> = async () => ({}),
+    showMore: (executor: DocumentExecutor) => Promise<object | undefined> = async () => ({}),
   ): Reached => ({
     page: {
       template,
-      async show(asking) {
-        const more = await showMore(asking);
+      async show(executor) {
+        const more = await showMore(executor);
         return more && { ...framed, ...model, ...more };
       },
     },

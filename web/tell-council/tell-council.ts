@@ -14,8 +14,8 @@ export const tellCouncil = defineJourney({
     "From then on the council can read all of this concern and reply to it. It is asked to confirm that it was told. Send this only if somebody has spoken or written to the council.",
   send: "Record that the council was told",
   document: "tell-council/tell-council.graphql",
-  async open({ ask }, { address }) {
-    const asked = await ask("tell-council/choices.graphql", { id: address.concern ?? "" });
+  async open({ execute }, { address }) {
+    const asked = await execute("tell-council/choices.graphql", { id: address.concern ?? "" });
     if (!asked.concern || !isAdviser(asked.viewer.assignments)) return undefined;
     const from = { href: concernPath(address.concern), text: `Read the concern about ${asked.concern.council.name}` };
     return { steps: stepsOfTelling(asked, asked.concern), from, version: asked.concern.version ?? undefined };

@@ -18,18 +18,18 @@ export class AnswerFailed extends Error {
   }
 }
 
-/** What one request asks. */
-export type Asking = {
+/** Executes the documents of one request. */
+export type DocumentExecutor = {
   /** Throws AnswerFailed. */
-  readonly ask: <File extends DocumentFile>(file: File, variables: VariablesOf<File>) => Promise<AnswerOf<File>>;
+  readonly execute: <File extends DocumentFile>(file: File, variables: VariablesOf<File>) => Promise<AnswerOf<File>>;
   /** Throws AnswerFailed if something that was read may be too old by now. Called directly before the page is sent. */
   readonly assertCurrent: () => void;
 };
 
-export type OpenAsking = (response: Response) => Asking;
+export type OpenExecutor = (response: Response) => DocumentExecutor;
 
 /** `documents` are read when they are first needed. */
-export function openAsking(hub: Hub, pipeline: Pipeline, logger: Logger): OpenAsking {
+export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): OpenExecutor {
   const queries = new Map<DocumentFile, string>();
   const queryOf = (file: DocumentFile): string => {
     const query = queries.get(file) ?? readDocument(file);
@@ -39,7 +39,7 @@ export function openAsking(hub: Hub, pipeline: Pipeline, logger: Logger): OpenAs
   return (response) => {
     const scopes: QuestionScope[] = [];
     return {
-      async ask(file, variables) {
+      async execute(file, variables) {
         const scope = questionScope(hub, response, logger, { presentation: "page" });
         scopes.push(scope);
         const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
