@@ -41,7 +41,8 @@ export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter 
   const binding = JSON.stringify([viewer.person, "inbox", ...(Object.keys(filter).length > 0 ? [filter] : [])]);
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as InboxPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
-  const page = shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () => readInbox(hub, viewer, after, size, filter));
+  const page = () =>
+    shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () => readInbox(hub, viewer, after, size, filter));
   return pageOfItems(context, page, binding, (item) => noteTask(context, item), filter.council !== undefined);
 }
 

@@ -38,7 +38,8 @@ export function newsPage(context: Context, args: PageArgs & { readonly filter?: 
   const binding = JSON.stringify([viewer.person, "news", filter]);
   const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as NewsPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
-  const page = shared(`news ${JSON.stringify(filter)} ${size} ${args.after}`, () => readNews(hub, viewer, filter, after, size));
+  const page = () =>
+    shared(`news ${JSON.stringify(filter)} ${size} ${args.after}`, () => readNews(hub, viewer, filter, after, size));
   const ofCouncil = filter.council !== undefined;
   return {
     ...pageOfItems(context, page, binding, (item) => noteSubject(context, item), ofCouncil),

@@ -68,20 +68,22 @@ type ItemsPage<Item> = {
   readonly more: boolean;
 };
 
-/** `binding` is that of the page's cursors. `note` puts on record what an item discloses; `ofCouncil`: whether the page is of one council alone. */
+/** `page` is called if something of it is selected. `binding` is that of its cursors. `note` puts on record what an item discloses; `ofCouncil`: whether the page is of one council alone. */
 export function pageOfItems<Item>(
   context: Context,
-  { items, end, more }: ItemsPage<Item>,
+  page: () => ItemsPage<Item>,
   binding: string,
   note: (item: Item) => void,
   ofCouncil: boolean,
 ) {
   return {
     nodes() {
+      const { items } = page();
       items.forEach(note);
       return items;
     },
     pageInfo() {
+      const { items, end, more } = page();
       // Whether a page of one council has more tells that there are such items about it.
       if (ofCouncil) items.forEach(note);
       return { hasNextPage: more, endCursor: () => (end ? makeCursor(context, binding, JSON.stringify(end)) : undefined) };

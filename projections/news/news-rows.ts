@@ -60,6 +60,8 @@ const NEWEST_FIRST = "ORDER BY position DESC, subject DESC, kind DESC, about DES
 
 /** Little news begins after its event. By position SQLite would go through all that the audience ever had (`news_flat`). */
 const AHEAD = "INDEXED BY news_ahead";
+const SINCE_MARK = "AND position > :read";
+const AHEAD_OF_MARK = "AND from_day > :day AND position <= :read";
 
 /** One kind, or one council, or both: each has an index in the order of the page. */
 type Wanted = { readonly ofKind?: NewsKind; readonly council?: string };
@@ -78,8 +80,16 @@ export function openNews(db: Database) {
   const isThere = db.prepare("SELECT 1 FROM news WHERE subject = ? AND kind = ? AND about = ? LIMIT 1");
   /** A statement for each combination of filters. */
   const statements = boundedCache<string, Statement>(12);
-  const newestOf = (wanted: Wanted, mark = "", index = ""): Statement => {
-    const text = `SELECT * FROM news ${index} WHERE ${conditionOf(wanted)} ${mark} AND ${VISIBLE} ${NEWEST_FIRST}`;
+  const newest = (wanted: Wanted, mark = "", index = ""): string =>
+    `SELECT * FROM news ${index} WHERE ${conditionOf(wanted)} ${mark} AND ${VISIBLE} ${NEWEST_FIRST}`;
+  const newestOf = (wanted: Wanted): Statement => {
+    const text = newest(wanted);
+    return statements.getOrMake(text, () => db.prepare(text));
+  };
+  /** What happened after the mark, and what begins after its day. */
+  const newestUnreadOf = (wanted: Wanted): Statement => {
+    const [after, ahead] = [newest(wanted, SINCE_MARK), newest(wanted, AHEAD_OF_MARK, AHEAD)];
+    const text = `SELECT * FROM (${after}) UNION ALL SELECT * FROM (${ahead})`;
     return statements.getOrMake(text, () => db.prepare(text));
   };
   const lastBefore = db.prepare(
@@ -101,10 +111,9 @@ export function openNews(db: Database) {
         const bounds = { audience, person, today, ...wanted, position, subject, kind, about, limit };
         if (!unreadSince) return newestOf(wanted).all<Row>(bounds).map(newsIn);
         const { position: read, day } = unreadSince;
-        return [
-          ...newestOf(wanted, "AND position > :read").all<Row>({ ...bounds, read }),
-          ...newestOf(wanted, "AND from_day > :day AND position <= :read", AHEAD).all<Row>({ ...bounds, read, day }),
-        ].map(newsIn);
+        return newestUnreadOf(wanted)
+          .all<Row>({ ...bounds, read, day })
+          .map(newsIn);
       });
     },
     /** The position of the last news of an audience before an instant; empty if there is none. */
