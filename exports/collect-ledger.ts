@@ -2,8 +2,8 @@
 // complete or fails: if a page fails, or the pages are inconsistent, nothing is exported.
 import type { Hub } from "../hub/hub.ts";
 import { policyTextsOf } from "../queries/policy/read-policy.ts";
-import { dateInWords, monthInWords } from "../services/dates.ts";
 import type { Refusal } from "../services/refusals.ts";
+import { dateInWords, monthInWords } from "../text/dates-in-words.ts";
 import type {
   ExportedConcern,
   ExportedCouncilRecords,

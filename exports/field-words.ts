@@ -1,7 +1,7 @@
 // Describes the schema's fields and values in plain words. The names come from the schema, so that a new field is exported without a change
 // here.
 import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
-import { dateInWords } from "../services/dates.ts";
+import { dateInWords } from "../text/dates-in-words.ts";
 import type { ExportedActor, Item, LedgerDocument } from "./ledger-document.ts";
 
 type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };

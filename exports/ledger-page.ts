@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dateInWords } from "../services/dates.ts";
+import { dateInWords } from "../text/dates-in-words.ts";
 import { momentInWords, sentence, type Words } from "./field-words.ts";
 import { type Element, element, markup } from "./html.ts";
 import type { LedgerDocument } from "./ledger-document.ts";

@@ -20,13 +20,6 @@ export function startOf(date: string): string {
   return (londonDate(summer) === date ? summer : midnight(date)).toISOString();
 }
 
-/** Formats a date for people: `29 November 2026`. */
-export const dateInWords = (date: string): string => IN_WORDS.format(midnight(date));
-const IN_WORDS = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
-
-/** Formats a month, `2026-11`, for people: `November 2026`. */
-export const monthInWords = (month: string): string => dateInWords(`${month}-01`).slice(2);
-
 /** The date `days` days after a date; before it where `days` is negative. */
 export const daysAfter = (date: string, days: number): string => written(new Date(midnight(date).getTime() + days * DAY));
 

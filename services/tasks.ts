@@ -1,7 +1,8 @@
 // Tasks are computed from folded state and never recorded. A task's audience is a scope, a council or who may speak for it, a body or a person; policy decides when a task is read
 // whether the reader may see its record.
 import { councilStrandOf, type PersonFacts } from "../policies/engine/facts.ts";
-import { dateInWords, londonDate, startOf } from "./dates.ts";
+import { dateInWords } from "../text/dates-in-words.ts";
+import { londonDate, startOf } from "./dates.ts";
 
 /** Kind of task -> its sentence, given its due date in words, if there is one, and who did what it follows from, if their name is known. */
 const SENTENCES = {

@@ -5,12 +5,12 @@ import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
 import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
 import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
+import { timeInWords } from "../text/dates-in-words.ts";
 import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
 import { readShell } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
-import { timeInWords } from "./words.ts";
 
 export type RenderPage = (response: Response, template: string, model: Model) => string;
 export type SendPage = (response: Response, template: string, model: Model, status?: number) => void;

@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import nunjucks from "nunjucks";
+import { monthInWords } from "../text/dates-in-words.ts";
 import { pathWithin } from "./layout/path-within.ts";
 import type { FormFault } from "./page.ts";
-import { dateInWords, momentInWords, monthInWords, valueAsName, valueInWords } from "./words.ts";
+import { dateOrDayInWords, momentOnPage, valueAsName, valueInWords } from "./words.ts";
 
 /** Writes a template, named by its path within web/, as HTML. */
 export type Render = (template: string, model: object) => string;
@@ -16,7 +17,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const loader = new nunjucks.FileSystemLoader([import.meta.dirname, COMPONENTS]);
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
   const filters = {
-    ...{ date: dateInWords, moment: momentInWords, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
+    ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
     ...{ asErrorList, faultOf, pathWithin },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);

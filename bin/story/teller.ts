@@ -1,7 +1,7 @@
 // Sends people's commands over HTTP, and prints what each of them sees, and the refusals.
 import { randomUUID } from "node:crypto";
 import { type Config, hubUrl, readConfig } from "../../hub/config.ts";
-import { dateInWords } from "../../services/dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { type Client, clientFor, tokenFor } from "../client.ts";
 
 const CONCERN = `

@@ -12,12 +12,13 @@ import { type ConcernEvent, type ConcernEventType, concernEvents } from "../../s
 import { outcomeReaders } from "../../services/concern/outcome.ts";
 import { partOnceTold } from "../../services/concern/state.ts";
 import { type CouncilEvent, councilEvents } from "../../services/council/events.ts";
-import { dateInWords, londonDate } from "../../services/dates.ts";
+import { londonDate } from "../../services/dates.ts";
 import type { Days } from "../../services/decision-context.ts";
 import { declaredCouncils } from "../../services/people/interests.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import type { ReadDeps } from "../deps.ts";
 import { bodyName, bodyNames, CONCERN_FACT_WORDS, factInWords, PERSON_FACT_WORDS, yesNo } from "./fact-words.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, type SharedBody } from "./provenance.ts";

@@ -2,7 +2,8 @@
 import { ANSWER_CATEGORY, councilOf, DISCLOSURE_CATEGORY, monthOf } from "../../disclosure/events.ts";
 import type { AcceptedLoss } from "../../projections/disclosures/disclosures.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
-import { dateInWords, londonDate, monthInWords } from "../../services/dates.ts";
+import { londonDate } from "../../services/dates.ts";
+import { dateInWords, monthInWords } from "../../text/dates-in-words.ts";
 import type { ReadDeps } from "../deps.ts";
 
 type Deps = Pick<ReadDeps, "disclosed"> & {

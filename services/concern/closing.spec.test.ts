@@ -71,8 +71,8 @@ import {
   withdrawShareRequest,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, IN_OFFICE, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { certainDay } from "../decision-context.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";

@@ -21,8 +21,8 @@ import {
   underReview,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, supportOf, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { certainDay } from "../decision-context.ts";
 import type { SupportEvent } from "../support/events.ts";
 import { parseConcernCommand } from "./commands.ts";

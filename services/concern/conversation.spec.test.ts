@@ -13,8 +13,8 @@ import {
   shareRequested,
 } from "../../test/examples/concern.ts";
 import { by, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";
 
 const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];

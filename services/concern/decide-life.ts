@@ -1,9 +1,10 @@
 // The rules of conversations and conclusions (domain.md, "How a concern lives", steps 2, 5 and 7).
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
-import { dateInWords, londonDate, workingDaysAfter } from "../dates.ts";
+import { londonDate, workingDaysAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";

@@ -1,8 +1,9 @@
 // The rules of the Performance Support Panel's challenge (domain.md, "Who is who"): packages and disputed concerns are reported to it by
 // a share like any other; it challenges, officers answer by a date, and it reviews whether the support is effective.
 import { bodiesOfKind } from "../../reference/bodies.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords, workingDaysAfter } from "../dates.ts";
+import { workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";

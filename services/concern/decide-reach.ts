@@ -1,7 +1,8 @@
 // The rules by which a council is reached on a share, takes more time to answer it, and has less in imminent danger (docs/decisions/0033).
 import { keysOf } from "../../reference/keys-of.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords, londonDate } from "../dates.ts";
+import { londonDate } from "../dates.ts";
 import { fieldInWords } from "../field-words.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";

@@ -2,9 +2,9 @@
 // second person, and ends of one share alone.
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { isHead, type ShareBasis } from "../../reference/concern-terms.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
-import { dateInWords } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";

@@ -1,6 +1,8 @@
 // The commands on a concern that the council has not been told of (docs/decisions/0035-untold.md).
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords, workingDaysAfter } from "../dates.ts";
+import { workingDaysAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";

@@ -3,9 +3,10 @@
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { isHead } from "../../reference/concern-terms.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
-import { dateInWords, workingDaysAfter } from "../dates.ts";
+import { workingDaysAfter } from "../dates.ts";
 import type { CommandDeclaration, WhenFull } from "../input.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";

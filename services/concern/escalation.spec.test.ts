@@ -36,8 +36,8 @@ import {
   withdrawn,
 } from "../../test/examples/concern.ts";
 import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { certainDay } from "../decision-context.ts";
 import { parseConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";

@@ -14,8 +14,8 @@ import {
   withdrawn,
 } from "../../test/examples/concern.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { termsOf } from "./shares.ts";
 
 const open = [...aware, proposed()];

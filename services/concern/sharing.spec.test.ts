@@ -27,7 +27,7 @@ import {
   withdrawn,
 } from "../../test/examples/concern.ts";
 import { given, TODAY } from "../../test/helpers/specification.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
 const open = [...aware, proposed()];

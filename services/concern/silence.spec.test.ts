@@ -23,7 +23,7 @@ import {
   withdrawShare,
 } from "../../test/examples/concern.ts";
 import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { certainDay } from "../decision-context.ts";
 import { isRefusal } from "../refusals.ts";
 import { decide } from "./decide.ts";

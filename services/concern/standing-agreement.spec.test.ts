@@ -16,7 +16,7 @@ import {
   takenBack,
 } from "../../test/examples/concern.ts";
 import { given, shareOf, TODAY } from "../../test/helpers/specification.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { certainDay } from "../decision-context.ts";
 import type { ConcernEvent } from "./events.ts";
 import { statusOf } from "./shares.ts";

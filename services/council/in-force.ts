@@ -1,7 +1,7 @@
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { strandsOf } from "../../reference/responsibility.ts";
 import type { Strand } from "../../reference/strands.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
 /** Returns why a council is not in force, for a refusal. */

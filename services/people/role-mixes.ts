@@ -1,7 +1,7 @@
 // Roles that nobody holds together, because one of them watches over the other, or reads what the other must not know.
 import { isPersonFlag } from "../../policies/engine/facts.ts";
 import { keysOf } from "../../reference/keys-of.ts";
-import { dateInWords } from "../dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { type Refusal, refuseIf } from "../refusals.ts";
 import { ROLES, type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";

@@ -1,10 +1,12 @@
 // Limits the size of one record. Each command reads and folds the whole record, so its number of events and the bytes of its text are limited. A full
 // record still accepts the council's statements, and commands that end or withdraw something: their number is limited, because they need something
 // that was started, agreed or stated.
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { concernEvents, type Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
 import { councilEvents } from "../council/events.ts";
-import { dateInWords, dayAfter, londonDate } from "../dates.ts";
+import { dayAfter, londonDate } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import type { WhenFull } from "../input.ts";
 import { personEvents } from "../people/events.ts";

@@ -1,7 +1,8 @@
 // Rules of the course of support: its start, milestones, reviews and end, and how its outcome is judged.
 import { USUAL_MILESTONES } from "../../reference/support-kinds.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords, monthsAfter } from "../dates.ts";
+import { monthsAfter } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { SupportCommand, SupportInput } from "./commands.ts";

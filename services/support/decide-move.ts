@@ -1,6 +1,7 @@
 // Rules of new days for support: one side proposes them, and they count once the other agrees (docs/decisions/0046-diary-and-clashes.md).
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import type { Speaker } from "../people/spoken-in.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";

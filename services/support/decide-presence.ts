@@ -1,6 +1,7 @@
 // Rules of the days on which a provider is at the council, and of the package that a support is a part of (docs/decisions/0046-diary-and-clashes.md).
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { isBeyondPlanning } from "../planned-days.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportCommand, SupportInput } from "./commands.ts";

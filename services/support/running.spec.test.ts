@@ -22,8 +22,8 @@ import {
   setMilestone,
 } from "../../test/examples/support.ts";
 import { by, givenSupport, supportOf, TODAY } from "../../test/helpers/specification.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
-import { dateInWords } from "../dates.ts";
 import { maxPerDay } from "../pipeline/record-bounds.ts";
 import type { SupportEvent } from "./events.ts";
 import { lastProgress } from "./state.ts";

@@ -1,7 +1,9 @@
 // Rules of the council's answer to a record that it was told of an offer of support, and of telling it again (docs/decisions/0033).
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
-import { dateInWords, workingDaysAfter } from "../dates.ts";
+import { workingDaysAfter } from "../dates.ts";
 import { speakerIn } from "../people/speaker.ts";
 import { isRefusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { answerFaults, DAYS_TO_ANSWER, isRepeated, isSuspending, openDisputes, refuseAnswer, refuseRepair } from "../tellings.ts";

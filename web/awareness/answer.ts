@@ -1,10 +1,11 @@
 // The council confirms or disputes that it was told.
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
 import { choiceIn, type FieldChoice, MOST_OF_TEXT, optionalIn, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { dateInWords } from "../words.ts";
 import { type AwarenessRecord, addressOfAwareness, type ConcernWithAwareness, findAwareness, nameWord } from "./awareness.ts";
 
 type AwarenessInput = VariablesOf<"awareness/answer-awareness.graphql">["input"];

@@ -1,12 +1,12 @@
 // The council states its position on a share: at the end it sees again what the body reads under the terms to which it agrees.
 
+import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
 import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
 import { choiceIn, dateIn, type FieldChoice, MOST_OF_TEXT, optionalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { dateInWords } from "../words.ts";
 import { addressOfShare } from "./share.ts";
 
 type PositionInput = VariablesOf<"share/state-position.graphql">["input"];

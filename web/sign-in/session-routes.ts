@@ -1,9 +1,9 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
 import type { Session, Sessions } from "../../hub/sessions/sessions.ts";
+import { timeInWords } from "../../text/dates-in-words.ts";
 import { readForm } from "../read-form.ts";
 import type { SendPage } from "../respond.ts";
-import { timeInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
 import { sendNotice, sessionEnded, signedIn } from "./notices.ts";

@@ -1,7 +1,8 @@
 // The fields of a form: how each is asked for, what of it is missing, and what was written.
+
+import { dateInWords } from "../../text/dates-in-words.ts";
 import type { FormFault, FormWords } from "../page.ts";
 import { wordsIn } from "../page.ts";
-import { dateInWords } from "../words.ts";
 
 /** `value` is the API's. */
 export type FieldChoice = { readonly value: string; readonly text: string };

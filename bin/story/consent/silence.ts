@@ -1,5 +1,5 @@
 // Silence opens nothing before a fair time has passed and the council was reached.
-import { dateInWords } from "../../../services/dates.ts";
+import { dateInWords } from "../../../text/dates-in-words.ts";
 import { day, does, say, showAnswer, words } from "../teller.ts";
 import {
   AMBLEFORD,

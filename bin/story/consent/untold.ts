@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dateInWords } from "../../../services/dates.ts";
+import { dateInWords } from "../../../text/dates-in-words.ts";
 import { config, day, does, say, showAnswer, UnexpectedAnswer } from "../teller.ts";
 import { checkConcernSeen, matter } from "./steps.ts";
 
