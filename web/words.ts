@@ -7,6 +7,19 @@ export const dateOrDayInWords = (value: string): string => (value.includes("T") 
 /** `12 December 2026 at 09:30`, in England at an instant. */
 export const momentOnPage = (instant: string): string => `${dayInWords(instant)} at ${timeInWords(instant)}`;
 
+type Actor = { readonly name: string | null; readonly inWords?: string | null };
+
+/** `Rowan Ashdown (Principal Adviser, East Midlands)`: who did something, in the role that they had then. */
+export const actorInWords = ({ name, inWords }: Actor): string =>
+  `${name ?? "A person whose name was erased"}${inWords ? ` (${inWords})` : ""}`;
+
+/** `1 April 2025 to 30 September 2025`. */
+export const periodInWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
+  `${dateInWords(from)} to ${dateInWords(to)}`;
+
+/** `Headline, Sharing record`. */
+export const partNames = (parts: readonly string[]): string => parts.map(valueAsName).join(", ");
+
 /** `Next steps` for NEXT_STEPS: values that are names. */
 export const valueAsName = (value: string): string => value.charAt(0) + value.slice(1).toLowerCase().replaceAll("_", " ");
 

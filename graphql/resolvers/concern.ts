@@ -16,6 +16,7 @@ import { wordsReadOf } from "../../queries/concerns/words-read.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { readActor, readPersonActing } from "../../queries/people/read-actor.ts";
+import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
@@ -142,6 +143,7 @@ export const concernResolvers = {
       noteShares(concern, context);
       return shares.map((share) => ({ ...share, concern }));
     }),
+    speakingOffices: when("sharingRecord", ({ facts }, { hub, viewer }) => speakingOffices(hub, viewer, facts)),
     share: when("sharingRecord", (concern, context, args: { readonly id: string }) => {
       const share = concern.state().shares.find(({ id }) => id === args.id);
       if (!share) return null;

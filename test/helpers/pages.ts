@@ -7,7 +7,7 @@ import { startHub } from "./test-hub.ts";
 const PERSON = "x-test-person";
 const EXPIRES = Date.parse("2026-03-02T18:00:00.000Z") / 1000;
 
-type Options = Pick<NonNullable<Parameters<typeof startHub>[0]>, "seed" | "at" | "env">;
+type Options = Pick<NonNullable<Parameters<typeof startHub>[0]>, "seed" | "at" | "env" | "dir">;
 
 export async function startPages(options: Options = {}) {
   const hub = await startHub({

@@ -24,8 +24,8 @@ const LEFT_OUT = [
   "Share.preview",
   // It is in the sharing record.
   "Concern.share",
-  // Tasks and cover are of today.
-  ...["Concern.nextStep", "Concern.coveredBy"],
+  // Tasks, cover and who may speak are of today.
+  ...["Concern.nextStep", "Concern.coveredBy", "Concern.speakingOffices"],
 ];
 const schema = buildSchema();
 

@@ -3,7 +3,7 @@
 import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
+import { officeFields, speakerInput } from "../speaking.ts";
 import { choiceIn, type FieldChoice, MOST_OF_TEXT, optionalIn, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { type AwarenessRecord, addressOfAwareness, type ConcernWithAwareness, findAwareness, nameWord } from "./awareness.ts";
@@ -26,10 +26,10 @@ export const answerAwareness = defineJourney({
   send: "Send the answer",
   document: "awareness/answer-awareness.graphql",
   async open({ execute }, request, words) {
-    const { concern, viewer, offices } = await execute("awareness/awareness.graphql", { concern: request.address.concern ?? "" });
+    const { concern, offices } = await execute("awareness/awareness.graphql", { concern: request.address.concern ?? "" });
     const record = findAwareness(concern, request);
     if (!concern || !record) return undefined;
-    const held = speakingOffices(viewer.assignments, concern);
+    const held = concern.speakingOffices ?? [];
     if (held.length === 0) return undefined;
     const answer: JourneyStep = {
       name: "answer",
@@ -60,7 +60,7 @@ export const answerAwareness = defineJourney({
   },
   variables: (words, { address }): { readonly input: AwarenessInput } => ({
     input: {
-      ...spokenIn(words),
+      ...speakerInput(words),
       concern: address.concern ?? "",
       awareness: address.record ?? "",
       expectedVersion: versionIn(words),

@@ -1,7 +1,6 @@
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { definePage, type PageRequest } from "../page.ts";
-import { speakingOffices } from "../speaking.ts";
 import { valueAsName } from "../words.ts";
 
 export type ConcernWithAwareness = NonNullable<AnswerOf<"awareness/awareness.graphql">["concern"]>;
@@ -19,7 +18,7 @@ export const awarenessRecord = definePage({
   document: "awareness/awareness.graphql",
   template: "awareness/awareness.njk",
   variables: ({ address }) => ({ concern: address.concern ?? "" }),
-  present({ concern, viewer }, request) {
+  present({ concern }, request) {
     const record = findAwareness(concern, request);
     if (!concern || !record) return undefined;
     const named = (ids: readonly string[]) => ids.map((id) => nameWord(concern, id));
@@ -31,7 +30,7 @@ export const awarenessRecord = definePage({
       words: named(record.words),
       disputedWords: named(record.disputedWords),
       address: addressOfAwareness(request),
-      maySpeak: speakingOffices(viewer.assignments, concern).length > 0,
+      maySpeak: (concern.speakingOffices ?? []).length > 0,
     };
   },
 });

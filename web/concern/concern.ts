@@ -1,5 +1,5 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
-import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
+import { officeFields, speakerInput } from "../speaking.ts";
 import { concernPath, linksForAdvisers } from "./links.ts";
 
 /** The page has two forms. */
@@ -13,7 +13,7 @@ export const concern = definePage({
   variables: ({ address }) => ({ id: address.concern ?? "" }),
   present({ concern, viewer, offices }) {
     if (!concern) return undefined;
-    const held = speakingOffices(viewer.assignments, concern);
+    const held = concern.speakingOffices ?? [];
     return {
       title: `${concern.council.name}: concern`,
       back: { href: "/concerns", text: "All concerns" },
@@ -31,7 +31,7 @@ export const reply = defineForm({
   document: "concern/reply.graphql",
   page: concern,
   variables: (words, { address }) => ({
-    input: { ...spokenIn(words), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
+    input: { ...speakerInput(words), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
   }),
   next: ({ address }) => concernPath(address.concern),
 });
@@ -43,7 +43,7 @@ export const requestCorrection = defineForm({
   // The page has one key for both of its forms.
   variables: (words, { address }) => ({
     input: {
-      ...spokenIn(words, CORRECTION_OFFICE),
+      ...speakerInput(words, CORRECTION_OFFICE),
       idempotencyKey: `correction ${wordsIn(words, "key")}`,
       concern: address.concern ?? "",
       request: wordsIn(words, "request"),

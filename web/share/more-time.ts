@@ -1,22 +1,21 @@
 import { defineForm, definePage } from "../page.ts";
-import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
+import { officeFields, speakerInput } from "../speaking.ts";
 import { addressOfShare } from "./share.ts";
 
-/** Asks once more before the council takes more time. */
+/** Asks for confirmation before the council takes more time. */
 export const moreTime = definePage({
   path: "/concerns/:concern/shares/:share/more-time",
   document: "share/answer.graphql",
   template: "share/more-time.njk",
   variables: ({ address }) => ({ concern: address.concern ?? "", share: address.share ?? "" }),
-  present({ concern, viewer, offices }, request) {
+  present({ concern, offices }, request) {
     if (!concern?.share) return undefined;
-    const held = speakingOffices(viewer.assignments, concern);
+    const held = concern.speakingOffices ?? [];
     if (held.length === 0) return undefined;
     return {
       title: "More time to answer",
       back: { href: addressOfShare(request), text: "What would be shared" },
       share: concern.share,
-      version: concern.version,
       officeFields: officeFields(held, offices),
     };
   },
@@ -27,7 +26,7 @@ export const takeMoreTime = defineForm({
   document: "share/take-more-time.graphql",
   page: moreTime,
   variables: (words, { address }) => ({
-    input: { ...spokenIn(words), concern: address.concern ?? "", share: address.share ?? "" },
+    input: { ...speakerInput(words), concern: address.concern ?? "", share: address.share ?? "" },
   }),
   next: addressOfShare,
 });

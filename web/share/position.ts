@@ -4,7 +4,7 @@ import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
-import { officeFields, speakingOffices, spokenIn } from "../speaking.ts";
+import { officeFields, speakerInput } from "../speaking.ts";
 import { choiceIn, dateIn, type FieldChoice, MOST_OF_TEXT, optionalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfShare } from "./share.ts";
@@ -32,12 +32,12 @@ export const statePosition = defineJourney({
   document: "share/state-position.graphql",
   async open(executor, request, words) {
     const { address } = request;
-    const { concern, viewer, offices } = await executor.execute("share/answer.graphql", {
+    const { concern, offices } = await executor.execute("share/answer.graphql", {
       concern: address.concern ?? "",
       share: address.share ?? "",
     });
     if (!concern?.share) return undefined;
-    const held = speakingOffices(viewer.assignments, concern);
+    const held = concern.speakingOffices ?? [];
     if (held.length === 0) return undefined;
     const { body, proposedParts, proposedUntil } = concern.share;
     const position: JourneyStep = {
@@ -80,7 +80,7 @@ export const statePosition = defineJourney({
   },
   variables: (words, { address }): { readonly input: PositionInput } => ({
     input: {
-      ...spokenIn(words),
+      ...speakerInput(words),
       concern: address.concern ?? "",
       share: address.share ?? "",
       expectedVersion: versionIn(words),

@@ -1,6 +1,5 @@
 import { concernPath } from "../concern/links.ts";
 import { definePage, type PageRequest } from "../page.ts";
-import { speakingOffices } from "../speaking.ts";
 
 export const addressOfShare = ({ address }: Pick<PageRequest, "address">): string =>
   `${concernPath(address.concern)}/shares/${encodeURIComponent(address.share ?? "")}`;
@@ -11,11 +10,11 @@ export const share = definePage({
   document: "share/share.graphql",
   template: "share/share.njk",
   variables: ({ address }) => ({ concern: address.concern ?? "", share: address.share ?? "", parts: null, until: null }),
-  present({ concern, viewer }, request) {
+  present({ concern }, request) {
     if (!concern?.share) return undefined;
     const { status, moreTime, body } = concern.share;
     const isOver = status === "WITHDRAWN" || status === "EXPIRED";
-    const maySpeak = speakingOffices(viewer.assignments, concern).length > 0;
+    const maySpeak = (concern.speakingOffices ?? []).length > 0;
     return {
       title: `Sharing with ${body.name}`,
       back: { href: `/concerns/${concern.id}`, text: "The concern" },

@@ -9,7 +9,7 @@ export type Carried = Set<string>;
 
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers"] as const;
 const RECORD = [
-  ...["version", "awareness", "laterWords", "sharingRecord", "share", "escalations", "notPersuaded"],
+  ...["version", "awareness", "laterWords", "sharingRecord", "share", "speakingOffices", "escalations", "notPersuaded"],
   ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
   ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep"],
 ] as const;

@@ -1,0 +1,94 @@
+// Nothing that a page reads is left out of it: each word of the answer to its document is in its text, and is written as it was sent.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readDocument } from "../../web/documents.ts";
+import { askInProcess } from "../helpers/ask-in-process.ts";
+import { startFullHub } from "../helpers/full-hub.ts";
+import { startPages } from "../helpers/pages.ts";
+import { done } from "../helpers/send-command.ts";
+
+let hub: Awaited<ReturnType<typeof startPages>>;
+let dir: string;
+let concerns: readonly string[];
+const PEOPLE = ["adviser", "chief-executive", "cib-lead", "department", "panel-member"];
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-pages-"));
+  const full = await startFullHub(dir);
+  const at = full.hub.clock.now().toISOString();
+  await done(full.hub, "governance-officer", "renamePerson", {
+    person: "adviser",
+    name: `Niamh O'Hara & Sons <b> "Ash"`,
+    reason: "So it is.",
+  });
+  await full.hub.close();
+  hub = await startPages({ dir, seed: false, at });
+  const { data } = await askInProcess(hub.hub)("adviser", "{ concerns(first: 100) { nodes { id } } }");
+  concerns = (data as { concerns: { nodes: { id: string }[] } }).concerns.nodes.map(({ id }) => id);
+});
+afterAll(async () => {
+  await hub.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+const textOf = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? "")
+    .replace(/\s+/g, " ");
+
+/** Words that people wrote, and names: texts of several words. */
+function wordsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return /\S \S/.test(value) ? [value.replace(/\s+/g, " ").trim()] : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(wordsIn) : [];
+}
+
+async function missingFrom(person: string, path: string, document: Parameters<typeof readDocument>[0], variables: object) {
+  const { data, errors } = await askInProcess(hub.hub)(person, readDocument(document), { ...variables });
+  expect(errors, path).toBeUndefined();
+  const { html, status } = await hub.open(person, path);
+  const { offices: _, ...shown } = data as Record<string, unknown>;
+  if (status !== 200) return { words: 0, missing: [] };
+  const text = textOf(html);
+  const words = wordsIn(shown);
+  expect(html, path).not.toMatch(/&amp;(?:amp|lt|gt|quot|#39);/);
+  return { words: words.length, missing: words.filter((one) => !text.includes(one)) };
+}
+
+describe("The page of a concern", () => {
+  it.each(PEOPLE)("shows every word of it that %s may read", async (person) => {
+    let words = 0;
+    for (const id of concerns) {
+      const found = await missingFrom(person, `/concerns/${id}`, "concern/concern.graphql", { id });
+      expect(found.missing, id).toEqual([]);
+      words += found.words;
+    }
+    expect(words).toBeGreaterThan(5);
+  });
+});
+
+describe("The page of a share, and of a record that the council was told,", () => {
+  it.each(["adviser", "chief-executive"])("shows every word of it that %s may read", async (person) => {
+    let pages = 0;
+    for (const concern of concerns) {
+      const query = `{ concern(id: "${concern}") { sharingRecord { id } awareness { id } } }`;
+      const { data } = await askInProcess(hub.hub)(person, query);
+      const of = (data as { concern: { sharingRecord: { id: string }[] | null; awareness: { id: string }[] | null } | null })
+        .concern;
+      for (const { id: share } of of?.sharingRecord ?? []) {
+        const variables = { concern, share, parts: null, until: null };
+        const found = await missingFrom(person, `/concerns/${concern}/shares/${share}`, "share/share.graphql", variables);
+        expect(found.missing, share).toEqual([]);
+        pages += 1;
+      }
+      for (const { id } of of?.awareness ?? []) {
+        const { html, status } = await hub.open(person, `/concerns/${concern}/awareness/${id}`);
+        expect([status, html.match(/&amp;(?:amp|lt|gt|quot|#39);/)], id).toEqual([200, null]);
+      }
+    }
+    expect(pages).toBeGreaterThan(3);
+  });
+});
