@@ -1,8 +1,10 @@
 // The input schemas that commands share, and the conversion of an invalid input to a refusal. In messages `{field}` is replaced by the field's name in
 // words.
+
 import { z } from "zod";
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { storedForm } from "../text/forms.ts";
+import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../text/limits.ts";
 import { fieldInWords } from "./field-words.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll, refuseSaying } from "./refusals.ts";
 
@@ -25,8 +27,8 @@ export const text = (most: number) =>
     .refine(isIntact, NOT_INTACT)
     .refine((value) => /[\p{L}\p{N}]/u.test(value), "Enter {field} in words or figures.");
 
-export const shortText = text(1_000);
-export const narrative = text(10_000);
+export const shortText = text(MAX_SHORT_TEXT);
+export const narrative = text(MAX_NARRATIVE);
 /** The unchanged text of a file. */
 export const intactText = (most: number) => z.string().max(most).refine(isIntact, NOT_INTACT);
 /** An id or code from a client: it is looked up, never interpreted. */

@@ -1,7 +1,9 @@
-// Whether somebody works as an adviser: what pages offer to advisers alone. Whether they may do it is decided by the API.
-type Assigned = { readonly current: boolean; readonly role: string };
+// Whether somebody works as an adviser: some pages are offered to advisers alone. The API decides whether they may do what the pages are for.
+import type { AnswerOf } from "./documents.ts";
 
-const ADVISERS = ["PRINCIPAL_ADVISER", "SENIOR_ADVISER"];
+type Assigned = Pick<AnswerOf<"concerns/concerns.graphql">["viewer"]["assignments"][number], "current" | "role">;
+
+const ADVISERS: readonly Assigned["role"][] = ["PRINCIPAL_ADVISER", "SENIOR_ADVISER"];
 
 /** Today's assignments as an adviser. */
 export const adviserAssignments = <Assignment extends Assigned>(assignments: readonly Assignment[]): readonly Assignment[] =>

@@ -8,8 +8,8 @@ type Receiver = {
 };
 type Subject = { readonly strand: string; readonly region: { readonly code: string } };
 
-/** The bodies of a concern's region and strand, and those of all regions or strands. Which may receive it is decided by the API. */
-export const bodiesFor = ({ strand, region }: Subject, bodies: readonly Receiver[]): readonly FieldChoice[] =>
+/** The bodies for the concern's region and strand, with those for all regions or strands. The API decides which may receive it. */
+export const bodyChoices = ({ strand, region }: Subject, bodies: readonly Receiver[]): readonly FieldChoice[] =>
   bodies
     .filter((body) => body.strand === null || body.strand === strand)
     .filter((body) => body.region === null || body.region.code === region.code)

@@ -8,7 +8,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { type AnswerOf, type DocumentFile, readDocument, type VariablesOf } from "./documents.ts";
 
-/** An answer with errors: no page is made of the rest. */
+/** The answer has errors. A page is never made of a partial answer. */
 export class AnswerFailed extends Error {
   override name = "AnswerFailed";
   readonly error: GraphQLError;
@@ -28,7 +28,7 @@ export type DocumentExecutor = {
 
 export type OpenExecutor = (response: Response) => DocumentExecutor;
 
-/** `documents` are read when they are first needed. */
+/** Each document is read from its file at its first use. */
 export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): OpenExecutor {
   const queries = new Map<DocumentFile, string>();
   const queryOf = (file: DocumentFile): string => {
@@ -47,7 +47,7 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
         if (Symbol.asyncIterator in answer) throw new TypeError("A page asks for no subscription.");
         const [error] = answer.errors ?? [];
         if (error) throw new AnswerFailed(error);
-        // The executor's objects have no prototype; templates get plain ones, as any client does.
+        // GraphQL's objects have no prototype. Templates get what a client of the API would parse.
         return JSON.parse(JSON.stringify(answer.data)) as AnswerOf<typeof file>;
       },
       assertCurrent() {

@@ -94,12 +94,12 @@ export const faultsOf = (result: CommandResult, fields: Readonly<Record<string, 
     ? result.faults.map(({ field, message }) => ({ field: field === null ? undefined : formFieldOf(field, fields), message }))
     : [];
 
-/** `period.from` where the form's fields name it; otherwise what they name of `period`. */
+/** `period.from` where the form's fields name it; otherwise what they name of `period`; otherwise the path without its place in a list. */
 function formFieldOf(path: string, fields: Readonly<Record<string, string>>): string {
   const steps = path.split(".");
   const paths = steps.map((_, count) => steps.slice(0, steps.length - count).join("."));
   const named = paths.find((one) => fields[one]);
-  return (named && fields[named]) || path;
+  return (named && fields[named]) || path.replace(/(?:\.\d+)+$/, "");
 }
 
 /** A single value; empty if it was left out. */

@@ -5,12 +5,13 @@ import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
 import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
 import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
-import { timeInWords } from "../text/dates-in-words.ts";
 import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
-import { readShell } from "./layout/shell.ts";
+import { loadPageFrame } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
+import { hiddenFieldsOf } from "./read-form.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
+import { endInWords } from "./words.ts";
 
 export type RenderPage = (response: Response, template: string, model: Model) => string;
 export type SendPage = (response: Response, template: string, model: Model, status?: number) => void;
@@ -23,10 +24,11 @@ type Deps = {
 };
 
 type ShownPage = Pick<PageDefinition, "template" | "show">;
+const NOT_FOUND: ShownPage = { template: "errors/not-found.njk", show: async () => undefined };
 
-/** What a form that could not be done brings back to its page. */
-type Unfinished = { readonly values: FormWords; readonly faults: readonly FormFault[] };
-const NOTHING_UNFINISHED: Unfinished = { values: {}, faults: [] };
+/** What a form that was refused brings back to its page. */
+type RejectedForm = { readonly values: FormWords; readonly faults: readonly FormFault[] };
+const NOTHING_REJECTED: RejectedForm = { values: {}, faults: [] };
 
 export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
   const renderPage: RenderPage = (response, template, model) =>
@@ -43,24 +45,27 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
     executor: DocumentExecutor,
     request: Request,
     response: Response,
-    unfinished: Unfinished,
+    rejected: RejectedForm,
   ) {
-    const shell = { ...(await readShell(executor, request.path)), signedInUntil: endOfSession(response) };
-    const shown = await page.show(executor, pageRequestOf(request, response));
+    const [frame, shown] = await Promise.all([
+      loadPageFrame(executor, request.path),
+      page.show(executor, pageRequestOf(request, response)),
+    ]);
+    const shell = { ...frame, signedInUntil: endInWords(response.locals.expires) };
     executor.assertCurrent();
     // A repeated form keeps its key, so that what it asks for is not done twice.
-    const key = unfinished.values.key ?? newKey();
-    if (shown) send(response, page.template, { ...shown, ...unfinished, shell, key }, unfinished.faults.length > 0 ? 422 : 200);
+    const key = rejected.values.key ?? newKey();
+    if (shown) send(response, page.template, { ...shown, ...rejected, shell, key }, rejected.faults.length > 0 ? 422 : 200);
     else send(response, "errors/not-found.njk", { title: "Page not found", shell }, 404);
   }
 
   const onError: ErrorRequestHandler = (error: unknown, request: Request, response: Response, next) => {
     if (response.headersSent) return next(error);
-    const words = request.method === "POST" && request.body !== undefined ? wordsToSendAgain(request) : undefined;
+    const words = request.method === "POST" && request.body !== undefined ? hiddenFieldsOf(request.body) : undefined;
     if (!(error instanceof AnswerFailed)) {
-      const unread = UNREAD[statusIn(error)];
-      const status = unread ? statusIn(error) : statusOf(reportFailedRequest(error, response, logger)[0]);
-      const model = unread ?? {
+      const unreadable = UNREADABLE_FORMS[statusIn(error)];
+      const status = unreadable ? statusIn(error) : statusOf(reportFailedRequest(error, response, logger)[0]);
+      const model = unreadable ?? {
         title: TITLES[status] ?? OTHER_TITLE,
         message: status === 503 ? NOT_RECORDED : INTERNAL[1],
         words,
@@ -68,7 +73,7 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
       return send(response, "errors/fault.njk", model, status);
     }
     const { code } = error.error.extensions;
-    // The address has what is no id, cursor or code, so there is nothing at it; or a form has a value that its page did not offer.
+    // A malformed id, cursor or code in the address, or a form value that the page did not offer.
     if (code === "BAD_USER_INPUT")
       return request.method === "GET"
         ? send(response, "errors/not-found.njk", { title: "Page not found" }, 404)
@@ -88,17 +93,17 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
     show:
       (page: PageDefinition): RequestHandler =>
       (request, response) =>
-        showPage(page, openExecutor(response), request, response, NOTHING_UNFINISHED),
+        showPage(page, openExecutor(response), request, response, NOTHING_REJECTED),
     submit:
       (form: FormDefinition): RequestHandler =>
       async (request, response) => {
         const executor = openExecutor(response);
-        const asked = pageRequestOf(request, response);
+        const pageRequest = pageRequestOf(request, response);
         const values: FormWords = request.body ?? {};
-        const faults = await form.submit(executor, values, asked);
+        const faults = await form.submit(executor, values, pageRequest);
         if (faults.length > 0) return showPage(form.page, openExecutor(response), request, response, { values, faults });
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
-        response.redirect(303, form.next(asked));
+        response.redirect(303, form.next(pageRequest));
       },
     /** For browsers; clients of the API are answered in JSON. */
     notFound: (request: Request, response: Response, next: NextFunction): void => {
@@ -106,13 +111,14 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
       if (isForBrowser) send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
       else next();
     },
-    go:
+    runJourney:
       (journey: JourneyDefinition): RequestHandler =>
       async (request, response) => {
         const values: FormWords = request.body ?? {};
-        const reached = await journey.go(openExecutor(response), values, pageRequestOf(request, response));
-        if ("next" in reached) return response.redirect(303, reached.next);
-        await showPage(reached.page, openExecutor(response), request, response, { values, faults: reached.faults });
+        const result = await journey.handle(openExecutor(response), values, pageRequestOf(request, response));
+        if ("next" in result) return response.redirect(303, result.next);
+        const [page, faults] = "page" in result ? [result.page, result.faults] : [NOT_FOUND, []];
+        await showPage(page, openExecutor(response), request, response, { values, faults });
       },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
@@ -122,7 +128,7 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
 const HAS_FIELDS = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
 
 /** Status -> what is said of a form that could not be read. */
-const UNREAD: Readonly<Record<number, { readonly title: string; readonly message: string }>> = {
+const UNREADABLE_FORMS: Readonly<Record<number, { readonly title: string; readonly message: string }>> = {
   400: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
   413: { title: "The form is too long", message: "Nothing was changed. Go back and write less, or send it in parts." },
   415: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
@@ -148,9 +154,3 @@ function pageRequestOf({ params, query }: Request, { locals }: Response): PageRe
   );
   return { person: locals.person, address: Object.fromEntries(single) };
 }
-
-/** `expires` is in seconds since 1970. */
-const endOfSession = ({ locals }: Response): string => timeInWords(new Date(Number(locals.expires) * 1000).toISOString());
-
-const wordsToSendAgain = ({ body }: Request): readonly { readonly name: string; readonly value: string }[] =>
-  Object.entries((body ?? {}) as FormWords).flatMap(([name, value = ""]) => [value].flat().map((one) => ({ name, value: one })));

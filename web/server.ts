@@ -52,7 +52,8 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const signedIn = [requireSession, recordSignIn];
   for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
   for (const one of FORMS) router.post(one.path, signedIn, readForm, responder.submit(one));
-  for (const one of JOURNEYS) router.route(one.path).get(signedIn, responder.go(one)).post(signedIn, readForm, responder.go(one));
+  for (const one of JOURNEYS)
+    router.route(one.path).get(signedIn, responder.runJourney(one)).post(signedIn, readForm, responder.runJourney(one));
   router.use(responder.onError);
   router.use(responder.notFound);
   return router;

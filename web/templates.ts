@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
-import { pathWithin } from "./layout/path-within.ts";
 import type { FormFault } from "./page.ts";
+import { taskPath } from "./tasks/task-path.ts";
 import { actorInWords, dateOrDayInWords, momentOnPage, partNames, periodInWords, valueAsName, valueInWords } from "./words.ts";
 
 /** Writes a template, named by its path within web/, as HTML. */
@@ -19,7 +19,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const filters = {
     ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
     ...{ who: actorInWords, period: periodInWords, partNames },
-    ...{ asErrorList, faultOf, pathWithin },
+    ...{ asErrorList, faultOf, taskPath },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
   environment.addGlobal("asset", (name: string): string => {

@@ -7,6 +7,9 @@ export const dateOrDayInWords = (value: string): string => (value.includes("T") 
 /** `12 December 2026 at 09:30`, in England at an instant. */
 export const momentOnPage = (instant: string): string => `${dayInWords(instant)} at ${timeInWords(instant)}`;
 
+/** The time in England at which a session ends, in seconds since 1970. */
+export const endInWords = (expires: number): string => timeInWords(new Date(expires * 1000).toISOString());
+
 type Actor = { readonly name: string | null; readonly inWords?: string | null };
 
 /** `Rowan Ashdown (Principal Adviser, East Midlands)`: who did something, in the role that they had then. */

@@ -1,7 +1,8 @@
 // An adviser's journeys on pages alone, as a browser sends them without JavaScript.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MOST_OF_LINE, MOST_OF_TEXT } from "../../web/steps/fields.ts";
+import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
+
 import { awareness, concern, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -125,7 +126,7 @@ describe("An adviser logs a concern on pages", () => {
 
   it("reads all that the API refuses above the answers, with the way to the page of each", async () => {
     const before = await countConcerns();
-    const tooLong = { observed: "x".repeat(MOST_OF_TEXT + 1), summary: "x".repeat(MOST_OF_LINE + 1) };
+    const tooLong = { observed: "x".repeat(MAX_NARRATIVE + 1), summary: "x".repeat(MAX_SHORT_TEXT + 1) };
     const words = { ...tooLong, ...dateWords("to", "1", "1", "2025"), strand: "CORPORATE", source: "\u0007bell" };
     const sent = await press(await answerAll(), "send", { ...words, conditions: " " });
     expect(sent.status).toBe(422);
@@ -133,7 +134,7 @@ describe("An adviser logs a concern on pages", () => {
     expect(sent.html).toContain("Shorten what was observed to 10,000 characters or fewer.");
     const step = await press(sent, "change-observed");
     expect(formWords(step.html).observed).toBe(words.observed);
-    const fitting = { observed: "y".repeat(MOST_OF_TEXT), summary: "y".repeat(MOST_OF_LINE), source: "A bell" };
+    const fitting = { observed: "y".repeat(MAX_NARRATIVE), summary: "y".repeat(MAX_SHORT_TEXT), source: "A bell" };
     const mended = await press(await press(step, "next", fitting), "send", fitting);
     expect(mended.status).toBe(422);
     for (const name of ["period", "cause", "handling"]) expect(mended.html).toMatch(problemOf(name));

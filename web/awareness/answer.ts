@@ -1,10 +1,11 @@
 // The council confirms or disputes that it was told.
 
 import { dateInWords } from "../../text/dates-in-words.ts";
+import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { choiceIn, type FieldChoice, MOST_OF_TEXT, optionalIn, severalIn, versionIn } from "../steps/fields.ts";
+import { choiceIn, type FieldChoice, optionalIn, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { type AwarenessRecord, addressOfAwareness, type ConcernWithAwareness, findAwareness, nameWord } from "./awareness.ts";
 
@@ -46,7 +47,7 @@ export const answerAwareness = defineJourney({
         },
         ...officeFields(held, offices),
         {
-          ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it" },
+          ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
           hint: "If your council was not told of all of it, say what it was told instead.",
           ...(isOtherwise(words) && { missing: "Enter what your council was told instead." }),
         },

@@ -1,6 +1,7 @@
+import { isAdviser } from "../advisers.ts";
 import { defineForm, definePage, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { concernPath, linksForAdvisers } from "./links.ts";
+import { concernPath, isShareable, isToTell } from "./links.ts";
 
 /** The page has two forms. */
 const CORRECTION_OFFICE = "correctionOffice";
@@ -18,7 +19,8 @@ export const concern = definePage({
       title: `${concern.council.name}: concern`,
       back: { href: "/concerns", text: "All concerns" },
       concern,
-      ...linksForAdvisers(concern, viewer),
+      mayTell: isAdviser(viewer.assignments) && isToTell(concern.nextStep),
+      mayShare: isAdviser(viewer.assignments) && isShareable(concern.stage),
       maySpeak: held.length > 0,
       replyFields: officeFields(held, offices),
       correctionFields: officeFields(held, offices, CORRECTION_OFFICE),

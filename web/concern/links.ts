@@ -1,9 +1,7 @@
-// The address of a concern's page, and where an adviser can go from there.
-import { isAdviser } from "../advisers.ts";
+// The address of a concern's page, and what the page offers an adviser. The API decides whether it is done.
 import type { AnswerOf } from "../documents.ts";
 
-type ConcernData = AnswerOf<"concern/concern.graphql">;
-type ConcernOf = NonNullable<ConcernData["concern"]>;
+type ConcernOf = NonNullable<AnswerOf<"concern/concern.graphql">["concern"]>;
 type NextStepKind = NonNullable<ConcernOf["nextStep"]>["kind"];
 
 /** The next steps that are done by telling the council. */
@@ -16,13 +14,12 @@ const TELLING: readonly NextStepKind[] = [
   "AWARENESS_DISPUTED",
 ];
 
-/** A concern that the council has been told of, and that is not closed. */
-export const isShareable = (stage: ConcernOf["stage"]): boolean => stage !== "LOGGED" && stage !== "CLOSED";
+/** Whether the next step is to tell the council. */
+export const isToTell = (nextStep: Pick<NonNullable<ConcernOf["nextStep"]>, "kind"> | null): boolean =>
+  nextStep !== null && TELLING.includes(nextStep.kind);
 
-export const linksForAdvisers = ({ nextStep, stage }: ConcernOf, { assignments }: ConcernData["viewer"]) => ({
-  mayTell: isAdviser(assignments) && nextStep !== null && TELLING.includes(nextStep.kind),
-  mayShare: isAdviser(assignments) && isShareable(stage),
-});
+/** Whether the council has been told and the concern is not closed. */
+export const isShareable = (stage: ConcernOf["stage"]): boolean => stage !== "LOGGED" && stage !== "CLOSED";
 
 /** The address of a concern's page, by the part of an address that names it. */
 export const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;

@@ -3,14 +3,14 @@
 import type { AnswerOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 
-export type Shell = {
+export type PageFrame = {
   readonly name: string;
   /** In the form of the component for navigation. */
   readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
 };
 
 /** `path` is of the page that is shown. Throws AnswerFailed. */
-export async function readShell({ execute }: DocumentExecutor, path: string): Promise<Shell> {
+export async function loadPageFrame({ execute }: DocumentExecutor, path: string): Promise<PageFrame> {
   const { viewer, news } = await execute("layout/shell.graphql", {});
   const links = [
     { text: "Home", href: "/" },

@@ -18,19 +18,19 @@ export const logConcern = defineJourney({
   send: "Log the concern",
   document: "log-concern/log-concern.graphql",
   async open(executor) {
-    const asked = await executor.execute("log-concern/choices.graphql", {});
-    const regions = adviserAssignments(asked.viewer.assignments).flatMap((one) => one.regions.map(({ code }) => code));
+    const choices = await executor.execute("log-concern/choices.graphql", {});
+    const regions = adviserAssignments(choices.viewer.assignments).flatMap((one) => one.regions.map(({ code }) => code));
     const councils = await councilsOf(executor, [...new Set(regions)]);
     if (councils.length === 0) return undefined;
     const steps = stepsOfConcern({
       councils: councils.map(({ code, name }) => ({ value: code, text: name })),
-      strands: choicesOf(asked.strands),
-      causes: choicesOf(asked.causes),
+      strands: choicesOf(choices.strands),
+      causes: choicesOf(choices.causes),
       // A published figure is cited by its metric, area and period, which these pages cannot ask for.
-      evidenceKinds: choicesOf(asked.evidenceKinds).filter(({ value }) => value !== "PUBLISHED_METRIC"),
-      sourceGradings: choicesOf(asked.sourceGradings),
-      contentGradings: choicesOf(asked.contentGradings),
-      handlingMarkings: choicesOf(asked.handlingMarkings),
+      evidenceKinds: choicesOf(choices.evidenceKinds).filter(({ value }) => value !== "PUBLISHED_METRIC"),
+      sourceGradings: choicesOf(choices.sourceGradings),
+      contentGradings: choicesOf(choices.contentGradings),
+      handlingMarkings: choicesOf(choices.handlingMarkings),
     });
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },

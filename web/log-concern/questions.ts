@@ -1,5 +1,6 @@
 // What is asked about a concern, one question a page.
-import { type FieldChoice, MOST_OF_LINE, MOST_OF_TEXT } from "../steps/fields.ts";
+import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
+import type { FieldChoice } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 type ConcernChoices = Readonly<
@@ -37,7 +38,7 @@ export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] 
     ...{ name: "summary", title: "What is the concern?" },
     fields: [
       {
-        ...{ name: "summary", kind: "text", most: MOST_OF_LINE, label: "The concern", hint: "In a few sentences." },
+        ...{ name: "summary", kind: "text", most: MAX_SHORT_TEXT, label: "The concern", hint: "In a few sentences." },
         missing: "Enter the concern.",
       },
     ],
@@ -46,7 +47,7 @@ export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] 
     ...{ name: "observed", title: "What was observed?" },
     fields: [
       {
-        ...{ name: "observed", kind: "text", most: MOST_OF_TEXT, label: "What was observed" },
+        ...{ name: "observed", kind: "text", most: MAX_NARRATIVE, label: "What was observed" },
         hint: "Be specific. The council will read this once it has been told.",
         missing: "Enter what was observed.",
       },
@@ -70,7 +71,7 @@ const stepsOfEvidence = (choices: ConcernChoices): readonly JourneyStep[] => [
     ...{ name: "account", title: "What does the evidence say?" },
     fields: [
       {
-        ...{ name: "account", kind: "text", most: MOST_OF_TEXT, label: "What the evidence says" },
+        ...{ name: "account", kind: "text", most: MAX_NARRATIVE, label: "What the evidence says" },
         hint: "If you protect the source, write nothing here that shows who it is.",
         missing: "Enter what the evidence says.",
       },
@@ -122,7 +123,7 @@ const stepsOfEvidence = (choices: ConcernChoices): readonly JourneyStep[] => [
         missing: "Select the handling marking.",
       },
       {
-        ...{ name: "conditions", kind: "text", most: MOST_OF_LINE, label: "Conditions for sharing" },
+        ...{ name: "conditions", kind: "text", most: MAX_SHORT_TEXT, label: "Conditions for sharing" },
         hint: "Only if sharing is permitted with conditions.",
       },
     ],

@@ -1,10 +1,12 @@
 // How an adviser proposes to share a concern with a body.
+
+import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { isAdviser } from "../advisers.ts";
-import { bodiesFor } from "../bodies.ts";
+import { bodyChoices } from "../bodies.ts";
 import { concernPath, isShareable } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, MOST_OF_TEXT, versionIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, type FieldChoice, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const shareConcern = defineJourney({
@@ -15,10 +17,10 @@ export const shareConcern = defineJourney({
   send: "Propose the share",
   document: "share-concern/share-concern.graphql",
   async open({ execute }, { address }) {
-    const asked = await execute("share-concern/choices.graphql", { id: address.concern ?? "" });
-    if (!asked.concern || !isAdviser(asked.viewer.assignments) || !isShareable(asked.concern.stage)) return undefined;
-    const from = { href: concernPath(address.concern), text: `Read the concern about ${asked.concern.council.name}` };
-    return { steps: stepsOfShare(asked, asked.concern), from, version: asked.concern.version ?? undefined };
+    const choices = await execute("share-concern/choices.graphql", { id: address.concern ?? "" });
+    if (!choices.concern || !isAdviser(choices.viewer.assignments) || !isShareable(choices.concern.stage)) return undefined;
+    const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
+    return { steps: stepsOfShare(choices, choices.concern), from, version: choices.concern.version ?? undefined };
   },
   variables: (words, { address }) => ({
     input: {
@@ -26,7 +28,7 @@ export const shareConcern = defineJourney({
       concern: address.concern ?? "",
       expectedVersion: versionIn(words),
       body: wordsIn(words, "body"),
-      // Each part includes those before it.
+      // Each part includes the parts before it, so one value is enough.
       parts: [choiceIn(words, "parts")],
       purpose: choiceIn(words, "purpose"),
       explanation: wordsIn(words, "explanation"),
@@ -34,7 +36,6 @@ export const shareConcern = defineJourney({
       answerBy: dateIn(words, "answerBy"),
     },
   }),
-  fields: { parts: "parts" },
   next: (_result, { address }) => concernPath(address.concern),
 });
 
@@ -51,7 +52,7 @@ const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>
     ...{ name: "body", title: "Who do you propose to share it with?" },
     fields: [
       {
-        ...{ name: "body", kind: "one", label: "Body", choices: bodiesFor(concern, choices.bodies) },
+        ...{ name: "body", kind: "one", label: "Body", choices: bodyChoices(concern, choices.bodies) },
         hint: "Only those that you named when you told the council.",
         missing: "Select the body.",
       },
@@ -75,7 +76,7 @@ const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>
         missing: "Select the purpose.",
       },
       {
-        ...{ name: "explanation", kind: "text", most: MOST_OF_TEXT, label: "Explanation" },
+        ...{ name: "explanation", kind: "text", most: MAX_NARRATIVE, label: "Explanation" },
         hint: "The council reads this before it answers.",
         missing: "Enter the explanation.",
       },
@@ -86,7 +87,7 @@ const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>
     fields: [
       {
         ...{ name: "answerBy", kind: "date", label: "Last day for the council to answer" },
-        hint: "At least 5 working days from today, or 10 for evidence and for a department or inspectorate.",
+        hint: "The council has a minimum time to answer. If the day is too early, you are told the earliest one.",
         missing: "Enter a real date for the last day for the council to answer.",
       },
       {

@@ -1,11 +1,12 @@
 // The council states its position on a share: at the end it sees again what the body reads under the terms to which it agrees.
 
 import { dateInWords } from "../../text/dates-in-words.ts";
+import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { choiceIn, dateIn, type FieldChoice, MOST_OF_TEXT, optionalIn, versionIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, type FieldChoice, optionalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfShare } from "./share.ts";
 
@@ -16,13 +17,6 @@ const POSITIONS: readonly FieldChoice[] = [
   { value: "AGREES_WITH_CONDITIONS", text: "My council agrees to less than is proposed: fewer parts, or an earlier end" },
   { value: "OBJECTS", text: "My council objects" },
 ];
-/** Each part includes those before it. */
-const PARTS: readonly FieldChoice[] = [
-  { value: "HEADLINE", text: "The headline alone: council, strand, cause and stage" },
-  { value: "SUMMARY", text: "The summary and your council’s replies, with the headline" },
-  { value: "EVIDENCE", text: "The evidence, with the summary and the headline" },
-];
-
 export const statePosition = defineJourney({
   path: "/concerns/:concern/shares/:share/position",
   title: "Your council’s position on a share",
@@ -32,7 +26,7 @@ export const statePosition = defineJourney({
   document: "share/state-position.graphql",
   async open(executor, request, words) {
     const { address } = request;
-    const { concern, offices } = await executor.execute("share/answer.graphql", {
+    const { concern, offices, parts } = await executor.execute("share/answer.graphql", {
       concern: address.concern ?? "",
       share: address.share ?? "",
     });
@@ -51,7 +45,7 @@ export const statePosition = defineJourney({
         },
         ...officeFields(held, offices),
         {
-          ...{ name: "statement", kind: "text", most: MOST_OF_TEXT, label: "What your council says with it" },
+          ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
           hint: `Those who act for ${body.name} read what you say with conditions. If your council objects and that is overridden, they read why.`,
         },
       ],
@@ -62,7 +56,9 @@ export const statePosition = defineJourney({
       fields: [
         {
           ...{ name: "parts", kind: "one", label: "What may be read" },
-          choices: PARTS.filter(({ value }) => proposedParts.some((part) => part === value)),
+          // Each part includes the parts before it, so one value is enough.
+          choices: choicesOf(parts).filter(({ value }) => proposedParts.some((part) => part === value)),
+          hint: "Each choice includes those above it.",
           missing: "Select what may be read.",
         },
         {

@@ -1,9 +1,9 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
 import type { Session, Sessions } from "../../hub/sessions/sessions.ts";
-import { timeInWords } from "../../text/dates-in-words.ts";
-import { readForm } from "../read-form.ts";
+import { hiddenFieldsOf, readForm } from "../read-form.ts";
 import type { SendPage } from "../respond.ts";
+import { endInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
 import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
@@ -54,8 +54,7 @@ export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
 
   /** The words stay in the browser: the hub does not store what nobody signed in has sent. */
   function sendAgain({ body, originalUrl }: Request, response: Response): void {
-    const given = Object.entries((body ?? {}) as Readonly<Record<string, string | readonly string[]>>);
-    const words = given.flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
+    const words = hiddenFieldsOf(body);
     send(response, "sign-in/send-again.njk", { title: "Sign in to send the form", action: originalUrl, words }, 403);
   }
 
@@ -70,7 +69,7 @@ export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
     }
     const { expires, isFinal } = session;
     response.setHeader("refresh", `${secondsLeft(expires) + 1}; url=${warningFor(to)}`);
-    const endsAt = timeInWords(new Date(expires * 1000).toISOString());
+    const endsAt = endInWords(expires);
     send(response, "sign-in/session-ending.njk", { title: `You will be signed out at ${endsAt}`, endsAt, isFinal, to });
   });
   routes.post(SESSION_PATH, readForm, async (request, response) => {

@@ -7,14 +7,14 @@ import { wordsIn } from "../page.ts";
 /** `value` is the API's. */
 export type FieldChoice = { readonly value: string; readonly text: string };
 
-type AskedFor =
+type FieldKind =
   | { readonly kind: "line" | "date" }
   /** `most`: the API's limit of characters. */
   | { readonly kind: "text"; readonly most: number }
   /** `menu`: one of many, as a list to select from. */
   | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] };
 
-export type FormField = AskedFor & {
+export type FormField = FieldKind & {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
@@ -22,17 +22,13 @@ export type FormField = AskedFor & {
   readonly missing?: string;
 };
 
-/** The most characters of a text and of a line in the API. */
-export const MOST_OF_TEXT = 10_000;
-export const MOST_OF_LINE = 1_000;
-
 const DATE_PARTS = ["day", "month", "year"] as const;
 
 /** The names of its inputs. */
 export const inputsOf = ({ kind, name }: FormField): readonly string[] =>
   kind === "date" ? DATE_PARTS.map((part) => `${name}-${part}`) : [name];
 
-/** The faults of fields without an answer. A choice that is not offered and a date that does not exist are no answers. */
+/** Faults of required fields without a valid answer. A choice that is not offered and a date that does not exist count as missing. */
 export const findMissing = (fields: readonly FormField[], words: FormWords): readonly FormFault[] =>
   fields.flatMap((field) => {
     const { name, missing = isWrongDate(field, words) ? "Enter a real date, or leave it empty." : undefined } = field;
@@ -63,10 +59,6 @@ export const severalIn = (words: FormWords, name: string): readonly string[] => 
 
 /** The value of a choice, after `findMissing` found it among those that are offered. */
 export const choiceIn = <Value extends string>(words: FormWords, name: string): Value => wordsIn(words, name) as Value;
-/** Like `choiceIn`, of several. */
-export const choicesIn = <Value extends string>(words: FormWords, name: string): readonly Value[] =>
-  severalIn(words, name) as readonly Value[];
-
 /** The version of the record that a journey's first page had; null if there is none. */
 export const versionIn = (words: FormWords): number | null => {
   const version = wordsIn(words, "version");

@@ -48,7 +48,7 @@ type JourneyOf<File extends FormDocument> = {
   /** What is said above the answers, before they are sent. */
   readonly beforeSending: string;
   readonly send: string;
-  /** With the choices that the API gives, after what was written so far; undefined where there is nothing that the person may see. */
+  /** The steps can depend on the earlier answers. Undefined if the person may not see or do this. */
   readonly open: (executor: DocumentExecutor, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
@@ -57,19 +57,20 @@ type JourneyOf<File extends FormDocument> = {
   readonly next: (result: AnswerOf<File>["result"], request: PageRequest) => string;
 };
 
-type Reached =
+type JourneyResult =
+  | { readonly isNotFound: true }
   | { readonly next: string }
   | { readonly page: Pick<PageDefinition, "template" | "show">; readonly faults: readonly FormFault[] };
 
 /** A journey of any document. */
 export type JourneyDefinition = {
   readonly path: string;
-  /** Resolves to the page that the person reaches; once it is done, to the address of the next. */
-  readonly go: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<Reached>;
+  /** Resolves to the page to show, or to the next address once the command is done. */
+  readonly handle: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<JourneyResult>;
 };
 
 /** The values of the buttons; CHANGE is followed by the name of a step. */
-const GO = "go";
+const BUTTON = "go";
 const BACK = "back";
 const SEND = "send";
 const CHANGE = "change-";
@@ -79,14 +80,14 @@ const CHANGING = "changing";
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
   return {
     path: journey.path,
-    async go(executor, words, request) {
+    async handle(executor, words, request) {
       const opened = await journey.open(executor, request, words);
-      if (!opened) return { page: { template: "", show: async () => undefined }, faults: [] };
+      if (!opened) return { isNotFound: true };
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
-      const place = findPlace(steps, words);
-      if (place === "check") return pages.check();
-      if (place !== "send") return pages.step(place);
+      const destination = findDestination(steps, words);
+      if (destination === "check") return pages.check();
+      if (destination !== "send") return pages.step(destination);
 
       const { result } = (await executor.execute(journey.document, journey.variables(words, request))) as AnswerOf<File> & Sent;
       if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
@@ -99,24 +100,24 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
 }
 
 /** A step, and what is missing of it. `isChanging`: the person came to it from the answers, and goes back to them. */
-type StepPlace = { readonly index: number; readonly isChanging?: boolean; readonly missing?: readonly FormFault[] };
+type StepDestination = { readonly index: number; readonly isChanging?: boolean; readonly missing?: readonly FormFault[] };
 
 /** Where a button leads. */
-function findPlace(steps: readonly JourneyStep[], words: FormWords): StepPlace | "check" | "send" {
-  const going = wordsIn(words, GO);
+function findDestination(steps: readonly JourneyStep[], words: FormWords): StepDestination | "check" | "send" {
+  const button = wordsIn(words, BUTTON);
   const index = steps.findIndex(({ name }) => name === wordsIn(words, "step"));
   const current = steps[index];
   const isChanging = current !== undefined && wordsIn(words, CHANGING) !== "";
   const unanswered = steps.findIndex(({ fields }) => findMissing(fields, words).length > 0);
-  if (going.startsWith(CHANGE)) return { index: steps.findIndex(({ name }) => CHANGE + name === going), isChanging: true };
-  if (going === BACK && isChanging && unanswered < 0) return "check";
-  if (going === BACK) return { index: Math.max(0, (current ? index : steps.length) - 1) };
+  if (button.startsWith(CHANGE)) return { index: steps.findIndex(({ name }) => CHANGE + name === button), isChanging: true };
+  if (button === BACK && isChanging && unanswered < 0) return "check";
+  if (button === BACK) return { index: Math.max(0, (current ? index : steps.length) - 1) };
 
   const missing = findMissing(current?.fields ?? [], words);
   if (missing.length > 0) return { index, isChanging, missing };
   if (current && !isChanging && index + 1 < steps.length) return { index: index + 1 };
   if (unanswered >= 0) return { index: unanswered };
-  return going === SEND ? "send" : "check";
+  return button === SEND ? "send" : "check";
 }
 
 const isRefusedAs = (code: string, result: CommandResult): boolean =>
@@ -137,37 +138,37 @@ function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJour
     ...atVersion,
     ...fields.flatMap(inputsOf).flatMap((name) => [words[name] ?? []].flat().map((value) => ({ name, value }))),
   ];
-  const framed = { journey, from, version, back: { href: from.href, text: "Leave without sending" } };
-  const reach = (
+  const pageFrame = { journey, from, version, back: { href: from.href, text: "Leave without sending" } };
+  const pageResult = (
     template: string,
     model: Model,
     faults: readonly FormFault[],
     showMore: (executor: DocumentExecutor) => Promise<object | undefined> = async () => ({}),
-  ): Reached => ({
+  ): JourneyResult => ({
     page: {
       template,
       async show(executor) {
         const more = await showMore(executor);
-        return more && { ...framed, ...model, ...more };
+        return more && { ...pageFrame, ...model, ...more };
       },
     },
     faults,
   });
   return {
-    step({ index, isChanging = false, missing = [] }: StepPlace): Reached {
+    step({ index, isChanging = false, missing = [] }: StepDestination): JourneyResult {
       const step = steps[Math.max(0, index)];
       if (!step) throw new TypeError(`${journey.title} has no step ${index}.`);
       const hidden = carried(steps.flatMap((other) => (other === step ? [] : other.fields)));
-      return reach("steps/step.njk", { ...step, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
+      return pageResult("steps/step.njk", { ...step, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
     },
-    check(faults: readonly FormFault[] = []): Reached {
+    check(faults: readonly FormFault[] = []): JourneyResult {
       const rows = steps.flatMap(({ name, fields }) =>
         fields.map((field) => ({ field: field.name, label: field.label, step: name, answer: answerInWords(field, words) })),
       );
       const problems = faults.map((fault) => ({ ...fault, step: rows.find(({ field }) => field === fault.field)?.step }));
       const hidden = carried(steps.flatMap(({ fields }) => fields));
       const model = { title: "Check your answers", rows, problems, hidden };
-      return reach(check?.template ?? "steps/check.njk", model, faults, check?.show);
+      return pageResult(check?.template ?? "steps/check.njk", model, faults, check?.show);
     },
   };
 }

@@ -1,24 +1,26 @@
 // How an adviser records that the council was told of a concern.
+
+import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { isAdviser } from "../advisers.ts";
-import { bodiesFor } from "../bodies.ts";
+import { bodyChoices } from "../bodies.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, MOST_OF_TEXT, severalIn, versionIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const tellCouncil = defineJourney({
   path: "/concerns/:concern/tell",
   title: "Record that the council was told",
   beforeSending:
-    "From then on the council can read all of this concern and reply to it. It is asked to confirm that it was told. Send this only if somebody has spoken or written to the council.",
+    "From then on the council can read all of this concern and reply to it. It is choices to confirm that it was told. Send this only if somebody has spoken or written to the council.",
   send: "Record that the council was told",
   document: "tell-council/tell-council.graphql",
   async open({ execute }, { address }) {
-    const asked = await execute("tell-council/choices.graphql", { id: address.concern ?? "" });
-    if (!asked.concern || !isAdviser(asked.viewer.assignments)) return undefined;
-    const from = { href: concernPath(address.concern), text: `Read the concern about ${asked.concern.council.name}` };
-    return { steps: stepsOfTelling(asked, asked.concern), from, version: asked.concern.version ?? undefined };
+    const choices = await execute("tell-council/choices.graphql", { id: address.concern ?? "" });
+    if (!choices.concern || !isAdviser(choices.viewer.assignments)) return undefined;
+    const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
+    return { steps: stepsOfTelling(choices, choices.concern), from, version: choices.concern.version ?? undefined };
   },
   variables: (words, { address }) => ({
     input: {
@@ -33,7 +35,6 @@ export const tellCouncil = defineJourney({
       bodies: severalIn(words, "bodies"),
     },
   }),
-  fields: { bodies: "bodies" },
   next: (_result, { address }) => concernPath(address.concern),
 });
 
@@ -71,7 +72,7 @@ const stepsOfTelling = (
     ...{ name: "about", title: "What were they told?" },
     fields: [
       {
-        ...{ name: "about", kind: "text", most: MOST_OF_TEXT, label: "What they were told" },
+        ...{ name: "about", kind: "text", most: MAX_NARRATIVE, label: "What they were told" },
         missing: "Enter what they were told.",
       },
     ],
@@ -81,6 +82,6 @@ const stepsOfTelling = (
     before: [
       "Select those that you named to the council. You can propose to share this concern only with them. If there are none, continue.",
     ],
-    fields: [{ name: "bodies", kind: "several", label: "Who it will be shared with", choices: bodiesFor(concern, bodies) }],
+    fields: [{ name: "bodies", kind: "several", label: "Who it will be shared with", choices: bodyChoices(concern, bodies) }],
   },
 ];

@@ -1,0 +1,5 @@
+// How long texts from people can be, in characters.
+
+/** A line, or a few sentences. */
+export const MAX_SHORT_TEXT = 1_000;
+export const MAX_NARRATIVE = 10_000;
