@@ -14,7 +14,7 @@ export async function endSessions(config: Config, { person, all = false }: Whose
   const logger = createLogger(config.logLevel);
   const sessions = await openSessions({ config, folder: dataPaths(config), now: () => new Date() }, logger);
   try {
-    const ended = await (person === undefined ? sessions.endAll() : sessions.endOf(person));
+    const ended = await (person === undefined ? sessions.endAll() : sessions.endAllOfPerson(person));
     return ended === 1 ? "1 session has ended." : `${ended} sessions have ended.`;
   } finally {
     await sessions.close();

@@ -33,7 +33,7 @@ function eventOf({ id, kind, council, provider, from, to }: ExportedDay, at: Dat
 
 const dateOf = (day: string): string => day.replaceAll("-", "");
 
-/** A value of type TEXT. Control characters are not allowed in one, apart from tabs and escaped ends of lines. */
+/** A TEXT value of iCalendar: control characters other than tabs are removed, and line ends are escaped. */
 const textOf = (text: string): string =>
   text
     .replaceAll(/\r\n?/g, "\n")

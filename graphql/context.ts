@@ -41,7 +41,7 @@ export type Context = {
 /** `expires`: when the token ends, in seconds since 1970. `closed`: aborted when the client disconnects; made when it is first used. */
 export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
-/** An export has no budget, as it reads each record once. `as`: its reader, in the office in which they export. */
+/** `page`: for a browser. `export`: reads each record once, so it has no budget; `as` gives the office in which its reader exports. */
 export type PresentedAs =
   | { readonly presentation: "page" }
   | { readonly presentation: "export"; readonly as: (viewer: Viewer) => Viewer };

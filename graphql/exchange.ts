@@ -13,7 +13,7 @@ type Exchange = {
   fields: readonly string[];
   readonly codes: Set<string>;
   isStream: boolean;
-  /** The way in, for the log: a page's address is not logged, as it can contain words that somebody searched for. */
+  /** Replaces the route in the log: the address of a page can contain words that somebody searched for. */
   way?: string;
   readonly trace: RequestTrace | undefined;
 };
@@ -35,10 +35,10 @@ export const inRequest: RequestHandler = (_request, response, next) => {
   else next();
 };
 
-/** Adds the selected root fields, each once. */
+/** Adds the selected root fields, each once: a page has several documents. */
 export function noteFields(response: Response, fields: readonly string[], isStream = false): void {
   const exchange = exchangeOf(response);
-  if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set(fields)], isStream });
+  if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set([...exchange.fields, ...fields])], isStream });
   if (isStream) exchange?.trace?.withoutRest();
 }
 

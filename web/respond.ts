@@ -6,6 +6,7 @@ import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
 import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
+import { ownerMark } from "./form-owner.ts";
 import { loadPageFrame } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
 import { hiddenFieldsOf } from "./read-form.ts";
@@ -54,14 +55,16 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
     const shell = { ...frame, signedInUntil: endInWords(response.locals.expires) };
     executor.assertCurrent();
     // A repeated form keeps its key, so that what it asks for is not done twice.
-    const key = rejected.values.key ?? newKey();
-    if (shown) send(response, page.template, { ...shown, ...rejected, shell, key }, rejected.faults.length > 0 ? 422 : 200);
+    const own = { key: rejected.values.key ?? newKey(), owner: ownerMark(response.locals.person) };
+    if (shown) send(response, page.template, { ...shown, ...rejected, shell, ...own }, rejected.faults.length > 0 ? 422 : 200);
     else send(response, "errors/not-found.njk", { title: "Page not found", shell }, 404);
   }
 
   const onError: ErrorRequestHandler = (error: unknown, request: Request, response: Response, next) => {
     if (response.headersSent) return next(error);
     const words = request.method === "POST" && request.body !== undefined ? hiddenFieldsOf(request.body) : undefined;
+    if (error instanceof URIError && request.method === "GET")
+      return send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
     if (!(error instanceof AnswerFailed)) {
       const unreadable = UNREADABLE_FORMS[statusIn(error)];
       const status = unreadable ? statusIn(error) : statusOf(reportFailedRequest(error, response, logger)[0]);
@@ -101,7 +104,7 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
         const pageRequest = pageRequestOf(request, response);
         const values: FormWords = request.body ?? {};
         const faults = await form.submit(executor, values, pageRequest);
-        if (faults.length > 0) return showPage(form.page, openExecutor(response), request, response, { values, faults });
+        if (faults.length > 0) return showPage(form.page, executor, request, response, { values, faults });
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(pageRequest));
       },
@@ -115,13 +118,19 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
       (journey: JourneyDefinition): RequestHandler =>
       async (request, response) => {
         const values: FormWords = request.body ?? {};
-        const result = await journey.handle(openExecutor(response), values, pageRequestOf(request, response));
+        const executor = openExecutor(response);
+        const result = await journey.handle(executor, values, pageRequestOf(request, response));
         if ("next" in result) return response.redirect(303, result.next);
         const [page, faults] = "page" in result ? [result.page, result.faults] : [NOT_FOUND, []];
-        await showPage(page, openExecutor(response), request, response, { values, faults });
+        await showPage(page, executor, request, response, { values, faults });
       },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
+    refuseOthersForm: (response: Response): void =>
+      send(response, "errors/fault.njk", { title: "This form is not yours", message: OTHERS_FORM }, 403),
+    refuseHead: (response: Response): void => {
+      response.status(405).setHeader("allow", "GET, POST").end();
+    },
   };
 }
 
@@ -133,12 +142,15 @@ const UNREADABLE_FORMS: Readonly<Record<number, { readonly title: string; readon
   413: { title: "The form is too long", message: "Nothing was changed. Go back and write less, or send it in parts." },
   415: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
 };
-/** The status that Express gives to a request that it cannot read. */
-const statusIn = (error: unknown): number => Number(Object(error).expose === true && Object(error).status);
+/** The status that Express gives to a request that it cannot read. An address that cannot be decoded has one too, but does not expose it. */
+const statusIn = (error: unknown): number =>
+  error instanceof URIError ? 400 : Number(Object(error).expose === true && Object(error).status);
 
 const NOT_RECORDED = "The hub cannot read or write its records. Try again in a few minutes.";
 const NOT_OFFERED =
   "It has a value that its page did not offer. Nothing was changed. Go back to the page, load it again and fill it in.";
+const OTHERS_FORM =
+  "Somebody else was signed in when it was opened, so nothing was sent. Open the page again, and fill the form in yourself.";
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
 const OTHER_TITLE = "Sorry, this cannot be done now";
 const TITLES: Readonly<Record<number, string>> = {

@@ -4,6 +4,7 @@ import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
 import { loadAssets } from "./assets/assets.ts";
 import { openExecutors } from "./execute-document.ts";
+import { requireOwnForm } from "./form-owner.ts";
 import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
@@ -44,16 +45,22 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.use("/assets", assets.serve);
   router.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader("content-security-policy", CONTENT_POLICY);
+    // Browsers say where a form comes from only if they may say it to the hub itself.
+    response.setHeader("referrer-policy", "same-origin");
     noteWay(response, "page");
-    if (request.method === "GET" || request.method === "HEAD" || isSameOrigin(request)) next();
+    // Express would answer HEAD by GET, and put on record what nobody was shown.
+    if (request.method === "HEAD") responder.refuseHead(response);
+    else if (request.method === "GET" || isSameOrigin(request)) next();
     else responder.refuseOtherSite(response);
   });
   router.use(routes);
-  const signedIn = [requireSession, recordSignIn];
-  for (const page of PAGES) router.get(page.path, signedIn, responder.show(page));
-  for (const one of FORMS) router.post(one.path, signedIn, readForm, responder.submit(one));
+  const reading = [requireSession, recordSignIn];
+  // The form is read first, so that a session that ends meanwhile counts.
+  const writing = [readForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
+  for (const page of PAGES) router.get(page.path, reading, responder.show(page));
+  for (const one of FORMS) router.post(one.path, writing, responder.submit(one));
   for (const one of JOURNEYS)
-    router.route(one.path).get(signedIn, responder.runJourney(one)).post(signedIn, readForm, responder.runJourney(one));
+    router.route(one.path).get(reading, responder.runJourney(one)).post(writing, responder.runJourney(one));
   router.use(responder.onError);
   router.use(responder.notFound);
   return router;

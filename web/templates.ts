@@ -19,7 +19,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const filters = {
     ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
     ...{ who: actorInWords, period: periodInWords, partNames },
-    ...{ asErrorList, faultOf, taskPath },
+    ...{ asErrorList, faultOf, hiddenInputs: hiddenInputsWith(environment.getFilter("escape")), taskPath },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
   environment.addGlobal("asset", (name: string): string => {
@@ -39,3 +39,13 @@ function faultOf(faults: readonly FormFault[], field: string): { readonly text: 
   const fault = faults.find((one) => one.field === field);
   return fault && { text: fault.message };
 }
+
+type HiddenField = { readonly name: string; readonly value: string };
+
+/** Writes all fields at once, and not by a macro each: a form may have a thousand. `escaped` makes text fit for an attribute. */
+const hiddenInputsWith =
+  (escaped: (text: string) => unknown) =>
+  (fields: readonly HiddenField[]): unknown =>
+    new nunjucks.runtime.SafeString(
+      fields.map(({ name, value }) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join(""),
+    );

@@ -3,7 +3,7 @@ import type { Config } from "../config.ts";
 import type { DataFolder } from "../folder/data-folder.ts";
 import type { Logger } from "../observability/logger.ts";
 import type { SessionStore } from "./port.ts";
-import { type Sessions, sessionsIn } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
 import { openSqliteSessions } from "./sqlite-sessions.ts";
 
 type OfHub = {
@@ -14,7 +14,7 @@ type OfHub = {
 
 /** Throws UnusableFile and PostgresUnusable. */
 export async function openSessions({ config, folder, now }: OfHub, logger: Logger): Promise<Sessions> {
-  return sessionsIn(await openStore(folder, logger), config.sessions, now);
+  return createSessions(await openStore(folder, logger), config.sessions, now);
 }
 
 async function openStore({ keyring, sessionsFile }: OfHub["folder"], logger: Logger): Promise<SessionStore> {

@@ -24,19 +24,19 @@ type SessionSettings = {
   readonly lifetimeMs: number;
 };
 
-export type Sessions = ReturnType<typeof sessionsIn>;
+export type Sessions = ReturnType<typeof createSessions>;
 
 const ID_BYTES = 32;
 /** The store records each use at most once in this time, so a session may end this much earlier than `idleMs` after its last use. */
 const RECORD_EVERY_MS = 60_000;
 const SIGN_IN_MS = 600_000;
 
-/** Only a digest of each id is stored, so that the store lets nobody in. */
+/** Only a digest of each id is stored, so that somebody who reads the store cannot sign in. */
 const digestOf = (id: string): string => hash("sha256", id, "base64url");
 const newId = (): string => randomBytes(ID_BYTES).toString("base64url");
 
 /** Methods throw LogUnavailable while the store cannot be read or written. */
-export function sessionsIn(store: SessionStore, { idleMs, lifetimeMs }: SessionSettings, now: () => Date) {
+export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: SessionSettings, now: () => Date) {
   const at = () => now().getTime();
   const endOf = ({ lastUsed, ends }: StoredSession): number => Math.min(lastUsed + idleMs, ends);
   const present = (session: StoredSession): Session => ({
@@ -79,7 +79,7 @@ export function sessionsIn(store: SessionStore, { idleMs, lifetimeMs }: SessionS
     },
     end: (id: string): Promise<void> => store.removeSession(digestOf(id)),
     /** Ends every session of a person on every hub, and returns how many there were. */
-    endOf: (person: string): Promise<number> => store.removeSessionsOf(person),
+    endAllOfPerson: (person: string): Promise<number> => store.removeSessionsOf(person),
     endAll: (): Promise<number> => store.removeAllSessions(),
     /** Keeps a sign-in for ten minutes and returns its id, which only the person's browser keeps. */
     async keepSignIn(pending: PendingSignIn): Promise<string> {

@@ -14,7 +14,7 @@ export class ProviderUnavailable extends Error {
   }
 }
 
-/** The provider's answer names nobody whom the hub may believe to be signed in. `reason` is a code for the log. */
+/** The provider's answer does not prove who signed in. `reason` is a code for the log. */
 export class SignInRefused extends Error {
   override name = "SignInRefused";
   readonly reason: string;
@@ -57,7 +57,7 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
       discovered = { at: steady(), configuration: await running };
       return discovered.configuration;
     } catch (error) {
-      // What was discovered before is more likely right than wrong.
+      // The earlier configuration is probably still right.
       if (discovered) return discovered.configuration;
       throw new ProviderUnavailable(codeOf(error));
     }
@@ -134,20 +134,20 @@ function authenticationWith(secret: string): openid.ClientAuth {
   };
 }
 
-/** Errors of the library in which an answer of the provider was no answer at all. */
-const NO_ANSWER: ReadonlySet<string> = new Set([
+/** Errors of the library: the answer of the provider could not be used. */
+const UNUSABLE_ANSWERS: ReadonlySet<string> = new Set([
   ...["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OAUTH_RESPONSE_IS_NOT_JSON", "OAUTH_PARSE_ERROR"],
   ...["OAUTH_KEY_SELECTION_FAILED", "OAUTH_MISSING_SERVER_METADATA", "OAUTH_INVALID_SERVER_METADATA", "NOT_REACHED"],
 ]);
 /** Errors in the provider's own words that are no fault of the person who signs in. */
-const NOT_THE_PERSONS: ReadonlySet<string> = new Set([
+const PROVIDER_FAULTS: ReadonlySet<string> = new Set([
   ...["server_error", "temporarily_unavailable", "invalid_client", "unauthorized_client", "invalid_scope"],
 ]);
 
 function errorFor(error: unknown): Error {
   if (error instanceof SignInRefused) return error;
   const code = codeOf(error);
-  return NO_ANSWER.has(code) || NOT_THE_PERSONS.has(code) ? new ProviderUnavailable(code) : new SignInRefused(code);
+  return UNUSABLE_ANSWERS.has(code) || PROVIDER_FAULTS.has(code) ? new ProviderUnavailable(code) : new SignInRefused(code);
 }
 
 const WORD = /^[a-z_]{1,40}$/;

@@ -1,4 +1,4 @@
-// Who is registered, for sign-in. No rights: it decides only whether somebody comes in, and in development whom a developer can choose to be.
+// Registered people, for sign-in. It grants no rights; in development it lists whom a developer can sign in as.
 import { findBody } from "../../reference/bodies.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { roleOf } from "../../services/people/roles.ts";

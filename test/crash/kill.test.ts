@@ -14,9 +14,9 @@ import { currentFile } from "../../projections/runtime/files.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { concernUnder, LOG_CONCERN, type Logged } from "../examples/log-concern.ts";
-import { journey } from "../helpers/journey.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
+import { storySteps } from "../helpers/story-steps.ts";
 
 const ROUNDS = cases(2, 20);
 const WRITERS = 16;
@@ -47,7 +47,7 @@ async function enough(isEnough: () => boolean): Promise<void> {
 }
 
 describe("a hub killed while people log concerns", () => {
-  const step = journey();
+  const step = storySteps();
   /** The id of each concern that was acknowledged, by its key. */
   const acknowledged = new Map<string, string>();
 

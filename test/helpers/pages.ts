@@ -1,6 +1,7 @@
 // A hub with pages, and people who are signed in without an identity provider: a header names who asks.
 import { randomUUID } from "node:crypto";
 import express from "express";
+import { ownerMark } from "../../web/form-owner.ts";
 import { openPages } from "../../web/server.ts";
 import { startHub } from "./test-hub.ts";
 
@@ -34,6 +35,10 @@ export async function startPages(options: Options = {}) {
     ...hub,
     open: (person: string, path: string) => request(person, path),
     submit: (person: string, path: string, words: Readonly<Record<string, string>>, headers = {}) =>
-      request(person, path, { method: "POST", body: new URLSearchParams(words), headers }),
+      request(person, path, {
+        method: "POST",
+        body: new URLSearchParams({ owner: ownerMark(person), ...words }),
+        headers,
+      }),
   };
 }

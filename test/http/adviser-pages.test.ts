@@ -102,8 +102,8 @@ describe("An adviser logs a concern on pages", () => {
 
   it("goes back and changes an answer without losing a word", async () => {
     const check = await answerAll();
-    const { key } = formWords(check.html);
-    const all = Object.assign({}, ...ANSWERS, { key });
+    const { key, owner } = formWords(check.html);
+    const all = Object.assign({}, ...ANSWERS, { key, owner });
     expect(formWords(check.html)).toEqual(all);
     const summary = await press(check, "change-summary");
     expect(heading(summary)).toBe("What is the concern?");

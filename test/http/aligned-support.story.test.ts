@@ -1,8 +1,8 @@
 // Support from three places at once: one conversation with the council, no clashing visits, one picture, and in the end something to learn.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const ADASS = "adass-east-midlands";
 const REGION = "E12000004";
@@ -43,7 +43,7 @@ type Support = {
 };
 
 describe("Support that comes from three places at once", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let challenge: string;
   let mentoring: string;

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, proposal } from "../examples/api-inputs.ts";
 import { answerDay } from "../helpers/fair-days.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const RECORDS = `query($id: ID!) { concern(id: $id) { awareness { id answerBy answer answered { by } statement disputedBodies { id } repairs standing } } }`;
 type Shown = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 describe("A council about which an adviser recorded that it was told of a concern", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

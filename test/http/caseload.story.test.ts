@@ -1,8 +1,8 @@
 // An adviser's caseload: who owns a concern, what comes next on it, and what lists of it tell to whom.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const LIST = `query($filter: ConcernFilter, $order: ConcernOrder) { concerns(filter: $filter, order: $order) {
   totalCount nodes { id owner { id } coveredBy { id } loggedBy { id } changedAt nextStep { kind awaits due } } } }`;
@@ -14,7 +14,7 @@ type Node = {
 type Listed = { readonly concerns: { readonly totalCount: number; readonly nodes: readonly Node[] } };
 
 describe("A caseload", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let first: string;
   let second: string;

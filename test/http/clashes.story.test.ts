@@ -2,8 +2,8 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const ADASS = "adass-east-midlands";
 const PRESENCE =
@@ -58,7 +58,7 @@ type Clash = {
 };
 
 describe("The presence of two providers at one council in the same week", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let challenge: string;
   let adults: string;

@@ -1,8 +1,8 @@
 // A concern's five conclusions, each a journey from the day on which the concern is logged, as all people concerned see it.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, concern } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { AMBLEFORD, PANEL, type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const PEERS = "member-peers-east-midlands";
 const GROUP_OFFICE = "group-office-independent";
@@ -33,7 +33,7 @@ function startJourney() {
     story = await startStory();
   });
   afterAll(() => story.close());
-  return journey();
+  return storySteps();
 }
 const does: Story["does"] = (...command) => story.does(...command);
 const refused: Story["refused"] = (...command) => story.refused(...command);

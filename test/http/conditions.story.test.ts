@@ -1,8 +1,8 @@
 // A council agrees to a share on conditions in words: the body accepts them before it sees anything of the concern.
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const TO_ACCEPT = `{ sharesToAccept { nodes { concern share council { code } body { id } purpose parts until conditions statement } }
   concerns { totalCount nodes { id } facets { strand { value count } } } found: concerns(filter: { text: "assessments" }) { totalCount } }`;
@@ -15,7 +15,7 @@ const SHARES = "query($id: ID!) { concern(id: $id) { sharingRecord { status cond
 const ONLY_HEADLINE = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"] };
 
 describe("A share on conditions in words", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: string;

@@ -251,8 +251,8 @@ describe("A council that is recorded as told", () => {
   });
 });
 
-describe("A council on the page of a concern", () => {
-  it("asks for a correction, once although it is sent twice, and reads it there with the adviser", async () => {
+describe("The forms of a council on the page of a concern", () => {
+  it("ask for a correction, once although it is sent twice, which the council reads there with the adviser", async () => {
     const { concern: id } = await propose();
     const [address, path] = [`/concerns/${id}`, `/concerns/${id}/correction`];
     const page = formWords((await hub.open("chief-executive", address)).html);
@@ -271,7 +271,7 @@ describe("A council on the page of a concern", () => {
     }
   });
 
-  it("is shown what to mend, beside its field and with what was written", async () => {
+  it("show what to mend, beside its field and with what was written", async () => {
     const { concern: id } = await propose();
     const path = `/concerns/${id}/correction`;
     const empty = await hub.submit("chief-executive", path, { key: "empty", request: "" });
@@ -282,7 +282,7 @@ describe("A council on the page of a concern", () => {
     expect(long.html).not.toContain('id="reply-error"');
   });
 
-  it("is not asked to reply or to correct by those who may not speak for it", async () => {
+  it("are not shown to people who may not speak for the council", async () => {
     const { concern: id } = await propose();
     for (const person of ["monitoring-officer", "adviser"]) {
       const { html } = await hub.open(person, `/concerns/${id}`);
@@ -290,7 +290,7 @@ describe("A council on the page of a concern", () => {
     }
   });
 
-  it("is asked in which office, if the person speaks in several", async () => {
+  it("ask in which office, if the person speaks in several", async () => {
     const { concern: id } = await propose();
     const lasting = { from: "2020-01-01", until: "2039-12-31", council: TARROWSHIRE, strands: ["CHILDRENS"], speaks: true };
     await done(hub, "governance-officer", "startAssignment", { ...lasting, person: "leader", role: "LEAD_MEMBER" });

@@ -2,8 +2,8 @@
 // office, and a council whose two heads are divided objects.
 import { afterAll, beforeAll, expect as check, describe, expect } from "vitest";
 import { proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { storySteps } from "../helpers/story-steps.ts";
 
 const CIB = "cib-east-midlands";
 const OF_THE_COUNCIL = ["chief-executive", "leader", "nominated-officer", "section-151-officer", "monitoring-officer"];
@@ -28,7 +28,7 @@ type Voices = {
 };
 
 describe("When several officers speak for a council", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id = "";
   let share = "";

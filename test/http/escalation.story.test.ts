@@ -1,8 +1,8 @@
 // Escalation, in the rare case that a department is not persuaded: the council is aware first and is asked, and two people decide.
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, concern, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const reason = "Eighteen months of support have changed nothing that can be measured.";
 const escalation = {
@@ -17,7 +17,7 @@ const escalation = {
 const ofDepartment = { body: "dfe", grounds: ["DENIAL"], reason: "The council's reply does not speak of the two teams." };
 
 describe("A department that is not persuaded", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let escalated: { readonly concern: string; readonly escalation: string | undefined };
   let share: { readonly concern: string; readonly share: string };

@@ -2,8 +2,8 @@
 // themselves.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, proposal } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 type Because = {
   readonly what: string;
@@ -42,7 +42,7 @@ const CIB_LEADS = "Children's Improvement Board regional leads, East Midlands";
 const PEERS = "member-peers-east-midlands";
 
 describe("In an explanation of access to a concern", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: string;

@@ -5,8 +5,8 @@ import type { Mailer } from "../../hub/mail/mailer.ts";
 import { noticeSender } from "../../hub/mail/notices.ts";
 import { CIB, proposal } from "../examples/api-inputs.ts";
 import { reach } from "../helpers/fair-days.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const FAIR_TIME = `query($id: ID!) { concern(id: $id) { sharingRecord { id status answerBy notReachedAt basis
   reached { how at } letter { reference sentOn chiefExecutive recordedBy } moreTime { by } urgent { answerBy danger } dangerConfirmed { by reason } } } }`;
@@ -16,7 +16,7 @@ const evidenceForDepartment = { ...proposal, body: "dfe", parts: ["EVIDENCE"], p
 const reason = "The school year begins without enough social workers.";
 
 describe("A share on which the council says nothing", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: { readonly concern: string; readonly share: string };
@@ -100,7 +100,7 @@ describe("A share on which the council says nothing", () => {
 });
 
 describe("A council that is reached", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: { readonly concern: string; readonly share: string };

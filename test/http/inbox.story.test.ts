@@ -1,11 +1,11 @@
 // Each person's inbox: exactly their tasks, in order of due dates, until they are done.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 describe("An inbox", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

@@ -1,8 +1,8 @@
 // An interest follows a council that is merged into another: nobody reads through a body about the successor of their home council, nor about its predecessor.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { concern, proposal, submission } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 /** Quillmarsh District Council ended on 31 March 2024. Fennimere Council succeeded it. */
 const [QUILLMARSH, FENNIMERE] = ["X00000007", "X00000008"];
@@ -21,7 +21,7 @@ const WHY = `query($id: ID!, $person: ID) { explain(concern: $id, part: SUMMARY,
   allowed policies { id } facts { name value because { what by } } } }`;
 
 describe("When a council is merged into another", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let ofQuillmarsh: string;
   let ofFennimere: string;

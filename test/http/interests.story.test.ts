@@ -1,9 +1,9 @@
 // Conflicts of interest: people declare their home council, and neither read nor do anything about it through a body, over any query or stream.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { approach, CIB, EAST_MIDLANDS, offer, proposal, submission, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { subscribe } from "../helpers/sse.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 /** A second lead of the region, whose home council is the one that the concern is about. */
@@ -21,7 +21,7 @@ const ABOUT_COUNCIL = `query($support: ID!) { support(id: $support) { strand kin
 const INBOX = "{ inbox(first: 100) { nodes { kind due council { code } } } }";
 
 describe("When somebody has an interest in a council", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let concern: string;
   let support: string;

@@ -5,8 +5,8 @@ import { councilStream } from "../../services/council/events.ts";
 import { dayAfter } from "../../services/dates.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { answerDay, reach } from "../helpers/fair-days.ts";
-import { check } from "../helpers/journey.ts";
 import { command, done } from "../helpers/send-command.ts";
+import { check } from "../helpers/story-steps.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { awareness, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { answerDay } from "../helpers/fair-days.ts";
-import { check } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check } from "../helpers/story-steps.ts";
 
 const CIB = "cib-east-midlands";
 const PEERS = "member-peers-east-midlands";

@@ -1,8 +1,8 @@
 // A share that is limited to seats or people of a body: the others of the body learn nothing of it, over any query, list or search.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, concern, conclusions, EAST_MIDLANDS, proposal, TARROWSHIRE, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const SEATS = { director: "DIRECTOR", member: "LEAD_MEMBER", chief: "CHIEF_EXECUTIVE" } as const;
 const EVERYTHING = `{
@@ -32,7 +32,7 @@ type Shares = {
 const EXPLAIN = `query($id: ID!, $person: ID) { explain(concern: $id, part: SUMMARY, person: $person) { allowed sentence facts { name value } } }`;
 
 describe("A share that is limited to people or seats of a body", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: string;

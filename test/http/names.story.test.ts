@@ -1,9 +1,9 @@
 // People have names: whoever reads what was done sees who did it, in which role, and how to reach them; and everybody finds their adviser.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, conclusions, EAST_MIDLANDS, TARROWSHIRE, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { openLaterWords } from "../helpers/open-words.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const ACTOR = "actor { id name inWords workContact }";
 const ABOUT = `query($id: ID!) { concern(id: $id) {
@@ -23,7 +23,7 @@ const NAMES = "{ people(first: 100) { nodes { id name nameCorrections { former n
 type Seen = { readonly concern: Record<string, unknown> };
 
 describe("People are shown by name", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let concern: string;
   beforeAll(async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openingRecorder } from "../../hub/clock/openings.ts";
 import { refuse } from "../../services/refusals.ts";
 import { CIB, conclusions, TARROWSHIRE, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { command } from "../helpers/send-command.ts";
 import { PANEL, type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const NEWS = `query($filter: NewsFilter, $first: Int, $after: String) { news(filter: $filter, first: $first, after: $after) {
   nodes { kind sentence at unread mark council { code } concern { id } body { id } about }
@@ -26,7 +26,7 @@ type News = {
 };
 
 describe("News", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: string;
@@ -168,7 +168,7 @@ describe("News", () => {
 });
 
 describe("News of other records", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let support: string;
   beforeAll(async () => {
@@ -228,7 +228,7 @@ describe("News of other records", () => {
 });
 
 describe("News of who opened a concern", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
 // A concern ends, and the bodies that had opened it are shown its outcome, unless the council says no (docs/decisions/0037-outcomes.md).
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, conclusions, TARROWSHIRE, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { subscribe } from "../helpers/sse.ts";
 import { PANEL, type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const FIELDS = `concern council { code } strand cause conclusion explanation appearance lastReply { text office at } until policies { id }`;
 const OUTCOME = `query($id: ID!) { outcome(concern: $id) { ${FIELDS} } outcomes { nodes { concern } } inbox { nodes { kind due concern { id } outcome { concern } } } }`;
@@ -36,7 +36,7 @@ const MEMBER_PEERS = "member-peers-east-midlands";
 const PEOPLE = ["cib-lead", "member-peer", "panel-member", "department", "adviser", "chief-executive", "governance-officer"];
 
 describe("A concern that ends with a satisfactory explanation", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {
@@ -211,7 +211,7 @@ describe("A concern that ends with a satisfactory explanation", () => {
 });
 
 describe("A concern whose outcome the council refuses before it is shown", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   beforeAll(async () => {
     story = await startStory();

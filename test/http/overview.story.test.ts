@@ -1,8 +1,8 @@
 // The Advisory Board's figures: of closed quarters, over all councils, and without revealing a single council.
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check } from "../helpers/story-steps.ts";
 
 const REGIONS = Array.from({ length: 9 }, (_, index) => `E1200000${index + 1}`);
 const STRANDS = ["CORPORATE", "CHILDRENS", "ADULTS"];

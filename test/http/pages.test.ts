@@ -1,6 +1,8 @@
 // The pages over HTTP: who sees what on them, what forms do, and what is on record afterwards.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NotReady } from "../../projections/runtime/not-ready.ts";
+import { ownerMark } from "../../web/form-owner.ts";
 import { awareness, CIB, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
@@ -138,6 +140,59 @@ describe("A form", () => {
   });
 });
 
+describe("A form without a session of its own", () => {
+  it("is refused if somebody else opened it, or nobody is named", async () => {
+    for (const owner of [ownerMark("leader"), ""]) {
+      const words = { key: randomUUID(), owner, reply: "In another's name." };
+      const { status, html } = await hub.submit("chief-executive", `/concerns/${ids.told}/reply`, words);
+      expect(status).toBe(403);
+      expect(html).not.toContain("In another");
+    }
+    expect((await hub.open("chief-executive", `/concerns/${ids.told}`)).html).not.toContain("In another");
+  });
+
+  it("is refused in any other format than that of forms", async () => {
+    for (const type of ["text/plain", "application/json", "multipart/form-data; boundary=x"]) {
+      const { status } = await hub.submit("chief-executive", `/concerns/${ids.told}/reply`, {}, { "content-type": type });
+      expect(status, type).toBe(415);
+    }
+  });
+});
+
+describe("A page that was asked for and not shown", () => {
+  it("is not put on record: a request for its head alone is refused", async () => {
+    const before = await hub.hub.disclosures.head();
+    const response = await fetch(`${hub.url}/concerns/${ids.told}`, { method: "HEAD", headers: { "x-test-person": "adviser" } });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST"]);
+    expect(await hub.hub.disclosures.head()).toBe(before);
+  });
+
+  it("is not sent if something that any of its documents read may be too old by then, on journeys too", async () => {
+    const { beginReading } = hub.hub;
+    let contexts = 0;
+    // The first document's answer is current when it is given, and no longer when the page is sent.
+    const outdated = () => {
+      contexts += 1;
+      const [number, assertCurrent] = [contexts, beginReading()];
+      let checks = 0;
+      return () => {
+        checks += 1;
+        if (number === 1 && checks > 1) throw new NotReady("It may be older than is allowed.");
+        assertCurrent();
+      };
+    };
+    try {
+      for (const path of [`/concerns/${ids.untold}/tell`, `/concerns/${ids.untold}`]) {
+        contexts = 0;
+        Object.assign(hub.hub, { beginReading: outdated });
+        expect((await hub.open("adviser", path)).status, path).toBe(503);
+      }
+    } finally {
+      Object.assign(hub.hub, { beginReading });
+    }
+  });
+});
+
 describe("Every page", () => {
   const RECORD = `/councils/${TARROWSHIRE}/record`;
   const PATHS = ["/", "/news", "/tasks", "/concerns", RECORD, `${RECORD}/opened`];
@@ -160,7 +215,13 @@ describe("Every page", () => {
   });
 
   it("is not found at an address that is not well formed", async () => {
-    for (const path of ["/news?after=nonsense", "/concerns/%00", "/councils/nowhere/record", "/nothing-here"])
+    for (const path of [
+      "/news?after=nonsense",
+      "/concerns/%00",
+      "/concerns/%E0%A4%A",
+      "/councils/nowhere/record",
+      "/nothing-here",
+    ])
       expect((await hub.open("chief-executive", path)).status, path).toBe(404);
   });
 });

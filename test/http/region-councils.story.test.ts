@@ -10,8 +10,8 @@ import {
   routineContact,
   TARROWSHIRE,
 } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const LIST = `query($region: ID!, $first: Int, $after: String) { regionCouncils(region: $region, first: $first, after: $after) {
   nodes { council { code } lastContactOn openConcerns support { strand agreed } nextDay { kind from to } nextTask { kind } }
@@ -39,7 +39,7 @@ type Disclosed = {
 };
 
 describe("A region's list of its councils", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

@@ -2,16 +2,16 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, proposal, submission, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { reach } from "../helpers/fair-days.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { command } from "../helpers/send-command.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const MINISTRY = "mhclg";
 const SHARES = "query($id: ID!) { concern(id: $id) { sharingRecord { beyondRemit silence status basis } } }";
 type Shares = { readonly concern: { readonly sharingRecord: readonly object[] } };
 
 describe("A ministry whose remit is not children's services", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let share: { readonly concern: string; readonly share: string };

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { CIB, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const restriction = (more: object = {}) => ({
   aboutOffices: ["CHIEF_EXECUTIVE"],
@@ -52,7 +52,7 @@ const ONLY_THAT = {
 const OTHERS = ["chief-executive", "nominated-officer", "section-151-officer"];
 
 describe("A concern about leadership that is restricted inside the council", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

@@ -1,8 +1,8 @@
 // An adviser records a routine talk with a council: the council and the advisers of the scope read it, and nobody else.
 import { afterAll, beforeAll, describe } from "vitest";
 import { routineContact, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const CONTACTS = `{ council(code: "${TARROWSHIRE}") { routineContactCount routineContacts {
   id strand heldOn people topic agreed nextStep nextStepBy
@@ -13,7 +13,7 @@ type Contacts = {
 };
 
 describe("A contact without a concern", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let contact: string;
   beforeAll(async () => {

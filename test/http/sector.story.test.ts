@@ -2,9 +2,9 @@
 // is protected. The adviser uses it and tells the council, which reads in every way out that it is from a regional source.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, period, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { command } from "../helpers/send-command.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const SUBMISSION = `id from body { id } protectedSource sourceWithheld council { code } account source reference considered submittedOn
   submitted { by } changeRequests { by at on request explanation } handlingWithheld handling { councilAware concerns { id } }`;
@@ -60,7 +60,7 @@ async function exported(person: string, format: string): Promise<string> {
 }
 
 describe("What a regional lead submits about a council of the region", () => {
-  const step = journey();
+  const step = storySteps();
   let submission: string;
   let id: string;
   let seenBySender: readonly Submission[];
@@ -207,7 +207,7 @@ describe("What a regional lead submits about a council of the region", () => {
 });
 
 describe("The sender of two submissions, of which one was used and one set aside", () => {
-  const step = journey();
+  const step = storySteps();
   let used: string;
   let aside: string;
   beforeAll(async () => {

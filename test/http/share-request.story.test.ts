@@ -1,8 +1,8 @@
 // The council starts a share itself: somebody who speaks for it requests the share, and an adviser makes it without another round or declines it.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, proposal } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const REQUESTS = `query($id: ID!) { concern(id: $id) { version sharingRecord { id request status basis proposed { by } explanation
   positions { position speaker { person office } } } shareRequests { id status body { id } parts purpose explanation until share
@@ -17,7 +17,7 @@ const wanted = {
 };
 
 describe("A council that wants a body to see a concern", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {
@@ -125,7 +125,7 @@ describe("A council that wants a body to see a concern", () => {
 });
 
 describe("A request for a share to which a head objected on a concern that is restricted inside the council", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let restricted: string;
   let id: string;

@@ -97,6 +97,10 @@ describe("Sign-in at a provider", () => {
     const limited = await hub.browser().get("/sign-in", from("198.51.100.1"));
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+    // A form without a session is counted too, because its page takes as long as it is.
+    const form = await hub.browser().post("/news", { upTo: "x" }, from("198.51.100.1"));
+    expect([form.status, form.html.includes('value="x"')]).toEqual([429, false]);
+    expect((await hub.browser().post("/news", { upTo: "x" }, from("198.51.100.2"))).status).toBe(403);
     // What a client claims stands before what the proxy adds.
     expect(await statusFrom("203.0.113.9, 198.51.100.1")).toBe(429);
     expect(await statusFrom("198.51.100.2")).toBe(302);

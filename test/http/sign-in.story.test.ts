@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endSessions } from "../../bin/end-sessions.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
+import { ownerMark } from "../../web/form-owner.ts";
 import { awareness, concern } from "../examples/api-inputs.ts";
 import type { Browser, Page } from "../helpers/browser.ts";
 import { startPagesWithSignIn } from "../helpers/pages-with-sign-in.ts";
@@ -180,7 +181,7 @@ describe("The provider's answer", () => {
     expect([...browser.cookies.keys()].filter((name) => name.startsWith("candour-sign-in"))).toEqual([]);
   });
 
-  it("is awaited in at most a few tabs: a page that sends a browser here again and again does not fill its cookies", async () => {
+  it("is awaited for at most five sign-ins in one browser, so that repeated redirects do not fill its cookies", async () => {
     const browser = hub.browser();
     for (let begun = 0; begun < 20; begun += 1) await browser.get("/sign-in");
     expect([...browser.cookies.keys()].filter((name) => name.startsWith("candour-sign-in")).length).toBeLessThan(7);
@@ -253,7 +254,7 @@ describe("A session", () => {
   it("that has ended keeps the words of a form, which is sent again after signing in in another tab", async () => {
     const browser = await signedIn();
     advance(hours(1));
-    const words = { key: "k-1", upTo: 'Two "words" & <b>more</b>' };
+    const words = { key: "k-1", owner: ownerMark("adviser"), upTo: 'Two "words" & <b>more</b>' };
     const page = await browser.post("/news?after=x", words);
     expect(page.status).toBe(403);
     expect(titleOf(page)).toBe("Sign in to send the form");
@@ -266,6 +267,23 @@ describe("A session", () => {
     const sent = await browser.post("/news", words);
     // The command is now carried out, and refuses what is no place in the news.
     expect(sent.status).toBe(422);
+  });
+
+  it("of one person does not send a form that another opened in the same browser before", async () => {
+    const browser = hub.browser();
+    await browser.signInAs("leader");
+    const words = { key: "k-2", owner: ownerMark("chief-executive"), upTo: "x" };
+    const page = await browser.post("/news", words);
+    expect([page.status, titleOf(page)]).toEqual([403, "This form is not yours"]);
+    const { owner: _, ...unowned } = words;
+    expect((await browser.post("/news", unowned)).status).toBe(403);
+  });
+
+  it("is asked for by a sign-in although a browser has cookies with names that no cookie has", async () => {
+    const odd = [1, 2, 3, 4, 5].map((n) => `candour-sign-in-@${n}(=x`).join("; ");
+    const begun = await hub.browser().get("/sign-in", { cookie: odd });
+    expect(begun.status).toBe(302);
+    expect((await hub.browser().get("/sign-in/return?state=a%20b(x", { cookie: "candour-sign-in-a b(x=y" })).status).toBe(403);
   });
 
   it("that has ended keeps no words that another site sends", async () => {

@@ -1,8 +1,8 @@
 // A voluntary signal: a council requests support itself, which never counts as a concern.
 import { afterAll, beforeAll, describe } from "vitest";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 type Signals = { readonly signals: { readonly nodes: readonly { readonly id: string }[] } };
 const SIGNALS = `{ signals { nodes {
@@ -10,7 +10,7 @@ const SIGNALS = `{ signals { nodes {
 } } }`;
 
 describe("A council that requests support itself", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let signal: string;
   beforeAll(async () => {

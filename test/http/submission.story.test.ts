@@ -1,8 +1,8 @@
 // Departments both ways: what a department submits becomes intelligence for the adviser, and the council is made aware as of any other.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, period, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 type Submissions = { readonly submissions: { readonly nodes: readonly { readonly id: string }[] } };
 const SUBMISSIONS = `{ submissions { nodes {
@@ -20,7 +20,7 @@ const told = {
 };
 
 describe("What a department submits", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let submission: string;
   let id: string;
@@ -143,7 +143,7 @@ describe("What a department submits", () => {
 });
 
 describe("A submission about the wrong strand", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let submission: string;
   beforeAll(async () => {

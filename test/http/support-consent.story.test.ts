@@ -1,8 +1,8 @@
 // An offer of support to a council, which the whole region once read as soon as it was made: now the council's word decides who sees it.
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const PEERS = "member-peers-east-midlands";
 const IMPROVEMENT = "regional-improvement-east-midlands";
@@ -40,7 +40,7 @@ const LEADERSHIP = {
 };
 
 describe("When support needs the council's consent", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let first: string;
   let second: string;

@@ -1,8 +1,8 @@
 // A council confirms or disputes that it was told of an offer of support and of a submission (docs/decisions/0033).
 import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, concern, evidence, submission, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const TELLINGS = `query($id: ID!) { support(id: $id) { status detail { regionSees tellings {
   toldName recordedBy shownTo { id } answerBy answer answered { by } answeredIn statement disputedBodies { id } standing } } } }`;
@@ -11,7 +11,7 @@ const SUBMISSION = `query($id: ID!) { submission(id: $id) { account handling {
   told { recordedBy answer standing statement answerBy } formerTellings { recordedBy answer standing } } } }`;
 
 describe("An offer of support of which a council says that it was not told", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let support: string;
   beforeAll(async () => {
@@ -74,7 +74,7 @@ describe("An offer of support of which a council says that it was not told", () 
 });
 
 describe("A submission of which a council says that it was told otherwise", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {

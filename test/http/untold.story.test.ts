@@ -1,8 +1,8 @@
 // No concern stays secret: if the council was not told of a concern by its last day, nobody can add to it or read it until the council is told.
 import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, period, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const UNTOLD = `query($id: ID!) { concern(id: $id) {
   untold { tellBy isExtended wordsClosed opened { by purpose until } } tellingExtension { by tellBy reason } history { event said }
@@ -12,7 +12,7 @@ type Untold = { readonly concern: { readonly untold: object | null; readonly his
 type Found = { readonly concerns: { readonly totalCount: number } };
 
 describe("A concern that the council has not been told of", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   beforeAll(async () => {
@@ -99,7 +99,7 @@ type Ledger = { readonly ledger: { readonly discarded: readonly string[]; readon
 const NOTHING = { discarded: [], concerns: { nodes: [] }, disclosures: { nodes: [] } };
 
 describe("A concern that is discarded before the council is told", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let wrong: string;
   let weak: string;
@@ -180,7 +180,7 @@ describe("A concern that is discarded before the council is told", () => {
 const OVERDUE = "{ overdueUntold { region { code } kind days } }";
 
 describe("A concern or submission that the council was not told of in time", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let submission: string;

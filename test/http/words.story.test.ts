@@ -2,8 +2,8 @@
 // can preview what a body will read before it agrees.
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, evidence, TARROWSHIRE, told } from "../examples/api-inputs.ts";
-import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
+import { check, storySteps } from "../helpers/story-steps.ts";
 
 const LATER = { ...evidence, account: "The quorum was missed at nine hearings." };
 const SEARCH = `query($text: String!) { concerns(filter: { text: $text }) { totalCount nodes { id } } }`;
@@ -28,7 +28,7 @@ type LaterWord = { readonly id: string; readonly kind: string; readonly opensOn:
 type Seen = { readonly concern: { readonly laterWords: readonly LaterWord[] | null } };
 
 describe("Evidence that is added after the council agreed to share it", () => {
-  const step = journey();
+  const step = storySteps();
   let story: Story;
   let id: string;
   let word: string;

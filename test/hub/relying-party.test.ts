@@ -143,7 +143,7 @@ describe("A provider", () => {
       },
     });
 
-  it("is not asked anything before somebody signs in, and then once an hour what it is", async () => {
+  it("is not contacted before the first sign-in, and its configuration is read again after an hour", async () => {
     expect(provider.asked).toEqual([]);
     await Promise.all([party.begin("/"), party.begin("/"), party.begin("/")]);
     expect(provider.asked).toEqual(["/.well-known/openid-configuration"]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SessionStore } from "../../hub/sessions/port.ts";
-import { sessionsIn } from "../../hub/sessions/sessions.ts";
+import { createSessions } from "../../hub/sessions/sessions.ts";
 import { openSqliteSessions } from "../../hub/sessions/sqlite-sessions.ts";
 import { sessionStoreContract } from "../helpers/session-store-contract.ts";
 
@@ -34,7 +34,7 @@ describe("A session", () => {
     at += minutes * MINUTE;
   };
   /** The sessions of a hub on the file. */
-  const hub = () => sessionsIn(store, SETTINGS, () => new Date(at));
+  const hub = () => createSessions(store, SETTINGS, () => new Date(at));
   const seconds = (minutes: number) => (Date.parse("2026-03-02T09:00:00Z") + minutes * MINUTE) / 1000;
   beforeEach(() => {
     store = openSqliteSessions(path, fail);
@@ -88,7 +88,7 @@ describe("A session", () => {
     await hub().end(first.id);
     expect(await hub().use(first.id)).toBeUndefined();
     expect(await hub().use(second.id)).toBeDefined();
-    expect(await hub().endOf("ann")).toBe(1);
+    expect(await hub().endAllOfPerson("ann")).toBe(1);
     expect(await hub().use(second.id)).toBeUndefined();
     expect(await hub().endAll()).toBe(1);
     expect(await hub().use(bobs.id)).toBeUndefined();
@@ -126,7 +126,7 @@ describe("A sign-in under way", () => {
   it("is given once, within ten minutes", async () => {
     const store = openSqliteSessions(path, fail);
     let at = 0;
-    const sessions = sessionsIn(store, SETTINGS, () => new Date(at));
+    const sessions = createSessions(store, SETTINGS, () => new Date(at));
     const pending = { state: "s", nonce: "n", verifier: "v", to: "/concerns" };
     const [first, second] = [await sessions.keepSignIn(pending), await sessions.keepSignIn(pending)];
     at = 9 * MINUTE;
@@ -144,7 +144,7 @@ describe("The file of sessions", () => {
     ["cut short", undefined],
   ])("is made anew if it is %s: everybody signs in again", async (_, text) => {
     const store = openSqliteSessions(path, fail);
-    const before = sessionsIn(store, SETTINGS, () => new Date(0));
+    const before = createSessions(store, SETTINGS, () => new Date(0));
     const { id } = await before.begin("ann");
     await store.close();
     writeFileSync(path, text ?? readFileSync(path).subarray(0, 5_000));
@@ -152,7 +152,7 @@ describe("The file of sessions", () => {
     const after = openSqliteSessions(path, () => {
       isReplaced = true;
     });
-    const sessions = sessionsIn(after, SETTINGS, () => new Date(0));
+    const sessions = createSessions(after, SETTINGS, () => new Date(0));
     expect(isReplaced).toBe(true);
     expect(await sessions.use(id)).toBeUndefined();
     expect(await sessions.use((await sessions.begin("ann")).id)).toMatchObject({ person: "ann" });

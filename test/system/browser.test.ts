@@ -67,7 +67,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     return { page, complaints };
   }
 
-  /** All kinds of pages that the person is led to, two of each kind. */
+  /** The pages that links from the home page of the person lead to, at most two for each route. */
   async function pathsOf(person: string): Promise<readonly string[]> {
     const perKind = new Map<string, number>();
     const found: string[] = [];

@@ -4,7 +4,7 @@ import { LogUnavailable } from "../../event-log/port.ts";
 import { PostgresUnusable } from "../../event-log/postgres/unusable.ts";
 import type { SessionStore } from "../../hub/sessions/port.ts";
 import { openPostgresSessions } from "../../hub/sessions/postgres-sessions.ts";
-import { sessionsIn } from "../../hub/sessions/sessions.ts";
+import { createSessions } from "../../hub/sessions/sessions.ts";
 import { sessionStoreContract } from "../helpers/session-store-contract.ts";
 import { type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -33,7 +33,7 @@ describeWith(["initdb", "postgres"], "Sessions in PostgreSQL", (programs) => {
     const hubOn = async (database: string) => {
       const store = await open(database);
       stores.push(store);
-      return sessionsIn(store, SETTINGS, () => new Date());
+      return createSessions(store, SETTINGS, () => new Date());
     };
 
     it("are made by hubs that start at the same time, served by each and ended on all", async () => {

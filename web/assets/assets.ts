@@ -1,4 +1,4 @@
-// Serves the assets from memory, compressed where the browser accepts it.
+// Serves the assets from memory, compressed if the browser accepts that.
 import type { RequestHandler } from "express";
 import type { Asset } from "./build-assets.ts";
 import { readBuiltAssets } from "./built-assets.ts";

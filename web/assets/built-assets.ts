@@ -1,5 +1,4 @@
-// The built assets: `npm start` and `npm test` write them, so that a hub need not build them at each start. They count only for the sources of which they
-// were made: otherwise the hub builds them itself.
+// The built assets. `npm start` and `npm test` build them once; if their sources have changed since, the hub builds them at its start.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

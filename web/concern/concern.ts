@@ -16,7 +16,7 @@ export const concern = definePage({
     if (!concern) return undefined;
     const held = concern.speakingOffices ?? [];
     return {
-      title: `${concern.council.name}: concern`,
+      title: "Concern",
       back: { href: "/concerns", text: "All concerns" },
       concern,
       mayTell: isAdviser(viewer.assignments) && isToTell(concern.nextStep),

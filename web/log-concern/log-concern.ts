@@ -68,7 +68,7 @@ function evidenceIn(words: FormWords): LogConcernInput["evidence"][number] {
     period: { from: dateIn(words, "evidenceFrom"), to: dateIn(words, "evidenceTo") },
     grading: { source: choiceIn(words, "sourceGrading"), content: choiceIn(words, "contentGrading") },
     handling,
-    handlingConditions: (handling === "C" && optionalIn(words, "conditions")) || null,
+    handlingConditions: optionalIn(words, "conditions") ?? null,
   };
 }
 

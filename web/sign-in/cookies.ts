@@ -18,7 +18,13 @@ export function signInCookies(isSecure: boolean) {
     return value !== undefined && ID.test(value) ? value : undefined;
   };
   const [sessionName, signInPrefix] = [`${prefix}candour-session`, `${prefix}candour-sign-in-`];
-  const signInName = (state: unknown): string => signInPrefix + String(state).slice(0, STATE_LENGTH);
+  /** A state from elsewhere can have characters that no cookie has. */
+  const signInName = (state: unknown): string =>
+    signInPrefix +
+    String(state)
+      .replace(/[^\w-]/g, "")
+      .slice(0, STATE_LENGTH);
+  const isSignIn = (name: string): boolean => name.startsWith(signInPrefix) && /^[\w-]*$/.test(name);
 
   return {
     /** Gone when the browser is closed. */
@@ -31,7 +37,7 @@ export function signInCookies(isSecure: boolean) {
     signIn: {
       read: (request: Pick<Request, "headers">, state: unknown) => read(request, signInName(state)),
       set(request: Pick<Request, "headers">, response: Response, state: string, id: string): void {
-        const others = [...cookiesOf(request).keys()].filter((name) => name.startsWith(signInPrefix));
+        const others = [...cookiesOf(request).keys()].filter(isSignIn);
         if (others.length >= MAX_SIGN_INS) for (const name of others) response.clearCookie(name, options);
         response.cookie(signInName(state), id, { ...options, maxAge: 600_000 });
       },

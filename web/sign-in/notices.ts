@@ -1,4 +1,4 @@
-// What people are told when sign-in needs or allows nothing more from them.
+// The pages that end a sign-in or a session: refused, cancelled, signed out.
 import type { Response } from "express";
 import type { SendPage } from "../respond.ts";
 
@@ -52,7 +52,7 @@ export const unregistered: SignInNotice = {
   title: "You are not registered in the hub",
   status: 403,
   paragraphs: [
-    "Your organisation has signed you in, but nobody has registered you in the hub. Ask the information governance officer of the hub, or the person who invited you.",
+    "Your organisation has signed you in, but nobody has registered you in the hub. Ask the hub’s information governance officer, or the person who invited you.",
     "If you have several accounts at work, sign in with the one that they know.",
   ],
   link: signInAgain("/"),
@@ -60,7 +60,7 @@ export const unregistered: SignInNotice = {
 };
 
 export const tooMany = (seconds: number): SignInNotice => ({
-  title: "Too many people sign in from where you are",
+  title: "Too many people are signing in from your network",
   status: 429,
   paragraphs: [`Try again in ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`],
   link: signInAgain("/"),

@@ -1,59 +1,60 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
-import type { Session, Sessions } from "../../hub/sessions/sessions.ts";
+import type { Sessions } from "../../hub/sessions/sessions.ts";
 import { hiddenFieldsOf, readForm } from "../read-form.ts";
 import type { SendPage } from "../respond.ts";
 import { endInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
-import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
+import { sendNotice, sessionEnded, signedIn, tooMany } from "./notices.ts";
 
 type SessionDeps = {
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
   readonly send: SendPage;
   readonly now: () => Date;
+  /** Counts a request without a session by its address. Returns the seconds to wait, 0 for none. */
+  readonly takeAttempt: (request: Request) => number;
 };
 
 const SESSION_PATH = "/session";
-/** A page that is left open turns into a warning so long before the session ends. */
+/** How long before the end of the session an open page changes to the warning. */
 const WARN_SECONDS = 300;
 
 const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
 
-export function sessionRoutes({ sessions, cookie, send, now }: SessionDeps) {
+export function sessionRoutes({ sessions, cookie, send, now, takeAttempt }: SessionDeps) {
   const routes = express.Router();
 
   const idIn = (request: Request) => cookie.read(request);
   const secondsLeft = (expires: number): number => Math.max(0, expires - Math.floor(now().getTime() / 1000));
 
   const requireSession: RequestHandler = async (request, response, next) => {
-    const isRead = request.method === "GET" || request.method === "HEAD";
+    const isForm = request.method === "POST";
     const id = idIn(request);
-    let session: Session | undefined;
-    try {
-      session = id === undefined ? undefined : await sessions.use(id);
-    } catch (error) {
-      // The form is read even so: the page about the fault keeps its words.
-      if (isRead) next(error);
-      else readForm(request, response, (unread) => next(unread ?? error));
-      return;
-    }
+    const session = id === undefined ? undefined : await sessions.use(id);
     if (session) {
       const { person, expires } = session;
       Object.assign(response.locals, { person, expires, session: { expires } });
-      if (isRead)
+      if (!isForm)
         response.setHeader(
           "refresh",
           `${Math.max(1, secondsLeft(expires) - WARN_SECONDS)}; url=${warningFor(request.originalUrl)}`,
         );
       next();
-    } else if (isRead) response.redirect(`/sign-in?to=${encodeURIComponent(localPath(request.originalUrl))}`);
-    else readForm(request, response, (error) => (error ? next(error) : sendAgain(request, response)));
+    } else if (isForm) sendAgain(request, response);
+    else response.redirect(`/sign-in?to=${encodeURIComponent(localPath(request.originalUrl))}`);
   };
 
   /** The words stay in the browser: the hub does not store what nobody signed in has sent. */
-  function sendAgain({ body, originalUrl }: Request, response: Response): void {
+  function sendAgain(request: Request, response: Response): void {
+    const { body, originalUrl } = request;
+    const seconds = takeAttempt(request);
+    if (seconds > 0) {
+      response.setHeader("retry-after", seconds);
+      sendNotice(send, response, tooMany(seconds));
+      return;
+    }
     const words = hiddenFieldsOf(body);
     send(response, "sign-in/send-again.njk", { title: "Sign in to send the form", action: originalUrl, words }, 403);
   }

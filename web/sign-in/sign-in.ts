@@ -35,12 +35,13 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   const { hub, logger, sessions, send, isRegistered } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
-  const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now });
+  const takeAttempt = (request: Request): number => hub.rates.take(request.ip ?? "", "signIns");
+  const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, takeAttempt });
   const providerOf = openProvider(deps);
   const routes = express.Router();
 
   routes.get("/sign-in", async (request, response) => {
-    const seconds = hub.rates.take(request.ip ?? "", "signIns");
+    const seconds = takeAttempt(request);
     if (seconds > 0) {
       response.setHeader("retry-after", seconds);
       return sendNotice(send, response, tooMany(seconds));
@@ -114,7 +115,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   return { routes, requireSession: inSession.requireSession };
 }
 
-/** In development the provider's address has the port on which the hub listens, which only a request shows. */
+/** The development provider's address contains the hub's port. The port is known only at the first request, so the provider is opened then. */
 function openProvider({ hub, renderPage, send, developmentPeople }: SignInDeps): (request: Request) => Promise<Provider> {
   const { config, folder } = hub;
   const { signIn: setting } = config;

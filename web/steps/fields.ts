@@ -31,9 +31,17 @@ export const inputsOf = ({ kind, name }: FormField): readonly string[] =>
 /** Faults of required fields without a valid answer. A choice that is not offered and a date that does not exist count as missing. */
 export const findMissing = (fields: readonly FormField[], words: FormWords): readonly FormFault[] =>
   fields.flatMap((field) => {
-    const { name, missing = isWrongDate(field, words) ? "Enter a real date, or leave it empty." : undefined } = field;
+    const { name, missing = faultIfOptional(field, words) } = field;
     return isAnswered(field, words) || missing === undefined ? [] : [{ field: name, message: missing }];
   });
+
+/** What is wrong with an answer that could have been left out. */
+function faultIfOptional(field: FormField, words: FormWords): string | undefined {
+  if (isWrongDate(field, words)) return "Enter a real date, or leave it empty.";
+  return "choices" in field && severalIn(words, field.name).some((value) => value !== "")
+    ? "Select only what is offered."
+    : undefined;
+}
 
 /** Whether something was written that is no date. */
 const isWrongDate = (field: FormField, words: FormWords): boolean =>

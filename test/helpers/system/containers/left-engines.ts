@@ -52,7 +52,7 @@ function rulesToDelete(rules: string, marks: readonly string[]): readonly string
   return [...gone.map((line) => line.replace("-A ", "-D ")), ...[...chains].map((chain) => `-X ${chain}`)];
 }
 
-/** Podman takes the process with this number for its name server, whatever it is. */
+/** Podman takes the process with the id in this file for its name server. If that has ended, another process can have its id. */
 function forgetEndedNameServer(): void {
   const file = join(NAMES, "aardvark.pid");
   if (!existsSync(file)) return;
