@@ -1,15 +1,11 @@
-// How a request for a page is answered: execute its document, present, render, send. A form changes something and leads to the next page; where it cannot, the page comes
-// back with all that is to be mended and with what the person wrote.
-import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
-import { INTERNAL, setRetryAfter, statusOf } from "../graphql/errors.ts";
-import { requestIdOf, requestInLog } from "../graphql/exchange.ts";
-import { reportFailedRequest } from "../graphql/request-failed.ts";
-import type { Logger } from "../hub/observability/logger.ts";
-import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
+// How a request for a page is answered: execute its document, present, render, send. A form changes something and leads to the next page; where it cannot,
+// the page comes back with all that is to be mended and with what the person wrote.
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { requestIdOf } from "../graphql/exchange.ts";
+import type { DocumentExecutor, OpenExecutor } from "./execute-document.ts";
 import { ownerMark } from "./form-owner.ts";
 import { loadPageFrame } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
-import { hiddenFieldsOf } from "./read-form.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
 import { endInWords } from "./words.ts";
@@ -20,7 +16,6 @@ export type SendPage = (response: Response, template: string, model: Model, stat
 type Deps = {
   readonly render: Render;
   readonly openExecutor: OpenExecutor;
-  readonly logger: Logger;
   readonly newKey: () => string;
 };
 
@@ -31,7 +26,7 @@ const NOT_FOUND: ShownPage = { template: "errors/not-found.njk", show: async () 
 type RejectedForm = { readonly values: FormWords; readonly faults: readonly FormFault[] };
 const NOTHING_REJECTED: RejectedForm = { values: {}, faults: [] };
 
-export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
+export function openResponder({ render, openExecutor, newKey }: Deps) {
   const renderPage: RenderPage = (response, template, model) =>
     render(template, { faults: [], ...model, reference: requestIdOf(response) });
   const send: SendPage = (response, template, model, status = 200) => {
@@ -60,39 +55,9 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
     else send(response, "errors/not-found.njk", { title: "Page not found", shell }, 404);
   }
 
-  const onError: ErrorRequestHandler = (error: unknown, request: Request, response: Response, next) => {
-    if (response.headersSent) return next(error);
-    const words = request.method === "POST" && request.body !== undefined ? hiddenFieldsOf(request.body) : undefined;
-    if (error instanceof URIError && request.method === "GET")
-      return send(response, "errors/not-found.njk", { title: "Page not found" }, 404);
-    if (!(error instanceof AnswerFailed)) {
-      const unreadable = UNREADABLE_FORMS[statusIn(error)];
-      const status = unreadable ? statusIn(error) : statusOf(reportFailedRequest(error, response, logger)[0]);
-      const model = unreadable ?? {
-        title: TITLES[status] ?? OTHER_TITLE,
-        message: status === 503 ? NOT_RECORDED : INTERNAL[1],
-        words,
-      };
-      return send(response, "errors/fault.njk", model, status);
-    }
-    const { code } = error.error.extensions;
-    // A malformed id, cursor or code in the address, or a form value that the page did not offer.
-    if (code === "BAD_USER_INPUT")
-      return request.method === "GET"
-        ? send(response, "errors/not-found.njk", { title: "Page not found" }, 404)
-        : send(response, "errors/fault.njk", { title: "This form cannot be read", message: NOT_OFFERED }, 400);
-    setRetryAfter(response, error.error);
-    const isOwnFault = statusOf(code) === 400;
-    if (isOwnFault)
-      logger.error({ code: "PAGE_FAILED", ...requestInLog(response), error: code }, "a page's document was refused");
-    const [status, message] = isOwnFault ? [500, INTERNAL[1]] : [statusOf(code), error.message];
-    send(response, "errors/fault.njk", { title: TITLES[status] ?? OTHER_TITLE, message, words }, status);
-  };
-
   return {
     renderPage,
     send,
-    onError,
     show:
       (page: PageDefinition): RequestHandler =>
       (request, response) =>
@@ -136,29 +101,9 @@ export function openResponder({ render, openExecutor, logger, newKey }: Deps) {
 
 const HAS_FIELDS = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
 
-/** Status -> what is said of a form that could not be read. */
-const UNREADABLE_FORMS: Readonly<Record<number, { readonly title: string; readonly message: string }>> = {
-  400: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
-  413: { title: "The form is too long", message: "Nothing was changed. Go back and write less, or send it in parts." },
-  415: { title: "The form could not be read", message: "Nothing was changed. Go back and send it again." },
-};
-/** The status that Express gives to a request that it cannot read. An address that cannot be decoded has one too, but does not expose it. */
-const statusIn = (error: unknown): number =>
-  error instanceof URIError ? 400 : Number(Object(error).expose === true && Object(error).status);
-
-const NOT_RECORDED = "The hub cannot read or write its records. Try again in a few minutes.";
-const NOT_OFFERED =
-  "It has a value that its page did not offer. Nothing was changed. Go back to the page, load it again and fill it in.";
 const OTHERS_FORM =
   "Somebody else was signed in when it was opened, so nothing was sent. Open the page again, and fill the form in yourself.";
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
-const OTHER_TITLE = "Sorry, this cannot be done now";
-const TITLES: Readonly<Record<number, string>> = {
-  429: "You have done this too often",
-  500: "Sorry, something is wrong in the hub",
-  503: "Sorry, the hub is not ready",
-};
-
 /** Values that are given twice are left out, as no page has a use for them. */
 function pageRequestOf({ params, query }: Request, { locals }: Response): PageRequest {
   const single = Object.entries({ ...query, ...params }).flatMap(([name, value]) =>

@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
 import { loadAssets } from "./assets/assets.ts";
+import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
 import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
@@ -37,7 +38,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
     openExecutor: openExecutors(hub, pipeline, logger),
-    ...{ logger, newKey },
+    newKey,
   });
   const { routes, requireSession } = deps.openSignIn(responder);
 
@@ -61,7 +62,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   for (const one of FORMS) router.post(one.path, writing, responder.submit(one));
   for (const one of JOURNEYS)
     router.route(one.path).get(reading, responder.runJourney(one)).post(writing, responder.runJourney(one));
-  router.use(responder.onError);
+  router.use(errorPages(responder.send, logger));
   router.use(responder.notFound);
   return router;
 }

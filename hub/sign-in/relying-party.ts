@@ -4,23 +4,28 @@ import * as openid from "openid-client";
 import { isSubject } from "../../services/people/subject.ts";
 import type { PendingSignIn } from "../sessions/sessions.ts";
 
-/** The provider cannot be used now. `reason` is a code for the log. */
-export class ProviderUnavailable extends Error {
-  override name = "ProviderUnavailable";
+/** `reason` is a code for the log. */
+class SignInFailed extends Error {
   readonly reason: string;
-  constructor(reason: string) {
-    super("The identity provider cannot be used now.");
+  constructor(message: string, reason: string) {
+    super(message);
     this.reason = reason;
   }
 }
 
-/** The provider's answer does not prove who signed in. `reason` is a code for the log. */
-export class SignInRefused extends Error {
-  override name = "SignInRefused";
-  readonly reason: string;
+/** The provider cannot be used now. */
+export class ProviderUnavailable extends SignInFailed {
+  override name = "ProviderUnavailable";
   constructor(reason: string) {
-    super("The sign-in is refused.");
-    this.reason = reason;
+    super("The identity provider cannot be used now.", reason);
+  }
+}
+
+/** The provider's answer does not prove who signed in. */
+export class SignInRefused extends SignInFailed {
+  override name = "SignInRefused";
+  constructor(reason: string) {
+    super("The sign-in is refused.", reason);
   }
 }
 
