@@ -4,6 +4,13 @@ import { LongestFirst } from "./test/helpers/longest-first.ts";
 /** Ends a test that hangs. No test is bound by time: on a busy machine the same work takes many times as long. */
 const hangingMs = (mode: string): number => (mode === "system" ? 10 : 45) * 60_000;
 
+/** The seed of generated cases: one for `npm test`, whose answer about a commit must not change, and another for each soak. `FC_SEED` repeats a run. */
+function seedOf(mode: string): string {
+  const seed = process.env.FC_SEED ?? (mode === "soak" ? String(Date.now() % 2 ** 31) : "20261129");
+  if (mode === "soak") console.log(`Generated cases: FC_SEED=${seed}`);
+  return seed;
+}
+
 export default defineConfig(({ mode }) => ({
   // As Node resolves them: with Vite's own "development" condition our imports of graphql would be another copy than Yoga's.
   ssr: { resolve: { conditions: ["node", "module-sync"], externalConditions: ["node", "module-sync"] } },
@@ -23,6 +30,8 @@ export default defineConfig(({ mode }) => ({
       ...(mode === "system" ? ["test/helpers/system/containers/left-engines.ts"] : []),
       ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : []),
     ],
+    env: { FC_SEED: seedOf(mode) },
+    setupFiles: ["test/helpers/seed.ts"],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy again.
     isolate: false,
     testTimeout: hangingMs(mode),

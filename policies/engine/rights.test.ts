@@ -169,19 +169,19 @@ describe("A permission", () => {
       return policy.decide(...question);
     };
     const rights = rightsUnder({ ...policy, decide });
-    const met = fc.tuple(held, concernFacts, fc.nat(actions.length - 1));
-    fc.assert(
-      fc.property(met, ([roles, facts, start]) => {
-        const person = personFacts("viewer", roles, TODAY);
-        for (const { action, type } of [...actions, ...actions].slice(start, start + 20)) {
-          const resource = { type, id: "record", facts: factsFor(type, facts) } as Resource;
-          const { allowed } = policy.decide({ type: "Person", facts: person }, action, resource);
-          expect([action, rights.permits(person, action, resource)]).toEqual([action, allowed]);
-          asked[allowed ? "permitted" : "refused"].add(action);
-        }
-      }),
-      { numRuns: cases(60, 3_000) },
-    );
+    for (let from = 0; from < actions.length; from += 20)
+      fc.assert(
+        fc.property(held, concernFacts, (roles, facts) => {
+          const person = personFacts("viewer", roles, TODAY);
+          for (const { action, type } of actions.slice(from, from + 20)) {
+            const resource = { type, id: "record", facts: factsFor(type, facts) } as Resource;
+            const { allowed } = policy.decide({ type: "Person", facts: person }, action, resource);
+            expect([action, rights.permits(person, action, resource)]).toEqual([action, allowed]);
+            asked[allowed ? "permitted" : "refused"].add(action);
+          }
+        }),
+        { numRuns: cases(8, 400) },
+      );
     expect(asked.cedar).toBe(0);
     expect(asked.permitted.union(asked.refused).size).toBe(actions.length);
     expect(asked.refused.size).toBeGreaterThan(80);

@@ -293,7 +293,6 @@ it("A response about a past instant equals the response at that instant, for eve
     {
       numRuns: Number(process.env.AS_OF_RUNS ?? cases(2, 20)),
       endOnFailure: true,
-      seed: Number(process.env.FC_SEED ?? 20261122),
     },
   );
   expect(runs.compared).toBeGreaterThan(60);

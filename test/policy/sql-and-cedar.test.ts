@@ -224,7 +224,7 @@ describe("SQL and Cedar", () => {
           keys.close();
         },
       ),
-      { numRuns: RUNS, endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
+      { numRuns: RUNS, endOnFailure: true },
     );
     expect(pairs).toBe(RUNS * CONCERNS * VIEWERS);
     // The generated people read every part of some concern, or the test would prove little.
@@ -234,7 +234,7 @@ describe("SQL and Cedar", () => {
     expect(seenByPanel).toBeGreaterThan(0);
     // Restricted concerns are read by the people of the council whom they name, and not by the others.
     expect(seenRestricted).toBeGreaterThan(0);
-    expect(hiddenFromCouncil).toBeGreaterThan(10);
+    expect(hiddenFromCouncil).toBeGreaterThan(3);
     // Concerns with limited shares alone are read by the people and seats that these name, and not by the others of the body.
     expect(seenLimited).toBeGreaterThan(0);
     expect(hiddenFromBody).toBeGreaterThan(5);
