@@ -9,6 +9,7 @@ import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { region } from "./region/region.ts";
 import { moreTime, takeMoreTime } from "./share/more-time.ts";
 import { statePosition } from "./share/position.ts";
 import { share } from "./share/share.ts";
@@ -29,6 +30,7 @@ export const PAGES: readonly PageDefinition[] = [
   share,
   moreTime,
   awarenessRecord,
+  region,
 ];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, takeMoreTime];
 export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition, answerAwareness];

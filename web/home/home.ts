@@ -1,5 +1,6 @@
 import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
+import { regionsOf } from "../regions.ts";
 
 /** What waits for the person, and what is new. */
 export const home = definePage({
@@ -12,6 +13,7 @@ export const home = definePage({
     name: viewer.name,
     offices: viewer.assignments.filter(({ current }) => current),
     mayLog: isAdviser(viewer.assignments),
+    regions: regionsOf(viewer.assignments),
     inbox,
     news,
   }),

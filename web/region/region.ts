@@ -1,0 +1,15 @@
+import { definePage } from "../page.ts";
+
+/** All councils of a region, with what is open, what support there is and what comes next. For its advisers and leads. */
+export const region = definePage({
+  path: "/regions/:region",
+  document: "region/region.graphql",
+  template: "region/region.njk",
+  variables: ({ address }) => ({ region: address.region ?? "", after: address.after ?? null }),
+  present({ regions, regionCouncils }, { address }) {
+    const region = regions.find(({ code }) => code === address.region);
+    return region && regionCouncils.nodes.length > 0
+      ? { title: `Councils of ${region.name}`, region, councils: regionCouncils }
+      : undefined;
+  },
+});
