@@ -9,6 +9,8 @@ export type PageRequest = {
   readonly person: string;
   /** The parts of the address: of its path and of its query, single values only. */
   readonly address: Readonly<Record<string, string | undefined>>;
+  /** The date in England. */
+  readonly today: string;
 };
 
 /** What a template gets. `title` is the page's name. */

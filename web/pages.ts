@@ -1,15 +1,20 @@
-// All pages and forms.
+// All pages, downloads and forms.
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { concern, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord } from "./council-record/council-record.ts";
+import type { DownloadDefinition } from "./download.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { region } from "./region/region.ts";
+import { diaryList, diaryMonth } from "./region-diary/diary.ts";
+import { diaryFile } from "./region-diary/diary-file.ts";
+import { regionSupport } from "./region-support/support.ts";
+import { settleClash } from "./settle-clash/settle-clash.ts";
 import { moreTime, takeMoreTime } from "./share/more-time.ts";
 import { statePosition } from "./share/position.ts";
 import { share } from "./share/share.ts";
@@ -31,6 +36,17 @@ export const PAGES: readonly PageDefinition[] = [
   moreTime,
   awarenessRecord,
   region,
+  diaryMonth,
+  diaryList,
+  regionSupport,
 ];
+export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, takeMoreTime];
-export const JOURNEYS: readonly JourneyDefinition[] = [logConcern, tellCouncil, shareConcern, statePosition, answerAwareness];
+export const JOURNEYS: readonly JourneyDefinition[] = [
+  logConcern,
+  tellCouncil,
+  shareConcern,
+  statePosition,
+  answerAwareness,
+  settleClash,
+];

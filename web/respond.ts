@@ -2,7 +2,8 @@
 // the page comes back with all that is to be mended and with what the person wrote.
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { requestIdOf } from "../graphql/exchange.ts";
-import type { DocumentExecutor, OpenExecutor } from "./execute-document.ts";
+import type { DownloadDefinition } from "./download.ts";
+import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
 import { ownerMark } from "./form-owner.ts";
 import { loadPageFrame } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
@@ -17,6 +18,7 @@ type Deps = {
   readonly render: Render;
   readonly openExecutor: OpenExecutor;
   readonly newKey: () => string;
+  readonly today: () => string;
 };
 
 type ShownPage = Pick<PageDefinition, "template" | "show">;
@@ -26,7 +28,12 @@ const NOT_FOUND: ShownPage = { template: "errors/not-found.njk", show: async () 
 type RejectedForm = { readonly values: FormWords; readonly faults: readonly FormFault[] };
 const NOTHING_REJECTED: RejectedForm = { values: {}, faults: [] };
 
-export function openResponder({ render, openExecutor, newKey }: Deps) {
+export function openResponder({ render, openExecutor, newKey, today }: Deps) {
+  const pageRequestOf = (request: Request, response: Response): PageRequest => ({
+    person: response.locals.person,
+    address: addressOf(request),
+    today: today(),
+  });
   const renderPage: RenderPage = (response, template, model) =>
     render(template, { faults: [], ...model, reference: requestIdOf(response) });
   const send: SendPage = (response, template, model, status = 200) => {
@@ -89,6 +96,21 @@ export function openResponder({ render, openExecutor, newKey }: Deps) {
         const [page, faults] = "page" in result ? [result.page, result.faults] : [NOT_FOUND, []];
         await showPage(page, executor, request, response, { values, faults });
       },
+    download:
+      ({ load, refused }: DownloadDefinition): RequestHandler =>
+      async (request, response) => {
+        const executor = openExecutor(response);
+        try {
+          const file = await load(executor, pageRequestOf(request, response));
+          if (!file) return showPage(NOT_FOUND, executor, request, response, NOTHING_REJECTED);
+          executor.assertCurrent();
+          response.attachment(file.name).type(file.mediaType).send(file.content);
+        } catch (error) {
+          const isRefused = error instanceof AnswerFailed && error.error.extensions.code === "BAD_USER_INPUT";
+          if (!isRefused) throw error;
+          send(response, "errors/fault.njk", { title: "This file cannot be made", message: refused }, 400);
+        }
+      },
     refuseOtherSite: (response: Response): void =>
       send(response, "errors/fault.njk", { title: "This was not sent from the hub", message: OTHER_SITE }, 403),
     refuseOthersForm: (response: Response): void =>
@@ -105,9 +127,9 @@ const OTHERS_FORM =
   "Somebody else was signed in when it was opened, so nothing was sent. Open the page again, and fill the form in yourself.";
 const OTHER_SITE = "Nothing was changed. Open the hub in your browser, and do it there.";
 /** Values that are given twice are left out, as no page has a use for them. */
-function pageRequestOf({ params, query }: Request, { locals }: Response): PageRequest {
+function addressOf({ params, query }: Request): PageRequest["address"] {
   const single = Object.entries({ ...query, ...params }).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );
-  return { person: locals.person, address: Object.fromEntries(single) };
+  return Object.fromEntries(single);
 }

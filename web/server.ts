@@ -6,7 +6,7 @@ import { loadAssets } from "./assets/assets.ts";
 import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
-import { FORMS, JOURNEYS, PAGES } from "./pages.ts";
+import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -39,6 +39,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     render: openTemplates(schema, assets.addresses),
     openExecutor: openExecutors(hub, pipeline, logger),
     newKey,
+    today: hub.today,
   });
   const { routes, requireSession } = deps.openSignIn(responder);
 
@@ -59,6 +60,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   // The form is read first, so that a session that ends meanwhile counts.
   const writing = [readForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
   for (const page of PAGES) router.get(page.path, reading, responder.show(page));
+  for (const one of DOWNLOADS) router.get(one.path, reading, responder.download(one));
   for (const one of FORMS) router.post(one.path, writing, responder.submit(one));
   for (const one of JOURNEYS)
     router.route(one.path).get(reading, responder.runJourney(one)).post(writing, responder.runJourney(one));

@@ -5,7 +5,17 @@ import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
 import type { FormFault } from "./page.ts";
 import { taskPath } from "./tasks/task-path.ts";
-import { actorInWords, dateOrDayInWords, momentOnPage, partNames, periodInWords, valueAsName, valueInWords } from "./words.ts";
+import {
+  actorInWords,
+  dateOrDayInWords,
+  daysInWords,
+  momentOnPage,
+  partNames,
+  periodInWords,
+  valueAsName,
+  valueInWords,
+  visitInWords,
+} from "./words.ts";
 
 /** Writes a template, named by its path within web/, as HTML. */
 export type Render = (template: string, model: object) => string;
@@ -18,7 +28,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
   const filters = {
     ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
-    ...{ who: actorInWords, period: periodInWords, partNames },
+    ...{ who: actorInWords, period: periodInWords, days: daysInWords, visit: visitInWords, partNames },
     ...{ asErrorList, faultOf, hiddenInputs: hiddenInputsWith(environment.getFilter("escape")), taskPath },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);

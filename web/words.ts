@@ -20,6 +20,28 @@ export const actorInWords = ({ name, inWords }: Actor): string =>
 export const periodInWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${dateInWords(from)} to ${dateInWords(to)}`;
 
+type Visit = {
+  readonly kind: string;
+  readonly provider: { readonly name: string } | null;
+  readonly from: string;
+  readonly to: string;
+};
+
+const VISITS: Readonly<Record<string, string>> = {
+  ...{ PRESENCE: "on site", APPROACH: "approach or visit", REVIEW: "review of support", SUPPORT: "support" },
+};
+
+/** `1 June 2026`; `1 June 2026 to 3 June 2026`. */
+export const daysInWords = ({ from, to }: Pick<Visit, "from" | "to">): string =>
+  from === to ? dateInWords(from) : periodInWords({ from, to });
+
+/** `CIB East Midlands: approach or visit`. */
+export const visitInWords = ({ kind, provider }: Visit): string => {
+  const what = VISITS[kind];
+  if (!what || !provider) throw new TypeError(`${kind} is no visit.`);
+  return `${provider.name}: ${what}`;
+};
+
 /** `Headline, Sharing record`. */
 export const partNames = (parts: readonly string[]): string => parts.map(valueAsName).join(", ");
 

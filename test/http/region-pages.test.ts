@@ -1,6 +1,18 @@
 // The pages of a region: who is led to them, what stands there of whom, and how a clash is settled.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, CIB, concern, EAST_MIDLANDS, offer, proposal, routineContact, TARROWSHIRE } from "../examples/api-inputs.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  concern,
+  EAST_MIDLANDS,
+  notedDate,
+  offer,
+  proposal,
+  routineContact,
+  TARROWSHIRE,
+} from "../examples/api-inputs.ts";
+import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
@@ -26,6 +38,8 @@ beforeAll(async () => {
   const support = await done(hub, "adviser", "offerSupport", offer);
   await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED", regionSees: "DATES" });
   await done(hub, "adviser", "planPresence", { support, from: "2026-05-18", to: "2026-05-21", place: "The library" });
+  await done(hub, "adviser", "noteDate", notedDate);
+  await done(hub, "cib-lead", "planApproach", { ...approach, body: CIB, from: "2026-05-20", to: "2026-05-20", about: "Tea." });
 });
 afterAll(() => hub.close());
 
@@ -65,12 +79,12 @@ describe("The page of a region", () => {
     };
     const ofAdviser = await seen("adviser");
     for (const text of [
-      ...["26 February 2026", " 2 ", "Children's: 1 agreed", "Due by 4 March 2026."],
-      ...["18 May 2026 to 21 May 2026.", "Local Government Association: on site"],
+      ...["26 February 2026", " 2 ", "Children's: 1 agreed. Of it: 1 due within 4 weeks.", "Due by 4 March 2026."],
+      ...["7 May 2026.", "An election"],
     ])
       expect(ofAdviser).toContain(text);
     const ofLead = await seen("cib-lead");
-    for (const text of [" None ", " 1 ", "18 May 2026 to 21 May 2026"]) expect(ofLead).toContain(text);
+    for (const text of [" None ", " 1 ", "7 May 2026"]) expect(ofLead).toContain(text);
     for (const text of ["26 February 2026", "4 March 2026"]) expect(ofLead).not.toContain(text);
     expect(await seen("adass-lead")).toContain(" None 0 ");
   });
@@ -85,5 +99,132 @@ describe("The page of a region", () => {
     const councils = hub.hub.councils.inRegion(EAST_MIDLANDS, hub.hub.today());
     expect(names).toHaveLength(councils.length);
     expect(new Set(names).size).toBe(councils.length);
+  });
+});
+
+describe("The diary of a region", () => {
+  const month = `${REGION}/diary?month=2026-05`;
+  /** The cells of the table, as text. */
+  const cellsOf = (html: string) => [...html.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = ""]) => textOf(cell).trim());
+
+  it("is a month with every day in its week, and a list of the same entries, with clashes in words", async () => {
+    const { html } = await hub.open("adviser", month);
+    expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
+    const cells = cellsOf(html);
+    expect(cells).toHaveLength(35);
+    expect(cells.slice(0, 5)).toEqual(["", "", "", "", expect.stringMatching(/^1 1 May 2026$/)]);
+    expect(cells.filter((cell) => cell.includes("An election"))).toHaveLength(1);
+    const onSite = cells.filter((cell) => cell.includes("Local Government Association: on site"));
+    expect(onSite).toHaveLength(4);
+    for (const cell of onSite) expect(cell).toContain("Clash: ");
+    const [, list = ""] = html.split("candour-month-list");
+    expect(textOf(list)).toContain("18 May 2026 to 21 May 2026");
+    for (const text of ["Tarrowshire", "An election", "Clash", "approach or visit, 20 May 2026"])
+      expect(textOf(list)).toContain(text);
+    for (const other of ["2026-04", "2026-06"]) expect(html).toContain(`href="${REGION}/diary?month=${other}"`);
+  });
+
+  it("begins with this month, and with today in the list, which goes on", async () => {
+    expect((await hub.open("cib-lead", `${REGION}/diary`)).html).toContain("Diary of East Midlands, March 2026");
+    const { html } = await hub.open("cib-lead", `${REGION}/diary/list`);
+    for (const text of ["From 2 March 2026 to 2 March 2027", "An election", "Local Government Association: on site", "Clash"])
+      expect(html).toContain(text);
+    expect(findInternal(html)).toEqual([]);
+    const later = await hub.open("cib-lead", `${REGION}/diary/list?from=2026-05-22`);
+    expect(later.html).toContain("Nothing is in the diary of these days.");
+  });
+
+  it("has what its reader may see alone: an adviser's support that the council hides is not in a lead's", async () => {
+    const hidden = await done(hub, "adviser", "offerSupport", {
+      ...offer,
+      strand: "CORPORATE",
+      causes: ["FINANCE"],
+      from: "2026-08-01",
+    });
+    await done(hub, "chief-executive", "answerSupport", { support: hidden, answer: "AGREED", regionSees: "NOTHING" });
+    await done(hub, "adviser", "planPresence", { support: hidden, from: "2026-08-10", to: "2026-08-11", place: "Here" });
+    const august = `${REGION}/diary?month=2026-08`;
+    expect((await hub.open("adviser", august)).html).toContain("10 August 2026 to 11 August 2026");
+    const { html } = await hub.open("cib-lead", august);
+    expect(html).toContain("Nothing is in the diary of this month.");
+  });
+
+  it("is downloaded with the same entries, as the API writes them", async () => {
+    const { html } = await hub.open("cib-lead", month);
+    const links = [...html.matchAll(/href="([^"]+\/file[^"]+)"/g)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
+    expect(links).toHaveLength(2);
+    const [csv, ics] = await Promise.all(links.map((link) => hub.open("cib-lead", link)));
+    expect(csv?.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(csv?.headers.get("content-disposition")).toBe("attachment; filename=candour-diary-2026-05-01-2026-05-31.csv");
+    for (const text of ["On site", "Approach or visit", "Election"]) expect(csv?.html).toContain(text);
+    expect(ics?.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    expect(ics?.html.match(/BEGIN:VEVENT/g)).toHaveLength(3);
+    const long = await hub.open("cib-lead", `${REGION}/diary/file?format=CSV&from=2026-01-01&to=2028-01-01`);
+    expect([long.status, textOf(long.html)]).toEqual([400, expect.stringContaining("a month at a time")]);
+  });
+
+  it("is the same not-found page for others, and for days that do not exist", async () => {
+    const paths = ["", "/list", "/file?format=CSV&from=2026-05-01&to=2026-05-31"].map((path) => `${REGION}/diary${path}`);
+    for (const person of OTHERS)
+      for (const path of paths) expect((await hub.open(person, path)).status, `${person} ${path}`).toBe(404);
+    const wrong = [
+      "?month=2026-13",
+      "?month=2026-05-01",
+      "?month=9999-12",
+      "/list?from=2026-02-30",
+      "/list?from=x",
+      "/list?after=x",
+    ];
+    for (const path of wrong) expect((await hub.open("adviser", `${REGION}/diary${path}`)).status, path).toBe(404);
+  });
+});
+
+describe("A clash", () => {
+  const SUPPORT = `${REGION}/support`;
+  const NOTE = "The leads <b>come along</b> on Wednesday.";
+  const clashPath = (html: string) => /href="(\/councils\/[^"]+\/clashes\/[^"]+)"/.exec(html)?.[1] ?? "";
+  const press = async (person: string, path: string, html: string, go: string, words = {}) =>
+    hub.submit(person, path, { ...formWords(html), ...words, go });
+
+  it("is listed beside the support by strand, with its way to settle it, for advisers and leads alone", async () => {
+    for (const person of ["adviser", "cib-lead", "adass-lead"]) {
+      const { html } = await hub.open(person, SUPPORT);
+      expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
+      for (const text of ["Local Government Association: on site, 18 May 2026 to 21 May 2026", "approach or visit, 20 May 2026"])
+        expect(html, person).toContain(text);
+      expect(rowOf(html, /scope="row"[^>]*>Tarrowshire/)).toContain("Children's 0 1 0 0 0 1 due within 4 weeks");
+    }
+    const path = clashPath((await hub.open("adviser", SUPPORT)).html);
+    expect(path).toContain(TARROWSHIRE);
+    for (const person of OTHERS)
+      for (const one of [SUPPORT, path]) expect((await hub.open(person, one)).status, `${person} ${one}`).toBe(404);
+    expect((await hub.open("adviser", `/councils/${TARROWSHIRE}/clashes/nothing`)).status).toBe(404);
+  });
+
+  it("is settled by a lead after a check of the answers, and no longer waits", async () => {
+    const path = clashPath((await hub.open("cib-lead", SUPPORT)).html);
+    const first = await hub.open("cib-lead", path);
+    expect(first.html).toContain("approach or visit, 20 May 2026.");
+    const unsaid = await press("cib-lead", path, first.html, "next", { note: NOTE });
+    expect([unsaid.status, unsaid.html]).toEqual([422, expect.stringContaining("Select how it is settled.")]);
+    expect(formWords(unsaid.html)).toMatchObject({ note: NOTE });
+    const check = await press("cib-lead", path, unsaid.html, "next", { how: "MERGED" });
+    for (const text of ["Check your answers", "They become one", "&lt;b&gt;come along", "18 May 2026 to 21 May 2026"])
+      expect(check.html).toContain(text);
+    expect([findEmbedded(check.html), findInternal(check.html)]).toEqual([[], []]);
+    const long = await press("cib-lead", path, check.html, "send", { note: "x".repeat(10_001) });
+    expect(long.status).toBe(422);
+    expect(long.html).toContain('value="change-how"');
+    for (let times = 0; times < 2; times += 1) {
+      const sent = await press("cib-lead", path, check.html, "send");
+      expect([sent.status, sent.headers.get("location")]).toEqual([303, SUPPORT]);
+    }
+    const { html } = await hub.open("adviser", SUPPORT);
+    expect(clashPath(html)).toBe("");
+    expect(html).toContain("Clashes that are settled: Tarrowshire County Council (invented) (1).");
+    expect((await hub.open("adviser", `${REGION}/diary?month=2026-05`)).html).not.toContain("<strong>Clash:");
+    const again = await press("adviser", path, (await hub.open("adviser", path)).html, "next", { how: "MERGED", note: NOTE });
+    expect(again.html).toContain("Leonie Marsh (invented)");
+    expect((await press("adviser", path, again.html, "send")).status).toBe(422);
   });
 });

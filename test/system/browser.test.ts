@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { awareness, concern, proposal } from "../examples/api-inputs.ts";
+import { approach, awareness, CIB, concern, notedDate, offer, proposal } from "../examples/api-inputs.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -45,6 +45,17 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     const id = await done(hub, "adviser", "logConcern", concern);
     await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
     await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
+    const support = await done(hub, "adviser", "offerSupport", offer);
+    await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED", regionSees: "PURPOSE" });
+    await done(hub, "adviser", "planPresence", { support, from: "2026-03-16", to: "2026-03-19", place: "The library" });
+    await done(hub, "cib-lead", "planApproach", {
+      ...approach,
+      body: CIB,
+      from: "2026-03-18",
+      to: "2026-03-18",
+      leadConsulted: true,
+    });
+    await done(hub, "adviser", "noteDate", { ...notedDate, from: "2026-03-05", to: "2026-03-05" });
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });
@@ -77,8 +88,10 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       const count = perKind.get(kind) ?? 0;
       if (count === 2 || found.includes(path)) continue;
       perKind.set(kind, count + 1);
+      const { html, headers } = await hub.open(person, path);
+      // A download is no page.
+      if (headers.has("content-disposition")) continue;
       found.push(path);
-      const { html } = await hub.open(person, path);
       queue.push(...[...html.matchAll(/href="(\/(?!assets)[^"#]*)/g)].map(([, link = ""]) => link.replaceAll("&amp;", "&")));
     }
     return found;
