@@ -62,6 +62,11 @@ describe("A disclosure", () => {
     expect(await recorder.howMany()).toBe(1);
   });
 
+  it("of a print is recorded each time, and covers no reading", async () => {
+    for (const surface of ["print", "print", "read", "read"] as const) await recorder.record([disclosure({ surface })]);
+    expect((await recorder.recorded()).map(({ surface }) => surface)).toEqual(["print", "print", "read"]);
+  });
+
   it("of a count has no views, and is covered like one of a view", async () => {
     const count = disclosure({ surface: "count", views: [] });
     await recorder.record([count]);

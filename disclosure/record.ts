@@ -60,7 +60,7 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
       if (rights) partsByRights.set(rights, (partsByRights.get(rights) ?? new Map()).set(parts, found));
       return found;
     },
-    /** Resolves when all of it is durable, or was within the hour. Throws LogUnavailable: then nothing of the answer may leave. */
+    /** Resolves when all of it is durable, or was within the hour; each print is recorded for itself. Throws LogUnavailable: then nothing of the answer may leave. */
     async record(disclosures: readonly Disclosure[]): Promise<void> {
       const instant = now().getTime();
       const month = londonDate(now()).slice(0, "yyyy-mm".length);
@@ -74,7 +74,7 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
         // A count is covered like a view of a concern that is named like the council and the series.
         const count: View = { kind: "concern", records: [{ id: `${council} ${series}`, version: 0 }], parts: {} };
         const views = disclosure.views.length > 0 ? disclosure.views : [count];
-        const { left, wait: earlier } = recent.filterNew(who, views, instant);
+        const { left, wait: earlier } = surface === "print" ? { left: views, wait: [] } : recent.filterNew(who, views, instant);
         wait.push(...earlier);
         if (left.length === 0) continue;
         isNew = true;

@@ -275,6 +275,7 @@ const ENUMS = {
   Surface: enumOf("How information about a council was disclosed.", SURFACES, {
     read: "One record was read.",
     page: "The page of one record was opened.",
+    print: "It was opened for printing.",
     list: "A page of a list.",
     search: "A search for words.",
     count: "Concerns or support of the council were counted, as far as the reader may see them.",

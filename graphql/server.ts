@@ -12,6 +12,7 @@ import { graphqlHandler } from "./answer.ts";
 import { statusOf } from "./errors.ts";
 import { exchanges } from "./exchange.ts";
 import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM } from "./http.ts";
+import { ledgerFiles, type MakeLedgerFile } from "./ledger-file.ts";
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
@@ -49,6 +50,7 @@ export type Api = {
   readonly logger: Logger;
   /** Puts a council's first sign-in on record. */
   readonly recordSignIn: RequestHandler;
+  readonly makeLedgerFile: MakeLedgerFile;
 };
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
 
@@ -80,9 +82,10 @@ export async function serve(
   const pipeline = openPipeline(schema);
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   const recordSignIn = recordsSignIns(hub, logger);
+  const makeLedgerFile = ledgerFiles(hub, schema, pipeline, logger);
   app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, recordSignIn, answers));
-  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(hub, schema, pipeline, logger)));
-  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn }));
+  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
+  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, makeLedgerFile }));
   else
     app.get("/", (_request, response) => {
       response.type("text/plain").send(WELCOME);

@@ -29,8 +29,10 @@ type Count = Pick<Disclosure, "council" | "assignments"> & { readonly of: Extrac
 
 type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorder };
 
-/** What an answer is for, if not for a client of the API: a page in a browser, or an export. */
-export type Presentation = Extract<Surface, "page" | "export">;
+/** What an answer is for, if not for a client of the API: a page in a browser, its page for printing, or an export. */
+export type Presentation = Extract<Surface, "page" | "print" | "export">;
+/** Surface -> the presentations that stand in its place. A list, a task or a news item stays one on a page. */
+const PRESENTED_AS: Readonly<Partial<Record<Surface, readonly Presentation[]>>> = { read: ["page", "print"], ledger: ["print"] };
 
 /** For one request; each message of a subscription is recorded separately. */
 export function disclosing(
@@ -123,9 +125,9 @@ export function disclosing(
   };
 }
 
-/** A list, a task or a news item stays one on a page. All of an export is the export. */
+/** All of an export is the export. */
 const surfaceOf = ({ surface }: DisclosedRecord, presentation?: Presentation): Surface =>
-  presentation === "export" || (presentation === "page" && surface === "read") ? presentation : surface;
+  presentation && (presentation === "export" || PRESENTED_AS[surface]?.includes(presentation)) ? presentation : surface;
 
 /** Merges the objects of an answer: each version of a record once for a surface and policy, with all its parts. */
 function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<readonly [DisclosedRecord, PartBits]> {

@@ -1,7 +1,8 @@
-/** The ways in which data is disclosed: a read of one record, a page in a browser that shows it, a page of a list, a search, an inbox, the result of a command, an explanation, and so on. */
+/** The ways in which data is disclosed: a read of one record, a page in a browser that shows it, its page for printing, a page of a list, a search, an inbox, the result of a command, an explanation, and so on. */
 export const SURFACES = [
   "read",
   "page",
+  "print",
   "list",
   "search",
   "count",

@@ -24,9 +24,11 @@ export type DocumentExecutor = {
   readonly execute: <File extends DocumentFile>(file: File, variables: VariablesOf<File>) => Promise<AnswerOf<File>>;
   /** Throws AnswerFailed if something that was read may be too old by now. Called directly before the page is sent. */
   readonly assertCurrent: () => void;
+  readonly now: () => Date;
 };
 
-export type OpenExecutor = (response: Response) => DocumentExecutor;
+/** `print`: what is read is for paper, which is on record as that. */
+export type OpenExecutor = (response: Response, presentation?: "page" | "print") => DocumentExecutor;
 
 /** Each document is read from its file at its first use. */
 export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): OpenExecutor {
@@ -36,11 +38,12 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
     queries.set(file, query);
     return query;
   };
-  return (response) => {
+  return (response, presentation = "page") => {
     const scopes: QuestionScope[] = [];
     return {
+      now: hub.now,
       async execute(file, variables) {
-        const scope = questionScope(hub, response, logger, { presentation: "page" });
+        const scope = questionScope(hub, response, logger, { presentation });
         scopes.push(scope);
         const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
         const answer = await pipeline.carryOut(question, scope);

@@ -21,6 +21,8 @@ type PageOf<File extends DocumentFile> = {
   readonly path: string;
   readonly document: File;
   readonly template: string;
+  /** It is for paper, which is on record as that, and says who printed it and when. */
+  readonly isForPrint?: boolean;
   readonly variables: (request: PageRequest) => VariablesOf<File>;
   /** Undefined where there is nothing, and where there is nothing that the person may see: both give the same page. */
   readonly present: (data: AnswerOf<File>, request: PageRequest) => Model | null | undefined;
@@ -30,6 +32,7 @@ type PageOf<File extends DocumentFile> = {
 export type PageDefinition = {
   readonly path: string;
   readonly template: string;
+  readonly isForPrint?: boolean | undefined;
   readonly show: (executor: DocumentExecutor, request: PageRequest) => Promise<Model | null | undefined>;
 };
 
@@ -41,6 +44,20 @@ export const definePage = <File extends DocumentFile>({
 }: PageOf<File>): PageDefinition => ({
   ...page,
   show: async ({ execute }, request) => present(await execute(document, variables(request)), request),
+});
+
+/**
+ * The page for paper, below the page's own address. What a page offers to do is named `may…` in its model, and paper offers nothing.
+ */
+export const printOf = ({ path, template, show }: PageDefinition): PageDefinition => ({
+  ...{ path: `${path}/print`, template, isForPrint: true },
+  async show(executor, request) {
+    const model = await show(executor, request);
+    if (!model) return model;
+    const offered = Object.keys(model).filter((name) => /^may[A-Z]/.test(name));
+    const href = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(request.address[name] ?? ""));
+    return { ...model, ...Object.fromEntries(offered.map((name) => [name, false])), back: { href, text: "Back to the page" } };
+  },
 });
 
 /** What somebody wrote into a form, by field. A field that is given several times is a list. */

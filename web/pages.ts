@@ -1,10 +1,10 @@
 // All pages, downloads and forms.
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
-import { concern, reply, requestCorrection } from "./concern/concern.ts";
+import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
-import { councilRecord } from "./council-record/council-record.ts";
+import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
@@ -29,7 +29,9 @@ export const PAGES: readonly PageDefinition[] = [
   tasks,
   concerns,
   concern,
+  concernPrint,
   councilRecord,
+  councilRecordPrint,
   councilOpened,
   concernLogged,
   share,

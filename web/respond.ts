@@ -5,6 +5,7 @@ import { requestIdOf } from "../graphql/exchange.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execute-document.ts";
 import { ownerMark } from "./form-owner.ts";
+import { loadPrintMark } from "./layout/print-mark.ts";
 import { loadPageFrame } from "./layout/shell.ts";
 import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
@@ -21,7 +22,7 @@ type Deps = {
   readonly today: () => string;
 };
 
-type ShownPage = Pick<PageDefinition, "template" | "show">;
+type ShownPage = Pick<PageDefinition, "template" | "show" | "isForPrint">;
 const NOT_FOUND: ShownPage = { template: "errors/not-found.njk", show: async () => undefined };
 
 /** What a form that was refused brings back to its page. */
@@ -50,15 +51,17 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
     response: Response,
     rejected: RejectedForm,
   ) {
-    const [frame, shown] = await Promise.all([
+    const [frame, shown, printMark] = await Promise.all([
       loadPageFrame(executor, request.path),
       page.show(executor, pageRequestOf(request, response)),
+      page.isForPrint ? loadPrintMark(executor) : undefined,
     ]);
     const shell = { ...frame, signedInUntil: endInWords(response.locals.expires) };
     executor.assertCurrent();
     // A repeated form keeps its key, so that what it asks for is not done twice.
     const own = { key: rejected.values.key ?? newKey(), owner: ownerMark(response.locals.person) };
-    if (shown) send(response, page.template, { ...shown, ...rejected, shell, ...own }, rejected.faults.length > 0 ? 422 : 200);
+    if (shown)
+      send(response, page.template, { ...shown, ...rejected, shell, printMark, ...own }, rejected.faults.length > 0 ? 422 : 200);
     else send(response, "errors/not-found.njk", { title: "Page not found", shell }, 404);
   }
 
@@ -68,7 +71,7 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
     show:
       (page: PageDefinition): RequestHandler =>
       (request, response) =>
-        showPage(page, openExecutor(response), request, response, NOTHING_REJECTED),
+        showPage(page, openExecutor(response, page.isForPrint ? "print" : "page"), request, response, NOTHING_REJECTED),
     submit:
       (form: FormDefinition): RequestHandler =>
       async (request, response) => {
@@ -80,6 +83,9 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(pageRequest));
       },
+    /** To somebody who is signed in. */
+    showNotFound: (request: Request, response: Response): Promise<void> =>
+      showPage(NOT_FOUND, openExecutor(response), request, response, NOTHING_REJECTED),
     /** For browsers; clients of the API are answered in JSON. */
     notFound: (request: Request, response: Response, next: NextFunction): void => {
       const isForBrowser = request.method === "GET" && request.accepts(["json", "html"]) === "html";

@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
 import { loadAssets } from "./assets/assets.ts";
+import { RECORD_FILE_PATH, sendRecordFile } from "./council-record/record-file.ts";
 import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
@@ -33,7 +34,7 @@ export type PagesDeps = Api & {
 };
 
 export async function openPages(deps: PagesDeps): Promise<Router> {
-  const { hub, schema, pipeline, logger, recordSignIn, newKey } = deps;
+  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, newKey } = deps;
   const assets = await loadAssets();
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
@@ -62,6 +63,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   for (const page of PAGES) router.get(page.path, reading, responder.show(page));
   for (const one of DOWNLOADS) router.get(one.path, reading, responder.download(one));
   for (const one of FORMS) router.post(one.path, writing, responder.submit(one));
+  router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of JOURNEYS)
     router.route(one.path).get(reading, responder.runJourney(one)).post(writing, responder.runJourney(one));
   router.use(errorPages(responder.send, logger));

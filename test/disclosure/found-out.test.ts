@@ -139,6 +139,7 @@ describe("With a concern that has content in every part", () => {
 
     const AT = "2026-03-10T12:00:00.000Z";
     const list = (more: object): Kind => ({ ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST, ...more });
+    const LEDGER: Kind = { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: false };
     const way = (surface: Surface, person: string, kinds: readonly Kind[], deed?: Action) => ({ surface, person, kinds, deed });
     const waysOut = [
       way("read", "adviser", [read(KNOWN)]),
@@ -162,12 +163,14 @@ describe("With a concern that has content in every part", () => {
       way("news", "chief-executive", [{ ask: "news", first: 20, nodes: "concern" }]),
       way("explain", "department", [{ ask: "explain", of: KNOWN, part: "summary" }]),
       way("past", "chief-executive", [{ ask: "past", of: KNOWN, at: AT }]),
-      way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: false }]),
+      way("ledger", "chief-executive", [LEDGER]),
       way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20, disclosures: false }]),
       way("command", "chief-executive", [], { do: "command", name: "reply", of: KNOWN }),
       way("live", "department", [], { do: "live", of: KNOWN }),
       way("page", "department", [read(KNOWN)], { do: "page" }),
       way("list", "leads", [list({})], { do: "page" }),
+      way("print", "department", [read(KNOWN)], { do: "print" }),
+      way("print", "chief-executive", [LEDGER], { do: "print" }),
       way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
       way("export", "officer", [], { do: "export", council: TARROWSHIRE, at: AT }),
     ];

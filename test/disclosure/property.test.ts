@@ -45,6 +45,8 @@ function rareQuestions({ people }: RandomHub): readonly Question[] {
     by("adviser", { ask: "handling", listed: false }),
     by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }),
     by("department", read, { do: "page" }),
+    by("department", read, { do: "print" }),
+    by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }, { do: "print" }),
     by("chief-executive", read, { do: "export", council: TARROWSHIRE, at: undefined }),
   ];
 }

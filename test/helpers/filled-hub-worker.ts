@@ -7,7 +7,7 @@ import pino from "pino";
 import { wordsOf } from "../../exports/field-words.ts";
 import { page } from "../../exports/ledger-page.ts";
 import { ledgerRows } from "../../exports/ledger-rows.ts";
-import { ledgerExporter } from "../../graphql/ledger-route.ts";
+import { ledgerExporter } from "../../graphql/ledger-file.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readConfig } from "../../hub/config.ts";

@@ -1,5 +1,5 @@
 import { isAdviser } from "../advisers.ts";
-import { defineForm, definePage, wordsIn } from "../page.ts";
+import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
 import { concernPath, isShareable, isToTell } from "./links.ts";
 
@@ -27,6 +27,8 @@ export const concern = definePage({
     };
   },
 });
+
+export const concernPrint = printOf(concern);
 
 export const reply = defineForm({
   path: "/concerns/:concern/reply",

@@ -64,8 +64,8 @@ export type Action =
   | { readonly do: "live"; readonly of: number }
   | { readonly do: "follow support"; readonly council: string; readonly clashes: boolean }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined }
-  /** The same question, for a page in a browser. */
-  | { readonly do: "page" };
+  /** The same question, for a page in a browser, or for its page for paper. */
+  | { readonly do: "page" | "print" };
 export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Action | undefined };
 
 const first = fc.constantFrom(1, 3, 20);

@@ -1,0 +1,114 @@
+// Makes a council's ledger as a file, for a person who may read it over GraphQL. Every way to such a file shares the limits.
+import { setImmediate } from "node:timers/promises";
+import type { Response } from "express";
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { lazy } from "../caching/cache.ts";
+import { type AskForExport, collectLedger } from "../exports/collect-ledger.ts";
+import { wordsOf } from "../exports/field-words.ts";
+import { csv } from "../exports/ledger-csv.ts";
+import { PAGE_POLICY, page } from "../exports/ledger-page.ts";
+import { exportQuery } from "../exports/ledger-query.ts";
+import { ledgerRows } from "../exports/ledger-rows.ts";
+import type { Hub } from "../hub/hub.ts";
+import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import { LEDGER_MEDIA_TYPES, type LedgerFormat } from "../reference/ledger-formats.ts";
+import { londonDate } from "../services/dates.ts";
+import { isRefusal, type Refusal } from "../services/refusals.ts";
+import { type Connection, contextOf } from "./context.ts";
+import { errorFor, INTERNAL, statusOf } from "./errors.ts";
+import { noteFields, requestIdOf, requestInLog } from "./exchange.ts";
+import { connectionOf } from "./http.ts";
+import { mask } from "./mask.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { overRate } from "./rate.ts";
+
+type WantedLedger = { readonly council: string; readonly format: LedgerFormat; readonly at?: string | undefined };
+/** `headers`: of the response that the file is sent in. */
+type LedgerFile = { readonly headers: Readonly<Record<string, string>>; readonly content: string };
+/** For the person who is signed in. Throws a GraphQLError that may be shown. */
+export type MakeLedgerFile = (response: Response, wanted: WantedLedger) => Promise<LedgerFile | Refusal>;
+
+export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): MakeLedgerFile {
+  const openLedger = ledgerExporter(hub, schema, pipeline);
+  // A whole export is in memory, so each person can run only one at a time.
+  const exporting = new Set<string>();
+
+  return async (response, { council, format, at }) => {
+    noteFields(response, ["ledgerExport"]);
+    const { person } = response.locals;
+    if (exporting.has(person)) throw errorFor("BUSY", "Your last export is not finished. Wait for it to finish.");
+    const over = overRate({ hub, viewer: { person } }, "exports");
+    if (over) throw over;
+    exporting.add(person);
+    const log = logger.child(requestInLog(response));
+    try {
+      const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
+      const exported = await openLedger(reader, council, at);
+      if (isRefusal(exported)) return exported;
+      const { ledger, assertCurrent } = exported;
+      const words = wordsOf(schema, ledger);
+      const rows = ledgerRows(ledger, words);
+      const file = {
+        json: () => `${JSON.stringify(ledger, null, 2)}\n`,
+        csv: () => csv(rows),
+        html: () => page(ledger, rows, words),
+      };
+      const content = file[format]();
+      // Writing a large file takes long, and a right may have ended on another node since the last page was read.
+      assertCurrent();
+      return {
+        content,
+        headers: {
+          "content-type": `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`,
+          "content-security-policy": PAGE_POLICY,
+          "content-disposition": `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`,
+        },
+      };
+    } catch (error) {
+      throw errorToShow(error, log, hub);
+    } finally {
+      exporting.delete(person);
+    }
+  };
+}
+
+type LedgerReader = Readonly<{ person: string; correlation: string; connection: Connection; logger: Logger }>;
+
+/**
+ * Collects a council's ledger with queries as the reader, only in their office in the council. `assertCurrent` belongs to the last page. Throws masked
+ * errors.
+ */
+export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {
+  // The pipeline does not cache a query of this length.
+  const question = lazy(() => read({ query: exportQuery(schema), operationName: undefined }));
+  return async (reader: LedgerReader, council: string, at: string | undefined) => {
+    const { person, correlation, connection, logger } = reader;
+    const code = hub.councils.currentCode(council);
+    const context = contextOf(hub, person, correlation, connection, {
+      presentation: "export",
+      as: (viewer) => hub.asOfCouncil(viewer, code, hub.today()),
+    });
+    const ask: AskForExport = async <Data>(operationName: string, variables: Record<string, unknown>) => {
+      // Other requests run before each page. The export ends when its client has disconnected.
+      await setImmediate();
+      context.nextMessage();
+      context.connection.closed().throwIfAborted();
+      const result = await carryOut({ ...question(), operationName, variables }, { context, logger });
+      if (Symbol.asyncIterator in result) throw new Error("An export has no subscription.");
+      for (const error of result.errors ?? []) throw error;
+      // Converts the result to plain objects, because the executor's objects have no prototype.
+      return JSON.parse(JSON.stringify(result.data)) as Data;
+    };
+    const ledger = await collectLedger(hub, ask, { council: code, at });
+    if (!ledger) throw errorFor("NOT_READY", "The ledger changed during the export. Try again.");
+    return isRefusal(ledger) ? ledger : { ledger, assertCurrent: context.assertCurrent };
+  };
+}
+
+/** The hub itself writes an export's queries, so an error in one is the hub's and not the reader's. */
+function errorToShow(error: unknown, logger: Logger, { onUnreadable }: Hub): GraphQLError {
+  const masked = mask(error, { logger, onUnreadable });
+  if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) return masked;
+  logger.error({ code: "EXPORT_FAILED", error: nameOf(error) }, "an export could not be made");
+  return errorFor(...INTERNAL);
+}

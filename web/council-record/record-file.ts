@@ -1,0 +1,30 @@
+// All that is held about a council as a file: the same as `POST /ledger` gives.
+import type { Request, RequestHandler, Response } from "express";
+import { GraphQLError } from "graphql";
+import type { MakeLedgerFile } from "../../graphql/ledger-file.ts";
+import { AnswerFailed } from "../execute-document.ts";
+import { type FormWords, wordsIn } from "../page.ts";
+
+export const RECORD_FILE_PATH = "/councils/:council/record/file";
+
+/** In the order in which the page offers them. */
+const FORMATS = ["html", "csv", "json"] as const;
+
+type ShowNotFound = (request: Request, response: Response) => Promise<void>;
+
+export const sendRecordFile =
+  (makeLedgerFile: MakeLedgerFile, showNotFound: ShowNotFound): RequestHandler =>
+  async (request: Request, response: Response): Promise<void> => {
+    const words: FormWords = request.body ?? {};
+    const format = FORMATS.find((one) => one === wordsIn(words, "format"));
+    if (!format) return showNotFound(request, response);
+    try {
+      const file = await makeLedgerFile(response, { council: String(request.params.council), format });
+      if (!("content" in file)) return showNotFound(request, response);
+      for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
+      response.removeHeader("refresh");
+      response.send(file.content);
+    } catch (error) {
+      throw error instanceof GraphQLError ? new AnswerFailed(error) : error;
+    }
+  };
