@@ -82,6 +82,7 @@ const environment = z.object({
     .refine((text) => mailAddress.safeParse(text).success, "one email address, such as name@example.gov.uk")
     .optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
+  CANDOUR_CONTACT: z.string().max(500, "at most 500 letters: whom people can turn to").optional(),
   CANDOUR_COMMANDS_A_MINUTE: rate(600),
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
@@ -205,6 +206,8 @@ export function readConfig(env: Env) {
     demonstrationRegion: settings.CANDOUR_DEMONSTRATION === "region",
     /** Undefined if no mail is sent. */
     mail: mailOf(settings, signIn.kind !== "off"),
+    /** Whom people can turn to for help, in the words of who runs the hub. */
+    contact: settings.CANDOUR_CONTACT,
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     /** The version of the shipped policy that the governance officer approved, for when the one on record is no longer valid. */
     policyApproved: settings.CANDOUR_POLICY_APPROVED,

@@ -11,6 +11,7 @@ import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
+import { statementRoutes } from "./statements/statements.ts";
 import { openTemplates } from "./templates.ts";
 
 /** Everything is loaded from the hub itself, and forms are sent to it alone. */
@@ -56,6 +57,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     else if (request.method === "GET" || isSameOrigin(request)) next();
     else responder.refuseOtherSite(response);
   });
+  router.use(statementRoutes(responder.send, hub.config));
   router.use(routes);
   const reading = [requireSession, recordSignIn];
   // The form is read first, so that a session that ends meanwhile counts.

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from "graphql";
 import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
 import type { FormFault } from "./page.ts";
+import { STATEMENTS } from "./statements/titles.ts";
 import { taskPath } from "./tasks/task-path.ts";
 import {
   actorInWords,
@@ -32,6 +33,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
     ...{ asErrorList, faultOf, hiddenInputs: hiddenInputsWith(environment.getFilter("escape")), taskPath },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  environment.addGlobal("statements", STATEMENTS);
   environment.addGlobal("asset", (name: string): string => {
     const address = assets[name];
     if (!address) throw new TypeError(`There is no asset ${name}.`);
