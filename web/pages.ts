@@ -3,6 +3,7 @@ import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
+import { council } from "./council/council.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
 import type { DownloadDefinition } from "./download.ts";
@@ -10,6 +11,7 @@ import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { recordContact } from "./record-contact/record-contact.ts";
 import { region } from "./region/region.ts";
 import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
@@ -38,6 +40,7 @@ export const PAGES: readonly PageDefinition[] = [
   moreTime,
   awarenessRecord,
   region,
+  council,
   diaryMonth,
   diaryList,
   regionSupport,
@@ -51,4 +54,5 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   statePosition,
   answerAwareness,
   settleClash,
+  recordContact,
 ];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../../web/documents.ts";
+import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { askInProcess } from "../helpers/ask-in-process.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 import { startPages } from "../helpers/pages.ts";
@@ -92,3 +93,23 @@ describe("The page of a share, and of a record that the council was told,", () =
     expect(pages).toBeGreaterThan(3);
   });
 });
+
+describe("The pages of a region and of a council", () => {
+  it.each(["adviser", "cib-lead"])("show every word of them that %s may read", async (person) => {
+    const region = { region: EAST_MIDLANDS };
+    const year = { from: "2026-01-01", to: "2027-01-01", first: 20, after: null };
+    for (const [path, document, variables] of [
+      [`/councils/${TARROWSHIRE}`, "council/council.graphql", { council: TARROWSHIRE }],
+      [`/regions/${EAST_MIDLANDS}`, "region/region.graphql", region],
+      [`/regions/${EAST_MIDLANDS}/support`, "region-support/support.graphql", region],
+      [`/regions/${EAST_MIDLANDS}/diary/list?from=2026-01-01`, "region-diary/diary.graphql", { ...region, ...year }],
+    ] as const) {
+      const { words, missing } = await missingFrom(person, path, document, variables);
+      // All nine regions, of which a page has one.
+      expect([path, missing.filter((one) => !OTHER_REGIONS.test(one))]).toEqual([path, []]);
+      expect(words, path).toBeGreaterThan(8);
+    }
+  });
+});
+
+const OTHER_REGIONS = /^(?:North (?:East|West)|Yorkshire and [Tt]he Humber|West Midlands|East of England|South (?:East|West))$/;

@@ -3,7 +3,17 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { approach, awareness, CIB, concern, notedDate, offer, proposal } from "../examples/api-inputs.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  concern,
+  notedDate,
+  offer,
+  proposal,
+  routineContact,
+  TARROWSHIRE,
+} from "../examples/api-inputs.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -15,8 +25,8 @@ const WIDTHS = [1200, 320] as const;
 /** Role -> addresses besides those that its home page leads to. */
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   "chief-executive": [],
-  adviser: [],
-  "cib-lead": [],
+  adviser: [`/councils/${TARROWSHIRE}`],
+  "cib-lead": [`/councils/${TARROWSHIRE}`],
   "governance-officer": [],
   "somebody-unknown": ["/nothing-here"],
 };
@@ -56,6 +66,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       leadConsulted: true,
     });
     await done(hub, "adviser", "noteDate", { ...notedDate, from: "2026-03-05", to: "2026-03-05" });
+    await done(hub, "adviser", "recordContact", routineContact);
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });
@@ -84,7 +95,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     const found: string[] = [];
     const queue = ["/", ...(ROLES[person] ?? [])];
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-      const kind = path.replace(/[0-9a-f-]{36}/g, ":id").replace(/\?.*/, "?");
+      const kind = path.replace(/[0-9a-f-]{32,36}|(?<=\/councils\/)\w+/g, ":id").replace(/\?.*/, "?");
       const count = perKind.get(kind) ?? 0;
       if (count === 2 || found.includes(path)) continue;
       perKind.set(kind, count + 1);
