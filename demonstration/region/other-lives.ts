@@ -172,6 +172,20 @@ export async function* visited({ acts, place }: Omit<About, "matter">): PlayedLi
   }
 }
 
+/** The days that others plan around: the council notes when it sets its budget, and the adviser when it is inspected. */
+export async function* noted({ acts, place }: Omit<About, "matter">): PlayedLife {
+  for (;;) {
+    await acts.does(place.chiefExecutive, "council", "noteDate", {
+      ...{ council: place.code, kind: "budget", from: acts.after(40), to: acts.after(40) },
+    });
+    yield acts.after(20);
+    await acts.does("adviser", "council", "noteDate", {
+      ...{ council: place.code, kind: "inspection", from: acts.after(60), to: acts.after(64) },
+    });
+    yield acts.after(235);
+  }
+}
+
 /** The adviser talks with the chief executive every few months about nothing that is a concern, and notes what was agreed. */
 export async function* talked({ acts, place }: Omit<About, "matter">): PlayedLife {
   for (let turn = 0; ; turn += 1) {

@@ -95,6 +95,7 @@ function livesOf(acts: ReturnType<typeof openActs>, place: Place, index: number,
   return [
     on(3 + index, others.visited({ acts, place })),
     on(10 + index * 3, others.talked({ acts, place })),
+    on(200 + index * 5, others.noted({ acts, place })),
     ...[0, 1, 2].map((n) => on(20 + index * 11 + n * 240, concernAt(n))),
     on(60 + index * 13, others.peerChallenge({ ...about(0, corporate), slipped: index % 3 === 0 })),
     on(150 + index * 17, others.mentored(about(1))),

@@ -87,11 +87,11 @@ describe("The demonstration's region", () => {
     }
   });
 
-  it("has a diary of presence, reviews and approaches, some of which clash, and days that were moved", async () => {
+  it("has a diary of presence, reviews, approaches and noted dates, some of which clash, and days that were moved", async () => {
     const days = 'region: "E12000004", from: "2025-06-01", to: "2026-05-31",';
     for (const person of ["adviser", "regional-improvement"]) {
       const entries = await nodes<{ kind: string; council: { code: string } }>(person, "diary", "kind council { code }", days);
-      expect(different(entries.map(({ kind }) => kind)), person).toContain("PRESENCE");
+      expect(different(entries.map(({ kind }) => kind)), person).toEqual(expect.arrayContaining(["NOTED_DATE", "PRESENCE"]));
       expect(different(entries.map(({ council }) => council.code)).length, person).toBeGreaterThan(6);
     }
     type Aligned = { readonly alignedSupport: readonly { readonly clashCount: number }[] };

@@ -1,5 +1,5 @@
 // Wednesday: the concern is shared with the CIB leads, who have news of it and read it. They and the ADASS leads plan days at the council, which clash; an
-// adviser settles the clash.
+// adviser settles the clash. The council notes its budget day.
 import { CIB, TARROWSHIRE } from "../consent/steps.ts";
 import { as, day, does, say, showAnswer, words } from "../teller.ts";
 import { CONVERSATION, checkNews, checkOpens, EAST_MIDLANDS, SUPPORT, shares } from "./steps.ts";
@@ -49,18 +49,30 @@ export async function wednesday(concern: string): Promise<void> {
     },
     { changed: CONVERSATION },
   );
+  const budgetDay = { council: TARROWSHIRE, kind: "BUDGET", from: day(62), to: day(62) };
+  const { id: notedDate } = await does("chief-executive", "notes when the council sets its budget", "noteDate", budgetDay, {
+    changed: CONVERSATION,
+  });
   await showAnswer<{ diary: { nodes: readonly Day[] } }>(
     "adass-lead",
     "reads the region's diary",
     [
-      "query($region: ID!, $from: Date!, $to: Date!) { diary(region: $region, from: $from, to: $to, first: 100) { nodes { kind from provider { name } support { id } approach } } }",
+      "query($region: ID!, $from: Date!, $to: Date!) { diary(region: $region, from: $from, to: $to, first: 100) { nodes { kind noted from provider { name } support { id } approach } } }",
       { region: EAST_MIDLANDS, from: day(58), to: day(65) },
     ],
     ({ diary: { nodes } }) => [
-      nodes.some((one) => one.support?.id === support) && nodes.some((one) => one.approach === approach),
-      nodes.map(({ kind, from, provider }) => `${words(kind)} on ${from}, ${provider.name}`).join("; "),
+      nodes.some((one) => one.support?.id === support) &&
+        nodes.some((one) => one.approach === approach) &&
+        nodes.some(({ noted, from }) => noted === "BUDGET" && from === budgetDay.from),
+      nodes
+        .map(({ kind, noted, from, provider }) => [words(noted ?? kind), "on", from, provider?.name ?? ""].join(" "))
+        .join("; "),
     ],
   );
+  const cancelled = { council: TARROWSHIRE, notedDate };
+  await does("chief-executive", "cancels the date, as the budget is put off", "cancelNotedDate", cancelled, {
+    changed: CONVERSATION,
+  });
   const clash = await clashOf(support, approach);
   const settled = { council: TARROWSHIRE, clash, how: "BOTH_RUN", note: "The visit is to another building." };
   await does("adviser", "settles the clash: both run", "settleClash", settled, { changed: CONVERSATION });
@@ -75,8 +87,10 @@ async function approachesKnown(): Promise<readonly string[]> {
 
 type Day = {
   readonly kind: string;
+  readonly noted: string | null;
   readonly from: string;
-  readonly provider: { readonly name: string };
+  /** Null for a date that is noted. */
+  readonly provider: { readonly name: string } | null;
   readonly support: { readonly id: string } | null;
   readonly approach: string | null;
 };
