@@ -28,6 +28,7 @@ import {
 } from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
 import { AWAITED_PARTIES } from "../services/concern/next-step.ts";
+import { LISTED_COMMANDS } from "../services/concern/possible-commands.ts";
 import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
@@ -41,6 +42,7 @@ import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../services/support/events.ts"
 import { SUPPORT_STATUSES } from "../services/support/state.ts";
 import { TASK_KINDS } from "../services/tasks.ts";
 import { enumName } from "../text/enum-name.ts";
+import { COMMAND_WORDS } from "./command-words.ts";
 
 /** Values without a label are described by their name. */
 function enumOf<const Value extends string>(
@@ -83,6 +85,11 @@ const ENUMS = {
     council: "The council.",
     recipient: "A body that the concern is shared with.",
   }),
+  ConcernCommand: enumOf(
+    "What advisers and the council do with a concern. Commands of other recipients, and those that record that a date has passed, are not among these.",
+    LISTED_COMMANDS,
+    COMMAND_WORDS,
+  ),
   Part: enumOf("A part of a concern that can be read.", PARTS, PART_WORDS),
   ExplainedPart: enumOf("What an explanation of a concern can be about.", EXPLAINED_PARTS, {
     ...PART_WORDS,

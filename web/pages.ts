@@ -17,9 +17,12 @@ import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
 import { regionSupport } from "./region-support/support.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
-import { moreTime, takeMoreTime } from "./share/more-time.ts";
+import { makeShare } from "./share/make-share.ts";
+import { takeMoreTime } from "./share/more-time.ts";
+import { overrideObjection } from "./share/override.ts";
 import { statePosition } from "./share/position.ts";
 import { share } from "./share/share.ts";
+import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { tasks } from "./tasks/tasks.ts";
@@ -37,7 +40,6 @@ export const PAGES: readonly PageDefinition[] = [
   councilOpened,
   concernLogged,
   share,
-  moreTime,
   awarenessRecord,
   region,
   council,
@@ -46,13 +48,17 @@ export const PAGES: readonly PageDefinition[] = [
   regionSupport,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
-export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, takeMoreTime];
+export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection];
 export const JOURNEYS: readonly JourneyDefinition[] = [
   logConcern,
   tellCouncil,
   shareConcern,
   statePosition,
   answerAwareness,
+  takeMoreTime,
+  makeShare,
+  overrideObjection,
+  withdrawShare,
   settleClash,
   recordContact,
 ];

@@ -1,6 +1,7 @@
 // Concerns: the data that the viewer may see, and every command.
 
 import { actOf } from "../../queries/attribution.ts";
+import { commandsNow } from "../../queries/concerns/commands-now.ts";
 import { FILTERS } from "../../queries/concerns/facets.ts";
 import { coverOf, ownerOf } from "../../queries/concerns/owners.ts";
 import * as presenters from "../../queries/concerns/present.ts";
@@ -153,7 +154,10 @@ export const concernResolvers = {
     escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
-    shareRequests: when("sharingRecord", ({ state }, { hub }) => presentShareRequests(hub.keys, state())),
+    shareRequests: when("sharingRecord", (concern, { hub }) =>
+      presentShareRequests(hub.keys, concern.state()).map((request) => ({ ...request, concern })),
+    ),
+    commands: when("sharingRecord", (concern, { hub }) => commandsNow(hub, concern).ofConcern()),
     untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
     restrictions: when("sharingRecord", ({ state }, { hub }) => presentRestrictions(hub.keys, state())),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
@@ -201,6 +205,7 @@ export const concernResolvers = {
   Share: {
     body: (share) => body(share.body),
     keptOut: ({ concern, body }, _, context) => keptOut(context, concern, body),
+    commands: ({ concern, id }, _, { hub }) => commandsNow(hub, concern).ofShare(id),
     preview({ id, concern }, { parts, until }, context) {
       const { hub, disclosing } = context;
       const asked = { ...(parts && { parts }), ...(until && { until }) };
@@ -220,7 +225,10 @@ export const concernResolvers = {
       };
     },
   },
-  ShareRequest: { body: (request) => body(request.body) },
+  ShareRequest: {
+    body: (request) => body(request.body),
+    commands: ({ concern, id }, _, { hub }) => commandsNow(hub, concern).ofRequest(id),
+  },
 } satisfies Resolvers;
 
 /** An adviser for a concern as a person, in the role that they have now. */

@@ -167,7 +167,7 @@ export type ParentTypes = {
   PreviewReader: PreviewReader;
   ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
   ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
-  ShareRequest: Each<Given<typeof presentShareRequests>>;
+  ShareRequest: Each<Given<typeof presentShareRequests>> & { readonly concern: DisclosedConcern };
   ShareToAccept: ShownShareToAccept;
   ShareToAcceptConnection: PageOf<ShownShareToAccept>;
   ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;

@@ -31,6 +31,7 @@ import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from ".
 import { submissionStream } from "../submission/events.ts";
 import { isCouncilAware, loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
+import { actionOf } from "./command-action.ts";
 import {
   type ConcernCommand,
   type ConcernCommandName,
@@ -183,13 +184,6 @@ async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal
   }
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
   return refuseInvisible(deps, principal, concern, actions);
-}
-
-/** Policy permits withdrawing advisers' evidence and the council's own by different actions. */
-function actionOf(command: ConcernCommand, state: ConcernState | undefined): string {
-  if (command.name !== "withdrawEvidence") return command.name;
-  const item = state?.evidence.find(({ evidence }) => evidence === command.input.evidence);
-  return item?.suppliedBy === "council" ? "withdrawSuppliedEvidence" : "withdrawEvidence";
 }
 
 const prospectiveFacts = (

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
+import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import { firstDayAfterNotice } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
@@ -23,8 +24,18 @@ export type World = {
 };
 type AgreementCommand = Extract<CouncilCommand, { name: "giveStandingAgreement" | "takeBackStandingAgreement" }>;
 type Asked = AgreementCommand | ConcernCommand;
-/** The state after a command; and the decision of its repeat, if the command is idempotent. */
-type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
+/** A command on the concern, with what it was decided with and how. */
+type Tried = {
+  readonly command: ConcernCommand;
+  readonly context: ConcernDecisionContext;
+  readonly decided: ReturnType<typeof decide>;
+};
+/** The state after a command; the decision of its repeat, if the command is idempotent; and the command, if it was one on the concern. */
+type Taken = {
+  readonly world: World;
+  readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil>;
+  readonly tried?: Tried;
+};
 type Step = (world: World) => Taken;
 
 export const later = (day: string, days: number): string => (days <= 0 ? day : later(dayAfter(day), days - 1));
@@ -66,9 +77,10 @@ export const commandBy =
     }
     const on = { ...circumstances, today, certainToday: today, actor, agreements: council.agreements, newId };
     const outcome = decide(concern.state, asked, on);
-    if (isRefusal(outcome)) return { world };
+    const tried = { command: asked, context: on, decided: outcome };
+    if (isRefusal(outcome)) return { world, tried };
     const after = outcome.reduce((so, event) => append(so, event, actor, today), concern);
-    const taken = { world: { ...world, concern: after } };
+    const taken = { world: { ...world, concern: after }, tried };
     return isRepeatable(asked) ? { ...taken, repeat: decide(after.state, asked, on) } : taken;
   };
 

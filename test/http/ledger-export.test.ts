@@ -50,8 +50,8 @@ describe("The document of an export", () => {
   const LEFT_OUT = new Set([
     // An actor is exported with the role in words, and directories are of today.
     ...["Actor.role", "Actor.body", "Actor.council", "Actor.workContact", "Concern.advisers"],
-    // Offices of today are no part of the record.
-    "Concern.speakingOffices",
+    // Offices of today, and what the reader may do, are no part of the record.
+    ...["Concern.speakingOffices", "Concern.commands", "Share.commands", "ShareRequest.commands"],
     // A council checks records page by page.
     "Disclosure.record",
     ...["Council", "Body", "Region", "PageInfo"],

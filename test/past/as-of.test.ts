@@ -24,8 +24,9 @@ const LEFT_OUT = [
   "Share.preview",
   // It is in the sharing record.
   "Concern.share",
-  // Tasks, cover and who may speak are of today.
+  // Tasks, cover, who may speak and what may be done are of today.
   ...["Concern.nextStep", "Concern.coveredBy", "Concern.speakingOffices"],
+  ...["Concern.commands", "Share.commands", "ShareRequest.commands"],
 ];
 const schema = buildSchema();
 

@@ -31,7 +31,6 @@ export const answerAwareness = defineJourney({
     const record = findAwareness(concern, request);
     if (!concern || !record) return undefined;
     const held = concern.speakingOffices ?? [];
-    if (held.length === 0) return undefined;
     const answer: JourneyStep = {
       name: "answer",
       title: "Was your council told of this, as the record says?",
@@ -57,6 +56,7 @@ export const answerAwareness = defineJourney({
       steps: isOtherwise(words) ? [answer, notTold(concern, record)] : [answer],
       from: { href: addressOfAwareness(request), text: "What the record says" },
       version: concern.version ?? undefined,
+      isOffered: concern.commands?.includes("ANSWER_AWARENESS") === true,
     };
   },
   variables: (words, { address }): { readonly input: AwarenessInput } => ({

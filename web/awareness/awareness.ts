@@ -30,7 +30,7 @@ export const awarenessRecord = definePage({
       words: named(record.words),
       disputedWords: named(record.disputedWords),
       address: addressOfAwareness(request),
-      maySpeak: (concern.speakingOffices ?? []).length > 0,
+      mayAnswer: concern.commands?.includes("ANSWER_AWARENESS") === true,
     };
   },
 });

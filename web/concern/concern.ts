@@ -1,7 +1,6 @@
-import { isAdviser } from "../advisers.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { concernPath, isShareable, isToTell } from "./links.ts";
+import { concernPath, linksTo, PAGES_OF_CONCERN } from "./links.ts";
 
 /** The page has two forms. */
 const CORRECTION_OFFICE = "correctionOffice";
@@ -12,15 +11,17 @@ export const concern = definePage({
   document: "concern/concern.graphql",
   template: "concern/concern.njk",
   variables: ({ address }) => ({ id: address.concern ?? "" }),
-  present({ concern, viewer, offices }) {
+  present({ concern, offices }) {
     if (!concern) return undefined;
     const held = concern.speakingOffices ?? [];
+    const commands = concern.commands ?? [];
     return {
       title: "Concern",
       back: { href: "/concerns", text: "All concerns" },
       concern,
-      mayTell: isAdviser(viewer.assignments) && isToTell(concern.nextStep),
-      mayShare: isAdviser(viewer.assignments) && isShareable(concern.stage),
+      links: linksTo(concernPath(concern.id), PAGES_OF_CONCERN, commands),
+      mayReply: commands.includes("REPLY"),
+      mayCorrect: commands.includes("REQUEST_CORRECTION"),
       maySpeak: held.length > 0,
       replyFields: officeFields(held, offices),
       correctionFields: officeFields(held, offices, CORRECTION_OFFICE),

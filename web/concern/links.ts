@@ -1,25 +1,23 @@
-// The address of a concern's page, and what the page offers an adviser. The API decides whether it is done.
+// The addresses of a concern's page and of those on which somebody does something with it.
 import type { AnswerOf } from "../documents.ts";
 
 type ConcernOf = NonNullable<AnswerOf<"concern/concern.graphql">["concern"]>;
-type NextStepKind = NonNullable<ConcernOf["nextStep"]>["kind"];
+export type OfferedCommand = NonNullable<ConcernOf["commands"]>[number];
 
-/** The next steps that are done by telling the council. */
-const TELLING: readonly NextStepKind[] = [
-  "MAKE_COUNCIL_AWARE",
-  "TELLING_OVERDUE",
-  "DISCARD_TO_CONFIRM",
-  "TELL_COUNCIL_OF_EVIDENCE",
-  "TELL_COUNCIL_OF_TEXT",
-  "AWARENESS_DISPUTED",
-];
+/** A command that has a page of its own -> the end of that page's address. */
+export type CommandPages = Readonly<Partial<Record<OfferedCommand, string>>>;
 
-/** Whether the next step is to tell the council. */
-export const isToTell = (nextStep: Pick<NonNullable<ConcernOf["nextStep"]>, "kind"> | null): boolean =>
-  nextStep !== null && TELLING.includes(nextStep.kind);
+export const PAGES_OF_CONCERN: CommandPages = {
+  RECORD_AWARENESS: "tell",
+  PROPOSE_SHARE: "share",
+};
 
-/** Whether the council has been told and the concern is not closed. */
-export const isShareable = (stage: ConcernOf["stage"]): boolean => stage !== "LOGGED" && stage !== "CLOSED";
+/** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */
+export const linksTo = (address: string, pages: CommandPages, commands: readonly OfferedCommand[]) =>
+  Object.entries(pages).flatMap(([name, end]) => {
+    const command = commands.find((one) => one === name);
+    return command ? [{ command, href: `${address}/${end}` }] : [];
+  });
 
 /** The address of a concern's page, by the part of an address that names it. */
 export const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;

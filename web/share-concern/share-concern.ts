@@ -1,9 +1,8 @@
 // How an adviser proposes to share a concern with a body.
 
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { isAdviser } from "../advisers.ts";
 import { bodyChoices } from "../bodies.ts";
-import { concernPath, isShareable } from "../concern/links.ts";
+import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, type FieldChoice, versionIn } from "../steps/fields.ts";
@@ -18,9 +17,12 @@ export const shareConcern = defineJourney({
   document: "share-concern/share-concern.graphql",
   async open({ execute }, { address }) {
     const choices = await execute("share-concern/choices.graphql", { id: address.concern ?? "" });
-    if (!choices.concern || !isAdviser(choices.viewer.assignments) || !isShareable(choices.concern.stage)) return undefined;
+    if (!choices.concern) return undefined;
     const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
-    return { steps: stepsOfShare(choices, choices.concern), from, version: choices.concern.version ?? undefined };
+    return {
+      ...{ steps: stepsOfShare(choices, choices.concern), from, version: choices.concern.version ?? undefined },
+      isOffered: choices.concern.commands?.includes("PROPOSE_SHARE") === true,
+    };
   },
   variables: (words, { address }) => ({
     input: {

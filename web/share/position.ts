@@ -32,7 +32,6 @@ export const statePosition = defineJourney({
     });
     if (!concern?.share) return undefined;
     const held = concern.speakingOffices ?? [];
-    if (held.length === 0) return undefined;
     const { body, proposedParts, proposedUntil } = concern.share;
     const position: JourneyStep = {
       name: "position",
@@ -71,6 +70,7 @@ export const statePosition = defineJourney({
       steps: hasConditions(words) ? [position, conditions] : [position],
       from: { href: addressOfShare(request), text: "What would be shared" },
       version: concern.version ?? undefined,
+      isOffered: concern.share.commands.includes("STATE_POSITION"),
       check: { template: "share/position-check.njk", show: (executor) => previewTerms(executor, words, request) },
     };
   },

@@ -1,8 +1,11 @@
-import { concernPath } from "../concern/links.ts";
+import { type CommandPages, concernPath, linksTo } from "../concern/links.ts";
 import { definePage, type PageRequest } from "../page.ts";
 
 export const addressOfShare = ({ address }: Pick<PageRequest, "address">): string =>
   `${concernPath(address.concern)}/shares/${encodeURIComponent(address.share ?? "")}`;
+
+/** What an adviser does with a share; first what goes on with it. */
+const PAGES_OF_SHARE: CommandPages = { MAKE_SHARE: "make", OVERRIDE_OBJECTION: "override", WITHDRAW_SHARE: "withdraw" };
 
 /** A share, proposed or made, and word for word what its body reads by it. For the council and its advisers. */
 export const share = definePage({
@@ -12,18 +15,17 @@ export const share = definePage({
   variables: ({ address }) => ({ concern: address.concern ?? "", share: address.share ?? "", parts: null, until: null }),
   present({ concern }, request) {
     if (!concern?.share) return undefined;
-    const { status, moreTime, body } = concern.share;
-    const isOver = status === "WITHDRAWN" || status === "EXPIRED";
-    const maySpeak = (concern.speakingOffices ?? []).length > 0;
+    const { beyondRemit, body, commands, status } = concern.share;
     return {
       title: `Sharing with ${body.name}`,
       back: { href: `/concerns/${concern.id}`, text: "The concern" },
       concern,
       share: concern.share,
       address: addressOfShare(request),
-      isOver,
-      mayAnswer: maySpeak && !isOver,
-      mayTakeMoreTime: maySpeak && status === "AWAITING_ANSWER" && !moreTime,
+      acts: linksTo(addressOfShare(request), PAGES_OF_SHARE, commands),
+      isForAnotherAdviser: status === "OBJECTED" && !beyondRemit && !commands.includes("OVERRIDE_OBJECTION"),
+      mayAnswer: commands.includes("STATE_POSITION"),
+      mayTakeMoreTime: commands.includes("TAKE_MORE_TIME"),
     };
   },
 });

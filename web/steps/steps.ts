@@ -31,6 +31,8 @@ type OpenedJourney = {
   readonly steps: readonly JourneyStep[];
   /** Where it began. */
   readonly from: { readonly href: string; readonly text: string };
+  /** False where the API does not list the command for the person now. It decides itself on what is sent, so that what is sent twice is done once. */
+  readonly isOffered?: boolean;
   /** Of the record that it changes. It is sent as the field `version` of the form. */
   readonly version?: number | undefined;
   /** What else is shown with all answers; undefined where there is nothing that the person may see. */
@@ -48,7 +50,7 @@ type JourneyOf<File extends FormDocument> = {
   /** What is said above the answers, before they are sent. */
   readonly beforeSending: string;
   readonly send: string;
-  /** The steps can depend on the earlier answers. Undefined if the person may not see or do this. */
+  /** The steps can depend on the earlier answers; without any, all that is asked is to confirm. Undefined if the person may not see or do this. */
   readonly open: (executor: DocumentExecutor, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
@@ -86,6 +88,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
       const destination = findDestination(steps, words);
+      if (opened.isOffered === false && destination !== "send") return { isNotFound: true };
       if (destination === "check") return pages.check();
       if (destination !== "send") return pages.step(destination);
 
@@ -105,6 +108,7 @@ type StepDestination = { readonly index: number; readonly isChanging?: boolean; 
 /** Where a button leads. */
 function findDestination(steps: readonly JourneyStep[], words: FormWords): StepDestination | "check" | "send" {
   const button = wordsIn(words, BUTTON);
+  if (steps.length === 0) return button === SEND ? "send" : "check";
   const index = steps.findIndex(({ name }) => name === wordsIn(words, "step"));
   const current = steps[index];
   const isChanging = current !== undefined && wordsIn(words, CHANGING) !== "";
@@ -167,7 +171,7 @@ function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJour
       );
       const problems = faults.map((fault) => ({ ...fault, step: rows.find(({ field }) => field === fault.field)?.step }));
       const hidden = carried(steps.flatMap(({ fields }) => fields));
-      const model = { title: "Check your answers", rows, problems, hidden };
+      const model = { title: steps.length > 0 ? "Check your answers" : journey.title, rows, problems, hidden };
       return pageResult(check?.template ?? "steps/check.njk", model, faults, check?.show);
     },
   };

@@ -1,7 +1,6 @@
 // How an adviser records that the council was told of a concern.
 
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { isAdviser } from "../advisers.ts";
 import { bodyChoices } from "../bodies.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
@@ -18,9 +17,12 @@ export const tellCouncil = defineJourney({
   document: "tell-council/tell-council.graphql",
   async open({ execute }, { address }) {
     const choices = await execute("tell-council/choices.graphql", { id: address.concern ?? "" });
-    if (!choices.concern || !isAdviser(choices.viewer.assignments)) return undefined;
+    if (!choices.concern) return undefined;
     const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
-    return { steps: stepsOfTelling(choices, choices.concern), from, version: choices.concern.version ?? undefined };
+    return {
+      ...{ steps: stepsOfTelling(choices, choices.concern), from, version: choices.concern.version ?? undefined },
+      isOffered: choices.concern.commands?.includes("RECORD_AWARENESS") === true,
+    };
   },
   variables: (words, { address }) => ({
     input: {

@@ -11,7 +11,7 @@ const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withhe
 const RECORD = [
   ...["version", "awareness", "laterWords", "sharingRecord", "share", "speakingOffices", "escalations", "notPersuaded"],
   ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
-  ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep"],
+  ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep", "commands"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),

@@ -1,0 +1,70 @@
+// Which commands somebody could give on a concern now: policy permits them, and no rule refuses them whatever is written. For readers of the sharing
+// record, whom a refusal would tell the same (docs/decisions/0050-what-one-may-do-now.md).
+import { actionOf } from "../../services/concern/command-action.ts";
+import type { ConcernCommand } from "../../services/concern/commands.ts";
+import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
+import { possibleOnConcern, possibleOnRequest, possibleOnShare } from "../../services/concern/possible-commands.ts";
+import { officesHeld, officesIn } from "../../services/people/assignments.ts";
+import type { ReadDeps } from "../deps.ts";
+import type { DisclosedConcern } from "../disclosed-concern.ts";
+
+type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
+
+/** None of a past concern. */
+export function commandsNow(deps: Deps, { viewer, facts, state, moment }: DisclosedConcern) {
+  if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [] };
+  const now = { state: state(), context: contextOf(deps, viewer, facts) };
+  const permits = permitting(deps, viewer, facts, now.state);
+  return {
+    ofConcern: () => possibleOnConcern(now, permits),
+    ofShare: (share: string) => possibleOnShare(now, share, permits),
+    ofRequest: (request: string) => possibleOnRequest(now, request, permits),
+  };
+}
+
+type Viewer = DisclosedConcern["viewer"];
+type Facts = DisclosedConcern["facts"];
+
+/** Decides each action once. */
+function permitting(
+  { rights }: Pick<Deps, "rights">,
+  viewer: Viewer,
+  facts: Facts,
+  state: ReturnType<DisclosedConcern["state"]>,
+) {
+  const decided = new Map<string, boolean>();
+  return (command: ConcernCommand): boolean => {
+    const action = actionOf(command, state);
+    const known = decided.get(action) ?? rights.permits(viewer.facts, action, { type: "Concern", id: state.id, facts });
+    decided.set(action, known);
+    return known;
+  };
+}
+
+/** What a command of the viewer would be decided with, as far as no input says more. */
+function contextOf(deps: Deps, viewer: Viewer, { council, strand }: Facts): ConcernDecisionContext {
+  const days = { today: deps.today(), certainToday: deps.certainToday() };
+  const { agreements, positions } = deps.council.queries().findUnchecked(council);
+  const assignmentsOf = (person: string) =>
+    person === viewer.person ? viewer.assignments : (deps.people.queries().viewer(person)?.assignments ?? []);
+  return {
+    ...days,
+    actor: viewer.person,
+    interests: viewer.facts.interests,
+    newId: () => "new",
+    council: deps.councils.status,
+    agreements,
+    positions,
+    offices: officesIn(viewer.assignments, council, days)(strand),
+    officesOf: (person) => officesHeld(assignmentsOf(person), council, strand, days),
+    bodies: viewer.facts.bodies,
+    // What inputs alone name: samples name nothing of it.
+    readsSharingRecord: () => false,
+    citation: () => undefined,
+    untoldMatters: [],
+    scopesOf: () => [],
+    isOfBody: () => false,
+    support: () => undefined,
+    submission: () => undefined,
+  };
+}

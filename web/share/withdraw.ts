@@ -1,0 +1,34 @@
+// An adviser withdraws a share, proposed or made.
+import { MAX_SHORT_TEXT } from "../../text/limits.ts";
+import { wordsIn } from "../page.ts";
+import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { openShare, shareInput } from "./open-share.ts";
+import { addressOfShare } from "./share.ts";
+
+const steps: readonly JourneyStep[] = [
+  {
+    ...{ name: "reason", title: "Why do you withdraw this share?" },
+    fields: [
+      {
+        ...{ name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Why you withdraw it" },
+        hint: "The council reads this.",
+        missing: "Enter why you withdraw the share.",
+      },
+    ],
+  },
+];
+
+export const withdrawShare = defineJourney({
+  path: "/concerns/:concern/shares/:share/withdraw",
+  title: "Withdraw the share",
+  beforeSending:
+    "This share ends at once, and cannot be brought back. To share again, propose a new share. Who has read what stays on record.",
+  send: "Withdraw the share",
+  document: "share/withdraw-share.graphql",
+  async open(executor, request) {
+    const opened = await openShare(executor, request, "WITHDRAW_SHARE");
+    return opened && { ...opened.journey, steps };
+  },
+  variables: (words, request) => ({ input: { ...shareInput(words, request), reason: wordsIn(words, "reason") } }),
+  next: (_, request) => addressOfShare(request),
+});
