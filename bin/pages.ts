@@ -5,6 +5,7 @@ import type { Api } from "../graphql/server.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { openSessions } from "../hub/sessions/open-sessions.ts";
+import { openJoining } from "../hub/sign-in/joining.ts";
 import { isRegistered, listRegisteredPeople } from "../queries/people/registered-people.ts";
 import { openPages } from "../web/server.ts";
 import { openSignIn } from "../web/sign-in/sign-in.ts";
@@ -17,6 +18,7 @@ export async function openHubPages(hub: Hub, logger: Logger): Promise<HubPages> 
   const ofHub = {
     ...{ hub, logger, sessions },
     isRegistered: (person: string) => isRegistered(hub, person),
+    joining: openJoining(hub),
     developmentPeople: () => listRegisteredPeople(hub),
   };
   return {

@@ -33,6 +33,7 @@ import { REQUEST_STATUSES } from "../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { WORD_KINDS } from "../services/concern/words.ts";
 import { APPROACH_KINDS, CLASH_SETTLEMENTS, NOTED_DATE_KINDS } from "../services/council/events.ts";
+import { MAIL_OUTCOMES } from "../services/invitation/events.ts";
 import { NEWS_KINDS } from "../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
@@ -107,6 +108,12 @@ const ENUMS = {
   Supplier: enumOf("Who supplied a piece of evidence.", terms.SUPPLIERS),
   Purpose: enumOf("What a share is for: support, in one of its forms.", PURPOSES, PURPOSE_LABELS),
   Office: enumOf("An office in a council.", terms.COUNCIL_OFFICES),
+  InvitationMail: enumOf("What became of the mail with the link of an invitation.", MAIL_OUTCOMES, {
+    sent: "The mail server took it.",
+    uncertain: "The mail server had all of it, and did not say whether it took it.",
+    refused: "The mail server refused it. Check the address.",
+    "not-taken": "The mail server did not take it. Send the invitation again later.",
+  }),
   Seat: enumOf("A seat of a region's CIB leads.", terms.SEATS, terms.SEAT_LABELS),
   Channel: enumOf("How somebody was told.", terms.CHANNELS),
   CorrectionOutcome: enumOf("The outcome of a request for correction.", terms.CORRECTION_OUTCOMES),

@@ -23,6 +23,7 @@ import { directoryResolvers } from "./resolvers/directory.ts";
 import { explainResolvers } from "./resolvers/explain.ts";
 import { inboxResolvers } from "./resolvers/inbox.ts";
 import { intakeResolvers } from "./resolvers/intake.ts";
+import { invitationResolvers } from "./resolvers/invitations.ts";
 import { ledgerResolvers } from "./resolvers/ledger.ts";
 import { liveResolvers } from "./resolvers/live.ts";
 import { metricsResolvers } from "./resolvers/metrics.ts";
@@ -64,6 +65,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     councilResolvers,
     directoryResolvers,
     peopleResolvers,
+    invitationResolvers,
     policyResolvers,
     metricsResolvers,
     supportResolvers,

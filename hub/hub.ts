@@ -24,9 +24,11 @@ import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
 import { discardedKeysDestroyer } from "./discarded-keys.ts";
+import { endedInvitationsEraser } from "./ended-invitations.ts";
 import { type DataFolder, findDataFolder, isShared } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
 import { ALWAYS_FRESH, type Freshness, watchFreshness } from "./freshness.ts";
+import { type InvitationLinks, openInvitationLinks } from "./mail/invitation-links.ts";
 import { type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
 import { machineOf, watchMachine } from "./observability/machine.ts";
@@ -78,6 +80,7 @@ export type Hub = FollowedModels &
     readonly certainToday: () => string;
     readonly clashDays: number;
     readonly services: Services;
+    readonly invitationLinks: InvitationLinks;
     /** Lets a long request check before it answers that no change on another node may have ended the person's right to its data. */
     readonly beginReading: Freshness["beginReading"];
     /** Publishes events to live subscribers. */
@@ -85,6 +88,8 @@ export type Hub = FollowedModels &
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
     discardedKeysDestroyed(): Promise<number>;
+    /** Erases the text of invitations that are over, and returns of how many. */
+    endedInvitationsErased(): Promise<number>;
     /** Checks the stores in the background after it was started. */
     readonly verification: BackgroundVerification;
     /** Whether the hub is ready (no condition is failing), every condition with a problem, and each read model's state. */
@@ -286,10 +291,12 @@ export async function openHub(
     certainToday: clock.certainToday,
     clashDays: config.clashDays,
     services,
+    invitationLinks: openInvitationLinks(config),
     beginReading: freshness.beginReading,
     broadcast,
     positionsRecorded,
     discardedKeysDestroyed: discardedKeysDestroyer(models.council, command),
+    endedInvitationsErased: endedInvitationsEraser(models.people, command),
     health,
     telemetry,
     trace,

@@ -4,6 +4,7 @@ import { claimService } from "../services/claim/service.ts";
 import { concernService } from "../services/concern/service.ts";
 import { openingService } from "../services/council/openings.ts";
 import { councilService } from "../services/council/service.ts";
+import { invitationService } from "../services/invitation/service.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { newsReadService } from "../services/news-read/service.ts";
 import { noticeService } from "../services/notice/service.ts";
@@ -53,11 +54,13 @@ export function openServices({ command, councils, positionsRecorded, publishing,
     execute: (name: string, ...rest: never[]) => measured(kind, name, () => service.execute(name as never, ...rest)),
   });
   const metrics = metricsService(command, councils);
+  const people = measuredService("person", peopleService(command, councils));
   return {
     concern: measuredService("concern", concernService(command, councils, positionsRecorded)),
     council: measuredService("council", councilService(command, councils)),
     opening: measuredService("council", openingService(command, councils)),
-    people: measuredService("person", peopleService(command, councils)),
+    people,
+    invitation: measuredService("invitation", invitationService(command, councils, people)),
     metrics: {
       importSeries: (...args: Parameters<typeof metrics.importSeries>) =>
         measured("metric", "importMetricSeries", () => metrics.importSeries(...args)),

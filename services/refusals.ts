@@ -253,6 +253,13 @@ export const REFUSALS = {
 
   // People
   UNKNOWN_PERSON: "There is no such person. Check who you mean, or register them first.",
+  INVITATION_OVER: "This invitation was accepted or withdrawn. Invite the person again if they have not joined.",
+  INVITATION_OFFICE_OVER:
+    "The office has ended, or the council no longer exists. Invite the person to an office that they can hold today or later.",
+  INVITATION_FOR_ANOTHER:
+    "This invitation is not for the account that you signed in with. Sign in with your own account at work.",
+  EMAIL_NOT_VERIFIED:
+    "Your organisation’s sign-in does not confirm your email address. Ask your organisation’s IT support to have it confirmed.",
   PERSON_REGISTERED: "This person is already registered under another name. Correct the name instead.",
   UNKNOWN_REGION: "There is no such region. Select one from the list.",
   ASSIGNMENT_INCOMPLETE: "Enter everything that this role needs.",

@@ -3,6 +3,7 @@ import { claimStreams } from "./claim/stream.ts";
 import { concernStreams } from "./concern/stream.ts";
 import { councilStreams } from "./council/stream.ts";
 import { hubStreams, identityStreams } from "./hub-record/stream.ts";
+import { invitationStreams } from "./invitation/stream.ts";
 import { metricStreams } from "./metrics/stream.ts";
 import { newsReadStreams } from "./news-read/stream.ts";
 import { noticeStreams } from "./notice/stream.ts";
@@ -15,7 +16,7 @@ import { submissionStreams } from "./submission/stream.ts";
 import { supportStreams } from "./support/stream.ts";
 
 export const LOG_STREAMS: readonly StreamKind[] = [
-  ...[concernStreams, councilStreams, personStreams, supportStreams, submissionStreams],
+  ...[concernStreams, councilStreams, personStreams, invitationStreams, supportStreams, submissionStreams],
   ...[signalStreams, metricStreams, noticeStreams, newsReadStreams, claimStreams, policyStreams, hubStreams, identityStreams],
 ];
 

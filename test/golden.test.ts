@@ -23,6 +23,8 @@ import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/stream.ts";
 import { hubEvents, identityEvents } from "../services/hub-record/events.ts";
 import { readHubEvent, readIdentityEvent } from "../services/hub-record/stream.ts";
+import { invitationEvents } from "../services/invitation/events.ts";
+import { foldInvitation, readInvitationEvent } from "../services/invitation/stream.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/stream.ts";
 import { newsReadEvents } from "../services/news-read/events.ts";
@@ -41,13 +43,14 @@ import { foldSubmission, readSubmissionEvent } from "../services/submission/stre
 import { supportEvents } from "../services/support/events.ts";
 import { foldSupport, readSupportEvent } from "../services/support/stream.ts";
 import { OPERATIONS } from "./examples/operations.ts";
+import { joinByInvitation } from "./helpers/join-by-invitation.ts";
 import { memoryKeys } from "./helpers/memory-keys.ts";
 import { runOperations } from "./helpers/run-operations.ts";
 import { type Shape, storedShape } from "./helpers/stored-shapes.ts";
 import { startHub } from "./helpers/test-hub.ts";
 
 const declarations: EventDeclarations = {
-  ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
+  ...{ ...concernEvents, ...councilEvents, ...personEvents, ...invitationEvents, ...metricEvents },
   ...{
     ...supportEvents,
     ...submissionEvents,
@@ -61,6 +64,7 @@ const declarations: EventDeclarations = {
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
+  invitation: readInvitationEvent,
   ...{
     support: readSupportEvent,
     submission: readSubmissionEvent,
@@ -93,10 +97,19 @@ const read = () => {
   };
 };
 
+/** Operations of the API invite; only the hub's own sign-in accepts. */
+const INVITED = {
+  ...{ person: "ottilie-vane", name: "Ottilie Vane (invented)", address: "ottilie.vane@candour.test" },
+  ...{ role: "panel-member", from: "2026-03-02", until: "2026-12-31" },
+};
+
 /** The shape of each new type, and a stream with an event of it, up to that event. Lines that are there are only ever changed by hand. */
 async function linesOf(newTypes: readonly string[]): Promise<readonly Line[]> {
   const hub = await startHub();
   await runOperations(hub, OPERATIONS);
+  const facts = hub.hub.people.queries().viewer("governance-officer")?.facts ?? expect.fail("There is no officer.");
+  const officer = { principal: { type: "Person", facts }, idempotencyKey: "golden-invitation", correlation: "golden" } as const;
+  await joinByInvitation(hub.hub, officer, INVITED);
   const { log: events, disclosures } = hub.hub;
   const log = [...(await events.readAll("", 10_000)), ...(await disclosures.readAll("", 10_000))];
   await hub.close();
@@ -132,6 +145,7 @@ describe("events as they were once stored", () => {
       else for (const event of events) expect(readers[kind as keyof typeof readers](event).type).toBe(upcast(event).type);
       if (kind === "concern") expect(foldConcern(id, events)).toBeDefined();
       if (kind === "person") expect(foldPerson(id, events)).toBeDefined();
+      if (kind === "invitation") expect(foldInvitation(id, events)).toBeDefined();
       if (kind === "council") {
         const { agreements, approaches, opened } = foldCouncil(events);
         expect(agreements.length + approaches.length + opened.length).toBeGreaterThan(0);

@@ -49,6 +49,7 @@ import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
 import type { NotedDate, StandingAgreement } from "../../services/council/state.ts";
+import type { InvitationState } from "../../services/invitation/state.ts";
 import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
@@ -137,6 +138,9 @@ export type ParentTypes = {
   PersonConnection: CountedPageOf<Viewer>;
   PersonChanged: Changed & { readonly person: string };
   Assignment: Each<Viewer["assignments"]>;
+  Invitation: InvitationState;
+  InvitationConnection: CountedPageOf<InvitationState>;
+  InvitationChanged: ChangedThing & { readonly link: string | undefined };
 
   Concern: DisclosedConcern;
   NextStep: NextStep;

@@ -55,6 +55,8 @@ export const peopleResolvers = {
         name: reveal(hub.keys, text)?.name,
         reason: reveal(hub.keys, text)?.reason,
       })),
+    joined: ({ joined }) => joined && attribution({ actor: joined.invitedBy, at: joined.at }, {}),
+    issuer: ({ joined }) => joined?.issuer,
     interests: lastDeclared,
     mixes: ({ assignments }, _, { hub }) => mixesOf(assignments, hub.today()),
   },

@@ -10,6 +10,7 @@ import { isReached } from "../../services/concern/notified.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { milestoneDeadlines } from "../../services/support/tasks.ts";
 import type { Hub } from "../hub.ts";
+import { invitationSender } from "../mail/invitations.ts";
 import type { Mailer } from "../mail/mailer.ts";
 import { noticeSender } from "../mail/notices.ts";
 import { CONDITIONS } from "../observability/health.ts";
@@ -108,6 +109,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
     everyMinute(hub, logger, "openings recorded", openingRecorder(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "keys of discarded concerns destroyed", () => hub.discardedKeysDestroyed()),
+    everyMinute(hub, logger, "ended invitations erased", () => hub.endedInvitationsErased()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {
       const { noted, removed } = await removeDisclosures(hub);
       if (noted > 0)
@@ -119,9 +121,12 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
     }),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
   ];
+  const invitations = mailer && everyMinute(hub, logger, "invitations mailed", invitationSender(hub, mailer, logger));
+  // Somebody waits for the link.
+  if (invitations) hub.invitationLinks.onAdded(invitations.runSoon);
   return {
     stop: () => {
-      for (const job of jobs) job.stop();
+      for (const job of [...jobs, ...(invitations ? [invitations] : [])]) job.stop();
     },
   };
 }
@@ -134,7 +139,12 @@ function isBlocked(hub: Hub): boolean {
 }
 
 /** Skips a run while the previous one is still running, or the hub is not ready. */
-function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
+function everyMinute(
+  hub: Hub,
+  logger: Logger,
+  what: string,
+  job: () => Promise<number>,
+): { stop(): void; readonly runSoon: () => void } {
   let running = false;
   const run = async () => {
     if (running || isBlocked(hub)) return;
@@ -159,5 +169,6 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
   // The first run waits until every read model is live, because only then is it known what is due.
   const first = () => hub.live().then(run, () => {});
   inBackground("JOB_FAILED", first, failed);
-  return every(EVERY_MS, "JOB_FAILED", run, failed);
+  const runSoon = () => inBackground("JOB_FAILED", run, failed);
+  return { ...every(EVERY_MS, "JOB_FAILED", run, failed), runSoon };
 }

@@ -1,9 +1,11 @@
-// Mail leaves the hub's control, so it says only how much waits for the reader: no council, concern or name, and not what has happened.
+// Mail leaves the hub's control, so it says only how much waits for the reader, or that they are invited: no council, concern or name, and not what has
+// happened.
 import { createTransport } from "nodemailer";
 import type { WaitingCounts } from "../../queries/inbox/notice-reasons.ts";
 import { mailAddress } from "../../services/mail-address.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { type Config, LOOPBACK } from "../config.ts";
-import { type Mailer, MailFailed, type MailFailure } from "./mailer.ts";
+import { type InvitationNotice, type Mailer, MailFailed, type MailFailure } from "./mailer.ts";
 
 /** An id that needs no escaping in a Message-ID. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -39,7 +41,8 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
     });
 
   return {
-    async send({ to, id, waiting }) {
+    async send(notice) {
+      const { to, id } = notice;
       if (!mailAddress.safeParse(to).success)
         throw new MailFailed("The mail was not sent: its address is not one plain address.");
       if (!ID.test(id)) throw new MailFailed("The mail was not sent: its notice's id does not fit into a Message-ID.");
@@ -51,7 +54,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
         await transport.sendMail({
           from: mail.from,
           to,
-          ...noticeText(mail.readAt, waiting),
+          ...("waiting" in notice ? noticeText(mail.readAt, notice.waiting) : invitationText(notice.invitation)),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
           // The transport's own timeouts end only silence; this one also ends a transfer that trickles.
@@ -82,6 +85,22 @@ ${readAt}
 Candour, the hub through which councils and their sector share intelligence,
 sends you this email because you get notices at this address. Change or
 remove the address in Candour.
+
+We do not put details in emails, to keep them confidential.
+`,
+});
+
+/** The link stands on a line of its own. It opens nothing without a sign-in under the invited address. */
+export const invitationText = ({ address, until }: InvitationNotice["invitation"]) => ({
+  subject: "You are invited to Candour",
+  text: `You are invited to join Candour, the hub through which councils and their
+sector share intelligence. To join, open this link and sign in with your own
+account at work. It must have this email address. You can use the link once,
+until ${dateInWords(until)}:
+
+${address}
+
+If you did not expect this, you need do nothing. Do not pass the link on.
 
 We do not put details in emails, to keep them confidential.
 `,

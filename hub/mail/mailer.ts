@@ -19,10 +19,16 @@ export class MailFailed extends Error {
 }
 
 export type Notice = { readonly to: string; readonly id: string; readonly waiting: WaitingCounts };
+/** `address`: of the page on which to join. `until`: the last day on which it can be used. */
+export type InvitationNotice = {
+  readonly to: string;
+  readonly id: string;
+  readonly invitation: { readonly address: string; readonly until: string };
+};
 
 export type Mailer = {
   /** Rejects with MailFailed. Every attempt to send a notice has the same Message-ID. */
-  send(notice: Notice): Promise<void>;
+  send(notice: Notice | InvitationNotice): Promise<void>;
   /** Aborts mails under way; nothing is sent afterwards. */
   close(): void;
 };

@@ -1,6 +1,7 @@
 // The issuer of tokens for development: `candour token` prints a token for any registered person, so that a developer can try every role. The issuer's key
 // is created at the first start and stored in the data folder, so that the command can sign for a running hub. There is no such issuer in production.
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
+import { mailAddress } from "../../services/mail-address.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 import { makeOnce } from "../folder/data-folder.ts";
@@ -45,6 +46,10 @@ export async function developmentSigningKey(config: Config, keyFile: string): Pr
   await signingKeyOf(jwk, keyFile);
   return jwk;
 }
+
+/** Whoever has an email address for an id has that address: so a developer can join by an invitation. */
+export const developmentEmailOf = (person: string): string | undefined =>
+  mailAddress.safeParse(person).success ? person : undefined;
 
 async function keyIn(file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });

@@ -39,6 +39,14 @@ export type ProviderAddress = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Who signed in, and the address that the provider says is theirs. */
+export type SignedIn = {
+  readonly person: string;
+  readonly issuer: string;
+  readonly email: string | undefined;
+  readonly isEmailVerified: boolean;
+};
+
 export type RelyingParty = ReturnType<typeof openRelyingParty>;
 
 const TIMEOUT_SECONDS = 5;
@@ -69,23 +77,28 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
   }
 
   return {
-    /** Returns the provider's address for this sign-in, and what its answer will be checked against. Throws ProviderUnavailable. */
-    async begin(to: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }> {
+    /**
+     * Returns the provider's address for this sign-in, and what its answer will be checked against. `invitation`: of whom joins by it; the provider is then
+     * asked for their address, and to let them choose an account. Throws ProviderUnavailable.
+     */
+    async begin(to: string, invitation?: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }> {
       const config = await configuration();
       const pending = {
         ...{ state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() },
         to,
+        ...(invitation !== undefined && { invitation }),
       };
       const address = openid.buildAuthorizationUrl(config, {
-        ...{ redirect_uri: returnTo, scope: "openid", state: pending.state, nonce: pending.nonce },
+        ...{ redirect_uri: returnTo, state: pending.state, nonce: pending.nonce },
+        scope: invitation === undefined ? "openid" : "openid email",
         code_challenge: await openid.calculatePKCECodeChallenge(pending.verifier),
         code_challenge_method: "S256",
-        ...(provider.alwaysAsks && { prompt: "login" }),
+        ...((provider.alwaysAsks || invitation !== undefined) && { prompt: "login" }),
       });
       return { address, pending };
     },
-    /** Returns the person whom the provider's answer names. `query` is the answer as it came. Throws ProviderUnavailable and SignInRefused. */
-    async finish(query: string, { state, nonce, verifier }: PendingSignIn): Promise<string> {
+    /** Returns whom the provider's answer names. `query` is the answer as it came. Throws ProviderUnavailable and SignInRefused. */
+    async finish(query: string, { state, nonce, verifier, invitation }: PendingSignIn): Promise<SignedIn> {
       const config = await configuration();
       const answer = new URL(`${returnTo}?${query}`);
       try {
@@ -93,9 +106,14 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
           ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier },
           idTokenExpected: true,
         });
-        const subject = tokens.claims()?.sub;
-        if (!isSubject(subject)) throw new SignInRefused("SUBJECT_NOT_VALID");
-        return subject;
+        const claims = tokens.claims();
+        const person = claims?.sub;
+        if (!isSubject(person)) throw new SignInRefused("SUBJECT_NOT_VALID");
+        // Most providers give the address at another endpoint and not in the ID token.
+        const isElsewhere = invitation !== undefined && claims?.email === undefined && config.serverMetadata().userinfo_endpoint;
+        const told = isElsewhere ? await openid.fetchUserInfo(config, tokens.access_token, person) : claims;
+        const email = typeof told?.email === "string" ? told.email : undefined;
+        return { person, issuer: config.serverMetadata().issuer, email, isEmailVerified: told?.email_verified === true };
       } catch (error) {
         throw errorFor(error);
       }

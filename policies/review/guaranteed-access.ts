@@ -28,8 +28,20 @@ function always({ schema, forms }: PolicySet): readonly Always[] {
   const ofCouncil = Object.values(READ_ACTIONS).filter((action) => action !== READ_ACTIONS.protectedSource);
   const agreements = ["readStandingAgreements", "giveStandingAgreement", "takeBackStandingAgreement"];
   const ofAdviser = [...Object.values(READ_ACTIONS), ...within("adviseOnConcern"), ...within("restrictInside")];
-  const ofOfficer = ["registerPerson", "renamePerson", "startAssignment", "endAssignment"];
-  const ofHub = ["decideNotice", "recordNoticeSent", "recordSignIn", "registerPerson", "startAssignment"];
+  const ofOfficer = [
+    ...["registerPerson", "renamePerson", "startAssignment", "endAssignment"],
+    ...["readInvitations", "invitePerson", "sendInvitationAgain", "withdrawInvitation"],
+  ];
+  const ofHub = [
+    "acceptInvitation",
+    "joinByInvitation",
+    "recordInvitationMail",
+    "decideNotice",
+    "recordNoticeSent",
+    "recordSignIn",
+    "registerPerson",
+    "startAssignment",
+  ];
   const anyOne = (facts: FactValues) => facts;
   const somebodyElse = () => ({ person: "somebody-else" });
   return [

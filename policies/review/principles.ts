@@ -150,6 +150,8 @@ const SUPPORTING = ["readSupport", "readSupportPurpose", "readSupportDetail"];
 /** What a second person does. */
 const SECOND = ["overrideObjection", "confirmEscalation", "confirmLetter", "confirmDanger", "extendTelling", "discardConcern"];
 const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
+const INVITING = ["readInvitations", "invitePerson", "sendInvitationAgain", "withdrawInvitation"];
+const JOINING = ["acceptInvitation", "joinByInvitation", "recordInvitationMail"];
 const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 
 /** Reading and accepting the conditions of a share that waits for that. */
@@ -197,6 +199,8 @@ function never({ schema }: PolicySet): readonly Never[] {
     ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
     ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],
+    ['"only-officers-invite-people"', INVITING, { ...noOfficer, administrator: false }, record("")],
+    ['"only-hub-records-joining"', JOINING, everybodyElse, record("")],
     ['"nobody-renames-themselves"', ["renamePerson"], everybodyElse, record(everybodyElse.id)],
     ['"officers-read-their-strands"', READING, idleOfficer, concern(NOT_SHARED)],
     ['"only-speakers-answer"', within("answerConcern"), silentOfficer, concern({})],

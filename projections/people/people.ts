@@ -1,4 +1,4 @@
-// People and assignments: maps a token's subject to a person and their current roles.
+// People, assignments and invitations: maps a token's subject to a person and their current roles.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -6,6 +6,7 @@ import type { StreamParts } from "../../event-log/stream-name.ts";
 import { type Notified, notifiedOf, type SpokenOn } from "../../services/concern/notified.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM, IDENTITY_STREAM } from "../../services/hub-record/events.ts";
+import { INVITATION_CATEGORY } from "../../services/invitation/events.ts";
 import { NEWS_READ_CATEGORY } from "../../services/news-read/events.ts";
 import { evolveNewsMark, type NewsMark, readNewsReadEvent } from "../../services/news-read/stream.ts";
 import { NOTICE_CATEGORY, noticeStream } from "../../services/notice/events.ts";
@@ -20,14 +21,15 @@ import { nameCorrections, type Viewer, viewerAssignment } from "../../services/p
 import { occurrence } from "../../services/stored-events.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
+import { INVITATIONS_SCHEMA, openInvitations } from "./invitations.ts";
 
 export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 11,
+  version: 12,
   // The hub's own stream has no table. It is followed so that its unreadable events are detected.
-  categories: [PERSON_CATEGORY, NOTICE_CATEGORY, NEWS_READ_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
+  categories: [PERSON_CATEGORY, INVITATION_CATEGORY, NOTICE_CATEGORY, NEWS_READ_CATEGORY, HUB_STREAM, IDENTITY_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
@@ -37,7 +39,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
     CREATE TABLE IF NOT EXISTS covers (by_person TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (by_person, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS handed_over (to_person TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (to_person, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS news_marks (person TEXT PRIMARY KEY, position TEXT NOT NULL, mark TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+    CREATE TABLE IF NOT EXISTS news_marks (person TEXT PRIMARY KEY, position TEXT NOT NULL, mark TEXT NOT NULL) STRICT, WITHOUT ROWID;${INVITATIONS_SCHEMA}`,
   open,
 };
 
@@ -78,6 +80,7 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
   const putHandedOver = db.prepare("INSERT OR IGNORE INTO handed_over (to_person, person) VALUES (?, ?)");
   const handedOverTo = db.prepare("SELECT person FROM handed_over WHERE to_person = ? ORDER BY person");
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
+  const invitations = openInvitations(db, (person) => select.get(person) !== undefined);
   const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
 
   const load = (id: string): PersonState | undefined => {
@@ -102,6 +105,7 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       get workContact() {
         return state.workContact && reveal(keys, state.workContact)?.contact;
       },
+      joined: state.joined,
       covers: state.covers,
       handedOver: state.handedOver,
       get mailAddress() {
@@ -134,6 +138,7 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
         const mark = evolveNewsMark(lastNewsMark(person), readNewsReadEvent(event), event.at);
         putNewsMark.run(person, event.position, JSON.stringify(mark));
       }
+      if (event.category === INVITATION_CATEGORY) invitations.apply(event);
       if (event.category !== PERSON_CATEGORY) return;
       const id = event.streamId;
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
@@ -148,6 +153,10 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
     },
     // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either, because it could be a duplicate.
     withdraw({ category, streamId: person }: StreamParts): object | undefined {
+      if (category === INVITATION_CATEGORY) {
+        invitations.drop(person);
+        return { invitation: person };
+      }
       if (category !== PERSON_CATEGORY) return undefined;
       drop.run(person);
       cached.delete(person);
@@ -156,6 +165,7 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
     pageFailed: () => cached.clear(),
     queries: {
       viewer,
+      ...invitations.queries,
       /** A person with a valid token who is not registered: without assignments, and therefore without rights. */
       stranger: (person: string): Viewer => ({
         person,

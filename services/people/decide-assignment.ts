@@ -23,7 +23,6 @@ type Context = DecisionContext & { readonly council: Councils["status"] };
 export const officeFields = { speaks: z.boolean().optional(), acting: z.boolean().optional() };
 
 type StartAssignment = {
-  readonly person: string;
   readonly role: RoleName;
   readonly regions: readonly string[];
   readonly strands: readonly Strand[];

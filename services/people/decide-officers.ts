@@ -60,7 +60,7 @@ export function nameOfficer(
   context: Context,
 ): readonly PersonEvent[] | Refusal {
   const { person, name, office: role, ...assignment } = input;
-  const started = startAssignment(state?.assignments ?? [], { ...assignment, person, role, regions: [] }, context);
+  const started = startAssignment(state?.assignments ?? [], { ...assignment, role, regions: [] }, context);
   const wrong = refuseAll([
     person === context.actor ? refuseSaying("NOT_PERMITTED", "person", NOT_YOURSELF) : undefined,
     refuseIf(!isKeptByCouncil({ role, acting: input.acting }), "NOT_AN_OFFICE_OF_THE_COUNCIL", "office"),

@@ -5,7 +5,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
-import { type CommandDeclaration, type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
+import { type CommandDeclaration, type CommandDeclarations, type CommandOf, day, type InputOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
@@ -13,7 +13,7 @@ import { isCurrent, isOfCouncil } from "./assignments.ts";
 import { arrangeCover, type CoverContext, coverCommands, endCover, handOverCaseload } from "./cover.ts";
 import { endAssignment, officeFields, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
-import type { PersonEvent } from "./events.ts";
+import { assignment, type PersonEvent } from "./events.ts";
 import { declareInterests, interestCommands } from "./interests.ts";
 import { isName, workContact } from "./names.ts";
 import { ROLE_NAMES } from "./roles.ts";
@@ -22,6 +22,16 @@ import { personId } from "./subject.ts";
 
 export const peopleCommands = {
   registerPerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText }) },
+  /** Registers somebody who accepted an invitation, with the office and the address that it names. */
+  joinByInvitation: {
+    creates: "assignment",
+    byHub: true,
+    input: z.strictObject({
+      ...{ person: personId, name: shortText, address: mailAddress },
+      ...{ invitation: id, invitedBy: z.string(), issuer: z.string() },
+      office: assignment.omit({ assignment: true }),
+    }),
+  },
   /** Corrects a name, or records that it has changed. */
   renamePerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText, reason: shortText }) },
   startAssignment: {
@@ -91,6 +101,7 @@ function decideByRules(
     if (!state) return [{ type: "PersonRegistered.v1", data: { text: plain({ name: command.input.name }) } }];
     return isSame(context.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
   }
+  if (command.name === "joinByInvitation") return join(state, command.input, context);
   if (command.name === "nameOfficer") return nameOfficer(state, command.input, context);
   if (command.name === "endOfficer") return endOfficer(state, command.input, context);
   if (command.name === "arrangeCover") return arrangeCover(state, command.input, context);
@@ -139,6 +150,21 @@ function decideByRules(
       return isRefusal(handedOver) ? handedOver : [...ended, ...handedOver];
     }
   }
+}
+
+/** The office was checked when the person was invited, and when they accepted. */
+function join(
+  state: PersonState | undefined,
+  { name, address, office, invitation, invitedBy, issuer }: InputOf<typeof peopleCommands>["joinByInvitation"],
+  { newId }: PeopleDecisionContext,
+): readonly PersonEvent[] | Refusal {
+  if (state) return state.joined?.invitation === invitation ? [] : refuse("PERSON_REGISTERED", "person");
+  return [
+    { type: "PersonRegistered.v1", data: { text: plain({ name }) } },
+    { type: "JoinedByInvitation.v1", data: { invitation, invitedBy, issuer } },
+    { type: "MailAddressGiven.v1", data: { text: plain({ address }) } },
+    { type: "AssignmentStarted.v2", data: { ...office, assignment: newId("assignment") } },
+  ];
 }
 
 /** Whether the stored text equals the given one; an earlier release may have stored another Unicode form. */

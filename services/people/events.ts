@@ -27,6 +27,10 @@ export const assignment = z.object({
 
 export const personEvents = {
   "PersonRegistered.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string() })) }) }),
+  /** With the registration of somebody who accepted an invitation: who had invited them, and the issuer that names them by this stream's id. */
+  "JoinedByInvitation.v1": event({
+    schema: z.object({ invitation: z.string(), invitedBy: z.string(), issuer: z.string() }),
+  }),
   "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
   "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
   /** How to reach the person at work, for whoever may see who they are; the last one counts. */

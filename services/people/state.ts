@@ -24,6 +24,8 @@ export type Cover = {
   readonly arranged: Occurrence;
   readonly ended?: Occurrence;
 };
+/** `issuer`: at which they signed in to join. */
+export type Joined = Occurrence & { readonly invitation: string; readonly invitedBy: string; readonly issuer: string };
 export type PersonState = RecordCounts & {
   readonly id: string;
   /** How often a mail address was set. */
@@ -33,6 +35,8 @@ export type PersonState = RecordCounts & {
   readonly firstName: Confidential<{ name: string }>;
   readonly registered: Occurrence;
   readonly firstSignedIn?: Occurrence;
+  /** How they joined, if it was by invitation. */
+  readonly joined?: Joined;
   /** Each correction of the name, with its reason, first to last. */
   readonly renamed: readonly (Occurrence & { readonly text: Confidential<{ name: string; reason: string }> })[];
   readonly assignments: readonly Assignment[];
@@ -75,6 +79,8 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
 
 function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {
   switch (event.type) {
+    case "JoinedByInvitation.v1":
+      return { ...state, joined: { ...by, ...event.data } };
     case "PersonRenamed.v1": {
       const { text } = event.data;
       return { ...state, name: text, renamed: [...state.renamed, { ...by, text }] };

@@ -26,6 +26,8 @@ export type Viewer = {
   readonly renamed: readonly NameCorrection[];
   /** How to reach them at work; undefined if they have not said so. */
   readonly workContact: string | undefined;
+  /** How they joined, if it was by invitation. */
+  readonly joined?: PersonState["joined"] | undefined;
   /** Who looks after their concerns while they are away, and to whom these were handed over. */
   readonly covers: PersonState["covers"];
   readonly handedOver: PersonState["handedOver"];

@@ -167,6 +167,12 @@ export const ABOUT_COUNCIL: About = {
 const WENDLEHAUGH = "X00000001";
 export const ABOUT_PEOPLE: About = {
   registerPerson: ({ person }) => ({ person, name: "Any name" }),
+  invitePerson: () => ({
+    ...{ name: "Any name", address: "a@candour.test", role: "CHIEF_EXECUTIVE", council: WENDLEHAUGH },
+    ...{ from: "2026-03-02", until: "2026-04-01" },
+  }),
+  sendInvitationAgain: ({ person }) => ({ invitation: person }),
+  withdrawInvitation: ({ person }) => ({ invitation: person }),
   renamePerson: ({ person }) => ({ person, name: "Any name", reason }),
   startAssignment: ({ person }) => ({
     person,

@@ -496,6 +496,24 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   command("markNewsRead", "chief-executive", ({ mark }) => ({ person: "chief-executive", upTo: mark })),
   query("group-office", "query { viewer { interests { home { code } councils { name } about at } } }"),
+  command("invitePerson", "governance-officer", () => ({
+    ...{ name: "Ottilie Vane (invented)", address: "ottilie.vane@candour.test", role: "LEAD_MEMBER", council: TARROWSHIRE },
+    ...{ strands: ["ADULTS"], speaks: true, acting: true, from: "2026-03-02", until: "2026-12-31" },
+  })),
+  query(
+    "governance-officer",
+    "{ invitations { nodes { id name address linkUntil linkEnded mail council { code } invited { by } } cannotBeRead } }",
+  ),
+  on("sendInvitationAgain", "administrator", ["invitation"]),
+  on("withdrawInvitation", "governance-officer", ["invitation"]),
+  command("invitePerson", "governance-officer", () => ({
+    ...{ name: "Wilf Aster (invented)", address: "wilf.aster@candour.test", role: "CIB_LEAD", regions: [EAST_MIDLANDS] },
+    ...{ seat: "LEAD_MEMBER", from: "2026-03-02", until: "2026-12-31" },
+  })),
+  command("invitePerson", "governance-officer", () => ({
+    ...{ name: "Juno Marl (invented)", address: "juno.marl@candour.test", role: "DEPARTMENT", body: "dfe" },
+    ...{ from: "2026-03-02", until: "2026-12-31" },
+  })),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),
   command("startAssignment", "administrator", () => ({

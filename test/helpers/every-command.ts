@@ -4,6 +4,7 @@ import { claimCommands } from "../../services/claim/decide.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { councilCommands } from "../../services/council/decide.ts";
 import type { CommandDeclarations } from "../../services/input.ts";
+import { invitationCommands } from "../../services/invitation/decide.ts";
 import { newsReadCommands } from "../../services/news-read/decide.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
 import { policyCommands } from "../../services/policy/decide.ts";
@@ -16,6 +17,7 @@ export const EVERY_COMMAND: CommandDeclarations = {
   ...councilCommands,
   ...newsReadCommands,
   ...claimCommands,
+  ...invitationCommands,
   ...peopleCommands,
   ...policyCommands,
   ...signalCommands,

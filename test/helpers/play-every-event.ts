@@ -10,6 +10,7 @@ import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
 import type { Done, Outcome } from "../../services/pipeline/execute-command.ts";
 import type { SupportCommandName } from "../../services/support/commands.ts";
+import { joinByInvitation } from "./join-by-invitation.ts";
 import { policyFiles } from "./policy-files.ts";
 import type { TestHub } from "./test-hub.ts";
 
@@ -300,6 +301,21 @@ export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly 
   must(await notice.execute("recordNoticeSent", { person, notice: decided }, hub.asHub("rest-notice-sent")));
   must(await people.execute("setMailAddress", { person }, asking(person)));
   must(await people.execute("renamePerson", { person, name: "SECRET", reason: "SECRET" }, asking("administrator")));
+  for (const [invited, address] of [
+    ["joined", "SECRET@joined.test"],
+    ["withdrawn", "SECRET@withdrawn.test"],
+  ] as const) {
+    const invitation = { name: "SECRET", address, role: "panel-member", from: "2026-03-02", until: "2026-12-31" };
+    if (invited === "joined") {
+      const id = await joinByInvitation(hub, asking("governance-officer"), { person: "joined-by-invitation", ...invitation });
+      touched.push(`invitation-${id}`, "person-joined-by-invitation");
+      continue;
+    }
+    const { id } = must(await hub.services.invitation.execute("invitePerson", invitation, asking("administrator")));
+    for (const name of ["sendInvitationAgain", "withdrawInvitation"] as const)
+      must(await hub.services.invitation.execute(name, { invitation: id }, asking("administrator")));
+    touched.push(`invitation-${id}`);
+  }
   const officer = { council: "X00000004", person: "improvement-board", office: "lead-member" };
   const named = { ...officer, name: "SECRET", strands: ["adults"], from: "2026-03-02", until: "2026-12-31" };
   must(await people.execute("nameOfficer", named, asking("monitoring-officer")));

@@ -18,7 +18,15 @@ let log: readonly StoredEvent[];
 beforeAll(async () => {
   hub = await startHub({ seed: false });
   const { services } = hub.hub;
-  const spied = [services.concern, services.support, services.submission, services.signal, services.council, services.people];
+  const spied = [
+    services.concern,
+    services.support,
+    services.submission,
+    services.signal,
+    services.council,
+    services.people,
+    services.invitation,
+  ];
   for (const service of spied as { execute: unknown }[]) {
     const execute = service.execute as (name: string, ...more: unknown[]) => Promise<Outcome>;
     vi.spyOn(service as { execute: typeof execute }, "execute").mockImplementation(async (name, ...more) => {
@@ -57,7 +65,7 @@ const idsIn = (value: unknown): readonly string[] =>
     : typeof value === "object" && value !== null
       ? Object.values(value).flatMap(idsIn)
       : [];
-const RECORDS = /^(concern|support|submission|signal)-/;
+const RECORDS = /^(concern|support|submission|signal|invitation)-/;
 
 describe("A command that creates a record", () => {
   it("returns the id of the record, and any other command returns none", () => {

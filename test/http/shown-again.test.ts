@@ -73,6 +73,8 @@ const CONCERNED: Readonly<Record<string, Concerned>> = {
   agreeToBeContacted: ofCouncilAlone,
   StandingAgreementResult: ofCouncilAlone,
   PersonResult: { readers: ["administrator", "governance-officer"], ledger: false },
+  // One that was withdrawn is erased.
+  InvitationResult: { readers: [], ledger: false },
   ImportResult: { readers: ["adviser", "chief-executive"], ledger: false },
   PolicyResult: { readers: ["adviser", "chief-executive"], ledger: false },
   // A contact at work that was removed is shown no more.
@@ -287,6 +289,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
       viewer { person workContact covers { id by from until } ${PERSON} } people(first: 60) { nodes { id workContact nameCorrections { former name by at reason } ${PERSON} } } }`,
     ["WholeAttribution"],
   ),
+  InvitationResult: `{ invitations(first: 100) { nodes {
+    id name address role regions { code } strands body { id } council { code } speaks acting seat from until
+  } } }`,
   TaskResult: withFragments(
     "{ inbox(first: 100) { nodes { id claimed { ...WholeAttribution } putOff { until said { ...WholeAttribution } } } } }",
     ["WholeAttribution"],

@@ -37,6 +37,67 @@ async function signIn(browser: Browser, person: string, to = "/news") {
   return browser.get(`/sign-in/return?${provider.signInAt(address, person)}`);
 }
 
+const ADDRESS = "Ottilie.Vane@Tarrowshire.test";
+/** An officer's invitation, and the path of its link. */
+async function invite(): Promise<string> {
+  const facts = hub.hub.people.queries().viewer("governance-officer")?.facts ?? expect.fail("There is no officer.");
+  const input = { name: "Ottilie Vane", address: ADDRESS, role: "panel-member", from: "2026-03-02", until: "2026-12-31" };
+  const context = { principal: { type: "Person", facts } as const, idempotencyKey: crypto.randomUUID(), correlation: "test" };
+  const outcome = await hub.hub.services.invitation.execute("invitePerson", input, context);
+  const link = hub.hub.invitationLinks.passOn({ invitation: "any", secret: outcome.secret ?? expect.fail("No link.") });
+  expect(link?.startsWith(`${ORIGIN}/join/`)).toBe(true);
+  return new URL(link ?? "").pathname;
+}
+/** Joins as a person of whom the ID token has these claims. */
+async function join(browser: Browser, path: string, person: string, given: Readonly<Record<string, unknown>>) {
+  const started = await browser.get(`${path}/sign-in`, from("192.0.2.7"));
+  const address = new URL(started.headers.get("location") ?? "");
+  expect([address.searchParams.get("scope"), address.searchParams.get("prompt")]).toEqual(["openid email", "login"]);
+  provider.fault({ claims: (claims) => ({ ...claims, ...given }) });
+  const page = await browser.get(`/sign-in/return?${provider.signInAt(address, person)}`);
+  provider.fault({});
+  return page;
+}
+
+describe("Joining at a provider", () => {
+  it("is for the account of which the provider says that the address is verified, and binds its issuer and subject", async () => {
+    const path = await invite();
+    const refused: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ["Your email address is not confirmed", {}],
+      ["Your email address is not confirmed", { email: ADDRESS }],
+      ["Your email address is not confirmed", { email: ADDRESS, email_verified: false }],
+      ["Your email address is not confirmed", { email: ADDRESS, email_verified: "true" }],
+      ["Your email address is not confirmed", { email: [ADDRESS], email_verified: true }],
+      ["This invitation is not for this account", { email: "else@tarrowshire.test", email_verified: true }],
+      ["This invitation is not for this account", { email: `${ADDRESS}, else@tarrowshire.test`, email_verified: true }],
+    ];
+    for (const [title, given] of refused) {
+      const browser = hub.browser();
+      const page = await join(browser, path, "subject-of-ottilie", given);
+      expect([page.status, page.html.includes(title)], JSON.stringify(given)).toEqual([403, true]);
+      expect(page.html.toLowerCase()).not.toContain("vane@");
+      expect(browser.cookies.has(SESSION)).toBe(false);
+    }
+    const browser = hub.browser();
+    const joined = await join(browser, path, "subject-of-ottilie", { email: ADDRESS.toLowerCase(), email_verified: true });
+    expect([joined.status, joined.headers.get("location")]).toEqual([303, "/"]);
+    expect((await browser.get("/")).html).toContain("Ottilie Vane");
+    const [, binding] = await hub.hub.log.readStream("person-subject-of-ottilie");
+    expect(binding).toMatchObject({ type: "JoinedByInvitation.v1", data: { issuer: provider.issuer } });
+    expect(hub.logged.join("").toLowerCase()).not.toContain("tarrowshire.test");
+  });
+
+  it("is not begun by an answer to another sign-in: without a link nobody joins, whatever their address", async () => {
+    await invite();
+    provider.fault({ claims: (claims) => ({ ...claims, email: ADDRESS, email_verified: true }) });
+    const browser = hub.browser();
+    const page = await signIn(browser, "subject-of-a-stranger");
+    provider.fault({});
+    expect([page.status, browser.cookies.has(SESSION)]).toEqual([403, false]);
+    expect(page.html).toContain("You are not registered in the hub");
+  });
+});
+
 describe("Sign-in at a provider", () => {
   it("leads to where one wanted to go, with cookies that are only sent to the host itself over https", async () => {
     const browser = hub.browser();

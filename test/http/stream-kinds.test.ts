@@ -17,6 +17,11 @@ let dir: string;
 let hub: TestHub;
 const streams: Record<string, string> = {};
 
+const invitation = {
+  ...{ name: "Any (invented)", address: "any@candour.test", role: "PANEL_MEMBER" },
+  ...{ from: "2026-03-02", until: "2026-12-31" },
+};
+
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-kinds-"));
   hub = await startHub({ dir });
@@ -26,6 +31,7 @@ beforeAll(async () => {
     concern: `concern-${id}`,
     council: `council-${TARROWSHIRE}`,
     person: "person-second-adviser",
+    invitation: `invitation-${await done(hub, "governance-officer", "invitePerson", invitation)}`,
     support: `support-${await done(hub, "adviser", "offerSupport", offer)}`,
     submission: `submission-${await done(hub, "department", "submitInformation", submission)}`,
     signal: `signal-${await done(hub, "chief-executive", "requestSupport", signal)}`,
@@ -49,6 +55,7 @@ const QUESTIONS = [
   "{ concerns(first: 100) { nodes { id stage } cannotBeRead } }",
   "{ inbox { nodes { sentence } } }",
   "{ submissions { nodes { id } cannotBeRead } signals { nodes { id } cannotBeRead } people { nodes { id } cannotBeRead } }",
+  "{ invitations { nodes { id } cannotBeRead } }",
   `{ council(code: "${TARROWSHIRE}") { name supports { nodes { id } } } }`,
   `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { losses disclosures(first: 5) { nodes { at } } } } }`,
 ];

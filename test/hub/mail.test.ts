@@ -112,6 +112,18 @@ describe("Mail", () => {
     );
   });
 
+  it("with an invitation has the link and its last day, and says nothing of the office or the name", async () => {
+    const { port, received } = await smtpServer();
+    const address = `https://candour.example/join/${"s".repeat(43)}`;
+    await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID, invitation: { address, until: "2026-03-16" } });
+    const [head = "", body = ""] = (received[0]?.mail ?? "").split(/\r\n\r\n(.*)/s);
+    expect(head).toContain("Subject: You are invited to Candour");
+    const lines = body.split("\r\n");
+    expect(lines).toContain(address);
+    expect(lines).toContain("until 16 March 2026:");
+    for (const line of lines) expect(line.length).toBeLessThan(77);
+  });
+
   it("has the same Message-ID if it is sent twice, and another for another notice", async () => {
     const { port, received } = await smtpServer();
     await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID, waiting: WAITING });

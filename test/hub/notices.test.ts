@@ -35,6 +35,7 @@ afterEach(() => story.close());
 
 const mailer: Mailer = {
   async send(notice) {
+    if (!("waiting" in notice)) throw new Error("This is no notice.");
     if (fails) throw new MailFailed("The mail was not sent: ECONNECTION.");
     sent.push({ ...notice });
   },

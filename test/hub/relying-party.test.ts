@@ -19,7 +19,7 @@ afterEach(() => provider.close());
 
 async function signIn(person = "ann"): Promise<string> {
   const { address, pending } = await party.begin("/");
-  return party.finish(provider.signInAt(address, person), pending);
+  return (await party.finish(provider.signInAt(address, person), pending)).person;
 }
 
 describe("A sign-in", () => {
@@ -33,7 +33,7 @@ describe("A sign-in", () => {
     // The verifier stays in the hub.
     expect(address.href).not.toContain(pending.verifier);
     expect(pending.to).toBe("/concerns");
-    expect(await party.finish(provider.signInAt(address, "ann"), pending)).toBe("ann");
+    expect(await party.finish(provider.signInAt(address, "ann"), pending)).toMatchObject({ person: "ann" });
   });
 
   it("has a state, a nonce and a verifier of its own", async () => {
@@ -82,7 +82,7 @@ describe("A sign-in", () => {
   it("is refused if the answer is replayed", async () => {
     const { address, pending } = await party.begin("/");
     const answer = provider.signInAt(address, "ann");
-    expect(await party.finish(answer, pending)).toBe("ann");
+    expect(await party.finish(answer, pending)).toMatchObject({ person: "ann" });
     await expect(party.finish(answer, pending)).rejects.toThrow(SignInRefused);
   });
 

@@ -5,7 +5,7 @@ import express, { type Request, type Response, type Router } from "express";
 import type { Adapter, AdapterPayload, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { boundedCache } from "../../caching/cache.ts";
 import type { Config } from "../../hub/config.ts";
-import { developmentSigningKey } from "../../hub/sign-in/development-issuer.ts";
+import { developmentEmailOf, developmentSigningKey } from "../../hub/sign-in/development-issuer.ts";
 import type { Model } from "../page.ts";
 import { readForm } from "../read-form.ts";
 import type { RenderPage, SendPage } from "../respond.ts";
@@ -55,7 +55,7 @@ export async function openDevelopmentProvider({
     async loadExistingGrant({ oidc: { client, session, provider: of } }) {
       // Nobody is asked for consent: the hub is the only client.
       const grant = new of.Grant({ clientId: client?.clientId ?? "", accountId: session?.accountId ?? "" });
-      grant.addOIDCScope("openid");
+      grant.addOIDCScope("openid email");
       await grant.save();
       return grant;
     },
@@ -82,9 +82,12 @@ export async function openDevelopmentProvider({
     choose(response);
   });
   router.post("/choose/:uid", readForm, async (request: Request, response: Response) => {
-    const person: unknown = request.body?.person;
-    if (typeof person !== "string" || person === "") return choose(response, "Select a person.");
-    await provider.interactionFinished(request, response, { login: { accountId: person } });
+    const { person = "", newcomer = "" } = (request.body ?? {}) as Record<string, unknown>;
+    const chosen = newcomer === "" ? person : newcomer;
+    if (typeof chosen !== "string" || chosen === "") return choose(response, "Select a person.");
+    if (chosen === newcomer && !developmentEmailOf(chosen))
+      return choose(response, "Enter an email address, or select a person.");
+    await provider.interactionFinished(request, response, { login: { accountId: chosen } });
   });
   router.use(provider.callback());
   return router;
@@ -99,11 +102,15 @@ function settings(renderPage: RenderPage): Configuration {
   return {
     adapter: inMemory(),
     cookies: { keys: [randomBytes(32).toString("base64url")] },
-    scopes: ["openid"],
+    scopes: ["openid", "email"],
+    claims: { openid: ["sub"], email: ["email", "email_verified"] },
     responseTypes: ["code"],
     clientBasedCORS: () => false,
     pkce: { required: () => true },
-    findAccount: (_context, person) => ({ accountId: person, claims: () => ({ sub: person }) }),
+    findAccount(_context, person) {
+      const email = developmentEmailOf(person);
+      return { accountId: person, claims: () => ({ sub: person, ...(email && { email, email_verified: true }) }) };
+    },
     interactions: { url: (_context, { uid }) => `${PROVIDER_PATH}/choose/${uid}` },
     features: {
       devInteractions: { enabled: false },

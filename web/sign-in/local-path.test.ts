@@ -57,6 +57,7 @@ describe("Where sign-in leads to", () => {
     `/${"x".repeat(2_000)}`,
     "/sign-in?to=/",
     "/sign-out",
+    "/join/a-secret",
     "/dev-idp/auth",
   ])("is home for %j", (given) => expect(localPath(given)).toBe("/"));
 });

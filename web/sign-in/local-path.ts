@@ -3,7 +3,7 @@
 const MAX_LENGTH = 2_000;
 const HOME = "/";
 /** Paths that are no page to come back to. */
-const OF_SIGN_IN = /^\/(?:sign-in|sign-out|signed-out|session|dev-idp)(?:[/?#]|$)/;
+const OF_SIGN_IN = /^\/(?:sign-in|sign-out|join|signed-out|session|dev-idp)(?:[/?#]|$)/;
 /** Any host: only whether the path stays on it counts. */
 const HOST = "http://hub.invalid";
 

@@ -59,6 +59,53 @@ export const unregistered: SignInNotice = {
   namesReference: true,
 };
 
+/** By the code of the refusal. None says to which address the invitation was sent, and all links that cannot be used have one page. */
+export function joinRefused(reason: string): SignInNotice {
+  const refusal = JOIN_REFUSALS[reason];
+  return { ...(refusal ?? LINK_NOT_USABLE), link: signInAgain("/"), namesReference: refusal !== undefined };
+}
+
+const LINK_NOT_USABLE = {
+  title: "This link cannot be used",
+  status: 404,
+  paragraphs: [
+    "It may have been used already, it may have ended, or another may have taken its place. Look for a later email.",
+    "If you have joined already, sign in. Otherwise ask the person who invited you to send the invitation again.",
+  ],
+};
+const OTHER_ACCOUNT = {
+  title: "This invitation is not for this account",
+  status: 403,
+  paragraphs: [
+    "Sign in with your own account at work, under the email address to which the invitation was sent. To try again, open the link in the invitation.",
+    "If that is the account that you signed in with, ask the person who invited you to check the address.",
+  ],
+};
+const JOIN_REFUSALS: Readonly<Record<string, Pick<SignInNotice, "title" | "status" | "paragraphs">>> = {
+  PERSON_REGISTERED: {
+    title: "You have joined the hub already",
+    status: 403,
+    paragraphs: [
+      "The account that you signed in with is registered in the hub. An invitation is for people who are not.",
+      "If the invitation is to another office of yours, ask the information governance officer to give it to you. If it is for somebody else, leave it to them.",
+    ],
+  },
+  INVITATION_FOR_ANOTHER: OTHER_ACCOUNT,
+  EMAIL_NOT_VERIFIED: {
+    title: "Your email address is not confirmed",
+    status: 403,
+    paragraphs: [
+      "Your organisation’s sign-in does not tell the hub a confirmed email address, so the hub cannot know that the invitation is for you.",
+      "Ask your organisation’s IT support to have your address confirmed, and then open the link in the invitation again.",
+    ],
+  },
+  INVITATION_OFFICE_OVER: {
+    title: "The office that you were invited to has ended",
+    status: 403,
+    paragraphs: ["Ask the person who invited you for another invitation."],
+  },
+};
+
 export const tooMany = (seconds: number): SignInNotice => ({
   title: "Too many people are signing in from your network",
   status: 429,

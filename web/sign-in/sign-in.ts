@@ -5,10 +5,12 @@ import { hubUrl } from "../../hub/config.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
+import type { Joining } from "../../hub/sign-in/joining.ts";
 import { openRelyingParty, ProviderUnavailable, type RelyingParty, SignInRefused } from "../../hub/sign-in/relying-party.ts";
 import type { RenderPage, SendPage } from "../respond.ts";
 import { signInCookies } from "./cookies.ts";
 import { DEVELOPMENT_CLIENT, type DevelopmentPeople, openDevelopmentProvider, PROVIDER_PATH } from "./development-provider.ts";
+import { joinRoutes } from "./join-routes.ts";
 import { localPath } from "./local-path.ts";
 import { cancelled, refused, sendNotice, signedOut, tooMany, unavailable, unregistered } from "./notices.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -20,6 +22,7 @@ export type SignInDeps = {
   readonly renderPage: RenderPage;
   readonly send: SendPage;
   readonly isRegistered: (person: string) => boolean;
+  readonly joining: Joining;
   /** The people whom a developer can choose from. Called only in development. */
   readonly developmentPeople: DevelopmentPeople;
 };
@@ -32,32 +35,47 @@ type Provider = { readonly origin: string; readonly party: RelyingParty; readonl
 
 /** Not called if sign-in is off. */
 export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonly requireSession: RequestHandler } {
-  const { hub, logger, sessions, send, isRegistered } = deps;
+  const { hub, logger, sessions, send, isRegistered, joining } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
   const takeAttempt = (request: Request): number => hub.rates.take(request.ip ?? "", "signIns");
   const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, takeAttempt });
   const providerOf = openProvider(deps);
   const routes = express.Router();
+  const noteRefusal = (response: Response, reason: string): void =>
+    logger.info({ code: "SIGN_IN_REFUSED", ...requestInLog(response), reason }, "a sign-in to the pages was refused");
+  const join = joinRoutes({
+    ...{ joining, send, isWithinLimit, noteRefusal },
+    beginSignIn: (request, response, invitation) => beginSignIn(request, response, "/", invitation),
+    beginSession: inSession.begin,
+  });
+  routes.use(join.routes);
 
-  routes.get("/sign-in", async (request, response) => {
+  function isWithinLimit(request: Request, response: Response): boolean {
     const seconds = takeAttempt(request);
-    if (seconds > 0) {
-      response.setHeader("retry-after", seconds);
-      return sendNotice(send, response, tooMany(seconds));
-    }
-    const to = localPath(request.query.to);
+    if (seconds === 0) return true;
+    response.setHeader("retry-after", seconds);
+    sendNotice(send, response, tooMany(seconds));
+    return false;
+  }
+
+  /** `invitation`: the digest of the link by which the person wants to join. */
+  async function beginSignIn(request: Request, response: Response, to: string, invitation?: string): Promise<void> {
     const { origin, party } = await providerOf(request);
     // A developer's browser may know the machine by another name, whose cookies would not come back.
     if (setting.kind === "development" && request.headers.host !== new URL(origin).host)
-      return response.redirect(`${origin}/sign-in?to=${encodeURIComponent(to)}`);
+      return response.redirect(origin + request.originalUrl);
     try {
-      const { address, pending } = await party.begin(to);
+      const { address, pending } = await party.begin(to, invitation);
       cookies.signIn.set(request, response, pending.state, await sessions.keepSignIn(pending));
       response.redirect(address.href);
     } catch (error) {
       sendFailure(error, response, to);
     }
+  }
+
+  routes.get("/sign-in", async (request, response) => {
+    if (isWithinLimit(request, response)) await beginSignIn(request, response, localPath(request.query.to));
   });
 
   routes.get(RETURN_PATH, async (request, response) => {
@@ -68,7 +86,9 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
     if (!pending) return sendFailure(new SignInRefused("NOT_PENDING"), response, "/");
     try {
       const { party } = await providerOf(request);
-      const person = await party.finish(request.originalUrl.split("?")[1] ?? "", pending);
+      const signedIn = await party.finish(request.originalUrl.split("?")[1] ?? "", pending);
+      const { person } = signedIn;
+      if (pending.invitation !== undefined) return await join.finish(request, response, pending.invitation, signedIn);
       if (!isRegistered(person)) {
         noteRefusal(response, "NOT_REGISTERED");
         return sendNotice(send, response, unregistered);
@@ -96,9 +116,6 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
       if (router) router(request, response, next);
       else next();
     });
-
-  const noteRefusal = (response: Response, reason: string): void =>
-    logger.info({ code: "SIGN_IN_REFUSED", ...requestInLog(response), reason }, "a sign-in to the pages was refused");
 
   /** Sessions that exist are not affected. Throws what is no failure of a sign-in. */
   function sendFailure(error: unknown, response: Response, to: string): void {
