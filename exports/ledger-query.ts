@@ -24,7 +24,14 @@ const LEFT_OUT = new Set([
   // It is in the sharing record.
   "Concern.share",
   // Advisers and offices of today, and what the reader may do, are no part of the record.
-  ...["Concern.advisers", "Concern.speakingOffices", "Concern.commands", "Share.commands", "ShareRequest.commands"],
+  ...[
+    "Concern.advisers",
+    "Concern.speakingOffices",
+    "SupportDetail.speakingOffices",
+    "Concern.commands",
+    "Share.commands",
+    "ShareRequest.commands",
+  ],
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",
   // All records belong to the one council.

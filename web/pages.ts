@@ -6,6 +6,7 @@ import { concerns } from "./concerns/concerns.ts";
 import { council } from "./council/council.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
+import { councilSupports } from "./council-supports/council-supports.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
@@ -25,6 +26,11 @@ import { share } from "./share/share.ts";
 import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
+import { answerSupport, setRegionView } from "./support/answer.ts";
+import { answerMove } from "./support/answer-move.ts";
+import { answerTelling } from "./support/answer-telling.ts";
+import { judgeOutcome } from "./support/judge.ts";
+import { support, supportPrint } from "./support/support.ts";
 import { tasks } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
 
@@ -46,6 +52,9 @@ export const PAGES: readonly PageDefinition[] = [
   diaryMonth,
   diaryList,
   regionSupport,
+  councilSupports,
+  support,
+  supportPrint,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection];
@@ -61,4 +70,9 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   withdrawShare,
   settleClash,
   recordContact,
+  answerSupport,
+  setRegionView,
+  answerMove,
+  answerTelling,
+  judgeOutcome,
 ];

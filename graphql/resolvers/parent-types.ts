@@ -94,7 +94,10 @@ type ShownPreview = {
 type ShownSummary = Given<typeof concerns.presentSummary>;
 type Disclosed = { readonly disclosed: DisclosedOtherRecord };
 type ShownSupport = Given<typeof supports.presentSupport> & Disclosed & { readonly surface: Surface };
-type SupportDetail = Exclude<ShownSupport["detail"], false> & { readonly surface: Surface };
+type SupportDetail = Exclude<ShownSupport["detail"], false> & {
+  readonly surface: Surface;
+  readonly about: Pick<ShownSupport, "council" | "strand">;
+};
 type ShownClashSide = Pick<ClashSide, "kind" | "from" | "to"> & {
   readonly provider: Given<typeof supports.presentProvider>;
   readonly support: ShownSupport | null;

@@ -6,6 +6,7 @@ import * as councilReads from "../../queries/council/read-council.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
+import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
 import type { DiaryDay } from "../../queries/support/diary.ts";
@@ -159,7 +160,7 @@ export const supportResolvers = {
     reviews: ({ reviews, disclosed }) => reviews?.map((one) => ({ ...one, disclosed })),
     judgements: ({ judgements, disclosed }) => judgements?.map((one) => ({ ...one, disclosed })),
     presence: ({ presence, disclosed }) => presence.map((one) => ({ ...one, disclosed })),
-    detail: ({ detail, surface }) => (detail ? { ...detail, surface } : null),
+    detail: ({ detail, surface, council, strand }) => (detail ? { ...detail, surface, about: { council, strand } } : null),
   },
   Council: {
     supports({ code }, args, context) {
@@ -223,6 +224,7 @@ export const supportResolvers = {
   },
   SupportDetail: {
     shownTo: ({ shownTo }) => shownTo.map(body),
+    speakingOffices: ({ about }, _, { hub, viewer }) => [...speakingOffices(hub, viewer, about)],
     package: ({ partOf, surface }, _, context) => (partOf === undefined ? null : visibleSupport(context, surface, partOf)),
   },
   OfferTelling: {

@@ -51,7 +51,13 @@ describe("The document of an export", () => {
     // An actor is exported with the role in words, and directories are of today.
     ...["Actor.role", "Actor.body", "Actor.council", "Actor.workContact", "Concern.advisers"],
     // Offices of today, and what the reader may do, are no part of the record.
-    ...["Concern.speakingOffices", "Concern.commands", "Share.commands", "ShareRequest.commands"],
+    ...[
+      "Concern.speakingOffices",
+      "SupportDetail.speakingOffices",
+      "Concern.commands",
+      "Share.commands",
+      "ShareRequest.commands",
+    ],
     // A council checks records page by page.
     "Disclosure.record",
     ...["Council", "Body", "Region", "PageInfo"],

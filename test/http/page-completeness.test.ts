@@ -59,13 +59,15 @@ async function missingFrom(person: string, path: string, document: Parameters<ty
   return { words: words.length, missing: words.filter((one) => !text.includes(one)) };
 }
 
-describe("The page of a concern", () => {
-  it.each(PEOPLE)("shows every word of it that %s may read", async (person) => {
+describe("The page of a concern, and its page for paper,", () => {
+  it.each(PEOPLE)("show every word of it that %s may read", async (person) => {
     let words = 0;
     for (const id of concerns) {
-      const found = await missingFrom(person, `/concerns/${id}`, "concern/concern.graphql", { id });
-      expect(found.missing, id).toEqual([]);
-      words += found.words;
+      for (const path of [`/concerns/${id}`, `/concerns/${id}/print`]) {
+        const found = await missingFrom(person, path, "concern/concern.graphql", { id });
+        expect(found.missing, path).toEqual([]);
+        words += found.words;
+      }
     }
     expect(words).toBeGreaterThan(5);
   });
@@ -113,3 +115,18 @@ describe("The pages of a region and of a council", () => {
 });
 
 const OTHER_REGIONS = /^(?:North (?:East|West)|Yorkshire and [Tt]he Humber|West Midlands|East of England|South (?:East|West))$/;
+
+describe("The page of a support, and its page for paper,", () => {
+  it.each(["adviser", "chief-executive", "cib-lead"])("show every word of it that %s may read", async (person) => {
+    const { data } = await askInProcess(hub.hub)(person, "{ supports(first: 100) { nodes { id } } }");
+    const { nodes } = (data as { supports: { nodes: readonly { id: string }[] } }).supports;
+    let words = 0;
+    for (const { id } of nodes)
+      for (const path of [`/supports/${id}`, `/supports/${id}/print`]) {
+        const found = await missingFrom(person, path, "support/support.graphql", { id });
+        expect(found.missing, path).toEqual([]);
+        words += found.words;
+      }
+    expect(words).toBeGreaterThan(5);
+  });
+});
