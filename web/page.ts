@@ -47,18 +47,20 @@ export const definePage = <File extends DocumentFile>({
 });
 
 /**
- * The page for paper, below the page's own address. What a page offers to do is named `may…` in its model, and paper offers nothing.
+ * The page for paper, below the page's own address. What a page offers to do is named `may…`, `links` or `acts` in its model, and paper offers nothing.
  */
 export const printOf = ({ path, template, show }: PageDefinition): PageDefinition => ({
   ...{ path: `${path}/print`, template, isForPrint: true },
   async show(executor, request) {
     const model = await show(executor, request);
     if (!model) return model;
-    const offered = Object.keys(model).filter((name) => /^may[A-Z]/.test(name));
     const href = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(request.address[name] ?? ""));
-    return { ...model, ...Object.fromEntries(offered.map((name) => [name, false])), back: { href, text: "Back to the page" } };
+    const shown = Object.fromEntries(Object.entries(model).filter(([name]) => !OFFERED.test(name)));
+    return { ...shown, title: model.title, back: { href, text: "Back to the page" } };
   },
 });
+
+const OFFERED = /^(?:may[A-Z]|links$|acts$)/;
 
 /** What somebody wrote into a form, by field. A field that is given several times is a list. */
 export type FormWords = Readonly<Record<string, string | readonly string[] | undefined>>;
