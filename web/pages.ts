@@ -1,18 +1,23 @@
 // All pages, downloads and forms.
+import { addEvidence } from "./add-evidence/add-evidence.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
+import { concludeConcern } from "./conclude-concern/conclude-concern.ts";
 import { council } from "./council/council.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
 import { councilSupports } from "./council-supports/council-supports.ts";
 import type { DownloadDefinition } from "./download.ts";
+import { closeConcern } from "./end-concern/close.ts";
+import { reopenConcern } from "./end-concern/reopen.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
+import { recordConversation } from "./record-conversation/record-conversation.ts";
 import { region } from "./region/region.ts";
 import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
@@ -64,6 +69,11 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   shareConcern,
   statePosition,
   answerAwareness,
+  addEvidence,
+  recordConversation,
+  concludeConcern,
+  reopenConcern,
+  closeConcern,
   takeMoreTime,
   makeShare,
   overrideObjection,

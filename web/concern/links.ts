@@ -10,6 +10,11 @@ export type CommandPages = Readonly<Partial<Record<OfferedCommand, string>>>;
 export const PAGES_OF_CONCERN: CommandPages = {
   RECORD_AWARENESS: "tell",
   PROPOSE_SHARE: "share",
+  RECORD_CONVERSATION: "conversation",
+  ADD_EVIDENCE: "evidence",
+  CONCLUDE_CONCERN: "conclude",
+  REOPEN_CONCERN: "reopen",
+  CLOSE_CONCERN: "close",
 };
 
 /** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */

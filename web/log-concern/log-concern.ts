@@ -1,14 +1,13 @@
 // How an adviser logs a concern.
+import { evidenceChoices, evidenceFields, evidenceIn } from "../add-evidence/questions.ts";
 import { adviserAssignments } from "../advisers.ts";
-import type { VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
-import { definePage, type FormWords, wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, optionalIn } from "../steps/fields.ts";
+import { definePage, wordsIn } from "../page.ts";
+import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { stepsOfConcern } from "./questions.ts";
 
 const PATH = "/log-a-concern";
-type LogConcernInput = VariablesOf<"log-concern/log-concern.graphql">["input"];
 
 export const logConcern = defineJourney({
   path: PATH,
@@ -26,11 +25,7 @@ export const logConcern = defineJourney({
       councils: councils.map(({ code, name }) => ({ value: code, text: name })),
       strands: choicesOf(choices.strands),
       causes: choicesOf(choices.causes),
-      // A published figure is cited by its metric, area and period, which these pages cannot ask for.
-      evidenceKinds: choicesOf(choices.evidenceKinds).filter(({ value }) => value !== "PUBLISHED_METRIC"),
-      sourceGradings: choicesOf(choices.sourceGradings),
-      contentGradings: choicesOf(choices.contentGradings),
-      handlingMarkings: choicesOf(choices.handlingMarkings),
+      ...evidenceChoices(choices),
     });
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },
@@ -48,29 +43,10 @@ export const logConcern = defineJourney({
   }),
   fields: {
     ...{ "period.from": "from", "period.to": "to", period: "from", evidence: "kind" },
-    ...{ "evidence.0.kind": "kind", "evidence.0.account": "account", "evidence.0.cites": "kind" },
-    ...{ "evidence.0.source": "source", "evidence.0.reference": "reference", "evidence.0.protectedSource": "protected" },
-    ...{ "evidence.0.period.from": "evidenceFrom", "evidence.0.period.to": "evidenceTo", "evidence.0.period": "evidenceFrom" },
-    ...{ "evidence.0.grading.source": "sourceGrading", "evidence.0.grading.content": "contentGrading" },
-    ...{ "evidence.0.handling": "handling", "evidence.0.handlingConditions": "conditions" },
+    ...evidenceFields("evidence.0"),
   },
   next: (result) => `/concerns/${encodeURIComponent("id" in result ? result.id : "")}/logged`,
 });
-
-function evidenceIn(words: FormWords): LogConcernInput["evidence"][number] {
-  const handling: "P" | "C" = choiceIn(words, "handling");
-  return {
-    kind: choiceIn(words, "kind"),
-    account: wordsIn(words, "account"),
-    source: wordsIn(words, "source"),
-    reference: optionalIn(words, "reference") ?? null,
-    protectedSource: wordsIn(words, "protected") === "yes",
-    period: { from: dateIn(words, "evidenceFrom"), to: dateIn(words, "evidenceTo") },
-    grading: { source: choiceIn(words, "sourceGrading"), content: choiceIn(words, "contentGrading") },
-    handling,
-    handlingConditions: optionalIn(words, "conditions") ?? null,
-  };
-}
 
 async function councilsOf({ execute }: DocumentExecutor, regions: readonly string[]) {
   const answers = await Promise.all(regions.map((region) => execute("log-concern/councils.graphql", { region })));

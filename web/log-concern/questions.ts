@@ -1,18 +1,13 @@
 // What is asked about a concern, one question a page.
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
+import { DATE_HINT, type EvidenceChoices, stepsOfEvidence } from "../add-evidence/questions.ts";
 import type { FieldChoice } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
-type ConcernChoices = Readonly<
-  Record<
-    "councils" | "strands" | "causes" | "evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings",
-    readonly FieldChoice[]
-  >
->;
+type ConcernChoices = EvidenceChoices & Readonly<Record<"councils" | "strands" | "causes", readonly FieldChoice[]>>;
 
 const NOT_KEPT =
   "Have the first piece of evidence to hand. You cannot save this half done: what you write is in the page alone, until you log the concern at the end. If you leave the page before that, it is lost.";
-const DATE_HINT = "For example, 27 3 2026.";
 
 export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] => [
   {
@@ -54,83 +49,4 @@ export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] 
     ],
   },
   ...stepsOfEvidence(choices),
-];
-
-const stepsOfEvidence = (choices: ConcernChoices): readonly JourneyStep[] => [
-  {
-    ...{ name: "kind", title: "What kind of evidence do you have?" },
-    fields: [
-      {
-        ...{ name: "kind", kind: "one", choices: choices.evidenceKinds, label: "Kind of evidence" },
-        hint: "Start with one piece. You cannot cite a published metric on these pages.",
-        missing: "Select the kind of evidence.",
-      },
-    ],
-  },
-  {
-    ...{ name: "account", title: "What does the evidence say?" },
-    fields: [
-      {
-        ...{ name: "account", kind: "text", most: MAX_NARRATIVE, label: "What the evidence says" },
-        hint: "If you protect the source, write nothing here that shows who it is.",
-        missing: "Enter what the evidence says.",
-      },
-    ],
-  },
-  {
-    ...{ name: "source", title: "Where does the evidence come from?" },
-    fields: [
-      { name: "source", kind: "line", label: "Source", missing: "Enter the source." },
-      { name: "reference", kind: "line", label: "Reference of the source" },
-      {
-        ...{ name: "protected", kind: "one", label: "Protected source", choices: YES_OR_NO },
-        hint: "Only the advisers see who a protected source is. The council sees that there is one, and what it said.",
-        missing: "Select whether the source is protected.",
-      },
-    ],
-  },
-  {
-    ...{ name: "evidence-period", title: "Which period is the evidence about?" },
-    fields: [
-      {
-        ...{ name: "evidenceFrom", kind: "date", label: "First day of the evidence", hint: DATE_HINT },
-        missing: "Enter a real date for the first day of the evidence.",
-      },
-      {
-        ...{ name: "evidenceTo", kind: "date", label: "Last day of the evidence" },
-        missing: "Enter a real date for the last day of the evidence.",
-      },
-    ],
-  },
-  {
-    ...{ name: "grading", title: "How much can the evidence be relied on?" },
-    fields: [
-      {
-        ...{ name: "sourceGrading", kind: "one", choices: choices.sourceGradings, label: "Grading of the source" },
-        missing: "Select the grading of the source.",
-      },
-      {
-        ...{ name: "contentGrading", kind: "one", choices: choices.contentGradings, label: "Grading of what it says" },
-        missing: "Select the grading of the content.",
-      },
-    ],
-  },
-  {
-    ...{ name: "handling", title: "How may the evidence be handled?" },
-    fields: [
-      {
-        ...{ name: "handling", kind: "one", choices: choices.handlingMarkings, label: "Handling" },
-        missing: "Select the handling marking.",
-      },
-      {
-        ...{ name: "conditions", kind: "text", most: MAX_SHORT_TEXT, label: "Conditions for sharing" },
-        hint: "Only if sharing is permitted with conditions.",
-      },
-    ],
-  },
-];
-
-const YES_OR_NO: readonly FieldChoice[] = [
-  { value: "yes", text: "Yes" },
-  { value: "no", text: "No" },
 ];

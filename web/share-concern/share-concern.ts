@@ -2,10 +2,11 @@
 
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { bodyChoices } from "../bodies.ts";
+import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, versionIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, type FieldChoice } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const shareConcern = defineJourney({
@@ -15,20 +16,14 @@ export const shareConcern = defineJourney({
     "The council is told of this proposal and can agree, set conditions or object. The body sees nothing until the council has had its time to answer and you make the share.",
   send: "Propose the share",
   document: "share-concern/share-concern.graphql",
-  async open({ execute }, { address }) {
-    const choices = await execute("share-concern/choices.graphql", { id: address.concern ?? "" });
+  async open({ execute }, request) {
+    const choices = await execute("share-concern/choices.graphql", { id: request.address.concern ?? "" });
     if (!choices.concern) return undefined;
-    const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
-    return {
-      ...{ steps: stepsOfShare(choices, choices.concern), from, version: choices.concern.version ?? undefined },
-      isOffered: choices.concern.commands?.includes("PROPOSE_SHARE") === true,
-    };
+    return { ...journeyOn(choices.concern, "PROPOSE_SHARE", request), steps: stepsOfShare(choices, choices.concern) };
   },
-  variables: (words, { address }) => ({
+  variables: (words, request) => ({
     input: {
-      idempotencyKey: wordsIn(words, "key"),
-      concern: address.concern ?? "",
-      expectedVersion: versionIn(words),
+      ...concernInput(words, request),
       body: wordsIn(words, "body"),
       // Each part includes the parts before it, so one value is enough.
       parts: [choiceIn(words, "parts")],

@@ -2,10 +2,11 @@
 
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { bodyChoices } from "../bodies.ts";
+import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, severalIn, versionIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const tellCouncil = defineJourney({
@@ -15,20 +16,14 @@ export const tellCouncil = defineJourney({
     "From then on the council can read all of this concern and reply to it. It is choices to confirm that it was told. Send this only if somebody has spoken or written to the council.",
   send: "Record that the council was told",
   document: "tell-council/tell-council.graphql",
-  async open({ execute }, { address }) {
-    const choices = await execute("tell-council/choices.graphql", { id: address.concern ?? "" });
+  async open({ execute }, request) {
+    const choices = await execute("tell-council/choices.graphql", { id: request.address.concern ?? "" });
     if (!choices.concern) return undefined;
-    const from = { href: concernPath(address.concern), text: `Read the concern about ${choices.concern.council.name}` };
-    return {
-      ...{ steps: stepsOfTelling(choices, choices.concern), from, version: choices.concern.version ?? undefined },
-      isOffered: choices.concern.commands?.includes("RECORD_AWARENESS") === true,
-    };
+    return { ...journeyOn(choices.concern, "RECORD_AWARENESS", request), steps: stepsOfTelling(choices, choices.concern) };
   },
-  variables: (words, { address }) => ({
+  variables: (words, request) => ({
     input: {
-      idempotencyKey: wordsIn(words, "key"),
-      concern: address.concern ?? "",
-      expectedVersion: versionIn(words),
+      ...concernInput(words, request),
       toldName: wordsIn(words, "toldName"),
       toldOffice: choiceIn(words, "toldOffice"),
       channel: choiceIn(words, "channel"),
