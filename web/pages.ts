@@ -12,6 +12,7 @@ import { councilSupports } from "./council-supports/council-supports.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { closeConcern } from "./end-concern/close.ts";
 import { reopenConcern } from "./end-concern/reopen.ts";
+import { figure, figures } from "./figures/figures.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
@@ -54,6 +55,8 @@ export const PAGES: readonly PageDefinition[] = [
   awarenessRecord,
   region,
   council,
+  figures,
+  figure,
   diaryMonth,
   diaryList,
   regionSupport,

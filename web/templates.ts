@@ -11,6 +11,7 @@ import {
   dateOrDayInWords,
   daysInWords,
   momentOnPage,
+  numberOnPage,
   partNames,
   periodInWords,
   valueAsName,
@@ -29,7 +30,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
   const filters = {
     ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
-    ...{ who: actorInWords, period: periodInWords, days: daysInWords, visit: visitInWords, partNames },
+    ...{ who: actorInWords, period: periodInWords, days: daysInWords, visit: visitInWords, number: numberOnPage, partNames },
     ...{ asErrorList, faultOf, hiddenInputs: hiddenInputsWith(environment.getFilter("escape")), taskPath },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);

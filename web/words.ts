@@ -20,6 +20,11 @@ export const actorInWords = ({ name, inWords }: Actor): string =>
 export const periodInWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${dateInWords(from)} to ${dateInWords(to)}`;
 
+const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
+
+/** `12,345.6`. */
+export const numberOnPage = (value: number): string => NUMBER.format(value);
+
 type Visit = {
   readonly kind: string;
   readonly provider: { readonly name: string } | null;

@@ -1,5 +1,5 @@
 // Published metrics.
-import { findMetric, listMetrics, metricValue, periodsOf } from "../../queries/metrics/read-metrics.ts";
+import { compareMetric, findMetric, listMetrics, metricValue, periodsOf } from "../../queries/metrics/read-metrics.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
@@ -22,5 +22,6 @@ export const metricsResolvers = {
     id: ({ metric }) => metric,
     periods: ({ metric }, _, { hub }) => periodsOf(hub, metric),
     value: ({ metric }, { area, period }, { hub }) => metricValue(hub, metric, period, hub.councils.codesOf(area)),
+    comparison: ({ metric }, { council }, { hub }) => compareMetric(hub, metric, council),
   },
 } satisfies Resolvers;

@@ -23,7 +23,7 @@ import type { HistoryEntry } from "../../queries/ledger/history.ts";
 import type { OutcomeReader } from "../../queries/ledger/openers.ts";
 import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
 import type { Change } from "../../queries/live/topic.ts";
-import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
+import type { compareMetric, findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
 import type { NewsItem } from "../../queries/news/read-news.ts";
 import type { readOverdue } from "../../queries/overview/read-overdue.ts";
 import type { readOverview } from "../../queries/overview/read-overview.ts";
@@ -285,6 +285,7 @@ export type ParentTypes = {
 
   Metric: Metric;
   MetricPeriod: Each<ReturnType<typeof periodsOf>>;
+  MetricComparison: Each<ReturnType<typeof compareMetric>>;
   MetricConnection: PageOf<Metric>;
   SeriesImported: Changed & { readonly replaced: boolean };
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { ENGLAND } from "../../reference/regions.ts";
 import { id, label, parse, shortText } from "../input.ts";
 import {
   type CommandContext,
@@ -16,8 +17,6 @@ import { decideSeries, MAX_AREAS } from "./decide.ts";
 import { metricStream, metricStreamId, type Series } from "./events.ts";
 import { metricStreams, readMetricEvent } from "./stream.ts";
 
-/** The England row of an export. Region rows carry the region's own code. */
-const ENGLAND = "E92000001";
 /** Value type of the plain value; others (standard errors, ranks) are kept but not cited. */
 const RAW = "raw";
 

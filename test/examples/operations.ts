@@ -549,6 +549,10 @@ export const OPERATIONS: readonly Operation[] = [
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
   query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),
   query(
+    "cib-lead",
+    `query { metric(id: "990003") { comparison(council: "${TARROWSHIRE}") { period { id } council region england } } }`,
+  ),
+  query(
     "adviser",
     `query { metrics(text: "visits") { nodes { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } } }`,
   ),

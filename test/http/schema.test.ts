@@ -188,6 +188,7 @@ describe("Every root field", () => {
         return `files: [${named.join(", ")}]`;
       },
       value: () => `area: "${TARROWSHIRE}", period: "fin_2024_25"`,
+      comparison: () => `council: "${TARROWSHIRE}"`,
     };
     const argumentsOf = ({ name, args }: GraphQLField<unknown, unknown>, parent: string): string => {
       const given = [

@@ -25,7 +25,7 @@ const WIDTHS = [1200, 320] as const;
 /** Role -> addresses besides those that its home page leads to. */
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   "chief-executive": [],
-  adviser: [`/councils/${TARROWSHIRE}`],
+  adviser: [`/councils/${TARROWSHIRE}`, `/councils/${TARROWSHIRE}/figures/990001`],
   "cib-lead": [`/councils/${TARROWSHIRE}`],
   "governance-officer": [],
   "somebody-unknown": ["/nothing-here"],

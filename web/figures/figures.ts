@@ -1,0 +1,57 @@
+// Published figures of a council: a list of them, and each with its chart. Everybody who is signed in may read them.
+import { lineChart } from "../chart/line-chart.ts";
+import { councilPath } from "../council/council-path.ts";
+import { definePage } from "../page.ts";
+import { regionsOf } from "../regions.ts";
+
+export const figures = definePage({
+  path: "/councils/:council/figures",
+  document: "figures/figures.graphql",
+  template: "figures/figures.njk",
+  variables: ({ address }) => ({
+    council: address.council ?? "",
+    text: address.text?.trim() || null,
+    after: address.after ?? null,
+  }),
+  present({ viewer, council, metrics }, { address }) {
+    if (!council) return undefined;
+    const isOfRegion = regionsOf(viewer.assignments).some(({ code }) => code === council.region.code);
+    const text = address.text?.trim() ?? "";
+    return {
+      title: `Figures of ${council.name}`,
+      back: isOfRegion ? { href: councilPath(council.code), text: council.name } : undefined,
+      path: `${councilPath(council.code)}/figures`,
+      query: text ? `?text=${encodeURIComponent(text)}` : "",
+      text,
+      pageInfo: metrics.pageInfo,
+      metrics: metrics.nodes.map((metric) => ({ ...metric, latest: metric.comparison.findLast((one) => one.council !== null) })),
+    };
+  },
+});
+
+/** One figure over all periods, beside that of the region and of England. */
+export const figure = definePage({
+  path: "/councils/:council/figures/:metric",
+  document: "figures/figure.graphql",
+  template: "figures/figure.njk",
+  variables: ({ address }) => ({ council: address.council ?? "", metric: address.metric ?? "" }),
+  present({ council, metric }) {
+    if (!council || !metric) return undefined;
+    const { comparison } = metric;
+    const areas = [
+      { name: council.name, values: comparison.map((one) => one.council) },
+      { name: council.region.name, values: comparison.map((one) => one.region) },
+      { name: "England", values: comparison.map((one) => one.england) },
+    ];
+    const periods = comparison.map(({ period }) => period.label);
+    return {
+      title: metric.label,
+      back: { href: `${councilPath(council.code)}/figures`, text: `Figures of ${council.name}` },
+      council,
+      metric,
+      areas,
+      periods,
+      chart: lineChart(periods, areas),
+    };
+  },
+});
