@@ -1,5 +1,6 @@
 // All pages, downloads and forms.
 import { addEvidence } from "./add-evidence/add-evidence.ts";
+import { answerWords } from "./answer-words/answer-words.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
@@ -19,10 +20,12 @@ import { markNewsRead, news } from "./news/news.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
 import { recordConversation } from "./record-conversation/record-conversation.ts";
+import { refuseOutcome } from "./refuse-outcome/refuse-outcome.ts";
 import { region } from "./region/region.ts";
 import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
 import { regionSupport } from "./region-support/support.ts";
+import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { makeShare } from "./share/make-share.ts";
 import { takeMoreTime } from "./share/more-time.ts";
@@ -31,6 +34,8 @@ import { statePosition } from "./share/position.ts";
 import { share } from "./share/share.ts";
 import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
+import { declineShareRequest } from "./share-request/decline.ts";
+import { makeRequestedShare } from "./share-request/make.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { answerSupport, setRegionView } from "./support/answer.ts";
 import { answerMove } from "./support/answer-move.ts";
@@ -77,6 +82,11 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   concludeConcern,
   reopenConcern,
   closeConcern,
+  resolveCorrection,
+  answerWords,
+  refuseOutcome,
+  makeRequestedShare,
+  declineShareRequest,
   takeMoreTime,
   makeShare,
   overrideObjection,

@@ -35,8 +35,17 @@ export const awarenessRecord = definePage({
   },
 });
 
+type Narrative = {
+  readonly evidence: readonly { readonly id: string; readonly account: string | null }[] | null;
+  readonly summary: {
+    readonly conclusions: readonly { readonly id: string; readonly explanation: string | null }[];
+    readonly corrections: readonly { readonly id: string; readonly request: string | null }[];
+  } | null;
+  readonly laterWords: readonly Pick<NonNullable<ConcernWithAwareness["laterWords"]>[number], "id" | "kind">[] | null;
+};
+
 /** What an adviser wrote, by what it is and its first words. */
-export function nameWord({ evidence, summary, laterWords }: ConcernWithAwareness, id: string): string {
+export function nameWord({ evidence, summary, laterWords }: Narrative, id: string): string {
   const item = evidence?.find((one) => one.id === id);
   const conclusion = summary?.conclusions.find((one) => one.id === id);
   const correction = summary?.corrections.find((one) => one.id === id);

@@ -1,6 +1,6 @@
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { concernPath, linksTo, PAGES_OF_CONCERN } from "./links.ts";
+import { concernPath, linksTo, PAGES_OF_CONCERN, PAGES_OF_REQUEST } from "./links.ts";
 
 /** The page has two forms. */
 const CORRECTION_OFFICE = "correctionOffice";
@@ -20,6 +20,11 @@ export const concern = definePage({
       back: { href: "/concerns", text: "All concerns" },
       concern,
       links: linksTo(concernPath(concern.id), PAGES_OF_CONCERN, commands),
+      requests: (concern.shareRequests ?? []).map((one) => ({
+        ...one,
+        links: linksTo(`${concernPath(concern.id)}/requests/${encodeURIComponent(one.id)}`, PAGES_OF_REQUEST, one.commands),
+      })),
+      mayResolve: commands.includes("RESOLVE_CORRECTION"),
       mayReply: commands.includes("REPLY"),
       mayCorrect: commands.includes("REQUEST_CORRECTION"),
       maySpeak: held.length > 0,

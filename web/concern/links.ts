@@ -15,7 +15,11 @@ export const PAGES_OF_CONCERN: CommandPages = {
   CONCLUDE_CONCERN: "conclude",
   REOPEN_CONCERN: "reopen",
   CLOSE_CONCERN: "close",
+  ANSWER_WORDS: "words",
+  REFUSE_OUTCOME: "outcome",
 };
+
+export const PAGES_OF_REQUEST: CommandPages = { MAKE_REQUESTED_SHARE: "make", DECLINE_SHARE_REQUEST: "decline" };
 
 /** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */
 export const linksTo = (address: string, pages: CommandPages, commands: readonly OfferedCommand[]) =>
