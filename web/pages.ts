@@ -1,5 +1,8 @@
 // All pages, downloads and forms.
 import { addEvidence } from "./add-evidence/add-evidence.ts";
+import { agreements } from "./agreements/agreements.ts";
+import { endAgreement } from "./agreements/end-agreement.ts";
+import { giveAgreement } from "./agreements/give-agreement.ts";
 import { answerWords } from "./answer-words/answer-words.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
@@ -25,6 +28,7 @@ import { region } from "./region/region.ts";
 import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
 import { regionSupport } from "./region-support/support.ts";
+import { requestShare } from "./request-share/request-share.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { makeShare } from "./share/make-share.ts";
@@ -68,6 +72,7 @@ export const PAGES: readonly PageDefinition[] = [
   councilSupports,
   support,
   supportPrint,
+  agreements,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection];
@@ -98,4 +103,7 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   answerMove,
   answerTelling,
   judgeOutcome,
+  giveAgreement,
+  endAgreement,
+  requestShare,
 ];

@@ -2,6 +2,8 @@
 
 import { attribution, attributionWithReason, speaker } from "../../queries/attribution.ts";
 import { readStandingAgreements } from "../../queries/council/read-council.ts";
+import { speakingOffices } from "../../queries/people/speaking-offices.ts";
+import { STRANDS } from "../../reference/strands.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
@@ -27,6 +29,9 @@ export const councilResolvers = {
     successors: (council) => council.successors ?? [],
     invented: (council) => council.invented ?? false,
     concerns: ({ code }, args, context, info) => connection(context, { council: code }, args, info),
+    speakingOffices: ({ code }, _, { hub, viewer }) => [
+      ...new Set(STRANDS.flatMap((strand) => speakingOffices(hub, viewer, { council: code, strand }))),
+    ],
     standingAgreements: (council, _, { hub, viewer }) =>
       readStandingAgreements(hub, viewer.facts, council)?.map((given) => ({
         ...given,

@@ -109,7 +109,7 @@ describe("The document of an export", () => {
 
   it("has fields for every record of a council other than its concerns", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
-    const known = "code name type region from until successors invented concerns standingAgreements";
+    const known = "code name type region from until successors invented concerns speakingOffices standingAgreements";
     expect(fields.toSorted()).toEqual(
       `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount routineContacts routineContactCount notedDates notedDateCount practiceContacts officers`
         .split(" ")

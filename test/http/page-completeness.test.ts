@@ -130,3 +130,13 @@ describe("The page of a support, and its page for paper,", () => {
     expect(words).toBeGreaterThan(5);
   });
 });
+
+describe("The page of what a council has agreed in advance", () => {
+  it("shows every word of it that its chief executive may read", async () => {
+    const variables = { council: TARROWSHIRE };
+    const path = `/councils/${TARROWSHIRE}/agreements`;
+    const { words, missing } = await missingFrom("chief-executive", path, "agreements/agreements.graphql", variables);
+    expect(missing).toEqual([]);
+    expect(words).toBeGreaterThan(3);
+  });
+});

@@ -17,6 +17,7 @@ export const PAGES_OF_CONCERN: CommandPages = {
   CLOSE_CONCERN: "close",
   ANSWER_WORDS: "words",
   REFUSE_OUTCOME: "outcome",
+  REQUEST_SHARE: "request-share",
 };
 
 export const PAGES_OF_REQUEST: CommandPages = { MAKE_REQUESTED_SHARE: "make", DECLINE_SHARE_REQUEST: "decline" };

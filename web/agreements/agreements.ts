@@ -1,0 +1,22 @@
+import { definePage } from "../page.ts";
+
+/** The address of what a council has agreed in advance, by the part of an address that names it. */
+export const agreementsPath = (council = ""): string => `/councils/${encodeURIComponent(council)}/agreements`;
+
+/** What a council has agreed in advance to be shared. For the council. */
+export const agreements = definePage({
+  path: "/councils/:council/agreements",
+  document: "agreements/agreements.graphql",
+  template: "agreements/agreements.njk",
+  variables: ({ address }) => ({ council: address.council ?? "" }),
+  present: ({ council }) =>
+    council?.standingAgreements
+      ? {
+          title: `What ${council.name} has agreed in advance`,
+          council,
+          agreements: council.standingAgreements,
+          address: agreementsPath(council.code),
+          maySpeak: council.speakingOffices.length > 0,
+        }
+      : undefined,
+});
