@@ -6,6 +6,7 @@ import { giveAgreement } from "./agreements/give-agreement.ts";
 import { answerWords } from "./answer-words/answer-words.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
+import { figureMeasure, figureQuarter, figureQuarters } from "./board-figures/board-figures.ts";
 import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
 import { concerns } from "./concerns/concerns.ts";
 import { concludeConcern } from "./conclude-concern/conclude-concern.ts";
@@ -66,6 +67,9 @@ export const PAGES: readonly PageDefinition[] = [
   council,
   figures,
   figure,
+  figureQuarters,
+  figureQuarter,
+  figureMeasure,
   diaryMonth,
   diaryList,
   regionSupport,

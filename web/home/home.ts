@@ -1,4 +1,5 @@
 import { isAdviser } from "../advisers.ts";
+import { isOfBoard } from "../board-figures/board-figures.ts";
 import { definePage } from "../page.ts";
 import { regionsOf } from "../regions.ts";
 
@@ -14,6 +15,7 @@ export const home = definePage({
     offices: viewer.assignments.filter(({ current }) => current),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
+    mayReadFigures: isOfBoard(viewer.assignments),
     inbox,
     news,
   }),
