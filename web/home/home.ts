@@ -13,6 +13,8 @@ export const home = definePage({
     title: "Home",
     name: viewer.name,
     offices: viewer.assignments.filter(({ current }) => current),
+    // Departments, inspectorates and group offices, each once.
+    bodies: [...new Set(viewer.assignments.flatMap(({ current, body }) => (current && body ? [body.name] : [])))],
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
     mayReadFigures: isOfBoard(viewer.assignments),
