@@ -32,10 +32,13 @@ import { regionSupport } from "./region-support/support.ts";
 import { requestShare } from "./request-share/request-share.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
+import { confirmDanger } from "./share/confirm-danger.ts";
+import { confirmLetter } from "./share/confirm-letter.ts";
 import { makeShare } from "./share/make-share.ts";
 import { takeMoreTime } from "./share/more-time.ts";
 import { overrideObjection } from "./share/override.ts";
 import { statePosition } from "./share/position.ts";
+import { recordLetter } from "./share/record-letter.ts";
 import { share } from "./share/share.ts";
 import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
@@ -100,6 +103,9 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   makeShare,
   overrideObjection,
   withdrawShare,
+  recordLetter,
+  confirmLetter,
+  confirmDanger,
   settleClash,
   recordContact,
   answerSupport,

@@ -22,12 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-async function propose(position?: object): Promise<Shared> {
+async function propose(position?: object, terms: object = {}): Promise<Shared> {
   const [evidence] = concern.evidence;
   const logged = { ...concern, summary: SUMMARY, evidence: [{ ...evidence, account: ACCOUNT }] };
   const id = await done(hub, "adviser", "logConcern", logged);
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, bodies: [CIB] });
-  await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
+  await done(hub, "adviser", "proposeShare", { ...proposal, ...terms, concern: id });
   const share = hub.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id ?? "";
   if (position) await done(hub, "chief-executive", "statePosition", { concern: id, share, ...position });
   return { concern: id, share };
@@ -142,5 +142,42 @@ describe("An adviser withdraws a share on pages", () => {
     expect((await hub.open("cib-lead", `/concerns/${of.concern}`)).status).toBe(404);
     expect((await hub.open("chief-executive", address)).html).toContain("Reason-mark");
     expect((await hub.open("adviser", path)).status).toBe(404);
+  });
+});
+
+describe("Two advisers reach a council on pages", () => {
+  it("by a letter that one records and the other confirms", async () => {
+    const address = addressOf(await propose());
+    const [letter, confirm] = [`${address}/letter`, `${address}/letter-confirmed`];
+    expect((await hub.open("adviser", address)).html).toContain(`href="${letter}"`);
+    const to = { chiefExecutive: "", leader: "", monitoringOfficer: "Gareth Pell (invented)" };
+    const sent = { reference: "Letter-mark & 117", "sentOn-day": "2", "sentOn-month": "3", "sentOn-year": "2026" };
+    const check = await answer("adviser", letter, [sent, to]);
+    const refused = await press("adviser", check, letter, "send");
+    expect([refused.status, refused.html.includes('value="change-to"')]).toEqual([422, true]);
+    const mended = await press("adviser", refused, letter, "send", { chiefExecutive: "Maren Tolliver (invented)" });
+    expect(mended.headers.get("location")).toBe(address);
+
+    expect((await hub.open("adviser", confirm)).status).toBe(404);
+    expect((await hub.open("second-adviser", "/")).html).toContain(`href="${address}"`);
+    expect((await hub.open("second-adviser", address)).html).toContain(`href="${confirm}"`);
+    const page = await hub.open("second-adviser", confirm);
+    for (const text of ["Letter-mark &amp; 117", "2 March 2026", "Gareth Pell (invented)"]) expect(page.html).toContain(text);
+    expect((await press("second-adviser", page, confirm, "send")).status).toBe(303);
+    expect((await hub.open("chief-executive", address)).html).toContain("A second adviser confirmed a letter");
+    for (const path of [letter, confirm]) expect((await hub.open("second-adviser", path)).status).toBe(404);
+  });
+
+  it("in imminent danger in less time, once the other has confirmed it", async () => {
+    const danger = { imminentDanger: "Danger-mark.", answerBy: "2026-03-06" };
+    const address = addressOf(await propose(undefined, danger));
+    const path = `${address}/danger`;
+    for (const person of ["adviser", "chief-executive", "cib-lead"]) expect((await hub.open(person, path)).status).toBe(404);
+    expect((await hub.open("second-adviser", address)).html).toContain(`href="${path}"`);
+    expect((await hub.open("second-adviser", path)).html).toContain("Another adviser wrote: Danger-mark.");
+    const check = await answer("second-adviser", path, [{ reason: REASON }]);
+    expect((await press("second-adviser", check, path, "send")).headers.get("location")).toBe(address);
+    const { html } = await hub.open("chief-executive", address);
+    for (const text of ["Danger confirmed by", "Reason-mark", "6 March 2026"]) expect(html).toContain(text);
   });
 });

@@ -10,6 +10,9 @@ const PAGES: Readonly<Partial<Record<TaskKind, "awareness" | "shares">>> = {
   SHARE_IN_ADVANCE: "shares",
   SHARE_TO_MAKE: "shares",
   OBJECTION_TO_SETTLE: "shares",
+  COUNCIL_TO_REACH: "shares",
+  LETTER_TO_CONFIRM: "shares",
+  DANGER_TO_CONFIRM: "shares",
 };
 
 /** Empty for news, and for tasks that are done on the concern's own page. */
