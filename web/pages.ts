@@ -30,6 +30,11 @@ import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
 import { regionSupport } from "./region-support/support.ts";
 import { requestShare } from "./request-share/request-share.ts";
+import { answerSignal } from "./requests-for-support/answer.ts";
+import { signals } from "./requests-for-support/list.ts";
+import { requestSupport } from "./requests-for-support/request-support.ts";
+import { signal } from "./requests-for-support/signal.ts";
+import { withdrawSignal } from "./requests-for-support/withdraw.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { confirmDanger } from "./share/confirm-danger.ts";
@@ -80,6 +85,8 @@ export const PAGES: readonly PageDefinition[] = [
   support,
   supportPrint,
   agreements,
+  signals,
+  signal,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection];
@@ -116,4 +123,7 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   giveAgreement,
   endAgreement,
   requestShare,
+  requestSupport,
+  withdrawSignal,
+  answerSignal,
 ];

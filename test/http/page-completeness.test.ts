@@ -140,3 +140,18 @@ describe("The page of what a council has agreed in advance", () => {
     expect(words).toBeGreaterThan(3);
   });
 });
+
+describe("The pages of councils' own requests for support", () => {
+  it.each(["adviser", "chief-executive"])("show every word of them that %s may read", async (person) => {
+    const { data } = await askInProcess(hub.hub)(person, "{ signals(first: 100) { nodes { id } } }");
+    const { nodes } = (data as { signals: { nodes: readonly { id: string }[] } }).signals;
+    for (const { id } of nodes) {
+      const { words, missing } = await missingFrom(person, `/requests-for-support/${id}`, "requests-for-support/signal.graphql", {
+        id,
+      });
+      expect(missing, id).toEqual([]);
+      expect(words, id).toBeGreaterThan(2);
+    }
+    expect(nodes.length).toBeGreaterThan(0);
+  });
+});
