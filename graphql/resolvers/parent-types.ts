@@ -114,6 +114,8 @@ type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { rea
 type ShownSignal = Given<typeof presentSignal> & Disclosed;
 /** `viewer` reads its concerns: the person in the role in which they read the submission. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
+/** `nextTasks`: those of all councils of the page. */
+type RegionCouncil = { readonly council: Council; readonly nextTasks: () => ReadonlyMap<string, InboxItem> };
 type ShownAligned = AlignedSupport & { readonly surface: Surface };
 type ShownContact = Given<typeof supports.presentContact>;
 
@@ -254,8 +256,8 @@ export type ParentTypes = {
   OutcomeShown: Each<Given<typeof presentOutcomeRecord>["shown"]>;
   OutcomeReader: OutcomeReader;
 
-  RegionCouncil: { readonly council: Council };
-  RegionCouncils: PageOf<{ readonly council: Council }>;
+  RegionCouncil: RegionCouncil;
+  RegionCouncils: PageOf<RegionCouncil>;
   InboxItem: InboxItem;
   Inbox: PageOf<InboxItem>;
   NewsItem: NewsItem;

@@ -1,11 +1,12 @@
 // The list of a region's councils.
+import { lazy } from "../../caching/cache.ts";
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import {
   councilsInPicture,
   placeOfCouncil,
   readLastContact,
   readNextDay,
-  readNextTask,
+  readNextTasks,
   readOpenConcerns,
 } from "../../queries/region/region-councils.ts";
 import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
@@ -42,7 +43,8 @@ export const regionResolvers = {
         return councils.filter((council) => after === undefined || placeOfCouncil(council) > after).slice(0, limit);
       };
       const { nodes, pageInfo } = paged(context, ["region councils", region], args, list, placeOfCouncil);
-      return { nodes: nodes.map((council) => ({ council })), pageInfo };
+      const nextTasks = lazy(() => readNextTasks(hub, viewer, nodes));
+      return { nodes: nodes.map((council) => ({ council, nextTasks })), pageInfo };
     },
   },
   RegionCouncil: {
@@ -56,8 +58,8 @@ export const regionResolvers = {
       const day = readNextDay(context.hub, context.viewer.facts, council);
       return day && diaryEntry(context, day);
     },
-    nextTask({ council }, _, context) {
-      const task = readNextTask(context.hub, context.viewer, council);
+    nextTask({ council, nextTasks }, _, context) {
+      const task = nextTasks().get(council.code);
       if (task) noteTask(context, task);
       return task;
     },

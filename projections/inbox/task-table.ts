@@ -74,6 +74,9 @@ export function openTasks(db: Database) {
   const since = db.prepare(
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
   );
+  const firstOfCouncils = db.prepare(`SELECT t.* FROM json_each(:councils) c CROSS JOIN json_each(:audiences) a CROSS JOIN tasks t
+    WHERE t.rowid IN (SELECT rowid FROM tasks WHERE audience = a.value AND council = c.value AND ${WAITS}
+      ORDER BY due, subject, kind, about LIMIT :limit)`);
   const claims = openClaims(db);
   const queries = {
     /** Returns the tasks that wait today for these audiences and this person, in order, after a cursor. */
@@ -99,6 +102,18 @@ export function openTasks(db: Database) {
         }),
       );
       return inOrder(rows).slice(0, limit);
+    },
+    /** Council -> tasks about it that wait today: up to `limit` for each audience, those that are due first. One statement for all councils. */
+    firstByCouncil(
+      councils: readonly string[],
+      audiences: readonly TaskAudience[],
+      person: string,
+      today: string,
+      limit: number,
+    ): ReadonlyMap<string, readonly Waiting[]> {
+      const wanted = { councils: JSON.stringify(councils), audiences: JSON.stringify(audiences), person, today, limit };
+      const rows = Map.groupBy(firstOfCouncils.all<Row & { council: string }>(wanted), ({ council }) => council);
+      return new Map([...rows].map(([council, ofCouncil]) => [council, ofCouncil.map(taskIn)]));
     },
     /** Returns a task if it waits today for one of these audiences and this person. */
     find(

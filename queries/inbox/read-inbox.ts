@@ -61,6 +61,42 @@ export function readInbox(
   }
 }
 
+/** The tasks of a council and audience that are read first: the person may not see or do them all. */
+const TRIED = 3;
+
+/** Council -> the first task about it in the person's inbox: what `readInbox` finds for each, read for all of them at once. */
+export function readFirstTasks(
+  deps: ClaimedTaskDeps,
+  viewer: Viewer,
+  councils: readonly string[],
+): ReadonlyMap<string, InboxItem> {
+  const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
+  const received = receivedOnce(deps, viewer.facts);
+  const byCouncil = modelsOf(deps).map((model) =>
+    model.queries().tasks.firstByCouncil(councils, audiences, viewer.person, today, TRIED),
+  );
+  const found = new Map<string, InboxItem>();
+  for (const council of councils) {
+    // Of each audience's first tasks so many are certainly the first of all.
+    const first = inOrder(byCouncil.flatMap((tasks) => tasks.get(council) ?? [])).slice(0, TRIED);
+    const item = firstOf(first) ?? (first.length === TRIED ? firstAfter(council, first) : undefined);
+    if (item) found.set(council, item);
+  }
+  return found;
+
+  function firstOf(tasks: readonly Waiting[]): InboxItem | undefined {
+    for (const task of tasks) {
+      const item = itemOf(deps, viewer.facts, task, today, received);
+      if (item) return withClaim(deps, item, task);
+    }
+    return undefined;
+  }
+  function firstAfter(council: string, tried: readonly Waiting[]): InboxItem | undefined {
+    const last = tried.at(-1);
+    return readInbox(deps, viewer, last && placeOf(last), 1, { council }).items[0];
+  }
+}
+
 /** The most waiting tasks that are counted. */
 const MAX_COUNTED = 100;
 

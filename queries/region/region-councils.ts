@@ -8,7 +8,7 @@ import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
 import { readRoutineContacts } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import type { InboxItem } from "../inbox/inbox-item.ts";
-import { readInbox } from "../inbox/read-inbox.ts";
+import { readFirstTasks } from "../inbox/read-inbox.ts";
 import { type DiaryDay, readDiary } from "../support/diary.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "register" | "support" | "intake" | "council" | "people">;
@@ -59,6 +59,10 @@ export function readNextDay(deps: Deps, person: PersonFacts, council: Council): 
   return next;
 }
 
-/** The task about a council that is due first, of those in the person's inbox. */
-export const readNextTask = (deps: Deps, viewer: Viewer, { code }: Council): InboxItem | undefined =>
-  readInbox(deps, viewer, undefined, 1, { council: code }).items[0];
+/** Council -> the task about it that is due first, of those in the person's inbox. */
+export const readNextTasks = (deps: Deps, viewer: Viewer, councils: readonly Council[]): ReadonlyMap<string, InboxItem> =>
+  readFirstTasks(
+    deps,
+    viewer,
+    councils.map(({ code }) => code),
+  );

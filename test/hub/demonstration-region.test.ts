@@ -99,6 +99,20 @@ describe("The demonstration's region", () => {
     expect(body.data.alignedSupport.reduce((sum, { clashCount }) => sum + clashCount, 0)).toBeGreaterThan(0);
   });
 
+  it("has a next task about each council, which is the first about it in the reader's inbox", async () => {
+    type Row = { readonly council: { readonly code: string }; readonly nextTask: object | null };
+    const task = "kind sentence due overdue";
+    for (const person of ["adviser", "second-adviser", "cib-lead"]) {
+      const rows = await nodes<Row>(person, "regionCouncils", `council { code } nextTask { ${task} }`, 'region: "E12000004",');
+      for (const { council, nextTask } of rows) {
+        const query = `query($council: ID!) { inbox(first: 1, filter: { council: $council }) { nodes { ${task} } } }`;
+        const { body } = await hub.ask<{ inbox: { nodes: readonly object[] } }>(person, query, { council: council.code });
+        expect([council.code, nextTask]).toEqual([council.code, body.data.inbox.nodes[0] ?? null]);
+      }
+      if (person !== "cib-lead") expect(rows.filter(({ nextTask }) => nextTask !== null).length, person).toBeGreaterThan(6);
+    }
+  });
+
   it("has contacts without a concern, and news for each of those who use the hub", async () => {
     const query = 'query { council(code: "X00000004") { contacts: routineContacts(first: 50) { topic nextStep } } }';
     type Contacts = { readonly council: { readonly contacts: readonly object[] } };

@@ -10,7 +10,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import type { ReadDeps } from "../../queries/deps.ts";
-import { hasNew, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { hasNew, readFirstTasks, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { openLiveAuthorisation } from "../../queries/live/live-authorisation.ts";
 import { readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { presentSupport } from "../../queries/support/present.ts";
@@ -140,7 +140,7 @@ const nothingElse = {
     findUnchecked: () => undefined,
     submissionFactsOf: () => undefined,
     signalFactsOf: () => undefined,
-    tasks: { waiting: () => [], since: () => [] },
+    tasks: { waiting: () => [], firstByCouncil: () => new Map(), since: () => [] },
   }),
 };
 const depsOn = (queries: SupportQueries) =>
@@ -204,7 +204,7 @@ const readers = fc
 
 describe("What a reader sees of support", () => {
   it("is what the rule of consent allows, and the same as if the rest did not exist", () => {
-    const seen = { pairs: 0, hidden: 0, keptOut: 0, engagements: 0, purposes: 0, details: 0, clashes: 0, named: 0 };
+    const seen = { pairs: 0, hidden: 0, keptOut: 0, engagements: 0, purposes: 0, details: 0, clashes: 0, named: 0, first: 0 };
     fc.assert(
       fc.property(supportActions(300), readers, (all, viewers) => {
         const { events, ids } = historyOf(all);
@@ -251,6 +251,12 @@ describe("What a reader sees of support", () => {
                   expect(kind === "purpose" || of === "review" ? purpose : engagement).toBe(true);
                 }
             }
+
+            // The first task about each council is the inbox's own, whether it is read alone or with the others'.
+            const first = readFirstTasks(depsOn(queries), viewer, COUNCILS);
+            for (const council of COUNCILS)
+              expect(first.get(council)).toEqual(readInbox(depsOn(queries), viewer, undefined, 1, { council }).items[0]);
+            seen.first += first.size;
 
             const allowed = withModel(asAllowed(events, ruleOf), (others) => answersFor(depsOn(others), viewer, ids));
             expect(told).toEqual(allowed);
