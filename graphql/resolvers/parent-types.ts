@@ -114,8 +114,12 @@ type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { rea
 type ShownSignal = Given<typeof presentSignal> & Disclosed;
 /** `viewer` reads its concerns: the person in the role in which they read the submission. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
-/** `nextTasks`: those of all councils of the page. */
-type RegionCouncil = { readonly council: Council; readonly nextTasks: () => ReadonlyMap<string, InboxItem> };
+/** What is known of all councils of the page together. */
+type RegionCouncil = {
+  readonly council: Council;
+  readonly nextTasks: () => ReadonlyMap<string, InboxItem>;
+  readonly supportOf: (council: Council) => AlignedSupport | undefined;
+};
 type ShownAligned = AlignedSupport & { readonly surface: Surface };
 type ShownContact = Given<typeof supports.presentContact>;
 

@@ -44,14 +44,16 @@ export const regionResolvers = {
       };
       const { nodes, pageInfo } = paged(context, ["region councils", region], args, list, placeOfCouncil);
       const nextTasks = lazy(() => readNextTasks(hub, viewer, nodes));
-      return { nodes: nodes.map((council) => ({ council, nextTasks })), pageInfo };
+      const aligned = lazy(() => readAlignedSupport(hub, viewer.facts, nodes));
+      const supportOf = (council: Council) => aligned().find((one) => one.council === council);
+      return { nodes: nodes.map((council) => ({ council, nextTasks, supportOf })), pageInfo };
     },
   },
   RegionCouncil: {
     lastContactOn: ({ council }, _, context) => lastContactOn(context, council),
     openConcerns: ({ council }, _, context) => openConcerns(context, council),
-    support({ council }, _, context) {
-      const [aligned] = readAlignedSupport(context.hub, context.viewer.facts, [council]);
+    support({ council, supportOf }, _, context) {
+      const aligned = supportOf(council);
       return aligned ? discloseAligned(context, "list", aligned).strands : [];
     },
     nextDay({ council }, _, context) {

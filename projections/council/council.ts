@@ -9,7 +9,7 @@ import { readConcernEvent } from "../../services/concern/stream.ts";
 import { HANDED_ON_FOR, type UntoldMatter, untoldFrom } from "../../services/concern/untold.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { newsOfCouncil, newsOfOpening } from "../../services/council/news.ts";
-import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
+import { type CouncilState, contactsHeld, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { councilTasks } from "../../services/council/tasks.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
@@ -28,9 +28,11 @@ export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 13,
+  version: 14,
   categories: [COUNCIL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS last_contacts (council TEXT NOT NULL, strand TEXT NOT NULL, held_on TEXT NOT NULL,
+      PRIMARY KEY (council, strand)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS untold (concern TEXT PRIMARY KEY, council TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
@@ -54,6 +56,23 @@ function open(db: Database) {
     const row = select.get<{ state: string } | undefined>(code);
     return row ? JSON.parse(row.state) : EMPTY_COUNCIL;
   };
+  const lastContacts = {
+    remove: db.prepare("DELETE FROM last_contacts WHERE council = ?"),
+    add: db.prepare("INSERT INTO last_contacts VALUES (?, ?, ?)"),
+    find: db.prepare(
+      "SELECT max(held_on) AS heldOn FROM last_contacts WHERE council = ? AND strand IN (SELECT value FROM json_each(?))",
+    ),
+  };
+  function putLastContacts(code: string, state: CouncilState): void {
+    lastContacts.remove.run(code);
+    // The earliest is set first, so that the last remains.
+    const days = new Map(
+      contactsHeld(state)
+        .toReversed()
+        .map(({ strand, heldOn }) => [strand, heldOn]),
+    );
+    for (const [strand, heldOn] of days) lastContacts.add.run(code, strand, heldOn);
+  }
   const awaitRecord = db.prepare("INSERT OR REPLACE INTO unrecorded (concern, share, version) VALUES (?, ?, ?)");
   const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
   const untold = {
@@ -109,6 +128,7 @@ function open(db: Database) {
       }
       const state = evolveCouncil(before, councilEvent, occurrence(event));
       put.run(code, JSON.stringify(state));
+      if (state.routineContacts !== before.routineContacts) putLastContacts(code, state);
       tasks.put(code, code, councilTasks(code, before), councilTasks(code, state));
       news.add(code, code, event, newsOfCouncil(code, councilEvent, state));
       const opening = newsOfOpening(code, councilEvent);
@@ -127,6 +147,7 @@ function open(db: Database) {
       tasks.put(id, id, councilTasks(id, find(id)), []);
       news.removeOfCouncil(id);
       drop.council.run(id);
+      lastContacts.remove.run(id);
       return { council: id };
     },
     queries: {
@@ -134,6 +155,9 @@ function open(db: Database) {
       news: news.queries,
       /** No rights are applied. */
       findUnchecked: find,
+      /** Returns the day of the last contact with a council that belongs to no concern, in these strands. No rights are applied. */
+      lastContactOn: (code: string, strands: readonly Strand[]): string | undefined =>
+        lastContacts.find.get<{ heldOn: string | null }>(code, JSON.stringify(strands)).heldOn ?? undefined,
       /** Returns concerns of a council, under any of its codes, that it was never told of and whose last day a new one on the same matter is given. */
       untoldMatters: (codes: readonly string[], strand: string, cause: string, today: string): readonly UntoldMatter[] =>
         codes

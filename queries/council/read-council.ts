@@ -2,6 +2,7 @@
 // see them.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Council } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
 import { contactResource } from "../../services/council/contact-facts.ts";
 import {
   type Approach,
@@ -59,6 +60,12 @@ export const readRoutineContacts = (deps: Deps, person: PersonFacts, of: Of): re
     .findUnchecked(of.code)
     .routineContacts.filter((contact) => mayReadContact(deps, person, of, contact))
     .toSorted((a, b) => b.heldOn.localeCompare(a.heldOn) || b.recorded.at.localeCompare(a.recorded.at));
+
+/** The day of the last contact that belongs to no concern and that the person may see. The state of the council is not read for it. */
+export function readLastRoutineContactOn(deps: Deps, person: PersonFacts, of: Of): string | undefined {
+  const strands = STRANDS.filter((strand) => may(deps, person, "readContact", contactResource(of, strand)));
+  return strands.length > 0 ? deps.council.queries().lastContactOn(of.code, strands) : undefined;
+}
 
 /** Whether the person records the next contact with the council in the same strand. */
 export const mayAddContact = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, contact: RoutineContact): boolean =>

@@ -5,7 +5,7 @@ import type { Council } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
-import { readRoutineContacts } from "../council/read-council.ts";
+import { readLastRoutineContactOn } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import type { InboxItem } from "../inbox/inbox-item.ts";
 import { readFirstTasks } from "../inbox/read-inbox.ts";
@@ -36,13 +36,13 @@ type LastContact = { readonly heldOn: string; readonly concern?: AuthorisedConce
 
 /** The last contact that the person may read. Conversations of concerns count only for advisers of the scope. */
 export function readLastContact(deps: Deps, person: PersonFacts, council: Council): LastContact | undefined {
-  const contact = readRoutineContacts(deps, person, council).find(({ withdrawn }) => !withdrawn);
+  const contactOn = readLastRoutineContactOn(deps, person, council);
   const reader = { person, rights: deps.rights };
   const scopes = person.adviserScopes;
   const conversation = scopes.length > 0 ? deps.register.queries().lastConversation(reader, council.code, scopes) : undefined;
-  if (conversation && (!contact || conversation.heldOn > contact.heldOn))
+  if (conversation && (contactOn === undefined || conversation.heldOn > contactOn))
     return { heldOn: conversation.heldOn, concern: deps.register.queries().one(reader, conversation.id, false) };
-  return contact && { heldOn: contact.heldOn };
+  return contactOn === undefined ? undefined : { heldOn: contactOn };
 }
 
 /** Council -> the number of open concerns about it that the person may see. */

@@ -4,7 +4,6 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Picture } from "../../projections/support/queries.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
-import type { Sight } from "../../services/support/sight.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { clashesSeenBy, type KnownClash } from "./clashes.ts";
 import { sightsOf } from "./levels.ts";
@@ -54,33 +53,33 @@ export function readAlignedSupport(deps: Deps, person: PersonFacts, councils: re
 export const readRegionalSupport = (deps: Deps, person: PersonFacts, councils: readonly Council[]): readonly AlignedSupport[] =>
   readAlignedSupport(deps, person, councils).filter(({ strands, clashes }) => strands.length > 0 || clashes().length > 0);
 
+/** Adds up what the person sees of each. */
 function strandsOf(pictures: readonly Picture[], sightOf: SightOf): readonly StrandPicture[] {
-  const strands = new Map<Strand, StrandPicture>();
+  const strands = new Map<Strand, Writable<StrandPicture>>();
   for (const picture of pictures) {
     const sight = sightOf(picture.facts);
+    if (!sight) continue;
     const strand = picture.facts.strand as Strand;
-    if (sight) strands.set(strand, added(strands.get(strand), figuresOf(strand, picture, sight)));
+    const sum = strands.get(strand) ?? { strand, ...NOTHING, works: undefined };
+    strands.set(strand, sum);
+    sum.offered += picture.offered;
+    sum.agreed += picture.agreed;
+    sum.declined += picture.declined;
+    sum.running += picture.running;
+    sum.ended += picture.ended;
+    sum.unmet += picture.waiting;
+    sum.due += sight.purpose ? picture.due : picture.day_due;
+    sum.overdue += sight.purpose ? picture.overdue : picture.day_overdue;
+    if (!sight.purpose) continue;
+    const { working, partlyWorking, notWorking } = sum.works ?? { working: 0, partlyWorking: 0, notWorking: 0 };
+    sum.works = {
+      working: working + picture.working,
+      partlyWorking: partlyWorking + picture.partly_working,
+      notWorking: notWorking + picture.not_working,
+    };
   }
   return [...strands.values()];
 }
 
-function figuresOf(strand: Strand, picture: Picture, { purpose }: Sight): StrandPicture {
-  const { offered, agreed, declined, running, ended, waiting: unmet } = picture;
-  return {
-    ...{ strand, offered, agreed, declined, running, ended, unmet },
-    due: purpose ? picture.due : picture.day_due,
-    overdue: purpose ? picture.overdue : picture.day_overdue,
-    works: purpose
-      ? { working: picture.working, partlyWorking: picture.partly_working, notWorking: picture.not_working }
-      : undefined,
-  };
-}
-
-function added(one: StrandPicture | undefined, other: StrandPicture): StrandPicture {
-  if (!one) return other;
-  const { strand, works, ...figures } = other;
-  const sum = <Figures extends object>(a: Figures, b: Figures): Figures =>
-    Object.fromEntries(Object.entries(b).map(([name, count]) => [name, count + (a as Record<string, number>)[name]])) as Figures;
-  const { strand: _, works: worksOfOne, ...figuresOfOne } = one;
-  return { strand, ...sum(figuresOfOne, figures), works: works && worksOfOne ? sum(worksOfOne, works) : (works ?? worksOfOne) };
-}
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+const NOTHING = { offered: 0, agreed: 0, declined: 0, running: 0, ended: 0, due: 0, overdue: 0, unmet: 0 };

@@ -77,6 +77,16 @@ describe("A region's list of its councils", () => {
 
   step("has the day of the last contact for those who read the contact, which leads do not", async () => {
     await story.does("adviser", "recordContact", { ...routineContact, heldOn: "2026-02-26", nextStepBy: "2026-03-04" });
+    await story.does("adviser", "recordContact", { ...routineContact, heldOn: "2026-02-27" });
+    check(await row("adviser")).toMatchObject({ lastContactOn: "2026-02-27" });
+    type Contacts = { readonly council: { readonly routineContacts: readonly { readonly id: string }[] } };
+    const query = `{ council(code: "${TARROWSHIRE}") { routineContacts(first: 1) { id } } }`;
+    const [last] = (await story.asks<Contacts>("adviser", query)).council.routineContacts;
+    await story.does("adviser", "withdrawContact", {
+      council: TARROWSHIRE,
+      contact: last?.id,
+      reason: "It was another council.",
+    });
     for (const person of ["adviser", "second-adviser"]) check(await row(person)).toMatchObject({ lastContactOn: "2026-02-26" });
     check(await row("cib-lead")).toMatchObject(empty);
     id = await story.does("adviser", "logConcern", concern);
