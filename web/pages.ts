@@ -21,6 +21,7 @@ import { figure, figures } from "./figures/figures.ts";
 import { home } from "./home/home.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
+import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
 import { recordConversation } from "./record-conversation/record-conversation.ts";
@@ -73,6 +74,7 @@ export const PAGES: readonly PageDefinition[] = [
   awarenessRecord,
   region,
   council,
+  dateToCancel,
   figures,
   figure,
   figureQuarters,
@@ -89,7 +91,7 @@ export const PAGES: readonly PageDefinition[] = [
   signal,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
-export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection];
+export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, cancelDate];
 export const JOURNEYS: readonly JourneyDefinition[] = [
   logConcern,
   tellCouncil,
@@ -115,6 +117,7 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   confirmDanger,
   settleClash,
   recordContact,
+  noteDate,
   answerSupport,
   setRegionView,
   answerMove,

@@ -263,6 +263,42 @@ describe("The page of a council", () => {
   });
 });
 
+describe("A date of a council", () => {
+  const COUNCIL = `/councils/${TARROWSHIRE}`;
+  const days = (from: string, to: string) => ({
+    ...{ "from-day": from, "from-month": "6", "from-year": "2026" },
+    ...{ "to-day": to, "to-month": "6", "to-year": "2026" },
+  });
+
+  it("is noted by an adviser after a check, is in the diary of leads, and is cancelled", async () => {
+    const path = `${COUNCIL}/dates/new`;
+    expect((await hub.open("adviser", COUNCIL)).html).toContain(`href="${path}"`);
+    const first = await hub.open("adviser", path);
+    const press = (html: string, go: string, words = {}) => hub.submit("adviser", path, { ...formWords(html), ...words, go });
+    const check = await press(first.html, "next", { kind: "INSPECTION", ...days("16", "15") });
+    const refused = await press(check.html, "send");
+    expect([refused.status, formWords(refused.html)]).toEqual([
+      422,
+      expect.objectContaining({ kind: "INSPECTION", "to-day": "15" }),
+    ]);
+    expect((await press(check.html, "send", days("15", "16"))).headers.get("location")).toBe(`${COUNCIL}#dates`);
+    const june = `${REGION}/diary?month=2026-06`;
+    expect((await hub.open("cib-lead", june)).html).toContain("An inspection");
+    const { html } = await hub.open("second-adviser", COUNCIL);
+    const [cancel = ""] = html.match(/(?<=An inspection: 15 June[^\n]*?href=")\/councils\/[^"]+\/cancel(?=")/) ?? [];
+    const page = await hub.open("second-adviser", cancel);
+    expect(page.html).toContain("An inspection: 15 June 2026 to 16 June 2026");
+    expect([findEmbedded(page.html), findInternal(page.html)]).toEqual([[], []]);
+    for (const person of [...OTHERS, "cib-lead"])
+      for (const one of [path, cancel]) expect((await hub.open(person, one)).status, `${person} ${one}`).toBe(404);
+    const sent = await hub.submit("second-adviser", cancel, formWords(page.html));
+    expect(sent.headers.get("location")).toBe(`${COUNCIL}#dates`);
+    expect((await hub.open("cib-lead", june)).html).not.toContain("An inspection");
+    expect((await hub.open("adviser", COUNCIL)).html).toMatch(/An inspection: 15 June[^\n]*Cancelled by Priya Fenwick/);
+    expect((await hub.open("adviser", cancel)).status).toBe(404);
+  });
+});
+
 describe("A clash", () => {
   const SUPPORT = `${REGION}/support`;
   const NOTE = "The leads <b>come along</b> on Wednesday.";

@@ -30,7 +30,7 @@ export const concludeConcern = defineJourney({
     };
   },
   variables: (words, request) => ({
-    input: { ...concernInput(words, request), kind: choiceIn(words, "kind"), ...contentIn(words) },
+    input: { ...concernInput(words, request), kind: choiceIn<ConclusionInput["kind"]>(words, "kind"), ...contentIn(words) },
   }),
   next: (_, { address }) => concernPath(address.concern),
 });
