@@ -55,12 +55,19 @@ export const printOf = ({ path, template, show }: PageDefinition): PageDefinitio
     const model = await show(executor, request);
     if (!model) return model;
     const href = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(request.address[name] ?? ""));
-    const shown = Object.fromEntries(Object.entries(model).filter(([name]) => !OFFERED.test(name)));
-    return { ...shown, title: model.title, back: { href, text: "Back to the page" } };
+    return { ...(withoutOffers(model) as Model), back: { href, text: "Back to the page" } };
   },
 });
 
 const OFFERED = /^(?:may[A-Z]|links$|acts$)/;
+
+/** Of the model, and of everything in it. */
+function withoutOffers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutOffers);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !OFFERED.test(name));
+  return Object.fromEntries(kept.map(([name, one]) => [name, withoutOffers(one)]));
+}
 
 /** What somebody wrote into a form, by field. A field that is given several times is a list. */
 export type FormWords = Readonly<Record<string, string | readonly string[] | undefined>>;

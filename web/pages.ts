@@ -50,6 +50,7 @@ import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
 import { declineShareRequest } from "./share-request/decline.ts";
 import { makeRequestedShare } from "./share-request/make.ts";
+import { withdrawShareRequest } from "./share-request/withdraw.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { answerSupport, setRegionView } from "./support/answer.ts";
 import { answerMove } from "./support/answer-move.ts";
@@ -126,6 +127,7 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   giveAgreement,
   endAgreement,
   requestShare,
+  withdrawShareRequest,
   requestSupport,
   withdrawSignal,
   answerSignal,

@@ -128,5 +128,16 @@ describe("A council that wants a concern to be shared", () => {
     }
     for (const person of ["monitoring-officer", "adviser", "cib-lead", "chief-executive-london"])
       expect((await hub.open(person, path)).status, person).toBe(404);
+    expect((await hub.open("adviser", `/concerns/${id}`)).html).toContain("/decline");
+    expect((await hub.open("adviser", `/concerns/${id}/print`)).html).not.toContain("/decline");
+
+    const { html } = await hub.open("chief-executive", `/concerns/${id}`);
+    const [, withdrawal = ""] = /href="([^"]*\/requests\/[^"]*\/withdraw)"/.exec(html) ?? [];
+    for (const person of ["monitoring-officer", "adviser", "cib-lead"])
+      expect((await hub.open(person, withdrawal)).status, person).toBe(404);
+    const asked = await hub.open("chief-executive", withdrawal);
+    expect((await press(asked, withdrawal, "send")).headers.get("location")).toBe(`/concerns/${id}`);
+    expect((await hub.open("chief-executive", `/concerns/${id}`)).html).not.toContain(withdrawal);
+    expect((await hub.open("chief-executive", withdrawal)).status).toBe(404);
   });
 });

@@ -13,6 +13,7 @@ export const agreements = definePage({
     council?.standingAgreements
       ? {
           title: `What ${council.name} has agreed in advance`,
+          back: { href: `/councils/${encodeURIComponent(council.code)}/record`, text: `What is held about ${council.name}` },
           council,
           agreements: council.standingAgreements,
           address: agreementsPath(council.code),

@@ -20,7 +20,11 @@ export const PAGES_OF_CONCERN: CommandPages = {
   REQUEST_SHARE: "request-share",
 };
 
-export const PAGES_OF_REQUEST: CommandPages = { MAKE_REQUESTED_SHARE: "make", DECLINE_SHARE_REQUEST: "decline" };
+export const PAGES_OF_REQUEST: CommandPages = {
+  MAKE_REQUESTED_SHARE: "make",
+  DECLINE_SHARE_REQUEST: "decline",
+  WITHDRAW_SHARE_REQUEST: "withdraw",
+};
 
 /** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */
 export const linksTo = (address: string, pages: CommandPages, commands: readonly OfferedCommand[]) =>
