@@ -157,7 +157,7 @@ export const concernResolvers = {
     shareRequests: when("sharingRecord", (concern, { hub }) =>
       presentShareRequests(hub.keys, concern.state()).map((request) => ({ ...request, concern })),
     ),
-    commands: when("sharingRecord", (concern, { hub }) => commandsNow(hub, concern).ofConcern()),
+    commands: when("sharingRecord", (concern, context) => commandsOn(context, concern).ofConcern()),
     untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
     restrictions: when("sharingRecord", ({ state }, { hub }) => presentRestrictions(hub.keys, state())),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
@@ -205,7 +205,7 @@ export const concernResolvers = {
   Share: {
     body: (share) => body(share.body),
     keptOut: ({ concern, body }, _, context) => keptOut(context, concern, body),
-    commands: ({ concern, id }, _, { hub }) => commandsNow(hub, concern).ofShare(id),
+    commands: ({ concern, id }, _, context) => commandsOn(context, concern).ofShare(id),
     preview({ id, concern }, { parts, until }, context) {
       const { hub, disclosing } = context;
       const asked = { ...(parts && { parts }), ...(until && { until }) };
@@ -227,13 +227,17 @@ export const concernResolvers = {
   },
   ShareRequest: {
     body: (request) => body(request.body),
-    commands: ({ concern, id }, _, { hub }) => commandsNow(hub, concern).ofRequest(id),
+    commands: ({ concern, id }, _, context) => commandsOn(context, concern).ofRequest(id),
   },
 } satisfies Resolvers;
 
 /** An adviser for a concern as a person, in the role that they have now. */
 const adviserOf = (hub: Context["hub"], { facts }: DisclosedConcern, person: string | undefined) =>
   person === undefined ? null : readPersonActing(hub, actOf({ actor: person, at: hub.now().toISOString() }, facts));
+
+/** Shared by all fields of a request that ask about the concern. */
+const commandsOn = ({ hub, shared }: Context, concern: DisclosedConcern) =>
+  shared(`commands ${concern.id} ${concern.version} ${concern.moment?.at}`, () => commandsNow(hub, concern));
 
 /** A share with the words within it that the viewer reads. */
 function shareIn(concern: DisclosedConcern, share: Share, { hub }: Context) {

@@ -238,5 +238,17 @@ export const asOfDate = ({ today, certainToday }: Days, state: ConcernState, cou
   today,
   certainToday,
   inForce: new Set(agreementsInForce(council).map(({ agreement }) => agreement)),
-  blocked: blockedSharesIn(state, council),
+  blocked: blockedAsAsked(state, council),
 });
+
+/** As `blockedSharesIn`, for callers that ask about few of the shares. */
+function blockedAsAsked(state: ConcernState, council: CouncilPositions): AsOf["blocked"] {
+  const known = new Map<string, boolean>();
+  return {
+    has(id) {
+      const found = known.get(id) ?? state.shares.some((share) => share.id === id && isBlocked(state, share, council));
+      known.set(id, found);
+      return found;
+    },
+  };
+}

@@ -60,5 +60,5 @@ test("what is not listed is refused or changes nothing, and what needs no words 
   ];
   for (const name of both)
     for (const isPossible of [true, false])
-      expect(met.get(`${name} ${isPossible}`) ?? 0, `${name} ${isPossible}`).toBeGreaterThan(5);
+      expect(met.get(`${name} ${isPossible}`) ?? 0, `${name} ${isPossible}`).toBeGreaterThan(0);
 });
