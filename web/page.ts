@@ -36,6 +36,9 @@ export type PageDefinition = {
   readonly show: (executor: DocumentExecutor, request: PageRequest) => Promise<Model | null | undefined>;
 };
 
+/** What a page is to whoever sends it, whatever its path. */
+export type ShownPage = Pick<PageDefinition, "template" | "show" | "isForPrint">;
+
 export const definePage = <File extends DocumentFile>({
   document,
   variables,
@@ -93,26 +96,33 @@ type FormOf<File extends FormDocument> = {
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
   /** A field of the command's input -> the form's field, where they have different names. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** The page that answers the form, for a result that is never shown again. Undefined where there is no such result. */
+  readonly showOnce?: (result: AnswerOf<File>["result"]) => ShownPage | undefined;
   /** Where the browser goes when it is done. */
   readonly next: (request: PageRequest) => string;
 };
 
+/** `faults`: what is to be mended; none when it is done. */
+type FormResult = { readonly faults: readonly FormFault[]; readonly page?: ShownPage | undefined };
+
 /** A form of any document. */
 export type FormDefinition = Pick<FormOf<FormDocument>, "path" | "page" | "next"> & {
-  /** Resolves to what is to be mended; to nothing when it is done. */
-  readonly submit: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<readonly FormFault[]>;
+  readonly submit: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<FormResult>;
 };
 
 export const defineForm = <File extends FormDocument>({
   document,
   variables,
   fields,
+  showOnce,
   ...form
 }: FormOf<File>): FormDefinition => ({
   ...form,
   async submit({ execute }, words, request) {
-    const { result } = (await execute(document, variables(words, request))) as { readonly result: CommandResult };
-    return faultsOf(result, fields);
+    const { result } = (await execute(document, variables(words, request))) as AnswerOf<File> & {
+      readonly result: CommandResult;
+    };
+    return { faults: faultsOf(result, fields), page: showOnce?.(result) };
   },
 });
 

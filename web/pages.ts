@@ -19,10 +19,16 @@ import { closeConcern } from "./end-concern/close.ts";
 import { reopenConcern } from "./end-concern/reopen.ts";
 import { figure, figures } from "./figures/figures.ts";
 import { home } from "./home/home.ts";
+import { invitation, invitations, sendInvitationAgain, withdrawInvitation } from "./invitations/invitations.ts";
+import { invite } from "./invitations/invite.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, news } from "./news/news.ts";
 import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { endOffice } from "./people/end-office.ts";
+import { giveOffice } from "./people/give-office.ts";
+import { people } from "./people/people.ts";
+import { person } from "./people/person.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
 import { recordConversation } from "./record-conversation/record-conversation.ts";
 import { refuseOutcome } from "./refuse-outcome/refuse-outcome.ts";
@@ -90,9 +96,20 @@ export const PAGES: readonly PageDefinition[] = [
   agreements,
   signals,
   signal,
+  people,
+  person,
+  invitations,
+  invitation,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
-export const FORMS: readonly FormDefinition[] = [markNewsRead, reply, requestCorrection, cancelDate];
+export const FORMS: readonly FormDefinition[] = [
+  markNewsRead,
+  reply,
+  requestCorrection,
+  cancelDate,
+  sendInvitationAgain,
+  withdrawInvitation,
+];
 export const JOURNEYS: readonly JourneyDefinition[] = [
   logConcern,
   tellCouncil,
@@ -131,4 +148,7 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   requestSupport,
   withdrawSignal,
   answerSignal,
+  invite,
+  giveOffice,
+  endOffice,
 ];

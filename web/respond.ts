@@ -7,7 +7,7 @@ import { AnswerFailed, type DocumentExecutor, type OpenExecutor } from "./execut
 import { ownerMark } from "./form-owner.ts";
 import { loadPrintMark } from "./layout/print-mark.ts";
 import { loadPageFrame } from "./layout/shell.ts";
-import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest } from "./page.ts";
+import type { FormDefinition, FormFault, FormWords, Model, PageDefinition, PageRequest, ShownPage } from "./page.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import type { Render } from "./templates.ts";
 import { endInWords } from "./words.ts";
@@ -22,7 +22,6 @@ type Deps = {
   readonly today: () => string;
 };
 
-type ShownPage = Pick<PageDefinition, "template" | "show" | "isForPrint">;
 const NOT_FOUND: ShownPage = { template: "errors/not-found.njk", show: async () => undefined };
 
 /** What a form that was refused brings back to its page. */
@@ -78,8 +77,9 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
         const executor = openExecutor(response);
         const pageRequest = pageRequestOf(request, response);
         const values: FormWords = request.body ?? {};
-        const faults = await form.submit(executor, values, pageRequest);
+        const { faults, page } = await form.submit(executor, values, pageRequest);
         if (faults.length > 0) return showPage(form.page, executor, request, response, { values, faults });
+        if (page) return showPage(page, executor, request, response, NOTHING_REJECTED);
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(pageRequest));
       },

@@ -14,6 +14,7 @@ const scopeOf = ({ office: { council } }: InvitationState) => ({ council });
 
 export const invitationResolvers = {
   Query: {
+    invitation: (_, { id }, { hub, viewer }) => readInvitation(hub, viewer, id),
     invitations(_, args, context) {
       const list = (after: string | undefined, limit: number) => readInvitations(context.hub, context.viewer, after, limit);
       const { nodes, ...page } = paged(context, "invitations", args, list, ({ number }) => number);

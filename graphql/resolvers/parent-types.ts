@@ -50,6 +50,7 @@ import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
 import type { NotedDate, StandingAgreement } from "../../services/council/state.ts";
 import type { InvitationState } from "../../services/invitation/state.ts";
+import type { ROLE_TERMS } from "../../services/people/roles.ts";
 import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
@@ -147,6 +148,7 @@ export type ParentTypes = {
   PersonConnection: CountedPageOf<Viewer>;
   PersonChanged: Changed & { readonly person: string };
   Assignment: Each<Viewer["assignments"]>;
+  RoleTerms: Each<typeof ROLE_TERMS>;
   Invitation: InvitationState;
   InvitationConnection: CountedPageOf<InvitationState>;
   InvitationChanged: ChangedThing & { readonly link: string | undefined };

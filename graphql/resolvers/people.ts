@@ -9,6 +9,7 @@ import { reveal } from "../../services/confidential.ts";
 import { maySpeak } from "../../services/people/assignments.ts";
 import { peopleCommands } from "../../services/people/decide.ts";
 import { mixesOf } from "../../services/people/role-mixes.ts";
+import { ROLE_TERMS } from "../../services/people/roles.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
@@ -19,6 +20,8 @@ const lastDeclared = ({ declarations }: Viewer) => declarations.at(-1);
 
 export const peopleResolvers = {
   Query: {
+    person: (_, { id }, { hub, viewer }) => readPerson(hub, viewer, id),
+    roleTerms: () => ROLE_TERMS,
     people(_, args, context) {
       const list = (after: string | undefined, limit: number) => readPeople(context.hub, context.viewer, after, limit);
       const page = paged(context, "people", args, list, ({ person }) => person);

@@ -72,3 +72,17 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as [RoleName, ...RoleName[]];
 export const roleOf = (name: RoleName): Role => ROLES[name];
+
+/** What an assignment to each role says, for whoever fills in a form. */
+export const ROLE_TERMS = ROLE_NAMES.map((role) => {
+  const { needs, office } = roleOf(role);
+  const has = { regions: needs.regions === true, strands: needs.strands === true, council: needs.council === true };
+  return {
+    role,
+    ...has,
+    bodyKind: needs.body,
+    speaks: office === "officer",
+    acting: office !== undefined,
+    seat: role === "cib-lead",
+  };
+});

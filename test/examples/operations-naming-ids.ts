@@ -167,6 +167,8 @@ export const ABOUT_COUNCIL: About = {
 const WENDLEHAUGH = "X00000001";
 export const ABOUT_PEOPLE: About = {
   registerPerson: ({ person }) => ({ person, name: "Any name" }),
+  person: ["query($person: ID!) { person(id: $person) { id name assignments { role } } }", ({ person }) => ({ person })],
+  invitation: ["query($person: ID!) { invitation(id: $person) { id name } }", ({ person }) => ({ person })],
   invitePerson: () => ({
     ...{ name: "Any name", address: "a@candour.test", role: "CHIEF_EXECUTIVE", council: WENDLEHAUGH },
     ...{ from: "2026-03-02", until: "2026-04-01" },

@@ -504,6 +504,13 @@ export const OPERATIONS: readonly Operation[] = [
     "governance-officer",
     "{ invitations { nodes { id name address linkUntil linkEnded mail council { code } invited { by } } cannotBeRead } }",
   ),
+  query("administrator", "query($id: ID!) { invitation(id: $id) { name address role from until } }", ({ invitation }) => ({
+    id: invitation,
+  })),
+  query(
+    "governance-officer",
+    '{ person(id: "adviser") { name joined { at } assignments { role } } roleTerms { role regions bodyKind } }',
+  ),
   on("sendInvitationAgain", "administrator", ["invitation"]),
   on("withdrawInvitation", "governance-officer", ["invitation"]),
   command("invitePerson", "governance-officer", () => ({

@@ -51,6 +51,7 @@ const NAMELESS = {
   signals: "{ signals { nodes { id } pageInfo { hasNextPage endCursor } } }",
   practiceContacts: "{ practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } }",
   people: "{ people(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } }",
+  invitations: "{ invitations(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } }",
   overviewQuarters: "{ overviewQuarters }",
   overview: '{ overview(quarter: "2026-Q1") { measures { total } } }',
   outcomes: "{ outcomes { nodes { concern } pageInfo { hasNextPage endCursor } } }",
@@ -60,7 +61,7 @@ const NAMELESS = {
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
 } as const;
 /** Fields whose result names no record about a council. */
-const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft", "myAdvisers"];
+const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft", "myAdvisers", "roleTerms"];
 const EXPORT = "the export";
 const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
 

@@ -96,6 +96,25 @@ describe("The page of a share, and of a record that the council was told,", () =
   });
 });
 
+describe("The pages of people and of invitations", () => {
+  it("show every word of them that the governance officer may read", async () => {
+    const { data } = await askInProcess(hub.hub)("governance-officer", "{ invitations(first: 100) { nodes { id } } }");
+    const { invitations } = data as { invitations: { nodes: { id: string }[] } };
+    expect(invitations.nodes.length).toBeGreaterThan(1);
+    const people = ["adviser", "newcomer", "group-office", "named-officer"];
+    for (const [path, document, variables] of [
+      ["/people", "people/people.graphql", { after: null }],
+      ["/invitations", "invitations/invitations.graphql", { after: null }],
+      ...invitations.nodes.map(({ id }) => [`/invitations/${id}`, "invitations/invitation.graphql", { id }] as const),
+      ...people.map((id) => [`/people/${id}`, "people/person.graphql", { id }] as const),
+    ] as const) {
+      const { words, missing } = await missingFrom("governance-officer", path, document, variables);
+      expect([path, missing]).toEqual([path, []]);
+      expect(words, path).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("The pages of a region and of a council", () => {
   it.each(["adviser", "cib-lead"])("show every word of them that %s may read", async (person) => {
     const region = { region: EAST_MIDLANDS };

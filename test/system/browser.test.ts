@@ -71,6 +71,10 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     });
     await done(hub, "adviser", "noteDate", { ...notedDate, from: "2026-03-05", to: "2026-03-05" });
     await done(hub, "adviser", "recordContact", routineContact);
+    await done(hub, "governance-officer", "invitePerson", {
+      ...{ name: "Ottilie Vane (invented)", address: "ottilie.vane@candour.test", role: "LEAD_MEMBER", council: TARROWSHIRE },
+      ...{ strands: ["ADULTS"], from: "2026-03-02", until: "2026-12-31" },
+    });
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });
@@ -125,7 +129,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     const found: string[] = [];
     const queue = ["/", ...(ROLES[person] ?? [])];
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-      const kind = path.replace(/[0-9a-f-]{32,36}|(?<=\/councils\/)\w+/g, ":id").replace(/\?.*/, "?");
+      const kind = path.replace(/[0-9a-f-]{32,36}|(?<=\/(?:councils|people)\/)[^/?]+/g, ":id").replace(/\?.*/, "?");
       const count = perKind.get(kind) ?? 0;
       if (count === 2 || found.includes(path)) continue;
       perKind.set(kind, count + 1);

@@ -1,6 +1,7 @@
 import { isAdviser } from "../advisers.ts";
 import { isOfBoard } from "../board-figures/board-figures.ts";
 import { definePage } from "../page.ts";
+import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
 
 /** What waits for the person, and what is new. */
@@ -15,6 +16,7 @@ export const home = definePage({
     offices: viewer.assignments.filter(({ current }) => current),
     // Departments, inspectorates and group offices, each once.
     bodies: [...new Set(viewer.assignments.flatMap(({ current, body }) => (current && body ? [body.name] : [])))],
+    mayKeepPeople: keepsPeople(viewer.assignments),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
     mayReadFigures: isOfBoard(viewer.assignments),

@@ -10,8 +10,8 @@ import {
   type FormWords,
   faultsOf,
   type Model,
-  type PageDefinition,
   type PageRequest,
+  type ShownPage,
   wordsIn,
 } from "../page.ts";
 import { answerInWords, type FormField, findMissing, inputsOf } from "./fields.ts";
@@ -56,13 +56,15 @@ type JourneyOf<File extends FormDocument> = {
   readonly variables: (words: FormWords, request: PageRequest) => VariablesOf<File>;
   /** A field of the command's input, or one that it is in -> the form's field, where they have different names. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** The page that answers the last form, for a result that is never shown again. Undefined where there is no such result. */
+  readonly showOnce?: (result: AnswerOf<File>["result"]) => ShownPage | undefined;
   readonly next: (result: AnswerOf<File>["result"], request: PageRequest) => string;
 };
 
 type JourneyResult =
   | { readonly isNotFound: true }
   | { readonly next: string }
-  | { readonly page: Pick<PageDefinition, "template" | "show">; readonly faults: readonly FormFault[] };
+  | { readonly page: ShownPage; readonly faults: readonly FormFault[] };
 
 /** A journey of any document. */
 export type JourneyDefinition = {
@@ -97,7 +99,9 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       if (isRefusedAs("STALE_VERSION", result))
         return openPagesOf(journey, opened, { ...words, version: undefined }).check(faultsOf(result));
       const faults = faultsOf(result, journey.fields);
-      return faults.length > 0 ? pages.check(faults) : { next: journey.next(result, request) };
+      if (faults.length > 0) return pages.check(faults);
+      const page = journey.showOnce?.(result);
+      return page ? { page, faults } : { next: journey.next(result, request) };
     },
   };
 }

@@ -1,0 +1,14 @@
+import { definePage } from "../page.ts";
+import { keepsPeople } from "./keepers.ts";
+
+/** Everybody whom the hub knows, with their offices of today. */
+export const people = definePage({
+  path: "/people",
+  document: "people/people.graphql",
+  template: "people/people.njk",
+  variables: ({ address }) => ({ after: address.after ?? null }),
+  present: ({ viewer, people }) => (keepsPeople(viewer.assignments) ? { title: "People", people } : undefined),
+});
+
+/** The page of a person. Their id may have any character. */
+export const personPath = (person: string): string => `/people/${encodeURIComponent(person)}`;
