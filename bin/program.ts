@@ -112,6 +112,16 @@ program
     console.log(await endSessions(readConfig(process.env), options));
   });
 
+program
+  .command("invite-first-officer")
+  .description("invite the first information governance officer, with the hub stopped, on a hub without people")
+  .requiredOption("--name <name>", "their name")
+  .requiredOption("--address <address>", "their own email address at work, with which they sign in")
+  .action(async (who: { readonly name: string; readonly address: string }) => {
+    const { inviteFirstOfficer } = await import("./invite-first-officer.ts");
+    console.log(await inviteFirstOfficer(readConfig(process.env), who));
+  });
+
 const quarantine = program.command("quarantine").description("records that cannot be read and are left out");
 quarantine
   .command("list")

@@ -28,6 +28,7 @@ const CASES: Readonly<Record<string, Case>> = {
   verify: needsHub([], 2),
   "confirm-clock": needsHub(["--reason", "It is right."]),
   "end-sessions": needsHub(["--all"]),
+  "invite-first-officer": needsHub(["--name", "Ottilie Vane", "--address", "ottilie.vane@candour.test"]),
   check: needsHub([], 2),
   "quarantine list": needsHub(),
   "quarantine retry": needsHub(),
