@@ -124,6 +124,10 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
     refuseHead: (response: Response): void => {
       response.status(405).setHeader("allow", "GET, POST").end();
     },
+    /** The browser asks again when the person opens the page. */
+    refusePrefetch: (response: Response): void => {
+      response.status(403).end();
+    },
   };
 }
 

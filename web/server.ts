@@ -8,6 +8,7 @@ import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
 import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
+import { isPrefetch } from "./prefetch.ts";
 import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -54,6 +55,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     noteWay(response, "page");
     // Express would answer HEAD by GET, and put on record what nobody was shown.
     if (request.method === "HEAD") responder.refuseHead(response);
+    else if (isPrefetch(request)) responder.refusePrefetch(response);
     else if (request.method === "GET" || isSameOrigin(request)) next();
     else responder.refuseOtherSite(response);
   });

@@ -167,6 +167,22 @@ describe("A page that was asked for and not shown", () => {
     expect(await hub.hub.disclosures.head()).toBe(before);
   });
 
+  it.each([
+    ["sec-purpose", "prefetch"],
+    ["sec-purpose", "prefetch;prerender"],
+    ["purpose", "prefetch"],
+    ["x-purpose", "preview"],
+    ["x-moz", "prefetch"],
+  ])("is not put on record either where a browser asked in advance: %s: %s", async (name, value) => {
+    const before = await hub.hub.disclosures.head();
+    for (const path of [`/concerns/${ids.told}`, `/concerns/${ids.told}/print`]) {
+      const headers = { "x-test-person": "adviser", "sec-fetch-site": "same-origin", [name]: value };
+      const response = await fetch(`${hub.url}${path}`, { headers });
+      expect([response.status, await response.text()]).toEqual([403, ""]);
+    }
+    expect(await hub.hub.disclosures.head()).toBe(before);
+  });
+
   it("is not sent if something that any of its documents read may be too old by then, on journeys too", async () => {
     const { beginReading } = hub.hub;
     let contexts = 0;
