@@ -21,6 +21,8 @@ const OUTCOME_OF: Readonly<Record<MailFailure, MailOutcome>> = {
 /** Returns the number of sent mails. */
 export function invitationSender(hub: Hub, mailer: Mailer, logger: Logger): () => Promise<number> {
   const attempts = new WeakMap<InvitationLink, number>();
+  /** What became of mails, while that is not on record. */
+  const outcomes = new WeakMap<InvitationLink, MailOutcome>();
 
   async function send(link: InvitationLink): Promise<MailOutcome | undefined> {
     const digest = digestOfLink(link.secret);
@@ -40,22 +42,37 @@ export function invitationSender(hub: Hub, mailer: Mailer, logger: Logger): () =
     }
   }
 
+  /** Returns whether the mail was sent now. A mail that was sent is not sent again if only its record fails. */
+  async function sendOnce(link: InvitationLink, isLast: boolean): Promise<boolean> {
+    const known = outcomes.get(link);
+    const outcome = known ?? (await send(link));
+    if (outcome === undefined) return false;
+    if (outcome === "not-taken" && !isLast) {
+      hub.invitationLinks.putBack(link);
+      return false;
+    }
+    outcomes.set(link, outcome);
+    const digest = digestOfLink(link.secret);
+    const input = { invitation: link.invitation, digest, outcome };
+    await hub.services.invitation.execute("recordInvitationMail", input, hub.asHub(`mailed-${digest}`));
+    return outcome === "sent";
+  }
+
   return async () => {
     let sent = 0;
+    const failures: unknown[] = [];
     for (const link of hub.invitationLinks.takeAll()) {
-      const outcome = await send(link);
-      if (outcome === undefined) continue;
       const tried = (attempts.get(link) ?? 0) + 1;
       attempts.set(link, tried);
-      if (outcome === "not-taken" && tried < MAX_ATTEMPTS) {
-        hub.invitationLinks.putBack(link);
-        continue;
+      try {
+        if (await sendOnce(link, tried >= MAX_ATTEMPTS)) sent += 1;
+      } catch (error) {
+        // One that cannot be read or recorded now keeps no other from being sent.
+        failures.push(error);
+        if (tried < MAX_ATTEMPTS) hub.invitationLinks.putBack(link);
       }
-      if (outcome === "sent") sent += 1;
-      const digest = digestOfLink(link.secret);
-      const input = { invitation: link.invitation, digest, outcome };
-      await hub.services.invitation.execute("recordInvitationMail", input, hub.asHub(`mailed-${digest}`));
     }
+    if (failures.length > 0) throw failures[0];
     return sent;
   };
 }

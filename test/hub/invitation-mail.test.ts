@@ -1,5 +1,6 @@
 // The mail with the link of an invitation: sent soon, tried again, and what became of it is shown to who invites.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LogUnavailable } from "../../event-log/port.ts";
 import { invitationSender } from "../../hub/mail/invitations.ts";
 import { type InvitationNotice, type Mailer, MailFailed } from "../../hub/mail/mailer.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -78,6 +79,36 @@ describe("The mail with an invitation", () => {
     expect(await shown()).toEqual([{ mail: "NOT_TAKEN" }]);
     fails = undefined;
     expect(await mailSoon()).toBe(0);
+  });
+
+  it("is sent to the others and later to them all, each once, if the hub cannot read one or record what became of it", async () => {
+    const addresses = ["one", "two", "three"].map((name) => `${name}@candour.test`);
+    for (const address of addresses) await done(test, OFFICER, "invitePerson", { ...input, address });
+    const [{ readStream }, { execute }] = [test.hub.log, test.hub.services.invitation];
+    let reads = 0;
+    Object.assign(test.hub.log, {
+      readStream: (stream: string) => {
+        reads += 1;
+        return reads === 1 ? Promise.reject(new LogUnavailable("The disk is full.")) : readStream(stream);
+      },
+    });
+    let records = 0;
+    Object.assign(test.hub.services.invitation, {
+      execute: (...given: Parameters<typeof execute>) => {
+        records += 1;
+        return records === 1 ? Promise.reject(new LogUnavailable("The disk is full.")) : execute(...given);
+      },
+    });
+    try {
+      await expect(mailSoon()).rejects.toThrow(LogUnavailable);
+      expect(sent.map(({ to }) => to)).toEqual(addresses.slice(1));
+      await mailSoon();
+    } finally {
+      Object.assign(test.hub.log, { readStream });
+      Object.assign(test.hub.services.invitation, { execute });
+    }
+    expect(sent.map(({ to }) => to).sort()).toEqual(addresses.toSorted());
+    expect(await shown()).toEqual([{ mail: "SENT" }, { mail: "SENT" }, { mail: "SENT" }]);
   });
 
   it("of a link that was withdrawn or replaced meanwhile is not sent", async () => {
