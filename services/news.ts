@@ -24,7 +24,7 @@ export const NEWS_KINDS = {
   "share-ended": "A share of a concern about your council has ended.",
   "share-withdrawn": "A proposal to share a concern about your council has been withdrawn.",
   "objection-overridden": "An adviser has overridden your council's objection to a share. Read the reason.",
-  opened: "Somebody of a body has opened a concern about your council, as the first of that body.",
+  opened: "A body has opened a concern about your council for the first time.",
   "correction-resolved": "A correction that your council requested has been accepted or refused. Read the reason.",
   "request-declined": "Your council's request for a share has been declined. Read the reason.",
   "evidence-supplied": "A council has supplied evidence of its own.",

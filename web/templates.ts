@@ -5,7 +5,7 @@ import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
 import type { FormFault } from "./page.ts";
 import { STATEMENTS } from "./statements/titles.ts";
-import { taskPath } from "./tasks/task-path.ts";
+import { hasNoPage, isDoneAtCouncil, taskPath } from "./tasks/task-path.ts";
 import {
   actorInWords,
   dateOrDayInWords,
@@ -13,6 +13,7 @@ import {
   momentOnPage,
   numberOnPage,
   partNames,
+  partsInFull,
   periodInWords,
   valueAsName,
   valueInWords,
@@ -31,7 +32,15 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const filters = {
     ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
     ...{ who: actorInWords, period: periodInWords, days: daysInWords, visit: visitInWords, number: numberOnPage, partNames },
-    ...{ asErrorList, faultOf, hiddenInputs: hiddenInputsWith(environment.getFilter("escape")), taskPath },
+    partsInFull: partsInFull(schema),
+    ...{
+      asErrorList,
+      faultOf,
+      hiddenInputs: hiddenInputsWith(environment.getFilter("escape")),
+      taskPath,
+      isDoneAtCouncil,
+      hasNoPage,
+    },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
   environment.addGlobal("statements", STATEMENTS);

@@ -50,6 +50,17 @@ export const visitInWords = ({ kind, provider }: Visit): string => {
 /** `Headline, Sharing record`. */
 export const partNames = (parts: readonly string[]): string => parts.map(valueAsName).join(", ");
 
+/** `Headline: council, strand, cause and stage. Summary: …`: the parts that a share covers, to somebody who does not know them. */
+export const partsInFull =
+  (schema: GraphQLSchema) =>
+  (parts: readonly string[]): string =>
+    parts
+      .map((part) => {
+        const words = valueInWords(schema)(part, "Part");
+        return `${valueAsName(part)}: ${words.charAt(0).toLowerCase()}${words.slice(1)}.`;
+      })
+      .join(" ");
+
 /** `Next steps` for NEXT_STEPS: values that are names. */
 export const valueAsName = (value: string): string => value.charAt(0) + value.slice(1).toLowerCase().replaceAll("_", " ");
 

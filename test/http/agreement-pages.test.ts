@@ -44,7 +44,12 @@ describe("What a council has agreed in advance", () => {
     for (let times = 0; times < 2; times += 1) expect((await press(check, path, "send")).headers.get("location")).toBe(LIST);
     const { html } = await hub.open("chief-executive", LIST);
     expect(html.split("&lt;b&gt;two&lt;/b&gt;")).toHaveLength(2);
-    for (const text of ["In force", "Maren Tolliver (invented)", "Headline, Summary"]) expect(html, text).toContain(text);
+    for (const text of [
+      "In force",
+      "Maren Tolliver (invented)",
+      "Headline: council, strand, cause and stage. Summary: what was observed",
+    ])
+      expect(html, text).toContain(text);
     const [, end = ""] = /href="([^"]*\/end)"/.exec(html) ?? [];
     expect((await hub.open("monitoring-officer", LIST)).html).not.toContain(end);
 

@@ -86,7 +86,7 @@ describe("A chief executive, by pages alone", () => {
   it("agrees to less, after reading what the body reads by that", async () => {
     const of = await propose({ parts: ["EVIDENCE"], answerBy: "2026-03-30" });
     const { html } = await hub.open("chief-executive", addressOf(of));
-    for (const text of [ACCOUNT, "(invented). Source: reliable."]) expect(html).toContain(text);
+    for (const text of [ACCOUNT, "(invented). Source graded: reliable."]) expect(html).toContain(text);
     const conditions = await answer(of, { position: "AGREES_WITH_CONDITIONS", statement: "" });
     expect(conditions.html).toContain("What does your council agree to?");
     const path = `${addressOf(of)}/position`;

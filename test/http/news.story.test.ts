@@ -254,7 +254,7 @@ describe("News of who opened a concern", () => {
     (await story.hub.log.readStream(`council-${TARROWSHIRE}`)).filter(({ type }) => type === "ConcernOpenedByBody.v1").length;
   const ofCib = {
     kind: "OPENED",
-    sentence: "Somebody of a body has opened a concern about your council, as the first of that body.",
+    sentence: "A body has opened a concern about your council for the first time.",
     part: "SHARING_RECORD",
     body: { id: CIB },
   };

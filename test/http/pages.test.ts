@@ -63,7 +63,39 @@ describe("The page of a concern", () => {
     await hub.open("cib-lead", `/concerns/${ids.shared}`);
     await expect
       .poll(async () => (await hub.open("chief-executive", `/councils/${TARROWSHIRE}/record/opened`)).html)
-      .toContain("The page of one record was opened");
+      .toContain("It was opened on its own page");
+  });
+});
+
+describe("What comes next on a concern", () => {
+  it("says whose task it is, to the council and to an adviser alike", async () => {
+    for (const person of ["chief-executive", "adviser"])
+      for (const path of ["/concerns", `/concerns/${ids.told}`])
+        expect((await hub.open(person, path)).html, `${person} ${path}`).toMatch(
+          /The council’s task: “An adviser has recorded that your council was told of this\. Say whether that is so\.” Due by /,
+        );
+  });
+});
+
+describe("The home page", () => {
+  it("tells tasks and news with one sentence apart by strand and cause, in the list of all of them too", async () => {
+    const which = "Tarrowshire County Council (invented). Children&#39;s: Service performance. ";
+    for (const path of ["/", "/tasks"]) expect((await hub.open("chief-executive", path)).html, path).toContain(`${which}Due by `);
+    expect((await hub.open("cib-lead", "/news")).html).toContain(which);
+  });
+
+  it("leads those who hold an office in a council to all that there is of it, and nobody else", async () => {
+    const paths = ["record", "record/opened", "supports", "agreements"].map((end) => `/councils/${TARROWSHIRE}/${end}`);
+    for (const person of ["chief-executive", "section-151-officer"]) {
+      const { html } = await hub.open(person, "/");
+      for (const path of [...paths, "/requests-for-support"]) {
+        expect(html, person).toContain(`href="${path}"`);
+        expect((await hub.open(person, path)).status, `${person} ${path}`).toBe(200);
+      }
+    }
+    for (const person of ["adviser", "cib-lead", "department", "chief-executive-london"])
+      for (const path of paths) expect((await hub.open(person, "/")).html, `${person} ${path}`).not.toContain(`href="${path}"`);
+    expect((await hub.open("adviser", "/")).html).toContain('href="/requests-for-support"');
   });
 });
 

@@ -37,7 +37,7 @@ describe("The pages of a department", () => {
 
   it("show others nothing of that share: neither another body nor the council's own people, who read it in full elsewhere", async () => {
     const inspectorate = await hub.open("inspectorate", "/concerns");
-    expect(inspectorate.html).toContain("0 concerns that you may see");
+    expect(inspectorate.html).toContain("There is no concern that you may see.");
     for (const person of ["inspectorate", "chief-executive", "adviser", "cib-lead"]) {
       expect((await hub.open(person, "/concerns")).html, person).not.toContain("Shared with Department");
       expect((await hub.open(person, "/")).html, person).not.toContain("What is shared with Department");

@@ -84,9 +84,12 @@ describe("The page of a region", () => {
     ])
       expect(ofAdviser).toContain(text);
     const ofLead = await seen("cib-lead");
-    for (const text of [" None ", " 1 ", "7 May 2026"]) expect(ofLead).toContain(text);
+    for (const text of ["(invented) 1 ", "7 May 2026"]) expect(ofLead).toContain(text);
     for (const text of ["26 February 2026", "4 March 2026"]) expect(ofLead).not.toContain(text);
-    expect(await seen("adass-lead")).toContain(" None 0 ");
+    expect(await seen("adass-lead")).toContain("(invented) 0 ");
+    // Contacts without a concern are for the council and its advisers, so that "None" would be no answer for a lead.
+    expect((await hub.open("cib-lead", REGION)).html).not.toContain("Last contact");
+    expect((await hub.open("adviser", REGION)).html).toContain("Last contact");
   });
 
   it("goes on to the last council, and has each once", async () => {

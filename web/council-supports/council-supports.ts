@@ -1,4 +1,7 @@
+import { councilPath } from "../council/council-path.ts";
+import { councilsOf } from "../layout/shell.ts";
 import { definePage } from "../page.ts";
+import { regionsOf } from "../regions.ts";
 
 /** All support of a council that the person may see. */
 export const councilSupports = definePage({
@@ -6,8 +9,14 @@ export const councilSupports = definePage({
   document: "council-supports/council-supports.graphql",
   template: "council-supports/council-supports.njk",
   variables: ({ address }) => ({ council: address.council ?? "", after: address.after ?? null }),
-  present: ({ council }) =>
-    council && (council.alignedSupport || council.supports.nodes.length > 0)
-      ? { title: `Support of ${council.name}`, council }
-      : undefined,
+  present({ council, viewer }) {
+    if (!council || !(council.alignedSupport || council.supports.nodes.length > 0)) return undefined;
+    const path = councilPath(council.code);
+    const isOfCouncil = councilsOf(viewer).some(({ code }) => code === council.code);
+    const isOfRegion = regionsOf(viewer.assignments).some(({ code }) => code === council.region.code);
+    const back = isOfCouncil
+      ? { href: `${path}/record`, text: `What is held about ${council.name}` }
+      : { href: path, text: council.name };
+    return { title: `Support of ${council.name}`, council, ...((isOfCouncil || isOfRegion) && { back }) };
+  },
 });

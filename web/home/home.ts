@@ -1,5 +1,6 @@
 import { isAdviser } from "../advisers.ts";
 import { isOfBoard } from "../board-figures/board-figures.ts";
+import { councilsOf } from "../layout/shell.ts";
 import { definePage } from "../page.ts";
 import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
@@ -17,6 +18,7 @@ export const home = definePage({
     // Departments, inspectorates and group offices, each once.
     bodies: [...new Set(viewer.assignments.flatMap(({ current, body }) => (current && body ? [body.name] : [])))],
     mayKeepPeople: keepsPeople(viewer.assignments),
+    councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
     mayReadFigures: isOfBoard(viewer.assignments),

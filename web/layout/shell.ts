@@ -17,12 +17,13 @@ export async function loadPageFrame({ execute }: DocumentExecutor, path: string)
     { text: newsLink(news), href: "/news" },
     { text: "Tasks", href: "/tasks" },
     { text: "Concerns", href: "/concerns" },
-    ...councilsOf(viewer).map(({ code, name }) => ({ text: `Held about ${name}`, href: `/councils/${code}/record` })),
+    ...councilsOf(viewer).map(({ code, name }) => ({ text: `Record of ${name}`, href: `/councils/${code}/record` })),
   ];
   const navigation = links.map((link) => ({ ...link, active: link.href === path }));
   return { name: viewer.name ?? "somebody who is not registered", navigation };
 }
 
+type CouncilName = { readonly code: string; readonly name: string };
 type ShellData = AnswerOf<"layout/shell.graphql">;
 
 /** `News (3)`; `News (100 or more)`. */
@@ -32,7 +33,7 @@ function newsLink({ unread, moreUnread }: ShellData["news"]): string {
 }
 
 /** The councils in which the person has an office, each once. */
-function councilsOf({ assignments }: ShellData["viewer"]): readonly { readonly code: string; readonly name: string }[] {
+export function councilsOf({ assignments }: Pick<ShellData["viewer"], "assignments">): readonly CouncilName[] {
   const councils = assignments.flatMap(({ current, council }) => (current && council ? [council] : []));
   return [...new Map(councils.map((council) => [council.code, council])).values()];
 }

@@ -1,3 +1,4 @@
+import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
 
 /** All councils of a region, with what is open, what support there is and what comes next. For its advisers and leads. */
@@ -6,10 +7,10 @@ export const region = definePage({
   document: "region/region.graphql",
   template: "region/region.njk",
   variables: ({ address }) => ({ region: address.region ?? "", after: address.after ?? null }),
-  present({ regions, regionCouncils }, { address }) {
+  present({ viewer, regions, regionCouncils }, { address }) {
     const region = regions.find(({ code }) => code === address.region);
     return region && regionCouncils.nodes.length > 0
-      ? { title: `Councils of ${region.name}`, region, councils: regionCouncils }
+      ? { title: `Councils of ${region.name}`, region, councils: regionCouncils, seesContacts: isAdviser(viewer.assignments) }
       : undefined;
   },
 });

@@ -1,4 +1,4 @@
-// Where a task is done, below the page of the concern that it is about.
+// Where a task is done, if there is a page for it.
 import type { AnswerOf } from "../documents.ts";
 
 type TaskKind = AnswerOf<"tasks/tasks.graphql">["inbox"]["nodes"][number]["kind"];
@@ -20,3 +20,36 @@ export function taskPath({ kind, about }: { readonly kind?: string; readonly abo
   const page = PAGES[kind as TaskKind];
   return page && about ? `/${page}/${encodeURIComponent(about)}` : "";
 }
+
+const AT_COUNCIL: readonly TaskKind[] = ["CONTACT_STEP_DUE", "APPROACH_PLANNED"];
+
+/** Whether a task is about no record with a page, but is done from the page of its council. */
+export const isDoneAtCouncil = ({
+  kind,
+  council,
+}: {
+  readonly kind?: string;
+  readonly council?: { readonly code?: string } | null;
+}) => AT_COUNCIL.some((one) => one === kind) && council?.code !== undefined;
+
+/** What these ask for can be done by the API alone. */
+const WITHOUT_PAGE: readonly TaskKind[] = [
+  "DISCARD_TO_CONFIRM",
+  "RESTRICTION_TO_REVIEW",
+  "CONDITIONS_TO_ACCEPT",
+  "CHALLENGE_TO_ANSWER",
+  "EFFECTIVENESS_TO_REVIEW",
+  "NOT_PERSUADED",
+  "ESCALATION_TO_CONFIRM",
+  "OFFER_DECLINED",
+  "SUPPORT_TO_BEGIN",
+  "AGREEMENT_TAKEN_BACK",
+  "MILESTONE_DUE",
+  "PROGRESS_REVIEW_DUE",
+  "SUPPORT_OVERRUNNING",
+  "SUBMISSION_TO_CONSIDER",
+  "SUBMISSION_CHANGE_REQUESTED",
+  "INTERESTS_TO_DECLARE",
+];
+
+export const hasNoPage = ({ kind }: { readonly kind: string }): boolean => WITHOUT_PAGE.some((one) => one === kind);

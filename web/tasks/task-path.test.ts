@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { hasNoPage, isDoneAtCouncil, taskPath } from "./task-path.ts";
+
+it("leads to the share or the record of awareness that a task is about, and else to the concern", () => {
+  expect(taskPath({ kind: "POSITION_WANTED", about: "s/1" })).toBe("/shares/s%2F1");
+  expect(taskPath({ kind: "AWARENESS_TO_ANSWER", about: "r" })).toBe("/awareness/r");
+  expect(taskPath({ kind: "REPLY_WANTED", about: "r" })).toBe("");
+  expect(taskPath({})).toBe("");
+});
+
+it("leads to the council for what is done from its page, if the address is known", () => {
+  expect(isDoneAtCouncil({ kind: "CONTACT_STEP_DUE", council: { code: "X00000004" } })).toBe(true);
+  expect(isDoneAtCouncil({ kind: "CONTACT_STEP_DUE", council: {} })).toBe(false);
+  expect(isDoneAtCouncil({ kind: "REPLY_WANTED", council: { code: "X00000004" } })).toBe(false);
+  expect(isDoneAtCouncil({ council: null })).toBe(false);
+});
+
+it("says which tasks no page is for", () => {
+  expect(hasNoPage({ kind: "CHALLENGE_TO_ANSWER" })).toBe(true);
+  expect(hasNoPage({ kind: "REPLY_WANTED" })).toBe(false);
+});
