@@ -21,7 +21,7 @@ export const endOffice = defineJourney({
     const id = address.person ?? "";
     const { viewer, person, roles } = await executor.execute("people/office.graphql", { id });
     const office = person?.assignments.find((one) => one.id === address.office);
-    if (!office || office.ended || office.until < today || !keepsPeople(viewer.assignments)) return undefined;
+    if (!office || !keepsPeople(viewer.assignments)) return undefined;
     const successors = await successorsIn(executor, office, id);
     return {
       steps: [
@@ -35,6 +35,7 @@ export const endOffice = defineJourney({
         },
       ],
       from: { href: personPath(id), text: person?.name ?? "The person" },
+      isOffered: office.ended === null && office.until >= today,
     };
   },
   variables: (words, { address }) => ({
