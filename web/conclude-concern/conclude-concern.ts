@@ -22,11 +22,12 @@ export const concludeConcern = defineJourney({
   async open(executor, request, words) {
     const choices = await executor.execute("conclude-concern/choices.graphql", { id: request.address.concern ?? "" });
     if (!choices.concern) return undefined;
-    const kind = kindIn(words);
+    const kinds = choicesOf(choices.kinds);
+    const kind = kinds.some(({ value }) => value === wordsIn(words, "kind")) ? kindIn(words) : "";
     const supports = await supportChoices(executor, choices, choices.concern, kind);
     return {
       ...journeyOn(choices.concern, "CONCLUDE_CONCERN", request),
-      steps: [kindStep(choicesOf(choices.kinds)), ...stepsOfKind(kind, { supports, choices: choicesOf(choices.choices) })],
+      steps: [kindStep(kinds), ...stepsOfKind(kind, { supports, choices: choicesOf(choices.choices) })],
     };
   },
   variables: (words, request) => ({
