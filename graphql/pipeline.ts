@@ -39,6 +39,8 @@ export type QuestionScope = {
   /** Called with the selected root fields, and with each error code of the answer. */
   readonly noteFields?: (fields: readonly string[], isStream: boolean) => void;
   readonly noteCode?: (code: string) => void;
+  /** The answer goes no further than this process, and is put on record by `recordHeld` if it does. */
+  readonly isHeld?: boolean;
 };
 
 /** One answer, or a subscription's messages. */
@@ -47,7 +49,7 @@ export type Answer = ExecutionResult | AsyncIterable<ExecutionResult>;
 export type Pipeline = {
   /** Parses, bounds and validates. */
   readonly read: (question: Pick<QuestionBody, "query" | "variables" | "operationName">) => Question;
-  /** Executes. What the answer or a message discloses is on record when it is given. It never rejects: errors are answers. */
+  /** Executes. What the answer or a message discloses is on record when it is given, unless it is held. It never rejects: errors are answers. */
   readonly carryOut: (question: Question, scope: QuestionScope) => Promise<Answer>;
 };
 
@@ -146,9 +148,14 @@ export function refuseOutdated(scope: QuestionScope): ExecutionResult | undefine
 
 /** The answer once its disclosures are on record; a refusal if they cannot be recorded, or if that took too long. */
 async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
+  const unrecorded = scope.isHeld ? undefined : await recordHeld(scope);
+  return unrecorded ?? refuseOutdated(scope) ?? present(result, scope);
+}
+
+/** Puts on record what an answer discloses. Returns the refusal to send in its place if that fails. */
+export async function recordHeld(scope: QuestionScope): Promise<ExecutionResult | undefined> {
   const unrecorded = await recordDisclosures(scope);
-  if (unrecorded) return present({ errors: [unrecorded] }, scope);
-  return refuseOutdated(scope) ?? present(result, scope);
+  return unrecorded && present({ errors: [unrecorded] }, scope);
 }
 
 /** A subscription whose message fails or cannot be given ends with an error: going on would hide that a message is missing. */

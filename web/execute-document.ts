@@ -1,9 +1,9 @@
 // Executes the documents of pages for a signed-in person, by the pipeline that executes those of /graphql: with its limits, rights and record of
 // disclosures.
 import type { Response } from "express";
-import type { GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
 import { questionScope } from "../graphql/answer.ts";
-import { type Pipeline, type QuestionScope, refuseOutdated } from "../graphql/pipeline.ts";
+import { type Pipeline, type QuestionScope, recordHeld, refuseOutdated } from "../graphql/pipeline.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { type AnswerOf, type DocumentFile, readDocument, type VariablesOf } from "./documents.ts";
@@ -22,7 +22,12 @@ export class AnswerFailed extends Error {
 export type DocumentExecutor = {
   /** Throws AnswerFailed. */
   readonly execute: <File extends DocumentFile>(file: File, variables: VariablesOf<File>) => Promise<AnswerOf<File>>;
-  /** Throws AnswerFailed if something that was read may be too old by now. Called directly before the page is sent. */
+  /**
+   * Puts on record what was read. Throws AnswerFailed if it cannot be, or if something may be too old by now. Called directly before something is sent
+   * that depends on what was read, and not before a page that is not found: nobody is shown what was read for it.
+   */
+  readonly release: () => Promise<void>;
+  /** Throws AnswerFailed if something that was read may be too old by now. */
   readonly assertCurrent: () => void;
   readonly now: () => Date;
 };
@@ -43,7 +48,7 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
     return {
       now: hub.now,
       async execute(file, variables) {
-        const scope = questionScope(hub, response, logger, { presentation });
+        const scope = { ...questionScope(hub, response, logger, { presentation }), isHeld: true };
         scopes.push(scope);
         const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
         const answer = await pipeline.carryOut(question, scope);
@@ -53,12 +58,17 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
         // GraphQL's objects have no prototype. Templates get what a client of the API would parse.
         return JSON.parse(JSON.stringify(answer.data)) as AnswerOf<typeof file>;
       },
-      assertCurrent() {
-        for (const scope of scopes) {
-          const [error] = refuseOutdated(scope)?.errors ?? [];
-          if (error) throw new AnswerFailed(error);
-        }
+      async release() {
+        throwFirst(await Promise.all(scopes.map(recordHeld)));
+        throwFirst(scopes.map(refuseOutdated));
       },
+      assertCurrent: () => throwFirst(scopes.map(refuseOutdated)),
     };
   };
+}
+
+/** Throws AnswerFailed if something is refused. */
+function throwFirst(refusals: readonly (ExecutionResult | undefined)[]): void {
+  const [error] = refusals.flatMap((refusal) => refusal?.errors ?? []);
+  if (error) throw new AnswerFailed(error);
 }

@@ -56,7 +56,8 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
       page.isForPrint ? loadPrintMark(executor) : undefined,
     ]);
     const shell = { ...frame, signedInUntil: endInWords(response.locals.expires) };
-    executor.assertCurrent();
+    if (shown) await executor.release();
+    else executor.assertCurrent();
     // A repeated form keeps its key, so that what it asks for is not done twice.
     const own = { key: rejected.values.key ?? newKey(), owner: ownerMark(response.locals.person) };
     if (shown)
@@ -80,6 +81,7 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
         const { faults, page } = await form.submit(executor, values, pageRequest);
         if (faults.length > 0) return showPage(form.page, executor, request, response, { values, faults });
         if (page) return showPage(page, executor, request, response, NOTHING_REJECTED);
+        await executor.release();
         // The browser gets the next page by a request of its own, so that loading it again changes nothing.
         response.redirect(303, form.next(pageRequest));
       },
@@ -98,7 +100,10 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
         const values: FormWords = request.body ?? {};
         const executor = openExecutor(response);
         const result = await journey.handle(executor, values, pageRequestOf(request, response));
-        if ("next" in result) return response.redirect(303, result.next);
+        if ("next" in result) {
+          await executor.release();
+          return response.redirect(303, result.next);
+        }
         const [page, faults] = "page" in result ? [result.page, result.faults] : [NOT_FOUND, []];
         await showPage(page, executor, request, response, { values, faults });
       },
@@ -109,7 +114,7 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
         try {
           const file = await load(executor, pageRequestOf(request, response));
           if (!file) return showPage(NOT_FOUND, executor, request, response, NOTHING_REJECTED);
-          executor.assertCurrent();
+          await executor.release();
           response.attachment(file.name).type(file.mediaType).send(file.content);
         } catch (error) {
           const isRefused = error instanceof AnswerFailed && error.error.extensions.code === "BAD_USER_INPUT";

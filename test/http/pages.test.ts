@@ -215,6 +215,20 @@ describe("A page that was asked for and not shown", () => {
     expect(await hub.hub.disclosures.head()).toBe(before);
   });
 
+  it("is not put on record either where it is not found, although its documents read something", async () => {
+    // A view is covered for an hour.
+    hub.clock.set(new Date(hub.clock.now().getTime() + 2 * 3_600_000).toISOString());
+    const before = await hub.hub.disclosures.head();
+    for (const path of [
+      ...[`/councils/${TARROWSHIRE}`, `/concerns/${ids.told}/tell`, `/concerns/${ids.told}/shares/none`],
+      `/concerns/${ids.told}/corrections/none`,
+    ])
+      expect([path, (await hub.open("chief-executive", path)).status]).toEqual([path, 404]);
+    expect(await hub.hub.disclosures.head()).toBe(before);
+    expect((await hub.open("chief-executive", `/concerns/${ids.told}`)).status).toBe(200);
+    expect(await hub.hub.disclosures.head()).not.toBe(before);
+  });
+
   it("is not sent if something that any of its documents read may be too old by then, on journeys too", async () => {
     const { beginReading } = hub.hub;
     let contexts = 0;
