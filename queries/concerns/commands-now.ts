@@ -1,6 +1,8 @@
 // Which commands somebody could give on a concern now: policy permits them, and no rule refuses them whatever is written. For readers of the sharing
 // record, whom a refusal would tell the same (docs/decisions/0050-what-one-may-do-now.md).
+import { boundedCache, lazy } from "../../caching/cache.ts";
 import { actionOf } from "../../services/concern/command-action.ts";
+import type { CommandOnRequest, CommandOnShare } from "../../services/concern/command-samples.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
 import { possibleOnConcern, possibleOnRequest, possibleOnShare } from "../../services/concern/possible-commands.ts";
@@ -10,15 +12,22 @@ import type { DisclosedConcern } from "../disclosed-concern.ts";
 
 type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
 
-/** None of a past concern. */
+/** Of a concern's shares, or of its requests: as many as there may be of either. */
+const PARTS = 1_000;
+
+/** Each list is made once. None of a past concern. */
 export function commandsNow(deps: Deps, { viewer, facts, state, moment }: DisclosedConcern) {
   if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [] };
   const now = { state: state(), context: contextOf(deps, viewer, facts) };
   const permits = permitting(deps, viewer, facts, now.state);
+  const [shares, requests] = [
+    boundedCache<string, readonly CommandOnShare[]>(PARTS),
+    boundedCache<string, readonly CommandOnRequest[]>(PARTS),
+  ];
   return {
-    ofConcern: () => possibleOnConcern(now, permits),
-    ofShare: (share: string) => possibleOnShare(now, share, permits),
-    ofRequest: (request: string) => possibleOnRequest(now, request, permits),
+    ofConcern: lazy(() => possibleOnConcern(now, permits)),
+    ofShare: (share: string) => shares.getOrMake(share, () => possibleOnShare(now, share, permits)),
+    ofRequest: (request: string) => requests.getOrMake(request, () => possibleOnRequest(now, request, permits)),
   };
 }
 

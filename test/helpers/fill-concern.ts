@@ -179,6 +179,7 @@ export type Filled = {
   readonly concern: string;
   readonly share: string;
   readonly support: string;
+  readonly invitation: string;
   readonly counts: Readonly<Record<string, number>>;
 };
 
@@ -192,6 +193,7 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     await hub.live();
     await seedDemonstration(hub);
     await addPeople(hub, people);
+    const invitation = await invitePeople(hub);
     const id = randomUUID();
     const { state, events } = fill(hub, id);
     if (!state) throw new Error("Nothing was filled.");
@@ -209,7 +211,7 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     const person = hub.people.queries().viewer("adviser")?.facts ?? NO_ROLE;
     const [support] = listSupports(hub, person, { council: COUNCIL }, undefined, 1) ?? [];
     const share = state.shares[0]?.id ?? "none";
-    return { concern: id, share, support: support?.id ?? "none", counts: { ...counts, events: state.version } };
+    return { concern: id, share, support: support?.id ?? "none", invitation, counts: { ...counts, events: state.version } };
   } finally {
     await hub.close();
   }
@@ -244,6 +246,19 @@ async function addPeople(hub: Hub, people: number): Promise<void> {
           if (one.kind === "refused") throw new Error(`${one.message} ${JSON.stringify(assigned)}`);
       }),
     );
+}
+
+/** As many as a page of the list has. Returns one of them. */
+async function invitePeople(hub: Hub): Promise<string> {
+  const office = { role: "cib-lead", regions: [REGIONS[3]], from: "2026-01-01", until: "2026-12-31" };
+  let last = "";
+  for (let n = 0; n < 100; n += 1) {
+    const invited = { name: `Invited ${n} (invented)`, address: `invited-${n}@candour.test`, ...office };
+    const outcome = await hub.services.invitation.execute("invitePerson", invited, hub.asHub(`invite ${n}`));
+    if (outcome.kind === "refused") throw new Error(outcome.message);
+    last = outcome.id;
+  }
+  return last;
 }
 
 async function discloseOften(hub: Hub, concern: string, version: number, people: number): Promise<void> {

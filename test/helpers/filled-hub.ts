@@ -39,7 +39,13 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
 
 /** The arguments for the fields of the schema on a filled hub. */
 export function argumentValuesFor(
-  { concern, share, council, support }: { concern: string; share: string; council: string; support: string },
+  {
+    concern,
+    share,
+    council,
+    support,
+    invitation,
+  }: Readonly<Record<"concern" | "share" | "council" | "support" | "invitation", string>>,
   at: string,
 ): ArgumentValues {
   const parts = [
@@ -67,6 +73,8 @@ export function argumentValuesFor(
     "Query.support.id": always(support),
     "Query.submission.id": always(support),
     "Query.signal.id": always(support),
+    "Query.person.id": always("adviser"),
+    "Query.invitation.id": always(invitation),
     "Query.explain.part": (n) => parts[n % parts.length] ?? "HEADLINE",
     "Query.explain.person": (n) => JSON.stringify(`somebody-${n}`),
     "Query.concerns.filter": (n) => `{ text: "words nobody ${"repeated".slice(0, 1 + (n % 8))}" }`,

@@ -28,7 +28,7 @@ beforeAll(async () => {
   filled = await makeFilled(dir, 900);
   hub = await openFilledHub(dir, LATER);
   const given = argumentValuesFor(
-    { concern: filled.concern, share: filled.share, council: COUNCIL, support: filled.support },
+    { concern: filled.concern, share: filled.share, council: COUNCIL, support: filled.support, invitation: filled.invitation },
     "2026-03-02T12:30:00.000Z",
   );
   questions = worstQuestions(buildSchema(), given, EXCEPT);
