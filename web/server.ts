@@ -14,6 +14,7 @@ import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { statementRoutes } from "./statements/statements.ts";
 import { openTemplates } from "./templates.ts";
+import { openTurns } from "./turns.ts";
 
 /** Everything is loaded from the hub itself, and forms are sent to it alone. */
 const CONTENT_POLICY = [
@@ -64,12 +65,15 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const reading = [requireSession, recordSignIn];
   // The form is read first, so that a session that ends meanwhile counts.
   const writing = [readForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
-  for (const page of PAGES) router.get(page.path, reading, responder.show(page));
-  for (const one of DOWNLOADS) router.get(one.path, reading, responder.download(one));
-  for (const one of FORMS) router.post(one.path, writing, responder.submit(one));
+  const inTurn = openTurns();
+  for (const page of PAGES) router.get(page.path, reading, inTurn(responder.show(page)));
+  for (const one of DOWNLOADS) router.get(one.path, reading, inTurn(responder.download(one)));
+  for (const one of FORMS) router.post(one.path, writing, inTurn(responder.submit(one)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
-  for (const one of JOURNEYS)
-    router.route(one.path).get(reading, responder.runJourney(one)).post(writing, responder.runJourney(one));
+  for (const one of JOURNEYS) {
+    const run = inTurn(responder.runJourney(one));
+    router.route(one.path).get(reading, run).post(writing, run);
+  }
   router.use(errorPages(responder.send, logger));
   router.use(responder.notFound);
   return router;
