@@ -8,13 +8,14 @@ import { STATEMENTS } from "./statements/titles.ts";
 import { hasNoPage, isDoneAtCouncil, taskPath } from "./tasks/task-path.ts";
 import {
   actorInWords,
+  asSentence,
   dateOrDayInWords,
-  daysInWords,
   momentOnPage,
   numberOnPage,
   partNames,
   partsInFull,
   periodInWords,
+  stageName,
   valueAsName,
   valueInWords,
   visitInWords,
@@ -30,14 +31,22 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
   const loader = new nunjucks.FileSystemLoader([import.meta.dirname, COMPONENTS]);
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true });
   const filters = {
-    ...{ date: dateOrDayInWords, moment: momentOnPage, month: monthInWords, asName: valueAsName, words: valueInWords(schema) },
-    ...{ who: actorInWords, period: periodInWords, days: daysInWords, visit: visitInWords, number: numberOnPage, partNames },
+    ...{
+      date: dateOrDayInWords,
+      moment: momentOnPage,
+      month: monthInWords,
+      asName: valueAsName,
+      stageName,
+      words: valueInWords(schema),
+    },
+    ...{ who: actorInWords, period: periodInWords, days: periodInWords, visit: visitInWords, number: numberOnPage, partNames },
     partsInFull: partsInFull(schema),
     ...{
       asErrorList,
       faultOf,
       hiddenInputs: hiddenInputsWith(environment.getFilter("escape")),
       taskPath,
+      asSentence,
       isDoneAtCouncil,
       hasNoPage,
     },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { monthInWords } from "../text/dates-in-words.ts";
-import { dateOrDayInWords, momentOnPage, valueAsName } from "./words.ts";
+import { asSentence, dateOrDayInWords, momentOnPage, periodInWords, stageName, valueAsName } from "./words.ts";
 
 it("writes a date, and the day and time of an instant in England, in summer too", () => {
   expect(dateOrDayInWords("2026-06-30")).toBe("30 June 2026");
@@ -12,4 +12,19 @@ it("writes a date, and the day and time of an instant in England, in summer too"
 it("writes a month, and a value that is a name", () => {
   expect(monthInWords("2026-03")).toBe("March 2026");
   expect(valueAsName("SHARING_RECORD")).toBe("Sharing record");
+  expect(["AWARE", "SHARED"].map(stageName)).toEqual(["Council aware", "Shared"]);
+});
+
+it("writes a period of one day as that day", () => {
+  expect(periodInWords({ from: "2026-06-30", to: "2026-06-30" })).toBe("30 June 2026");
+  expect(periodInWords({ from: "2026-06-30", to: "2026-07-01" })).toBe("30 June 2026 to 1 July 2026");
+});
+
+it("ends words with one full stop", () => {
+  for (const [words, sentence] of [
+    ["The leader", "The leader."],
+    ["The leader said so.", "The leader said so."],
+    ["Who? ", "Who? "],
+  ])
+    expect(asSentence(words ?? "")).toBe(sentence);
 });

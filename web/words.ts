@@ -16,9 +16,12 @@ type Actor = { readonly name: string | null; readonly inWords?: string | null };
 export const actorInWords = ({ name, inWords }: Actor): string =>
   `${name ?? "A person whose name was erased"}${inWords ? ` (${inWords})` : ""}`;
 
-/** `1 April 2025 to 30 September 2025`. */
+/** `1 April 2025 to 30 September 2025`; `1 April 2025`. */
 export const periodInWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  `${dateInWords(from)} to ${dateInWords(to)}`;
+  from === to ? dateInWords(from) : `${dateInWords(from)} to ${dateInWords(to)}`;
+
+/** Ends words with a full stop, if they do not end a sentence already. */
+export const asSentence = (words: string): string => (/[.!?]$/.test(words.trim()) ? words : `${words}.`);
 
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
 
@@ -35,10 +38,6 @@ type Visit = {
 const VISITS: Readonly<Record<string, string>> = {
   ...{ PRESENCE: "on site", APPROACH: "approach or visit", REVIEW: "review of support", SUPPORT: "support" },
 };
-
-/** `1 June 2026`; `1 June 2026 to 3 June 2026`. */
-export const daysInWords = ({ from, to }: Pick<Visit, "from" | "to">): string =>
-  from === to ? dateInWords(from) : periodInWords({ from, to });
 
 /** `CIB East Midlands: approach or visit`. */
 export const visitInWords = ({ kind, provider }: Visit): string => {
@@ -63,6 +62,9 @@ export const partsInFull =
 
 /** `Next steps` for NEXT_STEPS: values that are names. */
 export const valueAsName = (value: string): string => value.charAt(0) + value.slice(1).toLowerCase().replaceAll("_", " ");
+
+/** `Council aware`: a concern's stage as a tag. */
+export const stageName = (stage: string): string => (stage === "AWARE" ? "Council aware" : valueAsName(stage));
 
 /** Writes a value of an enumeration by its description in the schema: `Children's` for CHILDRENS. */
 export const valueInWords =

@@ -88,7 +88,7 @@ describe("Inviting on pages", () => {
     for (const text of ["East Midlands", "Lead member for children"]) expect(lead.html).toContain(text);
     const check = await press(await press(lead, "/invite", "next", { regions: EAST_MIDLANDS }), "/invite", "next", THIS_YEAR);
     const changed = await press(await press(check, "/invite", "change-role"), "/invite", "next", { role: "DEPARTMENT" });
-    expect(titleOf(changed)).toContain("Which office?");
+    expect(titleOf(changed)).toContain("Which body?");
     const daysAgain = await press(changed, "/invite", "next", { body: "dfe" });
     const { html } = await press(daysAgain, "/invite", "next");
     for (const text of ["Check your answers", "Department for Education", "31 December 2026"]) expect(html).toContain(text);

@@ -14,7 +14,7 @@ const YES: readonly FieldChoice[] = [{ value: "yes", text: "Yes" }];
 export function officeSteps(choices: OfficeChoices, words: FormWords): readonly JourneyStep[] {
   const terms = choices.roleTerms.find(({ role }) => role === wordsIn(words, "role"));
   const fields = terms ? fieldsOfRole(choices, terms) : [];
-  const named: readonly JourneyStep[] = fields.length > 0 ? [{ name: "office", title: "Which office?", fields }] : [];
+  const named: readonly JourneyStep[] = terms && fields.length > 0 ? [{ name: "office", title: titleOf(terms), fields }] : [];
   return [
     {
       ...{ name: "role", title: "What is the role?" },
@@ -37,6 +37,12 @@ export function officeSteps(choices: OfficeChoices, words: FormWords): readonly 
       ],
     },
   ];
+}
+
+function titleOf(terms: Terms): string {
+  if (terms.council) return "Which council?";
+  if (terms.bodyKind) return "Which body?";
+  return terms.strands ? "Which regions and strands?" : "Which regions?";
 }
 
 function fieldsOfRole(choices: OfficeChoices, terms: Terms): readonly FormField[] {

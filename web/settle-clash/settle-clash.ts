@@ -4,7 +4,7 @@ import { wordsIn } from "../page.ts";
 import { regionsOf } from "../regions.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { daysInWords, visitInWords } from "../words.ts";
+import { periodInWords, visitInWords } from "../words.ts";
 
 export const settleClash = defineJourney({
   path: "/councils/:council/clashes/:clash",
@@ -22,7 +22,7 @@ export const settleClash = defineJourney({
       steps: [
         {
           ...{ name: "how", title: `How is the clash at ${council.name} settled?` },
-          before: [clash.first, clash.second].map((side) => `${visitInWords(side)}, ${daysInWords(side)}.`),
+          before: [clash.first, clash.second].map((side) => `${visitInWords(side)}, ${periodInWords(side)}.`),
           fields: [
             {
               ...{ name: "how", kind: "one", label: "How it is settled", choices: choicesOf(ways) },

@@ -4,7 +4,7 @@ import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
 import { choiceIn, type FieldChoice, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { daysInWords } from "../words.ts";
+import { periodInWords } from "../words.ts";
 import { addressOfSupport } from "./links.ts";
 import { openSupport, supportInput } from "./open-support.ts";
 
@@ -26,15 +26,15 @@ export const answerMove = defineJourney({
     const move = opened?.support.detail.moves.find(({ id, by }) => id === request.address.move && by === "PROVIDER");
     if (!opened || !move) return undefined;
     const { support, officeFields, begun } = opened;
-    const days = daysInWords({ from: move.from, to: move.until });
-    const onSite = move.presence.map((one) => `On site ${daysInWords(one)}: ${one.place ?? "a place that was erased"}.`);
+    const days = periodInWords({ from: move.from, to: move.until });
+    const onSite = move.presence.map((one) => `On site ${periodInWords(one)}: ${one.place ?? "a place that was erased"}.`);
     return {
       steps: [
         {
           name: "answer",
           title: `Does your council agree to the days that ${support.provider.name} proposes?`,
           before: [
-            `The support would be from ${days}. Today it is from ${daysInWords({ from: support.from, to: support.until })}.`,
+            `The support would be from ${days}. Today it is from ${periodInWords({ from: support.from, to: support.until })}.`,
             ...onSite,
             ...(move.reason ? [`Why: ${move.reason}`] : []),
           ],

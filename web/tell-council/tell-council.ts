@@ -13,7 +13,7 @@ export const tellCouncil = defineJourney({
   path: "/concerns/:concern/tell",
   title: "Record that the council was told",
   beforeSending:
-    "From then on the council can read all of this concern and reply to it. It is choices to confirm that it was told. Send this only if somebody has spoken or written to the council.",
+    "From then on the council can read all of this concern and reply to it. It is asked to confirm that it was told. Send this only if somebody has spoken or written to the council.",
   send: "Record that the council was told",
   document: "tell-council/tell-council.graphql",
   async open({ execute }, request) {
