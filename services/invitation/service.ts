@@ -68,7 +68,11 @@ export function invitationService(
             address: state && reveal(deps.keys, state.text)?.address,
             isRegistered: command.name === "acceptInvitation" && (await loadPerson(deps.log, command.input.person)) !== undefined,
           }),
-        ...(command.name === "acceptInvitation" && { follow: () => join(command.input.invitation, correlation) }),
+        ...(command.name === "acceptInvitation" && {
+          // Of two invitations to one person the second is decided when the first has registered them. No stream has this name.
+          excludes: async () => [`joining ${command.input.person}`],
+          follow: () => join(command.input.invitation, correlation),
+        }),
         ...(command.name === "withdrawInvitation" && {
           follow: async () => {
             await eraseInvitation(deps, command.input.invitation);

@@ -1,4 +1,5 @@
 // A governance officer invites people, who join by the link and their sign-in: over HTTP, with browsers at the development provider.
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { streamName } from "../../event-log/stream-name.ts";
 import { reveal } from "../../services/confidential.ts";
@@ -137,6 +138,29 @@ describe("Joining by invitation", () => {
     expect([first.status, second.status, titleOf(second)]).toEqual([200, 403, "You have joined the hub already"]);
     const recorded = await hub.hub.log.readStream(streamName("person", "twice@tarrowshire.test"));
     expect(recorded.filter(({ type }) => type === "AssignmentStarted.v2")).toHaveLength(1);
+  });
+
+  it("by two invitations at the same time uses one of them, and leaves the other open", async () => {
+    const address = "both@tarrowshire.test";
+    const invitations = [await invite(address), await invite(address)];
+    const [one, other] = [hub.browser(), hub.browser()];
+    const choosers = [await one.open(`${invitations[0]?.path}/sign-in`), await other.open(`${invitations[1]?.path}/sign-in`)];
+    const { people } = hub.hub.services;
+    const execute = people.execute;
+    const executeLater = async (...given: Parameters<typeof execute>) => {
+      await setTimeout(200);
+      return execute(...given);
+    };
+    Object.assign(people, { execute: executeLater });
+    const pages = await Promise.all([
+      one.submit(choosers[0]?.url ?? "", { newcomer: address }),
+      other.submit(choosers[1]?.url ?? "", { newcomer: address }),
+    ]);
+    Object.assign(people, { execute });
+    expect(pages.map(({ status }) => status).sort()).toEqual([200, 403]);
+    const stored = await Promise.all(invitations.map(({ id }) => hub.hub.log.readStream(streamName("invitation", id))));
+    const accepted = stored.filter((events, index) => foldInvitation(invitations[index]?.id ?? "", events)?.accepted);
+    expect(accepted).toHaveLength(1);
   });
 
   it("is refused to an account with another address, without a word about the right one, and the invitation stays open", async () => {
