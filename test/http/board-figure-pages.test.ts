@@ -78,6 +78,9 @@ describe("The figures over all councils", () => {
     // A withheld figure has no bar.
     expect(table).toMatch(/Withheld<\/td>\s*<td[^>]*><svg[^>]*><rect width="0"/);
     expect(textOf(logged.html)).toContain("“Withheld” is not nought.");
+    expect(logged.html).toMatch(/<title>Concerns logged, [A-Z][a-z]+ 2026 to /);
+    const withheld = await hub.open("advisory-board", "/figures/2026-Q1/reopened");
+    expect(textOf(withheld.html)).toContain("Every figure by region is withheld.");
     for (const { html } of [quarters, quarter, logged]) expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
     for (const path of ["/figures/2026-Q1/not-reached", "/figures/2026-Q1/concluded"])
       expect((await hub.open("advisory-board", path)).status, path).toBe(200);

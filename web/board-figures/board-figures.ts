@@ -99,7 +99,11 @@ function tablesOf(measure: Measure) {
     table(["Strand", "Cause"], measure.byStrandAndCause, (one) => [strandOf(one), causeOf(one)]),
   ]
     .filter(({ rows }) => rows.length > 0)
-    .map(({ columns, rows }) => ({ columns, rows: withBars(rows, ({ count }) => count) }));
+    .map(({ columns, rows }) => ({
+      columns,
+      rows: withBars(rows, ({ count }) => count),
+      isWithheld: rows.every(({ count }) => count === null),
+    }));
 }
 
 /** Each with the length of its bar in hundredths of the longest. A withheld figure has none. */
