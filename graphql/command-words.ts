@@ -40,6 +40,6 @@ export const COMMAND_WORDS = {
   confirmLetter: "Confirm a letter that another adviser sent.",
   giveReassurance: "Give reassurance about the support.",
   withdrawShareRequest: "Withdraw the request for a share.",
-  makeRequestedShare: "Make the share that the council asked for.",
-  declineShareRequest: "Decline to share as the council asked.",
+  makeRequestedShare: "Make the share that the council requested.",
+  declineShareRequest: "Decline the share that the council requested.",
 } as const satisfies Readonly<Record<ListedCommand, string>>;

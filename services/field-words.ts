@@ -32,6 +32,8 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   heldOn: "the day of the conversation",
   how: "how it ended",
   imminentDanger: "why there is imminent danger",
+  invitedBy: "who invited the person",
+  isEmailVerified: "whether the email address is verified",
   knowing: "the approaches that you know of",
   lead: "who leads the support",
   leadConsulted: "whether you spoke to the lead",

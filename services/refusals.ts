@@ -255,7 +255,7 @@ export const REFUSALS = {
   UNKNOWN_PERSON: "There is no such person. Check who you mean, or register them first.",
   INVITATION_OVER: "This invitation was accepted or withdrawn. Invite the person again if they have not joined.",
   INVITATION_OFFICE_OVER:
-    "The office has ended, or the council no longer exists. Invite the person to an office that they can hold today or later.",
+    "The office has ended, or the council no longer exists. Invite the person to an office that has not ended.",
   INVITATION_FOR_ANOTHER:
     "This invitation is not for the account that you signed in with. Sign in with your own account at work.",
   EMAIL_NOT_VERIFIED:

@@ -1,16 +1,13 @@
 // Joining by invitation: nobody knows in advance the subject by which the sign-in will name a person. docs/decisions/0051-joining-by-invitation.md
 import { z } from "zod";
-import { SEATS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { workingDaysAfter } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
-import { type CommandDeclarations, type CommandOf, day, type InputOf, id, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, type InputOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
-import { officeFields, startAssignment } from "../people/decide-assignment.ts";
+import { assignmentFields, startAssignment } from "../people/decide-assignment.ts";
 import { isName } from "../people/names.ts";
-import { ROLE_NAMES } from "../people/roles.ts";
 import { personId } from "../people/subject.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { type InvitationEvent, MAIL_OUTCOMES } from "./events.ts";
@@ -27,19 +24,7 @@ const invitation = { invitation: id };
 export const invitationCommands = {
   invitePerson: {
     creates: "stream",
-    input: z.strictObject({
-      name: shortText,
-      address: mailAddress,
-      role: z.enum(ROLE_NAMES),
-      regions: z.array(id).max(9).default([]),
-      strands: z.array(z.enum(STRANDS)).max(3).default([]),
-      body: id.optional(),
-      council: id.optional(),
-      from: day,
-      until: day,
-      ...officeFields,
-      seat: z.enum(SEATS).optional(),
-    }),
+    input: z.strictObject({ name: shortText, address: mailAddress, ...assignmentFields }),
   },
   /** By another link. The last one ends. */
   sendInvitationAgain: { creates: "nothing", input: z.strictObject(invitation) },

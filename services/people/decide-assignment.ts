@@ -1,19 +1,20 @@
 // The rules of one assignment: what each role needs, and when an assignment ends.
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
-import type { Seat } from "../../reference/concern-terms.ts";
+import { SEATS, type Seat } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
-import type { Strand } from "../../reference/strands.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { dateInWords } from "../../text/dates-in-words.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import type { DecisionContext } from "../decision-context.ts";
+import { day, id } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { DataOf } from "../stored-events.ts";
 import type { PersonEvent, personEvents } from "./events.ts";
 import { refuseMixed } from "./role-mixes.ts";
-import { type RoleName, roleOf } from "./roles.ts";
+import { ROLE_NAMES, type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
 type Data = DataOf<typeof personEvents>;
@@ -21,6 +22,19 @@ type Context = DecisionContext & { readonly council: Councils["status"] };
 
 /** What an assignment to an office in a council says besides: whether an officer may speak, and whether the holder is acting. */
 export const officeFields = { speaks: z.boolean().optional(), acting: z.boolean().optional() };
+
+/** What an assignment says. */
+export const assignmentFields = {
+  role: z.enum(ROLE_NAMES),
+  regions: z.array(id).max(9).default([]),
+  strands: z.array(z.enum(STRANDS)).max(3).default([]),
+  body: id.optional(),
+  council: id.optional(),
+  from: day,
+  until: day,
+  ...officeFields,
+  seat: z.enum(SEATS).optional(),
+};
 
 type StartAssignment = {
   readonly role: RoleName;

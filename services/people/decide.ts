@@ -1,22 +1,19 @@
 // People hold roles by assignment: role, region(s), strand(s), body or council, from a date, until a date (domain.md, "Who is who").
 import { z } from "zod";
-import { SEATS } from "../../reference/concern-terms.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
-import { type CommandDeclaration, type CommandDeclarations, type CommandOf, day, type InputOf, id, shortText } from "../input.ts";
+import { type CommandDeclaration, type CommandDeclarations, type CommandOf, type InputOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { isCurrent, isOfCouncil } from "./assignments.ts";
 import { arrangeCover, type CoverContext, coverCommands, endCover, handOverCaseload } from "./cover.ts";
-import { endAssignment, officeFields, startAssignment } from "./decide-assignment.ts";
+import { assignmentFields, endAssignment, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import { assignment, type PersonEvent } from "./events.ts";
 import { declareInterests, interestCommands } from "./interests.ts";
 import { isName, workContact } from "./names.ts";
-import { ROLE_NAMES } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
 
@@ -29,25 +26,16 @@ export const peopleCommands = {
     input: z.strictObject({
       ...{ person: personId, name: shortText, address: mailAddress },
       ...{ invitation: id, invitedBy: z.string(), issuer: z.string() },
-      office: assignment.omit({ assignment: true }),
+      office: assignment
+        .omit({ assignment: true })
+        .extend({ regions: assignmentFields.regions, strands: assignmentFields.strands }),
     }),
   },
   /** Corrects a name, or records that it has changed. */
   renamePerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText, reason: shortText }) },
   startAssignment: {
     creates: "assignment",
-    input: z.strictObject({
-      person: personId,
-      role: z.enum(ROLE_NAMES),
-      regions: z.array(id).max(9).default([]),
-      strands: z.array(z.enum(STRANDS)).max(3).default([]),
-      body: id.optional(),
-      council: id.optional(),
-      from: day,
-      until: day,
-      ...officeFields,
-      seat: z.enum(SEATS).optional(),
-    }),
+    input: z.strictObject({ person: personId, ...assignmentFields }),
   },
   /** The address for notices; without one the hub sends none. */
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },

@@ -32,7 +32,7 @@ const FORMER = {
   [SCHEMA_FILE]: cut(/action importMetrics[^;]*;\n/, /action readPolicy,[^;]*;\n/, "  improvementBoard: Bool,\n"),
   "2-advisers.cedar": without("adviser-imports-metrics"),
   "5-people.cedar": (text: string) =>
-    cut(', Action::"importMetrics"')(
+    cut(/,\s*Action::"importMetrics"/)(
       without("administrator-imports-metrics", "only-officers-keep-people", "everybody-with-a-role-reads-policy")(text),
     ),
   "6-support.cedar": cut(" || principal.improvementBoard"),

@@ -18,7 +18,7 @@ const stepOf = (body: string): JourneyStep => ({
 
 export const declineShareRequest = defineJourney({
   path: "/concerns/:concern/requests/:request/decline",
-  title: "Decline to share as the council asked",
+  title: "Decline the share that the council requested",
   beforeSending: "The council reads this at once. It can ask again.",
   send: "Decline the request",
   document: "share-request/decline-share-request.graphql",
