@@ -130,12 +130,24 @@ function holds(path: string, bytes: Buffer): boolean {
 /** Sends a signal to the server's main process and to its child processes. */
 function signalAll({ child }: Daemon, signal: NodeJS.Signals): void {
   const first = child.pid ?? 0;
+  // Stopped before its processes are listed, as it would begin others for connections that come meanwhile.
+  send(first, "SIGSTOP");
+  while (isRunning(first));
   const children = readFileSync(`/proc/${first}/task/${first}/children`, "utf8").trim().split(" ").filter(Boolean);
-  for (const pid of [first, ...children.map(Number)])
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      // The process has ended meanwhile.
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+  for (const pid of [...children.map(Number), first]) send(pid, signal);
+}
+
+/** Whether a process is neither stopped nor ended. */
+function isRunning(pid: number): boolean {
+  const [, state = ""] = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+  return !["T", "t", "Z", "X"].includes(state);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // The process has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
