@@ -43,3 +43,19 @@ describeWith(PROGRAMS, "What a killed run of tests leaves of its engine", ({ ipt
     expect(await left()).toEqual({ names: false, rules: null, device: false, folder: false });
   });
 });
+
+describeWith(["podman", "netavark"], "Engines of tests that run at the same time", () => {
+  it("have networks without an address in common, so that the end of one leaves the other's alone", async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip("SKIPPED, as only root runs containers");
+    const engines = [openEngine(), openEngine()];
+    const subnets: string[] = [];
+    for (const engine of engines)
+      for (const name of [`one-${engine.id}`, `other-${engine.id}`]) {
+        await engine.podman("network", "create", name);
+        const [network] = JSON.parse(await engine.podman("network", "inspect", name));
+        subnets.push(network.subnets[0].subnet);
+      }
+    for (const engine of engines) await engine.remove();
+    expect(new Set(subnets).size, subnets.join()).toBe(4);
+  });
+});

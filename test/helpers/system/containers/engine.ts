@@ -1,5 +1,6 @@
 // Podman and Buildah with their own storage, networks and settings, so that tests neither use nor leave anything else on the machine.
 import { execFile } from "node:child_process";
+import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -23,7 +24,7 @@ export type Engine = {
 };
 
 /** Podman's settings. With the machine's own limits, with crun or without control groups, containers do not start on every machine. */
-const settings = (folder: string): string => `[containers]
+const settings = (folder: string, addresses: string): string => `[containers]
 cgroupns = "host"
 default_ulimits = ["nofile=16384:16384", "nproc=1024:1024"]
 [engine]
@@ -34,6 +35,7 @@ tmp_dir = "${folder}/tmp"
 [network]
 network_backend = "netavark"
 network_config_dir = "${folder}/networks"
+default_subnet_pools = [{ "base" = "${addresses}", "size" = 24 }]
 `;
 
 const storage = (folder: string): string => `[storage]
@@ -49,9 +51,32 @@ const canMountOverlays = (): boolean => readFileSync("/proc/filesystems", "utf8"
 /** Short paths, because socket paths have a maximum length: inside the run's folder each container would take 20 seconds to stop. */
 const [PARENT, PREFIX] = ["/tmp", "candour-engine-"];
 
+const POOLS = 2_048;
+/** 16 networks of 256 addresses each. */
+const poolOf = (number: number): string => `10.${128 + (number >> 4)}.${(number & 15) << 4}.0/20`;
+
+/**
+ * Addresses that no other engine's networks have. An engine does not know the networks of the others: two would give their containers the same addresses, and
+ * the firewall's rules of one would be taken for the other's.
+ */
+function chooseAddresses(folder: string): string {
+  const others = readdirSync(PARENT)
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => join(PARENT, name, CONTAINERS))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8"));
+  // Engines that are opened at the same moment begin at different numbers.
+  const first = Number.parseInt(hash("sha256", folder).slice(0, 8), 16);
+  const pools = Array.from({ length: POOLS }, (_, n) => poolOf((first + n) % POOLS));
+  const free = pools.find((pool) => !others.some((text) => text.includes(`"${pool}"`)));
+  if (free === undefined)
+    throw new Error(`There are ${others.length} engines on this machine: remove those that are left in ${PARENT}.`);
+  return free;
+}
+
 export function openEngine(): Engine {
   const folder = mkdtempSync(join(PARENT, `${PREFIX}${process.pid}-`));
-  writeFileSync(join(folder, CONTAINERS), settings(folder));
+  writeFileSync(join(folder, CONTAINERS), settings(folder, chooseAddresses(folder)));
   writeFileSync(join(folder, STORAGE), storage(folder));
   return engineIn(folder);
 }
