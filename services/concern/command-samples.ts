@@ -1,5 +1,5 @@
-// Inputs with which each command is tried on a concern, to find whether it could be carried out now. What people write is a placeholder: a fault in it
-// counts for nothing. What an input names is every record that the command could be about.
+// Sample inputs of each command, by which the hub finds whether somebody could give it on a concern now. The samples name every record that the command
+// could be about. Where a person would write something they have sample words, and a fault in those does not matter.
 import { isGovernment } from "../../reference/bodies.ts";
 import { DISCARD_GROUNDS, OPENED_FOR } from "../../reference/concern-terms.ts";
 import type { AdviserEvidence, ConcernCommandName, ConcernInput } from "./commands.ts";
@@ -9,24 +9,25 @@ import type { ConcernState, Share } from "./state.ts";
 import { isAnswerable, wordsOf } from "./words.ts";
 
 type Samples<Subject, Name extends ConcernCommandName> = {
-  /** The fields of the input of which the samples have every value that there is. */
+  /** The fields that name records: the samples have every record that there is. People write the others. */
   readonly named?: readonly string[];
   readonly inputs: (subject: Subject, context: ConcernDecisionContext) => readonly ConcernInput[Name][];
 };
-type SamplesOf<Subject, Names extends ConcernCommandName> = { readonly [Name in Names]: Samples<Subject, Name> };
+export type SamplesOf<Subject, Names extends ConcernCommandName> = { readonly [Name in Names]: Samples<Subject, Name> };
 
-const WORDS = "-";
+const SAMPLE_WORDS = "-";
+/** In this order, because a share goes on after the last day to answer. */
 const FAR = "9999-12-30";
 const FARTHER = "9999-12-31";
 
 const on = ({ id }: ConcernState) => ({ concern: id });
-const withReason = (state: ConcernState) => [{ ...on(state), reason: WORDS }];
+const sampleWithReason = (state: ConcernState) => [{ ...on(state), reason: SAMPLE_WORDS }];
 const bodiesNamed = ({ awareness }: ConcernState) => [...new Set(awareness.flatMap(({ bodies }) => bodies))];
 const evidence = (today: string): AdviserEvidence => ({
-  ...{ kind: "conversation", account: WORDS, source: WORDS, handling: "P", protectedSource: false },
+  ...{ kind: "conversation", account: SAMPLE_WORDS, source: SAMPLE_WORDS, handling: "P", protectedSource: false },
   ...{ period: { from: today, to: today }, grading: { source: "1", content: "A" } },
 });
-const offer = { parts: ["headline" as const], explanation: WORDS, answerBy: FAR, until: FARTHER };
+const offer = { parts: ["headline" as const], explanation: SAMPLE_WORDS, answerBy: FAR, until: FARTHER };
 
 export type CommandOnConcern =
   | ("addEvidence" | "supplyEvidence" | "withdrawEvidence" | "setOwner")
@@ -47,30 +48,30 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
   },
   withdrawEvidence: {
     named: ["evidence"],
-    inputs: (state) => state.evidence.map((item) => ({ ...on(state), evidence: item.evidence, reason: WORDS })),
+    inputs: (state) => state.evidence.map((item) => ({ ...on(state), evidence: item.evidence, reason: SAMPLE_WORDS })),
   },
-  setOwner: { inputs: (state) => [on(state), { ...on(state), owner: WORDS }] },
+  setOwner: { inputs: (state) => [on(state), { ...on(state), owner: SAMPLE_WORDS }] },
   recordAwareness: {
     inputs: (state, { today }) => [
       {
-        ...{ ...on(state), toldName: WORDS, toldOffice: "chief-executive", channel: "in-person" },
-        ...{ toldOn: today, about: WORDS, bodies: [] },
+        ...{ ...on(state), toldName: SAMPLE_WORDS, toldOffice: "chief-executive", channel: "in-person" },
+        ...{ toldOn: today, about: SAMPLE_WORDS, bodies: [] },
       },
     ],
   },
-  extendTelling: { inputs: (state) => [{ ...on(state), workingDays: 1, reason: WORDS }] },
+  extendTelling: { inputs: (state) => [{ ...on(state), workingDays: 1, reason: SAMPLE_WORDS }] },
   openUntoldWords: { inputs: (state) => OPENED_FOR.map((purpose) => ({ ...on(state), purpose })) },
   proposeDiscard: { inputs: (state) => DISCARD_GROUNDS.map((ground) => ({ ...on(state), ground })) },
   discardConcern: { inputs: (state) => [on(state)] },
-  restrictConcern: { inputs: (state) => [{ ...on(state), aboutOffices: ["chief-executive"], named: [], reason: WORDS }] },
-  reviewRestriction: { inputs: withReason },
-  liftRestriction: { inputs: withReason },
+  restrictConcern: { inputs: (state) => [{ ...on(state), aboutOffices: ["chief-executive"], named: [], reason: SAMPLE_WORDS }] },
+  reviewRestriction: { inputs: sampleWithReason },
+  liftRestriction: { inputs: sampleWithReason },
   answerAwareness: {
     named: ["awareness"],
     inputs: (state) =>
       state.awareness.flatMap(({ awareness }) =>
         (["confirmed", "not-told"] as const).map((answer) => {
-          return { ...on(state), awareness, answer, bodies: [], words: [], statement: WORDS };
+          return { ...on(state), awareness, answer, bodies: [], words: [], statement: SAMPLE_WORDS };
         }),
       ),
   },
@@ -79,14 +80,14 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
     inputs: (state) =>
       wordsOf(state)
         .filter(isAnswerable)
-        .map(({ id }) => ({ ...on(state), words: [id], answer: "object", statement: WORDS })),
+        .map(({ id }) => ({ ...on(state), words: [id], answer: "object", statement: SAMPLE_WORDS })),
   },
-  reply: { inputs: (state) => [{ ...on(state), reply: WORDS }] },
-  requestCorrection: { inputs: (state) => [{ ...on(state), request: WORDS }] },
+  reply: { inputs: (state) => [{ ...on(state), reply: SAMPLE_WORDS }] },
+  requestCorrection: { inputs: (state) => [{ ...on(state), request: SAMPLE_WORDS }] },
   resolveCorrection: {
     named: ["correction"],
     inputs: (state) =>
-      state.corrections.map(({ correction }) => ({ ...on(state), correction, outcome: "refused", reason: WORDS })),
+      state.corrections.map(({ correction }) => ({ ...on(state), correction, outcome: "refused", reason: SAMPLE_WORDS })),
   },
   proposeShare: {
     named: ["body"],
@@ -96,8 +97,8 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
   requestShare: {
     inputs: (state) => [
       {
-        ...{ ...on(state), body: WORDS, parts: ["headline"], purpose: "align-support" },
-        ...{ explanation: WORDS, until: FARTHER },
+        ...{ ...on(state), body: SAMPLE_WORDS, parts: ["headline"], purpose: "align-support" },
+        ...{ explanation: SAMPLE_WORDS, until: FARTHER },
       },
     ],
   },
@@ -105,34 +106,34 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
     inputs: (state, { today }) => [
       {
         ...{ ...on(state), heldOn: today, channel: "in-person", offices: ["chief-executive"], liaison: [] },
-        ...{ people: WORDS, discussed: WORDS, agreed: WORDS },
+        ...{ people: SAMPLE_WORDS, discussed: SAMPLE_WORDS, agreed: SAMPLE_WORDS },
       },
     ],
   },
   answerChallenge: {
     named: ["challenge"],
-    inputs: (state) => state.challenges.map(({ id: challenge }) => ({ ...on(state), challenge, answer: WORDS })),
+    inputs: (state) => state.challenges.map(({ id: challenge }) => ({ ...on(state), challenge, answer: SAMPLE_WORDS })),
   },
   concludeConcern: {
-    inputs: (state) => [{ ...on(state), kind: "satisfactory-explanation", explanation: WORDS, appearance: WORDS }],
+    inputs: (state) => [{ ...on(state), kind: "satisfactory-explanation", explanation: SAMPLE_WORDS, appearance: SAMPLE_WORDS }],
   },
-  reopenConcern: { inputs: withReason },
-  closeConcern: { inputs: withReason },
+  reopenConcern: { inputs: sampleWithReason },
+  closeConcern: { inputs: sampleWithReason },
   refuseOutcome: { inputs: (state) => [on(state)] },
   raiseEscalation: {
     named: ["body"],
     inputs: (state) =>
       bodiesNamed(state)
         .filter(isGovernment)
-        .map((body) => ({ ...on(state), ...offer, body, grounds: ["denial"], reason: WORDS })),
+        .map((body) => ({ ...on(state), ...offer, body, grounds: ["denial"], reason: SAMPLE_WORDS })),
   },
   confirmEscalation: {
     named: ["escalation"],
-    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: WORDS })),
+    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: SAMPLE_WORDS })),
   },
   standDownEscalation: {
     named: ["escalation"],
-    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: WORDS })),
+    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: SAMPLE_WORDS })),
   },
 };
 
@@ -140,7 +141,7 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
 export type PartOf<Part> = { readonly state: ConcernState; readonly part: Part };
 
 const onShare = ({ state, part }: PartOf<Share>) => ({ ...on(state), share: part.id });
-const shareWithReason = { named: ["share"], inputs: (about: PartOf<Share>) => [{ ...onShare(about), reason: WORDS }] };
+const shareWithReason = { named: ["share"], inputs: (about: PartOf<Share>) => [{ ...onShare(about), reason: SAMPLE_WORDS }] };
 const shareAlone = { named: ["share"], inputs: (about: PartOf<Share>) => [onShare(about)] };
 
 export type CommandOnShare =
@@ -150,7 +151,7 @@ export type CommandOnShare =
 export const SAMPLES_ON_SHARE: SamplesOf<PartOf<Share>, CommandOnShare> = {
   statePosition: {
     named: ["share"],
-    inputs: (about) => [{ ...onShare(about), position: "objects", statement: WORDS }],
+    inputs: (about) => [{ ...onShare(about), position: "objects", statement: SAMPLE_WORDS }],
   },
   takeMoreTime: shareAlone,
   overrideObjection: shareWithReason,
@@ -161,13 +162,13 @@ export const SAMPLES_ON_SHARE: SamplesOf<PartOf<Share>, CommandOnShare> = {
     named: ["share"],
     inputs: (about, { today }) => [
       {
-        ...{ ...onShare(about), reference: WORDS, sentOn: today },
-        ...{ chiefExecutive: WORDS, leader: WORDS, monitoringOfficer: WORDS },
+        ...{ ...onShare(about), reference: SAMPLE_WORDS, sentOn: today },
+        ...{ chiefExecutive: SAMPLE_WORDS, leader: SAMPLE_WORDS, monitoringOfficer: SAMPLE_WORDS },
       },
     ],
   },
   confirmLetter: shareAlone,
-  giveReassurance: { named: ["share"], inputs: (about) => [{ ...onShare(about), reassurance: WORDS }] },
+  giveReassurance: { named: ["share"], inputs: (about) => [{ ...onShare(about), reassurance: SAMPLE_WORDS }] },
 };
 
 const onRequest = ({ state, part }: PartOf<ShareRequest>) => ({ ...on(state), request: part.id });
@@ -177,5 +178,5 @@ export type CommandOnRequest = "withdrawShareRequest" | "makeRequestedShare" | "
 export const SAMPLES_ON_REQUEST: SamplesOf<PartOf<ShareRequest>, CommandOnRequest> = {
   withdrawShareRequest: { named: ["request"], inputs: (about) => [onRequest(about)] },
   makeRequestedShare: { named: ["request"], inputs: (about) => [onRequest(about)] },
-  declineShareRequest: { named: ["request"], inputs: (about) => [{ ...onRequest(about), reason: WORDS }] },
+  declineShareRequest: { named: ["request"], inputs: (about) => [{ ...onRequest(about), reason: SAMPLE_WORDS }] },
 };

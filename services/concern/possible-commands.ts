@@ -9,6 +9,7 @@ import {
   SAMPLES_ON_CONCERN,
   SAMPLES_ON_REQUEST,
   SAMPLES_ON_SHARE,
+  type SamplesOf,
 } from "./command-samples.ts";
 import { type ConcernCommand, type ConcernCommandName, isSpokenInOffice } from "./commands.ts";
 import { decide } from "./decide.ts";
@@ -24,50 +25,45 @@ export const LISTED_COMMANDS: readonly ListedCommand[] = [
   ...keysOf(SAMPLES_ON_REQUEST),
 ];
 
-type Moment = { readonly state: ConcernState; readonly context: ConcernDecisionContext };
+/** A concern, and what a decision about it depends on besides. */
+type Situation = { readonly state: ConcernState; readonly context: ConcernDecisionContext };
 /** Whether policy permits a command. */
 type Permits = (command: ConcernCommand) => boolean;
 
-export const possibleOnConcern = (moment: Moment, permits: Permits): readonly CommandOnConcern[] =>
-  keysOf(SAMPLES_ON_CONCERN).filter((name) => {
-    const { named, inputs } = SAMPLES_ON_CONCERN[name];
-    return isOneOpen(moment, name, inputs(moment.state, moment.context), named, permits);
-  });
+export const possibleOnConcern = (situation: Situation, permits: Permits): readonly CommandOnConcern[] =>
+  possibleOn(situation, SAMPLES_ON_CONCERN, situation.state, permits);
 
-export function possibleOnShare(moment: Moment, share: string, permits: Permits): readonly CommandOnShare[] {
-  const part = moment.state.shares.find(({ id }) => id === share);
-  if (!part) return [];
-  return keysOf(SAMPLES_ON_SHARE).filter((name) => {
-    const { named, inputs } = SAMPLES_ON_SHARE[name];
-    return isOneOpen(moment, name, inputs({ state: moment.state, part }, moment.context), named, permits);
-  });
+export function possibleOnShare(situation: Situation, share: string, permits: Permits): readonly CommandOnShare[] {
+  const { state } = situation;
+  const part = state.shares.find(({ id }) => id === share);
+  return part ? possibleOn(situation, SAMPLES_ON_SHARE, { state, part }, permits) : [];
 }
 
-export function possibleOnRequest(moment: Moment, request: string, permits: Permits): readonly CommandOnRequest[] {
-  const part = moment.state.requests.find(({ id }) => id === request);
-  if (!part) return [];
-  return keysOf(SAMPLES_ON_REQUEST).filter((name) => {
-    const { named, inputs } = SAMPLES_ON_REQUEST[name];
-    return isOneOpen(moment, name, inputs({ state: moment.state, part }, moment.context), named, permits);
-  });
+export function possibleOnRequest(situation: Situation, request: string, permits: Permits): readonly CommandOnRequest[] {
+  const { state } = situation;
+  const part = state.requests.find(({ id }) => id === request);
+  return part ? possibleOn(situation, SAMPLES_ON_REQUEST, { state, part }, permits) : [];
 }
 
-/** Whether one of the inputs would be carried out, or be refused only for what a person writes. */
-function isOneOpen(
-  { state, context }: Moment,
-  name: ConcernCommandName,
-  inputs: readonly object[],
-  named: readonly string[] | undefined,
+/** The commands of which one sample would be carried out, or be refused only for what a person writes. */
+function possibleOn<Subject, Name extends ConcernCommandName>(
+  { state, context }: Situation,
+  samples: SamplesOf<Subject, Name>,
+  subject: Subject,
   permits: Permits,
-): boolean {
-  const offices = isSpokenInOffice(name) && context.offices.length > 0 ? context.offices.map(({ office }) => ({ office })) : [{}];
-  return inputs.some((input) =>
-    offices.some((office) => {
-      const command = { name, input: { ...input, ...office } } as ConcernCommand;
-      // Most are not open, and what policy permits takes longer to find.
-      return isOpen(decide(state, command, context), writtenIn(input, named)) && permits(command);
-    }),
-  );
+): readonly Name[] {
+  const inOffices = context.offices.map(({ office }) => ({ office }));
+  return keysOf(samples).filter((name) => {
+    const { named, inputs } = samples[name];
+    const offices = isSpokenInOffice(name) && inOffices.length > 0 ? inOffices : [{}];
+    return inputs(subject, context).some((input) =>
+      offices.some((office) => {
+        const command = { name, input: { ...input, ...office } } as ConcernCommand;
+        // Most are refused by the rules, and what policy permits takes longer to find.
+        return isPossible(decide(state, command, context), writtenIn(input, named)) && permits(command);
+      }),
+    );
+  });
 }
 
 /** The fields of an input that people write. */
@@ -75,7 +71,7 @@ const writtenIn = (input: object, named: readonly string[] = []): readonly strin
   Object.keys(input).filter((field) => field !== "concern" && !named.includes(field));
 
 /** A decision without events would change nothing. A fault in what people write is theirs to mend; any other is not. */
-function isOpen(decided: ReturnType<typeof decide>, written: readonly string[]): boolean {
+function isPossible(decided: ReturnType<typeof decide>, written: readonly string[]): boolean {
   if (!isRefusal(decided)) return decided.length > 0;
   return faultsOf(decided).every(({ code, field }) => {
     const [top = ""] = field?.split(".") ?? [];
