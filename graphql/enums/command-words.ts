@@ -1,5 +1,5 @@
 // What advisers and the council may do with a concern, in words that pages use for links.
-import type { ListedCommand } from "../services/concern/possible-commands.ts";
+import type { ListedCommand } from "../../services/concern/possible-commands.ts";
 
 export const COMMAND_WORDS = {
   addEvidence: "Add evidence.",

@@ -17,6 +17,7 @@ const typescriptIn = (folder: string): readonly string[] =>
 const FILES = [
   ...typescriptIn("bin"),
   ...typescriptIn("graphql"),
+  ...typescriptIn("graphql/enums"),
   ...typescriptIn("exports"),
   ...typescriptIn("graphql/resolvers"),
   ...["hub/config.ts", "hub/mail/mail.ts", "hub/observability/tracing-settings.ts", "hub/sign-in/tokens.ts"],
