@@ -39,8 +39,8 @@ export type QuestionScope = {
   /** Called with the selected root fields, and with each error code of the answer. */
   readonly noteFields?: (fields: readonly string[], isStream: boolean) => void;
   readonly noteCode?: (code: string) => void;
-  /** The answer goes no further than this process, and is put on record by `recordHeld` if it does. */
-  readonly isHeld?: boolean;
+  /** The caller puts the answer on record, by `recordAnswer`, before it shows anything of it to the person. */
+  readonly isRecordedByCaller?: boolean;
 };
 
 /** One answer, or a subscription's messages. */
@@ -49,7 +49,7 @@ export type Answer = ExecutionResult | AsyncIterable<ExecutionResult>;
 export type Pipeline = {
   /** Parses, bounds and validates. */
   readonly read: (question: Pick<QuestionBody, "query" | "variables" | "operationName">) => Question;
-  /** Executes. What the answer or a message discloses is on record when it is given, unless it is held. It never rejects: errors are answers. */
+  /** Executes. What the answer or a message discloses is on record when it is given, unless the caller records it. It never rejects: errors are answers. */
   readonly carryOut: (question: Question, scope: QuestionScope) => Promise<Answer>;
 };
 
@@ -148,12 +148,12 @@ export function refuseOutdated(scope: QuestionScope): ExecutionResult | undefine
 
 /** The answer once its disclosures are on record; a refusal if they cannot be recorded, or if that took too long. */
 async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
-  const unrecorded = scope.isHeld ? undefined : await recordHeld(scope);
+  const unrecorded = scope.isRecordedByCaller ? undefined : await recordAnswer(scope);
   return unrecorded ?? refuseOutdated(scope) ?? present(result, scope);
 }
 
 /** Puts on record what an answer discloses. Returns the refusal to send in its place if that fails. */
-export async function recordHeld(scope: QuestionScope): Promise<ExecutionResult | undefined> {
+export async function recordAnswer(scope: QuestionScope): Promise<ExecutionResult | undefined> {
   const unrecorded = await recordDisclosures(scope);
   return unrecorded && present({ errors: [unrecorded] }, scope);
 }

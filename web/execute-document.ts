@@ -3,7 +3,7 @@
 import type { Response } from "express";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { questionScope } from "../graphql/answer.ts";
-import { type Pipeline, type QuestionScope, recordHeld, refuseOutdated } from "../graphql/pipeline.ts";
+import { type Pipeline, type QuestionScope, recordAnswer, refuseOutdated } from "../graphql/pipeline.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { type AnswerOf, type DocumentFile, readDocument, type VariablesOf } from "./documents.ts";
@@ -48,7 +48,7 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
     return {
       now: hub.now,
       async execute(file, variables) {
-        const scope = { ...questionScope(hub, response, logger, { presentation }), isHeld: true };
+        const scope = { ...questionScope(hub, response, logger, { presentation }), isRecordedByCaller: true };
         scopes.push(scope);
         const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
         const answer = await pipeline.carryOut(question, scope);
@@ -59,7 +59,7 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
         return JSON.parse(JSON.stringify(answer.data)) as AnswerOf<typeof file>;
       },
       async release() {
-        throwFirst(await Promise.all(scopes.map(recordHeld)));
+        throwFirst(await Promise.all(scopes.map(recordAnswer)));
         throwFirst(scopes.map(refuseOutdated));
       },
       assertCurrent: () => throwFirst(scopes.map(refuseOutdated)),

@@ -12,7 +12,7 @@ import type { DisclosedConcern } from "../disclosed-concern.ts";
 
 type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
 
-/** Of a concern's shares, or of its requests: as many as there may be of either. */
+/** The most shares of a concern, and the most requests for one, whose commands are kept. */
 const PARTS = 1_000;
 
 /** Each list is made once. None of a past concern. */
@@ -67,7 +67,7 @@ function contextOf(deps: Deps, viewer: Viewer, { council, strand }: Facts): Conc
     offices: officesIn(viewer.assignments, council, days)(strand),
     officesOf: (person) => officesHeld(assignmentsOf(person), council, strand, days),
     bodies: viewer.facts.bodies,
-    // What inputs alone name: samples name nothing of it.
+    // These are looked up for what an input names. Samples name none of it.
     readsSharingRecord: () => false,
     citation: () => undefined,
     untoldMatters: [],
