@@ -4,8 +4,9 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plugin as operationTypes } from "@graphql-codegen/typescript-operations";
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { type DocumentNode, Kind, parse, validate } from "graphql";
+import { concatAST, type DocumentNode, Kind, parse, Source, validate } from "graphql";
 import { typeDefs } from "../graphql/schema.ts";
+import { FRAGMENTS_FILE } from "../web/documents.ts";
 
 const WEB = join(import.meta.dirname, "../web");
 const HEAD = "// Generated from the .graphql files beside the pages by `npm run types`. Do not edit.\n";
@@ -13,11 +14,10 @@ const HEAD = "// Generated from the .graphql files beside the pages by `npm run 
 const schema = makeExecutableSchema({ typeDefs: typeDefs() });
 const documents = globSync("**/*.graphql", { cwd: WEB })
   .sort()
-  .map((location) => ({ location, document: parse(readFileSync(join(WEB, location), "utf8")) }));
+  .map((location) => ({ location, document: parse(new Source(readFileSync(join(WEB, location), "utf8"), `web/${location}`)) }));
 
-const faults = documents.flatMap(({ location, document }) =>
-  validate(schema, document).map(({ message }) => `web/${location}: ${message}`),
-);
+// Together, because of the fragments that they share. A fragment that no document uses is a fault.
+const faults = validate(schema, concatAST(documents.map(({ document }) => document))).map(String);
 if (faults.length > 0) throw new Error(faults.join("\n"));
 
 const config = {
@@ -31,7 +31,8 @@ const config = {
 const types = await operationTypes(schema, documents, config, { outputFile: "" });
 const content = typeof types === "string" ? types : [...(types.prepend ?? []), types.content].join("\n");
 
-const entries = documents.map(({ location, document }) => {
+const operations = documents.filter(({ location }) => location !== FRAGMENTS_FILE);
+const entries = operations.map(({ location, document }) => {
   const { data, variables } = typeNamesOf(document);
   return `  readonly "${location}": { readonly data: ${data}; readonly variables: ${variables} };\n`;
 });

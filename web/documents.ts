@@ -1,5 +1,5 @@
 // The GraphQL documents of the pages: each is a .graphql file beside its page. `npm run types` checks them against the schema and generates the types
-// of their variables and data.
+// of their variables and data. What several documents select is a fragment in fragments.graphql.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PageDocuments } from "./generated/documents.ts";
@@ -9,4 +9,27 @@ export type DocumentFile = keyof PageDocuments;
 export type AnswerOf<File extends DocumentFile> = PageDocuments[File]["data"];
 export type VariablesOf<File extends DocumentFile> = PageDocuments[File]["variables"];
 
-export const readDocument = (file: DocumentFile): string => readFileSync(join(import.meta.dirname, file), "utf8");
+export const FRAGMENTS_FILE = "fragments.graphql";
+
+const readText = (file: string): string => readFileSync(join(import.meta.dirname, file), "utf8");
+
+/** Name -> shared fragment. */
+const readFragments = (): ReadonlyMap<string | undefined, string> =>
+  new Map(
+    readText(FRAGMENTS_FILE)
+      .split(/^(?=fragment )/m)
+      .map((text) => [/^fragment (\w+)/.exec(text)?.[1], text]),
+  );
+
+/** A document with the shared fragments that it uses, and those that they use. */
+export function readDocument(file: DocumentFile): string {
+  const fragments = readFragments();
+  const parts = new Set([readText(file)]);
+  for (const part of parts)
+    for (const [, name] of part.matchAll(/\.\.\.(\w+)/g)) {
+      const fragment = fragments.get(name);
+      // It is visited by the outer loop in its turn.
+      if (fragment) parts.add(fragment);
+    }
+  return [...parts].join("\n");
+}
