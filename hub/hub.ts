@@ -16,6 +16,7 @@ import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
 import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
+import { destroyWords } from "../services/concern/service.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
 import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
 import type { Publishing } from "../services/policy/service.ts";
@@ -23,8 +24,6 @@ import type { UnreadableEvent } from "../services/stored-events.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
-import { discardedKeysDestroyer } from "./discarded-keys.ts";
-import { endedInvitationsEraser } from "./ended-invitations.ts";
 import { type DataFolder, findDataFolder, isShared } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
 import { ALWAYS_FRESH, type Freshness, watchFreshness } from "./freshness.ts";
@@ -40,6 +39,7 @@ import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { factsFromReadModels } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
+import { repeatErasure } from "./repeated-erasure.ts";
 import { openServices, type Services } from "./services.ts";
 import { openStorage } from "./storage.ts";
 import { type BackgroundVerification, openVerification } from "./verification/verification.ts";
@@ -88,7 +88,7 @@ export type Hub = FollowedModels &
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
     discardedKeysDestroyed(): Promise<number>;
-    /** Erases the text of invitations that are over, and returns of how many. */
+    /** Registers whoever accepted an invitation, if a crash prevented that, and erases the text of ended invitations. Returns how many were erased. */
     endedInvitationsErased(): Promise<number>;
     /** Checks the stores in the background after it was started. */
     readonly verification: BackgroundVerification;
@@ -295,8 +295,14 @@ export async function openHub(
     beginReading: freshness.beginReading,
     broadcast,
     positionsRecorded,
-    discardedKeysDestroyed: discardedKeysDestroyer(models.council, command),
-    endedInvitationsErased: endedInvitationsEraser(models.people, command),
+    discardedKeysDestroyed: repeatErasure(
+      (after, limit) => models.council.queries().discarded(after, limit),
+      (concern) => destroyWords(command, concern),
+    ),
+    endedInvitationsErased: repeatErasure(
+      (after, limit) => models.people.queries().endedInvitations(after, limit),
+      (invitation) => services.invitation.complete(invitation, randomUUID()),
+    ),
     health,
     telemetry,
     trace,

@@ -64,6 +64,13 @@ export function* keysIn(value: unknown): Generator<string> {
   for (const { key } of sealedIn(value)) yield key;
 }
 
+/** Destroys the keys of every sealed value in a structure. Returns whether one was still there. */
+export async function destroyKeys(keys: Pick<KeyStore, "destroy">, value: unknown): Promise<boolean> {
+  let wasThere = false;
+  for (const key of new Set(keysIn(value))) wasThere = (await keys.destroy(key)) || wasThere;
+  return wasThere;
+}
+
 /** Yields every sealed value in a structure, at any depth. */
 export function* sealedIn(value: unknown): Generator<Sealed> {
   if (typeof value !== "object" || value === null) return;

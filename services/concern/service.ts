@@ -13,7 +13,7 @@ import {
 } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { keysIn } from "../confidential.ts";
+import { destroyKeys } from "../confidential.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL, type SharingPosition } from "../council/state.ts";
@@ -68,10 +68,7 @@ export async function recordPosition(deps: CommandDeps, concern: string, share: 
 /** Destroys the keys of a concern that was discarded. Returns whether a key was there. Throws LogUnavailable. */
 export async function destroyWords({ log, keys }: Pick<CommandDeps, "log" | "keys">, concern: string): Promise<boolean> {
   const stored = await log.readStream(concernStream(concern));
-  if (!foldConcern(concern, stored)?.untold.discarded) return false;
-  let destroyed = false;
-  for (const key of new Set(keysIn(stored))) destroyed = (await keys.destroy(key)) || destroyed;
-  return destroyed;
+  return foldConcern(concern, stored)?.untold.discarded ? destroyKeys(keys, stored) : false;
 }
 
 /** The stream of a concern's council, which the concern's first event names. */

@@ -3,9 +3,9 @@ import { hash, randomBytes } from "node:crypto";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
 import type { Position } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { keysIn, reveal } from "../confidential.ts";
+import { destroyKeys, keysIn, reveal } from "../confidential.ts";
 import { loadPerson, type peopleService } from "../people/service.ts";
-import { type CommandService, type CommandSteps, commandService } from "../pipeline/command-service.ts";
+import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, type Outcome, refuseForbidden } from "../pipeline/execute-command.ts";
 import { isRefusal } from "../refusals.ts";
 import { decideInvitation, type InvitationCommand, invitationCommands } from "./decide.ts";
@@ -26,7 +26,7 @@ export const digestOfLink = (secret: string): string => hash("sha256", `invitati
 export const loadInvitation = async ({ log }: Pick<CommandDeps, "log">, id: string): Promise<InvitationState | undefined> =>
   foldInvitation(id, await log.readStream(invitationStream(id)));
 
-/** A person's record that nobody has: an invitation is of nobody yet. */
+/** Policy decides on an invitation as on a person's record, without a person, because nobody has joined by it yet. */
 const resourceOf = (id: string) => ({ type: "PersonRecord", id, facts: { person: "" } }) as const;
 
 export function invitationService(
@@ -35,8 +35,8 @@ export function invitationService(
   people: ReturnType<typeof peopleService>,
   newSecret = () => randomBytes(SECRET_BYTES).toString("base64url"),
 ) {
-  /** Registers whoever has accepted, unless that is done; then nothing of the invitation's text is needed any more. */
-  async function join(id: string, correlation: string): Promise<Position | undefined> {
+  /** Registers whoever has accepted an invitation, unless that is done. */
+  async function register(id: string, correlation: string): Promise<Position | undefined> {
     const state = await loadInvitation(deps, id);
     if (!state?.accepted) return undefined;
     const { person, issuer } = state.accepted;
@@ -48,7 +48,6 @@ export function invitationService(
         { person, ...text, invitation: id, invitedBy: state.invited.actor, issuer, office: state.office },
         { principal: { type: "Hub" }, idempotencyKey: `join-${id}`, correlation },
       ));
-    await eraseInvitation(deps, id);
     return outcome && !isRefusal(outcome) ? outcome.position : undefined;
   }
 
@@ -71,7 +70,11 @@ export function invitationService(
         ...(command.name === "acceptInvitation" && {
           // Of two invitations to one person the second is decided when the first has registered them. No stream has this name.
           excludes: async () => [`joining ${command.input.person}`],
-          follow: () => join(command.input.invitation, correlation),
+          follow: async () => {
+            const position = await register(command.input.invitation, correlation);
+            await eraseInvitation(deps, command.input.invitation);
+            return position;
+          },
         }),
         ...(command.name === "withdrawInvitation" && {
           follow: async () => {
@@ -89,16 +92,22 @@ export function invitationService(
       const outcome = await service.execute(name, input, context);
       return !isRefusal(outcome) && outcome.recorded && MAKES_LINK.includes(name) ? { ...outcome, secret } : outcome;
     },
-  } satisfies CommandService<InvitationCommandName>;
+    /**
+     * Does what a crash may have left undone after an invitation was accepted or withdrawn. Returns whether a key of it was still there. Throws what a command
+     * throws.
+     */
+    async complete(id: string, correlation: string): Promise<boolean> {
+      await register(id, correlation);
+      return eraseInvitation(deps, id);
+    },
+  };
 }
 
-/** Destroys the keys of an invitation that was withdrawn, or of whom has joined. Returns whether a key was there. Throws LogUnavailable. */
-export async function eraseInvitation({ log, keys }: Pick<CommandDeps, "log" | "keys">, id: string): Promise<boolean> {
+/** Destroys the keys of an invitation that was withdrawn, or whose person is registered. Returns whether a key was there. Throws LogUnavailable. */
+async function eraseInvitation({ log, keys }: Pick<CommandDeps, "log" | "keys">, id: string): Promise<boolean> {
   const stored = await log.readStream(invitationStream(id));
   const state = foldInvitation(id, stored);
   if (!state || isOpen(state)) return false;
   if (state.accepted && !(await loadPerson(log, state.accepted.person))) return false;
-  let destroyed = false;
-  for (const key of new Set(keysIn(stored))) destroyed = (await keys.destroy(key)) || destroyed;
-  return destroyed;
+  return destroyKeys(keys, stored);
 }

@@ -95,7 +95,7 @@ describe("Joining by invitation", () => {
     expect(invitation && reveal(hub.hub.keys, invitation.text)).toBeUndefined();
   });
 
-  it("works once: a link that was used, withdrawn, replaced or has ended is one page with a guessed one", async () => {
+  it("works once: a link that was used, withdrawn, replaced or has ended gets the same page as a guessed one", async () => {
     const used = await invite("first@tarrowshire.test");
     await join(hub.browser(), used.path, { newcomer: "first@tarrowshire.test" });
     const withdrawn = await invite("second@tarrowshire.test");
@@ -119,7 +119,7 @@ describe("Joining by invitation", () => {
     expect((await join(hub.browser(), again.path, { newcomer: "fourth@tarrowshire.test" })).html).toContain("Lead member");
   });
 
-  it("that ends between the opening of the link and the sign-in is refused as one that has ended", async () => {
+  it("is refused if the invitation ends between the opening of the link and the sign-in", async () => {
     const { id, path } = await invite("late@tarrowshire.test");
     const browser = hub.browser();
     const chooser = await browser.open(`${path}/sign-in`);
@@ -140,7 +140,7 @@ describe("Joining by invitation", () => {
     expect(recorded.filter(({ type }) => type === "AssignmentStarted.v2")).toHaveLength(1);
   });
 
-  it("by two invitations at the same time uses one of them, and leaves the other open", async () => {
+  it("uses one of two invitations that one person accepts at the same time, and leaves the other open", async () => {
     const address = "both@tarrowshire.test";
     const invitations = [await invite(address), await invite(address)];
     const [one, other] = [hub.browser(), hub.browser()];
@@ -172,7 +172,7 @@ describe("Joining by invitation", () => {
     expect((await join(hub.browser(), path, { newcomer: "RIGHT@tarrowshire.test" })).html).toContain("Lead member");
   });
 
-  it("in a browser in which somebody else is signed in ends their session, but not if it is refused", async () => {
+  it("ends the session of somebody else in the same browser, but not if it is refused", async () => {
     const browser = hub.browser();
     await browser.signInAs("adviser");
     const before = browser.cookies.get(SESSION) ?? "";
@@ -188,7 +188,7 @@ describe("Joining by invitation", () => {
     expect(former.status).toBe(302);
   });
 
-  it("to an office that has ended meanwhile is refused, and the officer cannot send it again", async () => {
+  it("is refused if the office has ended meanwhile, and the officer cannot send the invitation again", async () => {
     const { id, path } = await invite("short@tarrowshire.test", { until: today() });
     advanceDays(1);
     const page = await join(hub.browser(), path, { newcomer: "short@tarrowshire.test" });
@@ -199,7 +199,7 @@ describe("Joining by invitation", () => {
     await done(hub, OFFICER, "withdrawInvitation", { invitation: id });
   });
 
-  it("is refused while the hub's own stream of the person says that they are known, even if the officer registered them meanwhile", async () => {
+  it("is refused to somebody whom the officer has registered meanwhile", async () => {
     const { path } = await invite("known@tarrowshire.test");
     await done(hub, OFFICER, "registerPerson", { person: "known@tarrowshire.test", name: "Known (invented)" });
     const page = await join(hub.browser(), path, { newcomer: "known@tarrowshire.test" });
@@ -222,6 +222,25 @@ describe("Joining by invitation", () => {
     expect([other.status, titleOf(other)]).toEqual([404, "This link cannot be used"]);
     expect((await join(hub.browser(), path, { newcomer: address })).html).toContain("Lead member");
     expect((await hub.browser().get(path)).status).toBe(404);
+  });
+});
+
+describe("Joining that a crash interrupted", () => {
+  it("is completed by the hub, if the person does not open the link again", async () => {
+    const address = "crash.and.wait@tarrowshire.test";
+    const { id, path } = await invite(address);
+    const { people } = hub.hub.services;
+    const execute = people.execute;
+    Object.assign(people, { execute: () => Promise.reject(new Error("The process ends here.")) });
+    const broken = await join(hub.browser(), path, { newcomer: address });
+    Object.assign(people, { execute });
+    expect(broken.status).toBe(500);
+    advanceDays(15);
+    expect([await hub.hub.endedInvitationsErased(), await hub.hub.endedInvitationsErased()]).toEqual([1, 0]);
+    const home = await hub.browser().signInAs(address);
+    expect(home.html).toContain("Lead member");
+    const invitation = foldInvitation(id, await hub.hub.log.readStream(streamName("invitation", id)));
+    expect(invitation && reveal(hub.hub.keys, invitation.text)).toBeUndefined();
   });
 });
 
