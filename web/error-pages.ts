@@ -5,7 +5,7 @@ import { requestInLog } from "../graphql/exchange.ts";
 import { reportFailedRequest } from "../graphql/request-failed.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { AnswerFailed } from "./execute-document.ts";
-import { hiddenFieldsOf } from "./read-form.ts";
+import { hiddenFieldsOf } from "./parse-form.ts";
 import type { SendPage } from "./respond.ts";
 
 /** After a fault that passes, the page has what was written in a form that sends it again. */

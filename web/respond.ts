@@ -115,6 +115,8 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
           const file = await load(executor, pageRequestOf(request, response));
           if (!file) return showPage(NOT_FOUND, executor, request, response, NOTHING_REJECTED);
           await executor.release();
+          // A file is no page that can turn into a warning.
+          response.removeHeader("refresh");
           response.attachment(file.name).type(file.mediaType).send(file.content);
         } catch (error) {
           const isRefused = error instanceof AnswerFailed && error.error.extensions.code === "BAD_USER_INPUT";

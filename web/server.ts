@@ -7,14 +7,14 @@ import { RECORD_FILE_PATH, sendRecordFile } from "./council-record/record-file.t
 import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
+import { openPageQueues } from "./page-queues.ts";
 import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
+import { parseForm } from "./parse-form.ts";
 import { isPrefetch } from "./prefetch.ts";
-import { readForm } from "./read-form.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
 import { statementRoutes } from "./statements/statements.ts";
 import { openTemplates } from "./templates.ts";
-import { openTurns } from "./turns.ts";
 
 /** Everything is loaded from the hub itself, and forms are sent to it alone. */
 const CONTENT_POLICY = [
@@ -51,7 +51,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.use("/assets", assets.serve);
   router.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader("content-security-policy", CONTENT_POLICY);
-    // Browsers say where a form comes from only if they may say it to the hub itself.
+    // Under a stricter policy a browser sends no origin with a form, not even to the hub itself, and the form would be refused.
     response.setHeader("referrer-policy", "same-origin");
     noteWay(response, "page");
     // Express would answer HEAD by GET, and put on record what nobody was shown.
@@ -64,14 +64,14 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.use(routes);
   const reading = [requireSession, recordSignIn];
   // The form is read first, so that a session that ends meanwhile counts.
-  const writing = [readForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
-  const inTurn = openTurns();
-  for (const page of PAGES) router.get(page.path, reading, inTurn(responder.show(page)));
-  for (const one of DOWNLOADS) router.get(one.path, reading, inTurn(responder.download(one)));
-  for (const one of FORMS) router.post(one.path, writing, inTurn(responder.submit(one)));
+  const writing = [parseForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
+  const queued = openPageQueues(requireSession);
+  for (const page of PAGES) router.get(page.path, reading, queued(responder.show(page)));
+  for (const one of DOWNLOADS) router.get(one.path, reading, queued(responder.download(one)));
+  for (const one of FORMS) router.post(one.path, writing, queued(responder.submit(one)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of JOURNEYS) {
-    const run = inTurn(responder.runJourney(one));
+    const run = queued(responder.runJourney(one));
     router.route(one.path).get(reading, run).post(writing, run);
   }
   router.use(errorPages(responder.send, logger));

@@ -1,10 +1,11 @@
 // People sign in to the pages at the development provider, over HTTP with a browser's cookies.
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endSessions } from "../../bin/end-sessions.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { ownerMark } from "../../web/form-owner.ts";
-import { awareness, concern } from "../examples/api-inputs.ts";
+import { awareness, concern, EAST_MIDLANDS } from "../examples/api-inputs.ts";
 import type { Browser, Page } from "../helpers/browser.ts";
 import { startPagesWithSignIn } from "../helpers/pages-with-sign-in.ts";
 import { done } from "../helpers/send-command.ts";
@@ -300,6 +301,41 @@ describe("A session", () => {
     const page = await browser.get(`/concerns/${id}`);
     expect(page.html).toContain("<textarea");
     expect(page.headers.has("refresh")).toBe(false);
+  });
+
+  it("warns on no file", async () => {
+    const browser = await signedIn("adviser");
+    const file = await browser.get(`/regions/${EAST_MIDLANDS}/diary/file?format=CSV&from=2026-05-01&to=2026-05-31`);
+    expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+    expect(file.headers.has("refresh")).toBe(false);
+  });
+
+  it("ends for a page that waits for an earlier one too", async () => {
+    const id = await done(hub, "adviser", "logConcern", concern);
+    const browser = await signedIn("adviser");
+    const { disclosures } = hub.hub;
+    const { append } = disclosures;
+    const [isReached, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    Object.assign(disclosures, {
+      append: async (...given: Parameters<typeof append>) => {
+        isReached.resolve();
+        await goOn.promise;
+        return append(...given);
+      },
+    });
+    try {
+      const first = browser.get(`/concerns/${id}`);
+      await isReached.promise;
+      const second = browser.get("/tasks");
+      await setTimeout(100);
+      await browser.post("/sign-out", {});
+      goOn.resolve();
+      expect([(await first).status, (await second).status]).toEqual([200, 302]);
+      expect((await second).headers.get("location")).toBe("/sign-in?to=%2Ftasks");
+    } finally {
+      goOn.resolve();
+      Object.assign(disclosures, { append });
+    }
   });
 
   it("of a person can be ended at once, and so can everybody's", async () => {

@@ -22,7 +22,6 @@ export const sendRecordFile =
       const file = await makeLedgerFile(response, { council: String(request.params.council), format });
       if (!("content" in file)) return showNotFound(request, response);
       for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
-      response.removeHeader("refresh");
       response.send(file.content);
     } catch (error) {
       throw error instanceof GraphQLError ? new AnswerFailed(error) : error;

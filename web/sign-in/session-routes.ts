@@ -1,20 +1,20 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
-import { hiddenFieldsOf, readForm } from "../read-form.ts";
+import { hiddenFieldsOf, parseForm } from "../parse-form.ts";
 import type { SendPage } from "../respond.ts";
 import { endInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
-import { sendNotice, sessionEnded, signedIn, tooMany } from "./notices.ts";
+import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
 
 type SessionDeps = {
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
   readonly send: SendPage;
   readonly now: () => Date;
-  /** Counts a request without a session by its address. Returns the seconds to wait, 0 for none. */
-  readonly takeAttempt: (request: Request) => number;
+  /** Counts a request by its address, and answers it if there were too many. Returns whether it may go on. */
+  readonly isWithinLimit: (request: Request, response: Response) => boolean;
 };
 
 const SESSION_PATH = "/session";
@@ -23,7 +23,7 @@ const WARN_SECONDS = 300;
 
 const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
 
-export function sessionRoutes({ sessions, cookie, send, now, takeAttempt }: SessionDeps) {
+export function sessionRoutes({ sessions, cookie, send, now, isWithinLimit }: SessionDeps) {
   const routes = express.Router();
 
   const idIn = (request: Request) => cookie.read(request);
@@ -49,12 +49,7 @@ export function sessionRoutes({ sessions, cookie, send, now, takeAttempt }: Sess
   /** The words stay in the browser: the hub does not store what nobody signed in has sent. */
   function sendAgain(request: Request, response: Response): void {
     const { body, originalUrl } = request;
-    const seconds = takeAttempt(request);
-    if (seconds > 0) {
-      response.setHeader("retry-after", seconds);
-      sendNotice(send, response, tooMany(seconds));
-      return;
-    }
+    if (!isWithinLimit(request, response)) return;
     const words = hiddenFieldsOf(body);
     send(response, "sign-in/send-again.njk", { title: "Sign in to send the form", action: originalUrl, words }, 403);
   }
@@ -73,7 +68,7 @@ export function sessionRoutes({ sessions, cookie, send, now, takeAttempt }: Sess
     const endsAt = endInWords(expires);
     send(response, "sign-in/session-ending.njk", { title: `You will be signed out at ${endsAt}`, endsAt, isFinal, to });
   });
-  routes.post(SESSION_PATH, readForm, async (request, response) => {
+  routes.post(SESSION_PATH, parseForm, async (request, response) => {
     const to = localPath(request.body?.to);
     const id = idIn(request);
     const session = id && (await sessions.use(id));

@@ -38,8 +38,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   const { hub, logger, sessions, send, isRegistered, joining } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
-  const takeAttempt = (request: Request): number => hub.rates.take(request.ip ?? "", "signIns");
-  const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, takeAttempt });
+  const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, isWithinLimit });
   const providerOf = openProvider(deps);
   const routes = express.Router();
   const noteRefusal = (response: Response, reason: string): void =>
@@ -52,7 +51,7 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   routes.use(join.routes);
 
   function isWithinLimit(request: Request, response: Response): boolean {
-    const seconds = takeAttempt(request);
+    const seconds = hub.rates.take(request.ip ?? "", "signIns");
     if (seconds === 0) return true;
     response.setHeader("retry-after", seconds);
     sendNotice(send, response, tooMany(seconds));

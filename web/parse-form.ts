@@ -1,4 +1,4 @@
-// Reads a form as browsers send it, into the request's body.
+// Parses a form as browsers send it, into the request's body.
 import express, { type RequestHandler } from "express";
 import type { FormWords } from "./page.ts";
 
@@ -9,8 +9,8 @@ const FORM_BYTES = 500_000;
 export const hiddenFieldsOf = (body: unknown): readonly { readonly name: string; readonly value: string }[] =>
   Object.entries((body ?? {}) as FormWords).flatMap(([name, value = ""]) => [value].flat().map((one) => ({ name, value: one })));
 
-const parse = express.urlencoded({ extended: false, limit: FORM_BYTES });
+const parseFields = express.urlencoded({ extended: false, limit: FORM_BYTES });
 const NOT_A_FORM = Object.assign(new Error("The body is no form of a page."), { status: 415, expose: true });
 
-export const readForm: RequestHandler = (request, response, next) =>
-  request.is("application/x-www-form-urlencoded") ? parse(request, response, next) : next(NOT_A_FORM);
+export const parseForm: RequestHandler = (request, response, next) =>
+  request.is("application/x-www-form-urlencoded") ? parseFields(request, response, next) : next(NOT_A_FORM);

@@ -1,13 +1,20 @@
 import { setImmediate } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openTurns } from "./turns.ts";
+import { AnswerFailed } from "./execute-document.ts";
+import { MAX_PAGES, openPageQueues } from "./page-queues.ts";
 
-let inTurn: ReturnType<typeof openTurns>;
+let queued: ReturnType<typeof openPageQueues>;
 let said: string[];
 let end: Map<string, () => void>;
+/** The pages at whose turn the session has ended. */
+let signedOut: Set<string>;
 beforeEach(() => {
-  [inTurn, said, end] = [openTurns(), [], new Map()];
+  [said, end, signedOut] = [[], new Map(), new Set()];
+  queued = openPageQueues(async ({ url }, _response, next) => {
+    if (signedOut.has(url)) said.push(`${url} is refused`);
+    else next();
+  });
 });
 
 /** Asks for a page that is made until `end` is called by its name. */
@@ -22,7 +29,7 @@ function ask(person: string, page: string, { method = "GET", destroyed = false }
   const next = () => {};
   return {
     response,
-    made: Promise.resolve(inTurn(handler)({ method } as Request, response as unknown as Response, next)),
+    made: Promise.resolve(queued(handler)({ method, url: page } as Request, response as unknown as Response, next)),
   };
 }
 const settle = async () => {
@@ -57,5 +64,33 @@ describe("The pages of one person", () => {
     await page.made;
     await settle();
     expect(said).toEqual(["first begins", "first ends", "form begins"]);
+  });
+
+  it("are not made after a wait in which the session has ended", async () => {
+    const first = ask("one", "first");
+    const second = ask("one", "second");
+    const form = ask("one", "form", { method: "POST" });
+    await settle();
+    signedOut = new Set(["first", "second", "form"]);
+    end.get("first")?.();
+    await Promise.all([first.made, second.made, form.made]);
+    expect(said).toEqual(["first begins", "first ends", "second is refused", "form is refused"]);
+  });
+
+  it("are refused while too many of them wait, and are made again afterwards", async () => {
+    const asked = Array.from({ length: MAX_PAGES }, (_, number) => ask("one", String(number)));
+    const refusal = ask("one", "refused").made.catch((error: unknown) => error);
+    expect(await refusal).toBeInstanceOf(AnswerFailed);
+    ask("other", "theirs");
+    await settle();
+    expect(said).toEqual(["0 begins", "theirs begins"]);
+    for (const [number, { made }] of asked.entries()) {
+      end.get(String(number))?.();
+      await made;
+      await settle();
+    }
+    ask("one", "later");
+    await settle();
+    expect(said.at(-1)).toBe("later begins");
   });
 });
