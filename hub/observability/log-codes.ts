@@ -74,8 +74,7 @@ export const LOG_CODES = {
   JOB_FAILED: "A scheduled job failed; the hub retries.",
   RETENTION_NOTED: "Months of disclosures are past their retention, and are removed in a day.",
   SIGN_IN_NOT_RECORDED: "A first sign-in was not recorded; the hub retries.",
-  INVITATION_NOT_MAILED:
-    "The mail with the link of an invitation failed; the hub retries ten times, unless the server refused it.",
+  INVITATION_NOT_MAILED: "The mail with an invitation's link failed; it is tried ten times, unless refused or perhaps taken.",
   NOTICE_FAILED: "A notice could not be created; the hub retries.",
   NOTICE_NOT_TAKEN: "The mail server did not accept a notice; the hub retries.",
   NOTICE_UNCERTAIN: "The hub does not know whether the mail server accepted a notice; it does not send it again.",

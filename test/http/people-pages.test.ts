@@ -1,5 +1,6 @@
 // The governance officer's pages: people and their offices, invitations; as a browser sends them without JavaScript.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LINK_WORKING_DAYS } from "../../services/invitation/decide.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -70,6 +71,7 @@ describe("Inviting on pages", () => {
       "31 December 2026",
     ];
     for (const text of texts) expect(check.html).toContain(text);
+    expect(check.html).toContain(`in the next ${LINK_WORKING_DAYS} working days`);
     expect(await invitationsOf()).toEqual([]);
 
     const sent = await press(check, "/invite", "send");
