@@ -16,7 +16,7 @@ export type Joining = ReturnType<typeof openJoining>;
 export const openJoining = (hub: Hub) => ({
   isOpen: (secret: string): boolean => findByLink(hub, digestOfLink(secret)) !== undefined,
   digestOf: digestOfLink,
-  /** Accepts the invitation of the link with this digest for whoever has signed in. Theirs once, and again for the same person if a crash came between. */
+  /** Accepts the invitation of the link with this digest for whoever has signed in. The same person can repeat it, where a crash left it half done. */
   async join(digest: string, signedIn: SignedIn): Promise<JoinOutcome> {
     const { person } = signedIn;
     if (isRegistered(hub, person)) return { kind: "refused", code: "PERSON_REGISTERED" };

@@ -7,7 +7,7 @@ import { may, type ReadDeps } from "../deps.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "people">;
 
-/** An invitation is of no person yet. */
+/** Policy decides on an invitation as on a person's record, without a person, because nobody has joined by it yet. */
 const RESOURCE = { type: "PersonRecord", id: "", facts: { person: "" } } as const;
 
 const mayReadInvitations = (deps: Pick<Deps, "policy">, { facts }: Viewer): boolean =>

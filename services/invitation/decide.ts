@@ -1,4 +1,4 @@
-// Joining by invitation: nobody knows in advance the subject by which the sign-in will name a person. docs/decisions/0051-joining-by-invitation.md
+// The rules of an invitation to join the hub: sent, sent again, withdrawn, accepted. docs/decisions/0051-joining-by-invitation.md
 import { z } from "zod";
 import type { Councils } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
@@ -6,7 +6,7 @@ import { workingDaysAfter } from "../dates.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, type InputOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
-import { assignmentFields, startAssignment } from "../people/decide-assignment.ts";
+import { assignmentShape, startAssignment } from "../people/decide-assignment.ts";
 import { isName } from "../people/names.ts";
 import { personId } from "../people/subject.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
@@ -24,7 +24,7 @@ const invitation = { invitation: id };
 export const invitationCommands = {
   invitePerson: {
     creates: "stream",
-    input: z.strictObject({ name: shortText, address: mailAddress, ...assignmentFields }),
+    input: z.strictObject({ name: shortText, address: mailAddress, ...assignmentShape }),
   },
   /** By another link. The last one ends. */
   sendInvitationAgain: { creates: "nothing", input: z.strictObject(invitation) },
@@ -73,13 +73,13 @@ export function decideInvitation(
     case "sendInvitationAgain":
       if (!isOpen(state)) return refuse("INVITATION_OVER", "invitation");
       if (state.links >= MAX_LINKS) return refuse("TOO_MANY", "invitation", "Or withdraw it, and invite the person again.");
-      return refuseOver(state, context, "invitation") ?? [{ type: "InvitationSentAgain.v1", data: linkMade(context) }];
+      return refuseEndedOffice(state, context, "invitation") ?? [{ type: "InvitationSentAgain.v1", data: newLink(context) }];
     case "withdrawInvitation":
       if (state.withdrawn) return [];
       return state.accepted ? refuse("INVITATION_OVER", "invitation") : [{ type: "InvitationWithdrawn.v1", data: {} }];
     case "recordInvitationMail": {
       const { digest, outcome } = command.input;
-      // The mail of a link that has ended meanwhile is of no interest.
+      // Nobody needs to know what became of the mail with an earlier link.
       return state.link.digest === digest && isOpen(state) ? [{ type: "InvitationMailed.v1", data: { digest, outcome } }] : [];
     }
     case "acceptInvitation":
@@ -87,7 +87,7 @@ export function decideInvitation(
   }
 }
 
-const linkMade = ({ digest, today }: InvitationDecisionContext) => ({
+const newLink = ({ digest, today }: InvitationDecisionContext) => ({
   digest,
   linkUntil: workingDaysAfter(today, LINK_WORKING_DAYS),
 });
@@ -97,28 +97,28 @@ function invite(
   context: InvitationDecisionContext,
 ): readonly InvitationEvent[] | Refusal {
   const started = startAssignment([], office, context);
-  const wrong = refuseAll([
+  const refusal = refuseAll([
     refuseIf(!isName(name, ""), "NOT_A_NAME", "name"),
     isRefusal(started) ? started : undefined,
     refuseIf(office.until < context.today && office.until >= office.from, "INVITATION_OFFICE_OVER", "until"),
   ]);
-  if (wrong) return wrong;
+  if (refusal) return refusal;
   return (isRefusal(started) ? [] : started).flatMap((event): readonly InvitationEvent[] => {
     if (event.type !== "AssignmentStarted.v2") return [];
-    const { assignment: _, ...ofEvent } = event.data;
-    return [{ type: "PersonInvited.v1", data: { ...linkMade(context), office: ofEvent, text: plain({ name, address }) } }];
+    const { assignment: _, ...complete } = event.data;
+    return [{ type: "PersonInvited.v1", data: { ...newLink(context), office: complete, text: plain({ name, address }) } }];
   });
 }
 
-/** Refuses an invitation to an office that is over, or of a council that is no more. */
-function refuseOver({ office }: InvitationState, context: InvitationDecisionContext, field?: string): Refusal | undefined {
+/** Refuses an invitation to an office that has ended, or in a council that was abolished. */
+function refuseEndedOffice({ office }: InvitationState, context: InvitationDecisionContext, field?: string): Refusal | undefined {
   const { today, council } = context;
   const { until, council: code } = office;
   const isGone = code !== undefined && office.from <= today && council(code, today).kind !== "in-force";
   return refuseIf(until < today || isGone, "INVITATION_OFFICE_OVER", field);
 }
 
-/** A link that was withdrawn, replaced, used or has ended is refused as one that never was. */
+/** A link that was withdrawn, replaced or used, or has ended, is refused like an unknown one. */
 function accept(
   state: InvitationState,
   { digest, person, issuer, email, isEmailVerified }: Input["acceptInvitation"],
@@ -129,5 +129,5 @@ function accept(
   if (context.isRegistered) return refuse("PERSON_REGISTERED");
   if (!isEmailVerified || email === undefined) return refuse("EMAIL_NOT_VERIFIED");
   if (!isSameAddress(context.address, email)) return refuse("INVITATION_FOR_ANOTHER");
-  return refuseOver(state, context) ?? [{ type: "InvitationAccepted.v1", data: { person, issuer } }];
+  return refuseEndedOffice(state, context) ?? [{ type: "InvitationAccepted.v1", data: { person, issuer } }];
 }

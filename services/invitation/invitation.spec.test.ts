@@ -55,7 +55,7 @@ const accepted: InvitationEvent = {
 };
 
 describe("An invitation", () => {
-  it("names whom, the office and the address, and its link ends after ten working days", () => {
+  it("has the person's name, their address and the office, and a link that ends after ten working days", () => {
     given([])
       .when(invite())
       .then([
@@ -66,7 +66,7 @@ describe("An invitation", () => {
       ]);
   });
 
-  it("is to an office that could be given today", () => {
+  it("is refused for an office that could not be given today", () => {
     given([])
       .when(invite({ council: undefined }))
       .thenRefused("ASSIGNMENT_INCOMPLETE", "council");
@@ -81,7 +81,7 @@ describe("An invitation", () => {
       ]);
   });
 
-  it("gives an office with a strand of its own that strand", () => {
+  it("names the strand of an office that always has the same one", () => {
     const { type, data } = (
       decideInvitation(undefined, invite({ role: "director-of-childrens-services" }), {
         ...{ today: TODAY, certainToday: TODAY, actor: OFFICER, interests: [], newId: () => "id" },
@@ -91,7 +91,7 @@ describe("An invitation", () => {
     expect([type, data]).toMatchObject(["PersonInvited.v1", { office: { strands: ["childrens"] } }]);
   });
 
-  it("is sent again by another link, so often that mistakes can be mended, and withdrawn once", () => {
+  it("can be sent again by another link, up to a limit, and withdrawn", () => {
     given([invited()]).when(again).then([sentAgain]);
     given([invited(), ...Array(MAX_LINKS - 1).fill(sentAgain)])
       .when(again)
@@ -100,7 +100,7 @@ describe("An invitation", () => {
     given([invited(), withdrawn]).when(withdraw).thenNothing();
   });
 
-  it("that is over is neither sent again nor withdrawn", () => {
+  it("cannot be sent again or withdrawn once it is over", () => {
     given([invited(), withdrawn]).when(again).thenRefused("INVITATION_OVER", "invitation");
     given([invited(), accepted]).when(again).thenRefused("INVITATION_OVER", "invitation");
     given([invited(), accepted]).when(withdraw).thenRefused("INVITATION_OVER", "invitation");
@@ -110,7 +110,7 @@ describe("An invitation", () => {
     given([]).when(withdraw).thenRefused("NOT_FOUND", "invitation");
   });
 
-  it("is accepted by whoever signs in under its address, on the last day of the link too", () => {
+  it("can be accepted by whoever signs in with the invited address, until the end of the link's last day", () => {
     given([invited()]).when(accept()).then([accepted]);
     given([invited()], { today: LINK_UNTIL }).when(accept()).then([accepted]);
     given([invited(), sentAgain])
@@ -118,7 +118,7 @@ describe("An invitation", () => {
       .then([accepted]);
   });
 
-  it("is not accepted by a link that has ended, was replaced, withdrawn or used, which all are refused alike", () => {
+  it("cannot be accepted by a link that has ended or was replaced, withdrawn or used: each is refused like an unknown one", () => {
     given([invited()], { today: "2026-03-17" }).when(accept()).thenRefused("NOT_FOUND");
     given([invited(), sentAgain]).when(accept()).thenRefused("NOT_FOUND");
     given([invited(), withdrawn]).when(accept()).thenRefused("NOT_FOUND");
@@ -128,7 +128,7 @@ describe("An invitation", () => {
       .thenRefused("NOT_FOUND");
   });
 
-  it("is not accepted by somebody whom the hub knows, nor without a verified address, nor under another", () => {
+  it("cannot be accepted by somebody who is registered, without a verified address, or with another address", () => {
     given([invited()], { isRegistered: true }).when(accept()).thenRefused("PERSON_REGISTERED");
     given([invited()])
       .when(accept({ isEmailVerified: false }))
@@ -142,7 +142,7 @@ describe("An invitation", () => {
     given([invited()], { address: undefined }).when(accept()).thenRefused("INVITATION_FOR_ANOTHER");
   });
 
-  it("to an office that has ended, or of a council that is no more, is not accepted", () => {
+  it("cannot be accepted if its office has ended, or its council was abolished", () => {
     given([invited({ until: "2026-03-01" })])
       .when(accept())
       .thenRefused("INVITATION_OFFICE_OVER");
@@ -151,7 +151,7 @@ describe("An invitation", () => {
       .thenRefused("INVITATION_OFFICE_OVER");
   });
 
-  it("says what became of the mail with its last link, and of no earlier one", () => {
+  it("shows what became of the mail with its latest link alone", () => {
     const record = (digest: string): InvitationCommand => ({
       name: "recordInvitationMail",
       input: { ...on, digest, outcome: "refused" },
@@ -167,7 +167,7 @@ describe("An invitation", () => {
 });
 
 describe("The address of an invitation", () => {
-  it("is the verified one whatever the case of its ASCII letters", () => {
+  it("matches the verified one whatever the case of its ASCII letters", () => {
     expect(isSameAddress(ADDRESS, "INES.HOLM@Council.Example")).toBe(true);
     fc.assert(
       fc.property(fc.emailAddress(), fc.boolean(), (address, up) => {
@@ -185,7 +185,7 @@ describe("The address of an invitation", () => {
     ["a letter with an accent in two characters", "ma\u0301rk@council.example"],
     ["a space", "mark @council.example"],
     ["nothing", ""],
-  ])("is never one with %s", (_, verified) => {
+  ])("never matches one with %s", (_, verified) => {
     for (const invited of ["mark@council.example", "ines@council.example", verified])
       expect(isSameAddress(invited, verified)).toBe(false);
   });

@@ -9,7 +9,7 @@ export type InvitationState = Pick<Invited, "office" | "text"> & {
   readonly invited: Occurrence;
   /** The last link. `mail`: what became of the mail with it; undefined where none was sent, or not yet. */
   readonly link: Pick<Invited, "digest" | "linkUntil"> & { readonly sent: Occurrence; readonly mail?: MailOutcome };
-  /** The number of links there were. */
+  /** How many links were made for it, the last one included. */
   readonly links: number;
   readonly withdrawn?: Occurrence;
   readonly accepted?: Occurrence & { readonly person: string; readonly issuer: string };

@@ -20,11 +20,11 @@ import type { Assignment } from "./state.ts";
 type Data = DataOf<typeof personEvents>;
 type Context = DecisionContext & { readonly council: Councils["status"] };
 
-/** What an assignment to an office in a council says besides: whether an officer may speak, and whether the holder is acting. */
-export const officeFields = { speaks: z.boolean().optional(), acting: z.boolean().optional() };
+/** What the input of a command says of an office in a council alone: whether an officer may speak, and whether the holder is acting. */
+export const officeShape = { speaks: z.boolean().optional(), acting: z.boolean().optional() };
 
-/** What an assignment says. */
-export const assignmentFields = {
+/** What the input of a command says of an assignment. */
+export const assignmentShape = {
   role: z.enum(ROLE_NAMES),
   regions: z.array(id).max(9).default([]),
   strands: z.array(z.enum(STRANDS)).max(3).default([]),
@@ -32,7 +32,7 @@ export const assignmentFields = {
   council: id.optional(),
   from: day,
   until: day,
-  ...officeFields,
+  ...officeShape,
   seat: z.enum(SEATS).optional(),
 };
 

@@ -7,7 +7,7 @@ import { plain } from "../confidential.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, day, type InputOf, id, shortText } from "../input.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
-import { officeFields, startAssignment } from "./decide-assignment.ts";
+import { officeShape, startAssignment } from "./decide-assignment.ts";
 import type { PersonEvent } from "./events.ts";
 import { isName } from "./names.ts";
 import { readsAboutOthers } from "./role-mixes.ts";
@@ -27,7 +27,7 @@ export const officerCommands = {
       strands: z.array(z.enum(STRANDS)).max(3).default([]),
       from: day,
       until: day,
-      ...officeFields,
+      ...officeShape,
     }),
   },
   endOfficer: {

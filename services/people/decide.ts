@@ -9,7 +9,7 @@ import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bo
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { isCurrent, isOfCouncil } from "./assignments.ts";
 import { arrangeCover, type CoverContext, coverCommands, endCover, handOverCaseload } from "./cover.ts";
-import { assignmentFields, endAssignment, startAssignment } from "./decide-assignment.ts";
+import { assignmentShape, endAssignment, startAssignment } from "./decide-assignment.ts";
 import { endOfficer, nameOfficer, officerCommands } from "./decide-officers.ts";
 import { assignment, type PersonEvent } from "./events.ts";
 import { declareInterests, interestCommands } from "./interests.ts";
@@ -28,14 +28,14 @@ export const peopleCommands = {
       ...{ invitation: id, invitedBy: z.string(), issuer: z.string() },
       office: assignment
         .omit({ assignment: true })
-        .extend({ regions: assignmentFields.regions, strands: assignmentFields.strands }),
+        .extend({ regions: assignmentShape.regions, strands: assignmentShape.strands }),
     }),
   },
   /** Corrects a name, or records that it has changed. */
   renamePerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText, reason: shortText }) },
   startAssignment: {
     creates: "assignment",
-    input: z.strictObject({ person: personId, ...assignmentFields }),
+    input: z.strictObject({ person: personId, ...assignmentShape }),
   },
   /** The address for notices; without one the hub sends none. */
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },

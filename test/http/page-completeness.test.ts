@@ -41,7 +41,7 @@ const textOf = (html: string) =>
     .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? "")
     .replace(/\s+/g, " ");
 
-/** Words that people wrote, and names: texts of several words. */
+/** The texts of an answer that have two words or more: what people wrote, and names. */
 function wordsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return /\S \S/.test(value) ? [value.replace(/\s+/g, " ").trim()] : [];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(wordsIn) : [];

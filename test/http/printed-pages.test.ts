@@ -49,7 +49,7 @@ describe("A print of a concern", () => {
     ["chief-executive", [SUMMARY, ACCOUNT], []],
     ["adviser", [SUMMARY, ACCOUNT], []],
     ["cib-lead", [SUMMARY, "What you do not see"], [ACCOUNT]],
-  ] as const)("has for %s what the page has that may be read, and nothing to press or fill in", async (person, seen, unseen) => {
+  ] as const)("shows %s everything that they may read on the page, without buttons or fields", async (person, seen, unseen) => {
     const { status, html } = await hub.open(person, address());
     expect(status).toBe(200);
     for (const text of [...seen, "In confidence. Printed by"]) expect(html).toContain(text);
@@ -60,7 +60,7 @@ describe("A print of a concern", () => {
     expect((await hub.open(person, `/concerns/${id}`)).html).toContain(`href="${address()}"`);
   });
 
-  it("says who printed it, in which office and when, and the record of the council says the same", async () => {
+  it("names who printed it, in which office and when, as the council's record does", async () => {
     const { html } = await hub.open("cib-lead", address());
     const [name, at] = ["Leonie Marsh (invented)", hub.clock.now().toISOString()];
     expect(html).toMatch(
@@ -72,7 +72,7 @@ describe("A print of a concern", () => {
     expect(opened).toContain("It was opened for printing");
   });
 
-  it("is on record each time, although the same was read and printed within the hour; a page is covered", async () => {
+  it("is recorded every time, while reading the same page again within the hour is not", async () => {
     const count = async (surface: string) => (await recordedAs(surface)).length;
     const before = [await count("PRINT"), await count("PAGE")];
     for (let times = 0; times < 2; times += 1) {
@@ -82,7 +82,7 @@ describe("A print of a concern", () => {
     expect([await count("PRINT"), await count("PAGE")]).toEqual([(before[0] ?? 0) + 2, (before[1] ?? 0) + 1]);
   });
 
-  it("is the same page as for a concern that does not exist, for who may not read it", async () => {
+  it("is the same not-found page for people who may not read the concern as for a concern that does not exist", async () => {
     for (const person of ["governance-officer", "chief-executive-london", "somebody-unknown"])
       expect((await hub.open(person, address())).status, person).toBe(404);
     expect((await hub.open("chief-executive", "/concerns/nothing/print")).status).toBe(404);

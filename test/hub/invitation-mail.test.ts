@@ -62,7 +62,7 @@ describe("The mail with an invitation", () => {
     for (const word of [ADDRESS, secret]) expect(test.logged.join("")).not.toContain(word);
   });
 
-  it("that the server refuses is not sent again, and the officer sees that it was refused", async () => {
+  it("is not sent again if the mail server refuses it, and the officer sees that", async () => {
     await done(test, OFFICER, "invitePerson", input);
     fails = new MailFailed("The mail was not sent: EENVELOPE 550.", "refused");
     expect([await mailSoon(), await mailSoon()]).toEqual([0, 0]);
@@ -81,7 +81,7 @@ describe("The mail with an invitation", () => {
     expect(await mailSoon()).toBe(0);
   });
 
-  it("is sent to the others and later to them all, each once, if the hub cannot read one or record what became of it", async () => {
+  it("reaches everybody once, even if the hub for a time cannot read one invitation or record one outcome", async () => {
     const addresses = ["one", "two", "three"].map((name) => `${name}@candour.test`);
     for (const address of addresses) await done(test, OFFICER, "invitePerson", { ...input, address });
     const [{ readStream }, { execute }] = [test.hub.log, test.hub.services.invitation];
@@ -111,7 +111,7 @@ describe("The mail with an invitation", () => {
     expect(await shown()).toEqual([{ mail: "SENT" }, { mail: "SENT" }, { mail: "SENT" }]);
   });
 
-  it("of a link that was withdrawn or replaced meanwhile is not sent", async () => {
+  it("is not sent for a link that was withdrawn or replaced meanwhile", async () => {
     const id = await done(test, OFFICER, "invitePerson", input);
     await done(test, OFFICER, "sendInvitationAgain", { invitation: id });
     expect(await mailSoon()).toBe(1);

@@ -1,7 +1,7 @@
 // The council says whether what advisers wrote later may be read by those the concern is shared with.
 import { dateInWords } from "../../text/dates-in-words.ts";
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { nameWord } from "../awareness/awareness.ts";
+import { describeText } from "../awareness/awareness.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
@@ -54,7 +54,7 @@ const stepsOf = ({ offices }: Choices, concern: Concern): readonly JourneyStep[]
         ...{ name: "words", kind: "several", label: "What advisers wrote" },
         choices: (concern.laterWords ?? []).map((word) => ({
           value: word.id,
-          text: `${nameWord(concern, word.id)} (${stateOf(word)})`,
+          text: `${describeText(concern, word.id)} (${stateOf(word)})`,
         })),
         missing: "Select the words that you answer.",
       },

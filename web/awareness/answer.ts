@@ -7,7 +7,7 @@ import { type FormWords, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
 import { choiceIn, type FieldChoice, optionalIn, severalIn, versionIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { type AwarenessRecord, addressOfAwareness, type ConcernWithAwareness, findAwareness, nameWord } from "./awareness.ts";
+import { type AwarenessRecord, addressOfAwareness, type ConcernWithAwareness, describeText, findAwareness } from "./awareness.ts";
 
 type AwarenessInput = VariablesOf<"awareness/answer-awareness.graphql">["input"];
 
@@ -85,7 +85,7 @@ const notTold = (concern: ConcernWithAwareness, { bodies, words }: AwarenessReco
       hint: "Select all that the record has and your council was not told.",
       choices: [
         ...bodies.map(({ id, name }) => ({ value: BODY + id, text: `That it would be shared with ${name}` })),
-        ...words.map((id) => ({ value: WORD + id, text: nameWord(concern, id) })),
+        ...words.map((id) => ({ value: WORD + id, text: describeText(concern, id) })),
       ],
       missing: "Select the bodies or the words that your council was not told of.",
     },

@@ -21,7 +21,7 @@ export const awarenessRecord = definePage({
   present({ concern }, request) {
     const record = findAwareness(concern, request);
     if (!concern || !record) return undefined;
-    const named = (ids: readonly string[]) => ids.map((id) => nameWord(concern, id));
+    const named = (ids: readonly string[]) => ids.map((id) => describeText(concern, id));
     return {
       title: "What the council was told",
       back: { href: concernPath(concern.id), text: "The concern" },
@@ -44,8 +44,8 @@ type Narrative = {
   readonly laterWords: readonly Pick<NonNullable<ConcernWithAwareness["laterWords"]>[number], "id" | "kind">[] | null;
 };
 
-/** What an adviser wrote, by what it is and its first words. */
-export function nameWord({ evidence, summary, laterWords }: Narrative, id: string): string {
+/** Says which text of an adviser it is, by its kind and its first words. */
+export function describeText({ evidence, summary, laterWords }: Narrative, id: string): string {
   const item = evidence?.find((one) => one.id === id);
   const conclusion = summary?.conclusions.find((one) => one.id === id);
   const correction = summary?.corrections.find((one) => one.id === id);

@@ -42,7 +42,7 @@ export function joinRoutes({ joining, send, isWithinLimit, beginSignIn, beginSes
 
   return {
     routes,
-    /** For whoever comes back from the provider. */
+    /** Accepts the invitation for whoever has signed in at the provider, and begins their session. */
     async finish(request: Request, response: Response, invitation: string, signedIn: SignedIn): Promise<void> {
       const outcome = await joining.join(invitation, signedIn);
       if (outcome.kind === "refused") return refuse(response, outcome.code);

@@ -59,7 +59,10 @@ export const unregistered: SignInNotice = {
   namesReference: true,
 };
 
-/** By the code of the refusal. None says to which address the invitation was sent, and all links that cannot be used have one page. */
+/**
+ * The page for the code of a refusal. It never names the invited address. A link that is used, replaced, withdrawn, ended or guessed gets the same page, so that
+ * nobody learns which links there are.
+ */
 export function joinRefused(reason: string): SignInNotice {
   const refusal = JOIN_REFUSALS[reason];
   return { ...(refusal ?? LINK_NOT_USABLE), link: signInAgain("/"), namesReference: refusal !== undefined };
