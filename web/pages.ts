@@ -1,46 +1,46 @@
 // All pages, downloads and forms.
 import { addEvidence } from "./add-evidence/add-evidence.ts";
-import { agreements } from "./agreements/agreements.ts";
+import { agreementsPage } from "./agreements/agreements.ts";
 import { endAgreement } from "./agreements/end-agreement.ts";
 import { giveAgreement } from "./agreements/give-agreement.ts";
 import { answerWords } from "./answer-words/answer-words.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { figureMeasure, figureQuarter, figureQuarters } from "./board-figures/board-figures.ts";
-import { concern, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
-import { concerns } from "./concerns/concerns.ts";
+import { concernPage, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
+import { concernsPage } from "./concerns/concerns.ts";
 import { concludeConcern } from "./conclude-concern/conclude-concern.ts";
-import { council } from "./council/council.ts";
+import { councilPage } from "./council/council.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
 import { councilSupports } from "./council-supports/council-supports.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { closeConcern } from "./end-concern/close.ts";
 import { reopenConcern } from "./end-concern/reopen.ts";
-import { figure, figures } from "./figures/figures.ts";
-import { home } from "./home/home.ts";
-import { invitation, invitations, sendInvitationAgain, withdrawInvitation } from "./invitations/invitations.ts";
+import { figurePage, figuresPage } from "./figures/figures.ts";
+import { homePage } from "./home/home.ts";
+import { invitationPage, invitationsPage, sendInvitationAgain, withdrawInvitation } from "./invitations/invitations.ts";
 import { invite } from "./invitations/invite.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
-import { markNewsRead, news } from "./news/news.ts";
+import { markNewsRead, newsPage } from "./news/news.ts";
 import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { endOffice } from "./people/end-office.ts";
 import { giveOffice } from "./people/give-office.ts";
-import { people } from "./people/people.ts";
-import { person } from "./people/person.ts";
+import { peoplePage } from "./people/people.ts";
+import { personPage } from "./people/person.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
 import { recordConversation } from "./record-conversation/record-conversation.ts";
 import { refuseOutcome } from "./refuse-outcome/refuse-outcome.ts";
-import { region } from "./region/region.ts";
+import { regionPage } from "./region/region.ts";
 import { diaryList, diaryMonth } from "./region-diary/diary.ts";
 import { diaryFile } from "./region-diary/diary-file.ts";
 import { regionSupport } from "./region-support/support.ts";
 import { requestShare } from "./request-share/request-share.ts";
 import { answerSignal } from "./requests-for-support/answer.ts";
-import { signals } from "./requests-for-support/list.ts";
+import { signalsPage } from "./requests-for-support/list.ts";
 import { requestSupport } from "./requests-for-support/request-support.ts";
-import { signal } from "./requests-for-support/signal.ts";
+import { signalPage } from "./requests-for-support/signal.ts";
 import { withdrawSignal } from "./requests-for-support/withdraw.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
@@ -51,7 +51,7 @@ import { takeMoreTime } from "./share/more-time.ts";
 import { overrideObjection } from "./share/override.ts";
 import { statePosition } from "./share/position.ts";
 import { recordLetter } from "./share/record-letter.ts";
-import { share } from "./share/share.ts";
+import { sharePage } from "./share/share.ts";
 import { withdrawShare } from "./share/withdraw.ts";
 import { shareConcern } from "./share-concern/share-concern.ts";
 import { declineShareRequest } from "./share-request/decline.ts";
@@ -62,28 +62,28 @@ import { answerSupport, setRegionView } from "./support/answer.ts";
 import { answerMove } from "./support/answer-move.ts";
 import { answerTelling } from "./support/answer-telling.ts";
 import { judgeOutcome } from "./support/judge.ts";
-import { support, supportPrint } from "./support/support.ts";
-import { tasks } from "./tasks/tasks.ts";
+import { supportPage, supportPrint } from "./support/support.ts";
+import { tasksPage } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
 
 export const PAGES: readonly PageDefinition[] = [
-  home,
-  news,
-  tasks,
-  concerns,
-  concern,
+  homePage,
+  newsPage,
+  tasksPage,
+  concernsPage,
+  concernPage,
   concernPrint,
   councilRecord,
   councilRecordPrint,
   councilOpened,
   concernLogged,
-  share,
+  sharePage,
   awarenessRecord,
-  region,
-  council,
+  regionPage,
+  councilPage,
   dateToCancel,
-  figures,
-  figure,
+  figuresPage,
+  figurePage,
   figureQuarters,
   figureQuarter,
   figureMeasure,
@@ -91,15 +91,15 @@ export const PAGES: readonly PageDefinition[] = [
   diaryList,
   regionSupport,
   councilSupports,
-  support,
+  supportPage,
   supportPrint,
-  agreements,
-  signals,
-  signal,
-  people,
-  person,
-  invitations,
-  invitation,
+  agreementsPage,
+  signalsPage,
+  signalPage,
+  peoplePage,
+  personPage,
+  invitationsPage,
+  invitationPage,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [

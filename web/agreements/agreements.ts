@@ -4,7 +4,7 @@ import { definePage } from "../page.ts";
 export const agreementsPath = (council = ""): string => `/councils/${encodeURIComponent(council)}/agreements`;
 
 /** What a council has agreed in advance to be shared. For the council. */
-export const agreements = definePage({
+export const agreementsPage = definePage({
   path: "/councils/:council/agreements",
   document: "agreements/agreements.graphql",
   template: "agreements/agreements.njk",

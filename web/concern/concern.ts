@@ -6,7 +6,7 @@ import { concernPath, linksTo, PAGES_OF_CONCERN, PAGES_OF_REQUEST } from "./link
 const CORRECTION_OFFICE = "correctionOffice";
 
 /** One concern, with every part that the person may see and the names of those that are withheld. */
-export const concern = definePage({
+export const concernPage = definePage({
   path: "/concerns/:concern",
   document: "concern/concern.graphql",
   template: "concern/concern.njk",
@@ -34,12 +34,12 @@ export const concern = definePage({
   },
 });
 
-export const concernPrint = printOf(concern);
+export const concernPrint = printOf(concernPage);
 
 export const reply = defineForm({
   path: "/concerns/:concern/reply",
   document: "concern/reply.graphql",
-  page: concern,
+  page: concernPage,
   variables: (words, { address }) => ({
     input: { ...speakerInput(words), concern: address.concern ?? "", reply: wordsIn(words, "reply") },
   }),
@@ -49,7 +49,7 @@ export const reply = defineForm({
 export const requestCorrection = defineForm({
   path: "/concerns/:concern/correction",
   document: "concern/request-correction.graphql",
-  page: concern,
+  page: concernPage,
   // The page has one key for both of its forms.
   variables: (words, { address }) => ({
     input: {

@@ -2,7 +2,7 @@ import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
 
 /** The concerns that the person may see, newest first. */
-export const concerns = definePage({
+export const concernsPage = definePage({
   path: "/concerns",
   document: "concerns/concerns.graphql",
   template: "concerns/concerns.njk",

@@ -4,7 +4,7 @@ import { regionsOf } from "../regions.ts";
 import { councilPath } from "./council-path.ts";
 
 /** One council as the advisers and leads of its region see it. A lead who has an interest in it does not. */
-export const council = definePage({
+export const councilPage = definePage({
   path: "/councils/:council",
   document: "council/council.graphql",
   template: "council/council.njk",

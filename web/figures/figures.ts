@@ -4,7 +4,7 @@ import { councilPath } from "../council/council-path.ts";
 import { definePage } from "../page.ts";
 import { regionsOf } from "../regions.ts";
 
-export const figures = definePage({
+export const figuresPage = definePage({
   path: "/councils/:council/figures",
   document: "figures/figures.graphql",
   template: "figures/figures.njk",
@@ -30,7 +30,7 @@ export const figures = definePage({
 });
 
 /** One figure over all periods, beside that of the region and of England. */
-export const figure = definePage({
+export const figurePage = definePage({
   path: "/councils/:council/figures/:metric",
   document: "figures/figure.graphql",
   template: "figures/figure.njk",

@@ -6,7 +6,7 @@ import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
 
 /** What waits for the person, and what is new. */
-export const home = definePage({
+export const homePage = definePage({
   path: "/",
   document: "home/home.graphql",
   template: "home/home.njk",

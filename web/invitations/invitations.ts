@@ -3,7 +3,7 @@ import { defineForm, definePage, wordsIn } from "../page.ts";
 import { keepsPeople } from "../people/keepers.ts";
 import { showLink } from "./shown-link.ts";
 
-export const invitations = definePage({
+export const invitationsPage = definePage({
   path: "/invitations",
   document: "invitations/invitations.graphql",
   template: "invitations/invitations.njk",
@@ -14,7 +14,7 @@ export const invitations = definePage({
       : undefined,
 });
 
-export const invitation = definePage({
+export const invitationPage = definePage({
   path: "/invitations/:invitation",
   document: "invitations/invitation.graphql",
   template: "invitations/invitation.njk",
@@ -32,7 +32,7 @@ export const invitation = definePage({
 export const sendInvitationAgain = defineForm({
   path: "/invitations/:invitation/send-again",
   document: "invitations/send-again.graphql",
-  page: invitation,
+  page: invitationPage,
   variables: (words, { address }) => ({
     input: { idempotencyKey: wordsIn(words, "key"), invitation: address.invitation ?? "" },
   }),
@@ -43,7 +43,7 @@ export const sendInvitationAgain = defineForm({
 export const withdrawInvitation = defineForm({
   path: "/invitations/:invitation/withdraw",
   document: "invitations/withdraw.graphql",
-  page: invitation,
+  page: invitationPage,
   variables: (words, { address }) => ({
     input: { idempotencyKey: wordsIn(words, "key"), invitation: address.invitation ?? "" },
   }),

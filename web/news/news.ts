@@ -1,7 +1,7 @@
 import { defineForm, definePage, wordsIn } from "../page.ts";
 
 /** All of the person's news, newest first. */
-export const news = definePage({
+export const newsPage = definePage({
   path: "/news",
   document: "news/news.graphql",
   template: "news/news.njk",
@@ -12,7 +12,7 @@ export const news = definePage({
 export const markNewsRead = defineForm({
   path: "/news",
   document: "news/mark-news-read.graphql",
-  page: news,
+  page: newsPage,
   variables: (words, { person }) => ({ input: { idempotencyKey: wordsIn(words, "key"), person, upTo: wordsIn(words, "upTo") } }),
   next: () => "/news",
 });

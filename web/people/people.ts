@@ -2,7 +2,7 @@ import { definePage } from "../page.ts";
 import { keepsPeople } from "./keepers.ts";
 
 /** Everybody whom the hub knows, with their offices of today. */
-export const people = definePage({
+export const peoplePage = definePage({
   path: "/people",
   document: "people/people.graphql",
   template: "people/people.njk",

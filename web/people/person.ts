@@ -2,7 +2,7 @@ import { definePage } from "../page.ts";
 import { keepsPeople } from "./keepers.ts";
 
 /** A person: how they are reached, and every office that they hold or held. */
-export const person = definePage({
+export const personPage = definePage({
   path: "/people/:person",
   document: "people/person.graphql",
   template: "people/person.njk",

@@ -2,7 +2,7 @@ import { isAdviser } from "../advisers.ts";
 import { definePage } from "../page.ts";
 
 /** All councils of a region, with what is open, what support there is and what comes next. For its advisers and leads. */
-export const region = definePage({
+export const regionPage = definePage({
   path: "/regions/:region",
   document: "region/region.graphql",
   template: "region/region.njk",

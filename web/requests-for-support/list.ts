@@ -2,7 +2,7 @@ import { definePage } from "../page.ts";
 import { SIGNALS_PATH } from "./signal.ts";
 
 /** Councils' own requests for support, as far as the person may see them. */
-export const signals = definePage({
+export const signalsPage = definePage({
   path: SIGNALS_PATH,
   document: "requests-for-support/list.graphql",
   template: "requests-for-support/list.njk",

@@ -26,7 +26,7 @@ export const isToAnswerSignal = ({ council, withdrawn, answered }: SignalToAnswe
   adviserAssignments(viewer.assignments).some(({ regions }) => regions.some(({ code }) => code === council.region.code));
 
 /** A council's own request for support, and the answer. */
-export const signal = definePage({
+export const signalPage = definePage({
   path: `${SIGNALS_PATH}/:signal`,
   document: "requests-for-support/signal.graphql",
   template: "requests-for-support/signal.njk",

@@ -11,7 +11,7 @@ const PAGES_OF_SHARE: CommandPages = {
 };
 
 /** A share, proposed or made, and word for word what its body reads by it. For the council and its advisers. */
-export const share = definePage({
+export const sharePage = definePage({
   path: "/concerns/:concern/shares/:share",
   document: "share/share.graphql",
   template: "share/share.njk",

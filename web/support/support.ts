@@ -2,7 +2,7 @@ import { definePage, printOf } from "../page.ts";
 import { addressOfSupport, isAgreed, isToAnswer, isToJudge, maySpeakOn, moveToAnswer } from "./links.ts";
 
 /** Support of a council, with every part that the person may see, and what they may answer for the council. */
-export const support = definePage({
+export const supportPage = definePage({
   path: "/supports/:support",
   document: "support/support.graphql",
   template: "support/support.njk",
@@ -24,4 +24,4 @@ export const support = definePage({
   },
 });
 
-export const supportPrint = printOf(support);
+export const supportPrint = printOf(supportPage);

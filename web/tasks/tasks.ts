@@ -1,7 +1,7 @@
 import { definePage } from "../page.ts";
 
 /** All that waits for the person, by the day it is due. */
-export const tasks = definePage({
+export const tasksPage = definePage({
   path: "/tasks",
   document: "tasks/tasks.graphql",
   template: "tasks/tasks.njk",
