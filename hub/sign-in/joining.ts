@@ -8,7 +8,7 @@ import { isRefusal, type RefusalCode } from "../../services/refusals.ts";
 import type { Hub } from "../hub.ts";
 import type { SignedIn } from "./relying-party.ts";
 
-/** `code`: why it is refused; NOT_FOUND for a link that cannot be used. */
+/** `code`: why it is refused; NOT_FOUND for a link that cannot be used, BUSY if the person could not be registered yet. */
 type JoinOutcome = { readonly kind: "joined" } | { readonly kind: "refused"; readonly code: RefusalCode };
 
 export type Joining = ReturnType<typeof openJoining>;
@@ -24,6 +24,8 @@ export const openJoining = (hub: Hub) => ({
     if (invitation === undefined) return { kind: "refused", code: "NOT_FOUND" };
     const context = hub.asHub(`accept-${deriveId(digest, person)}`);
     const outcome = await hub.services.invitation.execute("acceptInvitation", { invitation, digest, ...signedIn }, context);
-    return isRefusal(outcome) ? { kind: "refused", code: outcome.code } : { kind: "joined" };
+    if (isRefusal(outcome)) return { kind: "refused", code: outcome.code };
+    // The acceptance is on record; the hub registers them when it can.
+    return isRegistered(hub, person) ? { kind: "joined" } : { kind: "refused", code: "BUSY" };
   },
 });

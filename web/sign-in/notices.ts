@@ -64,10 +64,14 @@ export const unregistered: SignInNotice = {
  * nobody learns which links there are.
  */
 export function joinRefused(reason: string): SignInNotice {
-  const refusal = JOIN_REFUSALS[reason];
-  return { ...(refusal ?? LINK_NOT_USABLE), link: signInAgain("/"), namesReference: refusal !== undefined };
+  return { ...(JOIN_REFUSALS[reason] ?? CANNOT_JOIN_NOW), link: signInAgain("/"), namesReference: reason !== "NOT_FOUND" };
 }
 
+const CANNOT_JOIN_NOW = {
+  title: "Sorry, you cannot join now",
+  status: 503,
+  paragraphs: ["The hub could not register you. Open the link in the invitation again in a few minutes."],
+};
 const LINK_NOT_USABLE = {
   title: "This link cannot be used",
   status: 404,
@@ -85,6 +89,7 @@ const OTHER_ACCOUNT = {
   ],
 };
 const JOIN_REFUSALS: Readonly<Record<string, Pick<SignInNotice, "title" | "status" | "paragraphs">>> = {
+  NOT_FOUND: LINK_NOT_USABLE,
   PERSON_REGISTERED: {
     title: "You have joined the hub already",
     status: 403,
