@@ -15,10 +15,13 @@ import {
   partNames,
   partsInFull,
   periodInWords,
+  speakerInWords,
   stageName,
   valueAsName,
   valueInWords,
   visitInWords,
+  whoAndDay,
+  whoAndMoment,
 } from "./words.ts";
 
 /** Writes a template, named by its path within web/, as HTML. */
@@ -39,7 +42,8 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
       stageName,
       words: valueInWords(schema),
     },
-    ...{ who: actorInWords, period: periodInWords, days: periodInWords, visit: visitInWords, number: numberOnPage, partNames },
+    ...{ who: actorInWords, whoAndDay, whoAndMoment, speaker: speakerInWords(schema) },
+    ...{ period: periodInWords, days: periodInWords, visit: visitInWords, number: numberOnPage, partNames },
     partsInFull: partsInFull(schema),
     ...{
       asErrorList,

@@ -16,6 +16,15 @@ type Actor = { readonly name: string | null; readonly inWords?: string | null };
 export const actorInWords = ({ name, inWords }: Actor): string =>
   `${name ?? "A person whose name was erased"}${inWords ? ` (${inWords})` : ""}`;
 
+type Act = { readonly at: string; readonly actor: Actor | null };
+
+/** `Rowan Ashdown (Principal Adviser, East Midlands), 12 December 2026`. Of what the hub did itself the day alone. */
+export const whoAndDay = ({ actor, at }: Act): string =>
+  [...(actor ? [actorInWords(actor)] : []), dateOrDayInWords(at)].join(", ");
+/** The same with the time. */
+export const whoAndMoment = ({ actor, at }: Act): string =>
+  [...(actor ? [actorInWords(actor)] : []), momentOnPage(at)].join(", ");
+
 /** `1 April 2025 to 30 September 2025`; `1 April 2025`. */
 export const periodInWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   from === to ? dateInWords(from) : `${dateInWords(from)} to ${dateInWords(to)}`;
@@ -65,6 +74,16 @@ export const valueAsName = (value: string): string => value.charAt(0) + value.sl
 
 /** `Council aware`: a concern's stage as a tag. */
 export const stageName = (stage: string): string => (stage === "AWARE" ? "Council aware" : valueAsName(stage));
+
+type Speaker = { readonly actor: Actor | null; readonly office?: string | null };
+
+/** Who spoke for a council, as far as the reader may know: the person, otherwise the office, otherwise the council. */
+export const speakerInWords =
+  (schema: GraphQLSchema) =>
+  ({ actor, office }: Speaker): string => {
+    if (actor) return actorInWords(actor);
+    return office ? valueInWords(schema)(office, "Office") : "The council";
+  };
 
 /** Writes a value of an enumeration by its description in the schema: `Children's` for CHILDRENS. */
 export const valueInWords =
