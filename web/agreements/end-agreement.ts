@@ -1,8 +1,6 @@
 // A council ends what it has agreed in advance.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { optionalIn } from "../steps/fields.ts";
+import { officeFields, optionalStatement, speakerInput, statementField } from "../speaking.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { agreementsPath } from "./agreements.ts";
 
@@ -24,10 +22,7 @@ export const endAgreement = defineJourney({
           ...{ name: "end", title: `Why does your council end its agreement with ${agreement.body.name}?` },
           fields: [
             ...officeFields(council.speakingOffices, offices),
-            {
-              ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
-              hint: "People of your council read it. You do not have to give a reason.",
-            },
+            statementField({ hint: "People of your council read it. You do not have to give a reason." }),
           ],
         },
       ],
@@ -40,7 +35,7 @@ export const endAgreement = defineJourney({
       ...speakerInput(words),
       council: address.council ?? "",
       agreement: address.agreement ?? "",
-      statement: optionalIn(words, "statement") ?? null,
+      statement: optionalStatement(words),
     },
   }),
   next: (_, { address }) => agreementsPath(address.council),

@@ -1,10 +1,9 @@
 // A council agrees in advance to shares with a body.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { bodyChoices } from "../bodies.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { choiceIn, choicesOf, optionalIn } from "../steps/fields.ts";
+import { bodyField, partsField, partsIn, purposeField, sharedPartChoices } from "../share-terms.ts";
+import { officeFields, optionalStatement, speakerInput, statementField } from "../speaking.ts";
+import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { agreementsPath } from "./agreements.ts";
 
@@ -31,10 +30,9 @@ export const giveAgreement = defineJourney({
       council: address.council ?? "",
       strand: choiceIn(words, "strand"),
       body: wordsIn(words, "body"),
-      // Each part includes the parts before it, so one value is enough.
-      parts: [choiceIn(words, "parts")],
+      parts: partsIn(words),
       purpose: choiceIn(words, "purpose"),
-      statement: optionalIn(words, "statement") ?? null,
+      statement: optionalStatement(words),
     },
   }),
   next: (_, { address }) => agreementsPath(address.council),
@@ -43,48 +41,30 @@ export const giveAgreement = defineJourney({
 type Choices = AnswerOf<"agreements/choices.graphql">;
 
 const stepsOf = (
-  { bodies, strands, shared, parts, purposes, offices }: Choices,
+  choices: Choices,
   { region, speakingOffices }: NonNullable<Choices["council"]>,
   strand: string,
-): readonly JourneyStep[] => {
-  const names = new Set(choicesOf(shared).map(({ value }) => value));
-  return [
-    {
-      ...{ name: "strand", title: "Which strand is it for?" },
-      fields: [
-        { ...{ name: "strand", kind: "one", label: "Strand", choices: choicesOf(strands) }, missing: "Select the strand." },
-      ],
-    },
-    {
-      ...{ name: "body", title: "Who may concerns be shared with?" },
-      fields: [
-        {
-          ...{ name: "body", kind: "one", label: "Body", choices: bodyChoices({ strand, region }, bodies) },
-          missing: "Select the body.",
-        },
-      ],
-    },
-    {
-      ...{ name: "parts", title: "What may they see?" },
-      fields: [
-        {
-          ...{ name: "parts", kind: "one", label: "What they may see" },
-          choices: choicesOf(parts).filter(({ value }) => names.has(value)),
-          hint: "Each choice includes those above it.",
-          missing: "Select what they may see.",
-        },
-      ],
-    },
-    {
-      ...{ name: "purpose", title: "What for?" },
-      fields: [
-        { ...{ name: "purpose", kind: "one", label: "Purpose", choices: choicesOf(purposes) }, missing: "Select the purpose." },
-        ...officeFields(speakingOffices, offices),
-        {
-          ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
-          hint: "It is kept with the agreement, which people of your council read.",
-        },
-      ],
-    },
-  ];
-};
+): readonly JourneyStep[] => [
+  {
+    ...{ name: "strand", title: "Which strand is it for?" },
+    fields: [
+      { ...{ name: "strand", kind: "one", label: "Strand", choices: choicesOf(choices.strands) }, missing: "Select the strand." },
+    ],
+  },
+  {
+    ...{ name: "body", title: "Who may concerns be shared with?" },
+    fields: [bodyField({ strand, region }, choices)],
+  },
+  {
+    ...{ name: "parts", title: "What may they see?" },
+    fields: [partsField("What they may see", "Select what they may see.", sharedPartChoices(choices))],
+  },
+  {
+    ...{ name: "purpose", title: "What for?" },
+    fields: [
+      purposeField(choices),
+      ...officeFields(speakingOffices, choices.offices),
+      statementField({ hint: "It is kept with the agreement, which people of your council read." }),
+    ],
+  },
+];

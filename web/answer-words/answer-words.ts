@@ -1,12 +1,11 @@
 // The council says whether what advisers wrote later may be read by those the concern is shared with.
 import { dateInWords } from "../../text/dates-in-words.ts";
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { describeText } from "../awareness/awareness.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { choiceIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
+import { officeFields, optionalStatement, speakerInput, statementField } from "../speaking.ts";
+import { choiceIn, type FieldChoice, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 type WordsInput = VariablesOf<"answer-words/answer-words.graphql">["input"];
@@ -37,7 +36,7 @@ export const answerWords = defineJourney({
       ...speakerInput(words),
       words: severalIn(words, "words"),
       answer: choiceIn<WordsInput["answer"]>(words, "answer"),
-      statement: optionalIn(words, "statement") ?? null,
+      statement: optionalStatement(words),
     },
   }),
   next: (_, { address }) => concernPath(address.concern),
@@ -65,7 +64,7 @@ const stepsOf = ({ offices }: Choices, concern: Concern): readonly JourneyStep[]
     fields: [
       { name: "answer", kind: "one", choices: ANSWERS, label: "Answer", missing: "Select whether they may read this." },
       ...officeFields(concern.speakingOffices ?? [], offices),
-      { name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
+      statementField(),
     ],
   },
 ];

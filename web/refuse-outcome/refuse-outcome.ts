@@ -1,8 +1,8 @@
 // The council says that nobody is shown how a concern ended.
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { officeSteps, speakerInput } from "../speaking.ts";
+import { defineJourney } from "../steps/steps.ts";
 
 export const refuseOutcome = defineJourney({
   path: "/concerns/:concern/outcome",
@@ -13,11 +13,9 @@ export const refuseOutcome = defineJourney({
   async open({ execute }, request) {
     const { concern, offices } = await execute("refuse-outcome/outcome.graphql", { id: request.address.concern ?? "" });
     if (!concern) return undefined;
-    const fields = officeFields(concern.speakingOffices ?? [], offices);
-    const office: JourneyStep = { name: "office", title: "Which office do you speak in?", fields };
     return {
       ...journeyOn(concern, "REFUSE_OUTCOME", request),
-      steps: fields.length > 0 ? [office] : [],
+      steps: officeSteps(concern.speakingOffices ?? [], offices),
       check: { template: "refuse-outcome/check.njk", show: async () => ({ outcome: concern.outcome }) },
     };
   },

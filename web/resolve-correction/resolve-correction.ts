@@ -3,7 +3,7 @@ import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { choiceIn, type FieldChoice, optionalIn } from "../steps/fields.ts";
+import { choiceIn, type FieldChoice, isSelected, optionalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 const OUTCOMES: readonly FieldChoice[] = [
@@ -57,7 +57,7 @@ export const resolveCorrection = defineJourney({
   next: (_, { address }) => concernPath(address.concern),
 });
 
-const isAccepted = (words: FormWords): boolean => wordsIn(words, "outcome") === "ACCEPTED";
+const isAccepted = (words: FormWords): boolean => isSelected(words, "outcome", "ACCEPTED");
 
 type Summary = { readonly text: string | null; readonly observed: string | null } | null;
 

@@ -1,12 +1,12 @@
 // How an adviser proposes to share a concern with a body.
 
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { bodyChoices } from "../bodies.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice } from "../steps/fields.ts";
+import { bodyField, lastDayField, partsField, partsIn, purposeField, sharedPartChoices } from "../share-terms.ts";
+import { choiceIn, dateIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const shareConcern = defineJourney({
@@ -25,8 +25,7 @@ export const shareConcern = defineJourney({
     input: {
       ...concernInput(words, request),
       body: wordsIn(words, "body"),
-      // Each part includes the parts before it, so one value is enough.
-      parts: [choiceIn(words, "parts")],
+      parts: partsIn(words),
       purpose: choiceIn(words, "purpose"),
       explanation: wordsIn(words, "explanation"),
       until: dateIn(words, "until"),
@@ -38,40 +37,19 @@ export const shareConcern = defineJourney({
 
 type Choices = AnswerOf<"share-concern/choices.graphql">;
 
-/** The parts that can be shared, in the words that say what each of them is. */
-function partChoices({ shared, parts }: Choices): readonly FieldChoice[] {
-  const names = new Set(choicesOf(shared).map(({ value }) => value));
-  return choicesOf(parts).filter(({ value }) => names.has(value));
-}
-
 const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>): readonly JourneyStep[] => [
   {
     ...{ name: "body", title: "Who do you propose to share it with?" },
-    fields: [
-      {
-        ...{ name: "body", kind: "one", label: "Body", choices: bodyChoices(concern, choices.bodies) },
-        hint: "Only those that you named when you told the council.",
-        missing: "Select the body.",
-      },
-    ],
+    fields: [{ ...bodyField(concern, choices), hint: "Only those that you named when you told the council." }],
   },
   {
     ...{ name: "parts", title: "What will they see?" },
-    fields: [
-      {
-        ...{ name: "parts", kind: "one", label: "What they will see", choices: partChoices(choices) },
-        hint: "Each choice includes those above it.",
-        missing: "Select what they will see.",
-      },
-    ],
+    fields: [partsField("What they will see", "Select what they will see.", sharedPartChoices(choices))],
   },
   {
     ...{ name: "purpose", title: "Why do you propose to share it?" },
     fields: [
-      {
-        ...{ name: "purpose", kind: "one", label: "Purpose", choices: choicesOf(choices.purposes) },
-        missing: "Select the purpose.",
-      },
+      purposeField(choices),
       {
         ...{ name: "explanation", kind: "text", most: MAX_NARRATIVE, label: "Explanation" },
         hint: "The council reads this before it answers.",
@@ -87,12 +65,7 @@ const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>
         hint: "The council has a minimum time to answer. If the day is too early, you are told the earliest one.",
         missing: "Enter a real date for the last day for the council to answer.",
       },
-      {
-        name: "until",
-        kind: "date",
-        label: "Last day of the share",
-        missing: "Enter a real date for the last day of the share.",
-      },
+      lastDayField,
     ],
   },
 ];

@@ -2,8 +2,8 @@
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { VariablesOf } from "../documents.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { officeSteps, speakerInput } from "../speaking.ts";
+import { defineJourney } from "../steps/steps.ts";
 
 type WithdrawnRequest = VariablesOf<"share-request/withdraw-share-request.graphql">["input"];
 
@@ -18,11 +18,9 @@ export const withdrawShareRequest = defineJourney({
     const wanted = concern?.shareRequests?.find(({ id }) => id === request.address.request);
     const held = concern?.speakingOffices ?? [];
     if (!concern || !wanted || held.length === 0) return undefined;
-    const fields = officeFields(held, offices);
-    const office: JourneyStep = { name: "office", title: "Which office do you speak in?", fields };
     return {
       ...journeyOn({ ...concern, commands: wanted.commands }, "WITHDRAW_SHARE_REQUEST", request),
-      steps: fields.length > 0 ? [office] : [],
+      steps: officeSteps(held, offices),
     };
   },
   variables: (words, request): { readonly input: WithdrawnRequest } => ({

@@ -1,13 +1,14 @@
 // The council states its position on a share: at the end it sees again what the body reads under the terms to which it agrees.
 
 import { dateInWords } from "../../text/dates-in-words.ts";
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
-import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
-import { officeFields, speakerInput } from "../speaking.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, optionalIn, versionIn } from "../steps/fields.ts";
+import type { FormWords, PageRequest } from "../page.ts";
+import { partsField, partsIn } from "../share-terms.ts";
+import { officeFields, optionalStatement, speakerInput, statementField } from "../speaking.ts";
+import { choiceIn, choicesOf, dateIn, type FieldChoice, isSelected } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { openShareToAnswer, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";
 
 type PositionInput = VariablesOf<"share/state-position.graphql">["input"];
@@ -25,14 +26,10 @@ export const statePosition = defineJourney({
   send: "State this position",
   document: "share/state-position.graphql",
   async open(executor, request, words) {
-    const { address } = request;
-    const { concern, offices, parts } = await executor.execute("share/answer.graphql", {
-      concern: address.concern ?? "",
-      share: address.share ?? "",
-    });
-    if (!concern?.share) return undefined;
-    const held = concern.speakingOffices ?? [];
-    const { body, proposedParts, proposedUntil } = concern.share;
+    const opened = await openShareToAnswer(executor, request, "STATE_POSITION");
+    if (!opened) return undefined;
+    const { body, proposedParts, proposedUntil } = opened.share;
+    const proposed = choicesOf(opened.parts).filter(({ value }) => proposedParts.some((part) => part === value));
     const position: JourneyStep = {
       name: "position",
       title: `Does your council agree to sharing this with ${body.name}?`,
@@ -42,24 +39,17 @@ export const statePosition = defineJourney({
           ...{ name: "position", kind: "one", choices: POSITIONS, label: "Position" },
           missing: "Select whether your council agrees.",
         },
-        ...officeFields(held, offices),
-        {
-          ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
+        ...officeFields(opened.speakingOffices, opened.offices),
+        statementField({
           hint: `Those who act for ${body.name} read what you say with conditions. If your council objects and that is overridden, they read why.`,
-        },
+        }),
       ],
     };
     const conditions: JourneyStep = {
       name: "conditions",
       title: "What does your council agree to?",
       fields: [
-        {
-          ...{ name: "parts", kind: "one", label: "What may be read" },
-          // Each part includes the parts before it, so one value is enough.
-          choices: choicesOf(parts).filter(({ value }) => proposedParts.some((part) => part === value)),
-          hint: "Each choice includes those above it.",
-          missing: "Select what may be read.",
-        },
+        partsField("What may be read", "Select what may be read.", proposed),
         {
           ...{ name: "until", kind: "date", label: "Last day" },
           hint: `Leave this empty for the day that is proposed, ${dateInWords(proposedUntil)}.`,
@@ -67,33 +57,29 @@ export const statePosition = defineJourney({
       ],
     };
     return {
+      ...opened.journey,
       steps: hasConditions(words) ? [position, conditions] : [position],
-      from: { href: addressOfShare(request), text: "What would be shared" },
-      version: concern.version ?? undefined,
-      isOffered: concern.share.commands.includes("STATE_POSITION"),
       check: { template: "share/position-check.njk", show: (executor) => previewTerms(executor, words, request) },
     };
   },
-  variables: (words, { address }): { readonly input: PositionInput } => ({
+  variables: (words, request): { readonly input: PositionInput } => ({
     input: {
+      ...shareInput(words, request),
       ...speakerInput(words),
-      concern: address.concern ?? "",
-      share: address.share ?? "",
-      expectedVersion: versionIn(words),
       position: choiceIn(words, "position"),
       ...termsIn(words),
-      statement: optionalIn(words, "statement") ?? null,
+      statement: optionalStatement(words),
     },
   }),
   next: (_, request) => addressOfShare(request),
 });
 
-const hasConditions = (words: FormWords): boolean => wordsIn(words, "position") === "AGREES_WITH_CONDITIONS";
+const hasConditions = (words: FormWords): boolean => isSelected(words, "position", "AGREES_WITH_CONDITIONS");
 
 /** Null where the council agrees to what is proposed. */
 function termsIn(words: FormWords): { readonly parts: PositionInput["parts"]; readonly until: string | null } {
   if (!hasConditions(words)) return { parts: null, until: null };
-  return { parts: [choiceIn(words, "parts")], until: dateIn(words, "until") || null };
+  return { parts: partsIn(words), until: dateIn(words, "until") || null };
 }
 
 /** What the body reads if the council agrees to the terms that were written. */
@@ -106,5 +92,5 @@ async function previewTerms(
   const { concern } = await execute("share/share.graphql", terms);
   if (!concern?.share) return undefined;
   const { body, preview } = concern.share;
-  return { body, preview: wordsIn(words, "position") === "OBJECTS" ? null : preview };
+  return { body, preview: isSelected(words, "position", "OBJECTS") ? null : preview };
 }

@@ -67,6 +67,10 @@ export const severalIn = (words: FormWords, name: string): readonly string[] => 
 
 /** The value of a choice, after `findMissing` found it among those that are offered. */
 export const choiceIn = <Value extends string>(words: FormWords, name: string): Value => wordsIn(words, name) as Value;
+
+/** Whether a choice is the selected one of a field. */
+export const isSelected = (words: FormWords, name: string, value: string): boolean => wordsIn(words, name) === value;
+
 /** The version of the record that a journey's first page had; null if there is none. */
 export const versionIn = (words: FormWords): number | null => {
   const version = wordsIn(words, "version");

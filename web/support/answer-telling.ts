@@ -1,10 +1,11 @@
 // The council confirms or disputes that it was told of an offer of support.
 import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
-import { choiceIn, type FieldChoice, severalIn } from "../steps/fields.ts";
+import { optionalStatement, statementField } from "../speaking.ts";
+import { choiceIn, type FieldChoice, isSelected, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfSupport } from "./links.ts";
-import { isSelected, openSupport, statementField, statementIn, supportInput } from "./open-support.ts";
+import { openSupport, supportInput } from "./open-support.ts";
 
 type TellingAnswer = VariablesOf<"support/answer-telling.graphql">["input"];
 
@@ -63,7 +64,7 @@ export const answerTelling = defineJourney({
       ...supportInput(words, request),
       answer: choiceIn(words, "answer"),
       ...(isSelected(words, "answer", "TOLD_OTHERWISE") && { bodies: severalIn(words, "bodies") }),
-      statement: statementIn(words),
+      statement: optionalStatement(words),
     },
   }),
   next: (_, request) => addressOfSupport(request),

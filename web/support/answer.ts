@@ -1,10 +1,11 @@
 // The council agrees to support that it is offered, or declines it, and says what its region sees of it.
 import { dateInWords } from "../../text/dates-in-words.ts";
 import type { VariablesOf } from "../documents.ts";
-import { choiceIn, choicesOf, type FieldChoice, type FormField } from "../steps/fields.ts";
+import { optionalStatement, statementField } from "../speaking.ts";
+import { choiceIn, choicesOf, type FieldChoice, type FormField, isSelected } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfSupport } from "./links.ts";
-import { isSelected, openSupport, statementField, statementIn, supportInput } from "./open-support.ts";
+import { openSupport, supportInput } from "./open-support.ts";
 
 type Answers = VariablesOf<"support/answer-support.graphql">["input"];
 type RegionView = VariablesOf<"support/set-region-view.graphql">["input"]["regionSees"];
@@ -43,7 +44,7 @@ export const answerSupport = defineJourney({
       ...supportInput(words, request),
       answer: choiceIn(words, "answer"),
       regionSees: isSelected(words, "answer", "AGREED") ? choiceIn<RegionView>(words, "regionSees") : null,
-      statement: statementIn(words),
+      statement: optionalStatement(words),
     },
   }),
   next: (_, request) => addressOfSupport(request),

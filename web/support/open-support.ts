@@ -1,10 +1,9 @@
 // What all answers of a council on its support have in common: for those who may speak for it alone.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
-import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
+import type { FormWords, PageRequest } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { type FormField, optionalIn, versionIn } from "../steps/fields.ts";
+import { versionIn } from "../steps/fields.ts";
 import { addressOfSupport, maySpeakOn } from "./links.ts";
 
 type Office = NonNullable<VariablesOf<"support/answer-support.graphql">["input"]["office"]>;
@@ -31,20 +30,9 @@ export async function openSupport({ execute }: DocumentExecutor, request: PageRe
 
 const isToSpeakOn = (support: Opened["support"]): support is SupportToSpeakOn => Boolean(support?.detail);
 
-/** What the council says, as it pleases. */
-export const statementField = (more: Partial<Pick<FormField, "hint" | "missing">> = {}): FormField => ({
-  ...{ name: "statement", kind: "text", most: MAX_NARRATIVE, label: "What your council says with it" },
-  ...more,
-});
-
 /** What every command of the council on its support has. */
 export const supportInput = (words: FormWords, { address }: PageRequest) => ({
   ...speakerInput<Office>(words),
   support: address.support ?? "",
   expectedVersion: versionIn(words),
 });
-
-/** Null where nothing was written. */
-export const statementIn = (words: FormWords): string | null => optionalIn(words, "statement") ?? null;
-
-export const isSelected = (words: FormWords, field: string, value: string): boolean => wordsIn(words, field) === value;
