@@ -1,21 +1,11 @@
 // An adviser reopens a concern that was concluded or closed.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { concernInput, journeyOn } from "../concern/concern-journey.ts";
+import { concernInput, journeyOn, reasonStep } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { defineJourney } from "../steps/steps.ts";
 
-const steps: readonly JourneyStep[] = [
-  {
-    ...{ name: "reason", title: "Why do you reopen this concern?" },
-    fields: [
-      {
-        ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why you reopen it" },
-        hint: "The council reads this.",
-        missing: "Enter why you reopen the concern.",
-      },
-    ],
-  },
+const steps = [
+  reasonStep("Why do you reopen this concern?", { label: "Why you reopen it", missing: "Enter why you reopen the concern." }),
 ];
 
 export const reopenConcern = defineJourney({

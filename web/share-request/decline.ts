@@ -1,20 +1,12 @@
 // An adviser declines to share a concern as the council asked.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
+import { reasonStep } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { defineJourney } from "../steps/steps.ts";
 import { openRequest, requestInput } from "./open-request.ts";
 
-const stepOf = (body: string): JourneyStep => ({
-  ...{ name: "reason", title: `Why do you decline to share this with ${body}?` },
-  fields: [
-    {
-      ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why you decline" },
-      hint: "The council reads this.",
-      missing: "Enter why you decline.",
-    },
-  ],
-});
+const stepOf = (body: string) =>
+  reasonStep(`Why do you decline to share this with ${body}?`, { label: "Why you decline", missing: "Enter why you decline." });
 
 export const declineShareRequest = defineJourney({
   path: "/concerns/:concern/requests/:request/decline",

@@ -1,21 +1,9 @@
 // A second person confirms that serious failure is in imminent danger of happening.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
+import { reasonStep } from "../concern/concern-journey.ts";
 import { wordsIn } from "../page.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { defineJourney } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";
-
-const stepOf = (claims: readonly string[]): JourneyStep => ({
-  ...{ name: "reason", title: "Why is serious failure in imminent danger of happening?" },
-  before: claims,
-  fields: [
-    {
-      ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why you confirm the danger" },
-      hint: "The council reads this.",
-      missing: "Enter why you confirm the danger.",
-    },
-  ],
-});
 
 export const confirmDanger = defineJourney({
   path: "/concerns/:concern/shares/:share/danger",
@@ -28,7 +16,12 @@ export const confirmDanger = defineJourney({
     if (!opened) return undefined;
     const { urgent, override } = opened.share;
     const claims = [urgent?.danger, override?.reason].flatMap((one) => (one ? [`Another adviser wrote: ${one}`] : []));
-    return { ...opened.journey, steps: [stepOf(claims)] };
+    const reason = reasonStep("Why is serious failure in imminent danger of happening?", {
+      before: claims,
+      label: "Why you confirm the danger",
+      missing: "Enter why you confirm the danger.",
+    });
+    return { ...opened.journey, steps: [reason] };
   },
   variables: (words, request) => ({ input: { ...shareInput(words, request), reason: wordsIn(words, "reason") } }),
   next: (_, request) => addressOfShare(request),

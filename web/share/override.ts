@@ -1,5 +1,5 @@
 // A second adviser overrides the council's objection, with a reason.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
+import { reasonStep } from "../concern/concern-journey.ts";
 import { wordsIn } from "../page.ts";
 import type { FieldChoice } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
@@ -12,17 +12,12 @@ const URGENCY: readonly FieldChoice[] = [
 ];
 
 const steps: readonly JourneyStep[] = [
-  {
-    ...{ name: "reason", title: "Why does this share go ahead although the council objects?" },
+  reasonStep("Why does this share go ahead although the council objects?", {
     before: ["Read first, on the page before this one, what the council says."],
-    fields: [
-      {
-        ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why the share goes ahead" },
-        hint: "Answer what the council says. The council reads your reason.",
-        missing: "Enter why the share goes ahead.",
-      },
-    ],
-  },
+    label: "Why the share goes ahead",
+    missing: "Enter why the share goes ahead.",
+    hint: "Answer what the council says. The council reads your reason.",
+  }),
   {
     ...{ name: "urgent", title: "Is serious failure in imminent danger of happening?" },
     fields: [

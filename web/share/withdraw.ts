@@ -1,21 +1,17 @@
 // An adviser withdraws a share, proposed or made.
 import { MAX_SHORT_TEXT } from "../../text/limits.ts";
+import { reasonStep } from "../concern/concern-journey.ts";
 import { wordsIn } from "../page.ts";
-import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { defineJourney } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";
 
-const steps: readonly JourneyStep[] = [
-  {
-    ...{ name: "reason", title: "Why do you withdraw this share?" },
-    fields: [
-      {
-        ...{ name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Why you withdraw it" },
-        hint: "The council reads this.",
-        missing: "Enter why you withdraw the share.",
-      },
-    ],
-  },
+const steps = [
+  reasonStep("Why do you withdraw this share?", {
+    label: "Why you withdraw it",
+    missing: "Enter why you withdraw the share.",
+    most: MAX_SHORT_TEXT,
+  }),
 ];
 
 export const withdrawShare = defineJourney({
