@@ -16,7 +16,8 @@ export const takeMoreTime = defineJourney({
     if (!opened) return undefined;
     const { answerBy, body } = opened.share;
     const now = `Your council is asked to answer by ${dateInWords(answerBy)} if it agrees to sharing this with ${body.name}.`;
-    return { ...opened.journey, steps: officeSteps(opened.speakingOffices, opened.offices, [now]) };
+    // Whatever else has changed since, the council still wants more time: no version is sent.
+    return { ...opened.journey, version: undefined, steps: officeSteps(opened.speakingOffices, opened.offices, [now]) };
   },
   variables: (words, request) => ({ input: { ...shareInput(words, request), ...speakerInput(words) } }),
   next: (_, request) => addressOfShare(request),
