@@ -9,6 +9,7 @@ import { possibleOnConcern, possibleOnRequest, possibleOnShare } from "../../ser
 import { officesHeld, officesIn } from "../../services/people/assignments.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
+import { decideActionsOnce } from "../permitted-actions.ts";
 
 type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
 
@@ -19,7 +20,8 @@ const PARTS = 1_000;
 export function commandsNow(deps: Deps, { viewer, facts, state, moment }: DisclosedConcern) {
   if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [] };
   const now = { state: state(), context: contextOf(deps, viewer, facts) };
-  const permits = permitting(deps, viewer, facts, now.state);
+  const permitsAction = decideActionsOnce(deps, viewer.facts, { type: "Concern", id: now.state.id, facts });
+  const permits = (command: ConcernCommand) => permitsAction(actionOf(command, now.state));
   const [shares, requests] = [
     boundedCache<string, readonly CommandOnShare[]>(PARTS),
     boundedCache<string, readonly CommandOnRequest[]>(PARTS),
@@ -33,22 +35,6 @@ export function commandsNow(deps: Deps, { viewer, facts, state, moment }: Disclo
 
 type Viewer = DisclosedConcern["viewer"];
 type Facts = DisclosedConcern["facts"];
-
-/** Decides each action once. */
-function permitting(
-  { rights }: Pick<Deps, "rights">,
-  viewer: Viewer,
-  facts: Facts,
-  state: ReturnType<DisclosedConcern["state"]>,
-) {
-  const decided = new Map<string, boolean>();
-  return (command: ConcernCommand): boolean => {
-    const action = actionOf(command, state);
-    const known = decided.get(action) ?? rights.permits(viewer.facts, action, { type: "Concern", id: state.id, facts });
-    decided.set(action, known);
-    return known;
-  };
-}
 
 /** What a command of the viewer would be decided with, as far as no input says more. */
 function contextOf(deps: Deps, viewer: Viewer, { council, strand }: Facts): ConcernDecisionContext {

@@ -1,24 +1,17 @@
 // Sample inputs of each command, by which the hub finds whether somebody could give it on a concern now. The samples name every record that the command
-// could be about. Where a person would write something they have sample words, and a fault in those does not matter.
+// could be about.
 import { isGovernment } from "../../reference/bodies.ts";
 import { DISCARD_GROUNDS, OPENED_FOR } from "../../reference/concern-terms.ts";
+import { type CommandSamples, SAMPLE_FAR_DAY, SAMPLE_FARTHER_DAY, SAMPLE_WORDS } from "../possible-commands.ts";
 import type { AdviserEvidence, ConcernCommandName, ConcernInput } from "./commands.ts";
 import type { ConcernDecisionContext } from "./decision.ts";
 import type { ShareRequest } from "./requests.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { isAnswerable, wordsOf } from "./words.ts";
 
-type Samples<Subject, Name extends ConcernCommandName> = {
-  /** The fields that name records: the samples have every record that there is. People write the others. */
-  readonly named?: readonly string[];
-  readonly inputs: (subject: Subject, context: ConcernDecisionContext) => readonly ConcernInput[Name][];
+export type SamplesOf<Subject, Names extends ConcernCommandName> = {
+  readonly [Name in Names]: CommandSamples<Subject, ConcernDecisionContext, ConcernInput[Name]>;
 };
-export type SamplesOf<Subject, Names extends ConcernCommandName> = { readonly [Name in Names]: Samples<Subject, Name> };
-
-const SAMPLE_WORDS = "-";
-/** In this order, because a share goes on after the last day to answer. */
-const FAR = "9999-12-30";
-const FARTHER = "9999-12-31";
 
 const on = ({ id }: ConcernState) => ({ concern: id });
 const sampleWithReason = (state: ConcernState) => [{ ...on(state), reason: SAMPLE_WORDS }];
@@ -27,7 +20,7 @@ const evidence = (today: string): AdviserEvidence => ({
   ...{ kind: "conversation", account: SAMPLE_WORDS, source: SAMPLE_WORDS, handling: "P", protectedSource: false },
   ...{ period: { from: today, to: today }, grading: { source: "1", content: "A" } },
 });
-const offer = { parts: ["headline" as const], explanation: SAMPLE_WORDS, answerBy: FAR, until: FARTHER };
+const offer = { parts: ["headline" as const], explanation: SAMPLE_WORDS, answerBy: SAMPLE_FAR_DAY, until: SAMPLE_FARTHER_DAY };
 
 export type CommandOnConcern =
   | ("addEvidence" | "supplyEvidence" | "withdrawEvidence" | "setOwner")
@@ -98,7 +91,7 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
     inputs: (state) => [
       {
         ...{ ...on(state), body: SAMPLE_WORDS, parts: ["headline"], purpose: "align-support" },
-        ...{ explanation: SAMPLE_WORDS, until: FARTHER },
+        ...{ explanation: SAMPLE_WORDS, until: SAMPLE_FARTHER_DAY },
       },
     ],
   },

@@ -314,12 +314,6 @@ export type ConcernInput = InputOf<typeof concernCommands>;
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;
 
-/** Whether somebody speaks for the council in a command: its input has the office in which they do. */
-export function isSpokenInOffice(name: ConcernCommandName): boolean {
-  const schema: z.ZodType = concernCommands[name].input;
-  return schema instanceof z.ZodObject && "office" in schema.shape;
-}
-
 /** Checks the form of an input. A concern without a field that principle 2 requires is vague; a conclusion without one of its fields incomplete. */
 export function parseConcernCommand<Name extends ConcernCommandName>(
   name: Name,

@@ -1,7 +1,6 @@
-// Which commands could be carried out on a concern now, as far as its own rules say: each is decided on samples of its input, so that there is one
-// source for every rule. Pure (docs/decisions/0050-what-one-may-do-now.md).
+// Which commands could be carried out on a concern now, as far as its own rules say. Pure (docs/decisions/0050-what-one-may-do-now.md).
 import { keysOf } from "../../reference/keys-of.ts";
-import { faultsOf, isRefusal } from "../refusals.ts";
+import { listPossible } from "../possible-commands.ts";
 import {
   type CommandOnConcern,
   type CommandOnRequest,
@@ -11,7 +10,7 @@ import {
   SAMPLES_ON_SHARE,
   type SamplesOf,
 } from "./command-samples.ts";
-import { type ConcernCommand, type ConcernCommandName, isSpokenInOffice } from "./commands.ts";
+import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { ConcernDecisionContext } from "./decision.ts";
 import type { ConcernState } from "./state.ts";
@@ -45,36 +44,16 @@ export function possibleOnRequest(situation: Situation, request: string, permits
   return part ? possibleOn(situation, SAMPLES_ON_REQUEST, { state, part }, permits) : [];
 }
 
-/** The commands of which one sample would be carried out, or be refused only for what a person writes. */
 function possibleOn<Subject, Name extends ConcernCommandName>(
   { state, context }: Situation,
   samples: SamplesOf<Subject, Name>,
   subject: Subject,
   permits: Permits,
 ): readonly Name[] {
-  const inOffices = context.offices.map(({ office }) => ({ office }));
-  return keysOf(samples).filter((name) => {
-    const { named, inputs } = samples[name];
-    const offices = isSpokenInOffice(name) && inOffices.length > 0 ? inOffices : [{}];
-    return inputs(subject, context).some((input) =>
-      offices.some((office) => {
-        const command = { name, input: { ...input, ...office } } as ConcernCommand;
-        // Most are refused by the rules, and what policy permits takes longer to find.
-        return isPossible(decide(state, command, context), writtenIn(input, named)) && permits(command);
-      }),
-    );
-  });
-}
-
-/** The fields of an input that people write. */
-const writtenIn = (input: object, named: readonly string[] = []): readonly string[] =>
-  Object.keys(input).filter((field) => field !== "concern" && !named.includes(field));
-
-/** A decision without events would change nothing. A fault in what people write is theirs to mend; any other is not. */
-function isPossible(decided: ReturnType<typeof decide>, written: readonly string[]): boolean {
-  if (!isRefusal(decided)) return decided.length > 0;
-  return faultsOf(decided).every(({ code, field }) => {
-    const [top = ""] = field?.split(".") ?? [];
-    return code !== "TOO_MANY" && written.includes(top);
+  const commandOf = (name: Name, input: object) => ({ name, input }) as ConcernCommand;
+  return listPossible<Name, Subject, ConcernDecisionContext>({
+    ...{ declarations: concernCommands, samples, subject, context, record: "concern", offices: context.offices },
+    decide: (name, input) => decide(state, commandOf(name, input), context),
+    permits: (name, input) => permits(commandOf(name, input)),
   });
 }

@@ -24,6 +24,7 @@ import { noticeStreams } from "../notice/stream.ts";
 import { type HeldOffice, personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { loadOffices, loadOfficesHeld } from "../people/speaker.ts";
+import { isSpokenInOffice } from "../people/spoken-in.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandContext, type CommandDeps, permission, todayOf } from "../pipeline/execute-command.ts";
 import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
@@ -32,13 +33,7 @@ import { submissionStream } from "../submission/events.ts";
 import { isCouncilAware, loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
 import { actionOf } from "./command-action.ts";
-import {
-  type ConcernCommand,
-  type ConcernCommandName,
-  concernCommands,
-  isSpokenInOffice,
-  parseConcernCommand,
-} from "./commands.ts";
+import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { awarenessWithin, decide } from "./decide.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
@@ -225,7 +220,9 @@ async function lookUp(
         ? await loadNotified(deps.log, state, command.input.person, day)
         : undefined,
     offices:
-      state && isSpokenInOffice(command.name) ? (await loadOffices(deps.log, principal, state.council, day))(state.strand) : [],
+      state && isSpokenInOffice(concernCommands[command.name])
+        ? (await loadOffices(deps.log, principal, state.council, day))(state.strand)
+        : [],
     officesOf: await officesOf(deps, command, state, principal, day),
     disclosures: command.name === "recordOutcomeOpened" ? await disclosuresOf(deps, command.input.concern) : undefined,
     citation: (...words) => cited.get(JSON.stringify(words)),
