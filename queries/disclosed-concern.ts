@@ -3,6 +3,7 @@ import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { AuthorisedConcern } from "./concerns/authorised-concern.ts";
 import { type ReceivedShare, receivedShares, sharesToAccept } from "./concerns/read-one.ts";
+import type { FoundPlace } from "./concerns/search.ts";
 import type { ReadDeps } from "./deps.ts";
 import type { Moment } from "./past/as-of.ts";
 import type { PastConcern } from "./past/past-concern.ts";
@@ -17,6 +18,8 @@ export type DisclosedConcern = AuthorisedConcern & {
   readonly policyVersion: string;
   /** The past instant of its state. */
   readonly moment?: Moment;
+  /** Where the words of a search stand, if it was found by them. */
+  readonly foundIn?: readonly FoundPlace[];
   /** The shares through which the viewer has it. */
   readonly received: () => readonly ReceivedShare[];
   /** What the viewer can accept the conditions of, and sees nothing else of before; absent for a past concern. */

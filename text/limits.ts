@@ -3,3 +3,5 @@
 /** A line, or a few sentences. */
 export const MAX_SHORT_TEXT = 1_000;
 export const MAX_NARRATIVE = 10_000;
+/** Words to search for. */
+export const MAX_SEARCH_TEXT = 200;

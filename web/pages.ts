@@ -43,6 +43,7 @@ import { requestSupport } from "./requests-for-support/request-support.ts";
 import { signalPage } from "./requests-for-support/signal.ts";
 import { withdrawSignal } from "./requests-for-support/withdraw.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
+import { search } from "./search/search.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { confirmDanger } from "./share/confirm-danger.ts";
 import { confirmLetter } from "./share/confirm-letter.ts";
@@ -111,6 +112,7 @@ export const FORMS: readonly FormDefinition[] = [
   withdrawInvitation,
 ];
 export const JOURNEYS: readonly JourneyDefinition[] = [
+  search,
   logConcern,
   tellCouncil,
   shareConcern,

@@ -7,6 +7,7 @@ import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../../reference/evidence-k
 import * as gradings from "../../reference/gradings.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../../reference/strands.ts";
+import { TEXT_PIECE_KINDS } from "../../services/concern/event-declaration.ts";
 import { AWAITED_PARTIES } from "../../services/concern/next-step.ts";
 import { LISTED_COMMANDS } from "../../services/concern/possible-commands.ts";
 import { REQUEST_STATUSES } from "../../services/concern/requests.ts";
@@ -55,6 +56,16 @@ export const CONCERN_ENUMS = {
   ExplainedPart: enumOf("What an explanation of a concern can be about.", EXPLAINED_PARTS, {
     ...PART_WORDS,
     outcome: "How the concern ended, for the bodies that had opened it.",
+  }),
+  TextPiece: enumOf("A piece of a concern's text that a search looks in.", TEXT_PIECE_KINDS, {
+    narrative: "The concern itself.",
+    evidence: "Evidence.",
+    reply: "A reply of the council.",
+    correction: "A correction that the council asked for.",
+    resolution: "An answer to a correction.",
+    conclusion: "How it was concluded.",
+    reopening: "Why it was reopened.",
+    closing: "Why it was closed.",
   }),
   SharedPart: enumOf("A part of a concern that a share can cover; each includes those before it.", SHARED_PARTS, {
     headline: "Council, strand, cause and stage.",

@@ -22,6 +22,7 @@ import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
+import { MAX_SEARCH_TEXT } from "../../text/limits.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
@@ -117,6 +118,11 @@ export const concernResolvers = {
     loggedBy: when("sharingRecord", ({ state, facts }, { hub }) => readActor(hub, actOf(state().logged, facts))),
     changedAt: when("sharingRecord", ({ state }) => state().changedAt),
     nextStep: when("sharingRecord", (concern, { hub }) => presentNextStep(hub, concern)),
+    foundIn(concern, _, { disclosing }) {
+      const places = (concern.foundIn ?? []).filter(({ part }) => concern.parts.has(part));
+      for (const { part } of places) disclosing.note(concern, part);
+      return concern.foundIn ? [...new Set(places.map(({ kind }) => kind))] : null;
+    },
     erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
       const summary = presenters.presentSummary(context.hub.keys, concern.state(), concern.parts, wordsReadOf(concern));
@@ -262,7 +268,7 @@ function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   // No code is longer, so a truncated code matches nothing either.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
-  if (text && text.length > 200) throw badInput("filter.text: Enter 200 characters or fewer.");
+  if (text && text.length > MAX_SEARCH_TEXT) throw badInput(`filter.text: Enter ${MAX_SEARCH_TEXT} characters or fewer.`);
   const over = text?.trim() ? overRate(context, "searches") : undefined;
   if (over) throw over;
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);

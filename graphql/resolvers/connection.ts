@@ -3,7 +3,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { z } from "zod";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
-import type { AuthorisedConcern } from "../../queries/concerns/authorised-concern.ts";
 import { type Caseload, partsOf } from "../../queries/concerns/caseload-filter.ts";
 import {
   assignmentsThatSee,
@@ -12,7 +11,7 @@ import {
   listCaseload,
   listConcerns,
 } from "../../queries/concerns/list-concerns.ts";
-import type { CaseloadCursor } from "../../queries/concerns/register-queries.ts";
+import type { CaseloadCursor, ListedConcern } from "../../queries/concerns/register-queries.ts";
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
@@ -82,8 +81,6 @@ export function connection(
     },
   };
 }
-
-type ListedConcern = AuthorisedConcern & { readonly place?: CaseloadCursor };
 
 const placed = z.tuple([z.string(), z.string()]);
 function placeIn(cursor: string): CaseloadCursor | undefined {

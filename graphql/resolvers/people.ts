@@ -1,6 +1,7 @@
 // People and assignments.
 
 import { actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
+import { mayReadConcerns } from "../../queries/concerns/list-concerns.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { readOfficers } from "../../queries/people/read-officers.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
@@ -33,7 +34,7 @@ export const peopleResolvers = {
     ({ people }) => people,
     (_, input) => ({ person: String(input.person) }),
   ),
-  Viewer: { interests: lastDeclared },
+  Viewer: { interests: lastDeclared, mayReadConcerns: ({ facts }, _, { hub }) => mayReadConcerns(hub, facts) },
   Cover: {
     id: ({ cover }) => cover,
     adviser: ({ by }, _, { hub }) => readPersonActing(hub, actOf({ actor: by, at: hub.now().toISOString() }, {})),

@@ -33,6 +33,8 @@ const OWN_SLOT = 0;
 const MARKS = 16;
 /** SQL for a row's concern. */
 export const SEQ_OF_ROW = `texts.rowid / ${OF_CONCERN}`;
+/** The number of the piece that a row is of. */
+export const pieceOfRow = (row: number): number => Math.floor((row % OF_CONCERN) / SLOTS);
 /** The first row of a concern. Also works as an upper bound after the last concern. */
 export const firstRowOf = (seq: number): number => firstRow(Math.min(seq, 2 ** 28));
 

@@ -2,7 +2,7 @@
 // protected source.
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import type { Part } from "../../reference/concern-parts.ts";
-import type { TextPieceKind } from "../../services/concern/event-declaration.ts";
+import { TEXT_PIECE_KINDS, type TextPieceKind } from "../../services/concern/event-declaration.ts";
 import { piecesChanged } from "../../services/concern/event-news.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
@@ -24,13 +24,15 @@ export type Piece = {
   readonly text: (keys: Keys) => string;
 };
 
-/** Every file of the register depends on their order. */
-const KINDS: readonly TextPieceKind[] = [
-  ...(["narrative", "closing", "evidence", "reply"] as const),
-  ...(["correction", "conclusion", "resolution", "reopening"] as const),
-];
 const PLACES = 8;
-const numberOf = (kind: TextPieceKind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
+const numberOf = (kind: TextPieceKind, index = 0): number => index * PLACES + TEXT_PIECE_KINDS.indexOf(kind);
+
+/** The kind of the piece with this number. Throws TypeError. */
+export function kindOfPiece(number: number): TextPieceKind {
+  const kind = TEXT_PIECE_KINDS[number % PLACES];
+  if (!kind) throw new TypeError(`${number} is no number of a piece.`);
+  return kind;
+}
 
 /** Returns every piece in the order of the numbers; none of a discarded concern. */
 export const piecesOf = (state: ConcernState): readonly Piece[] =>

@@ -1,9 +1,9 @@
 // Lists the concerns that a person may see, and counts them with the same rights and filter.
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
-import type { AuthorisedConcern } from "./authorised-concern.ts";
 import type { Caseload } from "./caseload-filter.ts";
 import type { ConcernFilter, Counts } from "./facets.ts";
 import { ownersToday } from "./owners.ts";
@@ -19,7 +19,7 @@ export const listConcerns = (
   after: string | undefined,
   limit: number,
   withState = true,
-): readonly AuthorisedConcern[] | undefined => register.queries().list({ person, rights }, filter, after, limit, withState);
+): ReturnType<RegisterQueries["list"]> => register.queries().list({ person, rights }, filter, after, limit, withState);
 
 export const countConcerns = ({ rights, register }: Deps, person: PersonFacts, filter: ConcernFilter): Counts =>
   register.queries().counts({ person, rights }, filter);
@@ -45,6 +45,10 @@ export const countCaseload = (deps: CaseloadDeps, person: PersonFacts, { filter,
   const { rights, register } = deps;
   return register.queries().caseloadCounts({ person, rights }, filter, { caseload, owners: ownersToday(deps) });
 };
+
+/** Whether there could be a concern that a person may see. */
+export const mayReadConcerns = ({ rights }: Pick<Deps, "rights">, person: PersonFacts): boolean =>
+  conditionOf(rights.of(person, READ_ACTIONS.headline)).kind !== "never";
 
 /** Returns the assignments with which a person may see that the council has concerns. */
 export const assignmentsThatSee = (deps: Deps, viewer: Viewer, council: string) =>

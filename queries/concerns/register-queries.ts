@@ -7,14 +7,13 @@ import { conditionOf, permittedBy } from "../../policies/engine/residual.ts";
 import { type Sql, toSql } from "../../policies/engine/sql.ts";
 import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
-import { firstRowOf } from "../../projections/register/text-index.ts";
 import { type AuthorisedConcern, authoriseConcern, type Reader } from "./authorised-concern.ts";
 import { type Caseload, type Owners, type Where, whereOf } from "./caseload-filter.ts";
 import { caseloadPage, caseloadSeqs } from "./caseload-pages.ts";
 import { openClassCounts } from "./class-counts.ts";
 import { type Cell, type ConcernFilter, type Counts, countsOf, FACETS } from "./facets.ts";
-import { CONCERN, conditionOfFilter, openPages, type Page } from "./pages.ts";
-import { matches } from "./search.ts";
+import { CONCERN, conditionOfFilter, openPages } from "./pages.ts";
+import { type FoundPlace, findNewest, matches } from "./search.ts";
 
 export type RegisterQueries = ReturnType<typeof registerQueries>;
 
@@ -42,26 +41,14 @@ export function registerQueries(tables: RegisterTables) {
   const classCounts = openClassCounts(classes);
   const plans = planCache();
 
-  /** One concern can match in many rows, so each search reads until the page is full. */
   const searchPage =
-    (reader: Reader, words: string, where: Where): Page =>
-    (before, limit) => {
-      const found = matches(tables, reader, words, where).flatMap(({ text, values }) => {
-        const seqs = new Set<number>();
-        select.each<{ seq: number }>(
-          {
-            text: `SELECT c.seq AS seq ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`,
-            values: [...values, firstRowOf(before)],
-          },
-          ({ seq }) => seqs.add(seq).size < limit,
-        );
-        return [...seqs];
-      });
-      const newest = [...new Set(found)].sort((one, other) => other - one).slice(0, limit);
-      return newest.flatMap((seq) =>
-        select.all<ListedRow>({ text: `SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.seq = ?`, values: [seq] }),
+    (reader: Reader, words: string, where: Where): SearchPage =>
+    (before, limit) =>
+      findNewest(tables, reader, words, where, before, limit).flatMap(({ seq, places }) =>
+        select
+          .all<ListedRow>({ text: `SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.seq = ?`, values: [seq] })
+          .map((row) => ({ ...row, foundIn: places })),
       );
-    };
 
   const selectMatches = (reader: Reader, words: string, where: Where): readonly Sql[] =>
     matches(tables, reader, words, where).map(({ text, values }) => ({ text: `SELECT c.seq ${text}`, values }));
@@ -153,7 +140,7 @@ export function registerQueries(tables: RegisterTables) {
       limit: number,
       withState = true,
       read?: CountRead,
-    ): readonly AuthorisedConcern[] | undefined {
+    ): readonly ListedConcern[] | undefined {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
       if (before === undefined) return undefined;
@@ -161,7 +148,7 @@ export function registerQueries(tables: RegisterTables) {
       const makePage = () => (text === undefined ? pageOf(reader, filter) : searchPage(reader, text, factsAlone(filter)));
       const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
       // Reads state by state, because a page can exceed the request's budget.
-      return rows.map((row) => authoriseConcern(reader, recordOf(row, today, withState, read)));
+      return rows.map((row) => ({ ...authoriseConcern(reader, recordOf(row, today, withState, read)), ...placesOf(row) }));
     },
     counts(reader: Reader, filter: ConcernFilter): Counts {
       day();
@@ -193,6 +180,7 @@ export function registerQueries(tables: RegisterTables) {
           : searchPage(reader, text, where)(seq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ ...row, key: "" }));
       return rows.map((row) => ({
         ...authoriseConcern(reader, recordOf(row, today, withState, read)),
+        ...placesOf(row),
         place: { key: row.key, id: row.id },
       }));
     },
@@ -207,7 +195,13 @@ export function registerQueries(tables: RegisterTables) {
 type WantedCaseload = { readonly caseload: Caseload; readonly owners: Owners };
 /** The place of a concern in a caseload: what the list is ordered by, and the concern. */
 export type CaseloadCursor = { readonly key: string; readonly id: string };
-type CaseloadConcern = AuthorisedConcern & { readonly place: CaseloadCursor };
+/** `place`: in a caseload. `foundIn`: where the words stand, if the list is of a search. */
+export type ListedConcern = AuthorisedConcern & FoundIn & { readonly place?: CaseloadCursor };
+type FoundIn = { readonly foundIn?: readonly FoundPlace[] };
+type SearchPage = (before: number, limit: number) => readonly (ListedRow & FoundIn)[];
+const placesOf = (row: ListedRow & FoundIn): FoundIn => (row.foundIn ? { foundIn: row.foundIn } : {});
+
+type CaseloadConcern = ListedConcern & { readonly place: CaseloadCursor };
 
 /** Rows that meet a filter by facts alone. */
 const factsAlone = (filter: ConcernFilter): Where => ({
@@ -223,9 +217,13 @@ type MatchRow = Cell & { readonly n: number; readonly first: string; readonly la
  * plans, as does another policy.
  */
 function planCache() {
-  type Plans = { readonly version: string; readonly readers: string; readonly byFilter: BoundedCache<string, Page | undefined> };
+  type Plans = {
+    readonly version: string;
+    readonly readers: string;
+    readonly byFilter: BoundedCache<string, SearchPage | undefined>;
+  };
   const plansOf = new WeakMap<PersonFacts, Plans>();
-  return ({ person, rights }: Reader, filter: ConcernFilter, make: () => Page | undefined): Page | undefined => {
+  return ({ person, rights }: Reader, filter: ConcernFilter, make: () => SearchPage | undefined): SearchPage | undefined => {
     const version = rights.version();
     // A concern that begins to name the person changes their class, and not their facts.
     const readers = rights.classOf(person);

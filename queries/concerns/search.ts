@@ -5,8 +5,9 @@ import { conditionOf } from "../../policies/engine/residual.ts";
 import { type Sql, toSql } from "../../policies/engine/sql.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
 import { bodyAudience, councilAudience, SHARED_WITH, scopeAudience } from "../../projections/register/text-audiences.ts";
-import { SEQ_OF_ROW } from "../../projections/register/text-index.ts";
-import { TEXT_PARTS, type TextPart } from "../../projections/register/text-pieces.ts";
+import { firstRowOf, pieceOfRow, SEQ_OF_ROW } from "../../projections/register/text-index.ts";
+import { kindOfPiece, TEXT_PARTS, type TextPart } from "../../projections/register/text-pieces.ts";
+import type { TextPieceKind } from "../../services/concern/event-declaration.ts";
 import { searchWords } from "../../text/forms.ts";
 import type { Reader } from "./authorised-concern.ts";
 import type { Where } from "./caseload-filter.ts";
@@ -15,11 +16,14 @@ import { CONCERN } from "./pages.ts";
 /** The maximum number of words in a search; further words are ignored. */
 const MAX_WORDS = 20;
 
+/** The matching rows of the index with one part. */
+type Matches = Sql & { readonly part: TextPart };
+
 /**
  * For each part that the reader may read, returns matching rows of the index, of concerns whose facts currently permit it. Returns none without a word, or
  * for a reader without rights. Audiences are looked up at every search, because new ones may have been added.
  */
-export function matches(tables: RegisterTables, { person, rights }: Reader, words: string, where: Where): readonly Sql[] {
+export function matches(tables: RegisterTables, { person, rights }: Reader, words: string, where: Where): readonly Matches[] {
   const councils = () =>
     tables.select
       .all<{ council: string }>({ text: "SELECT DISTINCT council FROM concerns", values: [] })
@@ -32,10 +36,46 @@ export function matches(tables: RegisterTables, { person, rights }: Reader, word
     if (match === undefined) return [];
     const { text, values } = toSql(all([readable, where.condition]), CONCERN);
     return {
+      part,
       text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${text} AND ${where.sql.text}`,
       values: [match, ...values, ...where.sql.values],
     };
   });
+}
+
+/** Where the words of a search stand in a concern. */
+export type FoundPlace = { readonly part: TextPart; readonly kind: TextPieceKind };
+type FoundConcern = { readonly seq: number; readonly places: readonly FoundPlace[] };
+
+/** Returns the newest concerns before one, up to a limit, that have the words in a part that the reader may read. */
+export function findNewest(
+  tables: RegisterTables,
+  reader: Reader,
+  words: string,
+  where: Where,
+  before: number,
+  limit: number,
+): readonly FoundConcern[] {
+  const found = new Map<number, FoundPlace[]>();
+  for (const { part, text, values } of matches(tables, reader, words, where)) {
+    const ofPart = new Set<number>();
+    tables.select.each<{ seq: number; row: number }>(
+      {
+        text: `SELECT c.seq AS seq, texts.rowid AS row ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`,
+        values: [...values, firstRowOf(before)],
+      },
+      ({ seq, row }) => {
+        // One concern can match in many rows: those of the last one are read to their end.
+        if (ofPart.add(seq).size > limit) return false;
+        found.set(seq, [...(found.get(seq) ?? []), { part, kind: kindOfPiece(pieceOfRow(row)) }]);
+        return true;
+      },
+    );
+  }
+  return [...found]
+    .map(([seq, places]) => ({ seq, places }))
+    .sort((one, other) => other.seq - one.seq)
+    .slice(0, limit);
 }
 
 /** Matches pieces that contain every word, in any order, under one of the audiences. Undefined without a word or an audience. */

@@ -4,10 +4,12 @@ import type { Part } from "../../reference/concern-parts.ts";
 import { confidential } from "../confidential.ts";
 import type { EventDeclaration } from "../stored-events.ts";
 
-/** A piece of a concern's text that can be searched; of some kinds a concern has several. */
-export type TextPieceKind =
-  | ("narrative" | "closing")
-  | ("evidence" | "reply" | "correction" | "conclusion" | "resolution" | "reopening");
+/** The pieces of a concern's text that can be searched; of some kinds a concern has several. Every file of the register depends on their order. */
+export const TEXT_PIECE_KINDS = [
+  ...(["narrative", "closing", "evidence", "reply"] as const),
+  ...(["correction", "conclusion", "resolution", "reopening"] as const),
+] as const;
+export type TextPieceKind = (typeof TEXT_PIECE_KINDS)[number];
 
 export type ConcernEventDeclaration<Schema extends z.ZodType> = EventDeclaration<Schema> & {
   /** The field with the id of the record that the event changes; undefined if it creates one or changes the concern as a whole. */

@@ -182,6 +182,7 @@ describe("A text search", () => {
       const page = world.reads.list(adviserOf(), { text: "quagmire" }, seen.at(-1), 4) ?? [];
       if (page.length === 0) break;
       seen.push(...page.map(({ id }) => id));
+      for (const { foundIn } of page) expect(foundIn?.map(({ kind }) => kind).sort()).toEqual(["evidence", "narrative", "reply"]);
     }
     expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `c${24 - n}`));
     expect(world.counted(adviserOf(), "quagmire")).toBe(25);

@@ -17,6 +17,7 @@ export async function loadPageFrame({ execute }: DocumentExecutor, path: string)
     { text: newsLink(news), href: "/news" },
     { text: "Tasks", href: "/tasks" },
     { text: "Concerns", href: "/concerns" },
+    ...(viewer.mayReadConcerns ? [{ text: "Search", href: "/search" }] : []),
     ...councilsOf(viewer).map(({ code, name }) => ({ text: `Record of ${name}`, href: `/councils/${code}/record` })),
   ];
   const navigation = links.map((link) => ({ ...link, active: link.href === path }));
