@@ -24,6 +24,8 @@ import { invite } from "./invitations/invite.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, newsPage } from "./news/news.ts";
 import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
+import { declareInterests } from "./own-interests/declare-interests.ts";
+import { ownInterestsPage } from "./own-interests/own-interests.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
 import { endOffice } from "./people/end-office.ts";
 import { giveOffice } from "./people/give-office.ts";
@@ -66,6 +68,10 @@ import { judgeOutcome } from "./support/judge.ts";
 import { supportPage, supportPrint } from "./support/support.ts";
 import { tasksPage } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
+import { discardConcern } from "./untold-concern/discard.ts";
+import { extendTelling } from "./untold-concern/extend-telling.ts";
+import { openUntoldWords } from "./untold-concern/open-words.ts";
+import { proposeDiscard } from "./untold-concern/propose-discard.ts";
 
 export const PAGES: readonly PageDefinition[] = [
   homePage,
@@ -101,6 +107,7 @@ export const PAGES: readonly PageDefinition[] = [
   personPage,
   invitationsPage,
   invitationPage,
+  ownInterestsPage,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [
@@ -153,4 +160,9 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   invite,
   giveOffice,
   endOffice,
+  declareInterests,
+  extendTelling,
+  openUntoldWords,
+  proposeDiscard,
+  discardConcern,
 ];

@@ -115,6 +115,15 @@ describe("The pages of people and of invitations", () => {
   });
 });
 
+describe("The page of one's own interests", () => {
+  it("shows every word of it that somebody may read who declared some", async () => {
+    const me = "group-office";
+    const { words, missing } = await missingFrom(me, "/your-interests", "own-interests/own-interests.graphql", { me });
+    expect(missing).toEqual([]);
+    expect(words).toBeGreaterThan(1);
+  });
+});
+
 describe("The pages of a region and of a council", () => {
   it.each(["adviser", "cib-lead"])("show every word of them that %s may read", async (person) => {
     const region = { region: EAST_MIDLANDS };

@@ -75,6 +75,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       ...{ name: "Ottilie Vane (invented)", address: "ottilie.vane@candour.test", role: "LEAD_MEMBER", council: TARROWSHIRE },
       ...{ strands: ["ADULTS"], from: "2026-03-02", until: "2026-12-31" },
     });
+    await done(hub, "cib-lead", "declareInterests", { person: "cib-lead", councils: ["X00000005"], about: "A former officer." });
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });
@@ -106,6 +107,8 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await done(hub, "chief-executive", "requestCorrection", { ...of, request: "It is one team of five." });
     await done(hub, "adviser", "addEvidence", { ...of, evidence });
     await done(hub, "adviser", "recordAwareness", { ...awareness, ...of, about: "What was added." });
+    const untold = await done(hub, "second-adviser", "logConcern", concern);
+    await done(hub, "second-adviser", "proposeDiscard", { concern: untold, ground: "IN_ERROR" });
     await done(hub, "adviser", "concludeConcern", { ...of, ...conclusions.notAccepted });
   }
 

@@ -3,7 +3,7 @@
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
-import type { AnswerOf } from "../documents.ts";
+import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { bodyField, lastDayField, partsField, partsIn, purposeField, sharedPartChoices } from "../share-terms.ts";
 import { choiceIn, dateIn } from "../steps/fields.ts";
@@ -26,7 +26,7 @@ export const shareConcern = defineJourney({
       ...concernInput(words, request),
       body: wordsIn(words, "body"),
       parts: partsIn(words),
-      purpose: choiceIn(words, "purpose"),
+      purpose: choiceIn<Purpose>(words, "purpose"),
       explanation: wordsIn(words, "explanation"),
       until: dateIn(words, "until"),
       answerBy: dateIn(words, "answerBy"),
@@ -35,6 +35,7 @@ export const shareConcern = defineJourney({
   next: (_result, { address }) => concernPath(address.concern),
 });
 
+type Purpose = VariablesOf<"share-concern/share-concern.graphql">["input"]["purpose"];
 type Choices = AnswerOf<"share-concern/choices.graphql">;
 
 const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>): readonly JourneyStep[] => [

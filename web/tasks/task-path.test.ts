@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasNoPage, isDoneAtCouncil, taskPath } from "./task-path.ts";
+import { hasNoPage, isDoneAtCouncil, pathOfOwnTask, taskPath } from "./task-path.ts";
 
 it("leads to the share or the record of awareness that a task is about, and else to the concern", () => {
   expect(taskPath({ kind: "POSITION_WANTED", about: "s/1" })).toBe("/shares/s%2F1");
@@ -13,6 +13,11 @@ it("leads to the council for what is done from its page, if the address is known
   expect(isDoneAtCouncil({ kind: "CONTACT_STEP_DUE", council: {} })).toBe(false);
   expect(isDoneAtCouncil({ kind: "REPLY_WANTED", council: { code: "X00000004" } })).toBe(false);
   expect(isDoneAtCouncil({ council: null })).toBe(false);
+});
+
+it("leads to a page about oneself for what is asked about oneself", () => {
+  expect(pathOfOwnTask({ kind: "INTERESTS_TO_DECLARE" })).toBe("/your-interests");
+  expect([pathOfOwnTask({ kind: "REPLY_WANTED" }), pathOfOwnTask({})]).toEqual([undefined, undefined]);
 });
 
 it("says which tasks no page is for", () => {

@@ -1,5 +1,6 @@
 // Where a task is done, if there is a page for it.
 import type { AnswerOf } from "../documents.ts";
+import { OWN_INTERESTS } from "../own-interests/own-interests.ts";
 
 type TaskKind = AnswerOf<"tasks/tasks.graphql">["inbox"]["nodes"][number]["kind"];
 
@@ -32,9 +33,14 @@ export const isDoneAtCouncil = ({
   readonly council?: { readonly code?: string } | null;
 }) => AT_COUNCIL.some((one) => one === kind) && council?.code !== undefined;
 
+/** What somebody is asked about themselves -> its page. */
+const ABOUT_ONESELF: Readonly<Partial<Record<TaskKind, string>>> = { INTERESTS_TO_DECLARE: OWN_INTERESTS };
+
+/** Undefined for tasks about others. */
+export const pathOfOwnTask = ({ kind }: { readonly kind?: string }): string | undefined => ABOUT_ONESELF[kind as TaskKind];
+
 /** What these ask for can be done by the API alone. */
 const WITHOUT_PAGE: readonly TaskKind[] = [
-  "DISCARD_TO_CONFIRM",
   "RESTRICTION_TO_REVIEW",
   "CONDITIONS_TO_ACCEPT",
   "CHALLENGE_TO_ANSWER",
@@ -49,7 +55,6 @@ const WITHOUT_PAGE: readonly TaskKind[] = [
   "SUPPORT_OVERRUNNING",
   "SUBMISSION_TO_CONSIDER",
   "SUBMISSION_CHANGE_REQUESTED",
-  "INTERESTS_TO_DECLARE",
 ];
 
 export const hasNoPage = ({ kind }: { readonly kind: string }): boolean => WITHOUT_PAGE.some((one) => one === kind);
