@@ -8,6 +8,9 @@ import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { figureMeasure, figureQuarter, figureQuarters } from "./board-figures/board-figures.ts";
 import { concernPage, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
+import { concernAccess, personalAccess } from "./concern-access/access.ts";
+import { concernAsOf } from "./concern-as-of/as-of.ts";
+import { concernOpened } from "./concern-opened/opened.ts";
 import { concernsPage } from "./concerns/concerns.ts";
 import { concludeConcern } from "./conclude-concern/conclude-concern.ts";
 import { councilPage } from "./council/council.ts";
@@ -45,7 +48,7 @@ import { requestSupport } from "./requests-for-support/request-support.ts";
 import { signalPage } from "./requests-for-support/signal.ts";
 import { withdrawSignal } from "./requests-for-support/withdraw.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
-import { search } from "./search/search.ts";
+import { searchConcerns } from "./search/search.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { confirmDanger } from "./share/confirm-danger.ts";
 import { confirmLetter } from "./share/confirm-letter.ts";
@@ -80,6 +83,9 @@ export const PAGES: readonly PageDefinition[] = [
   concernsPage,
   concernPage,
   concernPrint,
+  concernAccess,
+  personalAccess,
+  concernOpened,
   councilRecord,
   councilRecordPrint,
   councilOpened,
@@ -119,7 +125,8 @@ export const FORMS: readonly FormDefinition[] = [
   withdrawInvitation,
 ];
 export const JOURNEYS: readonly JourneyDefinition[] = [
-  search,
+  searchConcerns,
+  concernAsOf,
   logConcern,
   tellCouncil,
   shareConcern,

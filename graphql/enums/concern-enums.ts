@@ -61,7 +61,7 @@ export const CONCERN_ENUMS = {
     narrative: "The concern itself.",
     evidence: "Evidence.",
     reply: "A reply of the council.",
-    correction: "A correction that the council asked for.",
+    correction: "A correction that the council requested.",
     resolution: "An answer to a correction.",
     conclusion: "How it was concluded.",
     reopening: "Why it was reopened.",

@@ -96,6 +96,19 @@ describe("The page of a share, and of a record that the council was told,", () =
   });
 });
 
+describe("The page that says why somebody can see a concern", () => {
+  it.each(["adviser", "chief-executive", "cib-lead"])("shows every word of it that %s may read", async (person) => {
+    let words = 0;
+    for (const concern of concerns.slice(0, 6)) {
+      const variables = { concern, person: null };
+      const found = await missingFrom(person, `/concerns/${concern}/access`, "concern-access/access.graphql", variables);
+      expect(found.missing, concern).toEqual([]);
+      words += found.words;
+    }
+    expect(words).toBeGreaterThan(20);
+  });
+});
+
 describe("The pages of people and of invitations", () => {
   it("show every word of them that the governance officer may read", async () => {
     const { data } = await askInProcess(hub.hub)("governance-officer", "{ invitations(first: 100) { nodes { id } } }");

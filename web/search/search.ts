@@ -25,7 +25,7 @@ const ANCHORS: Readonly<Record<FoundPiece, string>> = {
 };
 
 /** It changes nothing, and can be sent as often as one likes. */
-export const search: JourneyDefinition = {
+export const searchConcerns: JourneyDefinition = {
   path: "/search",
   async handle({ execute }, words) {
     const choices = await execute("search/choices.graphql", {});
