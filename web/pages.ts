@@ -69,6 +69,16 @@ import { answerMove } from "./support/answer-move.ts";
 import { answerTelling } from "./support/answer-telling.ts";
 import { judgeOutcome } from "./support/judge.ts";
 import { supportPage, supportPrint } from "./support/support.ts";
+import { tellOfOfferAgain } from "./support/tell-again.ts";
+import { beginSupport } from "./support-course/begin.ts";
+import { changeSupportLead } from "./support-course/change-lead.ts";
+import { endSupport } from "./support-course/end.ts";
+import { meetMilestone, setMilestone } from "./support-course/milestones.ts";
+import { recordPlannedReview, recordProgress } from "./support-course/record-progress.ts";
+import { cancelReview, planReview } from "./support-course/reviews.ts";
+import { setPackage } from "./support-course/set-package.ts";
+import { moveSupport } from "./support-days/move.ts";
+import { cancelPresence, planPresence } from "./support-days/presence.ts";
 import { tasksPage } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
 import { discardConcern } from "./untold-concern/discard.ts";
@@ -157,6 +167,20 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   answerMove,
   answerTelling,
   judgeOutcome,
+  tellOfOfferAgain,
+  beginSupport,
+  recordProgress,
+  recordPlannedReview,
+  endSupport,
+  changeSupportLead,
+  setMilestone,
+  meetMilestone,
+  planReview,
+  cancelReview,
+  planPresence,
+  cancelPresence,
+  moveSupport,
+  setPackage,
   giveAgreement,
   endAgreement,
   requestShare,

@@ -1,5 +1,6 @@
-// What advisers and the council may do with a concern, in words that pages use for links.
+// What people may do with a concern and with support, in words that pages use for links.
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
+import type { ListedSupportCommand } from "../../services/support/possible-commands.ts";
 
 export const COMMAND_WORDS = {
   addEvidence: "Add evidence.",
@@ -43,3 +44,24 @@ export const COMMAND_WORDS = {
   makeRequestedShare: "Make the share that the council requested.",
   declineShareRequest: "Decline the share that the council requested.",
 } as const satisfies Readonly<Record<ListedCommand, string>>;
+
+export const SUPPORT_COMMAND_WORDS = {
+  answerSupport: "Answer the offer of support.",
+  setRegionView: "Change what the region sees of it.",
+  answerOfferTelling: "Confirm or dispute that the council was told.",
+  tellOfOfferAgain: "Tell the council of the offer again.",
+  changeSupportLead: "Change who leads it.",
+  beginSupport: "Record that it has begun.",
+  setMilestone: "Set a milestone.",
+  meetMilestone: "Record that it was met.",
+  planReview: "Plan a review of progress.",
+  cancelReview: "Cancel this review.",
+  planPresence: "Plan days at the council.",
+  cancelPresence: "Cancel these days.",
+  moveSupport: "Propose other days.",
+  answerMove: "Answer the proposed days.",
+  setPackage: "Make it part of a support package, or of none.",
+  recordProgress: "Record how it goes.",
+  endSupport: "Record that it has ended, or withdraw the offer.",
+  judgeOutcome: "Say if it worked.",
+} as const satisfies Readonly<Record<ListedSupportCommand, string>>;

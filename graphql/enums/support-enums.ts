@@ -14,11 +14,18 @@ import { APPROACH_KINDS, CLASH_SETTLEMENTS, NOTED_DATE_KINDS } from "../../servi
 import { CLASH_KINDS, CLASH_SIDES, VISIT_KINDS } from "../../services/support/clashes.ts";
 import { SUPPORT_ANSWERS } from "../../services/support/commands.ts";
 import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../../services/support/events.ts";
+import { LISTED_SUPPORT_COMMANDS } from "../../services/support/possible-commands.ts";
 import { SUPPORT_STATUSES } from "../../services/support/state.ts";
+import { SUPPORT_COMMAND_WORDS } from "./command-words.ts";
 import { enumOf } from "./enum-source.ts";
 
 export const SUPPORT_ENUMS = {
   SupportKind: enumOf("A kind of support.", SUPPORT_KINDS, SUPPORT_KIND_LABELS),
+  SupportCommand: enumOf(
+    "What the council and those who arrange its support do with it. Offering it, and recording that a date has passed, are not among these.",
+    LISTED_SUPPORT_COMMANDS,
+    SUPPORT_COMMAND_WORDS,
+  ),
   SupportStatus: enumOf("The status of support.", SUPPORT_STATUSES, {
     offered: "Offered; the council has not answered.",
     agreed: "The council has agreed; it has not begun.",

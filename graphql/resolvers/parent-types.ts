@@ -35,6 +35,7 @@ import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
+import type { supportCommandsNow } from "../../queries/support/commands-now.ts";
 import type { DiaryDay } from "../../queries/support/diary.ts";
 import type * as supports from "../../queries/support/present.ts";
 import type { Body } from "../../reference/bodies.ts";
@@ -94,11 +95,13 @@ type ShownPreview = {
 };
 type ShownSummary = Given<typeof concerns.presentSummary>;
 type Disclosed = { readonly disclosed: DisclosedOtherRecord };
-type ShownSupport = Given<typeof supports.presentSupport> & Disclosed & { readonly surface: Surface };
-type SupportDetail = Exclude<ShownSupport["detail"], false> & {
-  readonly surface: Surface;
-  readonly about: Pick<ShownSupport, "council" | "strand">;
-};
+type WithCommands = { readonly commandsNow: (() => ReturnType<typeof supportCommandsNow>) | undefined };
+type ShownSupport = Given<typeof supports.presentSupport> & Disclosed & WithCommands & { readonly surface: Surface };
+type SupportDetail = Exclude<ShownSupport["detail"], false> &
+  WithCommands & {
+    readonly surface: Surface;
+    readonly about: Pick<ShownSupport, "council" | "strand">;
+  };
 type ShownClashSide = Pick<ClashSide, "kind" | "from" | "to"> & {
   readonly provider: Given<typeof supports.presentProvider>;
   readonly support: ShownSupport | null;
@@ -225,15 +228,15 @@ export type ParentTypes = {
   SupportChanged: ChangedThing;
   SupportDetail: SupportDetail;
   OfferTelling: Each<SupportDetail["tellings"]>;
-  SupportMove: Each<SupportDetail["moves"]>;
+  SupportMove: Each<SupportDetail["moves"]> & WithCommands;
   ProposedPresence: Each<Each<SupportDetail["moves"]>["presence"]>;
   FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
-  Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed;
-  Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed;
+  Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed & WithCommands;
+  Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed & WithCommands;
   Judgement: Each<NonNullable<ShownSupport["judgements"]>> & Disclosed;
   AlignedSupport: ShownAligned;
   StrandPicture: Each<AlignedSupport["strands"]>;
-  Presence: Each<ShownSupport["presence"]> & Disclosed;
+  Presence: Each<ShownSupport["presence"]> & Disclosed & WithCommands;
   Clash: Omit<Clash, "first" | "second"> & {
     readonly first: ShownClashSide;
     readonly second: ShownClashSide;

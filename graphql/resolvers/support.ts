@@ -1,4 +1,5 @@
 // Support, aligned support, and the conversation with a council.
+import { lazy } from "../../caching/cache.ts";
 import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import { presentNotedDate } from "../../queries/council/present-noted-date.ts";
@@ -9,6 +10,7 @@ import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
+import { supportCommandsNow } from "../../queries/support/commands-now.ts";
 import type { DiaryDay } from "../../queries/support/diary.ts";
 import {
   presentApproach,
@@ -48,6 +50,8 @@ import { supportConnection, supportCounts } from "./support-list.ts";
 const seen = ({ hub, viewer }: Context, surface: Surface, support: SeenSupport) => ({
   ...presentSupport(hub.keys, support),
   ...{ disclosed: buildDisclosedSupport(hub, viewer, surface, support.state), surface },
+  /** Undefined where the detail is withheld. */
+  commandsNow: support.detail ? lazy(() => supportCommandsNow(hub, viewer, support.state)) : undefined,
 });
 /** `tells`: whether the list tells of the purpose of a support, which is then on record. */
 const visible = (
@@ -156,12 +160,18 @@ export const supportResolvers = {
   Support: {
     council: (parent, _, context) => council(context, parent.council),
     // Each has words that are detail.
-    milestones: ({ milestones, disclosed }) => milestones?.map((one) => ({ ...one, disclosed })),
-    reviews: ({ reviews, disclosed }) => reviews?.map((one) => ({ ...one, disclosed })),
+    milestones: ({ milestones, disclosed, commandsNow }) => milestones?.map((one) => ({ ...one, disclosed, commandsNow })),
+    reviews: ({ reviews, disclosed, commandsNow }) => reviews?.map((one) => ({ ...one, disclosed, commandsNow })),
     judgements: ({ judgements, disclosed }) => judgements?.map((one) => ({ ...one, disclosed })),
-    presence: ({ presence, disclosed }) => presence.map((one) => ({ ...one, disclosed })),
-    detail: ({ detail, surface, council, strand }) => (detail ? { ...detail, surface, about: { council, strand } } : null),
+    presence: ({ presence, disclosed, commandsNow }) => presence.map((one) => ({ ...one, disclosed, commandsNow })),
+    detail: ({ detail, surface, council, strand, commandsNow }) =>
+      detail ? { ...detail, surface, about: { council, strand }, commandsNow } : null,
+    commands: ({ commandsNow }) => commandsNow?.().onSupport(),
   },
+  Milestone: { commands: ({ id, commandsNow }) => commandsNow?.().onMilestone(id) },
+  Review: { commands: ({ id, commandsNow }) => commandsNow?.().onReview(id) },
+  Presence: { commands: ({ id, commandsNow }) => commandsNow?.().onPresence(id) },
+  SupportMove: { commands: ({ id, commandsNow }) => commandsNow?.().onMove(id) ?? [] },
   Council: {
     supports({ code }, args, context) {
       const { hub, viewer } = context;
@@ -223,6 +233,7 @@ export const supportResolvers = {
         ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
   SupportDetail: {
+    moves: ({ moves, commandsNow }) => moves.map((one) => ({ ...one, commandsNow })),
     shownTo: ({ shownTo }) => shownTo.map(body),
     speakingOffices: ({ about }, _, { hub, viewer }) => [...speakingOffices(hub, viewer, about)],
     package: ({ partOf, surface }, _, context) => (partOf === undefined ? null : visibleSupport(context, surface, partOf)),

@@ -6,10 +6,12 @@ import type { Councils } from "../../reference/councils.ts";
 import { storedForm } from "../../text/forms.ts";
 import { reveal } from "../confidential.ts";
 import { loadOffices } from "../people/speaker.ts";
+import { isSpokenInOffice } from "../people/spoken-in.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/visibility.ts";
-import { type SupportCommandName, supportCommands } from "./commands.ts";
+import { actionOnSupport } from "./command-action.ts";
+import { supportCommands } from "./commands.ts";
 import { decideSupport } from "./decide.ts";
 import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
@@ -37,16 +39,6 @@ async function loadPackage(deps: CommandDeps, principal: Principal, id: string):
   return sightBy((action) => deps.policy.decide(principal, action, resource).allowed)?.purpose ? found : undefined;
 }
 
-/** Commands that say in which office somebody speaks for the council. */
-const SPEAKS: ReadonlySet<SupportCommandName> = new Set([
-  "answerSupport",
-  "setRegionView",
-  "answerOfferTelling",
-  "judgeOutcome",
-  "moveSupport",
-  "answerMove",
-]);
-
 export const supportService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
     type: "Support",
@@ -54,16 +46,11 @@ export const supportService = (deps: CommandDeps, councils: Councils) =>
     streams: supportStreams,
     facts: supportFacts,
     none: NO_SUPPORT,
-    // Policy permits what the council and what the provider does by different actions.
-    action: ({ name, input }) => {
-      if (name === "judgeOutcome") return input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider";
-      if (name === "moveSupport" || name === "answerMove") return input.by === "council" ? "moveAsCouncil" : "moveAsProvider";
-      return name;
-    },
+    action: actionOnSupport,
     async decide(state, command, context, principal) {
       const text = state && command.name === "changeSupportLead" ? leadTexts(state).at(-1) : undefined;
       const lead = text && reveal<{ readonly lead: string }>(deps.keys, text)?.lead;
-      const speaks = state && SPEAKS.has(command.name);
+      const speaks = state && isSpokenInOffice(supportCommands[command.name]);
       const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];
       const named = command.name === "setPackage" ? command.input.package : undefined;
       return decideSupport(state, command, {

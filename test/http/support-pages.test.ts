@@ -1,4 +1,4 @@
-// Support on pages: who sees how much of it, and what a council says of it, as a browser sends it without JavaScript.
+// Pages of support show each reader what they may see, and take what a council says of it, as a browser sends it without JavaScript.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CIB, offer, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
@@ -169,23 +169,62 @@ describe("A council that is offered support, by pages alone", () => {
     await propose("2027-01-31");
     const replaced = state(id)?.moves.at(-1)?.move;
     await propose("2027-02-28");
-    const path = `/supports/${id}/moves/${state(id)?.moves.at(-1)?.move}`;
+    const path = `/supports/${id}/moves/${state(id)?.moves.at(-1)?.move}/answer`;
     const { html } = await hub.open("chief-executive", `/supports/${id}`);
     expect(html).toContain(`href="${path}"`);
     expect((await hub.open("chief-executive", "/tasks")).html).toContain(`href="/supports/${id}"`);
     const page = await hub.open("chief-executive", path);
     for (const text of ["Reason-mark", "28 February 2027", "On site 1 April 2026 to 2 April 2026: Place-mark"])
       expect(page.html, text).toContain(text);
-    const late = `/supports/${id}/moves/${replaced}`;
+    const late = `/supports/${id}/moves/${replaced}/answer`;
     expect(html).not.toContain(`href="${late}"`);
-    expect((await send(late, { answer: "AGREED", note: STATEMENT })).status).toBe(422);
-    expect((await hub.open("chief-executive", `/supports/${id}/moves/nothing`)).status).toBe(404);
+    expect((await hub.open("chief-executive", late)).status).toBe(404);
+    expect((await hub.open("chief-executive", `/supports/${id}/moves/nothing/answer`)).status).toBe(404);
     for (const person of ["monitoring-officer", "adviser", "cib-lead"])
       expect((await hub.open(person, path)).status, person).toBe(404);
     expect((await send(path, { answer: "AGREED", note: STATEMENT })).headers.get("location")).toBe(`/supports/${id}`);
     const { html: after } = await hub.open("adviser", `/supports/${id}`);
     for (const text of ["28 February 2027", "&lt;b&gt;begin&lt;/b&gt;"]) expect(after).toContain(text);
     expect((await hub.open("chief-executive", `/supports/${id}`)).html).not.toContain(`href="${path}"`);
+  });
+});
+
+describe("Those who arrange support, by pages alone", () => {
+  it("answer the days that the council proposes, and say as the provider if the support worked", async () => {
+    const id = await offerSupport();
+    await agree(id, "DATES");
+    const by = (command: string, input: object) => done(hub, "adviser", command, { support: id, ...input });
+    await by("beginSupport", { begunOn: "2026-03-02" });
+    await done(hub, "leader", "moveSupport", {
+      ...{
+        support: id,
+        by: "COUNCIL",
+        from: "2026-03-10",
+        until: "2027-01-31",
+        presence: [],
+        reason: "Reason-mark of the council.",
+      },
+    });
+    const path = `/supports/${id}/moves/${state(id)?.moves.at(-1)?.move}/answer`;
+    expect((await hub.open("adviser", `/supports/${id}`)).html).toContain(`href="${path}"`);
+    for (const person of ["chief-executive", "cib-lead", "adviser-london"])
+      expect((await hub.open(person, path)).status, person).toBe(404);
+    const page = await hub.open("adviser", path);
+    expect(page.html).toContain("Reason-mark of the council.");
+    // The side is not asked for, and cannot be written into the form.
+    const check = await press(page, path, "next", { answer: "AGREED", note: "Note-mark", by: "COUNCIL" }, "adviser");
+    for (const times of [1, 2]) expect([times, (await press(check, path, "send", {}, "adviser")).status]).toEqual([times, 303]);
+    expect(state(id)?.until).toBe("2027-01-31");
+    expect((await hub.open("leader", `/supports/${id}`)).html).toContain("Note-mark");
+
+    await by("endSupport", { how: "COMPLETED", endedOn: "2026-03-02", reason: "Done." });
+    const judgement = `/supports/${id}/judgement`;
+    const asked = await hub.open("adviser", judgement);
+    const judged = await press(asked, judgement, "next", { judgement: "PARTLY_EFFECTIVE", why: "Why-mark" }, "adviser");
+    expect((await press(judged, judgement, "send", {}, "adviser")).status).toBe(303);
+    expect(state(id)?.judgements.map((one) => one.by)).toEqual(["provider"]);
+    expect((await hub.open("adviser", judgement)).status).toBe(404);
+    expect((await hub.open("chief-executive", judgement)).status).toBe(200);
   });
 });
 

@@ -1,6 +1,7 @@
+import { linksTo } from "../command-links.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { concernPath, linksTo, PAGES_OF_CONCERN, PAGES_OF_REQUEST } from "./links.ts";
+import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST } from "./links.ts";
 
 /** The page has two forms. */
 const CORRECTION_OFFICE = "correctionOffice";

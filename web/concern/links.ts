@@ -1,11 +1,11 @@
 // The addresses of a concern's page and of those on which somebody does something with it.
+import type { PagesOfCommands } from "../command-links.ts";
 import type { AnswerOf } from "../documents.ts";
 
 type ConcernOf = NonNullable<AnswerOf<"concern/concern.graphql">["concern"]>;
 export type OfferedCommand = NonNullable<ConcernOf["commands"]>[number];
 
-/** A command that has a page of its own -> the end of that page's address. */
-export type CommandPages = Readonly<Partial<Record<OfferedCommand, string>>>;
+export type CommandPages = PagesOfCommands<OfferedCommand>;
 
 export const PAGES_OF_CONCERN: CommandPages = {
   RECORD_AWARENESS: "tell",
@@ -29,13 +29,6 @@ export const PAGES_OF_REQUEST: CommandPages = {
   DECLINE_SHARE_REQUEST: "decline",
   WITHDRAW_SHARE_REQUEST: "withdraw",
 };
-
-/** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */
-export const linksTo = (address: string, pages: CommandPages, commands: readonly OfferedCommand[]) =>
-  Object.entries(pages).flatMap(([name, end]) => {
-    const command = commands.find((one) => one === name);
-    return command ? [{ command, href: `${address}/${end}` }] : [];
-  });
 
 /** The address of a concern's page, by the part of an address that names it. */
 export const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;

@@ -1,10 +1,13 @@
 // How an adviser or a regional lead says how a clash is settled.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
+import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { regionsOf } from "../regions.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { periodInWords, visitInWords } from "../words.ts";
+
+type ClashSettlementKind = VariablesOf<"settle-clash/settle-clash.graphql">["input"]["how"];
 
 export const settleClash = defineJourney({
   path: "/councils/:council/clashes/:clash",
@@ -45,7 +48,7 @@ export const settleClash = defineJourney({
       idempotencyKey: wordsIn(words, "key"),
       council: address.council ?? "",
       clash: address.clash ?? "",
-      how: choiceIn(words, "how"),
+      how: choiceIn<ClashSettlementKind>(words, "how"),
       note: wordsIn(words, "note"),
     },
   }),

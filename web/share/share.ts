@@ -1,4 +1,5 @@
-import { type CommandPages, concernPath, linksTo } from "../concern/links.ts";
+import { linksTo } from "../command-links.ts";
+import { type CommandPages, concernPath } from "../concern/links.ts";
 import { definePage, type PageRequest } from "../page.ts";
 
 export const addressOfShare = ({ address }: Pick<PageRequest, "address">): string =>

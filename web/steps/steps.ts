@@ -33,6 +33,10 @@ type OpenedJourney = {
   readonly from: { readonly href: string; readonly text: string };
   /** False where the API does not list the command for the person now. It decides itself on what is sent, so that what is sent twice is done once. */
   readonly isOffered?: boolean;
+  /** Its title, where that depends on the record. */
+  readonly title?: string;
+  /** What is sent besides, which nobody is asked for: it replaces what the form has of that name. */
+  readonly known?: FormWords;
   /** Of the record that it changes. It is sent as the field `version` of the form. */
   readonly version?: number | undefined;
   /** What else is shown with all answers; undefined where there is nothing that the person may see. */
@@ -94,7 +98,10 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       if (destination === "check") return pages.check();
       if (destination !== "send") return pages.step(destination);
 
-      const { result } = (await executor.execute(journey.document, journey.variables(words, request))) as AnswerOf<File> & Sent;
+      const { result } = (await executor.execute(
+        journey.document,
+        journey.variables({ ...words, ...opened.known }, request),
+      )) as AnswerOf<File> & Sent;
       if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
       if (isRefusedAs("STALE_VERSION", result))
         return openPagesOf(journey, opened, { ...words, version: undefined }).check(faultsOf(result));
@@ -140,7 +147,7 @@ type Sent = { readonly result: CommandResult };
 type Shown = Pick<JourneyOf<FormDocument>, "title" | "beforeSending" | "send">;
 
 /** The pages of a journey with what was written so far. */
-function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJourney, words: FormWords) {
+function openPagesOf(journey: Shown, { steps, from, version, check, title = journey.title }: OpenedJourney, words: FormWords) {
   const atVersion = version === undefined ? [] : [{ name: "version", value: wordsIn(words, "version") || String(version) }];
   const carried = (fields: readonly FormField[]) => [
     ...atVersion,
@@ -175,7 +182,7 @@ function openPagesOf(journey: Shown, { steps, from, version, check }: OpenedJour
       );
       const problems = faults.map((fault) => ({ ...fault, step: rows.find(({ field }) => field === fault.field)?.step }));
       const hidden = carried(steps.flatMap(({ fields }) => fields));
-      const model = { title: steps.length > 0 ? "Check your answers" : journey.title, rows, problems, hidden };
+      const model = { title: steps.length > 0 ? "Check your answers" : title, rows, problems, hidden };
       return pageResult(check?.template ?? "steps/check.njk", model, faults, check?.show);
     },
   };

@@ -5,7 +5,7 @@ import { optionalStatement, statementField } from "../speaking.ts";
 import { choiceIn, type FieldChoice, isSelected, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfSupport } from "./links.ts";
-import { openSupport, supportInput } from "./open-support.ts";
+import { councilInput, openSupport } from "./support-journey.ts";
 
 type TellingAnswer = VariablesOf<"support/answer-telling.graphql">["input"];
 
@@ -22,7 +22,7 @@ export const answerTelling = defineJourney({
   send: "Send the answer",
   document: "support/answer-telling.graphql",
   async open(executor, request, words) {
-    const opened = await openSupport(executor, request);
+    const opened = await openSupport(executor, request, "ANSWER_OFFER_TELLING");
     const telling = opened?.support.detail.tellings.at(-1);
     if (!opened || !telling) return undefined;
     const isOtherwise = isSelected(words, "answer", "TOLD_OTHERWISE");
@@ -61,7 +61,7 @@ export const answerTelling = defineJourney({
   },
   variables: (words, request): { readonly input: TellingAnswer } => ({
     input: {
-      ...supportInput(words, request),
+      ...councilInput(words, request),
       answer: choiceIn(words, "answer"),
       ...(isSelected(words, "answer", "TOLD_OTHERWISE") && { bodies: severalIn(words, "bodies") }),
       statement: optionalStatement(words),

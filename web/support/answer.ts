@@ -5,7 +5,7 @@ import { optionalStatement, statementField } from "../speaking.ts";
 import { choiceIn, choicesOf, type FieldChoice, type FormField, isSelected } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { addressOfSupport } from "./links.ts";
-import { openSupport, supportInput } from "./open-support.ts";
+import { councilInput, openSupport } from "./support-journey.ts";
 
 type Answers = VariablesOf<"support/answer-support.graphql">["input"];
 type RegionView = VariablesOf<"support/set-region-view.graphql">["input"]["regionSees"];
@@ -22,9 +22,9 @@ export const answerSupport = defineJourney({
   send: "Send the answer",
   document: "support/answer-support.graphql",
   async open(executor, request, words) {
-    const opened = await openSupport(executor, request);
+    const opened = await openSupport(executor, request, "ANSWER_SUPPORT");
     if (!opened) return undefined;
-    const { support, views, officeFields, begun } = opened;
+    const { support, choices, officeFields, begun } = opened;
     const answer: JourneyStep = {
       name: "answer",
       title: `Does your council agree to support from ${support.provider.name}?`,
@@ -37,11 +37,11 @@ export const answerSupport = defineJourney({
         statementField({ hint: "The advisers and the provider read it." }),
       ],
     };
-    return { steps: isSelected(words, "answer", "AGREED") ? [answer, regionViewStep(views)] : [answer], ...begun };
+    return { steps: isSelected(words, "answer", "AGREED") ? [answer, regionViewStep(choices.views)] : [answer], ...begun };
   },
   variables: (words, request): { readonly input: Answers } => ({
     input: {
-      ...supportInput(words, request),
+      ...councilInput(words, request),
       answer: choiceIn(words, "answer"),
       regionSees: isSelected(words, "answer", "AGREED") ? choiceIn<RegionView>(words, "regionSees") : null,
       statement: optionalStatement(words),
@@ -57,13 +57,13 @@ export const setRegionView = defineJourney({
   send: "Save",
   document: "support/set-region-view.graphql",
   async open(executor, request) {
-    const opened = await openSupport(executor, request);
+    const opened = await openSupport(executor, request, "SET_REGION_VIEW");
     if (!opened) return undefined;
-    const { views, officeFields, begun } = opened;
-    return { steps: [regionViewStep(views, officeFields)], ...begun };
+    const { choices, officeFields, begun } = opened;
+    return { steps: [regionViewStep(choices.views, officeFields)], ...begun };
   },
   variables: (words, request) => ({
-    input: { ...supportInput(words, request), regionSees: choiceIn<RegionView>(words, "regionSees") },
+    input: { ...councilInput(words, request), regionSees: choiceIn<RegionView>(words, "regionSees") },
   }),
   next: (_, request) => addressOfSupport(request),
 });

@@ -1,22 +1,22 @@
-// The council says if its support worked.
+// The council says if its support worked, and so does its provider.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "./links.ts";
-import { openSupport, supportInput } from "./open-support.ts";
+import { councilInput, openSupport } from "./support-journey.ts";
 
 type Judged = VariablesOf<"support/judge-outcome.graphql">["input"];
 
 export const judgeOutcome = defineJourney({
   path: "/supports/:support/judgement",
   title: "Whether support worked",
-  beforeSending: "Those who see what the support is for see your council’s judgement. You cannot change it later.",
+  beforeSending: "Those who see what the support is for see your judgement. You cannot change it later.",
   send: "Send the judgement",
   document: "support/judge-outcome.graphql",
   async open(executor, request) {
-    const opened = await openSupport(executor, request);
+    const opened = await openSupport(executor, request, "JUDGE_OUTCOME");
     if (!opened) return undefined;
     return {
       steps: [
@@ -25,7 +25,7 @@ export const judgeOutcome = defineJourney({
           title: `Did the support from ${opened.support.provider.name} work?`,
           fields: [
             {
-              ...{ name: "judgement", kind: "one", choices: choicesOf(opened.judgements), label: "Judgement" },
+              ...{ name: "judgement", kind: "one", choices: choicesOf(opened.choices.judgements), label: "Judgement" },
               missing: "Select whether it worked.",
             },
             ...opened.officeFields,
@@ -41,8 +41,8 @@ export const judgeOutcome = defineJourney({
   },
   variables: (words, request): { readonly input: Judged } => ({
     input: {
-      ...supportInput(words, request),
-      by: "COUNCIL",
+      ...councilInput(words, request),
+      by: choiceIn(words, "by"),
       judgement: choiceIn(words, "judgement"),
       why: wordsIn(words, "why"),
     },
