@@ -31,6 +31,8 @@ const LEFT_OUT = new Set([
     "Concern.commands",
     "Share.commands",
     "ShareRequest.commands",
+    "Submission.commands",
+    "SubmissionHandling.speakingOffices",
   ],
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",

@@ -1,5 +1,7 @@
-// What people may do with a concern and with support, in words that pages use for links.
+// What somebody may do with a record, in words that pages use for links.
+import type { CommandFromSubmission } from "../../services/concern/command-samples.ts";
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
+import type { CommandOnSubmission } from "../../services/submission/possible-commands.ts";
 import type { ListedSupportCommand } from "../../services/support/possible-commands.ts";
 
 export const COMMAND_WORDS = {
@@ -65,3 +67,12 @@ export const SUPPORT_COMMAND_WORDS = {
   endSupport: "Record that it has ended, or withdraw the offer.",
   judgeOutcome: "Say if it worked.",
 } as const satisfies Readonly<Record<ListedSupportCommand, string>>;
+
+export const SUBMISSION_COMMAND_WORDS = {
+  tellCouncilOfSubmission: "Record that the council was told.",
+  answerSubmissionTelling: "Confirm or dispute that your council was told.",
+  redirectSubmission: "Redirect it to another council or strand.",
+  requestSubmissionChange: "Ask to withdraw or correct it.",
+  setSubmissionAside: "Set it aside.",
+  logConcern: "Log a concern that rests on it.",
+} as const satisfies Readonly<Record<CommandOnSubmission | CommandFromSubmission, string>>;

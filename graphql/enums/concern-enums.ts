@@ -5,15 +5,18 @@ import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../../reference/co
 import * as terms from "../../reference/concern-terms.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import * as gradings from "../../reference/gradings.ts";
+import { keysOf } from "../../reference/keys-of.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../../reference/strands.ts";
+import { SAMPLES_FROM_SUBMISSION } from "../../services/concern/command-samples.ts";
 import { TEXT_PIECE_KINDS } from "../../services/concern/event-declaration.ts";
 import { AWAITED_PARTIES } from "../../services/concern/next-step.ts";
 import { LISTED_COMMANDS } from "../../services/concern/possible-commands.ts";
 import { REQUEST_STATUSES } from "../../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../../services/concern/shares.ts";
 import { WORD_KINDS } from "../../services/concern/words.ts";
-import { COMMAND_WORDS } from "./command-words.ts";
+import { COMMANDS_ON_SUBMISSION } from "../../services/submission/possible-commands.ts";
+import { COMMAND_WORDS, SUBMISSION_COMMAND_WORDS } from "./command-words.ts";
 import { enumOf } from "./enum-source.ts";
 
 const PART_WORDS = {
@@ -152,6 +155,11 @@ export const CONCERN_ENUMS = {
     "in-error": "It was logged in error, such as about the wrong council. The council learns nothing of it.",
     "did-not-stand": "It did not stand. The council's ledger counts it, with the day.",
   }),
+  SubmissionCommand: enumOf(
+    "What the sender of a submission, advisers and the council do with it. Submitting, and recording that a date has passed, are not among these.",
+    [...COMMANDS_ON_SUBMISSION, ...keysOf(SAMPLES_FROM_SUBMISSION)],
+    SUBMISSION_COMMAND_WORDS,
+  ),
   SubmissionRequest: enumOf("What the sender of a submission requests.", terms.SUBMISSION_REQUESTS),
   UntoldKind: enumOf("What a council was not told of.", UNTOLD_KINDS),
   ConclusionKind: enumOf("A way in which a concern is concluded.", terms.CONCLUSIONS, {

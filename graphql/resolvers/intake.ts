@@ -1,6 +1,7 @@
 // Submissions, and councils' requests.
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { buildDisclosedSignal, buildDisclosedSubmission } from "../../queries/disclosed-record.ts";
+import { submissionCommandsNow } from "../../queries/intake/commands-now.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import {
   listSignals,
@@ -8,8 +9,10 @@ import {
   readSignal,
   readSubmission,
   type SeenSubmission,
-  seenSubmission,
+  type SubmissionFilter,
 } from "../../queries/intake/read-intake.ts";
+import { readSubmittingBodies } from "../../queries/intake/submitting-bodies.ts";
+import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
@@ -17,11 +20,11 @@ import type { SignalState } from "../../services/signal/state.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
-import type { Resolvers } from "../generated/resolver-types.ts";
+import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
-import { body, council } from "./reference.ts";
+import { body, council, region } from "./reference.ts";
 import { visibleSupport } from "./support.ts";
 
 type Viewing = Pick<Context, "hub" | "viewer">;
@@ -34,9 +37,20 @@ export function oneSubmission({ hub, viewer }: Viewing, surface: Surface, id: st
 
 function shownSubmission({ hub, viewer }: Viewing, surface: Surface, seen: SeenSubmission) {
   const submission = presentSubmission(hub.keys, seen);
-  const handling = submission.handling && { ...submission.handling, viewer };
-  return { ...submission, handling, disclosed: buildDisclosedSubmission(hub, viewer, surface, seen.record) };
+  const { council, strand } = seen.record.state;
+  const handling = submission.handling && { ...submission.handling, viewer, about: { council, strand } };
+  const disclosed = buildDisclosedSubmission(hub, viewer, surface, seen.record);
+  return { ...submission, handling, disclosed, commands: () => submissionCommandsNow(hub, viewer, seen) };
 }
+
+type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["submissions"]>>[1]["filter"]>;
+
+const submissionFilterIn = ({ hub }: Context, { council: code, strand, waiting }: FilterInput): SubmissionFilter => ({
+  // No code is longer, so a truncated one matches nothing either.
+  ...(code && { council: hub.councils.currentCode(code.slice(0, 20)) }),
+  ...(strand && { strand }),
+  ...(typeof waiting === "boolean" && { isWaiting: waiting }),
+});
 
 export function oneSignal(context: Context, surface: Surface, id: string) {
   const found = oneRecord(context, "signal", id, readSignal(context.hub, context.viewer.facts, id));
@@ -54,17 +68,19 @@ export const intakeResolvers = {
       await waitFor(context, afterPosition);
       return oneSubmission(context, "read", id);
     },
-    submissions(_, args, context) {
-      const { hub, viewer } = context;
-      const list = (after: string | undefined, limit: number) => listSubmissions(hub, viewer.facts, after, limit);
-      const page = paged(context, "submissions", args, list, ({ state }) => state.id);
-      const seen = page.nodes.map((submission) => seenSubmission(hub, viewer.facts, submission));
+    submissions(_, { filter, ...args }, context) {
+      const { hub, viewer, disclosing } = context;
+      const wanted = submissionFilterIn(context, filter ?? {});
+      const list = (after: string | undefined, limit: number) => listSubmissions(hub, viewer.facts, wanted, after, limit);
+      const page = paged(context, ["submissions", wanted], args, list, ({ record }) => record.state.id);
+      const nodes = page.nodes.map((seen) => {
+        const shown = shownSubmission({ hub, viewer }, "list", seen);
+        // The list itself tells whether it waits.
+        if (wanted.isWaiting !== undefined && seen.handling) disclosing.note(shown.disclosed, "handling");
+        return shown;
+      });
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_CATEGORY, "readSubmission"]);
-      return {
-        ...page,
-        cannotBeRead,
-        nodes: seen.map((submission) => shownSubmission({ hub, viewer }, "list", submission)),
-      };
+      return { ...page, cannotBeRead, nodes };
     },
     async signal(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
@@ -92,8 +108,12 @@ export const intakeResolvers = {
     council: (parent, _, context) => council(context, parent.council),
     body: (parent) => (parent.body === undefined ? null : body(parent.body)),
     handling: ({ handling }) => handling || null,
+    commands: ({ commands }) => commands(),
   },
+  Viewer: { submitsFor: ({ facts }, _, { hub }) => readSubmittingBodies(hub, facts) },
+  SubmittingBody: { body: (parent) => body(parent.body.id), regions: ({ regions }) => regions.map(region) },
   SubmissionHandling: {
+    speakingOffices: ({ about }, _, { hub, viewer }) => [...speakingOffices(hub, viewer, about)],
     concerns: ({ concerns, viewer }, _, { hub }, info) =>
       concerns.flatMap((id) => oneConcern({ hub, viewer }, "read", id, info) ?? []),
   },

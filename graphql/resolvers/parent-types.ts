@@ -18,7 +18,9 @@ import type { presentNotedDate } from "../../queries/council/present-noted-date.
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
+import type { submissionCommandsNow } from "../../queries/intake/commands-now.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
+import type { readSubmittingBodies } from "../../queries/intake/submitting-bodies.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
 import type { OutcomeReader } from "../../queries/ledger/openers.ts";
 import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
@@ -114,10 +116,17 @@ type ShownDay = Omit<ShownClashSide, "kind" | "provider"> & {
   readonly noted: NotedDate["kind"] | null;
 };
 type PresentedSubmission = Given<typeof presentSubmission>;
-type ShownSubmission = Omit<PresentedSubmission, "handling"> & Disclosed & { readonly handling: ShownHandling | false };
+type ShownSubmission = Omit<PresentedSubmission, "handling"> &
+  Disclosed & {
+    readonly handling: ShownHandling | false;
+    readonly commands: () => ReturnType<typeof submissionCommandsNow>;
+  };
 type ShownSignal = Given<typeof presentSignal> & Disclosed;
 /** `viewer` reads its concerns: the person in the role in which they read the submission. */
-type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
+type ShownHandling = Exclude<PresentedSubmission["handling"], false> & {
+  readonly viewer: Viewer;
+  readonly about: Pick<PresentedSubmission, "council" | "strand">;
+};
 /** What is known of all councils of the page together. */
 type RegionCouncil = {
   readonly council: Council;
@@ -253,6 +262,7 @@ export type ParentTypes = {
   SubmissionChanged: ChangedThing;
   SubmissionChangeRequest: Each<ShownSubmission["changeRequests"]>;
   SubmissionHandling: ShownHandling;
+  SubmittingBody: Each<ReturnType<typeof readSubmittingBodies>>;
   SubmissionTold: NonNullable<ShownHandling["told"]>;
   Signal: ShownSignal;
   SignalConnection: CountedPageOf<ShownSignal>;

@@ -28,12 +28,13 @@ const COLUMNS =
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 9,
+  version: 10,
   categories: [SUBMISSION_CATEGORY, SIGNAL_CATEGORY, CONCERN_CATEGORY, CLAIM_CATEGORY],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, protected_source INTEGER NOT NULL,
-      council_aware INTEGER NOT NULL, considered INTEGER NOT NULL,
+      named_council TEXT NOT NULL, named_strand TEXT NOT NULL,
+      council_aware INTEGER NOT NULL, considered INTEGER NOT NULL, set_aside INTEGER NOT NULL,
       tell_by TEXT NOT NULL, awaits_telling INTEGER NOT NULL, fell_due INTEGER NOT NULL, state TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS submissions_of_scope ON submissions (scope, seq);
@@ -77,10 +78,11 @@ function open(db: Database): Opened<IntakeQueries> {
   const sql = {
     submission: db.prepare("SELECT state, council_aware FROM submissions WHERE id = ?"),
     newSubmission: db.prepare(
-      "INSERT INTO submissions (id, council, region, strand, scope, body, protected_source, council_aware, considered, tell_by, awaits_telling, fell_due, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, 0, '')",
+      `INSERT INTO submissions (id, council, region, strand, scope, named_council, named_strand, body, protected_source, council_aware, considered,
+        set_aside, tell_by, awaits_telling, fell_due, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 1, 0, '')`,
     ),
     putSubmission: db.prepare(
-      "UPDATE submissions SET council_aware = council_aware OR ?, considered = considered OR ?, awaits_telling = ?, fell_due = ?, state = ? WHERE id = ?",
+      "UPDATE submissions SET council_aware = council_aware OR ?, considered = considered OR ?, set_aside = ?, awaits_telling = ?, fell_due = ?, state = ? WHERE id = ?",
     ),
     redirect: db.prepare("UPDATE submissions SET council = ?, region = ?, strand = ?, scope = ? WHERE id = ?"),
     // What cited it was about another council.
@@ -127,10 +129,13 @@ function open(db: Database): Opened<IntakeQueries> {
       sql.forgetCites.run(id);
     }
     if (!before)
-      sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body, Number(protectedSource), state.tellBy);
+      sql.newSubmission.run(
+        ...([id, council, region, strand, scopeOf(region, strand), council, strand] as const),
+        ...([body, Number(protectedSource), state.tellBy] as const),
+      );
     const { told, setAside, fellDue } = state;
     sql.putSubmission.run(
-      ...([Number(told !== undefined), Number(setAside !== undefined)] as const),
+      ...([Number(told !== undefined), Number(setAside !== undefined), Number(setAside !== undefined)] as const),
       ...([Number(!told && !setAside), Number(fellDue !== undefined)] as const),
       JSON.stringify(state),
       id,

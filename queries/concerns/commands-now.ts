@@ -19,7 +19,7 @@ const PARTS = 1_000;
 /** Each list is made once. None of a past concern. */
 export function commandsNow(deps: Deps, { viewer, facts, state, moment }: DisclosedConcern) {
   if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [] };
-  const now = { state: state(), context: contextOf(deps, viewer, facts) };
+  const now = { state: state(), context: concernContextOf(deps, viewer, facts) };
   const permitsAction = decideActionsOnce(deps, viewer.facts, { type: "Concern", id: now.state.id, facts });
   const permits = (command: ConcernCommand) => permitsAction(actionOf(command, now.state));
   const [shares, requests] = [
@@ -37,7 +37,11 @@ type Viewer = DisclosedConcern["viewer"];
 type Facts = DisclosedConcern["facts"];
 
 /** What a command of the viewer would be decided with, as far as no input says more. */
-function contextOf(deps: Deps, viewer: Viewer, { council, strand }: Facts): ConcernDecisionContext {
+export function concernContextOf(
+  deps: Pick<Deps, "councils" | "today" | "certainToday" | "council" | "people">,
+  viewer: Viewer,
+  { council, strand }: Pick<Facts, "council" | "strand">,
+): ConcernDecisionContext {
   const days = { today: deps.today(), certainToday: deps.certainToday() };
   const { agreements, positions } = deps.council.queries().findUnchecked(council);
   const assignmentsOf = (person: string) =>

@@ -7,16 +7,16 @@ import type { SignalState } from "../../services/signal/state.ts";
 import type { SubmissionTelling } from "../../services/submission/state.ts";
 import { type ActScope, actOf, attribution, attributionWithReason, speaker } from "../attribution.ts";
 import { presentAnswerTo } from "../tellings.ts";
-import type { SeenSubmission } from "./read-intake.ts";
+import { placeShown, type SeenSubmission } from "./read-intake.ts";
 
 /** Who submitted something with a protected source, for people from whom that is withheld. */
 export const A_REGIONAL_SOURCE = "A regional source";
 
-export const presentSubmission = (keys: KeyStore, { record, handling, redirects, source, considered }: SeenSubmission) => {
+export const presentSubmission = (keys: KeyStore, seen: SeenSubmission) => {
+  const { record, handling, redirects, source, considered } = seen;
   const { id, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
   const { body, protectedSource, text, protectedText } = record.state;
-  // A submission is redirected only while nothing rests on it, so its sender sees the council and strand that it named itself.
-  const { council, strand } = handling ? record.state : (redirected[0]?.from ?? record.state);
+  const { council, strand } = placeShown(seen);
   const { region } = record.state;
   const bySender = { council, region, strand, body };
   // Advisers and the council handle a submission, and nobody of the body that sent it.

@@ -4,6 +4,7 @@ import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/engin
 import { LISTED, type ListedAction, rangesOf, toSql } from "../../policies/engine/sql.ts";
 import type { SubmissionRecord } from "../../projections/intake/queries.ts";
 import type { Predicate } from "../../projections/select.ts";
+import type { Strand } from "../../reference/strands.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
@@ -56,9 +57,80 @@ export function readSignal(deps: Pick<ReadDeps, "rights" | "intake">, person: Pe
   return (mayInSameTime(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
 }
 
+/** What a list of submissions is filtered by: each as the reader of the list is shown it. */
+export type SubmissionFilter = {
+  readonly council?: string;
+  readonly strand?: Strand;
+  /** Whether it waits to be considered, as far as the reader may know. */
+  readonly isWaiting?: boolean;
+};
+
+/** Rows that are read at once where some of them may not match. */
+const BATCH = 100;
+
+/** Returns up to `limit` that the person may read and that match, newest first, after one. Undefined if that one does not exist. */
+export function listSubmissions(
+  deps: SeeDeps & ListDeps,
+  person: PersonFacts,
+  filter: SubmissionFilter,
+  after: string | undefined,
+  limit: number,
+): readonly SeenSubmission[] | undefined {
+  const queries = deps.intake.queries();
+  const ranges = rangesFor({ person, rights: deps.rights }, "readSubmission").map((range) =>
+    both(range, candidatesOf(deps, filter)),
+  );
+  const size = Math.max(limit, BATCH);
+  const found: SeenSubmission[] = [];
+  for (let last = after; ; ) {
+    const records = queries.submissions(ranges, last, size);
+    if (!records) return undefined;
+    found.push(...records.map((record) => seenSubmission(deps, person, record)).filter((seen) => isMatch(seen, filter)));
+    last = records.at(-1)?.state.id;
+    if (found.length >= limit || records.length < size) return found.slice(0, limit);
+  }
+}
+
+const EVERY: Predicate = { text: "TRUE", values: [] };
+const both = (one: Predicate, other: Predicate): Predicate => ({
+  text: `(${one.text}) AND (${other.text})`,
+  values: [...one.values, ...other.values],
+});
+
+const UNCITED = "NOT EXISTS (SELECT 1 FROM cites WHERE submission = c.id AND standing = 1)";
+
+/** The rows that can match. Which of two councils somebody is shown of a redirected submission, and what they know of how it was handled, rows do not say. */
+function candidatesOf(
+  { certainToday }: Pick<SeeDeps, "certainToday">,
+  { council, strand, isWaiting }: SubmissionFilter,
+): Predicate {
+  const is = (text: string, ...values: readonly string[]): Predicate => ({ text, values });
+  return [
+    ...(council === undefined ? [] : [is("c.council = ? OR c.named_council = ?", council, council)]),
+    ...(strand === undefined ? [] : [is("c.strand = ? OR c.named_strand = ?", strand, strand)]),
+    ...(isWaiting === true ? [is(`c.considered = 0 OR c.tell_by >= ? OR (c.set_aside = 0 AND ${UNCITED})`, certainToday())] : []),
+    ...(isWaiting === false ? [is("c.considered = 1")] : []),
+  ].reduce(both, EVERY);
+}
+
+function isMatch(seen: SeenSubmission, { council, strand, isWaiting }: SubmissionFilter): boolean {
+  const shown = placeShown(seen);
+  return (
+    (council === undefined || shown.council === council) &&
+    (strand === undefined || shown.strand === strand) &&
+    (isWaiting === undefined || isWaiting === waitsFor(seen))
+  );
+}
+
+/** The council and strand that a reader is shown: its sender the ones that it named. It is redirected only while nothing rests on it. */
+export const placeShown = ({ record: { state }, handling }: Pick<SeenSubmission, "record" | "handling">) =>
+  handling ? state : (state.redirected[0]?.from ?? state);
+
+/** Whether it waits to be considered, as far as a reader may know. */
+const waitsFor = ({ record, handling, considered }: SeenSubmission): boolean =>
+  handling ? record.state.setAside === undefined && record.concerns.length === 0 : !considered;
+
 /** Returns up to `limit` that the person may read, newest first, after one. Undefined if that one does not exist. */
-export const listSubmissions = ({ rights, intake }: ListDeps, person: PersonFacts, after: string | undefined, limit: number) =>
-  intake.queries().submissions(rangesFor({ person, rights }, "readSubmission"), after, limit);
 export const listSignals = ({ rights, intake }: ListDeps, person: PersonFacts, after: string | undefined, limit: number) =>
   intake.queries().signals(rangesFor({ person, rights }, "readSignal"), after, limit);
 

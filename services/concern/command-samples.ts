@@ -4,7 +4,7 @@ import { isGovernment } from "../../reference/bodies.ts";
 import { DISCARD_GROUNDS, OPENED_FOR } from "../../reference/concern-terms.ts";
 import { type CommandSamples, SAMPLE_FAR_DAY, SAMPLE_FARTHER_DAY, SAMPLE_WORDS } from "../possible-commands.ts";
 import type { AdviserEvidence, ConcernCommandName, ConcernInput } from "./commands.ts";
-import type { ConcernDecisionContext } from "./decision.ts";
+import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import type { ShareRequest } from "./requests.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { isAnswerable, wordsOf } from "./words.ts";
@@ -172,4 +172,20 @@ export const SAMPLES_ON_REQUEST: SamplesOf<PartOf<ShareRequest>, CommandOnReques
   withdrawShareRequest: { named: ["request"], inputs: (about) => [onRequest(about)] },
   makeRequestedShare: { named: ["request"], inputs: (about) => [onRequest(about)] },
   declineShareRequest: { named: ["request"], inputs: (about) => [{ ...onRequest(about), reason: SAMPLE_WORDS }] },
+};
+
+export type CommandFromSubmission = "logConcern";
+
+/** A concern that has a submission as its evidence. */
+export const SAMPLES_FROM_SUBMISSION: SamplesOf<CitableSubmission, CommandFromSubmission> = {
+  logConcern: {
+    named: ["strand", "evidence"],
+    inputs: ({ id: submission, council, strand, protectedSource }, { today }) => [
+      {
+        ...{ council, strand, cause: "leadership", period: { from: today, to: today } },
+        ...{ summary: SAMPLE_WORDS, observed: SAMPLE_WORDS },
+        evidence: [{ ...evidence(today), submission, protectedSource }],
+      },
+    ],
+  },
 };

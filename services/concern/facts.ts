@@ -38,6 +38,16 @@ export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
   };
 }
 
+/** The facts of a concern that somebody would log. */
+export const prospectiveFacts = (
+  { strand, cause }: { strand: string; cause: string },
+  { code, region }: { code: string; region: string },
+): ConcernFacts => ({
+  ...{ ...NO_CONCERN, council: code, region, strand, cause, evidenced: true },
+  scope: scopeOf(region, strand),
+  councilStrand: councilStrandOf(code, strand),
+});
+
 /** The facts with which policy decides who reads the terms of a share. They contain no other facts of the concern, so that equal facts share one cached decision. */
 export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): ShareFacts {
   const status = statusOf(share, asOf);

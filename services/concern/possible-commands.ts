@@ -2,17 +2,20 @@
 import { keysOf } from "../../reference/keys-of.ts";
 import { listPossible } from "../possible-commands.ts";
 import {
+  type CommandFromSubmission,
   type CommandOnConcern,
   type CommandOnRequest,
   type CommandOnShare,
+  SAMPLES_FROM_SUBMISSION,
   SAMPLES_ON_CONCERN,
   SAMPLES_ON_REQUEST,
   SAMPLES_ON_SHARE,
   type SamplesOf,
 } from "./command-samples.ts";
-import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
+import { type ConcernCommand, type ConcernCommandName, type ConcernInput, concernCommands } from "./commands.ts";
 import { decide } from "./decide.ts";
-import type { ConcernDecisionContext } from "./decision.ts";
+import { logConcern } from "./decide-evidence.ts";
+import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import type { ConcernState } from "./state.ts";
 
 export type ListedCommand = CommandOnConcern | CommandOnShare | CommandOnRequest;
@@ -43,6 +46,19 @@ export function possibleOnRequest(situation: Situation, request: string, permits
   const part = state.requests.find(({ id }) => id === request);
   return part ? possibleOn(situation, SAMPLES_ON_REQUEST, { state, part }, permits) : [];
 }
+
+/** What could be done with a submission by logging a concern. `permits`: whether policy permits that. */
+export const possibleFromSubmission = (
+  submission: CitableSubmission,
+  context: ConcernDecisionContext,
+  permits: (input: ConcernInput["logConcern"]) => boolean,
+): readonly CommandFromSubmission[] =>
+  listPossible<CommandFromSubmission, CitableSubmission, ConcernDecisionContext>({
+    ...{ declarations: concernCommands, samples: SAMPLES_FROM_SUBMISSION, subject: submission, context },
+    ...{ record: "council", offices: context.offices },
+    decide: (_, input) => logConcern(input as ConcernInput["logConcern"], context),
+    permits: (_, input) => permits(input as ConcernInput["logConcern"]),
+  });
 
 function possibleOn<Subject, Name extends ConcernCommandName>(
   { state, context }: Situation,

@@ -1,16 +1,7 @@
 // The commands on a concern.
 
 import type { EventLog, Position } from "../../event-log/port.ts";
-import {
-  type ConcernFacts,
-  councilStrandOf,
-  NO_CONCERN,
-  NO_FACTS,
-  NO_SUBMISSION,
-  type Principal,
-  type Resource,
-  scopeOf,
-} from "../../policies/engine/facts.ts";
+import { NO_CONCERN, NO_FACTS, NO_SUBMISSION, type Principal, type Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { destroyKeys } from "../confidential.ts";
@@ -37,7 +28,7 @@ import { type ConcernCommand, type ConcernCommandName, concernCommands, parseCon
 import { awarenessWithin, decide } from "./decide.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
-import { factsOf, shareFacts } from "./facts.ts";
+import { factsOf, prospectiveFacts, shareFacts } from "./facts.ts";
 import { asOfDate } from "./latest-position.ts";
 import { type Notified, notifiedOf } from "./notified.ts";
 import { recordSharingPosition } from "./record-position.ts";
@@ -177,15 +168,6 @@ async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
   return refuseInvisible(deps, principal, concern, actions);
 }
-
-const prospectiveFacts = (
-  { strand, cause }: { strand: string; cause: string },
-  { code, region }: { code: string; region: string },
-): ConcernFacts => ({
-  ...{ ...NO_CONCERN, council: code, region, strand, cause, evidenced: true },
-  scope: scopeOf(region, strand),
-  councilStrand: councilStrandOf(code, strand),
-});
 
 /** The date, with the positions of the concern's council. */
 async function loadAsOf(log: EventLog, state: ConcernState, days: Days): Promise<AsOf> {

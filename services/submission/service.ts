@@ -2,11 +2,11 @@
 
 import type { EventLog } from "../../event-log/port.ts";
 import { councilStrandOf, NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
-import { isOfSector } from "../../reference/bodies.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadOffices } from "../people/speaker.ts";
 import { councilRecordService } from "../pipeline/council-record-service.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
+import { actionOnSubmission } from "./command-action.ts";
 import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
 import { submissionStream } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
@@ -39,13 +39,6 @@ async function restsOn({ readModelFacts }: CommandDeps, id: string): Promise<boo
   return readModelFacts.isCited(id) || (readModelFacts.find("Submission", id)?.councilAware ?? true);
 }
 
-/** Departments and inspectorates act by other actions than bodies of the sector, which came with a later release (docs/decisions/0017). */
-function action({ name, input }: SubmissionCommand, submission: SubmissionState | undefined): string {
-  if (name === "submitInformation") return isOfSector(input.body) ? "submitIntelligence" : name;
-  if (name === "requestSubmissionChange") return submission && isOfSector(submission.body) ? "requestIntelligenceChange" : name;
-  return name;
-}
-
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
     type: "Submission",
@@ -53,7 +46,7 @@ export const submissionService = (deps: CommandDeps, councils: Councils) =>
     streams: submissionStreams,
     facts: (submission: SubmissionState) => submissionFacts(submission, submission.told !== undefined),
     none: NO_SUBMISSION,
-    action,
+    action: actionOnSubmission,
     decide: async (state, command, context, principal) => {
       const speaks = state && command.name === "answerSubmissionTelling";
       const offices = speaks ? (await loadOffices(deps.log, principal, state.council, context))(state.strand) : [];

@@ -57,6 +57,8 @@ describe("The document of an export", () => {
       "Concern.commands",
       "Share.commands",
       "ShareRequest.commands",
+      "Submission.commands",
+      "SubmissionHandling.speakingOffices",
     ],
     // A council checks records page by page.
     "Disclosure.record",

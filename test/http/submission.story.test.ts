@@ -187,6 +187,18 @@ describe("A submission about the wrong strand", () => {
     check(await seenBy("department")).toMatchObject([AS_SUBMITTED]);
   });
 
+  step("is found by the strand that each is shown: by its sender in the one that it named", async () => {
+    const query = "query($filter: SubmissionFilter) { submissions(filter: $filter) { nodes { id } } }";
+    const found = async (person: string, filter: object) =>
+      (await story.asks<Submissions>(person, query, { filter })).submissions.nodes.length;
+    const strands = ["CORPORATE", "CHILDRENS"];
+    check(await Promise.all(strands.map((strand) => found("department", { strand })))).toEqual([1, 0]);
+    check(await Promise.all(strands.map((strand) => found("adviser", { strand })))).toEqual([0, 1]);
+    check(await found("department", { council: TARROWSHIRE, waiting: true })).toBe(1);
+    check(await found("adviser", { council: TARROWSHIRE, waiting: false })).toBe(0);
+    check(await found("adviser", { council: "X00000009" })).toBe(0);
+  });
+
   step(
     "gives its sender the same answer whether or not a concern rests on it, the council knows of it, or it was set aside",
     async () => {

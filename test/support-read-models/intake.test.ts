@@ -10,7 +10,7 @@ import { intakeModel } from "../../projections/intake/intake.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { Reader } from "../../queries/concerns/authorised-concern.ts";
-import { listSignals, listSubmissions } from "../../queries/intake/read-intake.ts";
+import { listSignals, listSubmissions, type SubmissionFilter } from "../../queries/intake/read-intake.ts";
 import { BODY_KINDS, bodiesOfKind } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { concernStream } from "../../services/concern/events.ts";
@@ -142,10 +142,13 @@ function whole(list: (after: string | undefined, limit: number) => readonly stri
     if (page.length < size) return seen;
   }
 }
-const readingOf = (queries: IntakeQueries) => ({ rights, intake: { queries: () => queries } });
-const lists = (queries: IntakeQueries, reader: Reader) => ({
+const readingOf = (queries: IntakeQueries, today = TODAY) => ({
+  ...{ rights, policy, certainToday: () => today },
+  intake: { queries: () => queries },
+});
+const lists = (queries: IntakeQueries, reader: Reader, filter: SubmissionFilter = {}, today = TODAY) => ({
   submissions: (after: string | undefined, limit: number) =>
-    listSubmissions(readingOf(queries), reader.person, after, limit)?.map(({ state }) => state.id),
+    listSubmissions(readingOf(queries, today), reader.person, filter, after, limit)?.map(({ record }) => record.state.id),
   signals: (after: string | undefined, limit: number) =>
     listSignals(readingOf(queries), reader.person, after, limit)?.map(({ id }) => id),
 });
@@ -239,6 +242,47 @@ describe("Lists of submissions and requests for support", () => {
           for (const size of [1, 3, 100]) {
             expect(whole(found.submissions, size)).toEqual(expected.submissions.toReversed());
             expect(whole(found.signals, size)).toEqual(expected.signals.toReversed());
+          }
+        }
+      }),
+      { numRuns: cases(3, 12), endOnFailure: true },
+    );
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
+  });
+
+  it("have by a filter those of which the viewer is shown that they match", () => {
+    const seen = { matching: 0, other: 0, waiting: 0, considered: 0 };
+    const filters: readonly SubmissionFilter[] = [
+      ...COUNCILS.map((council) => ({ council })),
+      ...STRANDS.map((strand) => ({ strand })),
+      ...[true, false].map((isWaiting) => ({ isWaiting })),
+      ...[true, false].map((isWaiting) => ({ isWaiting, strand: "childrens" as const })),
+    ];
+    fc.assert(
+      fc.property(manySteps, fc.array(assignments, { minLength: 10, maxLength: 10 }), fc.nat(30), (all, viewers, days) => {
+        const { queries, applyPage } = opened();
+        const { events, take } = happening();
+        for (const step of all) take(step);
+        applyPage(events);
+        const today = daysAfter(TODAY, days);
+        for (const held of viewers) {
+          const reader = readerOf(held, rights, TODAY);
+          const shown = listSubmissions(readingOf(queries, today), reader.person, {}, undefined, 1_000) ?? expect.fail();
+          for (const filter of filters) {
+            const { council, strand, isWaiting } = filter;
+            const expected = shown.filter(({ record: { state, concerns }, handling, considered }) => {
+              const waits = handling ? !state.setAside && concerns.length === 0 : !considered;
+              if (isWaiting !== undefined) seen[waits ? "waiting" : "considered"] += 1;
+              return [council ?? state.council, strand ?? state.strand, isWaiting ?? waits].every(
+                (value, index) => value === [state.council, state.strand, waits][index],
+              );
+            });
+            seen.matching += expected.length;
+            seen.other += shown.length - expected.length;
+            for (const size of [1, 4])
+              expect(whole(lists(queries, reader, filter, today).submissions, size)).toEqual(
+                expected.map(({ record }) => record.state.id),
+              );
           }
         }
       }),
