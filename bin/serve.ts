@@ -67,7 +67,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   });
 
   const mailer = config.mail && reportingMailer(await mailerFor(config.mail, config.development), hub);
-  const byDate = startByDate(hub, logger, mailer);
+  const byDate = startByDate(hub, logger, mailer, pages?.drafts);
   hub.verification.start();
   open.push(() => {
     byDate.stop();

@@ -78,7 +78,9 @@ describe("imports", () => {
     // Types of what it passes on to the pipeline.
     const OF_HUB = /imports hub\/(?:hub|observability\/logger)\.ts$/;
     const OF_SIGN_IN = /^web\/sign-in\/\S+ imports hub\/(?:config\.ts|sessions\/|sign-in\/)/;
-    expect(others.filter((one) => !OF_HUB.test(one) && !OF_SIGN_IN.test(one))).toEqual([]);
+    // What somebody has begun to write is no data of the API.
+    const OF_DRAFTS = /imports hub\/drafts\/drafts\.ts$/;
+    expect(others.filter((one) => ![OF_HUB, OF_SIGN_IN, OF_DRAFTS].some((room) => room.test(one)))).toEqual([]);
   });
 
   it("leave no code outside the rooms", () => {

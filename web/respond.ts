@@ -97,14 +97,14 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
     runJourney:
       (journey: JourneyDefinition): RequestHandler =>
       async (request, response) => {
-        const values: FormWords = request.body ?? {};
+        const words: FormWords = request.body ?? {};
         const executor = openExecutor(response);
-        const result = await journey.handle(executor, values, pageRequestOf(request, response));
+        const result = await journey.handle(executor, words, pageRequestOf(request, response));
         if ("next" in result) {
           await executor.release();
           return response.redirect(303, result.next);
         }
-        const [page, faults] = "page" in result ? [result.page, result.faults] : [NOT_FOUND, []];
+        const { page, faults, words: values = words } = "page" in result ? result : { page: NOT_FOUND, faults: [] };
         await showPage(page, executor, request, response, { values, faults });
       },
     download:

@@ -2,8 +2,11 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { noteWay } from "../graphql/exchange.ts";
 import type { Api } from "../graphql/server.ts";
+import type { Drafts } from "../hub/drafts/drafts.ts";
 import { loadAssets } from "./assets/assets.ts";
 import { RECORD_FILE_PATH, sendRecordFile } from "./council-record/record-file.ts";
+import { draftPages } from "./drafts/drafts.ts";
+import { keepDraft } from "./drafts/keep-draft.ts";
 import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
@@ -34,10 +37,11 @@ export type SignIn = {
 export type PagesDeps = Api & {
   readonly openSignIn: (pages: { readonly renderPage: RenderPage; readonly send: SendPage }) => SignIn;
   readonly newKey: () => string;
+  readonly drafts: Drafts;
 };
 
 export async function openPages(deps: PagesDeps): Promise<Router> {
-  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, newKey } = deps;
+  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, newKey, drafts } = deps;
   const assets = await loadAssets();
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
@@ -65,13 +69,14 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const reading = [requireSession, recordSignIn];
   // The form is read first, so that a session that ends meanwhile counts.
   const writing = [parseForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
+  const ofDrafts = draftPages(drafts);
   const queued = openPageQueues(requireSession);
-  for (const page of PAGES) router.get(page.path, reading, queued(responder.show(page)));
+  for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));
   for (const one of DOWNLOADS) router.get(one.path, reading, queued(responder.download(one)));
-  for (const one of FORMS) router.post(one.path, writing, queued(responder.submit(one)));
+  for (const one of [...FORMS, ...ofDrafts.forms]) router.post(one.path, writing, queued(responder.submit(one)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of JOURNEYS) {
-    const run = queued(responder.runJourney(one));
+    const run = queued(responder.runJourney(one.draftTitle ? keepDraft(one, drafts) : one));
     router.route(one.path).get(reading, run).post(writing, run);
   }
   router.use(errorPages(responder.send, logger));

@@ -1,5 +1,5 @@
-// The hub's scheduled jobs: they record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures and
-// send notices. Read models list what is due.
+// The hub's scheduled jobs: they record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures, erase
+// drafts and send notices. Read models list what is due.
 import { setImmediate } from "node:timers/promises";
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -9,6 +9,7 @@ import { deadlinesOf } from "../../services/concern/deadlines.ts";
 import { isReached } from "../../services/concern/notified.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { milestoneDeadlines } from "../../services/support/tasks.ts";
+import type { Drafts } from "../drafts/drafts.ts";
 import type { Hub } from "../hub.ts";
 import { invitationSender } from "../mail/invitations.ts";
 import type { Mailer } from "../mail/mailer.ts";
@@ -102,7 +103,7 @@ export async function removeDisclosures({ config, disclosures, clock, stores }: 
 }
 
 /** Runs now and every minute until stopped. Deadlines and mail run separately, so that a slow mail server delays no deadline. */
-export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
+export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer, drafts?: Drafts): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "councils reached", () => recordCouncilsReached(hub)),
@@ -119,6 +120,8 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
         );
       return removed;
     }),
+    // With a wrong clock a draft is hidden by its last day, and not erased.
+    ...(drafts ? [everyMinute(hub, logger, "ended drafts erased", () => drafts.eraseEnded(hub.certainToday()))] : []),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
   ];
   const invitations = mailer && everyMinute(hub, logger, "invitations mailed", invitationSender(hub, mailer, logger));

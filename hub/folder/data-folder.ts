@@ -66,6 +66,8 @@ const filesBeside = (dataDir: string) => ({
   issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
   /** Sessions of people who are signed in, if the keyring is in a file. Losing it signs everybody out. */
   sessionsFile: join(dataDir, "keys", "sessions.sqlite"),
+  /** Drafts that people have begun to write, if the keyring is in a file. */
+  draftsFile: join(dataDir, "keys", "drafts.sqlite"),
   /** Created in development if no master key is set. */
   masterKeyFile: join(dataDir, "keys", "development-master.key"),
   /** See acceptance.ts. */
@@ -104,7 +106,7 @@ export function assertFolderUsable(config: Located): void {
   assertFoldersUsable(config, "write");
   const { highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile } = paths;
   for (const file of [highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile]) assertUsable(file);
-  for (const file of [...Object.values(storeFiles(paths)), paths.sessionsFile, paths.lockFile])
+  for (const file of [...Object.values(storeFiles(paths)), paths.sessionsFile, paths.draftsFile, paths.lockFile])
     assertUsableDatabase(file, "write");
 }
 

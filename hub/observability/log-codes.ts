@@ -36,6 +36,7 @@ export const LOG_CODES = {
   STORE_FLAW: "The check found a flaw.",
   STORE_NOT_CHECKED: "A file could not be checked.",
   VERIFICATION_FAILED: "The check of the stores failed; the hub retries.",
+  DRAFTS_LOST: "The file of drafts was damaged; what people had begun to write is gone.",
   SESSIONS_LOST: "The file of sessions was damaged; everybody signs in again.",
   ANSWERS_NOT_RECORDED: "The hub cannot append to its stream of answers, and answers no query; with the reason.",
   // Read models

@@ -1,11 +1,10 @@
 // Sessions in the keyring's database, for hubs that share one: each serves the sessions that another began.
-import { connectionSettings, type PostgresAddress } from "../../event-log/postgres/address.ts";
-import { openPostgres, unusableFor } from "../../event-log/postgres/connection.ts";
+import type { PostgresAddress } from "../../event-log/postgres/address.ts";
+import { openPostgresTables } from "../../event-log/postgres/tables.ts";
 import type { SessionStore } from "./port.ts";
 
 /** The id of an advisory lock, so that one hub at a time creates the tables: any number that nothing else in the database uses. */
 const LOCK = 7_211_003_103;
-const CONNECTIONS = 2;
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS web_sessions (
@@ -20,17 +19,7 @@ CREATE INDEX IF NOT EXISTS web_sign_ins_by_end ON web_sign_ins (ends);
 
 /** Throws PostgresUnusable. */
 export async function openPostgresSessions(address: PostgresAddress): Promise<SessionStore> {
-  const settings = connectionSettings(address);
-  const postgres = openPostgres(settings, { connections: CONNECTIONS, what: "The sessions" });
-  try {
-    await postgres.transaction(async (client) => {
-      await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
-      await client.query(SCHEMA);
-    });
-  } catch (error) {
-    await postgres.close();
-    throw unusableFor(error instanceof Error ? (error.cause ?? error) : error, settings);
-  }
+  const postgres = await openPostgresTables(address, { what: "The sessions", lock: LOCK, schema: SCHEMA });
   const run = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
     postgres.using((client) => client.query<Row>(sql, [...values]));
 

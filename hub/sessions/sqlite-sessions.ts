@@ -1,8 +1,5 @@
 // Sessions in a file of the data folder. It is no store of the hub: if it is lost, everybody signs in again.
-import { rmSync } from "node:fs";
-import { LogUnavailable } from "../../event-log/port.ts";
-import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import { isDamage } from "../../event-log/stores/read-only.ts";
+import { openReplaceableFile, orUnavailable } from "../../event-log/stores/replaceable-file.ts";
 import type { SessionStore, StoredSession, StoredSignIn } from "./port.ts";
 
 const SCHEMA = `
@@ -16,9 +13,11 @@ CREATE TABLE IF NOT EXISTS sign_ins (digest TEXT PRIMARY KEY, content TEXT NOT N
 CREATE INDEX IF NOT EXISTS sign_ins_by_end ON sign_ins (ends);
 `;
 
+const use = orUnavailable("The sessions could not be read or written.");
+
 /** Replaces a damaged file, and then calls `onReplaced`. Throws UnusableFile. */
 export function openSqliteSessions(path: string, onReplaced: () => void): SessionStore {
-  const db = openOrReplace(path, onReplaced);
+  const db = openReplaceableFile(path, SCHEMA, onReplaced);
   const prepare = (sql: string) => db.prepare(sql);
   const sessions = {
     add: prepare("INSERT INTO sessions (digest, person, began, last_used, ends) VALUES (?, ?, ?, ?, ?)"),
@@ -36,23 +35,23 @@ export function openSqliteSessions(path: string, onReplaced: () => void): Sessio
   };
   return {
     async addSession(digest, { person, began, lastUsed, ends }) {
-      orUnavailable(() => sessions.add.run(digest, person, began, lastUsed, ends));
+      use(() => sessions.add.run(digest, person, began, lastUsed, ends));
     },
-    findSession: async (digest) => orUnavailable(() => sessions.find.get<StoredSession | undefined>(digest)),
+    findSession: async (digest) => use(() => sessions.find.get<StoredSession | undefined>(digest)),
     async setLastUsed(digest, at) {
-      orUnavailable(() => sessions.use.run(at, digest));
+      use(() => sessions.use.run(at, digest));
     },
     async removeSession(digest) {
-      orUnavailable(() => sessions.remove.run(digest));
+      use(() => sessions.remove.run(digest));
     },
-    removeSessionsOf: async (person) => Number(orUnavailable(() => sessions.removeOf.run(person)).changes),
-    removeAllSessions: async () => Number(orUnavailable(() => sessions.removeAll.run()).changes),
+    removeSessionsOf: async (person) => Number(use(() => sessions.removeOf.run(person)).changes),
+    removeAllSessions: async () => Number(use(() => sessions.removeAll.run()).changes),
     async addSignIn(digest, { content, ends }) {
-      orUnavailable(() => signIns.add.run(digest, content, ends));
+      use(() => signIns.add.run(digest, content, ends));
     },
-    takeSignIn: async (digest) => orUnavailable(() => signIns.take.get<StoredSignIn | undefined>(digest)),
+    takeSignIn: async (digest) => use(() => signIns.take.get<StoredSignIn | undefined>(digest)),
     async removeExpired({ now, unusedSince }) {
-      orUnavailable(() => {
+      use(() => {
         sessions.removeExpired.run(now, unusedSince);
         signIns.removeExpired.run(now);
       });
@@ -61,37 +60,4 @@ export function openSqliteSessions(path: string, onReplaced: () => void): Sessio
       db.close();
     },
   };
-}
-
-function openOrReplace(path: string, onReplaced: () => void): Database {
-  try {
-    return open(path);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(path + suffix, { force: true });
-    const db = open(path);
-    onReplaced();
-    return db;
-  }
-}
-
-function open(path: string): Database {
-  // A sign-out is on disk before it is answered.
-  const db = openDatabase(path, "durable");
-  try {
-    db.exec(SCHEMA);
-    for (const table of ["sessions", "sign_ins"]) db.prepare(`SELECT count(*) FROM ${table}`).get();
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function orUnavailable<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new LogUnavailable("The sessions could not be read or written.", { cause });
-  }
 }

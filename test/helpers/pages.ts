@@ -1,6 +1,8 @@
 // A hub with pages, and people who are signed in without an identity provider: a header names who asks.
 import { randomUUID } from "node:crypto";
 import express from "express";
+import type { Drafts } from "../../hub/drafts/drafts.ts";
+import { openDrafts } from "../../hub/drafts/open-drafts.ts";
 import { ownerMark } from "../../web/form-owner.ts";
 import { openPages } from "../../web/server.ts";
 import { startHub } from "./test-hub.ts";
@@ -11,11 +13,13 @@ const EXPIRES = Date.parse("2026-03-02T18:00:00.000Z") / 1000;
 type Options = Pick<NonNullable<Parameters<typeof startHub>[0]>, "seed" | "at" | "env" | "dir">;
 
 export async function startPages(options: Options = {}) {
+  let drafts: Drafts | undefined;
   const hub = await startHub({
     ...options,
-    openPages: (api) =>
-      openPages({
-        ...api,
+    async openPages(api) {
+      drafts = await openDrafts(api.hub, api.logger);
+      return openPages({
+        ...{ ...api, drafts },
         newKey: randomUUID,
         openSignIn: () => ({
           routes: express.Router(),
@@ -24,7 +28,8 @@ export async function startPages(options: Options = {}) {
             next();
           },
         }),
-      }),
+      });
+    },
   });
   const request = async (person: string, path: string, init: RequestInit = {}) => {
     const headers = { [PERSON]: person, "sec-fetch-site": "same-origin", ...init.headers };
@@ -40,5 +45,9 @@ export async function startPages(options: Options = {}) {
         body: new URLSearchParams({ owner: ownerMark(person), ...words }),
         headers,
       }),
+    async close() {
+      await hub.close();
+      await drafts?.close();
+    },
   };
 }

@@ -61,7 +61,7 @@ describe("An adviser logs a concern on pages", () => {
   it("from home to the page that says what happens next and by when", async () => {
     for (const path of ["/", "/concerns"]) expect((await hub.open("adviser", path)).html).toContain(`href="${LOG}"`);
     let check = await hub.open("adviser", LOG);
-    expect(check.html).toContain("You cannot save this half done");
+    expect(check.html).toContain("Nothing is on record until you log the concern at the end.");
     for (const words of ANSWERS) {
       check = await press(check, "next", words);
       expect([findEmbedded(check.html), findInternal(check.html)]).toEqual([[], []]);
@@ -102,8 +102,8 @@ describe("An adviser logs a concern on pages", () => {
 
   it("goes back and changes an answer without losing a word", async () => {
     const check = await answerAll();
-    const { key, owner } = formWords(check.html);
-    const all = Object.assign({}, ...ANSWERS, { key, owner });
+    const { key, owner, draft } = formWords(check.html);
+    const all = Object.assign({}, ...ANSWERS, { key, owner, draft });
     expect(formWords(check.html)).toEqual(all);
     const summary = await press(check, "change-summary");
     expect(heading(summary)).toBe("What is the concern?");

@@ -76,6 +76,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       ...{ strands: ["ADULTS"], from: "2026-03-02", until: "2026-12-31" },
     });
     await done(hub, "cib-lead", "declareInterests", { person: "cib-lead", councils: ["X00000005"], about: "A former officer." });
+    await hub.submit("adviser", "/log-a-concern", { council: TARROWSHIRE, step: "council", go: "later" });
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });

@@ -15,6 +15,7 @@ export const logConcern = defineJourney({
   beforeSending:
     "When you log this concern, only the advisers for its region can see it, until you record that the council was told.",
   send: "Log the concern",
+  keepsDraft: true,
   document: "log-concern/log-concern.graphql",
   async open(executor) {
     const choices = await executor.execute("log-concern/choices.graphql", {});

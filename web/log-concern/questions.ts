@@ -6,12 +6,12 @@ import type { JourneyStep } from "../steps/steps.ts";
 
 type ConcernChoices = EvidenceChoices & Readonly<Record<"councils" | "strands" | "causes", readonly FieldChoice[]>>;
 
-const NOT_KEPT =
-  "Have the first piece of evidence to hand. You cannot save this half done: what you write is in the page alone, until you log the concern at the end. If you leave the page before that, it is lost.";
+const TO_HAND =
+  "Have the first piece of evidence to hand. Nothing is on record until you log the concern at the end. Until then a draft is kept for you alone, for 10 working days.";
 
 export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] => [
   {
-    ...{ name: "council", title: "Which council is it about?", before: [NOT_KEPT] },
+    ...{ name: "council", title: "Which council is it about?", before: [TO_HAND] },
     fields: [{ name: "council", kind: "menu", choices: choices.councils, label: "Council", missing: "Select the council." }],
   },
   {

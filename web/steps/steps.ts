@@ -1,5 +1,6 @@
 // A journey is a form of several pages: one question on each, and at the end all answers, each of which can be changed before they are sent. What was
-// written travels from page to page in hidden fields. Nothing is stored before it is sent.
+// written travels from page to page in hidden fields. Nothing is stored before it is sent, except
+// in drafts (web/drafts/).
 
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
@@ -54,6 +55,8 @@ type JourneyOf<File extends FormDocument> = {
   /** What is said above the answers, before they are sent. */
   readonly beforeSending: string;
   readonly send: string;
+  /** What is written is kept as a draft until the end. */
+  readonly keepsDraft?: boolean;
   /** The steps can depend on the earlier answers; without any, all that is asked is to confirm. Undefined if the person may not see or do this. */
   readonly open: (executor: DocumentExecutor, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
@@ -68,26 +71,32 @@ type JourneyOf<File extends FormDocument> = {
 type JourneyResult =
   | { readonly isNotFound: true }
   | { readonly next: string }
-  | { readonly page: ShownPage; readonly faults: readonly FormFault[] };
+  /** `words`: what its fields contain, where that is not what was sent. */
+  | { readonly page: ShownPage; readonly faults: readonly FormFault[]; readonly words?: FormWords };
 
 /** A journey of any document. */
 export type JourneyDefinition = {
   readonly path: string;
+  /** The title of the draft, if what is written is kept as one until the end. */
+  readonly draftTitle?: string | undefined;
   /** Resolves to the page to show, or to the next address once the command is done. */
   readonly handle: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<JourneyResult>;
 };
 
 /** The values of the buttons; CHANGE is followed by the name of a step. */
-const BUTTON = "go";
+export const BUTTON = "go";
 const BACK = "back";
 const SEND = "send";
 const CHANGE = "change-";
 /** The field of a step to which the person came from the answers. */
 const CHANGING = "changing";
+const STEP = "step";
+/** The fields that say where in the journey the person is. */
+export const PLACE_FIELDS: readonly string[] = [BUTTON, STEP, CHANGING];
 
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
   return {
-    path: journey.path,
+    ...{ path: journey.path, draftTitle: journey.keepsDraft ? journey.title : undefined },
     async handle(executor, words, request) {
       const opened = await journey.open(executor, request, words);
       if (!opened) return { isNotFound: true };
@@ -120,7 +129,7 @@ type StepDestination = { readonly index: number; readonly isChanging?: boolean; 
 function findDestination(steps: readonly JourneyStep[], words: FormWords): StepDestination | "check" | "send" {
   const button = wordsIn(words, BUTTON);
   if (steps.length === 0) return button === SEND ? "send" : "check";
-  const index = steps.findIndex(({ name }) => name === wordsIn(words, "step"));
+  const index = steps.findIndex(({ name }) => name === wordsIn(words, STEP));
   const current = steps[index];
   const isChanging = current !== undefined && wordsIn(words, CHANGING) !== "";
   const unanswered = steps.findIndex(({ fields }) => findMissing(fields, words).length > 0);

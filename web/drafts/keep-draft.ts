@@ -1,0 +1,56 @@
+// Keeps what somebody writes in a journey as a draft, from each page that is sent until the end.
+import type { Drafts } from "../../hub/drafts/drafts.ts";
+import { type FormFault, type FormWords, type ShownPage, wordsIn } from "../page.ts";
+import { BUTTON, type JourneyDefinition, PLACE_FIELDS } from "../steps/steps.ts";
+
+export const DRAFTS_PATH = "/drafts";
+
+/** The value of the button that leaves the journey. */
+const LATER = "later";
+const TOO_MANY: FormFault = {
+  field: undefined,
+  message:
+    "You have as many drafts as you can have, so this one cannot be saved. Delete one of them in a new tab, and try again.",
+};
+
+/** The journey, with the draft in the field `draft` of its form. A draft is opened by `?draft=` in its address. */
+export const keepDraft = (journey: JourneyDefinition, drafts: Drafts): JourneyDefinition => ({
+  ...journey,
+  async handle(executor, given, request) {
+    const { person, address } = request;
+    const isSent = wordsIn(given, BUTTON) !== "";
+    const id = wordsIn(given, "draft") || address.draft;
+    const former = isSent || id === undefined ? undefined : await drafts.find(person, id);
+    if (!isSent && id !== undefined && !former) return { isNotFound: true };
+    const words: FormWords = former?.words ?? given;
+
+    const result = await journey.handle(executor, words, request);
+    if ("isNotFound" in result) return result;
+    if ("next" in result) {
+      if (id !== undefined) await drafts.erase(person, id);
+      return result;
+    }
+    const draft = isSent ? await drafts.save(person, journey.path, wordsToKeep(words), id) : former;
+    const isFull = isSent && draft === undefined;
+    if (wordsIn(words, BUTTON) === LATER && !isFull) return { next: DRAFTS_PATH };
+    const page = withDraft(result.page, { ...draft, isFull });
+    return { page, words, faults: isFull ? [...result.faults, TOO_MANY] : result.faults };
+  },
+});
+
+/** Which page of the journey it was is left out, so that the draft opens where the first answer is missing. */
+const wordsToKeep = (words: FormWords) =>
+  Object.fromEntries(
+    Object.entries(words).flatMap(([name, value]) =>
+      value === undefined || NOT_KEPT.includes(name) ? [] : [[name, value] as const],
+    ),
+  );
+const NOT_KEPT: readonly string[] = [...PLACE_FIELDS, "draft", "owner"];
+
+const withDraft = ({ template, show }: ShownPage, draft: object): ShownPage => ({
+  template,
+  async show(executor, request) {
+    const model = await show(executor, request);
+    return model && { ...model, draft };
+  },
+});
