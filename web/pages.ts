@@ -20,6 +20,9 @@ import { councilSupports } from "./council-supports/council-supports.ts";
 import type { DownloadDefinition } from "./download.ts";
 import { closeConcern } from "./end-concern/close.ts";
 import { reopenConcern } from "./end-concern/reopen.ts";
+import { confirmEscalation } from "./escalation/confirm.ts";
+import { raiseEscalation } from "./escalation/raise.ts";
+import { standDownEscalation } from "./escalation/stand-down.ts";
 import { figurePage, figuresPage } from "./figures/figures.ts";
 import { homePage } from "./home/home.ts";
 import { invitationPage, invitationsPage, sendInvitationAgain, withdrawInvitation } from "./invitations/invitations.ts";
@@ -30,6 +33,10 @@ import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
 import { declareInterests } from "./own-interests/declare-interests.ts";
 import { ownInterestsPage } from "./own-interests/own-interests.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
+import { answerChallenge } from "./panel/answer.ts";
+import { challengeConcern } from "./panel/challenge.ts";
+import { panelCaseloadPage } from "./panel/panel.ts";
+import { reviewEffectiveness } from "./panel/review.ts";
 import { endOffice } from "./people/end-office.ts";
 import { giveOffice } from "./people/give-office.ts";
 import { peoplePage } from "./people/people.ts";
@@ -56,6 +63,7 @@ import { makeShare } from "./share/make-share.ts";
 import { takeMoreTime } from "./share/more-time.ts";
 import { overrideObjection } from "./share/override.ts";
 import { statePosition } from "./share/position.ts";
+import { giveReassurance } from "./share/reassurance.ts";
 import { recordLetter } from "./share/record-letter.ts";
 import { sharePage } from "./share/share.ts";
 import { withdrawShare } from "./share/withdraw.ts";
@@ -63,6 +71,9 @@ import { shareConcern } from "./share-concern/share-concern.ts";
 import { declineShareRequest } from "./share-request/decline.ts";
 import { makeRequestedShare } from "./share-request/make.ts";
 import { withdrawShareRequest } from "./share-request/withdraw.ts";
+import { acceptConditions } from "./shared-with-us/conditions.ts";
+import { sayNotPersuaded } from "./shared-with-us/not-persuaded.ts";
+import { conditionsToAcceptPage, endedSharesPage, sharedWithUsPage } from "./shared-with-us/shared-with-us.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
 import { answerSupport, setRegionView } from "./support/answer.ts";
 import { answerMove } from "./support/answer-move.ts";
@@ -124,6 +135,10 @@ export const PAGES: readonly PageDefinition[] = [
   invitationsPage,
   invitationPage,
   ownInterestsPage,
+  sharedWithUsPage,
+  conditionsToAcceptPage,
+  endedSharesPage,
+  panelCaseloadPage,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
 export const FORMS: readonly FormDefinition[] = [
@@ -196,4 +211,13 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   openUntoldWords,
   proposeDiscard,
   discardConcern,
+  raiseEscalation,
+  confirmEscalation,
+  standDownEscalation,
+  giveReassurance,
+  challengeConcern,
+  answerChallenge,
+  reviewEffectiveness,
+  sayNotPersuaded,
+  acceptConditions,
 ];

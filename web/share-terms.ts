@@ -34,3 +34,9 @@ export const lastDayField: FormField = {
   ...{ name: "until", kind: "date", label: "Last day of the share" },
   missing: "Enter a real date for the last day of the share.",
 };
+
+export const lastDayToAnswerField: FormField = {
+  ...{ name: "answerBy", kind: "date", label: "Last day for the council to answer" },
+  hint: "The council has a minimum time to answer. If the day is too early, you are told the earliest one.",
+  missing: "Enter a real date for the last day for the council to answer.",
+};

@@ -5,7 +5,7 @@ import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
 import type { FormFault } from "./page.ts";
 import { STATEMENTS } from "./statements/titles.ts";
-import { hasNoPage, isDoneAtCouncil, pathOfOwnTask, taskPath } from "./tasks/task-path.ts";
+import { hasNoPage, isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./tasks/task-path.ts";
 import {
   actorInWords,
   asSentence,
@@ -53,6 +53,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
       asSentence,
       isDoneAtCouncil,
       pathOfOwnTask,
+      isDoneBeforeReading,
       hasNoPage,
     },
   };

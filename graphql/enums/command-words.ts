@@ -1,6 +1,7 @@
 // What somebody may do with a record, in words that pages use for links.
 import type { CommandFromSubmission } from "../../services/concern/command-samples.ts";
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
+import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import type { CommandOnSubmission } from "../../services/submission/possible-commands.ts";
 import type { ListedSupportCommand } from "../../services/support/possible-commands.ts";
 
@@ -45,7 +46,11 @@ export const COMMAND_WORDS = {
   withdrawShareRequest: "Withdraw the request for a share.",
   makeRequestedShare: "Make the share that the council requested.",
   declineShareRequest: "Decline the share that the council requested.",
-} as const satisfies Readonly<Record<ListedCommand, string>>;
+  acceptConditions: "Accept the council’s conditions.",
+  sayNotPersuaded: "Say that you are not persuaded.",
+  challengeConcern: "Challenge officers on this concern.",
+  reviewEffectiveness: "Review the answer to a challenge.",
+} as const satisfies Readonly<Record<ListedCommand | RecipientCommand, string>>;
 
 export const SUPPORT_COMMAND_WORDS = {
   answerSupport: "Answer the offer of support.",

@@ -11,7 +11,7 @@ import { STRAND_LABELS, STRANDS } from "../../reference/strands.ts";
 import { SAMPLES_FROM_SUBMISSION } from "../../services/concern/command-samples.ts";
 import { TEXT_PIECE_KINDS } from "../../services/concern/event-declaration.ts";
 import { AWAITED_PARTIES } from "../../services/concern/next-step.ts";
-import { LISTED_COMMANDS } from "../../services/concern/possible-commands.ts";
+import { LISTED_COMMANDS, RECIPIENT_COMMANDS } from "../../services/concern/possible-commands.ts";
 import { REQUEST_STATUSES } from "../../services/concern/requests.ts";
 import { SHARE_STATUSES } from "../../services/concern/shares.ts";
 import { WORD_KINDS } from "../../services/concern/words.ts";
@@ -51,8 +51,8 @@ export const CONCERN_ENUMS = {
     recipient: "A body that the concern is shared with.",
   }),
   ConcernCommand: enumOf(
-    "What advisers and the council do with a concern. Commands of other recipients, and those that record that a date has passed, are not among these.",
-    LISTED_COMMANDS,
+    "What people do with a concern. Commands that record that a date has passed are not among these.",
+    [...LISTED_COMMANDS, ...RECIPIENT_COMMANDS],
     COMMAND_WORDS,
   ),
   Part: enumOf("A part of a concern that can be read.", PARTS, PART_WORDS),

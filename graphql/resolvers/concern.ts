@@ -80,12 +80,17 @@ export const concernResolvers = {
     async sharesToAccept(_, args, context) {
       await waitFor(context, args.afterPosition);
       const { hub, viewer, disclosing } = context;
-      const list = (after: string | undefined, limit: number) => listSharesToAccept(hub, viewer, after, limit);
-      const { nodes, pageInfo } = paged(context, "sharesToAccept", args, list, ({ share }) => share.id);
+      const only = args.share ?? undefined;
+      const list = (after: string | undefined, limit: number) => listSharesToAccept(hub, viewer, after, limit, only);
+      const { nodes, pageInfo } = paged(context, ["sharesToAccept", only], args, list, ({ share }) => share.id);
       const shown = ({ concern, share }: ShareToAccept) => {
-        disclosing.note(buildDisclosedConcern(hub, viewer, "list", concern), "shareTerms");
+        const disclosed = buildDisclosedConcern(hub, viewer, "list", concern);
+        disclosing.note(disclosed, "shareTerms");
         const { id, facts } = concern;
-        return { concern: id, council: facts.council, ...presenters.presentShareToAccept(hub.keys, share) };
+        return {
+          ...{ concern: id, council: facts.council, ...presenters.presentShareToAccept(hub.keys, share) },
+          commands: () => commandsOn(context, disclosed).forBody(share.id),
+        };
       };
       return { nodes: () => nodes.map(shown), pageInfo };
     },
@@ -182,6 +187,7 @@ export const concernResolvers = {
         ...presenters.presentShareTerms(context.hub.keys, share),
         ...lifePresenters.presentForRecipient(context.hub.keys, listed.state(), share, listed.day),
         keptOut: () => keptOut(context, listed, share.body).length,
+        commands: () => commandsOn(context, listed).forBody(share.id),
       })),
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },
@@ -224,7 +230,7 @@ export const concernResolvers = {
         return true;
       };
       return {
-        terms: { ...preview.terms, keptOut: () => keptOut(context, concern, preview.body).length },
+        terms: { ...preview.terms, keptOut: () => keptOut(context, concern, preview.body).length, commands: () => [] },
         summary: may("summary") ? preview.summary : null,
         evidence: may("evidence") ? preview.evidence?.map((item) => ({ ...item, concern })) : null,
         people: previewReaders(hub, preview),

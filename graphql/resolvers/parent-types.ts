@@ -51,6 +51,7 @@ import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
+import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import type { NotedDate, StandingAgreement } from "../../services/council/state.ts";
 import type { InvitationState } from "../../services/invitation/state.ts";
 import type { ROLE_TERMS } from "../../services/people/roles.ts";
@@ -86,11 +87,12 @@ type ChangedOfCouncil = Changed & { readonly council: Council };
 type ShownShareToAccept = ReturnType<typeof concerns.presentShareToAccept> & {
   readonly concern: string;
   readonly council: string;
-};
+} & ListsCommands;
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
 type CountsKeptOut = { readonly keptOut: () => number };
+type ListsCommands = { readonly commands: () => readonly RecipientCommand[] };
 type ShownPreview = {
-  readonly terms: NonNullable<ReturnType<typeof previewShare>>["terms"] & CountsKeptOut;
+  readonly terms: NonNullable<ReturnType<typeof previewShare>>["terms"] & CountsKeptOut & ListsCommands;
   readonly summary: ShownSummary | null | undefined;
   readonly evidence: readonly ShownEvidence[] | null | undefined;
   readonly people: readonly PreviewReader[];
@@ -199,7 +201,10 @@ export type ParentTypes = {
   ShareToAcceptConnection: PageOf<ShownShareToAccept>;
   ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
   ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
-  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient> & CountsKeptOut;
+  ShareTerms: Given<typeof concerns.presentShareTerms> &
+    Given<typeof concernLife.presentForRecipient> &
+    CountsKeptOut &
+    ListsCommands;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
   Escalation: Each<Given<typeof concernLife.presentEscalations>>;

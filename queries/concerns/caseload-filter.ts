@@ -5,7 +5,7 @@ import { bodyOfToken, type ConcernFacts, READ_ACTIONS, scopeOf } from "../../pol
 import { conditionOf } from "../../policies/engine/residual.ts";
 import type { Sql } from "../../policies/engine/sql.ts";
 import { CASELOAD_COLUMNS } from "../../projections/register/caseload-columns.ts";
-import type { Part } from "../../reference/concern-parts.ts";
+import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -20,6 +20,8 @@ export type CaseloadFilter = {
   readonly conclusion?: ConclusionKind;
   /** A body with a live share. */
   readonly sharedWith?: string;
+  /** With a live share that the reader has through a body. */
+  readonly sharedWithMe?: boolean;
   readonly positionOutstanding?: boolean;
   readonly awaiting?: AwaitedParty;
   /** The next step is due before this day. */
@@ -56,10 +58,14 @@ const AWAITED_COLUMNS = { adviser: "awaitsAdviser", council: "awaitsCouncil", re
 const SCOPES = REGIONS.flatMap(({ code }) => STRANDS.map((strand) => scopeOf(code, strand)));
 
 /** The parts that a list tells of by its filters and its order alone. */
-export function partsOf({ filter, order }: Caseload): readonly Part[] {
-  const { open: _, conclusion, ...others } = filter;
+export function partsOf({ filter, order }: Caseload): readonly DisclosedPart[] {
+  const { open: _, conclusion, sharedWithMe, ...others } = filter;
   const onRecord = order !== "logged" || Object.values(others).some((value) => value !== undefined);
-  return [...(conclusion === undefined ? [] : ["summary" as const]), ...(onRecord ? ["sharingRecord" as const] : [])];
+  return [
+    ...(conclusion === undefined ? [] : ["summary" as const]),
+    ...(sharedWithMe === true ? ["shareTerms" as const] : []),
+    ...(onRecord ? ["sharingRecord" as const] : []),
+  ];
 }
 
 type Deps = {
@@ -81,12 +87,17 @@ export function whereOf({ person, rights }: Reader, { filter, order }: Caseload,
     ...[...(rights.named() ?? [])].filter((one) => one !== body && bodyOfToken(one) === body),
   ];
 
-  const { conclusion, sharedWith, positionOutstanding, awaiting, dueBefore, changedSince, open, owner, mine } = filter;
+  // Nobody reads through a body what is about a council in which they have an interest.
+  const sharedWithReader = () => all([meets("headlineSharedWith", person.bodies), not(among("council", person.interests))]);
+
+  const { conclusion, sharedWith, sharedWithMe, positionOutstanding, awaiting, dueBefore, changedSince, open, owner, mine } =
+    filter;
   const conditions: Condition[] = [];
   const sql: Sql[] = [];
   const flag = (wanted: boolean, condition: Condition) => (wanted ? condition : not(condition));
   if (conclusion !== undefined) conditions.push(may("summary"), may("unsharedEvidence"), among("conclusion", [conclusion]));
   if (sharedWith !== undefined) conditions.push(record, meets("headlineSharedWith", bodyWithTokens(sharedWith)));
+  if (sharedWithMe !== undefined) conditions.push(flag(sharedWithMe, sharedWithReader()));
   if (positionOutstanding !== undefined) conditions.push(steps, flag(positionOutstanding, holds("awaitsPosition")));
   if (awaiting !== undefined) conditions.push(steps, holds(AWAITED_COLUMNS[awaiting]));
   if (open !== undefined) conditions.push(flag(!open, among("stage", ["closed"])));

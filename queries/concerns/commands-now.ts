@@ -1,35 +1,49 @@
-// Which commands somebody could give on a concern now: policy permits them, and no rule refuses them whatever is written. For readers of the sharing
-// record, whom a refusal would tell the same (docs/decisions/0050-what-one-may-do-now.md).
+// Which commands somebody could give on a concern now: policy permits them, and no rule refuses them whatever is written. Readers of the sharing record
+// are told all, and those who act for a body what they may do by its shares: a refusal would tell them the same (docs/decisions/0050-what-one-may-do-now.md).
 import { boundedCache, lazy } from "../../caching/cache.ts";
 import { actionOf } from "../../services/concern/command-action.ts";
 import type { CommandOnRequest, CommandOnShare } from "../../services/concern/command-samples.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
-import { possibleOnConcern, possibleOnRequest, possibleOnShare } from "../../services/concern/possible-commands.ts";
+import {
+  possibleForBody,
+  possibleOnConcern,
+  possibleOnRequest,
+  possibleOnShare,
+} from "../../services/concern/possible-commands.ts";
+import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import { officesHeld, officesIn } from "../../services/people/assignments.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
 import { decideActionsOnce } from "../permitted-actions.ts";
+import { acceptableShares } from "./read-one.ts";
 
-type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
+type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "policy" | "rights">;
 
 /** The most shares of a concern, and the most requests for one, whose commands are kept. */
 const PARTS = 1_000;
 
 /** Each list is made once. None of a past concern. */
-export function commandsNow(deps: Deps, { viewer, facts, state, moment }: DisclosedConcern) {
-  if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [] };
+export function commandsNow(deps: Deps, concern: DisclosedConcern) {
+  const { viewer, facts, state, moment } = concern;
+  if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [], forBody: () => [] };
   const now = { state: state(), context: concernContextOf(deps, viewer, facts) };
   const permitsAction = decideActionsOnce(deps, viewer.facts, { type: "Concern", id: now.state.id, facts });
-  const permits = (command: ConcernCommand) => permitsAction(actionOf(command, now.state));
-  const [shares, requests] = [
+  const permits = (command: ConcernCommand) =>
+    // The conditions of a share are accepted by a right to that share.
+    command.name === "acceptConditions"
+      ? acceptableShares(deps, viewer.facts, concern).some(({ share }) => share.id === command.input.share)
+      : permitsAction(actionOf(command, now.state));
+  const [shares, requests, bodies] = [
     boundedCache<string, readonly CommandOnShare[]>(PARTS),
     boundedCache<string, readonly CommandOnRequest[]>(PARTS),
+    boundedCache<string, readonly RecipientCommand[]>(PARTS),
   ];
   return {
     ofConcern: lazy(() => possibleOnConcern(now, permits)),
     ofShare: (share: string) => shares.getOrMake(share, () => possibleOnShare(now, share, permits)),
     ofRequest: (request: string) => requests.getOrMake(request, () => possibleOnRequest(now, request, permits)),
+    forBody: (share: string) => bodies.getOrMake(share, () => possibleForBody(now, share, permits)),
   };
 }
 

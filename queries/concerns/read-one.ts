@@ -52,7 +52,7 @@ export type ReceivedShare = { readonly share: Share; readonly by: readonly strin
 
 /** Equal facts share one decision, so a list needs no decision for each row. */
 const sharesBy =
-  (action: "readShareTerms" | "readShareConditions") =>
+  (action: "readShareTerms" | "readShareConditions" | "acceptConditions") =>
   ({ policy }: Pick<ReadDeps, "policy">, person: PersonFacts, { state, day, facts }: ConcernRecord): readonly ReceivedShare[] =>
     state().shares.flatMap((share) => {
       const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
@@ -63,3 +63,5 @@ const sharesBy =
 export const receivedShares = sharesBy("readShareTerms");
 /** The shares with the person's bodies whose conditions nobody of the body has accepted yet. */
 export const sharesToAccept = sharesBy("readShareConditions");
+/** The shares with the person's bodies whose conditions policy lets them accept. */
+export const acceptableShares = sharesBy("acceptConditions");

@@ -11,18 +11,20 @@ export type ShareToAccept = { readonly concern: AuthorisedConcern; readonly shar
 
 /**
  * Returns up to `limit` shares after the share `after`, in the order of the bodies and concerns. What the person may not see takes no place. Undefined
- * if that share does not wait any more.
+ * if that share does not wait any more. `only`: the share that is wanted; undefined for all.
  */
 export function listSharesToAccept(
   deps: Deps,
   { facts: person }: Viewer,
   after: string | undefined,
   limit: number,
+  only?: string,
 ): readonly ShareToAccept[] | undefined {
   // A share can be limited to somebody and to their seat.
   const listed = new Set<string>();
   const waiting = Iterator.from(person.bodies)
     .flatMap((body) => namedSharesOf(deps, body))
+    .filter(({ share }) => only === undefined || share === only)
     .filter(({ concern, share }) => !listed.has(`${concern} ${share}`) && listed.add(`${concern} ${share}`))
     .flatMap(({ concern: id, share: named }): readonly ShareToAccept[] => {
       const concern = authoriseById(deps, person, id);

@@ -133,7 +133,7 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
 /** One of a concern's records. */
 export type PartOf<Part> = { readonly state: ConcernState; readonly part: Part };
 
-const onShare = ({ state, part }: PartOf<Share>) => ({ ...on(state), share: part.id });
+export const onShare = ({ state, part }: PartOf<Share>) => ({ ...on(state), share: part.id });
 const shareWithReason = { named: ["share"], inputs: (about: PartOf<Share>) => [{ ...onShare(about), reason: SAMPLE_WORDS }] };
 const shareAlone = { named: ["share"], inputs: (about: PartOf<Share>) => [onShare(about)] };
 

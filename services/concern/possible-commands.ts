@@ -6,6 +6,7 @@ import {
   type CommandOnConcern,
   type CommandOnRequest,
   type CommandOnShare,
+  type PartOf,
   SAMPLES_FROM_SUBMISSION,
   SAMPLES_ON_CONCERN,
   SAMPLES_ON_REQUEST,
@@ -16,7 +17,8 @@ import { type ConcernCommand, type ConcernCommandName, type ConcernInput, concer
 import { decide } from "./decide.ts";
 import { logConcern } from "./decide-evidence.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
-import type { ConcernState } from "./state.ts";
+import { type RecipientCommand, SAMPLES_OF_RECIPIENT } from "./recipient-command-samples.ts";
+import type { ConcernState, Share } from "./state.ts";
 
 export type ListedCommand = CommandOnConcern | CommandOnShare | CommandOnRequest;
 
@@ -27,6 +29,9 @@ export const LISTED_COMMANDS: readonly ListedCommand[] = [
   ...keysOf(SAMPLES_ON_REQUEST),
 ];
 
+/** The commands of those who act for a body that a concern is shared with. */
+export const RECIPIENT_COMMANDS: readonly RecipientCommand[] = keysOf(SAMPLES_OF_RECIPIENT);
+
 /** A concern, and what a decision about it depends on besides. */
 type Situation = { readonly state: ConcernState; readonly context: ConcernDecisionContext };
 /** Whether policy permits a command. */
@@ -35,10 +40,22 @@ type Permits = (command: ConcernCommand) => boolean;
 export const possibleOnConcern = (situation: Situation, permits: Permits): readonly CommandOnConcern[] =>
   possibleOn(situation, SAMPLES_ON_CONCERN, situation.state, permits);
 
-export function possibleOnShare(situation: Situation, share: string, permits: Permits): readonly CommandOnShare[] {
+export const possibleOnShare = (situation: Situation, share: string, permits: Permits): readonly CommandOnShare[] =>
+  possibleWithShare(situation, SAMPLES_ON_SHARE, share, permits);
+
+/** What somebody may do for the body of a share. */
+export const possibleForBody = (situation: Situation, share: string, permits: Permits): readonly RecipientCommand[] =>
+  possibleWithShare(situation, SAMPLES_OF_RECIPIENT, share, permits);
+
+function possibleWithShare<Name extends ConcernCommandName>(
+  situation: Situation,
+  samples: SamplesOf<PartOf<Share>, Name>,
+  share: string,
+  permits: Permits,
+): readonly Name[] {
   const { state } = situation;
   const part = state.shares.find(({ id }) => id === share);
-  return part ? possibleOn(situation, SAMPLES_ON_SHARE, { state, part }, permits) : [];
+  return part ? possibleOn(situation, samples, { state, part }, permits) : [];
 }
 
 export function possibleOnRequest(situation: Situation, request: string, permits: Permits): readonly CommandOnRequest[] {

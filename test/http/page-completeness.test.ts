@@ -196,3 +196,18 @@ describe("The pages of councils' own requests for support", () => {
     expect(nodes.length).toBeGreaterThan(0);
   });
 });
+
+describe("The pages of what is shared with a body, and of the panel's caseload,", () => {
+  it.each([
+    ["cib-lead", "/shared-with-us", "shared-with-us/shared-with-us.graphql"],
+    ["department", "/shared-with-us", "shared-with-us/shared-with-us.graphql"],
+    ["panel-member", "/shared-with-us", "shared-with-us/shared-with-us.graphql"],
+    ["cib-lead", "/shared-with-us/conditions", "shared-with-us/shares-to-accept.graphql"],
+    ["cib-lead", "/shared-with-us/ended", "shared-with-us/ended-shares.graphql"],
+    ["panel-member", "/panel", "panel/panel.graphql"],
+  ] as const)("show every word of them that %s may read on %s", async (person, path, document) => {
+    const { words, missing } = await missingFrom(person, path, document, { after: null });
+    expect(missing).toEqual([]);
+    expect(words).toBeGreaterThan(0);
+  });
+});

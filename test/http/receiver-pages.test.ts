@@ -1,7 +1,8 @@
 // What is shared with a department, on its pages.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awareness, concern, proposal } from "../examples/api-inputs.ts";
-import { findInternal } from "../helpers/page-markup.ts";
+import { formWords } from "../helpers/form-words.ts";
+import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
 
@@ -27,20 +28,103 @@ afterAll(() => hub.close());
 describe("The pages of a department", () => {
   it("lead from home to what is shared with it, with why, until when, and that the council objects", async () => {
     const home = await hub.open("department", "/");
-    expect(home.html).toContain('<a class="govuk-link" href="/concerns">What is shared with Department for Education</a>');
-    const { html } = await hub.open("department", "/concerns");
+    expect(home.html).toContain('<a class="govuk-link" href="/shared-with-us">What is shared with you</a>');
+    const { html } = await hub.open("department", "/shared-with-us");
     expect(findInternal(html)).toEqual([]);
-    for (const text of [SUMMARY, "Shared with Department for Education until 30 June 2026. So that support offered from"])
+    for (const text of [
+      "1 concern is shared",
+      "Department for Education, until 30 June 2026: headline, summary.",
+      "So that support",
+    ])
       expect(html).toContain(text);
     expect(html).toContain("The council objects to it.");
+    expect(html).not.toContain("Summary-mark");
+    const [, path = ""] = /href="(\/concerns\/[^"]+)"/.exec(html) ?? [];
+    const page = await hub.open("department", path);
+    for (const text of [SUMMARY, "The council objects", "It is in hand."]) expect(page.html).toContain(text);
+    expect((await hub.open("department", "/concerns")).html).toContain(
+      "Shared with Department for Education until 30 June 2026.",
+    );
   });
 
   it("show others nothing of that share: neither another body nor the council's own people, who read it in full elsewhere", async () => {
-    const inspectorate = await hub.open("inspectorate", "/concerns");
-    expect(inspectorate.html).toContain("There is no concern that you may see.");
-    for (const person of ["inspectorate", "chief-executive", "adviser", "cib-lead"]) {
+    for (const person of ["inspectorate", "chief-executive", "adviser", "cib-lead", "panel-member", "somebody-unknown"]) {
+      const { html } = await hub.open(person, "/shared-with-us");
+      expect(html, person).toContain("No concern is shared with you today.");
+      for (const text of ["Summary-mark", "Department for Education,"]) expect(html, person).not.toContain(text);
       expect((await hub.open(person, "/concerns")).html, person).not.toContain("Shared with Department");
-      expect((await hub.open(person, "/")).html, person).not.toContain("What is shared with Department");
+    }
+    for (const person of ["chief-executive", "adviser", "advisory-board"])
+      expect((await hub.open(person, "/")).html, person).not.toContain("/shared-with-us");
+  });
+});
+
+describe("Conditions in words, on the pages of the body that they are for,", () => {
+  const CONDITIONS = "Conditions-mark: not to be <b>passed on</b>.";
+  const NEW = "Later-mark: until the inspection.";
+  let of: { readonly concern: string; readonly share: string | undefined };
+  let path: string;
+  beforeAll(async () => {
+    const id = await done(hub, "adviser", "logConcern", { ...concern, summary: "Words-mark behind conditions." });
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    await done(hub, "adviser", "proposeShare", { ...proposal, answerBy: "2026-03-30", concern: id });
+    of = { concern: id, share: hub.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id };
+    path = `/concerns/${id}/conditions/${of.share}`;
+    const position = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: CONDITIONS };
+    await done(hub, "chief-executive", "statePosition", { ...of, ...position });
+    await done(hub, "adviser", "makeShare", of);
+  });
+
+  it("are shown with the terms alone: council, body, purpose, parts and last day, and nothing of the concern", async () => {
+    expect((await hub.open("cib-lead", "/")).html).toContain('<a class="govuk-link" href="/shared-with-us">');
+    for (const address of ["/shared-with-us", "/shared-with-us/conditions", path]) {
+      const { html, status } = await hub.open("cib-lead", address);
+      expect(status, address).toBe(200);
+      for (const text of ["Conditions-mark: not to be &lt;b&gt;", "Tarrowshire", "30 June 2026"])
+        expect(html, address).toContain(text);
+      for (const mark of ["Words-mark", "Service performance", "Children’s"]) expect(html, address).not.toContain(mark);
+      expect([findEmbedded(html), findInternal(html)], address).toEqual([[], []]);
+    }
+    expect((await hub.open("cib-lead", "/shared-with-us")).html).toContain("No concern is shared with you today.");
+    expect((await hub.open("cib-lead", `/concerns/${of.concern}`)).status).toBe(404);
+  });
+
+  it("are shown to nobody else, and accepted for no other concern", async () => {
+    for (const person of ["department", "adass-lead", "cib-lead-london", "chief-executive", "adviser"]) {
+      expect((await hub.open(person, path)).status, person).toBe(404);
+      for (const page of ["/shared-with-us", "/shared-with-us/conditions"])
+        expect((await hub.open(person, page)).html, person).not.toContain("Conditions-mark");
+    }
+    expect((await hub.open("cib-lead", `/concerns/${of.share}/conditions/${of.share}`)).status).toBe(404);
+    expect((await hub.open("cib-lead", `/concerns/${of.concern}/conditions/${of.concern}`)).status).toBe(404);
+  });
+
+  it("are read again if the council has changed them meanwhile, and then accepted once for the whole body", async () => {
+    const page = await hub.open("cib-lead", path);
+    const position = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: NEW };
+    await done(hub, "chief-executive", "statePosition", { ...of, ...position });
+    const changed = await hub.submit("cib-lead", path, { ...formWords(page.html), go: "send" });
+    expect([changed.status, changed.html.includes(NEW)]).toEqual([422, true]);
+    expect((await hub.open("cib-lead", `/concerns/${of.concern}`)).status).toBe(404);
+    const words = { ...formWords(changed.html), go: "send" };
+    const sent = await Promise.all([hub.submit("cib-lead", path, words), hub.submit("cib-lead", path, words)]);
+    for (const { status, headers } of sent) expect([status, headers.get("location")]).toEqual([303, `/concerns/${of.concern}`]);
+    const opened = await hub.open("cib-lead", `/concerns/${of.concern}`);
+    expect([opened.status, opened.html.includes(NEW), opened.html.includes("Words-mark")]).toEqual([200, true, false]);
+    expect((await hub.open("cib-lead", path)).status).toBe(404);
+    const { html } = await hub.open("cib-lead", "/shared-with-us");
+    for (const text of ["1 concern is shared", "Later-mark", "headline. "]) expect(html).toContain(text);
+    expect(html).not.toContain("Conditions to accept");
+  });
+
+  it("leave no more than that the share ended, once it has, for those who could read by it", async () => {
+    await done(hub, "adviser", "withdrawShare", { ...of, reason: "Withdrawal-mark." });
+    for (const page of ["/shared-with-us", "/shared-with-us/ended"]) {
+      const { html } = await hub.open("cib-lead", page);
+      for (const text of ["Tarrowshire", "A share of a concern with you has ended.", "16 March 2026"])
+        expect(html).toContain(text);
+      for (const mark of ["Withdrawal-mark", "Later-mark", "Service performance"]) expect(html).not.toContain(mark);
+      expect((await hub.open("department", page)).html).not.toContain("has ended.");
     }
   });
 });

@@ -37,7 +37,10 @@ const FILTERS: readonly CaseloadFilter[] = [
   {},
   ...(["under-review", "not-accepted", "satisfactory-explanation"] as const).map((conclusion) => ({ conclusion })),
   ...["performance-support-panel", "dfe"].map((sharedWith) => ({ sharedWith })),
-  ...[true, false].flatMap((flag) => [{ positionOutstanding: flag }, { open: flag }, { mine: flag }, { unowned: flag }]),
+  // In this order, so that a filter by what is shared with the reader is tried in the order that needs no sharing record.
+  ...[true, false].flatMap((flag) => [
+    ...[{ positionOutstanding: flag }, { open: flag }, { mine: flag }, { sharedWithMe: flag }, { unowned: flag }],
+  ]),
   ...(["adviser", "council", "recipient"] as const).map((awaiting) => ({ awaiting })),
   ...[{ dueBefore: TODAY }, { dueBefore: LATER, open: true }, { changedSince: "2026-02-17T10:00:00.000Z" }],
   ...[{ owner: "adviser" }, { owner: viewerId(0) }, { mine: true, awaiting: "adviser" as const }],
@@ -114,6 +117,8 @@ describe("The filters and orders of a list", () => {
             const readsSteps = (one: Concern) =>
               reads(one, "sharingRecord") &&
               (one.facts.wordsClosed || reads(one, "summary", "unsharedEvidence", "conversations", "challenges"));
+            const isSharedWith = ({ facts }: Concern) =>
+              facts.headlineSharedWith.some((body) => person.bodies.includes(body)) && !person.interests.includes(facts.council);
             const matches = (one: Concern, filter: CaseloadFilter, order: Order): boolean => {
               const owner = ownerIn(one.owner, one.facts.scope);
               const { conclusion, sharedWith, positionOutstanding, awaiting, dueBefore, changedSince } = filter;
@@ -129,6 +134,7 @@ describe("The filters and orders of a list", () => {
                 (dueBefore === undefined || (readsSteps(one) && one.due !== undefined && one.due < dueBefore)) &&
                 (changedSince === undefined || (record && one.changedAt >= changedSince)) &&
                 (filter.open === undefined || (one.facts.stage !== "closed") === filter.open) &&
+                (filter.sharedWithMe === undefined || isSharedWith(one) === filter.sharedWithMe) &&
                 (filter.owner === undefined || (record && owner === filter.owner)) &&
                 (filter.mine === undefined || (record && (owner === person.id) === filter.mine)) &&
                 (filter.unowned === undefined || (record && (owner === undefined) === filter.unowned))

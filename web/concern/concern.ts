@@ -1,7 +1,7 @@
 import { linksTo } from "../command-links.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
-import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST } from "./links.ts";
+import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST, pagesOfBody } from "./links.ts";
 
 /** The page has two forms. */
 const CORRECTION_OFFICE = "correctionOffice";
@@ -25,6 +25,14 @@ export const concernPage = definePage({
         ...one,
         links: linksTo(`${concernPath(concern.id)}/requests/${encodeURIComponent(one.id)}`, PAGES_OF_REQUEST, one.commands),
       })),
+      shared: concern.sharedWithMe.map((terms) => ({
+        ...terms,
+        links: linksTo(concernPath(concern.id), pagesOfBody(terms.body.id), terms.commands),
+      })),
+      mayAnswerChallenge: commands.includes("ANSWER_CHALLENGE"),
+      mayReview: concern.sharedWithMe.some((terms) => terms.commands.includes("REVIEW_EFFECTIVENESS")),
+      mayConfirmEscalation: commands.includes("CONFIRM_ESCALATION"),
+      mayStandDown: commands.includes("STAND_DOWN_ESCALATION"),
       mayResolve: commands.includes("RESOLVE_CORRECTION"),
       mayReply: commands.includes("REPLY"),
       mayCorrect: commands.includes("REQUEST_CORRECTION"),

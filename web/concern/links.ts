@@ -22,6 +22,7 @@ export const PAGES_OF_CONCERN: CommandPages = {
   OPEN_UNTOLD_WORDS: "open-words",
   PROPOSE_DISCARD: "propose-discard",
   DISCARD_CONCERN: "discard",
+  RAISE_ESCALATION: "escalate",
 };
 
 export const PAGES_OF_REQUEST: CommandPages = {
@@ -29,6 +30,12 @@ export const PAGES_OF_REQUEST: CommandPages = {
   DECLINE_SHARE_REQUEST: "decline",
   WITHDRAW_SHARE_REQUEST: "withdraw",
 };
+
+/** What a body does by a share with it. */
+export const pagesOfBody = (body: string): CommandPages => ({
+  CHALLENGE_CONCERN: "challenge",
+  SAY_NOT_PERSUADED: `not-persuaded/${encodeURIComponent(body)}`,
+});
 
 /** The address of a concern's page, by the part of an address that names it. */
 export const concernPath = (concern = ""): string => `/concerns/${encodeURIComponent(concern)}`;

@@ -2,8 +2,10 @@ import { isAdviser } from "../advisers.ts";
 import { isOfBoard } from "../board-figures/board-figures.ts";
 import { councilsOf } from "../layout/shell.ts";
 import { definePage } from "../page.ts";
+import { isOfPanel } from "../panel/panel.ts";
 import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
+import { actsForBody } from "../shared-with-us/receivers.ts";
 
 /** What waits for the person, and what is new. */
 export const homePage = definePage({
@@ -15,8 +17,8 @@ export const homePage = definePage({
     title: "Home",
     name: viewer.name,
     offices: viewer.assignments.filter(({ current }) => current),
-    // Departments, inspectorates and group offices, each once.
-    bodies: [...new Set(viewer.assignments.flatMap(({ current, body }) => (current && body ? [body.name] : [])))],
+    mayReceive: actsForBody(viewer.assignments),
+    isOfPanel: isOfPanel(viewer.assignments),
     mayKeepPeople: keepsPeople(viewer.assignments),
     councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),

@@ -5,7 +5,15 @@ import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { bodyField, lastDayField, partsField, partsIn, purposeField, sharedPartChoices } from "../share-terms.ts";
+import {
+  bodyField,
+  lastDayField,
+  lastDayToAnswerField,
+  partsField,
+  partsIn,
+  purposeField,
+  sharedPartChoices,
+} from "../share-terms.ts";
 import { choiceIn, dateIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
@@ -60,13 +68,6 @@ const stepsOfShare = (choices: Choices, concern: NonNullable<Choices["concern"]>
   },
   {
     ...{ name: "days", title: "Until when?" },
-    fields: [
-      {
-        ...{ name: "answerBy", kind: "date", label: "Last day for the council to answer" },
-        hint: "The council has a minimum time to answer. If the day is too early, you are told the earliest one.",
-        missing: "Enter a real date for the last day for the council to answer.",
-      },
-      lastDayField,
-    ],
+    fields: [lastDayToAnswerField, lastDayField],
   },
 ];

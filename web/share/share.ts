@@ -8,7 +8,8 @@ export const addressOfShare = ({ address }: Pick<PageRequest, "address">): strin
 /** What an adviser does with a share; first what goes on with it. */
 const PAGES_OF_SHARE: CommandPages = {
   ...{ MAKE_SHARE: "make", CONFIRM_LETTER: "letter-confirmed", RECORD_LETTER: "letter", CONFIRM_DANGER: "danger" },
-  ...{ OVERRIDE_OBJECTION: "override", WITHDRAW_SHARE: "withdraw" },
+  ...{ OVERRIDE_OBJECTION: "override", GIVE_REASSURANCE: "reassurance" },
+  WITHDRAW_SHARE: "withdraw",
 };
 
 /** A share, proposed or made, and word for word what its body reads by it. For the council and its advisers. */

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { hasNoPage, isDoneAtCouncil, pathOfOwnTask, taskPath } from "./task-path.ts";
+import { hasNoPage, isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./task-path.ts";
 
-it("leads to the share or the record of awareness that a task is about, and else to the concern", () => {
+it("leads to the share, or to another page below the concern that a task is about, and else to the concern", () => {
   expect(taskPath({ kind: "POSITION_WANTED", about: "s/1" })).toBe("/shares/s%2F1");
   expect(taskPath({ kind: "AWARENESS_TO_ANSWER", about: "r" })).toBe("/awareness/r");
+  expect(taskPath({ kind: "CHALLENGE_TO_ANSWER", about: "c" })).toBe("/challenges/c/answer");
+  expect(taskPath({ kind: "ESCALATION_TO_CONFIRM", about: "e" })).toBe("/escalations/e/confirm");
   expect(taskPath({ kind: "REPLY_WANTED", about: "r" })).toBe("");
   expect(taskPath({})).toBe("");
 });
@@ -20,7 +22,12 @@ it("leads to a page about oneself for what is asked about oneself", () => {
   expect([pathOfOwnTask({ kind: "REPLY_WANTED" }), pathOfOwnTask({})]).toEqual([undefined, undefined]);
 });
 
+it("knows what is done before its concern can be read", () => {
+  expect(isDoneBeforeReading({ kind: "CONDITIONS_TO_ACCEPT" })).toBe(true);
+  expect(isDoneBeforeReading({ kind: "EFFECTIVENESS_TO_REVIEW" })).toBe(false);
+});
+
 it("says which tasks no page is for", () => {
-  expect(hasNoPage({ kind: "CHALLENGE_TO_ANSWER" })).toBe(true);
+  expect(hasNoPage({ kind: "SUPPORT_OVERRUNNING" })).toBe(true);
   expect(hasNoPage({ kind: "REPLY_WANTED" })).toBe(false);
 });

@@ -4,22 +4,27 @@ import { OWN_INTERESTS } from "../own-interests/own-interests.ts";
 
 type TaskKind = AnswerOf<"tasks/tasks.graphql">["inbox"]["nodes"][number]["kind"];
 
-const PAGES: Readonly<Partial<Record<TaskKind, "awareness" | "shares">>> = {
-  AWARENESS_TO_ANSWER: "awareness",
-  POSITION_WANTED: "shares",
-  SHARE_OVERRIDDEN: "shares",
-  SHARE_IN_ADVANCE: "shares",
-  SHARE_TO_MAKE: "shares",
-  OBJECTION_TO_SETTLE: "shares",
-  COUNCIL_TO_REACH: "shares",
-  LETTER_TO_CONFIRM: "shares",
-  DANGER_TO_CONFIRM: "shares",
+const SHARE = "shares/:about";
+/** Kind -> the page below its concern. */
+const PAGES: Readonly<Partial<Record<TaskKind, string>>> = {
+  AWARENESS_TO_ANSWER: "awareness/:about",
+  POSITION_WANTED: SHARE,
+  SHARE_OVERRIDDEN: SHARE,
+  SHARE_IN_ADVANCE: SHARE,
+  SHARE_TO_MAKE: SHARE,
+  OBJECTION_TO_SETTLE: SHARE,
+  COUNCIL_TO_REACH: SHARE,
+  LETTER_TO_CONFIRM: SHARE,
+  DANGER_TO_CONFIRM: SHARE,
+  CHALLENGE_TO_ANSWER: "challenges/:about/answer",
+  EFFECTIVENESS_TO_REVIEW: "challenges/:about/review",
+  ESCALATION_TO_CONFIRM: "escalations/:about/confirm",
 };
 
 /** Empty for news, and for tasks that are done on the concern's own page. */
 export function taskPath({ kind, about }: { readonly kind?: string; readonly about?: string | null }): string {
   const page = PAGES[kind as TaskKind];
-  return page && about ? `/${page}/${encodeURIComponent(about)}` : "";
+  return page && about ? `/${page.replace(":about", encodeURIComponent(about))}` : "";
 }
 
 const AT_COUNCIL: readonly TaskKind[] = ["CONTACT_STEP_DUE", "APPROACH_PLANNED"];
@@ -39,14 +44,12 @@ const ABOUT_ONESELF: Readonly<Partial<Record<TaskKind, string>>> = { INTERESTS_T
 /** Undefined for tasks about others. */
 export const pathOfOwnTask = ({ kind }: { readonly kind?: string }): string | undefined => ABOUT_ONESELF[kind as TaskKind];
 
+/** Whether a task is done before its concern can be read. */
+export const isDoneBeforeReading = ({ kind }: { readonly kind?: string }): boolean => kind === "CONDITIONS_TO_ACCEPT";
+
 /** What these ask for can be done by the API alone. */
 const WITHOUT_PAGE: readonly TaskKind[] = [
   "RESTRICTION_TO_REVIEW",
-  "CONDITIONS_TO_ACCEPT",
-  "CHALLENGE_TO_ANSWER",
-  "EFFECTIVENESS_TO_REVIEW",
-  "NOT_PERSUADED",
-  "ESCALATION_TO_CONFIRM",
   "SUBMISSION_TO_CONSIDER",
   "SUBMISSION_CHANGE_REQUESTED",
 ];
