@@ -7,6 +7,7 @@ import { answerWords } from "./answer-words/answer-words.ts";
 import { answerAwareness } from "./awareness/answer.ts";
 import { awarenessRecord } from "./awareness/awareness.ts";
 import { figureMeasure, figureQuarter, figureQuarters } from "./board-figures/board-figures.ts";
+import { quarterFigures } from "./board-figures/figures-file.ts";
 import { concernPage, concernPrint, reply, requestCorrection } from "./concern/concern.ts";
 import { concernAccess, personalAccess } from "./concern-access/access.ts";
 import { concernAsOf } from "./concern-as-of/as-of.ts";
@@ -140,7 +141,7 @@ export const PAGES: readonly PageDefinition[] = [
   endedSharesPage,
   panelCaseloadPage,
 ];
-export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile];
+export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile, quarterFigures];
 export const FORMS: readonly FormDefinition[] = [
   markNewsRead,
   reply,

@@ -71,8 +71,9 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const writing = [parseForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
   const ofDrafts = draftPages(drafts);
   const queued = openPageQueues(requireSession);
-  for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));
+  // The address of a file may also be one that a page has for any value.
   for (const one of DOWNLOADS) router.get(one.path, reading, queued(responder.download(one)));
+  for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));
   for (const one of [...FORMS, ...ofDrafts.forms]) router.post(one.path, writing, queued(responder.submit(one)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of JOURNEYS) {

@@ -1,8 +1,14 @@
 // Figures over all councils, for the boards.
+import { figuresFile } from "../../exports/figures-csv.ts";
 import { readOverdue } from "../../queries/overview/read-overdue.ts";
 import { readOverview } from "../../queries/overview/read-overview.ts";
+import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { overRate } from "../rate.ts";
+import { figureRowsOf } from "./overview-rows.ts";
 import { region } from "./reference.ts";
+
+const isIncomplete = (hub: Context["hub"]): boolean => hub.overview.quarantined().length > 0;
 
 export const overviewResolvers = {
   Query: {
@@ -11,7 +17,15 @@ export const overviewResolvers = {
     overview: (_, { quarter }, { hub, viewer }) => readOverview(hub, viewer.facts)?.quarter(quarter),
   },
   OverdueUntold: { region: (parent) => region(parent.region) },
-  OverviewQuarter: { isIncomplete: (_, __, { hub }) => hub.overview.quarantined().length > 0 },
+  OverviewQuarter: {
+    isIncomplete: (_, __, { hub }) => isIncomplete(hub),
+    file(parent, _, context, { schema }) {
+      const over = overRate(context, "exports");
+      if (over) throw over;
+      const { quarter } = parent;
+      return figuresFile({ quarter, isIncomplete: isIncomplete(context.hub), rows: figureRowsOf(schema, parent) });
+    },
+  },
   OverviewMeasure: {
     byRegion: ({ byRegion }) => byRegion.map(({ key, figure }) => ({ region: region(key), count: figure })),
     byStrand: ({ byStrand }) => byStrand.map(({ key, figure }) => ({ strand: key, count: figure })),

@@ -1,6 +1,7 @@
 // Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
 // has a property with the same name and type needs no resolver.
 import type { diaryFile } from "../../exports/diary-file.ts";
+import type { figuresFile } from "../../exports/figures-csv.ts";
 import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { Explanation } from "../../queries/concerns/explain.ts";
@@ -318,6 +319,7 @@ export type ParentTypes = {
   OverdueUntold: Each<Given<typeof readOverdue>>;
   OverviewQuarter: PublishedQuarter;
   OverviewMeasure: PublishedMeasure;
+  FiguresFile: ReturnType<typeof figuresFile>;
   RegionFigure: FigureOf<"region", Region>;
   StrandFigure: FigureOf<"strand", Strand>;
   CauseFigure: FigureOf<"cause", Cause>;

@@ -1,4 +1,5 @@
 // The boards' figures on pages: by quarter and measure, with what is withheld, for the boards alone.
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { concern } from "../examples/api-inputs.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -42,6 +43,8 @@ type Overview = {
 };
 const MEASURES = `{ overview(quarter: "2026-Q1") { measures { measure total byRegionAndStrand { region { name } count } } } }`;
 
+type Row = Readonly<Partial<Record<string, string>>>;
+
 const textOf = (html: string) => html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 const BOARDS = ["advisory-board", "improvement-board"];
 const OTHERS = ["adviser", "cib-lead", "chief-executive", "department", "panel-member", "governance-officer", "somebody-unknown"];
@@ -84,6 +87,36 @@ describe("The figures over all councils", () => {
     for (const { html } of [quarters, quarter, logged]) expect([findEmbedded(html), findInternal(html)]).toEqual([[], []]);
     for (const path of ["/figures/2026-Q1/not-reached", "/figures/2026-Q1/concluded"])
       expect((await hub.open("advisory-board", path)).status, path).toBe(200);
+  });
+
+  it("are a file of CSV too, with each figure as on its page, and what is withheld as that, with why", async () => {
+    const page = await hub.open("advisory-board", "/figures/2026-Q1");
+    expect(page.html).toContain('href="/figures/2026-Q1/file"');
+    const file = await hub.open("improvement-board", "/figures/2026-Q1/file");
+    expect([file.status, file.headers.get("content-disposition")]).toEqual([
+      ...[200, expect.stringContaining("candour-figures-2026-Q1.csv")],
+    ]);
+    const rows: readonly Row[] = parse(file.html, { columns: true, bom: true });
+    expect(new Set(rows.map((row) => row["what was counted"])).size).toBe(15);
+    const { body } = await hub.ask<Overview>("advisory-board", MEASURES);
+    const given = body.data?.overview.measures.find(({ measure }) => measure === "LOGGED");
+    const ofLogged = (by: string) => rows.filter((row) => row.by === by && row["what was counted"] === "Concerns logged");
+    expect(ofLogged("In all").map((row) => row["how many"])).toEqual([String(given?.total ?? "Withheld")]);
+    expect(ofLogged("Region and strand").map((row) => [row.region, row["how many"]])).toEqual(
+      given?.byRegionAndStrand.map(({ region, count }) => [region.name, String(count ?? "Withheld")]),
+    );
+    for (const row of rows) {
+      const isWithheld = row["how many"] === "Withheld";
+      expect([isWithheld || /^\d+$/.test(row["how many"] ?? ""), row.note?.includes("Withheld is not nought")]).toEqual([
+        true,
+        isWithheld,
+      ]);
+      expect([row.quarter, row.region === "" && row.by?.startsWith("Region")]).toEqual(["2026-Q1", false]);
+    }
+    expect(findInternal(file.html)).toEqual([]);
+    for (const person of OTHERS) expect((await hub.open(person, "/figures/2026-Q1/file")).status, person).toBe(404);
+    for (const quarter of ["2026-Q2", "x"])
+      expect((await hub.open("advisory-board", `/figures/${quarter}/file`)).status, quarter).toBe(404);
   });
 
   it("are not found by anybody else, nor for what was not counted", async () => {

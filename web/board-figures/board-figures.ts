@@ -49,6 +49,7 @@ export const figureQuarter = definePage({
       title: quarterInWords(overview.quarter),
       back: { href: PATH, text: "All quarters" },
       overview,
+      file: `${quarterPath(overview.quarter)}/file`,
       measures: withBars(overview.measures, ({ total }) => total).map((one) => ({
         ...one,
         href: `${quarterPath(overview.quarter)}/${slugOf(one.measure)}`,

@@ -28,6 +28,6 @@ it("knows what is done before its concern can be read", () => {
 });
 
 it("says which tasks no page is for", () => {
-  expect(hasNoPage({ kind: "SUPPORT_OVERRUNNING" })).toBe(true);
+  expect(hasNoPage({ kind: "RESTRICTION_TO_REVIEW" })).toBe(true);
   expect(hasNoPage({ kind: "REPLY_WANTED" })).toBe(false);
 });

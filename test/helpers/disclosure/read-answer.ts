@@ -44,7 +44,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   outcome: ["opensOn", "shownTo { id }", "readers { at }"],
   tellingExtension: ["tellBy"],
   challenges: ["challenge", "answer"],
-  sharedWithMe: ["id", "until", "explanation"],
+  sharedWithMe: ["id", "until", "explanation", "commands"],
   audience: ["label", "people { id }"],
   ...{ owner: ["id"], coveredBy: ["id"], loggedBy: ["id", "name"], nextStep: ["__typename"] },
   history: ["number", "what"],
