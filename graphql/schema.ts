@@ -17,6 +17,7 @@ import { objectFields, resolverOf } from "./object-fields.ts";
 import { withRemoteKeys } from "./remote-keys.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
+import { conversationResolvers } from "./resolvers/conversation.ts";
 import { councilResolvers } from "./resolvers/council.ts";
 import { diaryResolvers } from "./resolvers/diary.ts";
 import { directoryResolvers } from "./resolvers/directory.ts";
@@ -69,6 +70,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     policyResolvers,
     metricsResolvers,
     supportResolvers,
+    conversationResolvers,
     regionResolvers,
     diaryResolvers,
     intakeResolvers,

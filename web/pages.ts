@@ -31,6 +31,7 @@ import { invite } from "./invitations/invite.ts";
 import { concernLogged, logConcern } from "./log-concern/log-concern.ts";
 import { markNewsRead, newsPage } from "./news/news.ts";
 import { cancelDate, dateToCancel, noteDate } from "./note-date/note-date.ts";
+import { offerSupport, offerSupportOnConcern } from "./offer-support/offer-support.ts";
 import { declareInterests } from "./own-interests/declare-interests.ts";
 import { ownInterestsPage } from "./own-interests/own-interests.ts";
 import type { FormDefinition, PageDefinition } from "./page.ts";
@@ -178,6 +179,8 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   settleClash,
   recordContact,
   noteDate,
+  offerSupport,
+  offerSupportOnConcern,
   answerSupport,
   setRegionView,
   answerMove,

@@ -2,6 +2,7 @@
 import type { CommandFromSubmission } from "../../services/concern/command-samples.ts";
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
 import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
+import type { ListedCouncilCommand } from "../../services/council/possible-commands.ts";
 import type { CommandOnSubmission } from "../../services/submission/possible-commands.ts";
 import type { ListedSupportCommand } from "../../services/support/possible-commands.ts";
 
@@ -81,3 +82,12 @@ export const SUBMISSION_COMMAND_WORDS = {
   setSubmissionAside: "Set it aside.",
   logConcern: "Log a concern that rests on it.",
 } as const satisfies Readonly<Record<CommandOnSubmission | CommandFromSubmission, string>>;
+
+export const COUNCIL_COMMAND_WORDS = {
+  nameLead: "Name who leads the conversation with the council.",
+  endLead: "End who leads the conversation with the council.",
+  planApproach: "Plan an approach or a visit.",
+  cancelApproach: "Cancel this approach or visit.",
+  agreeToBeContacted: "Agree that others contact your council about what worked.",
+  takeBackContact: "Take back that others may contact your council.",
+} as const satisfies Readonly<Record<ListedCouncilCommand, string>>;

@@ -11,12 +11,13 @@ import {
   SUPPORT_KINDS,
 } from "../../reference/support-kinds.ts";
 import { APPROACH_KINDS, CLASH_SETTLEMENTS, NOTED_DATE_KINDS } from "../../services/council/events.ts";
+import { LISTED_COUNCIL_COMMANDS } from "../../services/council/possible-commands.ts";
 import { CLASH_KINDS, CLASH_SIDES, VISIT_KINDS } from "../../services/support/clashes.ts";
 import { SUPPORT_ANSWERS } from "../../services/support/commands.ts";
 import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../../services/support/events.ts";
 import { LISTED_SUPPORT_COMMANDS } from "../../services/support/possible-commands.ts";
 import { SUPPORT_STATUSES } from "../../services/support/state.ts";
-import { SUPPORT_COMMAND_WORDS } from "./command-words.ts";
+import { COUNCIL_COMMAND_WORDS, SUPPORT_COMMAND_WORDS } from "./command-words.ts";
 import { enumOf } from "./enum-source.ts";
 
 export const SUPPORT_ENUMS = {
@@ -25,6 +26,11 @@ export const SUPPORT_ENUMS = {
     "What the council and those who arrange its support do with it. Offering it, and recording that a date has passed, are not among these.",
     LISTED_SUPPORT_COMMANDS,
     SUPPORT_COMMAND_WORDS,
+  ),
+  CouncilCommand: enumOf(
+    "What people do in the conversation with a council: who leads it, approaches, and whom the council lets learn from it.",
+    LISTED_COUNCIL_COMMANDS,
+    COUNCIL_COMMAND_WORDS,
   ),
   SupportStatus: enumOf("The status of support.", SUPPORT_STATUSES, {
     offered: "Offered; the council has not answered.",

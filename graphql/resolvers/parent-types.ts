@@ -60,6 +60,7 @@ import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
 import type { Clash, ClashSide } from "../../services/support/clashes.ts";
+import type { PossibleOffer } from "../../services/support/possible-offers.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
 import type { connection } from "./connection.ts";
 import type { PageInfo } from "./page.ts";
@@ -233,7 +234,8 @@ export type ParentTypes = {
   RoutineContact: ReturnType<typeof presentRoutineContact>;
   FormerContactWords: Each<ReturnType<ReturnType<typeof presentRoutineContact>["formerWords"]>>;
   NotedDate: ReturnType<typeof presentNotedDate>;
-  Approach: Given<typeof supports.presentApproach>;
+  Approach: Given<typeof supports.presentApproach> & { readonly council: Council };
+  SupportToOffer: PossibleOffer;
   PracticeContact: ShownContact;
   PracticeContactConnection: PageOf<ShownContact>;
 

@@ -1,39 +1,22 @@
-// Support, aligned support, and the conversation with a council.
+// Support, and aligned support.
 import { lazy } from "../../caching/cache.ts";
-import { type ActScope, actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
-import { presentRoutineContact } from "../../queries/council/present-contact.ts";
-import { presentNotedDate } from "../../queries/council/present-noted-date.ts";
-import * as councilReads from "../../queries/council/read-council.ts";
 import { buildDisclosedSupport } from "../../queries/disclosed-record.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
-import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import { type AlignedSupport, readAlignedSupport, readRegionalSupport } from "../../queries/support/aligned-support.ts";
 import { isUnsettled, type KnownClash } from "../../queries/support/clashes.ts";
 import { supportCommandsNow } from "../../queries/support/commands-now.ts";
 import type { DiaryDay } from "../../queries/support/diary.ts";
-import {
-  presentApproach,
-  presentConcluded,
-  presentContact,
-  presentProvider,
-  presentSettlement,
-  presentSupport,
-} from "../../queries/support/present.ts";
+import { presentConcluded, presentProvider, presentSettlement, presentSupport } from "../../queries/support/present.ts";
 import {
   listSupports,
-  readPracticeContacts,
   readSupport,
   type SeenSupport,
   seenSupport,
   supportsOfConclusion,
 } from "../../queries/support/read-support.ts";
-import type { Council } from "../../reference/councils.ts";
+import { readSupportToOffer } from "../../queries/support/support-to-offer.ts";
 import type { Surface } from "../../reference/surfaces.ts";
-import { clashCommands } from "../../services/council/decide-clash.ts";
-import { conversationCommands } from "../../services/council/decide-conversation.ts";
-import { notedDateCommands } from "../../services/council/noted-dates.ts";
-import { routineContactCommands } from "../../services/council/routine-contacts.ts";
 import type { ClashSide } from "../../services/support/clashes.ts";
 import { supportCommands } from "../../services/support/commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
@@ -84,12 +67,6 @@ export function discloseAligned({ hub, viewer, disclosing }: Context, surface: S
   return { ...aligned, surface };
 }
 
-const ofRegion = ({ code, region }: Council): ActScope => ({ council: code, region });
-/** The lead of a conversation as a person, in the role that they had at an instant. */
-const leadOf = (hub: Context["hub"], council: Council, person: string, at: string) => ({
-  person,
-  adviser: () => readPersonActing(hub, actOf({ actor: person, at }, ofRegion(council))),
-});
 /** A side of a clash, or a visit in a diary, discloses that there is support, and of a review or a purpose that too, whatever the selection. */
 function clashSide<Kind extends ClashSide["kind"]>(
   context: Context,
@@ -133,29 +110,11 @@ export const supportResolvers = {
       const found = readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
       return found.map((aligned) => discloseAligned(context, "list", aligned));
     },
-    practiceContacts(_, args, context) {
-      const { hub, viewer } = context;
-      const contacts = readPracticeContacts(hub, viewer.facts, args.strand, args.cause);
-      if (!contacts) return null;
-      const list = (after: string | undefined, limit: number) =>
-        contacts(after === undefined ? undefined : JSON.parse(after), limit);
-      const name = ["practice contacts", args.strand, args.cause];
-      const { nodes, pageInfo } = paged(context, name, args, list, ({ council, contact }) =>
-        JSON.stringify({ council, contact }),
-      );
-      return { nodes: nodes.map((contact) => presentContact(hub.keys, contact)), pageInfo };
-    },
   },
   Mutation: {
     ...mutations(namesOf(supportCommands), ({ support }) => support, presentId),
-    ...mutations(
-      namesOf({ ...conversationCommands, ...routineContactCommands, ...clashCommands, ...notedDateCommands }),
-      ({ council }) => council,
-      (_, input, context) => ({ council: council(context, String(input.council)) }),
-    ),
   },
   SupportResult: resultOf("SupportChanged"),
-  ConversationResult: resultOf("ConversationChanged"),
   SupportChanged: { support: ({ id }, _, context) => findSupport(context, "command", id) },
   Support: {
     council: (parent, _, context) => council(context, parent.council),
@@ -192,45 +151,7 @@ export const supportResolvers = {
       const [aligned] = readAlignedSupport(context.hub, context.viewer.facts, [council]);
       return aligned && discloseAligned(context, "list", aligned);
     },
-    conversationLead(council, _, { hub, viewer }) {
-      const lead = councilReads.readLead(hub, viewer.facts, council);
-      return (
-        lead && {
-          ...leadOf(hub, council, lead.person, hub.now().toISOString()),
-          named: attribution(lead.named, ofRegion(council)),
-        }
-      );
-    },
-    formerLeads: (council, _, { hub, viewer }) =>
-      councilReads.readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
-        ...leadOf(hub, council, person, named.at),
-        named: attribution(named, ofRegion(council)),
-        ended: attributionWithReason(hub.keys, ended, ofRegion(council)),
-      })),
-    pastApproaches: (council, { first }, { hub, viewer }) =>
-      councilReads
-        .readPastApproaches(hub, viewer.facts, council)
-        .slice(0, pageSize(first, 20))
-        .map((approach) => presentApproach(hub.keys, approach, council)),
-    pastApproachCount: (council, _, { hub, viewer }) => councilReads.readPastApproaches(hub, viewer.facts, council).length,
-    approaches: (council, _, { hub, viewer }) =>
-      councilReads.readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach, council)),
-    routineContacts: (council, { first }, { hub, viewer }) =>
-      councilReads
-        .readRoutineContacts(hub, viewer.facts, council)
-        .slice(0, pageSize(first, 20))
-        .map((contact) => presentRoutineContact(hub.keys, contact, council)),
-    routineContactCount: (council, _, { hub, viewer }) => councilReads.readRoutineContacts(hub, viewer.facts, council).length,
-    notedDates: (council, { first }, { hub, viewer }) =>
-      councilReads
-        .readNotedDates(hub, viewer.facts, council)
-        .slice(0, pageSize(first, 20))
-        .map((date) => presentNotedDate(date, council)),
-    notedDateCount: (council, _, { hub, viewer }) => councilReads.readNotedDates(hub, viewer.facts, council).length,
-    practiceContacts: (council, _, { hub, viewer }) =>
-      councilReads
-        .readContacts(hub, viewer.facts, council)
-        ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
+    supportToOffer: (council, _, { hub, viewer }) => readSupportToOffer(hub, viewer, council),
   },
   SupportDetail: {
     moves: ({ moves, commandsNow }) => moves.map((one) => ({ ...one, commandsNow })),
@@ -257,5 +178,10 @@ export const supportResolvers = {
     partlyWorking: ({ works }) => works?.partlyWorking,
     notWorking: ({ works }) => works?.notWorking,
   },
-  PracticeContact: { council: (parent, _, context) => council(context, parent.council) },
+  SupportToOffer: {
+    providers: ({ providers }) => providers().map(presentProvider),
+    kinds: ({ kinds }) => kinds(),
+    causes: ({ causes }) => causes(),
+    shownTo: ({ shownTo }) => shownTo().map(body),
+  },
 } satisfies Resolvers;

@@ -14,11 +14,11 @@ import { type CommandSteps, commandService } from "../pipeline/command-service.t
 import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/visibility.ts";
 import { refuseByPolicy } from "../refusals.ts";
+import { resourceOfCommand } from "./command-resource.ts";
 import { contactResource } from "./contact-facts.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import { councilStream } from "./events.ts";
-import { routineContactCommands } from "./routine-contacts.ts";
 import { type CouncilState, EMPTY_COUNCIL, lastSettlement } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
 
@@ -47,7 +47,7 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
           ? undefined
           : refuseByPolicy(decisions.flatMap(({ policies }) => policies));
       },
-      authorise: async (state) => deps.policy.decide(principal, name, resourceOf(command, state, { code, region })),
+      authorise: async (state) => deps.policy.decide(principal, name, resourceOfCommand(command, state, { code, region })),
       decide: async (state, context) => {
         const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];
         const advisers = await advisersAmong(deps, candidates, region, context.today);
@@ -60,26 +60,6 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
     };
   });
 
-type ContactCommand = Extract<CouncilCommand, { name: "recordContact" | "correctContact" | "withdrawContact" }>;
-const isOnContact = (command: CouncilCommand): command is ContactCommand => command.name in routineContactCommands;
-
-const contactOf = ({ routineContacts }: CouncilState, id: string) => routineContacts.find(({ contact }) => contact === id);
-
-/** Policy decides an approach as a resource of its body, and everything else as the council's. */
-function resourceOf(command: CouncilCommand, state: CouncilState, { code, region }: { code: string; region: string }): Resource {
-  if (isOnContact(command)) {
-    const known = command.name === "recordContact" ? command.input : contactOf(state, command.input.contact);
-    return contactResource({ code, region }, known?.strand);
-  }
-  if (command.name !== "planApproach" && command.name !== "cancelApproach")
-    return { type: "Council", id: code, facts: { code, region } };
-  const body =
-    command.name === "planApproach"
-      ? command.input.body
-      : (state.approaches.find(({ approach }) => approach === command.input.approach)?.body ?? "");
-  return { type: "Approach", id: code, facts: { council: code, region, body } };
-}
-
 /** Returns the possible resources of a command before the stream is read: the body of an approach is then unknown, and people act for their own bodies. */
 function possibleResources(
   command: CouncilCommand,
@@ -88,7 +68,7 @@ function possibleResources(
 ): readonly Resource[] {
   if (command.name === "correctContact" || command.name === "withdrawContact")
     return STRANDS.map((strand) => contactResource(council, strand));
-  if (command.name !== "cancelApproach") return [resourceOf(command, EMPTY_COUNCIL, council)];
+  if (command.name !== "cancelApproach") return [resourceOfCommand(command, EMPTY_COUNCIL, council)];
   const bodies = ["", LGA, ...(principal.type === "Person" ? principal.facts.bodies.filter((body) => !isToken(body)) : [])];
   return bodies.map((body) => ({
     type: "Approach",

@@ -33,6 +33,7 @@ export const concernPage = definePage({
       mayReview: concern.sharedWithMe.some((terms) => terms.commands.includes("REVIEW_EFFECTIVENESS")),
       mayConfirmEscalation: commands.includes("CONFIRM_ESCALATION"),
       mayStandDown: commands.includes("STAND_DOWN_ESCALATION"),
+      mayOfferSupport: concern.council.supportToOffer.some(({ strand }) => strand === concern.strand),
       mayResolve: commands.includes("RESOLVE_CORRECTION"),
       mayReply: commands.includes("REPLY"),
       mayCorrect: commands.includes("REQUEST_CORRECTION"),

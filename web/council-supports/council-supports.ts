@@ -10,13 +10,15 @@ export const councilSupports = definePage({
   template: "council-supports/council-supports.njk",
   variables: ({ address }) => ({ council: address.council ?? "", after: address.after ?? null }),
   present({ council, viewer }) {
-    if (!council || !(council.alignedSupport || council.supports.nodes.length > 0)) return undefined;
+    if (!council) return undefined;
+    const mayOffer = council.supportToOffer.length > 0;
+    if (!mayOffer && !council.alignedSupport && council.supports.nodes.length === 0) return undefined;
     const path = councilPath(council.code);
     const isOfCouncil = councilsOf(viewer).some(({ code }) => code === council.code);
     const isOfRegion = regionsOf(viewer.assignments).some(({ code }) => code === council.region.code);
     const back = isOfCouncil
       ? { href: `${path}/record`, text: `What is held about ${council.name}` }
       : { href: path, text: council.name };
-    return { title: `Support of ${council.name}`, council, ...((isOfCouncil || isOfRegion) && { back }) };
+    return { title: `Support of ${council.name}`, council, mayOffer, ...((isOfCouncil || isOfRegion) && { back }) };
   },
 });

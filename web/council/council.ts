@@ -18,6 +18,7 @@ export const councilPage = definePage({
       back: { href: `/regions/${region.code}`, text: `Councils of ${region.name}` },
       council,
       advisers,
+      mayOffer: council.supportToOffer.length > 0,
       path: councilPath(council.code),
       mayRecord: isAdviser(viewer.assignments.filter(({ regions }) => regions.some(({ code }) => code === region.code))),
     };

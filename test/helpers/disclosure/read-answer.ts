@@ -166,7 +166,10 @@ const OTHER = {
     withWords("milestones", "purpose", "about", "supportDetail"),
     withWords("reviews", "purpose", "finding", "supportDetail"),
     withWords("judgements", "purpose", "why", "supportDetail"),
-    ...plain("supportDetail", ["detail { aim }", "detail { toldName version }"]),
+    withWords("presence", "engagement", "commands", "supportDetail"),
+    withWords("milestones", "purpose", "commands", "supportDetail"),
+    withWords("reviews", "purpose", "commands", "supportDetail"),
+    ...plain("supportDetail", ["detail { aim }", "detail { toldName version }", "commands"]),
   ],
   Submission: [
     ...plain("submission", ["id", "body { id }", "council { code }", "strand", "cause", "period { from }", "submitted { by }"]),
