@@ -77,6 +77,15 @@ import { acceptConditions } from "./shared-with-us/conditions.ts";
 import { sayNotPersuaded } from "./shared-with-us/not-persuaded.ts";
 import { conditionsToAcceptPage, endedSharesPage, sharedWithUsPage } from "./shared-with-us/shared-with-us.ts";
 import type { JourneyDefinition } from "./steps/steps.ts";
+import { answerSubmissionTelling } from "./submissions/answer.ts";
+import { requestSubmissionChange } from "./submissions/change.ts";
+import { submissionsPage } from "./submissions/list.ts";
+import { logConcernFromSubmission } from "./submissions/log-concern.ts";
+import { redirectSubmission } from "./submissions/redirect.ts";
+import { setSubmissionAside } from "./submissions/set-aside.ts";
+import { submissionPage } from "./submissions/submission.ts";
+import { submitInformation } from "./submissions/submit.ts";
+import { tellCouncilOfSubmission } from "./submissions/tell.ts";
 import { answerSupport, setRegionView } from "./support/answer.ts";
 import { answerMove } from "./support/answer-move.ts";
 import { answerTelling } from "./support/answer-telling.ts";
@@ -132,6 +141,8 @@ export const PAGES: readonly PageDefinition[] = [
   agreementsPage,
   signalsPage,
   signalPage,
+  submissionsPage,
+  submissionPage,
   peoplePage,
   personPage,
   invitationsPage,
@@ -207,6 +218,13 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   requestSupport,
   withdrawSignal,
   answerSignal,
+  submitInformation,
+  requestSubmissionChange,
+  tellCouncilOfSubmission,
+  answerSubmissionTelling,
+  redirectSubmission,
+  setSubmissionAside,
+  logConcernFromSubmission,
   invite,
   giveOffice,
   endOffice,

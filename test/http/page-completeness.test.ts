@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../../web/documents.ts";
-import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { askInProcess } from "../helpers/ask-in-process.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 import { startPages } from "../helpers/pages.ts";
@@ -179,6 +179,28 @@ describe("The page of what a council has agreed in advance", () => {
     const { words, missing } = await missingFrom("chief-executive", path, "agreements/agreements.graphql", variables);
     expect(missing).toEqual([]);
     expect(words).toBeGreaterThan(3);
+  });
+});
+
+describe("The pages of what others submitted", () => {
+  beforeAll(async () => {
+    const submission = await done(hub, "cib-lead", "submitInformation", {
+      ...{ body: "cib-east-midlands", council: TARROWSHIRE, strand: "CHILDRENS", period: concern.period },
+      ...{ account: "Two managers say so.", source: "A deputy (invented)", protectedSource: true },
+    });
+    const { bodies: _, ...told } = awareness;
+    await done(hub, "adviser", "tellCouncilOfSubmission", { ...told, submission });
+  });
+
+  it.each(["adviser", "chief-executive", "department", "cib-lead"])("show every word of it that %s may read", async (person) => {
+    const { data } = await askInProcess(hub.hub)(person, "{ submissions(first: 100) { nodes { id } } }");
+    const { nodes } = (data as { submissions: { nodes: readonly { id: string }[] } }).submissions;
+    for (const { id } of nodes) {
+      const { words, missing } = await missingFrom(person, `/submissions/${id}`, "submissions/submission.graphql", { id });
+      expect(missing, id).toEqual([]);
+      expect(words, id).toBeGreaterThan(2);
+    }
+    expect(nodes.length).toBeGreaterThan(0);
   });
 });
 

@@ -30,6 +30,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   "chief-executive": [],
   adviser: [`/councils/${TARROWSHIRE}`, `/councils/${TARROWSHIRE}/figures/990001`],
   "cib-lead": [`/councils/${TARROWSHIRE}`],
+  department: [],
   "governance-officer": [],
   "somebody-unknown": ["/nothing-here"],
 };
@@ -77,6 +78,18 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     });
     await done(hub, "cib-lead", "declareInterests", { person: "cib-lead", councils: ["X00000005"], about: "A former officer." });
     await hub.submit("adviser", "/log-a-concern", { council: TARROWSHIRE, step: "council", go: "later" });
+    for (const [person, body, isTold] of [
+      ["department", "dfe", true],
+      ["cib-lead", CIB, true],
+      ["cib-lead", CIB, false],
+    ] as const) {
+      const of = { council: TARROWSHIRE, strand: "CHILDRENS", period: concern.period, source: "A team (invented)" };
+      const submission = await done(hub, person, "submitInformation", {
+        ...{ ...of, body, protectedSource: body === CIB, account: `A return came late, told before: ${isTold}.` },
+      });
+      const { bodies: _, ...told } = awareness;
+      if (isTold) await done(hub, "adviser", "tellCouncilOfSubmission", { ...told, submission });
+    }
     // Chromium's sandbox does not run as root.
     browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
   });

@@ -122,7 +122,7 @@ export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[
   },
 ];
 
-const YES_OR_NO: readonly FieldChoice[] = [
+export const YES_OR_NO: readonly FieldChoice[] = [
   { value: "yes", text: "Yes" },
   { value: "no", text: "No" },
 ];

@@ -6,6 +6,7 @@ import { isOfPanel } from "../panel/panel.ts";
 import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
 import { actsForBody } from "../shared-with-us/receivers.ts";
+import { SUBMISSIONS_PATH, SUBMIT_PATH } from "../submissions/links.ts";
 
 /** What waits for the person, and what is new. */
 export const homePage = definePage({
@@ -24,6 +25,8 @@ export const homePage = definePage({
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
     mayReadFigures: isOfBoard(viewer.assignments),
+    submitsFor: viewer.submitsFor.map(({ body }) => body.name),
+    ...{ submitPath: SUBMIT_PATH, submissionsPath: SUBMISSIONS_PATH },
     inbox,
     news,
   }),

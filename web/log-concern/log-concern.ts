@@ -1,13 +1,41 @@
 // How an adviser logs a concern.
 import { evidenceChoices, evidenceFields, evidenceIn } from "../add-evidence/questions.ts";
 import { adviserAssignments } from "../advisers.ts";
+import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
-import { definePage, wordsIn } from "../page.ts";
+import { definePage, type FormWords, wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { stepsOfConcern } from "./questions.ts";
 
 const PATH = "/log-a-concern";
+
+type LoggedConcern = VariablesOf<"log-concern/log-concern.graphql">["input"];
+
+/** A concern as it was written into the form, with its evidence. */
+export const concernIn = (words: FormWords) =>
+  ({
+    idempotencyKey: wordsIn(words, "key"),
+    council: wordsIn(words, "council"),
+    strand: choiceIn(words, "strand"),
+    cause: choiceIn(words, "cause"),
+    period: { from: dateIn(words, "from"), to: dateIn(words, "to") },
+    summary: wordsIn(words, "summary"),
+    observed: wordsIn(words, "observed"),
+    evidence: [evidenceIn(words)],
+  }) satisfies LoggedConcern;
+
+/** A field of the command's input -> the form's field. */
+export const concernFields: Readonly<Record<string, string>> = {
+  ...{ "period.from": "from", "period.to": "to", period: "from", evidence: "kind" },
+  ...evidenceFields("evidence.0"),
+};
+
+type LoggedResult = AnswerOf<"log-concern/log-concern.graphql">["result"];
+
+/** The page that says what happens next. */
+export const nextOfLogging = (result: LoggedResult): string =>
+  `/concerns/${encodeURIComponent("id" in result ? result.id : "")}/logged`;
 
 export const logConcern = defineJourney({
   path: PATH,
@@ -30,23 +58,9 @@ export const logConcern = defineJourney({
     });
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },
-  variables: (words) => ({
-    input: {
-      idempotencyKey: wordsIn(words, "key"),
-      council: wordsIn(words, "council"),
-      strand: choiceIn(words, "strand"),
-      cause: choiceIn(words, "cause"),
-      period: { from: dateIn(words, "from"), to: dateIn(words, "to") },
-      summary: wordsIn(words, "summary"),
-      observed: wordsIn(words, "observed"),
-      evidence: [evidenceIn(words)],
-    },
-  }),
-  fields: {
-    ...{ "period.from": "from", "period.to": "to", period: "from", evidence: "kind" },
-    ...evidenceFields("evidence.0"),
-  },
-  next: (result) => `/concerns/${encodeURIComponent("id" in result ? result.id : "")}/logged`,
+  variables: (words) => ({ input: concernIn(words) }),
+  fields: concernFields,
+  next: nextOfLogging,
 });
 
 async function councilsOf({ execute }: DocumentExecutor, regions: readonly string[]) {

@@ -18,6 +18,11 @@ export const stepsOfConcern = (choices: ConcernChoices): readonly JourneyStep[] 
     ...{ name: "strand", title: "Which strand does it belong to?" },
     fields: [{ name: "strand", kind: "one", choices: choices.strands, label: "Strand", missing: "Select the strand." }],
   },
+  ...stepsOfMatter(choices),
+];
+
+/** What is asked of a concern of which council and strand are known. */
+export const stepsOfMatter = (choices: Omit<ConcernChoices, "councils" | "strands">): readonly JourneyStep[] => [
   {
     ...{ name: "cause", title: "What is the cause of the concern?" },
     fields: [{ name: "cause", kind: "one", choices: choices.causes, label: "Cause", missing: "Select the cause." }],

@@ -48,6 +48,6 @@ export const pathOfOwnTask = ({ kind }: { readonly kind?: string }): string | un
 export const isDoneBeforeReading = ({ kind }: { readonly kind?: string }): boolean => kind === "CONDITIONS_TO_ACCEPT";
 
 /** What these ask for can be done by the API alone. */
-const WITHOUT_PAGE: readonly TaskKind[] = ["RESTRICTION_TO_REVIEW", "SUBMISSION_TO_CONSIDER", "SUBMISSION_CHANGE_REQUESTED"];
+const WITHOUT_PAGE: readonly TaskKind[] = ["RESTRICTION_TO_REVIEW"];
 
 export const hasNoPage = ({ kind }: { readonly kind: string }): boolean => WITHOUT_PAGE.some((one) => one === kind);

@@ -37,12 +37,27 @@ export const tellCouncil = defineJourney({
 
 type Choices = AnswerOf<"tell-council/choices.graphql">;
 
-const stepsOfTelling = (
-  { offices, channels, bodies }: Choices,
-  concern: NonNullable<Choices["concern"]>,
+const stepsOfTelling = (choices: Choices, concern: NonNullable<Choices["concern"]>): readonly JourneyStep[] => [
+  ...stepsOfBeingTold(choices, concern.council),
+  {
+    ...{ name: "bodies", title: "Who will it be shared with?" },
+    before: [
+      "Select those that you named to the council. You can propose to share this concern only with them. If there are none, continue.",
+    ],
+    fields: [
+      { name: "bodies", kind: "several", label: "Who it will be shared with", choices: bodyChoices(concern, choices.bodies) },
+    ],
+  },
+];
+
+/** Whom the adviser told, how, when and what about. `before`: what to take care of in it. */
+export const stepsOfBeingTold = (
+  { offices, channels }: Pick<Choices, "offices" | "channels">,
+  council: { readonly name: string },
+  before: readonly string[] = [],
 ): readonly JourneyStep[] => [
   {
-    ...{ name: "whom", title: `Who was told at ${concern.council.name}?` },
+    ...{ name: "whom", title: `Who was told at ${council.name}?` },
     fields: [
       { name: "toldName", kind: "line", label: "Name", missing: "Enter the name of the person who was told." },
       {
@@ -66,19 +81,12 @@ const stepsOfTelling = (
     ],
   },
   {
-    ...{ name: "about", title: "What were they told?" },
+    ...{ name: "about", title: "What were they told?", before },
     fields: [
       {
         ...{ name: "about", kind: "text", most: MAX_NARRATIVE, label: "What they were told" },
         missing: "Enter what they were told.",
       },
     ],
-  },
-  {
-    ...{ name: "bodies", title: "Who will it be shared with?" },
-    before: [
-      "Select those that you named to the council. You can propose to share this concern only with them. If there are none, continue.",
-    ],
-    fields: [{ name: "bodies", kind: "several", label: "Who it will be shared with", choices: bodyChoices(concern, bodies) }],
   },
 ];

@@ -1,0 +1,45 @@
+// An adviser logs a concern that has a submission as its evidence.
+import { evidenceChoices } from "../add-evidence/questions.ts";
+import { concernFields, concernIn, nextOfLogging } from "../log-concern/log-concern.ts";
+import { stepsOfMatter } from "../log-concern/questions.ts";
+import { choicesOf } from "../steps/fields.ts";
+import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { SUBMISSIONS_PATH } from "./links.ts";
+import { NOT_KEPT } from "./questions.ts";
+import { openSubmission } from "./submission-journey.ts";
+
+export const logConcernFromSubmission = defineJourney({
+  path: `${SUBMISSIONS_PATH}/:submission/log-concern`,
+  title: "Log a concern from a submission",
+  beforeSending:
+    "The submission becomes evidence of this concern. Only the advisers can see the concern until you record that the council was told. The council then reads the submission too.",
+  send: "Log the concern",
+  document: "log-concern/log-concern.graphql",
+  async open(executor, request) {
+    const opened = await openSubmission(executor, request, "LOG_CONCERN");
+    if (!opened) return undefined;
+    const { submission, begun } = opened;
+    const choices = await executor.execute("log-concern/choices.graphql", {});
+    const steps = stepsOfMatter({ causes: choicesOf(choices.causes), ...evidenceChoices(choices) });
+    return {
+      ...begun,
+      steps: steps.map((step, index) => ({ ...withoutProtection(step), before: index === 0 ? [NOT_KEPT] : (step.before ?? []) })),
+      known: {
+        ...{ council: submission.council.code, strand: submission.strand },
+        protected: submission.protectedSource ? "yes" : "no",
+      },
+    };
+  },
+  variables(words, { address }) {
+    const input = concernIn(words);
+    return { input: { ...input, evidence: input.evidence.map((item) => ({ ...item, submission: address.submission ?? "" })) } };
+  },
+  fields: concernFields,
+  next: nextOfLogging,
+});
+
+/** The source is protected if that of the submission is. */
+const withoutProtection = (step: JourneyStep): JourneyStep => ({
+  ...step,
+  fields: step.fields.filter(({ name }) => name !== "protected"),
+});

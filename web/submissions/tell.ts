@@ -1,0 +1,34 @@
+// An adviser records that the council was told of a submission apart from any concern.
+import { wordsIn } from "../page.ts";
+import { choiceIn, dateIn } from "../steps/fields.ts";
+import { defineJourney } from "../steps/steps.ts";
+import { stepsOfBeingTold } from "../tell-council/tell-council.ts";
+import { SUBMISSIONS_PATH } from "./links.ts";
+import { nextOfSubmission, openSubmission, submissionInput } from "./submission-journey.ts";
+
+export const tellCouncilOfSubmission = defineJourney({
+  path: `${SUBMISSIONS_PATH}/:submission/tell`,
+  title: "Record that the council was told of a submission",
+  beforeSending:
+    "From then on the council can read all that was submitted, but for a protected source. It is asked to confirm that it was told. Send this only if somebody has spoken or written to the council.",
+  send: "Record that the council was told",
+  document: "submissions/tell.graphql",
+  async open(executor, request) {
+    const opened = await openSubmission(executor, request, "TELL_COUNCIL_OF_SUBMISSION");
+    if (!opened) return undefined;
+    const { submission, choices, begun } = opened;
+    const before = submission.protectedSource ? ["The source is protected. Say and write nothing that shows who it is."] : [];
+    return { ...begun, steps: stepsOfBeingTold(choices, submission.council, before) };
+  },
+  variables: (words, request) => ({
+    input: {
+      ...submissionInput(words, request),
+      toldName: wordsIn(words, "toldName"),
+      toldOffice: choiceIn(words, "toldOffice"),
+      channel: choiceIn(words, "channel"),
+      toldOn: dateIn(words, "toldOn"),
+      about: wordsIn(words, "about"),
+    },
+  }),
+  next: nextOfSubmission,
+});
