@@ -57,6 +57,9 @@ import { requestSupport } from "./requests-for-support/request-support.ts";
 import { signalPage } from "./requests-for-support/signal.ts";
 import { withdrawSignal } from "./requests-for-support/withdraw.ts";
 import { resolveCorrection } from "./resolve-correction/resolve-correction.ts";
+import { liftRestriction } from "./restriction/lift.ts";
+import { restrictConcern } from "./restriction/restrict.ts";
+import { reviewRestriction } from "./restriction/review.ts";
 import { searchConcerns } from "./search/search.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { confirmDanger } from "./share/confirm-danger.ts";
@@ -101,6 +104,8 @@ import { cancelReview, planReview } from "./support-course/reviews.ts";
 import { setPackage } from "./support-course/set-package.ts";
 import { moveSupport } from "./support-days/move.ts";
 import { cancelPresence, planPresence } from "./support-days/presence.ts";
+import { claimTask, releaseTask, resumeTask } from "./tasks/claim.ts";
+import { putOffTask } from "./tasks/put-off.ts";
 import { tasksPage } from "./tasks/tasks.ts";
 import { tellCouncil } from "./tell-council/tell-council.ts";
 import { discardConcern } from "./untold-concern/discard.ts";
@@ -161,6 +166,9 @@ export const FORMS: readonly FormDefinition[] = [
   cancelDate,
   sendInvitationAgain,
   withdrawInvitation,
+  claimTask,
+  releaseTask,
+  resumeTask,
 ];
 export const JOURNEYS: readonly JourneyDefinition[] = [
   searchConcerns,
@@ -242,4 +250,8 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   reviewEffectiveness,
   sayNotPersuaded,
   acceptConditions,
+  restrictConcern,
+  reviewRestriction,
+  liftRestriction,
+  putOffTask,
 ];

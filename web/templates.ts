@@ -5,7 +5,7 @@ import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
 import type { FormFault } from "./page.ts";
 import { STATEMENTS } from "./statements/titles.ts";
-import { hasNoPage, isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./tasks/task-path.ts";
+import { isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./tasks/task-path.ts";
 import {
   actorInWords,
   asSentence,
@@ -54,7 +54,6 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
       isDoneAtCouncil,
       pathOfOwnTask,
       isDoneBeforeReading,
-      hasNoPage,
     },
   };
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);

@@ -6,6 +6,7 @@ import { keysOf } from "../../reference/keys-of.ts";
 import { DAY_BANDS, MEASURES } from "../../reference/measures.ts";
 import { ALL_RECORD_PARTS, RECORD_KINDS } from "../../reference/record-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
+import { TASK_COMMANDS } from "../../services/claim/possible-commands.ts";
 import { MAIL_OUTCOMES } from "../../services/invitation/events.ts";
 import { NEWS_KINDS } from "../../services/news.ts";
 import { ROLE_NAMES, ROLES } from "../../services/people/roles.ts";
@@ -15,6 +16,11 @@ import { enumOf } from "./enum-source.ts";
 
 export const HUB_ENUMS = {
   TaskKind: enumOf("A kind of task.", keysOf(TASK_KINDS), TASK_KINDS),
+  TaskCommand: enumOf("What people do with a task of their inbox, besides what it asks for.", TASK_COMMANDS, {
+    claimTask: "Claim this task.",
+    releaseTask: "Give this task back.",
+    putOffTask: "Put this task off.",
+  }),
   NewsKind: enumOf("A kind of news.", keysOf(NEWS_KINDS), NEWS_KINDS),
   Measure: enumOf("What the overview counts.", MEASURES, {
     logged: "Concerns logged.",

@@ -2,6 +2,7 @@
 
 import { actOf } from "../../queries/attribution.ts";
 import { commandsNow } from "../../queries/concerns/commands-now.ts";
+import { readCouncilReaders } from "../../queries/concerns/council-readers.ts";
 import { FILTERS } from "../../queries/concerns/facets.ts";
 import { coverOf, ownerOf } from "../../queries/concerns/owners.ts";
 import * as presenters from "../../queries/concerns/present.ts";
@@ -171,6 +172,9 @@ export const concernResolvers = {
     commands: when("sharingRecord", (concern, context) => commandsOn(context, concern).ofConcern()),
     untold: when("sharingRecord", ({ state, day }) => presentUntold(state(), day.today)),
     restrictions: when("sharingRecord", ({ state }, { hub }) => presentRestrictions(hub.keys, state())),
+    councilReaders: when("sharingRecord", (concern, context) =>
+      commandsOn(context, concern).ofConcern().includes("restrictConcern") ? readCouncilReaders(context.hub, concern) : null,
+    ),
     tellingExtension: when("conversations", ({ state }, { hub }) => presentExtension(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
       const { challenges, carries } = lifePresenters.presentChallenges(

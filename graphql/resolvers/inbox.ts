@@ -4,11 +4,12 @@ import { attribution } from "../../queries/attribution.ts";
 import { findOutcome } from "../../queries/concerns/outcomes.ts";
 import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
-import { type InboxFilter, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { type InboxFilter, type InboxPage, readInbox, readTask } from "../../queries/inbox/read-inbox.ts";
 import { actOfTask } from "../../queries/inbox/task-act.ts";
+import { taskCommandsNow } from "../../queries/inbox/task-commands-now.ts";
 import { type Actor, readActor } from "../../queries/people/read-actor.ts";
 import { claimCommands } from "../../services/claim/decide.ts";
-import { encodeTask } from "../../services/claim/task-name.ts";
+import { decodeTask, encodeTask } from "../../services/claim/task-name.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
@@ -76,6 +77,12 @@ export const inboxResolvers = {
       await waitFor(context, args.afterPosition);
       return inboxPage(context, args, filterIn(context, args.filter ?? {}));
     },
+    task(_, { id }, context) {
+      const name = decodeTask(id);
+      const item = name && readTask(context.hub, context.viewer, name);
+      if (item) noteTask(context, item);
+      return item ?? null;
+    },
   },
   Mutation: mutations(
     namesOf(claimCommands),
@@ -87,6 +94,7 @@ export const inboxResolvers = {
     id: ({ name }) => name && encodeTask(name),
     claimed: (item, _, context) => item.claimed && saidBy(context, item.claimed, item),
     putOff: (item, _, context) => item.putOff && { until: item.putOff.until, said: saidBy(context, item.putOff, item) },
+    commands: (item, _, { hub, viewer }) => taskCommandsNow(hub, viewer, item),
     sentence: (item, _, { hub }) => taskInWords(item.kind, item.due, actorOf(hub, item)?.name),
     actor: (item, _, { hub }) => actorOf(hub, item),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),

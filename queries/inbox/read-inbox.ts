@@ -9,6 +9,7 @@ import {
   type TaskPlace,
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
+import type { TaskName } from "../../services/claim/task-name.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { declarationDue } from "../../services/people/interests.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -16,7 +17,7 @@ import { audiencesOf, fromDay, type TaskAudience } from "../../services/tasks.ts
 import { ownersToday } from "../concerns/owners.ts";
 import { may } from "../deps.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
-import { type ClaimedTaskDeps, withClaim, withOwnerDisclosed } from "./task-claims.ts";
+import { type ClaimedTaskDeps, taskOfPerson, withClaim, withOwnerDisclosed } from "./task-claims.ts";
 
 type Deps = InboxDeps;
 
@@ -95,6 +96,13 @@ export function readFirstTasks(
     const last = tried.at(-1);
     return readInbox(deps, viewer, last && placeOf(last), 1, { council }).items[0];
   }
+}
+
+/** A task that the person has in their inbox today; undefined if they do not. */
+export function readTask(deps: ClaimedTaskDeps, viewer: Viewer, name: TaskName): InboxItem | undefined {
+  const task = taskOfPerson(deps, viewer.person, name);
+  const item = task && itemOf(deps, viewer.facts, task, deps.today(), receivedOnce(deps, viewer.facts));
+  return task && item && withClaim(deps, item, task);
 }
 
 /** The most waiting tasks that are counted. */

@@ -400,6 +400,7 @@ export const OPERATIONS: readonly Operation[] = [
     "adviser",
     "query { inbox(first: 1, filter: { mine: false, hidePutOff: true }) { nodes { id claimed { by at } putOff { until said { by } } } } }",
   ),
+  query("adviser", "query($id: ID!) { task(id: $id) { kind sentence commands } }", ({ task }) => ({ id: task })),
   command("claimTask", "adviser", ({ task }) => ({ task })),
   command("releaseTask", "adviser", ({ task }) => ({ task })),
   command("putOffTask", "adviser", ({ task }) => ({ task, until: "2026-03-03" })),

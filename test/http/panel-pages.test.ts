@@ -113,11 +113,7 @@ describe("A challenge of the panel on pages", () => {
       string,
       string,
     ];
-    const tasks = await hub.open("second-adviser", "/tasks");
-    expect([tasks.html.includes(`href="${answerPath}"`), tasks.html.includes("There is no page for this yet")]).toEqual([
-      true,
-      false,
-    ]);
+    expect((await hub.open("second-adviser", "/tasks")).html).toContain(`href="${answerPath}"`);
     expect((await hub.open("adviser", `/concerns/${id}`)).html).toContain(`href="${answerPath}"`);
     for (const person of ["panel-member", "chief-executive", "cib-lead"])
       expect((await hub.open(person, answerPath)).status, person).toBe(404);

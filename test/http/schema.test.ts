@@ -173,6 +173,7 @@ describe("Every root field", () => {
       support: () => `id: "${held.support}"`,
       submission: () => `id: "${held.submission}"`,
       signal: () => `id: "${held.signal}"`,
+      task: () => `id: "${held.task}"`,
       council: () => `code: "${TARROWSHIRE}"`,
       person: () => 'id: "newcomer"',
       invitation: () => `id: "${held.invitation}"`,

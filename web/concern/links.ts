@@ -23,6 +23,9 @@ export const PAGES_OF_CONCERN: CommandPages = {
   PROPOSE_DISCARD: "propose-discard",
   DISCARD_CONCERN: "discard",
   RAISE_ESCALATION: "escalate",
+  RESTRICT_CONCERN: "restrict",
+  REVIEW_RESTRICTION: "restriction-reviewed",
+  LIFT_RESTRICTION: "lift-restriction",
 };
 
 export const PAGES_OF_REQUEST: CommandPages = {

@@ -15,7 +15,7 @@ export const closeConcern = defineJourney({
   send: "Close the concern",
   document: "end-concern/close-concern.graphql",
   async open({ execute }, request) {
-    const { concern } = await execute("end-concern/concern-to-end.graphql", { id: request.address.concern ?? "" });
+    const { concern } = await execute("concern/concern-to-change.graphql", { id: request.address.concern ?? "" });
     return concern ? { ...journeyOn(concern, "CLOSE_CONCERN", request), steps } : undefined;
   },
   variables: (words, request) => ({ input: { ...concernInput(words, request), reason: wordsIn(words, "reason") } }),

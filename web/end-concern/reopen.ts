@@ -15,7 +15,7 @@ export const reopenConcern = defineJourney({
   send: "Reopen the concern",
   document: "end-concern/reopen-concern.graphql",
   async open({ execute }, request) {
-    const { concern } = await execute("end-concern/concern-to-end.graphql", { id: request.address.concern ?? "" });
+    const { concern } = await execute("concern/concern-to-change.graphql", { id: request.address.concern ?? "" });
     return concern ? { ...journeyOn(concern, "REOPEN_CONCERN", request), steps } : undefined;
   },
   variables: (words, request) => ({ input: { ...concernInput(words, request), reason: wordsIn(words, "reason") } }),

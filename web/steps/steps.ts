@@ -3,7 +3,7 @@
 // in drafts (web/drafts/).
 
 import type { AnswerOf, VariablesOf } from "../documents.ts";
-import type { DocumentExecutor } from "../execute-document.ts";
+import { AnswerFailed, type DocumentExecutor } from "../execute-document.ts";
 import {
   type CommandResult,
   type FormDocument,
@@ -66,6 +66,8 @@ type JourneyOf<File extends FormDocument> = {
   /** The page that answers the last form, for a result that is never shown again. Undefined where there is no such result. */
   readonly showOnce?: (result: AnswerOf<File>["result"]) => ShownPage | undefined;
   readonly next: (result: AnswerOf<File>["result"], request: PageRequest) => string;
+  /** Once it is done, its sender may no longer see the record. */
+  readonly mayHideRecord?: boolean;
 };
 
 type JourneyResult =
@@ -99,7 +101,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
     ...{ path: journey.path, draftTitle: journey.keepsDraft ? journey.title : undefined },
     async handle(executor, words, request) {
       const opened = await journey.open(executor, request, words);
-      if (!opened) return { isNotFound: true };
+      if (!opened) return (await nextIfDone(journey, executor, words, request)) ?? { isNotFound: true };
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
       const destination = findDestination(steps, words);
@@ -120,6 +122,24 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       return page ? { page, faults } : { next: journey.next(result, request) };
     },
   };
+}
+
+/** Where a form leads that is sent again after it was done and hid the record. The API answers it as it did before, and refuses any other. */
+async function nextIfDone<File extends FormDocument>(
+  { mayHideRecord, document, variables, next }: JourneyOf<File>,
+  { execute }: DocumentExecutor,
+  words: FormWords,
+  request: PageRequest,
+): Promise<JourneyResult | undefined> {
+  if (!mayHideRecord || wordsIn(words, BUTTON) !== SEND) return undefined;
+  try {
+    const { result } = (await execute(document, variables(words, request))) as AnswerOf<File> & Sent;
+    return "faults" in result ? undefined : { next: next(result, request) };
+  } catch (error) {
+    // Forged words that the schema does not allow. Those of a record that can be seen are refused by its steps.
+    if (error instanceof AnswerFailed && error.error.extensions.code === "BAD_USER_INPUT") return undefined;
+    throw error;
+  }
 }
 
 /** A step, and what is missing of it. `isChanging`: the person came to it from the answers, and goes back to them. */

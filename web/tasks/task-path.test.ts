@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasNoPage, isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./task-path.ts";
+import { isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./task-path.ts";
 
 it("leads to the share, or to another page below the concern that a task is about, and else to the concern", () => {
   expect(taskPath({ kind: "POSITION_WANTED", about: "s/1" })).toBe("/shares/s%2F1");
@@ -25,9 +25,4 @@ it("leads to a page about oneself for what is asked about oneself", () => {
 it("knows what is done before its concern can be read", () => {
   expect(isDoneBeforeReading({ kind: "CONDITIONS_TO_ACCEPT" })).toBe(true);
   expect(isDoneBeforeReading({ kind: "EFFECTIVENESS_TO_REVIEW" })).toBe(false);
-});
-
-it("says which tasks no page is for", () => {
-  expect(hasNoPage({ kind: "RESTRICTION_TO_REVIEW" })).toBe(true);
-  expect(hasNoPage({ kind: "REPLY_WANTED" })).toBe(false);
 });

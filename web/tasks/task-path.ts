@@ -46,8 +46,3 @@ export const pathOfOwnTask = ({ kind }: { readonly kind?: string }): string | un
 
 /** Whether a task is done before its concern can be read. */
 export const isDoneBeforeReading = ({ kind }: { readonly kind?: string }): boolean => kind === "CONDITIONS_TO_ACCEPT";
-
-/** What these ask for can be done by the API alone. */
-const WITHOUT_PAGE: readonly TaskKind[] = ["RESTRICTION_TO_REVIEW"];
-
-export const hasNoPage = ({ kind }: { readonly kind: string }): boolean => WITHOUT_PAGE.some((one) => one === kind);
