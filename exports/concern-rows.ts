@@ -101,7 +101,7 @@ const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
   "role or body": entry.actor?.inWords ?? "",
   "words at the time": entry.said ?? "",
   "policy version": entry.policyVersion,
-  "permitted by": entry.permittedBy.join("; "),
+  "permitted by": words.policies(entry.permittedBy),
   "previous fingerprint": entry.previous,
   id: entry.subject,
 });
@@ -150,7 +150,7 @@ function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words)
 
 function rowsOfState(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
   const { stage, version, withheld, erased, owner, loggedBy, sharingRecord, audience } = concern;
-  const state = words.lines("Concern", { stage, version, withheld, erased, owner, loggedBy });
+  const state = words.lines("Concern", { stage, version, withheld, ...(erased === true && { erased }), owner, loggedBy });
   const shares = (sharingRecord ?? []).map((item): LedgerRow => {
     const row = { record: "share", when, what: "A share", text: words.lines("Share", item, isOnOneLine), id: item.id };
     return { ...row, ...cellsOf({ type: "Share", item }, words), isLive: item.status === "LIVE" };

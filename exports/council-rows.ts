@@ -34,7 +34,9 @@ export const councilRows = (ofCouncil: ExportedCouncilRecords, words: Words): re
         text,
         id: String(item.id ?? item.person ?? ""),
       });
-      return [row(made, words.lines(type, item)), ...later.map((done) => row(done, done.text ?? ""))];
+      // The reference has a column of its own.
+      const text = words.lines(type, item, ({ name }) => name !== "id");
+      return [row(made, text), ...later.map((done) => row(done, done.text ?? ""))];
     });
   });
 

@@ -2,14 +2,15 @@
 // here.
 import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
-import type { ExportedActor, Item, LedgerDocument } from "./ledger-document.ts";
+import type { Item, LedgerDocument } from "./ledger-document.ts";
+import { type Naming, namedIn } from "./naming.ts";
 
 type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
 
 /** Returns the first part of a description: "Text" for "The text, as corrected; null when erased." */
 const labelIn = (description: string): string =>
-  sentence(description.replace(/[;.].*$|(?<= \S+), .*$/s, "").replace(/^(?:The|Its) /, ""));
+  sentence(description.replace(/[;.].*$|(?<= \S+), .*$/s, "").replace(/^(?:The|Its) |(?<=erson)'s id$/g, ""));
 export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", dateStyle: "long", timeStyle: "long" });
@@ -24,56 +25,48 @@ const NAMED_BY_DESCRIPTION = new Set(
 const FIELDS_OF_PEOPLE = new Set(["by", "recordedBy", "person"]);
 
 type Texts = Readonly<Record<string, string>>;
-const named = ({ name, id = "" }: Texts): string => (name ? `${name} (${id})` : id);
+const nameIn = ({ name = "", id = "" }: Texts, naming: Naming): string => naming.name({ name, id });
 const withPolicies = ({ part, policies }: Texts): string => `${part} (${policies})`;
 /** Type whose records fit on one line -> the line, built from the fields' texts. */
-const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
-  Body: named,
-  Provider: named,
-  DisclosedTo: named,
-  AudienceMember: named,
-  KeptOut: named,
+const ON_ONE_LINE: Readonly<Record<string, (texts: Texts, naming: Naming) => string>> = {
+  Body: nameIn,
+  Provider: nameIn,
+  DisclosedTo: nameIn,
+  AudienceMember: nameIn,
+  KeptOut: nameIn,
   DisclosedPart: withPolicies,
   AudiencePart: withPolicies,
-  Council: ({ name, code }) => `${name} (${code})`,
+  Council: ({ name = "", code = "" }, naming) => naming.name({ name, id: code }),
   Region: ({ name = "" }) => name,
   Period: ({ from, to }) => `${from} to ${to}`,
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
-  Actor: ({ inWords, ...person }) => [named(person), inWords].filter(Boolean).join(", "),
+  Actor: ({ inWords, ...person }, naming) => [nameIn(person, naming), inWords].filter(Boolean).join(", "),
   Attribution: ({ actor = "the hub, automatically", at, reason }) => `${actor}, ${at}${reason ? `: ${reason}` : ""}`,
   ShareReach: ({ how, at }) => `${how}, ${at}`,
   ShareLetter: ({ reference, sentOn, chiefExecutive, leader, monitoringOfficer, actor }) =>
     `${reference ?? ""}, sent on ${sentOn} to ${[chiefExecutive, leader, monitoringOfficer].filter(Boolean).join(" and ")}, recorded by ${actor}`,
   ConditionsAcceptance: ({ actor, at, statement }) => `${actor}, ${at}, up to the council's statement ${statement}`,
   ShareLimit: ({ people, seats }) => [people, seats].filter((text) => text && text !== "none").join("; "),
-  NamedReader: ({ person = "", name = "", offices }) => `${named({ id: person, name })} (${offices})`,
+  NamedReader: ({ person = "", name = "", offices }, naming) => `${naming.name({ id: person, name })} (${offices})`,
   ShareUrgency: ({ answerBy, danger }) => `${answerBy}${danger ? `: ${danger}` : ""}`,
-  Policy: ({ id = "" }) => id,
+  Policy: ({ id = "" }, naming) => naming.policy(id),
   Capacity: ({ role, bodies, council, regions, strands }) =>
     [role, bodies, council, regions, strands].filter((text) => text && text !== "none").join(", "),
 };
 export const isOnOneLine = ({ type }: Field): boolean => !isObjectType(type) || type.name in ON_ONE_LINE;
 
-/** The people who did something, anywhere in a document. */
-function actorsIn(value: unknown): readonly ExportedActor[] {
-  if (Array.isArray(value)) return value.flatMap(actorsIn);
-  if (typeof value !== "object" || value === null) return [];
-  if ("inWords" in value) return [value as ExportedActor];
-  return Object.values(value).flatMap(actorsIn);
-}
-
 export function wordsOf(
   schema: GraphQLSchema,
   { concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">,
+  naming: Naming,
 ) {
-  const audience = concerns.flatMap((one) => one.audience?.flatMap(({ people }) => people) ?? []);
-  const actors = [concerns, ofCouncil].flatMap(actorsIn);
-  const people = [...disclosures.map((one) => one.person), ...audience, ...actors];
-  const names = new Map(people.map(({ id, name }) => [id, name ?? ""]));
+  const names = new Map(namedIn({ concerns, disclosures, ofCouncil }).map(({ id, name }) => [id, name]));
   const numbers = new Map(concerns.map(({ id }, index) => [id, index + 1]));
 
-  /** Returns a person's id, with their name if the export contains it. */
-  const person = (id: string): string => (id === "hub" ? "the hub, automatically" : named({ id, name: names.get(id) ?? "" }));
+  /** Returns a person's name if the export contains it. */
+  const person = (id: string): string =>
+    id === "hub" ? "the hub, automatically" : naming.name({ id, name: names.get(id) ?? "" });
+  const policies = (ids: Iterable<string>): string => [...new Set(ids)].map(naming.policy).join("; ");
   const concern = (id: string): string =>
     numbers.has(id) ? `Concern ${numbers.get(id)}` : `A concern that the council was told about later (${id})`;
 
@@ -105,7 +98,7 @@ export function wordsOf(
         .join("\n");
     if (Array.isArray(value)) return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
     const write = ON_ONE_LINE[type.name];
-    if (write) return write(Object.fromEntries(fields(type.name, value as Item).map((one) => [one.name, text(one)])));
+    if (write) return write(Object.fromEntries(fields(type.name, value as Item).map((one) => [one.name, text(one)])), naming);
     if (isEnumType(type)) return enumValue(type.name, String(value));
     if (FIELDS_OF_PEOPLE.has(name)) return person(String(value));
     if (name === "concern") return concern(String(value));
@@ -133,5 +126,5 @@ export function wordsOf(
       .map((name) => value(type, item, name))
       .filter((text) => text && text !== "none")
       .join(", ");
-  return { fields, lines, value, joined, enumValue, person, concern };
+  return { fields, lines, value, joined, enumValue, person, policies, concern };
 }

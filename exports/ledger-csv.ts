@@ -1,5 +1,11 @@
 // Writes a ledger as CSV.
+import type { GraphQLSchema } from "graphql";
 import { csvOf } from "./csv.ts";
-import { COLUMNS, type LedgerRow } from "./ledger-row.ts";
+import { wordsOf } from "./field-words.ts";
+import type { LedgerDocument } from "./ledger-document.ts";
+import { COLUMNS } from "./ledger-row.ts";
+import { ledgerRows } from "./ledger-rows.ts";
+import { NAMES_WITH_IDS } from "./naming.ts";
 
-export const csv = (rows: readonly LedgerRow[]): string => csvOf(rows, COLUMNS);
+export const csv = (schema: GraphQLSchema, ledger: LedgerDocument): string =>
+  csvOf(ledgerRows(ledger, wordsOf(schema, ledger, NAMES_WITH_IDS)), COLUMNS);

@@ -2,11 +2,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { GraphQLSchema } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
-import { momentInWords, sentence, type Words } from "./field-words.ts";
+import { momentInWords, sentence, type Words, wordsOf } from "./field-words.ts";
 import { type Element, element, markup } from "./html.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
 import { COLUMNS, type Column, type LedgerRow } from "./ledger-row.ts";
+import { ledgerRows } from "./ledger-rows.ts";
+import { type Naming, namesForReading } from "./naming.ts";
 
 const STYLE = readFileSync(join(import.meta.dirname, "ledger.css"), "utf8");
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
@@ -26,11 +29,16 @@ const PERSON: Heads = { by: "Person", "role or body": "Role" };
 const OPENINGS: Heads = { ...PERSON, text: "Times read", number: "Times changed", when: "Last time" };
 const PERMITTED: Heads = { parts: "Information", "permitted by": "Permitted by", "policy version": "Policy version" };
 const DISCLOSURES: Heads = { when: "When", about: "About", number: "Version", ...PERSON, what: "How", ...PERMITTED };
-const POLICIES: Heads = { id: "Policy", text: "What it says", "policy version": "Versions of the policy" };
+const POLICIES: Heads = { what: "Policy", text: "What it says", id: "Reference", "policy version": "Versions of the policy" };
+const NAMED: Heads = { what: "Name", id: "Reference" };
+/** Of columns whose words people wrote: such a word may be longer than a line. */
+const WRITTEN: readonly Column[] = ["text", "conditions", "id"];
 
-export function page(ledger: LedgerDocument, ledgerRows: Rows, words: Words): string {
+export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
   const title = `The ledger of ${ledger.council.name}`;
-  const rows = ledgerRows.map((row) => inWords(row, words));
+  const naming = namesForReading(ledger);
+  const words = wordsOf(schema, ledger, naming);
+  const rows = ledgerRows(ledger, words).map((row) => inWords(row, words, naming));
   const of = (record: string) => rows.filter((row) => row.record === record);
   const council = of("about the council").map((row) => card(row, 3));
   const records = ["concern", "share", "reader", "event", "part of a concern"].flatMap(of);
@@ -43,6 +51,15 @@ export function page(ledger: LedgerDocument, ledgerRows: Rows, words: Words): st
     section("Who opened it, and when", table("Every disclosure, oldest first", DISCLOSURES, of("disclosure"))),
     ...(ledger.ofCouncil ? [section("Other information about the council", ...council)] : []),
     section("What the policies say", table("Policies that permit what is in this ledger", POLICIES, of("policy"))),
+    section(
+      "Names and references",
+      element("p", "Files for programs, and the hub itself, know people, bodies and councils by these references."),
+      table(
+        "By name",
+        NAMED,
+        naming.named.map(({ id, name }) => ({ what: name, id })),
+      ),
+    ),
   );
   return `<!doctype html>
 <html lang="en-GB">
@@ -60,8 +77,9 @@ ${markup(main)}</body>
 }
 
 /** Formats a row for people; CSV has dates and ids for programs. */
-const inWords = (row: LedgerRow, words: Words): LedgerRow => ({
+const inWords = (row: LedgerRow, words: Words, naming: Naming): LedgerRow => ({
   ...row,
+  ...(row.record === "policy" && { what: sentence(naming.policy(row.id ?? "")) }),
   ...(row.when && { when: momentInWords(row.when) }),
   ...(row.until && { until: dateInWords(row.until) }),
   ...(row.concern && { concern: words.concern(row.concern) }),
@@ -81,7 +99,8 @@ function summary(
     ? ["could see this information then", "had access then"]
     : ["can see this information now", "have access now"];
   return [
-    element("p", `${council.name} (${council.code}) on ${momentInWords(at)}. Version of the policy in force: ${policyVersion}.`),
+    element('p class="marking"', "In confidence. Do not pass it on."),
+    element("p", `${council.name} on ${momentInWords(at)}. Version of the policy in force: ${policyVersion}.`),
     ...scope.map((text) => element("p", text)),
     element("p", "Empty entries are left out. Withheld parts of a concern are named."),
     table(`Who ${canSee}`, READERS, readers),
@@ -132,8 +151,13 @@ function table(caption: string, heads: Heads, rows: Rows): Element {
   if (rows.length === 0) return element("p", element("strong", `${caption}:`), " none.");
   const head = element("tr", ...Object.values(heads).map((text) => element('th scope="col"', text)));
   const body = rows.map((row) => {
-    const cells = Object.keys(heads).map((column) => row[column as Column] ?? "");
-    return element("tr", ...cells.map((text, index) => element(index === 0 ? 'th scope="row"' : "td", text)));
+    const columns = Object.keys(heads) as readonly Column[];
+    return element("tr", ...columns.map((column, index) => element(cellTag(column, index), row[column] ?? "")));
   });
   return element("table", element("caption", caption), element("thead", head), element("tbody", ...body));
 }
+
+const cellTag = (column: Column, index: number): string => {
+  if (index === 0) return 'th scope="row"';
+  return WRITTEN.includes(column) ? 'td class="written"' : "td";
+};

@@ -71,7 +71,7 @@ function disclosureRow(disclosure: ExportedDisclosure, ledger: LedgerDocument, w
     "role or body": words.value("Disclosure", disclosure, "capacities"),
     parts: parts.map(({ part }) => words.enumValue("DisclosablePart", part)).join("; "),
     "policy version": disclosure.policyVersion,
-    "permitted by": [...new Set(parts.flatMap(({ policies }) => policies))].join("; "),
+    "permitted by": words.policies(parts.flatMap(({ policies }) => policies)),
     id,
     isOfCouncil: capacities.length > 0 && capacities.every(({ council }) => council !== null),
     isChange: disclosure.surface === "COMMAND",

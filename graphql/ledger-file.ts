@@ -4,11 +4,9 @@ import type { Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { lazy } from "../caching/cache.ts";
 import { type AskForExport, collectLedger } from "../exports/collect-ledger.ts";
-import { wordsOf } from "../exports/field-words.ts";
 import { csv } from "../exports/ledger-csv.ts";
 import { PAGE_POLICY, page } from "../exports/ledger-page.ts";
 import { exportQuery } from "../exports/ledger-query.ts";
-import { ledgerRows } from "../exports/ledger-rows.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import { LEDGER_MEDIA_TYPES, type LedgerFormat } from "../reference/ledger-formats.ts";
@@ -46,12 +44,10 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
       const exported = await openLedger(reader, council, at);
       if (isRefusal(exported)) return exported;
       const { ledger, assertCurrent } = exported;
-      const words = wordsOf(schema, ledger);
-      const rows = ledgerRows(ledger, words);
       const file = {
         json: () => `${JSON.stringify(ledger, null, 2)}\n`,
-        csv: () => csv(rows),
-        html: () => page(ledger, rows, words),
+        csv: () => csv(schema, ledger),
+        html: () => page(schema, ledger),
       };
       const content = file[format]();
       // Writing a large file takes long, and a right may have ended on another node since the last page was read.

@@ -4,9 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ExecutionResult } from "graphql";
 import pino from "pino";
-import { wordsOf } from "../../exports/field-words.ts";
 import { page } from "../../exports/ledger-page.ts";
-import { ledgerRows } from "../../exports/ledger-rows.ts";
 import { ledgerExporter } from "../../graphql/ledger-file.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -85,8 +83,7 @@ async function answerTo(asked: QuestionToFilledHub): Promise<ExecutionResult> {
   const exported = await openLedger(reader, asked.ledger, undefined);
   if (isRefusal(exported)) throw new Error(exported.message);
   const { ledger } = exported;
-  const words = wordsOf(schema, ledger);
-  return { data: { html: page(ledger, ledgerRows(ledger, words), words) } };
+  return { data: { html: page(schema, ledger) } };
 }
 
 /** Resets the kernel's peak value if possible; otherwise the peak is that since the start of the process. */
