@@ -1,5 +1,6 @@
 // What is shared with a department, on its pages.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownerMark } from "../../web/form-owner.ts";
 import { awareness, concern, proposal } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -126,5 +127,73 @@ describe("Conditions in words, on the pages of the body that they are for,", () 
       for (const mark of ["Withdrawal-mark", "Later-mark", "Service performance"]) expect(html).not.toContain(mark);
       expect((await hub.open("department", page)).html).not.toContain("has ended.");
     }
+  });
+});
+
+describe("A person of a body on the pages of what is shared with it", () => {
+  const LEAD = "second-lead";
+  const until = "2026-12-31";
+  async function shareWithCib(more: object, summary: string): Promise<{ readonly concern: string; readonly path: string }> {
+    const id = await done(hub, "adviser", "logConcern", { ...concern, summary });
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    await done(hub, "adviser", "proposeShare", { ...proposal, answerBy: "2026-03-30", concern: id, ...more });
+    const share = hub.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id;
+    const statement = { position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-06-29", statement: "Terms-mark." };
+    await done(hub, "chief-executive", "statePosition", { concern: id, share, ...statement });
+    await done(hub, "adviser", "makeShare", { concern: id, share });
+    return { concern: id, path: `/concerns/${id}/conditions/${share}` };
+  }
+  beforeAll(async () => {
+    const lead = { role: "CIB_LEAD", regions: ["E12000004"], from: "2026-03-01", until };
+    await done(hub, "governance-officer", "registerPerson", { person: LEAD, name: "Second lead (invented)" });
+    await done(hub, "governance-officer", "startAssignment", { person: LEAD, ...lead });
+  });
+
+  it("sees and accepts nothing of a share that is limited to another", async () => {
+    const { concern: id, path } = await shareWithCib({ limitedTo: { people: ["cib-lead"], seats: [] } }, "Limited-mark.");
+    const page = await hub.open("cib-lead", path);
+    expect(page.html).toContain("Terms-mark.");
+    expect((await hub.open(LEAD, path)).status).toBe(404);
+    expect((await hub.submit(LEAD, path, { ...formWords(page.html), owner: ownerMark(LEAD), go: "send" })).status).toBe(404);
+    expect((await hub.open(LEAD, "/shared-with-us")).html).not.toContain("Terms-mark.");
+    expect((await hub.submit("cib-lead", path, { ...formWords(page.html), go: "send" })).status).toBe(303);
+    expect((await hub.open("cib-lead", "/shared-with-us")).html).toContain(", some of its people, until 29 June 2026");
+    expect((await hub.open(LEAD, "/shared-with-us")).html).toContain("No concern is shared with you today.");
+    expect((await hub.open(LEAD, "/concerns")).html).not.toContain("Tarrowshire");
+    expect((await hub.open(LEAD, `/concerns/${id}`)).status).toBe(404);
+  });
+
+  it("sees and accepts nothing about a council in which they have an interest, even by a form that was open before", async () => {
+    const { concern: id, path } = await shareWithCib({}, "Interest-mark.");
+    const page = await hub.open(LEAD, path);
+    expect(page.html).toContain("Terms-mark.");
+    await done(hub, LEAD, "declareInterests", { person: LEAD, home: "X00000004", about: "I lead it." });
+    expect((await hub.submit(LEAD, path, { ...formWords(page.html), go: "send" })).status).toBe(404);
+    const { html } = await hub.open(LEAD, "/shared-with-us");
+    expect([html.includes("Terms-mark."), html.includes("No concern is shared with you today.")]).toEqual([false, true]);
+    await done(hub, "cib-lead", "acceptConditions", { concern: id, share: path.split("/").at(-1), statement: 1 });
+    for (const one of ["/shared-with-us", "/concerns", "/news"])
+      expect((await hub.open(LEAD, one)).html, one).not.toContain("Tarrowshire");
+  });
+
+  it("whose office has ended says nothing more by a form that was open before", async () => {
+    const [, path = ""] = /href="(\/concerns\/[^"]+)"/.exec((await hub.open("department", "/shared-with-us")).html) ?? [];
+    const address = `${path}/not-persuaded/dfe`;
+    let page = await hub.open("department", address);
+    page = await hub.submit("department", address, {
+      ...{ ...formWords(page.html), grounds: "DENIAL", reason: "x".repeat(99_000), go: "next" },
+    });
+    const long = await hub.submit("department", address, { ...formWords(page.html), go: "send" });
+    expect([long.status, formWords(long.html).reason?.length]).toEqual([422, 99_000]);
+    const query = "{ viewer { assignments { id } } }";
+    const { body } = await hub.ask<{ viewer: { assignments: readonly { id: string }[] } }>("department", query);
+    const assignment = body.data?.viewer.assignments[0]?.id;
+    await done(hub, "governance-officer", "endAssignment", {
+      ...{ person: "department", assignment, reason: "Left." },
+    });
+    const words = { ...formWords(long.html), reason: "Forged-mark.", go: "send" };
+    expect((await hub.submit("department", address, words)).status).toBe(404);
+    for (const one of [path, address]) expect((await hub.open("department", one)).status, one).toBe(404);
+    expect((await hub.open("chief-executive", path)).html).not.toContain("Forged-mark.");
   });
 });

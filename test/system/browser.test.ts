@@ -7,8 +7,10 @@ import {
   approach,
   awareness,
   CIB,
+  challenge,
   concern,
   conclusions,
+  escalation,
   evidence,
   notedDate,
   offer,
@@ -16,7 +18,9 @@ import {
   proposal,
   routineContact,
   TARROWSHIRE,
+  told,
 } from "../examples/api-inputs.ts";
+import { openLaterWords } from "../helpers/open-words.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -32,6 +36,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   "cib-lead": [`/councils/${TARROWSHIRE}`],
   department: [],
   "governance-officer": [],
+  "panel-member": [],
   "somebody-unknown": ["/nothing-here"],
 };
 
@@ -60,6 +65,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
     await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
     await seedActs();
+    await seedReceived();
     const support = await done(hub, "adviser", "offerSupport", offer);
     await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED", regionSees: "PURPOSE" });
     await done(hub, "adviser", "planPresence", { support, from: "2026-03-16", to: "2026-03-19", place: "The library" });
@@ -97,6 +103,33 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await browser?.close();
     await hub?.close();
   });
+
+  /** A concern that a department and the panel have, with a challenge and a doubt; CIB is to accept conditions of it. */
+  async function seedReceived(): Promise<void> {
+    const of = { concern: await done(hub, "adviser", "logConcern", concern) };
+    await done(hub, "adviser", "recordAwareness", { ...awareness, ...of, bodies: [CIB, PANEL, "dfe"] });
+    await done(hub, "adviser", "concludeConcern", { ...of, ...conclusions.notAccepted, told });
+    await openLaterWords(hub, of.concern);
+    for (const [body, position] of [
+      ["dfe", "AGREES"],
+      [PANEL, "AGREES"],
+      [CIB, "AGREES_WITH_CONDITIONS"],
+    ]) {
+      await done(hub, "adviser", "proposeShare", { ...proposal, ...of, body, answerBy: "2026-03-20" });
+      const share = hub.hub.register.queries().findUnchecked(of.concern)?.state().shares.at(-1)?.id;
+      const terms = position === "AGREES" ? {} : { parts: ["HEADLINE"], statement: "Not to be passed on." };
+      await done(hub, "chief-executive", "statePosition", { ...of, share, position, ...terms });
+      await done(hub, "adviser", "makeShare", { ...of, share });
+      if (body === "dfe")
+        await done(hub, "adviser", "giveReassurance", { ...of, share, reassurance: "A director starts in April." });
+    }
+    await done(hub, "panel-member", "challengeConcern", { ...of, ...challenge, about: "DISPUTED_CONCERN" });
+    const asked = hub.hub.register.queries().findUnchecked(of.concern)?.state().challenges.at(-1)?.id;
+    await done(hub, "adviser", "answerChallenge", { ...of, challenge: asked, answer: "It reaches two of them.", told });
+    await openLaterWords(hub, of.concern);
+    await done(hub, "department", "sayNotPersuaded", { ...of, body: "dfe", grounds: ["DENIAL"], reason: "Nothing changed." });
+    await done(hub, "second-adviser", "raiseEscalation", { ...of, ...escalation });
+  }
 
   /** A concern on which the adviser makes one share, overrides an objection to another, and answers what the council asks for. */
   async function seedActs(): Promise<void> {

@@ -181,7 +181,7 @@ const OTHER = {
       "handlingWithheld",
       "changeRequests { request }",
     ]),
-    ...plain("submission", ["from", "protectedSource", "sourceWithheld", "submittedOn", "considered"]),
+    ...plain("submission", ["commands", "from", "protectedSource", "sourceWithheld", "submittedOn", "considered"]),
     ...plain("handling", ["handling { councilAware }", "handling { told { about } }"]),
   ],
   Signal: [
