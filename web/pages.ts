@@ -43,6 +43,8 @@ import { endOffice } from "./people/end-office.ts";
 import { giveOffice } from "./people/give-office.ts";
 import { peoplePage } from "./people/people.ts";
 import { personPage } from "./people/person.ts";
+import { policyPage, policyVersion } from "./policy/policy.ts";
+import { approvePolicy, changePolicy } from "./policy/publish.ts";
 import { recordContact } from "./record-contact/record-contact.ts";
 import { recordConversation } from "./record-conversation/record-conversation.ts";
 import { refuseOutcome } from "./refuse-outcome/refuse-outcome.ts";
@@ -157,6 +159,8 @@ export const PAGES: readonly PageDefinition[] = [
   conditionsToAcceptPage,
   endedSharesPage,
   panelCaseloadPage,
+  policyPage,
+  policyVersion,
 ];
 export const DOWNLOADS: readonly DownloadDefinition[] = [diaryFile, quarterFigures];
 export const FORMS: readonly FormDefinition[] = [
@@ -254,4 +258,6 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   reviewRestriction,
   liftRestriction,
   putOffTask,
+  approvePolicy,
+  changePolicy,
 ];

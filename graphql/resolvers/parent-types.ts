@@ -334,6 +334,7 @@ export type ParentTypes = {
   PolicyFile: { readonly name: string; readonly text: string };
   PolicyDraft: Given<PolicyReads["draft"]>;
   PolicyVersion: PublishedPolicy;
+  PolicyDifference: Simulation["differences"][number];
   PolicyVersionConnection: PageOf<PublishedPolicy>;
   PolicyPublished: Changed;
   PolicySimulation: Simulation;

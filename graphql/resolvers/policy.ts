@@ -34,10 +34,15 @@ export const policyResolvers = {
   ),
   PolicyResult: resultOf("PolicyPublished"),
   PolicyPublished: { policy: (_, __, { hub }) => existing(latestPolicy(hub), "policy") },
+  Viewer: {
+    mayPublishPolicy: ({ facts }, _, { hub }) => readPolicy(hub, facts).mayPublish(),
+    policyToApprove: ({ facts }, _, { hub }) => readPolicy(hub, facts).toApprove(),
+  },
   PolicyDraft: { files: ({ files }) => listOf(files) },
   PolicyVersion: {
     id: ({ version }) => version,
     published: ({ by, at, reason }) => ({ ...attribution({ actor: by, at }, {}), reason }),
     files: ({ version }, _, { hub }) => listOf(policyFilesOf(hub, version) ?? {}),
+    differences: (publication, _, { hub, viewer }) => readPolicy(hub, viewer.facts).differences(publication),
   },
 } satisfies Resolvers;

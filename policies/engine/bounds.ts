@@ -2,10 +2,12 @@
 // recursion on the small stack of its WASM module: an expression that is nested too deep overflows it, and the process can make no decision after
 // that. SQLite, which evaluates the expressions in lists, has a similar limit.
 
+import { MAX_POLICY_TEXT } from "../../text/limits.ts";
+
 /** `marks` are dots and opening brackets. On an action, policies count as operators. */
 export const MAX_POLICY = {
   files: 50,
-  characters: 500_000,
+  characters: MAX_POLICY_TEXT,
   policies: 300,
   deep: 12,
   inPolicy: { characters: 4_000, operators: 60, marks: 400 },

@@ -3,7 +3,14 @@ import { parentPort } from "node:worker_threads";
 import { compilePolicy, loadPolicy } from "../engine/policy.ts";
 import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
 import { judgePolicy, type Verdict } from "./check.ts";
-import { changesOf, type PolicyChanges, type SightComparison, sightComparer } from "./compare-sight.ts";
+import {
+  changesOf,
+  differencesOf,
+  type PolicyChanges,
+  type PolicyDifference,
+  type SightComparison,
+  sightComparer,
+} from "./compare-sight.ts";
 
 /** `compare`: the files in force, and the facts of each kind of people. */
 export type CheckOrder = {
@@ -13,7 +20,11 @@ export type CheckOrder = {
 /** `comparison` is set if it was requested and the policy is valid; its sights are in the order of `people`. */
 export type CheckResult = {
   readonly verdict: Verdict;
-  readonly comparison?: { readonly policies: PolicyChanges; readonly sights: readonly SightComparison[] };
+  readonly comparison?: {
+    readonly policies: PolicyChanges;
+    readonly differences: readonly PolicyDifference[];
+    readonly sights: readonly SightComparison[];
+  };
 };
 
 const hubs = loadPolicy();
@@ -29,5 +40,9 @@ function resultOf({ files, version, digest, texts, ...policy }: PolicySet, compa
   const before = compilePolicy(compare.inForce, hubs);
   const after = { ...policy, files, version, digest, texts };
   const sightOf = sightComparer(before, after);
-  return { verdict, comparison: { policies: changesOf(before, after), sights: compare.people.map(sightOf) } };
+  const policies = changesOf(before, after);
+  return {
+    verdict,
+    comparison: { policies, differences: differencesOf(policies, before, after), sights: compare.people.map(sightOf) },
+  };
 }

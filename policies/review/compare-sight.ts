@@ -9,7 +9,7 @@ import { STRAND_LABELS } from "../../reference/strands.ts";
 import { all, type Condition, type FactValues, holds } from "../engine/condition.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS } from "../engine/facts.ts";
 import { textsIn } from "../engine/policy-form.ts";
-import type { PolicySet } from "../engine/policy-set.ts";
+import type { PolicySet, PolicyText } from "../engine/policy-set.ts";
 import { conditionOf } from "../engine/residual.ts";
 import { type PolicyReview, reviewOf } from "./policy-review.ts";
 import { hasSameMeaning } from "./principles.ts";
@@ -29,6 +29,17 @@ export type PolicyChanges = {
   readonly removed: readonly string[];
   readonly changed: readonly string[];
 };
+
+/** A policy in its words before and after: without `before` it was added, without `after` it was removed. */
+export type PolicyDifference = { readonly before: PolicyText | undefined; readonly after: PolicyText | undefined };
+
+/** Those that were added come first, then those that were changed and removed. */
+export const differencesOf = (
+  { added, changed, removed }: PolicyChanges,
+  before: Pick<PolicySet, "texts">,
+  after: Pick<PolicySet, "texts">,
+): readonly PolicyDifference[] =>
+  [...added, ...changed, ...removed].map((id) => ({ before: before.texts.get(id), after: after.texts.get(id) }));
 
 const MAX_EXAMPLES = 20;
 

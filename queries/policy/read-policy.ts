@@ -1,26 +1,45 @@
 // Reads versions of the policy for one viewer: policy also decides on its own text. People who may publish a policy may read all.
+import { isDeepStrictEqual } from "node:util";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import { actionNames, readSchema } from "../../policies/engine/policy-schema.ts";
 import type { PolicyFiles, PolicySchema, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
-import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
+import type { PolicyDifference } from "../../policies/review/compare-sight.ts";
 import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { entryOfPublication, type PolicyQueries, type PublishedPolicy } from "../../projections/policy/policy.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
+import { compareFiles, compileReadable } from "./policy-differences.ts";
 
 type PolicyReadDeps = {
   readonly policy: PolicySet;
-  readonly policies: { draft(): PolicyDraft };
+  readonly policies: { draft(): PolicyDraft; now(): PolicySet };
   readonly policyVersions: Follower<PolicyQueries>;
 };
 
 /** Undefined, or an empty page, if the viewer may not read it or there is none. */
 export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps, facts: PersonFacts) {
-  const may = (action: "readPolicy" | "readPolicyHistory") =>
-    [action, "publishPolicy"].some((one) => policy.decideCached({ type: "Person", facts }, one, THE_POLICY).allowed);
+  const permits = (action: string) => policy.decideCached({ type: "Person", facts }, action, THE_POLICY).allowed;
+  const may = (action: "readPolicy" | "readPolicyHistory") => [action, "publishPolicy"].some(permits);
   return {
+    mayPublish: (): boolean => permits("publishPolicy"),
+    /** The draft, if somebody who may publish it would approve something by that. */
+    toApprove(): PolicyDraft | undefined {
+      if (!permits("publishPolicy")) return undefined;
+      const draft = policies.draft();
+      const inForce = policyFilesOf({ policyVersions }, draft.basedOn);
+      // A draft can differ in layout alone.
+      const isSame = isDeepStrictEqual(draft.files, inForce) || compareFiles(inForce, draft.files, policies.now())?.length === 0;
+      return isSame ? undefined : draft;
+    },
+    /** How a version differs from the one before it. Undefined if there is none, or one of both cannot be read, by the viewer or by this version of the hub. */
+    differences(publication: PublishedPolicy): readonly PolicyDifference[] | undefined {
+      if (!may("readPolicyHistory")) return undefined;
+      const [former] = policyVersions.queries().page(entryOfPublication(publication), 1) ?? [];
+      const filesOf = (one: PublishedPolicy | undefined) => one && policyFilesOf({ policyVersions }, one.version);
+      return compareFiles(filesOf(former), filesOf(publication), policy);
+    },
     inForce: (): PublishedPolicy | undefined => (may("readPolicy") ? policyVersions.queries().latest() : undefined),
     draft: (): PolicyDraft | undefined => (may("readPolicy") ? policies.draft() : undefined),
     at: (instant: string): PublishedPolicy | undefined =>
@@ -41,18 +60,9 @@ export const policyFilesOf = (
   version: string,
 ): PolicyFiles | undefined => policyVersions.queries().files(version);
 
-/**
- * Returns the texts of its policies; undefined if this version of the hub cannot read a policy that an earlier one published. Of `like`, the policy in force,
- * what is the same is not compiled again.
- */
-export function policyTexts(files: PolicyFiles | undefined, like: PolicySet): ReadonlyMap<string, PolicyText> | undefined {
-  try {
-    return files && compilePolicy(files, like).texts;
-  } catch (error) {
-    if (error instanceof PolicyInvalid) return undefined;
-    throw error;
-  }
-}
+/** Returns the texts of its policies; undefined if this version of the hub cannot read a policy that an earlier one published. */
+export const policyTexts = (files: PolicyFiles | undefined, like: PolicySet): ReadonlyMap<string, PolicyText> | undefined =>
+  compileReadable(files, like)?.texts;
 
 /** The same for a version that was in force. Its prohibitions may have the release's text, by which the hub decides. */
 export const policyTextsOf = (hub: Pick<PolicyReadDeps, "policy" | "policyVersions">, version: string) =>

@@ -5,7 +5,7 @@
 
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
+import type { PolicyChanges, PolicyDifference, SightChange } from "../../policies/review/compare-sight.ts";
 import type { PolicyChecker } from "../../policies/review/policy-checker.ts";
 import type { PolicyFlaw } from "../../policies/review/principles.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
@@ -30,6 +30,8 @@ export type Simulation = {
   readonly problems: readonly string[];
   /** Undefined if the candidate is not valid. */
   readonly policies: PolicyChanges | undefined;
+  /** The same in words. */
+  readonly differences: readonly PolicyDifference[];
   readonly shifts: readonly Shift[];
   /** False if there are too many kinds of people or of concerns to compare all. */
   readonly complete: boolean;
@@ -70,7 +72,7 @@ export async function simulatePolicy(
 
 const STILL_RUNNING = "You are already trying out a policy. Wait until that has ended, then try again.";
 const refusedBy = (problems: readonly string[]): Simulation => ({
-  ...{ version: undefined, problems, policies: undefined, shifts: [], complete: true },
+  ...{ version: undefined, problems, policies: undefined, differences: [], shifts: [], complete: true },
 });
 
 async function simulate(deps: SimulationDeps, viewer: Viewer, files: PolicyFiles, before: PolicySet): Promise<Simulation> {
@@ -80,11 +82,12 @@ async function simulate(deps: SimulationDeps, viewer: Viewer, files: PolicyFiles
   const { verdict, comparison } = await deps.simulations.checker.check({ files, compare });
   if (verdict.kind === "flawed" || !comparison)
     return refusedBy(verdict.kind === "flawed" ? verdict.flaws.map(({ why }: PolicyFlaw) => why) : []);
-  const { policies, sights } = comparison;
+  const { policies, differences, sights } = comparison;
   return {
     version: verdict.policy.version,
     problems: [],
     policies,
+    differences,
     shifts: tried.flatMap((kind, index) => (sights[index]?.changes ?? []).map((change) => ({ ...kind, ...change }))),
     complete: kinds.length === tried.length && sights.every(({ complete }) => complete),
   };

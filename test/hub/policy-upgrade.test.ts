@@ -4,11 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { deriveId } from "../../event-log/ids.ts";
-import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
-import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_CONCERN, NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
@@ -17,6 +13,7 @@ import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { AWAITING_APPROVAL, addedActions, mergePolicies, underRelease } from "../../policies/review/release.ts";
 import { foldPolicy } from "../../services/policy/stream.ts";
 import { changedFiles, policyText, shipped } from "../helpers/policy-files.ts";
+import { recordPolicies } from "../helpers/record-policies.ts";
 
 const without =
   (...ids: readonly string[]) =>
@@ -75,27 +72,11 @@ describe("A hub whose log has the policy of an earlier release", () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
   /** The log of the earlier release. */
-  async function recorded(...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> {
-    const { logFile, disclosuresFile, keysFile, masterKey } = openDataFolder(readConfig({ CANDOUR_DATA_DIR: dir }));
-    const keys = openSqliteKeyring(keysFile, masterKey);
-    await keys.newKey();
-    await keys.close();
-    await openSqliteLog(disclosuresFile).close();
-    const log = openSqliteLog(logFile);
-    for (const [index, [actor, files]] of published.entries()) {
-      const id = deriveId("command", String(index));
-      const { version } = compiled(files);
-      await log.append({
-        stream: "policy",
-        expected: index === 0 ? "new" : { version: index },
-        events: [{ type: "PolicyPublished.v1", data: { version, files } }],
-        metadata: { actor, commandId: id, correlation: id, causation: id, policyVersion: version, permittedBy: [] },
-        bodyDigest: id,
-        at: `2026-03-0${index + 1}T09:00:00.000Z`,
-      });
-    }
-    await log.close();
-  }
+  const recorded = (...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> =>
+    recordPolicies(
+      dir,
+      published.map(([actor, files]) => ({ actor, files, version: compiled(files).version })),
+    );
   /** Every start logs that read models are being built. */
   const write = (line: string) => {
     const told = JSON.parse(line);

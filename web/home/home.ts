@@ -20,6 +20,8 @@ export const homePage = definePage({
     offices: viewer.assignments.filter(({ current }) => current),
     mayReceive: actsForBody(viewer.assignments),
     isOfPanel: isOfPanel(viewer.assignments),
+    mayPublishPolicy: viewer.mayPublishPolicy,
+    mayApprovePolicy: viewer.policyToApprove !== null,
     mayKeepPeople: keepsPeople(viewer.assignments),
     councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),

@@ -9,8 +9,8 @@ export type FieldChoice = { readonly value: string; readonly text: string };
 
 type FieldKind =
   | { readonly kind: "line" | "date" }
-  /** `most`: the API's limit of characters. */
-  | { readonly kind: "text"; readonly most: number }
+  /** `most`: the API's limit of characters. `initial`: what stands there before anything is written. */
+  | { readonly kind: "text"; readonly most: number; readonly initial?: string }
   /** `menu`: one of many, as a list to select from. */
   | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] };
 

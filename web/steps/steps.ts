@@ -39,7 +39,7 @@ type OpenedJourney = {
   /** What is sent besides, which nobody is asked for: it replaces what the form has of that name. */
   readonly known?: FormWords;
   /** Of the record that it changes. It is sent as the field `version` of the form. */
-  readonly version?: number | undefined;
+  readonly version?: number | string | undefined;
   /** What else is shown with all answers; undefined where there is nothing that the person may see. */
   readonly check?: {
     /** Extends steps/check.njk. */
@@ -114,7 +114,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
         journey.variables({ ...words, ...opened.known }, request),
       )) as AnswerOf<File> & Sent;
       if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
-      if (isRefusedAs("STALE_VERSION", result))
+      if (isRefusedAs("STALE_VERSION", result) || isRefusedAs("STALE_POLICY", result))
         return openPagesOf(journey, opened, { ...words, version: undefined }).check(faultsOf(result));
       const faults = faultsOf(result, journey.fields);
       if (faults.length > 0) return pages.check(faults);
