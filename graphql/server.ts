@@ -11,14 +11,15 @@ import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { graphqlHandler } from "./answer.ts";
 import { statusOf } from "./errors.ts";
 import { exchanges } from "./exchange.ts";
-import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM } from "./http.ts";
+import { answer, authenticatedJsonRoute, jsonRequest, malformed, notAcceptable, QUESTION_FORM, signedIn } from "./http.ts";
 import { ledgerFiles, type MakeLedgerFile } from "./ledger-file.ts";
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
-import { question } from "./limits.ts";
+import { question as questionForm } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { openPipeline, type Pipeline } from "./pipeline.ts";
 import { reportFailedRequest } from "./request-failed.ts";
 import { buildSchema } from "./schema.ts";
+import { SCHEMA_PATH, sendSchema } from "./schema-file.ts";
 import { recordsSignIns } from "./sign-in.ts";
 import { cutStalled } from "./stalled.ts";
 import { streamWriter } from "./streaming.ts";
@@ -51,6 +52,8 @@ export type Api = {
   /** Puts a council's first sign-in on record. */
   readonly recordSignIn: RequestHandler;
   readonly makeLedgerFile: MakeLedgerFile;
+  /** Answers a question in JSON of somebody who is signed in already, as `/graphql` does. */
+  readonly answerQuestion: readonly RequestHandler[];
 };
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
 
@@ -83,9 +86,15 @@ export async function serve(
   const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   const recordSignIn = recordsSignIns(hub, logger);
   const makeLedgerFile = ledgerFiles(hub, schema, pipeline, logger);
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, recordSignIn, answers));
+  const question = [someTypeAccepted, questionOnly, recordSignIn, answers];
+  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, ...question));
+  // Pages answer it to those who have a session instead of a token.
+  app.get(SCHEMA_PATH, (request, response, next) =>
+    openPages && !request.headers.authorization ? next() : signedIn(verify)(request, response, () => sendSchema(response)),
+  );
   app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
-  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, makeLedgerFile }));
+  const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question];
+  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, answerQuestion }));
   else
     app.get("/", (_request, response) => {
       response.type("text/plain").send(WELCOME);
@@ -105,6 +114,8 @@ const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
 
 POST /graphql   questions and commands; a bearer token says who asks
 POST /ledger    a council's ledger, exported for the council
+GET  /schema.graphql
+                the schema, for whoever is signed in
 GET  /live      whether the hub is there
 GET  /ready     whether it can answer
 
@@ -117,7 +128,7 @@ function someTypeAccepted(request: Request, response: Response, next: NextFuncti
 }
 
 function questionOnly(request: Request, response: Response, next: NextFunction): void {
-  const parsed = question.safeParse(request.body);
+  const parsed = questionForm.safeParse(request.body);
   request.body = parsed.data;
   if (parsed.success) next();
   else malformed(response, 400);

@@ -62,6 +62,7 @@ const environment = z.object({
   CANDOUR_JWKS_URL: url.optional(),
   CANDOUR_WEB_CLIENT_ID: z.string().min(1).optional(),
   CANDOUR_WEB_CLIENT_SECRET: z.string().min(1).optional(),
+  CANDOUR_GRAPHIQL: z.enum(["true", "false"]).optional(),
   CANDOUR_DEMONSTRATION: z.enum(["true", "false", "region"]).optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
   CANDOUR_POLICY_APPROVED: z
@@ -200,6 +201,8 @@ export function readConfig(env: Env) {
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
     /** How people sign in to the pages. */
     signIn,
+    /** Whether the pages have an editor for GraphQL. */
+    graphiql: (settings.CANDOUR_GRAPHIQL ?? String(development)) === "true",
     /** Whether the hub creates invented councils, people and concerns. */
     demonstration: isDemonstration,
     /** Whether it also plays two years of a region of invented councils at its first start. */

@@ -1,6 +1,7 @@
 // The pages over HTTP: their routes, and who may come in.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { noteWay } from "../graphql/exchange.ts";
+import { SCHEMA_PATH, sendSchema } from "../graphql/schema-file.ts";
 import type { Api } from "../graphql/server.ts";
 import type { Drafts } from "../hub/drafts/drafts.ts";
 import { loadAssets } from "./assets/assets.ts";
@@ -10,6 +11,7 @@ import { keepDraft } from "./drafts/keep-draft.ts";
 import { errorPages } from "./error-pages.ts";
 import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
+import { graphiqlRoutes } from "./graphiql/graphiql.ts";
 import { openPageQueues } from "./page-queues.ts";
 import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
 import { parseForm } from "./parse-form.ts";
@@ -41,7 +43,7 @@ export type PagesDeps = Api & {
 };
 
 export async function openPages(deps: PagesDeps): Promise<Router> {
-  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, newKey, drafts } = deps;
+  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, answerQuestion, newKey, drafts } = deps;
   const assets = await loadAssets();
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
@@ -80,6 +82,11 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     const run = queued(responder.runJourney(one.draftTitle ? keepDraft(one, drafts) : one));
     router.route(one.path).get(reading, run).post(writing, run);
   }
+  router.get(SCHEMA_PATH, requireSession, (_request, response) => {
+    response.removeHeader("refresh");
+    sendSchema(response);
+  });
+  if (hub.config.graphiql) router.use(graphiqlRoutes({ reading, requireSession, answerQuestion, send: responder.send, schema }));
   router.use(errorPages(responder.send, logger));
   router.use(responder.notFound);
   return router;

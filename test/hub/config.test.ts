@@ -129,6 +129,7 @@ describe("With nothing set", () => {
       audience: "candour",
       demonstration: true,
       demonstrationRegion: false,
+      graphiql: true,
       firstGovernanceOfficer: undefined,
       clockLeapDays: 7,
       clashDays: 7,
