@@ -14,6 +14,9 @@ import { concernAsOf } from "./concern-as-of/as-of.ts";
 import { concernOpened } from "./concern-opened/opened.ts";
 import { concernsPage } from "./concerns/concerns.ts";
 import { concludeConcern } from "./conclude-concern/conclude-concern.ts";
+import { cancelApproach, planApproach } from "./conversation/approaches.ts";
+import { agreeToBeContacted, takeBackContact } from "./conversation/contact-agreement.ts";
+import { endLead, nameLead } from "./conversation/lead.ts";
 import { councilPage } from "./council/council.ts";
 import { councilOpened } from "./council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "./council-record/council-record.ts";
@@ -202,6 +205,12 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   settleClash,
   recordContact,
   noteDate,
+  nameLead,
+  endLead,
+  planApproach,
+  cancelApproach,
+  agreeToBeContacted,
+  takeBackContact,
   offerSupport,
   offerSupportOnConcern,
   answerSupport,

@@ -5,7 +5,7 @@ import { presentRoutineContact } from "../../queries/council/present-contact.ts"
 import { presentNotedDate } from "../../queries/council/present-noted-date.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
-import { presentApproach, presentContact } from "../../queries/support/present.ts";
+import { presentApproach, presentContact, presentProvider } from "../../queries/support/present.ts";
 import { readPracticeContacts } from "../../queries/support/read-support.ts";
 import type { Council } from "../../reference/councils.ts";
 import { clashCommands } from "../../services/council/decide-clash.ts";
@@ -54,6 +54,7 @@ export const conversationResolvers = {
   ConversationResult: resultOf("ConversationChanged"),
   Council: {
     commands: (council, _, context) => councilCommandsOn(context, council).onConversation(),
+    approachesFor: (council, _, context) => councilCommandsOn(context, council).bodiesToApproach().map(presentProvider),
     conversationLead(council, _, { hub, viewer }) {
       const lead = councilReads.readLead(hub, viewer.facts, council);
       return (

@@ -7,6 +7,7 @@ import { resourceOfCommand } from "../../services/council/command-resource.ts";
 import type { CouncilCommand } from "../../services/council/decide.ts";
 import type { CouncilDecisionContext } from "../../services/council/decision-context.ts";
 import {
+  bodiesToApproach,
   possibleOnApproach,
   possibleOnContactAgreement,
   possibleOnConversation,
@@ -27,6 +28,7 @@ export function councilCommandsNow(deps: Deps, viewer: Viewer, of: Of) {
   };
   return {
     onConversation: lazy(() => possibleOnConversation(trial)),
+    bodiesToApproach: lazy(() => bodiesToApproach(trial)),
     onApproach: (approach: string) => possibleOnApproach(trial, approach),
     onContactAgreement: (agreement: string) => possibleOnContactAgreement(trial, agreement),
   };

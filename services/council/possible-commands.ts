@@ -15,7 +15,13 @@ type SamplesOnCouncil<Subject, Names extends CouncilCommandName> = {
 };
 
 /** A council, and the bodies that the person acts for. */
-type ConversationToTry = { readonly code: string; readonly state: CouncilState; readonly bodies: readonly string[] };
+type ConversationToTry = {
+  readonly code: string;
+  readonly state: CouncilState;
+  readonly bodies: readonly string[];
+  /** The only body that approaches. */
+  readonly only?: string;
+};
 /** One record of a council. */
 type RecordOfCouncil = Pick<ConversationToTry, "code"> & { readonly id: string };
 
@@ -25,8 +31,8 @@ const SAMPLES_ON_CONVERSATION: SamplesOnCouncil<ConversationToTry, CommandOnConv
   endLead: { inputs: ({ code }) => [{ council: code, reason: SAMPLE_WORDS }] },
   planApproach: {
     named: ["body", "strand", "knowing", "leadConsulted"],
-    inputs: ({ code, state, bodies }) =>
-      [LGA, ...bodies].flatMap((body) =>
+    inputs: ({ code, state, bodies, only }) =>
+      (only === undefined ? [LGA, ...bodies] : [only]).flatMap((body) =>
         STRANDS.map((strand) => ({
           ...{ council: code, body, kind: "visit" as const, strand, from: SAMPLE_FAR_DAY, to: SAMPLE_FAR_DAY },
           ...{ about: SAMPLE_WORDS, knowing: state.approaches.map(({ approach }) => approach), leadConsulted: true },
@@ -69,6 +75,12 @@ type Trial = ConversationToTry & {
 
 export const possibleOnConversation = (trial: Trial): readonly CommandOnConversation[] =>
   possibleOf(trial, SAMPLES_ON_CONVERSATION, trial);
+/** The bodies for which an approach could be planned. */
+export const bodiesToApproach = (trial: Trial): readonly string[] =>
+  [LGA, ...trial.bodies].filter((body) =>
+    possibleOf(trial, SAMPLES_ON_CONVERSATION, { ...trial, only: body }).includes("planApproach"),
+  );
+
 export const possibleOnApproach = (trial: Trial, id: string): readonly CommandOnApproach[] =>
   possibleOf(trial, SAMPLES_ON_APPROACH, { code: trial.code, id });
 export const possibleOnContactAgreement = (trial: Trial, id: string): readonly CommandOnContactAgreement[] =>

@@ -94,6 +94,28 @@ describe("The conversation with a council", () => {
   });
 });
 
+describe("An approach to a council", () => {
+  it("can be planned for those bodies that are listed, and for no other", async () => {
+    for (const [person, bodies] of [
+      ["adviser", ["lga"]],
+      ["cib-lead", [CIB]],
+      ["chief-executive", []],
+      ["adviser-london", []],
+    ] as const) {
+      const { body } = await hub.ask<{ council: { approachesFor: Named[] } }>(
+        person,
+        `{ council(code: "${TARROWSHIRE}") { approachesFor { id } } }`,
+      );
+      expect(
+        body.data?.council.approachesFor.map(({ id }) => id),
+        person,
+      ).toEqual(bodies);
+      for (const one of ["lga", CIB, "cib-london"].filter((id) => !bodies.some((body) => body === id)))
+        expect((await command(hub, person, "planApproach", { ...approach, body: one, leadConsulted: true })).code).toBeDefined();
+    }
+  });
+});
+
 describe("Support that somebody may offer a council", () => {
   it("is what an adviser of the strand and a provider may offer, and nothing for others", async () => {
     for (const person of [

@@ -19,6 +19,12 @@ export const councilSupports = definePage({
     const back = isOfCouncil
       ? { href: `${path}/record`, text: `What is held about ${council.name}` }
       : { href: path, text: council.name };
-    return { title: `Support of ${council.name}`, council, mayOffer, ...((isOfCouncil || isOfRegion) && { back }) };
+    return {
+      title: `Support of ${council.name}`,
+      council,
+      mayOffer,
+      mayAgree: council.commands.includes("AGREE_TO_BE_CONTACTED"),
+      ...((isOfCouncil || isOfRegion) && { back }),
+    };
   },
 });
