@@ -23,22 +23,15 @@ const LEFT_OUT = new Set([
   ...["Share.preview", "Concern.laterWords"],
   // It is in the sharing record.
   "Concern.share",
-  // Advisers and offices of today, and what the reader may do, are no part of the record.
-  ...[
-    "Concern.advisers",
-    "Concern.speakingOffices",
-    "SupportDetail.speakingOffices",
-    "Concern.commands",
-    "Share.commands",
-    "ShareRequest.commands",
-    "Submission.commands",
-    "SubmissionHandling.speakingOffices",
-  ],
+  // Advisers of today are no part of the record.
+  "Concern.advisers",
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.
   "Disclosure.record",
   // All records belong to the one council.
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);
+/** What the reader may do today, and in which offices, is no part of the record either, whatever it is about. */
+const OF_THE_READER = new Set(["commands", "speakingOffices"]);
 const LIMITS: Texts = {
   "AlignedSupport.clashes": "(first: 100)",
   "Council.pastApproaches": "(first: 100)",
@@ -77,7 +70,7 @@ export function exportQuery(schema: GraphQLSchema): string {
       const type = getNamedType(field.type);
       const selection = isObjectType(type) ? ` { ${REFERENCES[type.name] ?? `...Whole${type.name}`} }` : "";
       const key = `${name}.${field.name}`;
-      return LEFT_OUT.has(key) ? "" : `${field.name}${LIMITS[key] ?? ""}${selection}`;
+      return LEFT_OUT.has(key) || OF_THE_READER.has(field.name) ? "" : `${field.name}${LIMITS[key] ?? ""}${selection}`;
     });
     const fragment = `fragment Whole${name} on ${name} { ${fields.join(" ")} }`;
     fragments.push(fragment);
