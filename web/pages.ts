@@ -66,6 +66,7 @@ import { liftRestriction } from "./restriction/lift.ts";
 import { restrictConcern } from "./restriction/restrict.ts";
 import { reviewRestriction } from "./restriction/review.ts";
 import { searchConcerns } from "./search/search.ts";
+import { setOwner } from "./set-owner/set-owner.ts";
 import { settleClash } from "./settle-clash/settle-clash.ts";
 import { confirmDanger } from "./share/confirm-danger.ts";
 import { confirmLetter } from "./share/confirm-letter.ts";
@@ -269,4 +270,5 @@ export const JOURNEYS: readonly JourneyDefinition[] = [
   putOffTask,
   approvePolicy,
   changePolicy,
+  setOwner,
 ];

@@ -18,6 +18,7 @@ export const PAGES_OF_CONCERN: CommandPages = {
   ANSWER_WORDS: "words",
   REFUSE_OUTCOME: "outcome",
   REQUEST_SHARE: "request-share",
+  SET_OWNER: "owner",
   EXTEND_TELLING: "more-time-to-tell",
   OPEN_UNTOLD_WORDS: "open-words",
   PROPOSE_DISCARD: "propose-discard",
