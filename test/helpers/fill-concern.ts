@@ -6,7 +6,9 @@ import { seedDemonstration } from "../../demonstration/seed.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_ROLE } from "../../policies/engine/facts.ts";
+import { readFirstTasks } from "../../queries/inbox/read-inbox.ts";
 import { listSupports } from "../../queries/support/read-support.ts";
+import { encodeTask } from "../../services/claim/task-name.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
@@ -180,6 +182,8 @@ export type Filled = {
   readonly share: string;
   readonly support: string;
   readonly invitation: string;
+  /** Of the adviser. */
+  readonly task: string;
   readonly counts: Readonly<Record<string, number>>;
 };
 
@@ -208,10 +212,13 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     await hub.caughtUp(await hub.log.head());
     await discloseOften(hub, id, state.version, people);
     const counts = Object.fromEntries(LISTS.map((name) => [name, state[name].length]));
-    const person = hub.people.queries().viewer("adviser")?.facts ?? NO_ROLE;
-    const [support] = listSupports(hub, person, { council: COUNCIL }, undefined, 1) ?? [];
+    const adviser = hub.people.queries().viewer("adviser");
+    const [support] = listSupports(hub, adviser?.facts ?? NO_ROLE, { council: COUNCIL }, undefined, 1) ?? [];
     const share = state.shares[0]?.id ?? "none";
-    return { concern: id, share, support: support?.id ?? "none", invitation, counts: { ...counts, events: state.version } };
+    const first = adviser && readFirstTasks(hub, adviser, [COUNCIL]).get(COUNCIL)?.name;
+    if (!first) throw new Error("The adviser has no task.");
+    const of = { share, support: support?.id ?? "none", invitation, task: encodeTask(first) };
+    return { concern: id, ...of, counts: { ...counts, events: state.version } };
   } finally {
     await hub.close();
   }

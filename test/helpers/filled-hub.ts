@@ -45,7 +45,8 @@ export function argumentValuesFor(
     council,
     support,
     invitation,
-  }: Readonly<Record<"concern" | "share" | "council" | "support" | "invitation", string>>,
+    task,
+  }: Readonly<Record<"concern" | "share" | "council" | "support" | "invitation" | "task", string>>,
   at: string,
 ): ArgumentValues {
   const parts = [
@@ -75,6 +76,7 @@ export function argumentValuesFor(
     "Query.signal.id": always(support),
     "Query.person.id": always("adviser"),
     "Query.invitation.id": always(invitation),
+    "Query.task.id": always(task),
     "Query.explain.part": (n) => parts[n % parts.length] ?? "HEADLINE",
     "Query.explain.person": (n) => JSON.stringify(`somebody-${n}`),
     "Query.concerns.filter": (n) => `{ text: "words nobody ${"repeated".slice(0, 1 + (n % 8))}" }`,

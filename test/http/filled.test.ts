@@ -27,10 +27,7 @@ let questions: readonly WorstQuestion[];
 beforeAll(async () => {
   filled = await makeFilled(dir, 900);
   hub = await openFilledHub(dir, LATER);
-  const given = argumentValuesFor(
-    { concern: filled.concern, share: filled.share, council: COUNCIL, support: filled.support, invitation: filled.invitation },
-    "2026-03-02T12:30:00.000Z",
-  );
+  const given = argumentValuesFor({ ...filled, council: COUNCIL }, "2026-03-02T12:30:00.000Z");
   questions = worstQuestions(buildSchema(), given, EXCEPT);
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { buildSchema } from "../../../graphql/schema.ts";
 /** `surface record part`; for a mere count of a council, `count council`. */
 export type Carried = Set<string>;
 
-const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers"] as const;
+const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers", "foundIn"] as const;
 const RECORD = [
   ...["version", "awareness", "laterWords", "sharingRecord", "share", "speakingOffices", "escalations", "notPersuaded"],
   ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
@@ -24,8 +24,12 @@ const PART_OF: Readonly<Record<string, string>> = {
   sharedWithMe: "shareTerms",
 };
 const fieldsOf = (type: string) => Object.keys((buildSchema().getType(type) as GraphQLObjectType).getFields());
-/** A share is asked for by its id, which a generated question does not know: a story asks for one. */
-const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF && field !== "share");
+/**
+ * A share is asked for by its id, which a generated question does not know: a story asks for one. Where words were found is of parts that the answer does
+ * not name: test/http/search-pages.test.ts compares them.
+ */
+const NOT_GENERATED = ["share", "foundIn"];
+const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF && !NOT_GENERATED.includes(field));
 
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   council: ["code", "name"],
