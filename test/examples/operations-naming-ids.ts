@@ -72,6 +72,10 @@ const commandsOn = (kind: "concern" | "support" | "submission" | "signal"): Abou
 /** One question for every root field that names something a viewer may not see: a concern, a council with concerns, a person. */
 export const ABOUT_CONCERN: About = {
   task: ["query($id: ID!) { task(id: $id) { id sentence } }", ({ concern }) => ({ id: taskOf(concern) })],
+  sharesToAccept: [
+    "query($share: ID!) { sharesToAccept(share: $share) { nodes { share concern } } }",
+    ({ share }) => ({ share }),
+  ],
   concern: [
     "query($id: ID!) { concern(id: $id) { id stage withheld summary { text } sharedWithMe { id } } }",
     ({ concern }) => ({ id: concern }),

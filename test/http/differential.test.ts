@@ -46,7 +46,6 @@ const NAMED: About = {
 const NAMELESS = {
   inbox: "{ inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } }",
   news: "{ news { unread nodes { kind sentence } pageInfo { hasNextPage endCursor } } }",
-  sharesToAccept: "{ sharesToAccept { nodes { concern share conditions } pageInfo { hasNextPage endCursor } } }",
   submissions: "{ submissions { nodes { id } pageInfo { hasNextPage endCursor } } }",
   signals: "{ signals { nodes { id } pageInfo { hasNextPage endCursor } } }",
   practiceContacts: "{ practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } }",

@@ -10,7 +10,7 @@ export type Carried = Set<string>;
 const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased", "advisers", "foundIn"] as const;
 const RECORD = [
   ...["version", "awareness", "laterWords", "sharingRecord", "share", "speakingOffices", "escalations", "notPersuaded"],
-  ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "outcome"],
+  ...["audience", "history", "disclosures", "untold", "shareRequests", "restrictions", "councilReaders", "outcome"],
   ...["owner", "coveredBy", "loggedBy", "changedAt", "nextStep", "commands"],
 ] as const;
 const PART_OF: Readonly<Record<string, string>> = {
@@ -43,6 +43,7 @@ const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
   escalations: ["grounds", "raised { by }"],
   notPersuaded: ["grounds"],
   restrictions: ["id", "named { person }"],
+  councilReaders: ["person"],
   conversations: ["discussed", "heldOn"],
   untold: ["tellBy"],
   outcome: ["opensOn", "shownTo { id }", "readers { at }"],
