@@ -39,7 +39,7 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
   const send: SendPage = (response, template, model, status = 200) => {
     const html = renderPage(response, template, model);
     // A page that is left open turns into a warning before the session ends, but not one into which somebody may have written.
-    if (HAS_FIELDS.test(html)) response.removeHeader("refresh");
+    if (isWrittenInto(html)) response.removeHeader("refresh");
     response.status(status).type("text/html; charset=utf-8").send(html);
   };
 
@@ -138,7 +138,13 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
   };
 }
 
-const HAS_FIELDS = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
+const FIELD = /<(?:textarea|select|input(?![^>]*type="(?:hidden|submit)"))\b/;
+/** Whether a page has a form that is posted, with fields. What somebody selects to limit a list is not lost. */
+const isWrittenInto = (html: string): boolean =>
+  html
+    .split("<form ")
+    .slice(1)
+    .some((form) => /^[^>]*method="post"/.test(form) && FIELD.test(form.slice(0, form.indexOf("</form>"))));
 
 const OTHERS_FORM =
   "Somebody else was signed in when it was opened, so nothing was sent. Open the page again, and fill the form in yourself.";

@@ -104,7 +104,7 @@ describe("The document of an export", () => {
   it("has fields for every record of a council other than its concerns", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known =
-      "code name type region from until successors invented concerns speakingOffices standingAgreements commands supportToOffer";
+      "code name type region from until successors invented concerns speakingOffices standingAgreements commands supportToOffer approachesFor";
     expect(fields.toSorted()).toEqual(
       `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount routineContacts routineContactCount notedDates notedDateCount practiceContacts officers`
         .split(" ")

@@ -21,7 +21,7 @@ const CONTENT_POLICY = [
 
 /** The parts of the package, which it exports for a page of its own. */
 type Parts = Readonly<Record<"js" | "css" | "editorWorkerService" | "jsonWorker" | "graphqlWorker", string>>;
-type ServedFile = { readonly type: string; readonly body: Buffer };
+type ServedFile = { readonly type: string; readonly text: string; readonly zipped: Buffer };
 
 /**
  * Before the editor: where its workers are. The question with which it asks for the schema is deeper than the API allows, so it gets the answer from a file.
@@ -93,16 +93,17 @@ export function graphiqlRoutes({ reading, requireSession, answerQuestion, send, 
     const name = String(request.params.name);
     const make = Object.hasOwn(SERVED, name) ? SERVED[name] : undefined;
     if (!parts || !make) return next();
-    const [type, text] = make(parts, schema);
-    const file = files.get(name) ?? { type, body: gzipSync(text) };
+    const file = files.get(name) ?? fileOf(make(parts, schema));
     files.set(name, file);
     response.removeHeader("refresh");
     response.setHeader("content-security-policy", CONTENT_POLICY);
     response.setHeader("cache-control", "private, max-age=86400");
     response.type(file.type);
-    if (request.acceptsEncodings("gzip")) response.setHeader("content-encoding", "gzip").send(file.body);
-    else response.send(text);
+    if (request.acceptsEncodings("gzip")) response.setHeader("content-encoding", "gzip").send(file.zipped);
+    else response.send(file.text);
   });
   router.post(`${PATH}/execute`, requireSession, ...answerQuestion);
   return router;
 }
+
+const fileOf = ([type, text]: ReturnType<MakeFile>): ServedFile => ({ type, text, zipped: gzipSync(text) });
