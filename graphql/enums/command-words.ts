@@ -54,7 +54,7 @@ export const COMMAND_WORDS = {
 } as const satisfies Readonly<Record<ListedCommand | RecipientCommand, string>>;
 
 export const SUPPORT_COMMAND_WORDS = {
-  answerSupport: "Answer the offer of support.",
+  answerSupport: "Answer the offer of support, or change the answer.",
   setRegionView: "Change what the region sees of it.",
   answerOfferTelling: "Confirm or dispute that the council was told.",
   tellOfOfferAgain: "Tell the council of the offer again.",
