@@ -30,8 +30,8 @@ const LEFT_OUT = new Set([
   // All records belong to the one council.
   ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
 ]);
-/** What the reader may do today, and in which offices, is no part of the record either, whatever it is about. */
-const OF_THE_READER = new Set(["commands", "speakingOffices"]);
+/** What the reader may do today, with whom, in which offices, and what they searched for, is no part of the record either, whatever it is about. */
+const OF_THE_READER = new Set(["commands", "speakingOffices", "councilReaders", "foundIn"]);
 const LIMITS: Texts = {
   "AlignedSupport.clashes": "(first: 100)",
   "Council.pastApproaches": "(first: 100)",

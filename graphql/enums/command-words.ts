@@ -1,4 +1,4 @@
-// What somebody may do with a record, in words that pages use for links.
+// What somebody may do with a record, in words.
 import type { CommandFromSubmission } from "../../services/concern/command-samples.ts";
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
 import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";

@@ -6,7 +6,7 @@ import { workingDaysAfter } from "../../services/dates.ts";
 import type { DraftHeading, DraftStore, StoredDraft } from "./port.ts";
 
 /** What somebody wrote, by field. */
-export type DraftWords = Readonly<Record<string, string | readonly string[]>>;
+type DraftWords = Readonly<Record<string, string | readonly string[]>>;
 export type Draft = DraftHeading & { readonly words: DraftWords };
 export type Drafts = ReturnType<typeof createDrafts>;
 
@@ -36,6 +36,9 @@ export function createDrafts({ store, keys, now, today }: Deps) {
     return stored?.person === person && stored.lastDay >= today() ? stored : undefined;
   }
 
+  const listOf = async (person: string): Promise<readonly DraftHeading[]> =>
+    (await store.listOf(person)).filter(({ lastDay }) => lastDay >= today());
+
   /** Undefined if its key has been destroyed. */
   const unseal = ({ content }: StoredDraft) =>
     withKeys(keys, () => keys.unseal(content) as DraftWords | undefined, [content.key]);
@@ -46,8 +49,7 @@ export function createDrafts({ store, keys, now, today }: Deps) {
       const words = stored && (await unseal(stored));
       return stored && words && { id, form: stored.form, savedAt: stored.savedAt, lastDay: stored.lastDay, words };
     },
-    listOf: async (person: string): Promise<readonly DraftHeading[]> =>
-      (await store.listOf(person)).filter(({ lastDay }) => lastDay >= today()),
+    listOf,
     /**
      * Keeps what was written as the person's draft with this id, or as a new one if they have none with it. Its last day is counted from when it was begun,
      * however often it is saved. Undefined if they have as many drafts as somebody can have.
@@ -55,7 +57,7 @@ export function createDrafts({ store, keys, now, today }: Deps) {
     async save(person: string, form: string, words: DraftWords, id?: string): Promise<DraftHeading | undefined> {
       const stored = id === undefined ? undefined : await findStored(person, id);
       const former = stored && (await unseal(stored)) ? stored : undefined;
-      if (!former && (await store.listOf(person)).length >= MOST_DRAFTS) return undefined;
+      if (!former && (await listOf(person)).length >= MOST_DRAFTS) return undefined;
       const heading: DraftHeading = {
         id: former?.id ?? randomUUID(),
         form,

@@ -16,7 +16,7 @@ export const SPANS = {
   "read_model.build": "A thread builds a read model from a long log.",
   "read_models.rebuild": "The hub rebuilds every read model.",
   verification: "The hub checks its stores in the background.",
-  job: "A scheduled job: deadlines, positions, retention, notices. A run with nothing due has no span.",
+  job: "A scheduled job: deadlines, positions, retention, drafts, notices. A run with nothing due has no span.",
   "mail.send": "The hub sends a mail to the mail server.",
 } as const;
 export type SpanName = keyof typeof SPANS;

@@ -47,7 +47,7 @@ const pageOf = (model: AsOfModel, faults: readonly FormFault[]) => ({
   faults,
 });
 
-/** The last millisecond of a day in England, which is an hour behind in winter and not in summer. */
+/** The last millisecond of a day in England: in summer it is an hour earlier by UTC. */
 function endOfDay(day: string): string {
   const [winter, summer] = [`${day}T23:59:59.999Z`, `${day}T22:59:59.999Z`];
   return dayInWords(winter) === dateInWords(day) ? winter : summer;

@@ -21,7 +21,7 @@ export const journeyOn = ({ version, commands, council }: Opened, command: Offer
 type Reason = Required<Pick<FormField, "label" | "missing">> &
   Pick<FormField, "hint"> & { readonly most?: number; readonly before?: readonly string[] };
 
-/** The question why an adviser does something, in words that the council reads. */
+/** The question why somebody does something. If no hint says otherwise, the council reads it. */
 export const reasonStep = (title: string, { before = [], most = MAX_NARRATIVE, ...field }: Reason): JourneyStep => ({
   ...{ name: "reason", title, before },
   fields: [{ name: "reason", kind: "text", most, hint: "The council reads this.", ...field }],

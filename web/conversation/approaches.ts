@@ -56,7 +56,7 @@ export const planApproach = defineJourney({
         {
           ...{ name: "others", title: "Have you spoken about it with others who approach the council?" },
           before: [
-            "One conversation with the council means that nobody comes without the others knowing. If there are none, continue.",
+            "One conversation with the council means that everybody who approaches it knows of the others. If nobody else plans to, continue.",
           ],
           fields: [
             ...(council.approaches.length > 0

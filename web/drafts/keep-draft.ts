@@ -33,7 +33,7 @@ export const keepDraft = (journey: JourneyDefinition, drafts: Drafts): JourneyDe
     const draft = isSent ? await drafts.save(person, journey.path, wordsToKeep(words), id) : former;
     const isFull = isSent && draft === undefined;
     if (wordsIn(words, BUTTON) === LATER && !isFull) return { next: DRAFTS_PATH };
-    const page = withDraft(result.page, { ...draft, isFull });
+    const page = withDraft(result.page, { ...draft });
     return { page, words, faults: isFull ? [...result.faults, TOO_MANY] : result.faults };
   },
 });

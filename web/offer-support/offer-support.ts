@@ -54,7 +54,7 @@ export const offerSupport = defineJourney({
     return {
       steps: [strandStep(offers, choices), ...stepsOfOffer(council.name, offer, choices)],
       from: { href: `${councilPath(council.code)}/supports`, text: `Support of ${council.name}` },
-      known: { council: council.code },
+      fixedWords: { council: council.code },
     };
   },
 });
@@ -70,7 +70,7 @@ export const offerSupportOnConcern = defineJourney({
     return {
       steps: stepsOfOffer(concern.council.name, offer, choices),
       from: { href: concernPath(address.concern), text: `Read the concern about ${concern.council.name}` },
-      known: { council: concern.council.code, strand: concern.strand },
+      fixedWords: { council: concern.council.code, strand: concern.strand },
     };
   },
 });

@@ -2,6 +2,7 @@
 // browser's history, and proxies log them.
 
 import { MAX_SEARCH_TEXT } from "../../text/limits.ts";
+import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { councilsOf } from "../layout/shell.ts";
 import { type FormFault, type FormWords, wordsIn } from "../page.ts";
@@ -80,7 +81,7 @@ function faultsIn(fields: readonly FormField[], words: FormWords): readonly Form
   return isEmpty ? [{ field: "text", message: "Enter words to look for, or select what to look through." }] : [];
 }
 
-/** Each section of the concern's page once. */
+/** Each piece, with its section of the concern's page. */
 function placesOf({ id, foundIn }: Found): readonly { readonly piece: FoundPiece; readonly href: string }[] {
-  return (foundIn ?? []).map((piece) => ({ piece, href: `/concerns/${encodeURIComponent(id)}#${ANCHORS[piece]}` }));
+  return (foundIn ?? []).map((piece) => ({ piece, href: `${concernPath(id)}#${ANCHORS[piece]}` }));
 }

@@ -1,6 +1,6 @@
 // A journey is a form of several pages: one question on each, and at the end all answers, each of which can be changed before they are sent. What was
-// written travels from page to page in hidden fields. Nothing is stored before it is sent, except
-// in drafts (web/drafts/).
+// written travels from page to page in hidden fields. Nothing is stored before it is sent, except in drafts
+// (web/drafts/).
 
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { AnswerFailed, type DocumentExecutor } from "../execute-document.ts";
@@ -37,7 +37,7 @@ type OpenedJourney = {
   /** Its title, where that depends on the record. */
   readonly title?: string;
   /** What is sent besides, which nobody is asked for: it replaces what the form has of that name. */
-  readonly known?: FormWords;
+  readonly fixedWords?: FormWords;
   /** Of the record that it changes. It is sent as the field `version` of the form. */
   readonly version?: number | string | undefined;
   /** What else is shown with all answers; undefined where there is nothing that the person may see. */
@@ -111,7 +111,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
 
       const { result } = (await executor.execute(
         journey.document,
-        journey.variables({ ...words, ...opened.known }, request),
+        journey.variables({ ...words, ...opened.fixedWords }, request),
       )) as AnswerOf<File> & Sent;
       if (isRefusedAs("KEY_REUSED", result)) return pages.check([ALREADY_SENT]);
       if (isRefusedAs("STALE_VERSION", result) || isRefusedAs("STALE_POLICY", result))

@@ -24,7 +24,7 @@ export const logConcernFromSubmission = defineJourney({
     return {
       ...begun,
       steps: steps.map((step, index) => ({ ...withoutProtection(step), before: index === 0 ? [NOT_KEPT] : (step.before ?? []) })),
-      known: {
+      fixedWords: {
         ...{ council: submission.council.code, strand: submission.strand },
         protected: submission.protectedSource ? "yes" : "no",
       },

@@ -2,6 +2,7 @@
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { DATE_HINT, YES_OR_NO } from "../add-evidence/questions.ts";
 import type { AnswerOf } from "../documents.ts";
+import { namedChoices } from "../list-filters.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { type FieldChoice, type FormField, isSelected } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
@@ -35,7 +36,7 @@ export function stepsOfSubmission({ senders, strands, causes }: Choices, words: 
         {
           ...{ name: "council", kind: "menu", label: "Council", missing: "Select the council." },
           hint: "These are the councils about which you can submit for your body. If you have an interest in a council, tell its adviser instead.",
-          choices: (sender?.councils ?? []).map(({ code, name }) => ({ value: code, text: name })),
+          choices: namedChoices((sender?.councils ?? []).map(({ code, name }) => ({ value: code, name }))),
         },
       ],
     },

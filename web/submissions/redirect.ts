@@ -1,5 +1,6 @@
 // Advisers redirect a submission that is about another council or strand.
 import { reasonStep } from "../concern/concern-journey.ts";
+import { namedChoices } from "../list-filters.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
@@ -25,7 +26,7 @@ export const redirectSubmission = defineJourney({
           fields: [
             {
               ...{ name: "council", kind: "menu", label: "Council", missing: "Select the council." },
-              choices: councils.map(({ code, name }) => ({ value: code, text: name })),
+              choices: namedChoices(councils.map(({ code, name }) => ({ value: code, name }))),
             },
             {
               ...{ name: "strand", kind: "one", label: "Strand", missing: "Select the strand." },

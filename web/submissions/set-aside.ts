@@ -9,7 +9,7 @@ export const setSubmissionAside = defineJourney({
   path: `${SUBMISSIONS_PATH}/:submission/set-aside`,
   title: "Set a submission aside",
   beforeSending:
-    "It stays on record, and waits for nobody any more. The council reads why. The sender is not told which of the two became of it.",
+    "It stays on record, and no longer waits to be considered. The council reads why. The sender is not told whether it was used or set aside.",
   send: "Set it aside",
   document: "submissions/set-aside.graphql",
   async open(executor, request) {

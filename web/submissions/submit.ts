@@ -23,7 +23,7 @@ export const submitInformation = defineJourney({
     return {
       steps: stepsOfSubmission({ senders, strands: choicesOf(strands), causes: choicesOf(causes) }, words),
       from: { href: SUBMISSIONS_PATH, text: "What was submitted" },
-      known: { sender: sender?.body.id, strand: strandIn(sender, words) },
+      fixedWords: { sender: sender?.body.id, strand: strandIn(sender, words) },
     };
   },
   variables: (words): { readonly input: Submitted } => ({

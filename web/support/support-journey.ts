@@ -30,7 +30,7 @@ export async function openSupport(
       from: { href: addressOfSupport(request), text: `Support from ${support.provider.name}` },
       version: support.detail.version,
       isOffered: commandsOf(support)?.includes(command) === true,
-      known: { by: sideOf(support) },
+      fixedWords: { by: sideOf(support) },
     },
   };
 }
