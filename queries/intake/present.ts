@@ -13,7 +13,7 @@ import { placeShown, type SeenSubmission } from "./read-intake.ts";
 export const A_REGIONAL_SOURCE = "A regional source";
 
 export const presentSubmission = (keys: KeyStore, seen: SeenSubmission) => {
-  const { record, handling, redirects, source, considered } = seen;
+  const { record, handling, redirects, source, concerns, considered } = seen;
   const { id, cause, period, submitted, told, formerTellings, setAside, tellBy, redirected, changeRequests } = record.state;
   const { body, protectedSource, text, protectedText } = record.state;
   const { council, strand } = placeShown(seen);
@@ -46,7 +46,7 @@ export const presentSubmission = (keys: KeyStore, seen: SeenSubmission) => {
       told: told && presentTold(keys, told, handled),
       formerTellings: formerTellings.map((former) => presentTold(keys, former, handled)),
       setAside: setAside && attributionWithReason(keys, setAside, handled),
-      concerns: record.concerns,
+      concerns,
       version: record.state.version,
     },
   };

@@ -8,10 +8,11 @@ import type { Strand } from "../../reference/strands.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
+import { authoriseById } from "../concerns/read-one.ts";
 import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
 
-type SeeDeps = Pick<ReadDeps, "policy" | "certainToday">;
-type Deps = SeeDeps & Pick<ReadDeps, "rights" | "intake">;
+type SeeDeps = Pick<ReadDeps, "policy" | "certainToday" | "rights" | "register">;
+type Deps = SeeDeps & Pick<ReadDeps, "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
 /** A submission as far as the person may see it. */
@@ -23,20 +24,25 @@ export type SeenSubmission = {
   readonly redirects: boolean;
   /** Whether they may see who submitted it and where it comes from. */
   readonly source: boolean;
-  /** Whether it was considered, as its sender learns it. */
+  /** The concerns that rest on it and that they may see; none for whoever may not see how it was handled. */
+  readonly concerns: readonly string[];
+  /** Whether it was considered, as far as they may know. */
   readonly considered: boolean;
 };
 
 /** Returns the data of a readable submission that the person may see. */
 export function seenSubmission(deps: SeeDeps, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
   const resource = { type: "Submission", id: "one", facts: submissionFacts(record.state, record.councilAware) } as const;
+  const handling = may(deps, person, "readSubmissionHandling", resource);
+  const concerns = handling ? record.concerns.filter((id) => authoriseById(deps, person, id)?.parts.has("headline")) : [];
+  // That a concern rests on it which they may not see must not show.
+  const isHandled = record.state.setAside !== undefined || concerns.length > 0;
   return {
-    record,
-    handling: may(deps, person, "readSubmissionHandling", resource),
+    ...{ record, handling, concerns },
     redirects: may(deps, person, "redirectSubmission", resource),
     source: !record.state.protectedSource || may(deps, person, "readSubmissionSource", resource),
     // Before that day a submission can be used without telling the council, but not set aside: the sender would learn which of the two it was.
-    considered: record.considered && deps.certainToday() > record.state.tellBy,
+    considered: (handling ? isHandled : record.considered) && deps.certainToday() > record.state.tellBy,
   };
 }
 
@@ -97,9 +103,10 @@ const both = (one: Predicate, other: Predicate): Predicate => ({
   values: [...one.values, ...other.values],
 });
 
-const UNCITED = "NOT EXISTS (SELECT 1 FROM cites WHERE submission = c.id AND standing = 1)";
-
-/** The rows that can match. Which of two councils somebody is shown of a redirected submission, and what they know of how it was handled, rows do not say. */
+/**
+ * The rows that can match. Which of two councils somebody is shown of a redirected submission, what they know of how it was handled, and which concerns
+ * they may see, rows do not say.
+ */
 function candidatesOf(
   { certainToday }: Pick<SeeDeps, "certainToday">,
   { council, strand, isWaiting }: SubmissionFilter,
@@ -108,7 +115,7 @@ function candidatesOf(
   return [
     ...(council === undefined ? [] : [is("c.council = ? OR c.named_council = ?", council, council)]),
     ...(strand === undefined ? [] : [is("c.strand = ? OR c.named_strand = ?", strand, strand)]),
-    ...(isWaiting === true ? [is(`c.considered = 0 OR c.tell_by >= ? OR (c.set_aside = 0 AND ${UNCITED})`, certainToday())] : []),
+    ...(isWaiting === true ? [is("c.considered = 0 OR c.tell_by >= ? OR c.set_aside = 0", certainToday())] : []),
     ...(isWaiting === false ? [is("c.considered = 1")] : []),
   ].reduce(both, EVERY);
 }
@@ -127,8 +134,8 @@ export const placeShown = ({ record: { state }, handling }: Pick<SeenSubmission,
   handling ? state : (state.redirected[0]?.from ?? state);
 
 /** Whether it waits to be considered, as far as a reader may know. */
-const waitsFor = ({ record, handling, considered }: SeenSubmission): boolean =>
-  handling ? record.state.setAside === undefined && record.concerns.length === 0 : !considered;
+const waitsFor = ({ record, handling, concerns, considered }: SeenSubmission): boolean =>
+  handling ? record.state.setAside === undefined && concerns.length === 0 : !considered;
 
 /** Returns up to `limit` that the person may read, newest first, after one. Undefined if that one does not exist. */
 export const listSignals = ({ rights, intake }: ListDeps, person: PersonFacts, after: string | undefined, limit: number) =>
