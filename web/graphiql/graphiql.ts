@@ -1,6 +1,7 @@
 // GraphiQL, an editor for GraphQL, from the hub's own files and under the sign-in to the pages. What it sends is answered as by /graphql, in the name of
 // the session: with the API's limits and its record of disclosures. Its package is not in the container image, for its size.
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import express, { type RequestHandler, type Router } from "express";
 import { type GraphQLSchema, introspectionFromSchema } from "graphql";
 import { lazy } from "../../caching/cache.ts";
@@ -79,7 +80,7 @@ type Deps = {
 export function graphiqlRoutes({ reading, requireSession, answerQuestion, send, schema }: Deps): Router {
   const router = express.Router();
   const load = lazy(loadParts);
-  const files = new Map<string, ServedFile>();
+  const files = new Map<string, Promise<ServedFile>>();
 
   router.get(PATH, ...reading, async (_request, response, next) => {
     if (!(await load())) return next();
@@ -93,8 +94,9 @@ export function graphiqlRoutes({ reading, requireSession, answerQuestion, send, 
     const name = String(request.params.name);
     const make = Object.hasOwn(SERVED, name) ? SERVED[name] : undefined;
     if (!parts || !make) return next();
-    const file = files.get(name) ?? fileOf(make(parts, schema));
-    files.set(name, file);
+    const made = files.get(name) ?? fileOf(make(parts, schema));
+    files.set(name, made);
+    const file = await made;
     response.removeHeader("refresh");
     response.setHeader("content-security-policy", CONTENT_POLICY);
     response.setHeader("cache-control", "private, max-age=86400");
@@ -106,4 +108,9 @@ export function graphiqlRoutes({ reading, requireSession, answerQuestion, send, 
   return router;
 }
 
-const fileOf = ([type, text]: ReturnType<MakeFile>): ServedFile => ({ type, text, zipped: gzipSync(text) });
+/** Some are megabytes long: they are compressed beside the thread that serves. */
+const fileOf = async ([type, text]: ReturnType<MakeFile>): Promise<ServedFile> => ({
+  type,
+  text,
+  zipped: await promisify(gzip)(text),
+});

@@ -1,5 +1,6 @@
 // The governance officer publishes a policy: what a new version of the hub brings, or a change of one file. Before it is sent they read what it changes, in
 // words and for whom.
+import { hash } from "node:crypto";
 import { MAX_POLICY_TEXT, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
@@ -46,7 +47,7 @@ const journeyFor = (of: Publishing, draft: Draft, isOffered: boolean): JourneyDe
       steps: of.stepsFor(draft, words),
       from: { href: POLICY_PATH, text: "Versions of the policy" },
       isOffered,
-      version: draft.basedOn,
+      version: versionOf(draft),
       check: {
         template: "policy/publish-check.njk",
         async show({ execute }) {
@@ -60,13 +61,24 @@ const journeyFor = (of: Publishing, draft: Draft, isOffered: boolean): JourneyDe
       input: {
         idempotencyKey: wordsIn(words, "key"),
         files: of.filesFor(draft, words),
-        // As on the pages that were read: if another has been published since, this is refused.
-        basedOn: wordsIn(words, "version"),
+        basedOn: versionThatWasRead(draft, words),
         reason: wordsIn(words, "reason"),
       },
     }),
     next: () => POLICY_PATH,
   });
+
+/** The policy in force and the files that were made of it, which another release of the hub makes differently. */
+const versionOf = ({ basedOn, files }: Draft): string => `${basedOn} ${hash("sha256", JSON.stringify(files), "base64url")}`;
+
+/** No policy has this version, so it is refused like one that has been replaced. */
+const REPLACED = "replaced";
+/** The policy on which the pages that were read are based: the files that are sent are made of the same ones, or it is refused. */
+function versionThatWasRead(draft: Draft, words: FormWords): string {
+  const shown = wordsIn(words, "version");
+  const [basedOn = ""] = shown.split(" ");
+  return basedOn === draft.basedOn && shown !== versionOf(draft) ? REPLACED : basedOn;
+}
 
 export const approvePolicy = publishing({
   path: `${POLICY_PATH}/approve`,
