@@ -5,6 +5,7 @@ import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { program } from "../bin/program.ts";
+import { buildSchema } from "../graphql/schema.ts";
 import { SETTINGS } from "../hub/config.ts";
 import { CONDITIONS } from "../hub/observability/health.ts";
 import { blocksOf, inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
@@ -72,6 +73,20 @@ describe("Documentation", () => {
   it("lists every setting, and no other", () => {
     expect(SETTINGS.length).toBeGreaterThan(50);
     expect([...listed("docs/operations.md", "Settings")].sort()).toEqual([...SETTINGS].sort());
+  });
+
+  it("lists every command of the API that no page gives, and no other", () => {
+    const documents = readdirSync(join(ROOT, "web"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".graphql"),
+    );
+    const onPages = new Set(
+      documents.flatMap((name) => [...textOf(`web/${name}`).matchAll(/\bresult: (\w+)\(/g)].map(([, one]) => one)),
+    );
+    const commands = Object.keys(buildSchema().getMutationType()?.getFields() ?? {});
+    const [, listed = ""] = textOf("docs/pages.md").split("## What has no page yet");
+    const named = [...listed.matchAll(/`(\w+)`/g)].map(([, one]) => one);
+    expect(onPages.size).toBeGreaterThan(80);
+    expect(named.toSorted()).toEqual(commands.filter((name) => !onPages.has(name)).toSorted());
   });
 
   it("lists every condition of readiness, those that fail it first", () => {

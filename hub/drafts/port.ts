@@ -15,12 +15,16 @@ export type StoredDraft = DraftHeading & { readonly person: string; readonly con
 
 /** Several hubs can use one store. Every method throws LogUnavailable if the storage cannot be read or written. */
 export type DraftStore = {
-  /** Adds a draft, or replaces the one with its id. */
-  put(draft: StoredDraft): Promise<void>;
+  add(draft: StoredDraft): Promise<void>;
+  /** Replaces what a draft contains, and returns false if there is none with this id or it has been emptied. */
+  replace(draft: Pick<StoredDraft, "id" | "savedAt" | "content">): Promise<boolean>;
+  /** Of a draft that has been emptied, `box` is empty. */
   find(id: string): Promise<StoredDraft | undefined>;
-  /** A person's drafts, the newest first. */
+  /** Removes what a draft contains. Its id stays, so that nothing is saved under it again. */
+  empty(id: string): Promise<void>;
+  /** A person's drafts that have not been emptied, the newest first. */
   listOf(person: string): Promise<readonly DraftHeading[]>;
-  /** Drafts whose last day was before a date. */
+  /** Drafts whose last day was before a date, emptied or not. */
   listEnded(before: string, limit: number): Promise<readonly Pick<StoredDraft, "id" | "content">[]>;
   remove(id: string): Promise<void>;
   close(): Promise<void>;

@@ -24,12 +24,19 @@ export async function openPostgresDrafts(address: PostgresAddress): Promise<Draf
   const HEADING = `id, form, saved_at AS "savedAt", last_day AS "lastDay"`;
 
   return {
-    async put({ id, person, form, savedAt, lastDay, content }) {
-      await run(
-        `INSERT INTO web_drafts (id, person, form, saved_at, last_day, key, box) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, last_day = excluded.last_day, key = excluded.key, box = excluded.box`,
-        [id, person, form, savedAt, lastDay, content.key, content.box],
-      );
+    async add({ id, person, form, savedAt, lastDay, content }) {
+      await run("INSERT INTO web_drafts (id, person, form, saved_at, last_day, key, box) VALUES ($1, $2, $3, $4, $5, $6, $7)", [
+        ...[id, person, form, savedAt, lastDay, content.key, content.box],
+      ]);
+    },
+    async replace({ id, savedAt, content }) {
+      const { rowCount } = await run("UPDATE web_drafts SET saved_at = $1, key = $2, box = $3 WHERE id = $4 AND box <> ''", [
+        ...[savedAt, content.key, content.box, id],
+      ]);
+      return rowCount === 1;
+    },
+    async empty(id) {
+      await run("UPDATE web_drafts SET box = '' WHERE id = $1", [id]);
     },
     async find(id) {
       const { rows } = await run<Row>(`SELECT ${HEADING}, person, key, box FROM web_drafts WHERE id = $1`, [id]);
@@ -38,7 +45,11 @@ export async function openPostgresDrafts(address: PostgresAddress): Promise<Draf
       return { ...draft, content: { key, box } };
     },
     listOf: async (person) =>
-      (await run<DraftHeading>(`SELECT ${HEADING} FROM web_drafts WHERE person = $1 ORDER BY saved_at DESC`, [person])).rows,
+      (
+        await run<DraftHeading>(`SELECT ${HEADING} FROM web_drafts WHERE person = $1 AND box <> '' ORDER BY saved_at DESC`, [
+          person,
+        ])
+      ).rows,
     async listEnded(before, limit) {
       const { rows } = await run<Row>("SELECT id, key, box FROM web_drafts WHERE last_day < $1 LIMIT $2", [before, limit]);
       return rows.map(({ id, key, box }) => ({ id, content: { key, box } }));

@@ -18,22 +18,26 @@ type Row = Omit<StoredDraft, "content"> & StoredDraft["content"];
 export function openSqliteDrafts(path: string, onReplaced: () => void): DraftStore {
   const db = openReplaceableFile(path, SCHEMA, onReplaced);
   const HEADING = "id, form, saved_at AS savedAt, last_day AS lastDay";
-  const put = db.prepare(
-    "INSERT OR REPLACE INTO drafts (id, person, form, saved_at, last_day, key, box) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
+  const add = db.prepare("INSERT INTO drafts (id, person, form, saved_at, last_day, key, box) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const replace = db.prepare("UPDATE drafts SET saved_at = ?, key = ?, box = ? WHERE id = ? AND box <> ''");
+  const empty = db.prepare("UPDATE drafts SET box = '' WHERE id = ?");
   const find = db.prepare(`SELECT ${HEADING}, person, key, box FROM drafts WHERE id = ?`);
-  const listOf = db.prepare(`SELECT ${HEADING} FROM drafts WHERE person = ? ORDER BY saved_at DESC`);
+  const listOf = db.prepare(`SELECT ${HEADING} FROM drafts WHERE person = ? AND box <> '' ORDER BY saved_at DESC`);
   const listEnded = db.prepare("SELECT id, key, box FROM drafts WHERE last_day < ? LIMIT ?");
   const remove = db.prepare("DELETE FROM drafts WHERE id = ?");
   return {
-    async put({ id, person, form, savedAt, lastDay, content }) {
-      use(() => put.run(id, person, form, savedAt, lastDay, content.key, content.box));
+    async add({ id, person, form, savedAt, lastDay, content }) {
+      use(() => add.run(id, person, form, savedAt, lastDay, content.key, content.box));
     },
+    replace: async ({ id, savedAt, content }) => use(() => replace.run(savedAt, content.key, content.box, id)).changes === 1,
     async find(id) {
       const row = use(() => find.get<Row | undefined>(id));
       if (!row) return undefined;
       const { key, box, ...draft } = row;
       return { ...draft, content: { key, box } };
+    },
+    async empty(id) {
+      use(() => empty.run(id));
     },
     listOf: async (person) => use(() => listOf.all<DraftHeading>(person)),
     listEnded: async (before, limit) =>

@@ -79,7 +79,19 @@ describe("A concern that is half written", () => {
     expect(await draftsOf()).toEqual([]);
   });
 
-  it("is nobody else's: not listed, opened, changed or deleted, as if it did not exist", async () => {
+  it("is not saved again from a page that was left open after it was logged, and the page says so", async () => {
+    const early = await begin(5);
+    const check = await answer(early, ANSWERS.slice(5));
+    expect((await press(check, "send")).headers.get("location")).toMatch(/logged$/);
+    for (const button of ["next", "later"]) {
+      const again = await press(early, button, { observed: "Other words." });
+      expect(again.html).toContain("This draft was sent or deleted, so nothing more is saved in it.");
+      expect(again.html).not.toContain("A draft is saved each time");
+    }
+    expect(await draftsOf()).toEqual([]);
+  });
+
+  it("cannot be listed, opened, changed or deleted by anybody else", async () => {
     await press(await begin(5), "later");
     const [path = ""] = await draftsOf();
     const id = path.split("=")[1] ?? "";

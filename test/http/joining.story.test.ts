@@ -247,18 +247,21 @@ describe("Joining that a crash interrupted", () => {
 describe("Joining that the hub cannot record", () => {
   const refusal = { kind: "refused", code: "BUSY", message: "Somebody else is changing this record. Try again.", faults: [] };
 
-  it.each(["invitation", "people"] as const)("is refused for now, and begins no session: service %s", async (service) => {
-    const address = `${service}.busy@tarrowshire.test`;
-    const { path } = await invite(address);
-    const { execute } = hub.hub.services[service];
-    const browser = hub.browser();
-    Object.assign(hub.hub.services[service], { execute: async () => refusal });
-    const page = await join(browser, path, { newcomer: address });
-    Object.assign(hub.hub.services[service], { execute });
-    expect([page.status, titleOf(page)]).toEqual([503, "Sorry, you cannot join now"]);
-    expect(browser.cookies.has(SESSION)).toBe(false);
-    expect((await join(browser, path, { newcomer: address })).html).toContain("Lead member");
-  });
+  it.each(["invitation", "people"] as const)(
+    "is told to try again, and begins no session, while the hub records nothing of %s",
+    async (service) => {
+      const address = `${service}.busy@tarrowshire.test`;
+      const { path } = await invite(address);
+      const { execute } = hub.hub.services[service];
+      const browser = hub.browser();
+      Object.assign(hub.hub.services[service], { execute: async () => refusal });
+      const page = await join(browser, path, { newcomer: address });
+      Object.assign(hub.hub.services[service], { execute });
+      expect([page.status, titleOf(page)]).toEqual([503, "Sorry, you cannot join now"]);
+      expect(browser.cookies.has(SESSION)).toBe(false);
+      expect((await join(browser, path, { newcomer: address })).html).toContain("Lead member");
+    },
+  );
 });
 
 describe("Inviting", () => {

@@ -1,16 +1,16 @@
 // Keeps what somebody writes in a journey as a draft, from each page that is sent until the end.
-import type { Drafts } from "../../hub/drafts/drafts.ts";
-import { type FormFault, type FormWords, type ShownPage, wordsIn } from "../page.ts";
+import type { Drafts, SavedDraft } from "../../hub/drafts/drafts.ts";
+import { type FormWords, type ShownPage, wordsIn } from "../page.ts";
 import { BUTTON, type JourneyDefinition, PLACE_FIELDS } from "../steps/steps.ts";
 
 export const DRAFTS_PATH = "/drafts";
 
 /** The value of the button that leaves the journey. */
 const LATER = "later";
-const TOO_MANY: FormFault = {
-  field: undefined,
-  message:
+const NOT_SAVED: Readonly<Record<Exclude<SavedDraft["kind"], "saved">, string>> = {
+  "too-many":
     "You have as many drafts as you can have, so this one cannot be saved. Delete one of them in a new tab, and try again.",
+  erased: "This draft was sent or deleted, so nothing more is saved in it. To write another one, start again.",
 };
 
 /** The journey, with the draft in the field `draft` of its form. A draft is opened by `?draft=` in its address. */
@@ -30,11 +30,12 @@ export const keepDraft = (journey: JourneyDefinition, drafts: Drafts): JourneyDe
       if (id !== undefined) await drafts.erase(person, id);
       return result;
     }
-    const draft = isSent ? await drafts.save(person, journey.path, wordsToKeep(words), id) : former;
-    const isFull = isSent && draft === undefined;
-    if (wordsIn(words, BUTTON) === LATER && !isFull) return { next: DRAFTS_PATH };
-    const page = withDraft(result.page, { ...draft });
-    return { page, words, faults: isFull ? [...result.faults, TOO_MANY] : result.faults };
+    if (!isSent) return { ...result, page: withDraft(result.page, { ...former }), words };
+    const saved = await drafts.save(person, journey.path, wordsToKeep(words), id);
+    if (saved.kind === "saved" && wordsIn(words, BUTTON) === LATER) return { next: DRAFTS_PATH };
+    const page = withDraft(result.page, saved.kind === "saved" ? saved : {});
+    if (saved.kind === "saved") return { ...result, page, words };
+    return { page, words, faults: [...result.faults, { field: undefined, message: NOT_SAVED[saved.kind] }] };
   },
 });
 
