@@ -5,6 +5,7 @@ import { councilPath } from "../council/council-path.ts";
 import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, isSelected, severalIn } from "../steps/fields.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { periodInWords } from "../words.ts";
 import { conversationInput, openConversation } from "./open-conversation.ts";
@@ -120,11 +121,10 @@ export const cancelApproach = defineJourney({
     return {
       ...opened,
       steps: [
-        {
-          ...{ name: "reason", title: "Why is it cancelled?" },
+        reasonStep("Why is it cancelled?", {
           before: approach ? [`${approach.body.name}, ${periodInWords(approach)}.`] : [],
-          fields: [{ name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Why", missing: "Enter why it is cancelled." }],
-        },
+          ...{ label: "Why", missing: "Enter why it is cancelled.", hint: undefined, most: MAX_SHORT_TEXT },
+        }),
       ],
     };
   },

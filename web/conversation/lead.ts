@@ -2,6 +2,7 @@
 import { MAX_SHORT_TEXT } from "../../text/limits.ts";
 import { councilPath } from "../council/council-path.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { conversationInput, openConversation } from "./open-conversation.ts";
 
@@ -50,10 +51,10 @@ export const endLead = defineJourney({
     return {
       ...opened,
       steps: [
-        {
-          ...{ name: "reason", title: "Why does the lead end?", before: name ? [`Today ${name} leads the conversation.`] : [] },
-          fields: [{ name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Why", missing: "Enter why the lead ends." }],
-        },
+        reasonStep("Why does the lead end?", {
+          before: name ? [`Today ${name} leads the conversation.`] : [],
+          ...{ label: "Why", missing: "Enter why the lead ends.", hint: undefined, most: MAX_SHORT_TEXT },
+        }),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // A second adviser confirms an escalation that another proposed.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { escalationInput, openEscalation } from "./open-escalation.ts";
 
@@ -18,17 +18,11 @@ export const confirmEscalation = defineJourney({
     return {
       ...journey,
       steps: [
-        {
-          ...{ name: "reason", title: `Why is the concern escalated to ${escalation.body.name}?` },
+        reasonStep(`Why is the concern escalated to ${escalation.body.name}?`, {
           before: [`Another adviser wrote: ${escalation.raised.reason ?? "This text was erased."}`],
-          fields: [
-            {
-              ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why you confirm it" },
-              hint: "The council reads this.",
-              missing: "Enter why you confirm the escalation.",
-            },
-          ],
-        },
+          label: "Why you confirm it",
+          missing: "Enter why you confirm the escalation.",
+        }),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // An adviser stands an escalation down, which ends its share.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { escalationInput, openEscalation } from "./open-escalation.ts";
 
@@ -18,16 +18,10 @@ export const standDownEscalation = defineJourney({
     return {
       ...journey,
       steps: [
-        {
-          ...{ name: "reason", title: `Why do you stand down the escalation to ${escalation.body.name}?` },
-          fields: [
-            {
-              ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why you stand it down" },
-              hint: "The council reads this.",
-              missing: "Enter why you stand the escalation down.",
-            },
-          ],
-        },
+        reasonStep(`Why do you stand down the escalation to ${escalation.body.name}?`, {
+          label: "Why you stand it down",
+          missing: "Enter why you stand the escalation down.",
+        }),
       ],
     };
   },

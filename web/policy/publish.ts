@@ -5,6 +5,7 @@ import { MAX_POLICY_TEXT, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney, type JourneyDefinition, type JourneyStep } from "../steps/steps.ts";
 import { POLICY_PATH } from "./policy.ts";
 
@@ -12,11 +13,10 @@ type Answer = AnswerOf<"policy/draft.graphql">;
 type Draft = NonNullable<Answer["policyDraft"]>;
 type PolicyFile = Draft["files"][number];
 
-const REASON: JourneyStep = {
-  ...{ name: "reason", title: "Why do you publish it?" },
+const REASON = reasonStep("Why do you publish it?", {
   before: ["Everybody who may read the versions of the policy reads your reason."],
-  fields: [{ name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Reason", missing: "Enter the reason." }],
-};
+  ...{ label: "Reason", missing: "Enter the reason.", hint: undefined, most: MAX_SHORT_TEXT },
+});
 
 type Publishing = {
   readonly path: string;

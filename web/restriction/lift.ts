@@ -1,7 +1,8 @@
 // An adviser or the monitoring officer lifts the restriction of a concern inside the council.
-import { concernInput, journeyOn, reasonStep } from "../concern/concern-journey.ts";
+import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 
 const steps = [

@@ -1,9 +1,10 @@
 // An adviser or the monitoring officer restricts a concern about leadership to named people of the council.
-import { concernInput, journeyOn, reasonStep } from "../concern/concern-journey.ts";
+import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choicesOf, type FieldChoice, severalIn } from "../steps/fields.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 type Choices = AnswerOf<"restriction/choices.graphql">;

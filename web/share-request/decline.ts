@@ -1,7 +1,8 @@
 // An adviser declines to share a concern as the council asked.
-import { reasonStep } from "../concern/concern-journey.ts";
+
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { openRequest, requestInput } from "./open-request.ts";
 

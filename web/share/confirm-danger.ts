@@ -1,6 +1,7 @@
 // A second person confirms that serious failure is in imminent danger of happening.
-import { reasonStep } from "../concern/concern-journey.ts";
+
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";

@@ -1,7 +1,8 @@
 // A second adviser overrides the council's objection, with a reason.
-import { reasonStep } from "../concern/concern-journey.ts";
+
 import { wordsIn } from "../page.ts";
 import type { FieldChoice } from "../steps/fields.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";

@@ -1,7 +1,7 @@
 // An adviser withdraws a share, proposed or made.
 import { MAX_SHORT_TEXT } from "../../text/limits.ts";
-import { reasonStep } from "../concern/concern-journey.ts";
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";

@@ -17,7 +17,7 @@ type FieldKind =
 export type FormField = FieldKind & {
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** What to do if it is missing; undefined where it can be left out. */
   readonly missing?: string;
 };

@@ -1,8 +1,9 @@
 // Advisers redirect a submission that is about another council or strand.
-import { reasonStep } from "../concern/concern-journey.ts";
+
 import { namedChoices } from "../list-filters.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
 import { openSubmission, submissionInput } from "./submission-journey.ts";

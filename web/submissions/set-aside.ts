@@ -1,6 +1,7 @@
 // Advisers set a submission aside.
-import { reasonStep } from "../concern/concern-journey.ts";
+
 import { wordsIn } from "../page.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
 import { nextOfSubmission, openSubmission, submissionInput } from "./submission-journey.ts";

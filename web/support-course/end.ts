@@ -1,9 +1,9 @@
 // Those who arrange support record that it has ended, or withdraw the offer.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { DATE_HINT } from "../add-evidence/questions.ts";
 import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
+import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { openSupport, supportInput } from "../support/support-journey.ts";
@@ -35,15 +35,10 @@ export const endSupport = defineJourney({
             },
           ],
         },
-        {
-          ...{ name: "reason", title: "Why did it end?" },
-          fields: [
-            {
-              ...{ name: "reason", kind: "text", most: MAX_NARRATIVE, label: "Why it ended" },
-              ...{ hint: "The council, the advisers for the strand and the provider read this.", missing: "Enter why it ended." },
-            },
-          ],
-        },
+        reasonStep("Why did it end?", {
+          label: "Why it ended",
+          ...{ hint: "The council, the advisers for the strand and the provider read this.", missing: "Enter why it ended." },
+        }),
       ],
       ...opened.begun,
     };
