@@ -163,7 +163,8 @@ describe("An adviser who arranges support, by pages alone,", () => {
       [
         { toldName: "Osric Fenwick (invented)", toldOffice: "LEADER" },
         { channel: "IN_PERSON", ...day("toldOn", TODAY) },
-        { about: "About-mark", shownTo: CIB },
+        { about: "About-mark" },
+        { shownTo: CIB },
       ],
       "second-adviser",
     );

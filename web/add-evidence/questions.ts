@@ -2,7 +2,7 @@
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, optionalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, optionalIn, YES_OR_NO } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 export type EvidenceChoices = Readonly<
@@ -13,8 +13,6 @@ type Described = Pick<
   AnswerOf<"add-evidence/choices.graphql">,
   "evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings"
 >;
-
-export const DATE_HINT = "For example, 27 3 2026.";
 
 export const evidenceChoices = (described: Described): EvidenceChoices => ({
   // A published figure is cited by its metric, area and period, which these pages cannot ask for.
@@ -120,9 +118,4 @@ export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[
       },
     ],
   },
-];
-
-export const YES_OR_NO: readonly FieldChoice[] = [
-  { value: "yes", text: "Yes" },
-  { value: "no", text: "No" },
 ];

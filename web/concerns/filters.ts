@@ -3,7 +3,7 @@ import { timeInWords } from "../../text/dates-in-words.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { isGiven, namedChoices, onlyField } from "../list-filters.ts";
 import type { PageRequest } from "../page.ts";
-import { choicesOf, dateIn, type FormField, inputsOf } from "../steps/fields.ts";
+import { choicesOf, DATE_HINT, dateIn, type FormField, inputsOf } from "../steps/fields.ts";
 
 type Filter = NonNullable<VariablesOf<"concerns/concerns.graphql">["filter"]>;
 type ConcernChoices = Partial<
@@ -22,7 +22,7 @@ export function filterFields({ myAdvisers = [], stages, strands, awaited, orders
     onlyField("unowned", "Only what nobody looks after"),
     onlyField("open", "Only what is not closed"),
     onlyField("positionOutstanding", "Only where the council’s position on a share is awaited"),
-    { ...{ name: "dueBefore", kind: "date", label: "The next step is due before" }, hint: "For example, 27 3 2026." },
+    { ...{ name: "dueBefore", kind: "date", label: "The next step is due before" }, hint: DATE_HINT },
     { name: "changedSince", kind: "date", label: "Something was recorded on this day or later" },
     { name: "order", kind: "menu", choices: choicesOf(orders), label: "Order" },
   ];

@@ -1,10 +1,9 @@
 // Advisers and regional leads plan an approach or a visit to a council, after they spoke with those who plan others, and cancel one.
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import { councilPath } from "../council/council-path.ts";
 import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, isSelected, severalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, dateIn, isSelected, periodFields, severalIn } from "../steps/fields.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { periodInWords } from "../words.ts";
@@ -43,10 +42,7 @@ export const planApproach = defineJourney({
         },
         {
           ...{ name: "days", title: "When?" },
-          fields: [
-            { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-            { name: "to", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-          ],
+          fields: periodFields(),
         },
         {
           ...{ name: "about", title: "What is it about?" },

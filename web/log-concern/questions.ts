@@ -1,7 +1,7 @@
 // What is asked about a concern, one question a page.
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
-import { DATE_HINT, type EvidenceChoices, stepsOfEvidence } from "../add-evidence/questions.ts";
-import type { FieldChoice } from "../steps/fields.ts";
+import { type EvidenceChoices, stepsOfEvidence } from "../add-evidence/questions.ts";
+import { type FieldChoice, periodFields } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 type ConcernChoices = EvidenceChoices & Readonly<Record<"councils" | "strands" | "causes", readonly FieldChoice[]>>;
@@ -29,10 +29,7 @@ export const stepsOfMatter = (choices: Omit<ConcernChoices, "councils" | "strand
   },
   {
     ...{ name: "period", title: "When was it observed?" },
-    fields: [
-      { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-      { name: "to", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-    ],
+    fields: periodFields(),
   },
   {
     ...{ name: "summary", title: "What is the concern?" },

@@ -1,9 +1,9 @@
 // What is asked about an offer of support, one question a page.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import type { AnswerOf } from "../documents.ts";
-import { choicesOf, type FieldChoice } from "../steps/fields.ts";
+import { choicesOf, DATE_HINT, type FieldChoice, periodFields } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
+import { channelField, TOLD_NAME, toldOfficeField } from "../tell-council/steps-of-being-told.ts";
 
 type Answer = AnswerOf<"offer-support/council.graphql">;
 export type OfferChoices = Pick<Answer, "strands" | "supportKinds" | "causes" | "offices" | "channels">;
@@ -35,21 +35,12 @@ export const strandStep = (offers: readonly SupportToOffer[], { strands }: Offer
 export const stepsOfOffer = (council: string, offer: SupportToOffer, choices: OfferChoices): readonly JourneyStep[] => [
   {
     ...{ name: "whom", title: `Who at ${council} was told of the offer?`, before: [TOLD_BEFORE] },
-    fields: [
-      { name: "toldName", kind: "line", label: "Name", missing: "Enter the name of the person who was told." },
-      {
-        ...{ name: "offeredTo", kind: "one", label: "Office", choices: choicesOf(choices.offices) },
-        ...{ hint: "Normally the chief executive.", missing: "Select the office of the person who was told." },
-      },
-    ],
+    fields: [TOLD_NAME, toldOfficeField(choicesOf(choices.offices), { name: "offeredTo" })],
   },
   {
     ...{ name: "how", title: "How and when were they told?" },
     fields: [
-      {
-        ...{ name: "channel", kind: "one", label: "How they were told", choices: choicesOf(choices.channels) },
-        missing: "Select how you spoke to the council.",
-      },
+      channelField(choicesOf(choices.channels)),
       {
         ...{ name: "offeredOn", kind: "date", label: "The day it was offered", hint: DATE_HINT },
         missing: "Enter a real date for the day it was offered.",
@@ -93,11 +84,7 @@ export const stepsOfOffer = (council: string, offer: SupportToOffer, choices: Of
   {
     ...{ name: "days", title: "When would it be?" },
     fields: [
-      {
-        ...{ name: "from", kind: "date", label: "First day", hint: DATE_HINT },
-        missing: "Enter a real date for the first day.",
-      },
-      { name: "until", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
+      ...periodFields("until"),
       {
         ...{ name: "answerBy", kind: "date", label: "Last day for the council to answer" },
         missing: "Enter a real date for the last day for the council to answer.",

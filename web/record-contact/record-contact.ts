@@ -4,7 +4,7 @@ import { adviserAssignments } from "../advisers.ts";
 import { councilPath } from "../council/council-path.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 type Choices = AnswerOf<"record-contact/choices.graphql">;
@@ -65,7 +65,7 @@ const stepsOfContact = (
     fields: [
       { name: "strand", kind: "one", choices: strands, label: "Strand", missing: "Select the strand." },
       {
-        ...{ name: "heldOn", kind: "date", label: "The day", hint: "For example, 27 3 2026." },
+        ...{ name: "heldOn", kind: "date", label: "The day", hint: DATE_HINT },
         missing: "Enter a real date for the day of the contact.",
       },
       {

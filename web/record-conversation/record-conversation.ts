@@ -4,7 +4,7 @@ import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 
 export const recordConversation = defineJourney({
@@ -61,7 +61,7 @@ function stepsOf({ offices, channels }: Choices, concern: NonNullable<Choices["c
       ...{ name: "when", title: `When and how did you speak with ${concern.council.name}?` },
       fields: [
         {
-          ...{ name: "heldOn", kind: "date", label: "The day", hint: "For example, 27 3 2026." },
+          ...{ name: "heldOn", kind: "date", label: "The day", hint: DATE_HINT },
           missing: "Enter a real date for the day of the conversation.",
         },
         {

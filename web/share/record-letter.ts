@@ -1,6 +1,6 @@
 // An adviser records a letter about a share to a council that nobody has reached by notice.
 import { wordsIn } from "../page.ts";
-import { dateIn, optionalIn } from "../steps/fields.ts";
+import { DATE_HINT, dateIn, optionalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { openShare, shareInput } from "./open-share.ts";
 import { addressOfShare } from "./share.ts";
@@ -11,7 +11,7 @@ const steps: readonly JourneyStep[] = [
     fields: [
       { name: "reference", kind: "line", label: "Reference of the letter", missing: "Enter the reference of the letter." },
       {
-        ...{ name: "sentOn", kind: "date", label: "The day it was sent", hint: "For example, 27 3 2026." },
+        ...{ name: "sentOn", kind: "date", label: "The day it was sent", hint: DATE_HINT },
         missing: "Enter a real date for the day the letter was sent.",
       },
     ],

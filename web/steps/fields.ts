@@ -22,6 +22,19 @@ export type FormField = FieldKind & {
   readonly missing?: string;
 };
 
+export const DATE_HINT = "For example, 27 3 2026.";
+
+export const YES_OR_NO: readonly FieldChoice[] = [
+  { value: "yes", text: "Yes" },
+  { value: "no", text: "No" },
+];
+
+/** The first and the last day of something. `last`: the name of the field of its last day. */
+export const periodFields = (last: "to" | "until" = "to"): readonly FormField[] => [
+  { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
+  { name: last, kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
+];
+
 const DATE_PARTS = ["day", "month", "year"] as const;
 
 /** The names of its inputs. */

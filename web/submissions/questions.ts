@@ -1,10 +1,9 @@
 // What is asked of somebody who submits information for their body.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { DATE_HINT, YES_OR_NO } from "../add-evidence/questions.ts";
 import type { AnswerOf } from "../documents.ts";
 import { namedChoices } from "../list-filters.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { type FieldChoice, type FormField, isSelected } from "../steps/fields.ts";
+import { type FieldChoice, type FormField, isSelected, periodFields, YES_OR_NO } from "../steps/fields.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 type Sender = AnswerOf<"submissions/choices.graphql">["viewer"]["submitsFor"][number];
@@ -44,10 +43,7 @@ export function stepsOfSubmission({ senders, strands, causes }: Choices, words: 
     ...(isBeyondRemit ? [BEYOND_REMIT] : []),
     {
       ...{ name: "period", title: "When was it?" },
-      fields: [
-        { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-        { name: "to", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-      ],
+      fields: periodFields(),
     },
     {
       ...{ name: "source", title: "Where does it come from?" },

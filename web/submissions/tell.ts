@@ -1,8 +1,6 @@
 // An adviser records that the council was told of a submission apart from any concern.
-import { wordsIn } from "../page.ts";
-import { choiceIn, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { stepsOfBeingTold } from "../tell-council/tell-council.ts";
+import { stepsOfBeingTold, toldInput } from "../tell-council/steps-of-being-told.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
 import { nextOfSubmission, openSubmission, submissionInput } from "./submission-journey.ts";
 
@@ -18,16 +16,12 @@ export const tellCouncilOfSubmission = defineJourney({
     if (!opened) return undefined;
     const { submission, choices, begun } = opened;
     const before = submission.protectedSource ? ["The source is protected. Say and write nothing that shows who it is."] : [];
-    return { ...begun, steps: stepsOfBeingTold(choices, submission.council, before) };
+    return { ...begun, steps: stepsOfBeingTold(choices, submission.council, { before }) };
   },
   variables: (words, request) => ({
     input: {
       ...submissionInput(words, request),
-      toldName: wordsIn(words, "toldName"),
-      toldOffice: choiceIn(words, "toldOffice"),
-      channel: choiceIn(words, "channel"),
-      toldOn: dateIn(words, "toldOn"),
-      about: wordsIn(words, "about"),
+      ...toldInput(words),
     },
   }),
   next: nextOfSubmission,

@@ -1,6 +1,5 @@
 // Those who arrange support record that it has begun.
-import { DATE_HINT } from "../add-evidence/questions.ts";
-import { dateIn } from "../steps/fields.ts";
+import { DATE_HINT, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { openSupport, supportInput } from "../support/support-journey.ts";

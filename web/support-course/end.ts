@@ -1,8 +1,7 @@
 // Those who arrange support record that it has ended, or withdraw the offer.
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import type { VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn } from "../steps/fields.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";

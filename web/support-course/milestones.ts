@@ -1,8 +1,7 @@
 // Those who arrange support set its milestones, and record that one was met.
 import { dateInWords } from "../../text/dates-in-words.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import type { VariablesOf } from "../documents.ts";
-import { choiceIn, choicesOf, dateIn, optionalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { milestoneIn, openSupport, supportInput } from "../support/support-journey.ts";

@@ -1,8 +1,7 @@
 // Those who arrange support record how it goes, by a review that was planned or by another.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { openSupport, reviewIn, supportInput } from "../support/support-journey.ts";

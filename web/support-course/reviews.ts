@@ -1,6 +1,5 @@
 // Those who arrange support plan a review of its progress, or cancel one.
-import { DATE_HINT } from "../add-evidence/questions.ts";
-import { dateIn } from "../steps/fields.ts";
+import { dateIn, periodFields } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { openSupport, reviewIn, supportInput } from "../support/support-journey.ts";
@@ -19,10 +18,7 @@ export const planReview = defineJourney({
       steps: [
         {
           ...{ name: "days", title: "When will its progress be reviewed?" },
-          fields: [
-            { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-            { name: "to", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-          ],
+          fields: periodFields(),
         },
       ],
       ...opened.begun,

@@ -1,9 +1,8 @@
 // The council, or those who arrange its support, propose other days for it.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import type { VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { choiceIn, dateIn, type FormField, inputsOf } from "../steps/fields.ts";
+import { choiceIn, dateIn, type FormField, inputsOf, periodFields } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { councilInput, openSupport } from "../support/support-journey.ts";
@@ -61,10 +60,7 @@ export const moveSupport = defineJourney({
           before: [
             `Today it is from ${periodInWords({ from: support.from, to: support.until })}. If it has begun, its first day stays.`,
           ],
-          fields: [
-            { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-            { name: "until", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-          ],
+          fields: periodFields("until"),
         },
         {
           ...{ name: "presence", title: `When is ${support.provider.name} to be at the council?` },

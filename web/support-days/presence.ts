@@ -1,7 +1,6 @@
 // Those who arrange support plan days on which the provider is at the council, or cancel them.
-import { DATE_HINT } from "../add-evidence/questions.ts";
 import { wordsIn } from "../page.ts";
-import { dateIn } from "../steps/fields.ts";
+import { dateIn, periodFields } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { addressOfSupport } from "../support/links.ts";
 import { openSupport, presenceIn, supportInput } from "../support/support-journey.ts";
@@ -21,11 +20,7 @@ export const planPresence = defineJourney({
       steps: [
         {
           ...{ name: "days", title: `When will ${opened.support.provider.name} be at ${opened.support.council.name}?` },
-          fields: [
-            { name: "from", kind: "date", label: "First day", hint: DATE_HINT, missing: "Enter a real date for the first day." },
-            { name: "to", kind: "date", label: "Last day", missing: "Enter a real date for the last day." },
-            { name: "place", kind: "line", label: "Where", missing: "Enter where." },
-          ],
+          fields: [...periodFields(), { name: "place", kind: "line", label: "Where", missing: "Enter where." }],
         },
       ],
       ...opened.begun,

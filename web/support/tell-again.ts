@@ -1,9 +1,7 @@
 // A second adviser tells the council of an offer again, after it has disputed that it was told.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { DATE_HINT } from "../add-evidence/questions.ts";
-import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, dateIn, severalIn } from "../steps/fields.ts";
-import { defineJourney } from "../steps/steps.ts";
+import { severalIn } from "../steps/fields.ts";
+import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { stepsOfBeingTold, toldInput } from "../tell-council/steps-of-being-told.ts";
 import { addressOfSupport } from "./links.ts";
 import { openSupport, supportInput } from "./support-journey.ts";
 
@@ -21,48 +19,10 @@ export const tellOfOfferAgain = defineJourney({
     const bodies = [...new Map(named.map((body) => [body.id, body])).values()];
     return {
       steps: [
-        {
-          ...{ name: "whom", title: `Who was told at ${support.council.name}?` },
-          fields: [
-            { name: "toldName", kind: "line", label: "Name", missing: "Enter the name of the person who was told." },
-            {
-              ...{ name: "toldOffice", kind: "one", label: "Office", choices: choicesOf(choices.offices) },
-              hint: "The chief executive, the leader or the monitoring officer.",
-              missing: "Select the office of the person who was told.",
-            },
-          ],
-        },
-        {
-          ...{ name: "how", title: "How and when were they told?" },
-          fields: [
-            {
-              ...{ name: "channel", kind: "one", label: "How they were told", choices: choicesOf(choices.channels) },
-              missing: "Select how you spoke to the council.",
-            },
-            {
-              ...{ name: "toldOn", kind: "date", label: "The day", hint: DATE_HINT },
-              missing: "Enter a real date for the day the council was told.",
-            },
-          ],
-        },
-        {
-          ...{ name: "about", title: "What were they told?" },
-          fields: [
-            {
-              ...{ name: "about", kind: "text", most: MAX_NARRATIVE, label: "What they were told" },
-              missing: "Enter what they were told.",
-            },
-            ...(bodies.length > 0
-              ? [
-                  {
-                    ...({ name: "shownTo", kind: "several", label: "Who will see the offer" } as const),
-                    choices: bodies.map(({ id, name }) => ({ value: id, text: name })),
-                    hint: "Select those that you named to the council.",
-                  },
-                ]
-              : []),
-          ],
-        },
+        ...stepsOfBeingTold(choices, support.council, {
+          officeHint: "The chief executive, the leader or the monitoring officer.",
+        }),
+        ...(bodies.length > 0 ? [shownToStep(bodies)] : []),
       ],
       ...opened.begun,
     };
@@ -70,13 +30,20 @@ export const tellOfOfferAgain = defineJourney({
   variables: (words, request) => ({
     input: {
       ...supportInput(words, request),
-      toldName: wordsIn(words, "toldName"),
-      toldOffice: choiceIn(words, "toldOffice"),
-      channel: choiceIn(words, "channel"),
-      toldOn: dateIn(words, "toldOn"),
-      about: wordsIn(words, "about"),
+      ...toldInput(words),
       shownTo: severalIn(words, "shownTo"),
     },
   }),
   next: (_, request) => addressOfSupport(request),
+});
+
+const shownToStep = (bodies: readonly { readonly id: string; readonly name: string }[]): JourneyStep => ({
+  ...{ name: "shown", title: "Who will see the offer?" },
+  fields: [
+    {
+      ...{ name: "shownTo", kind: "several", label: "Who will see the offer" },
+      choices: bodies.map(({ id, name }) => ({ value: id, text: name })),
+      hint: "Select those that you named to the council.",
+    },
+  ],
 });

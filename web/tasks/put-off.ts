@@ -1,6 +1,6 @@
 // How somebody puts a task off to a later day.
 import { dateInWords } from "../../text/dates-in-words.ts";
-import { dateIn } from "../steps/fields.ts";
+import { DATE_HINT, dateIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { taskInput } from "./claim.ts";
 import { TASKS } from "./tasks.ts";
@@ -24,7 +24,7 @@ export const putOffTask = defineJourney({
               ...{ name: "until", kind: "date", label: "The day from which it is to be done again" },
               hint: task.due
                 ? `The last day that you can enter is ${dateInWords(task.due)}, on which it is due.`
-                : "At most 20 working days from now. For example, 27 3 2026.",
+                : `At most 20 working days from now. ${DATE_HINT}`,
               missing: "Enter a real date for the day from which it is to be done again.",
             },
           ],
