@@ -23,9 +23,3 @@ export function filterQuery(address: Address, names: readonly string[]): string 
 export const onlyField = (name: string, text: string): FormField => ({
   ...{ name, kind: "several", choices: [{ value: "yes", text }], label: text },
 });
-
-/** Councils, people and such, to select one of. */
-export const namedChoices = (entries: readonly { readonly value: string; readonly name: string | null }[]) =>
-  entries
-    .map(({ value, name }) => ({ value, text: name ?? "A person whose name was erased" }))
-    .toSorted((a, b) => a.text.localeCompare(b.text, "en"));

@@ -293,7 +293,8 @@ describe("The adviser of a submission", () => {
         expect([person, end, await statusOf(person, `${LIST}/${id}/${end}`)]).toEqual([person, end, isOffered ? 200 : 404]);
         expect(await statusOf(person, `${LIST}/none/${end}`)).toBe(404);
       }
-    for (const query of ["?strand=NOTHING", "?waiting=perhaps", "?council=X99", `?council=${"x".repeat(300)}`])
+    for (const query of ["?council=X99", `?council=${"x".repeat(300)}`])
       expect(await statusOf("adviser", LIST + query), query).toBe(200);
+    for (const query of ["?strand=NOTHING", "?waiting=perhaps"]) expect(await statusOf("adviser", LIST + query), query).toBe(404);
   });
 });

@@ -1,9 +1,10 @@
 // What the list of concerns can be limited to, and in which order it is.
 import { timeInWords } from "../../text/dates-in-words.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
-import { isGiven, namedChoices, onlyField } from "../list-filters.ts";
+import { isGiven, onlyField } from "../list-filters.ts";
 import type { PageRequest } from "../page.ts";
 import { choicesOf, DATE_HINT, dateIn, type FormField, inputsOf } from "../steps/fields.ts";
+import { namedChoices } from "../steps/named-choices.ts";
 
 type Filter = NonNullable<VariablesOf<"concerns/concerns.graphql">["filter"]>;
 type ConcernChoices = Partial<

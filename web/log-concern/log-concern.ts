@@ -5,6 +5,7 @@ import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 import { definePage, type FormWords, wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { stepsOfConcern } from "./questions.ts";
 
@@ -51,7 +52,7 @@ export const logConcern = defineJourney({
     const councils = await councilsOf(executor, [...new Set(regions)]);
     if (councils.length === 0) return undefined;
     const steps = stepsOfConcern({
-      councils: councils.map(({ code, name }) => ({ value: code, text: name })),
+      councils: councilChoices(councils),
       strands: choicesOf(choices.strands),
       causes: choicesOf(choices.causes),
       ...evidenceChoices(choices),
@@ -65,7 +66,7 @@ export const logConcern = defineJourney({
 
 async function councilsOf({ execute }: DocumentExecutor, regions: readonly string[]) {
   const answers = await Promise.all(regions.map((region) => execute("log-concern/councils.graphql", { region })));
-  return answers.flatMap(({ councils }) => councils).sort((a, b) => a.name.localeCompare(b.name, "en"));
+  return answers.flatMap(({ councils }) => councils);
 }
 
 /** What happens next, after a concern was logged. */

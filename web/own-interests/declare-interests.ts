@@ -3,6 +3,7 @@ import { MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { OWN_INTERESTS } from "./own-interests.ts";
 
@@ -86,6 +87,3 @@ const ABOUT: JourneyStep = {
   ...{ name: "about", title: "What is the interest?" },
   fields: [{ name: "about", kind: "text", most: MAX_SHORT_TEXT, label: "What the interest is" }],
 };
-
-const councilChoices = (councils: readonly { readonly code: string; readonly name: string }[]): readonly FieldChoice[] =>
-  councils.map(({ code, name }) => ({ value: code, text: name })).toSorted((a, b) => a.text.localeCompare(b.text, "en"));

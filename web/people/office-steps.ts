@@ -2,6 +2,7 @@
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, type FieldChoice, type FormField, optionalIn, severalIn } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 export type OfficeChoices = AnswerOf<"people/office-choices.graphql">;
@@ -46,17 +47,20 @@ function titleOf(terms: Terms): string {
 }
 
 function fieldsOfRole(choices: OfficeChoices, terms: Terms): readonly FormField[] {
-  const named = (entries: readonly { readonly code: string; readonly name: string }[]) =>
-    entries.map(({ code, name }) => ({ value: code, text: name }));
   const bodies = choices.bodies.filter(({ kind }) => kind === terms.bodyKind).map(({ id, name }) => ({ value: id, text: name }));
   const fields: readonly (FormField | false)[] = [
     terms.council && {
       ...{ name: "council", kind: "menu", label: "Council", missing: "Select the council." },
-      choices: named(choices.councils.toSorted((a, b) => a.name.localeCompare(b.name, "en"))),
+      choices: councilChoices(choices.councils),
     },
     bodies.length > 0 && { name: "body", kind: "one", label: "Body", choices: bodies, missing: "Select the body." },
     terms.regions && {
-      ...{ name: "regions", kind: "several", label: "Regions", choices: named(choices.regions) },
+      ...{
+        name: "regions",
+        kind: "several",
+        label: "Regions",
+        choices: choices.regions.map(({ code, name }) => ({ value: code, text: name })),
+      },
       missing: "Select at least one region.",
     },
     terms.strands && {

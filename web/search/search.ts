@@ -7,6 +7,7 @@ import type { AnswerOf } from "../documents.ts";
 import { councilsOf } from "../layout/shell.ts";
 import { type FormFault, type FormWords, wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, type FormField, findMissing, optionalIn } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import type { JourneyDefinition } from "../steps/steps.ts";
 
 type Choices = AnswerOf<"search/choices.graphql">;
@@ -62,12 +63,9 @@ export const searchConcerns: JourneyDefinition = {
 function fieldsOf({ viewer, councils, strands }: Choices): readonly FormField[] {
   const own = councilsOf(viewer);
   const isOfOne = own.length === 1 && viewer.assignments.every(({ current, council }) => !current || council);
-  const choicesOfCouncils = councils
-    .map(({ code, name }) => ({ value: code, text: name }))
-    .sort((one, other) => one.text.localeCompare(other.text, "en"));
   return [
     { name: "text", kind: "line", label: "Words", hint: "Concerns are found that have all of these words in one text." },
-    ...(isOfOne ? [] : [{ name: "council", kind: "menu", choices: choicesOfCouncils, label: "Council" } as const]),
+    ...(isOfOne ? [] : [{ name: "council", kind: "menu", choices: councilChoices(councils), label: "Council" } as const]),
     { name: "strand", kind: "menu", choices: choicesOf(strands), label: "Strand" },
   ];
 }

@@ -1,45 +1,37 @@
 import type { AnswerOf, VariablesOf } from "../documents.ts";
-import { definePage } from "../page.ts";
-import { choicesOf, type FormField } from "../steps/fields.ts";
+import { filterQuery, isGiven } from "../list-filters.ts";
+import { definePage, type PageRequest } from "../page.ts";
+import { choicesOf, type FormField, findMissing } from "../steps/fields.ts";
 import { SUBMISSIONS_PATH, SUBMIT_PATH } from "./links.ts";
 
 type Filter = NonNullable<VariablesOf<"submissions/list.graphql">["filter"]>;
 
-const STRANDS: readonly NonNullable<Filter["strand"]>[] = ["CORPORATE", "CHILDRENS", "ADULTS"];
-const WAITING = { yes: true, no: false } as const;
+/** What the page is limited to, by the names in its address. */
+const FILTERS = ["council", "strand", "waiting"];
 
-type Address = Readonly<Record<string, string | undefined>>;
-
-/** What an address asks for. A value that there is not asks for nothing. */
-const filterIn = ({ council, strand, waiting }: Address): Filter => ({
-  council: council ?? null,
-  strand: STRANDS.find((one) => one === strand) ?? null,
-  waiting: waiting === "yes" || waiting === "no" ? WAITING[waiting] : null,
-});
-
-/** What others submitted about councils, as far as the person may see it. */
+/** What others submitted about councils, as far as the person may see it. A value that no list of the page offers is not found. */
 export const submissionsPage = definePage({
   path: SUBMISSIONS_PATH,
   document: "submissions/list.graphql",
   template: "submissions/list.njk",
   variables: ({ address }) => ({ after: address.after ?? null, filter: filterIn(address), council: address.council ?? "" }),
   present({ viewer, council, submissions, strands }, { address }) {
-    const filter = filterIn(address);
-    const asked = [
-      ...(filter.council ? [["council", filter.council] as const] : []),
-      ...(filter.strand ? [["strand", filter.strand] as const] : []),
-      ...(address.waiting && filter.waiting !== null ? [["waiting", address.waiting] as const] : []),
-    ];
+    const fields = fieldsOf(strands);
+    if (findMissing(fields, address).length > 0) return undefined;
     return {
       title: "Information submitted about councils",
       ...{ submissions, submitPath: SUBMIT_PATH, listPath: SUBMISSIONS_PATH },
       maySubmit: viewer.submitsFor.length > 0,
-      about: filter.council ? (council?.name ?? "a council that the hub does not know") : undefined,
-      ...{ council: filter.council, fields: fieldsOf(strands), values: Object.fromEntries(asked) },
-      isFiltered: asked.length > 0,
-      path: `${SUBMISSIONS_PATH}?${new URLSearchParams(asked.map(([name, value]) => [name, value]))}`.replace(/\?$/, ""),
+      about: isGiven(address, "council") ? (council?.name ?? "a council that the hub does not know") : undefined,
+      ...{ fields, wanted: address, query: filterQuery(address, FILTERS) },
     };
   },
+});
+
+const filterIn = (address: PageRequest["address"]): Filter => ({
+  ...(isGiven(address, "council") && { council: address.council ?? null }),
+  ...(isGiven(address, "strand") && { strand: address.strand as NonNullable<Filter["strand"]> }),
+  ...(isGiven(address, "waiting") && { waiting: address.waiting === "yes" }),
 });
 
 const fieldsOf = (strands: AnswerOf<"submissions/list.graphql">["strands"]): readonly FormField[] => [

@@ -1,9 +1,9 @@
 // What is asked of somebody who submits information for their body.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { AnswerOf } from "../documents.ts";
-import { namedChoices } from "../list-filters.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { type FieldChoice, type FormField, isSelected, periodFields, YES_OR_NO } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 type Sender = AnswerOf<"submissions/choices.graphql">["viewer"]["submitsFor"][number];
@@ -35,7 +35,7 @@ export function stepsOfSubmission({ senders, strands, causes }: Choices, words: 
         {
           ...{ name: "council", kind: "menu", label: "Council", missing: "Select the council." },
           hint: "These are the councils about which you can submit for your body. If you have an interest in a council, tell its adviser instead.",
-          choices: namedChoices((sender?.councils ?? []).map(({ code, name }) => ({ value: code, name }))),
+          choices: councilChoices(sender?.councils ?? []),
         },
       ],
     },

@@ -1,8 +1,8 @@
 // Advisers redirect a submission that is about another council or strand.
 
-import { namedChoices } from "../list-filters.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
@@ -27,7 +27,7 @@ export const redirectSubmission = defineJourney({
           fields: [
             {
               ...{ name: "council", kind: "menu", label: "Council", missing: "Select the council." },
-              choices: namedChoices(councils.map(({ code, name }) => ({ value: code, name }))),
+              choices: councilChoices(councils),
             },
             {
               ...{ name: "strand", kind: "one", label: "Strand", missing: "Select the strand." },

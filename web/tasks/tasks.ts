@@ -1,7 +1,8 @@
 import type { AnswerOf, VariablesOf } from "../documents.ts";
-import { filterQuery, isChoosing, isGiven, namedChoices, onlyField } from "../list-filters.ts";
+import { filterQuery, isChoosing, isGiven, onlyField } from "../list-filters.ts";
 import { definePage, type PageRequest } from "../page.ts";
 import { choicesOf, type FormField } from "../steps/fields.ts";
+import { councilChoices } from "../steps/named-choices.ts";
 
 type Filter = NonNullable<VariablesOf<"tasks/tasks.graphql">["filter"]>;
 type TasksAnswer = AnswerOf<"tasks/tasks.graphql">;
@@ -45,7 +46,7 @@ const filterFields = (kinds: TasksAnswer["kinds"], councils: TasksAnswer["counci
   { name: "kind", kind: "menu", choices: choicesOf(kinds), label: "Kind of task" },
   {
     ...{ name: "council", kind: "menu", label: "Council" },
-    choices: namedChoices(councils.map(({ code, name }) => ({ value: code, name }))),
+    choices: councilChoices(councils),
   },
   onlyField("overdue", "Only what is overdue"),
   onlyField("mine", "Only what is for you alone, what you have claimed, and concerns that you look after"),
