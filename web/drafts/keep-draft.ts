@@ -43,10 +43,10 @@ export const keepDraft = (journey: JourneyDefinition, drafts: Drafts): JourneyDe
 const wordsToKeep = (words: FormWords) =>
   Object.fromEntries(
     Object.entries(words).flatMap(([name, value]) =>
-      value === undefined || NOT_KEPT.includes(name) ? [] : [[name, value] as const],
+      value === undefined || FIELDS_NOT_SAVED.includes(name) ? [] : [[name, value] as const],
     ),
   );
-const NOT_KEPT: readonly string[] = [...PLACE_FIELDS, "draft", "owner"];
+const FIELDS_NOT_SAVED: readonly string[] = [...PLACE_FIELDS, "draft", "owner"];
 
 const withDraft = ({ template, show }: ShownPage, draft: object): ShownPage => ({
   template,

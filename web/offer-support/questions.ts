@@ -2,6 +2,7 @@
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import type { AnswerOf } from "../documents.ts";
 import { choicesOf, DATE_HINT, type FieldChoice, periodFields } from "../steps/fields.ts";
+import { NO_DRAFT_NOTE } from "../steps/no-draft-note.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 import { channelField, TOLD_NAME, toldOfficeField } from "../tell-council/steps-of-being-told.ts";
 
@@ -9,8 +10,7 @@ type Answer = AnswerOf<"offer-support/council.graphql">;
 export type OfferChoices = Pick<Answer, "strands" | "supportKinds" | "causes" | "offices" | "channels">;
 export type SupportToOffer = NonNullable<Answer["council"]>["supportToOffer"][number];
 
-const TOLD_BEFORE =
-  "Speak or write to the council before you record an offer: the council learns of it before anybody else. What you write is in the page alone, until you send it at the end. If you leave the page before that, it is lost.";
+const TOLD_BEFORE = `Speak or write to the council before you record an offer: the council learns of it before anybody else. ${NO_DRAFT_NOTE}`;
 
 /** The values that are offered, in the words of the schema. */
 const amongst = (choices: readonly FieldChoice[], values: readonly string[]): readonly FieldChoice[] =>

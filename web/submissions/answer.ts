@@ -28,7 +28,7 @@ export const answerSubmissionTelling = defineJourney({
     const { answerBy, toldName, toldOn, about } = handling.told;
     const isOtherwise = isSelected(words, "answer", "TOLD_OTHERWISE");
     return {
-      ...opened.begun,
+      ...opened.journey,
       steps: [
         {
           ...{ name: "answer", title: "Was your council told of this, as the record says?" },

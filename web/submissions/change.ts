@@ -18,9 +18,9 @@ export const requestSubmissionChange = defineJourney({
   async open(executor, request) {
     const opened = await openSubmission(executor, request, "REQUEST_SUBMISSION_CHANGE");
     if (!opened) return undefined;
-    const { submission, choices, begun } = opened;
+    const { submission, choices, journey } = opened;
     return {
-      ...begun,
+      ...journey,
       steps: [
         {
           ...{ name: "request", title: "What do you ask for?" },

@@ -3,9 +3,9 @@ import { evidenceChoices } from "../add-evidence/questions.ts";
 import { concernFields, concernIn, nextOfLogging } from "../log-concern/log-concern.ts";
 import { stepsOfMatter } from "../log-concern/questions.ts";
 import { choicesOf } from "../steps/fields.ts";
+import { NO_DRAFT_NOTE } from "../steps/no-draft-note.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
-import { NOT_KEPT } from "./questions.ts";
 import { openSubmission } from "./submission-journey.ts";
 
 export const logConcernFromSubmission = defineJourney({
@@ -18,12 +18,15 @@ export const logConcernFromSubmission = defineJourney({
   async open(executor, request) {
     const opened = await openSubmission(executor, request, "LOG_CONCERN");
     if (!opened) return undefined;
-    const { submission, begun } = opened;
+    const { submission, journey } = opened;
     const choices = await executor.execute("log-concern/choices.graphql", {});
     const steps = stepsOfMatter({ causes: choicesOf(choices.causes), ...evidenceChoices(choices) });
     return {
-      ...begun,
-      steps: steps.map((step, index) => ({ ...withoutProtection(step), before: index === 0 ? [NOT_KEPT] : (step.before ?? []) })),
+      ...journey,
+      steps: steps.map((step, index) => ({
+        ...withoutProtection(step),
+        before: index === 0 ? [NO_DRAFT_NOTE] : (step.before ?? []),
+      })),
       fixedWords: {
         ...{ council: submission.council.code, strand: submission.strand },
         protected: submission.protectedSource ? "yes" : "no",

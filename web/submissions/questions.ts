@@ -4,6 +4,7 @@ import type { AnswerOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { type FieldChoice, type FormField, isSelected, periodFields, YES_OR_NO } from "../steps/fields.ts";
 import { councilChoices } from "../steps/named-choices.ts";
+import { NO_DRAFT_NOTE } from "../steps/no-draft-note.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
 type Sender = AnswerOf<"submissions/choices.graphql">["viewer"]["submitsFor"][number];
@@ -12,9 +13,6 @@ type Choices = {
   readonly strands: readonly FieldChoice[];
   readonly causes: readonly FieldChoice[];
 };
-
-export const NOT_KEPT =
-  "You cannot save this half done: what you write is in the page alone, until you send it at the end. If you leave the page before that, it is lost.";
 
 /** The body that somebody submits for: the only one, or the one that they selected. */
 export const findSender = (senders: readonly Sender[], words: FormWords): Sender | undefined =>
@@ -68,7 +66,7 @@ export function stepsOfSubmission({ senders, strands, causes }: Choices, words: 
     },
   ];
   const [first, ...others] = steps;
-  return first ? [{ ...first, before: [NOT_KEPT] }, ...others] : [];
+  return first ? [{ ...first, before: [NO_DRAFT_NOTE] }, ...others] : [];
 }
 
 const senderStep = (senders: readonly Sender[]): JourneyStep => ({

@@ -20,7 +20,7 @@ export const redirectSubmission = defineJourney({
     if (!opened) return undefined;
     const { councils } = await executor.execute("submissions/all-councils.graphql", {});
     return {
-      ...opened.begun,
+      ...opened.journey,
       steps: [
         {
           ...{ name: "place", title: "Which council and strand is it about?" },

@@ -20,7 +20,7 @@ export const setSubmissionAside = defineJourney({
       label: "Why it is set aside",
       missing: "Enter why it is set aside.",
     });
-    return { ...opened.begun, steps: [step] };
+    return { ...opened.journey, steps: [step] };
   },
   variables: (words, request) => ({ input: { ...submissionInput(words, request), reason: wordsIn(words, "reason") } }),
   next: nextOfSubmission,

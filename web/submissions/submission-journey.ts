@@ -10,10 +10,10 @@ type Answer = AnswerOf<"submissions/to-act-on.graphql">;
 /** `command`: what the journey does. Undefined if the person may not see the submission. */
 export async function openSubmission({ execute }: DocumentExecutor, request: PageRequest, command: OfferedSubmissionCommand) {
   const { submission, ...choices } = await execute("submissions/to-act-on.graphql", { id: request.address.submission ?? "" });
-  return submission ? { submission, choices, begun: begunOn(submission, request, command) } : undefined;
+  return submission ? { submission, choices, journey: journeyOnSubmission(submission, request, command) } : undefined;
 }
 
-const begunOn = (
+const journeyOnSubmission = (
   { commands, council, handling }: NonNullable<Answer["submission"]>,
   { address }: PageRequest,
   command: OfferedSubmissionCommand,

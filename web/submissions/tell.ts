@@ -14,9 +14,9 @@ export const tellCouncilOfSubmission = defineJourney({
   async open(executor, request) {
     const opened = await openSubmission(executor, request, "TELL_COUNCIL_OF_SUBMISSION");
     if (!opened) return undefined;
-    const { submission, choices, begun } = opened;
+    const { submission, choices, journey } = opened;
     const before = submission.protectedSource ? ["The source is protected. Say and write nothing that shows who it is."] : [];
-    return { ...begun, steps: stepsOfBeingTold(choices, submission.council, { before }) };
+    return { ...journey, steps: stepsOfBeingTold(choices, submission.council, { before }) };
   },
   variables: (words, request) => ({
     input: {

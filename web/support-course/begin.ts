@@ -25,7 +25,7 @@ export const beginSupport = defineJourney({
           ],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({ input: { ...supportInput(words, request), begunOn: dateIn(words, "begunOn") } }),

@@ -21,7 +21,7 @@ export const changeSupportLead = defineJourney({
           fields: [{ name: "lead", kind: "line", label: "Who leads it", hint: "Name and role.", missing: "Enter who leads it." }],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({ input: { ...supportInput(words, request), lead: wordsIn(words, "lead") } }),

@@ -39,7 +39,7 @@ export const endSupport = defineJourney({
           ...{ hint: "The council, the advisers for the strand and the provider read this.", missing: "Enter why it ended." },
         }),
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({

@@ -40,7 +40,7 @@ export const setMilestone = defineJourney({
           ],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({
@@ -79,7 +79,7 @@ export const meetMilestone = defineJourney({
           ],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({

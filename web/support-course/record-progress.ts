@@ -45,7 +45,7 @@ const progressJourney = (path: string) =>
             ],
           },
         ],
-        ...opened.begun,
+        ...opened.journey,
       };
     },
     variables: (words, request) => ({

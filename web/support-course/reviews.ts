@@ -21,7 +21,7 @@ export const planReview = defineJourney({
           fields: periodFields(),
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({
@@ -42,7 +42,7 @@ export const cancelReview = defineJourney({
     const review = opened && reviewIn(opened.support, id);
     if (!opened || !review?.from || !review.to) return undefined;
     const days = periodInWords({ from: review.from, to: review.to });
-    return { steps: [], ...opened.begun, title: `Cancel the review of ${days}` };
+    return { steps: [], ...opened.journey, title: `Cancel the review of ${days}` };
   },
   variables: (words, request) => ({ input: { ...supportInput(words, request), review: request.address.review ?? "" } }),
   next: (_, request) => addressOfSupport(request),

@@ -37,7 +37,7 @@ export const setPackage = defineJourney({
           ],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({

@@ -51,7 +51,7 @@ export const moveSupport = defineJourney({
   async open(executor, request, words) {
     const opened = await openSupport(executor, request, "MOVE_SUPPORT");
     if (!opened) return undefined;
-    const { support, officeFields, begun } = opened;
+    const { support, officeFields, journey } = opened;
     const planned = support.presence.filter(({ cancelled, from }) => !cancelled && from >= request.today);
     return {
       steps: [
@@ -78,7 +78,7 @@ export const moveSupport = defineJourney({
           ],
         },
       ],
-      ...begun,
+      ...journey,
     };
   },
   variables: (words, request): { readonly input: ProposedMove } => ({

@@ -23,7 +23,7 @@ export const planPresence = defineJourney({
           fields: [...periodFields(), { name: "place", kind: "line", label: "Where", missing: "Enter where." }],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({
@@ -48,7 +48,7 @@ export const cancelPresence = defineJourney({
     const opened = await openSupport(executor, request, "CANCEL_PRESENCE", (support) => presenceIn(support, id)?.commands);
     const presence = opened && presenceIn(opened.support, id);
     if (!opened || !presence) return undefined;
-    return { steps: [], ...opened.begun, title: `Cancel the days at the council of ${periodInWords(presence)}` };
+    return { steps: [], ...opened.journey, title: `Cancel the days at the council of ${periodInWords(presence)}` };
   },
   variables: (words, request) => ({ input: { ...supportInput(words, request), presence: request.address.presence ?? "" } }),
   next: (_, request) => addressOfSupport(request),

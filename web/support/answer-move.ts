@@ -20,7 +20,7 @@ export const answerMove = defineJourney({
     const opened = await openSupport(executor, request, "ANSWER_MOVE", (support) => moveIn(support, id)?.commands);
     const move = opened && moveIn(opened.support, id);
     if (!opened || !move) return undefined;
-    const { support, officeFields, begun } = opened;
+    const { support, officeFields, journey } = opened;
     const onSite = move.presence.map((one) => `On site ${periodInWords(one)}: ${one.place ?? "a place that was erased"}.`);
     const isOfCouncil = sideOf(support) === "COUNCIL";
     return {
@@ -52,7 +52,7 @@ export const answerMove = defineJourney({
           ],
         },
       ],
-      ...begun,
+      ...journey,
     };
   },
   variables: (words, request): { readonly input: MoveAnswer } => ({

@@ -57,7 +57,7 @@ export const answerTelling = defineJourney({
         },
       ],
     };
-    return { steps: isOtherwise && telling.shownTo.length > 0 ? [answer, bodies] : [answer], ...opened.begun };
+    return { steps: isOtherwise && telling.shownTo.length > 0 ? [answer, bodies] : [answer], ...opened.journey };
   },
   variables: (words, request): { readonly input: TellingAnswer } => ({
     input: {

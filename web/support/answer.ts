@@ -24,7 +24,7 @@ export const answerSupport = defineJourney({
   async open(executor, request, words) {
     const opened = await openSupport(executor, request, "ANSWER_SUPPORT");
     if (!opened) return undefined;
-    const { support, choices, officeFields, begun } = opened;
+    const { support, choices, officeFields, journey } = opened;
     const answer: JourneyStep = {
       name: "answer",
       title: `Does your council agree to support from ${support.provider.name}?`,
@@ -37,7 +37,7 @@ export const answerSupport = defineJourney({
         statementField({ hint: "The advisers and the provider read it." }),
       ],
     };
-    return { steps: isSelected(words, "answer", "AGREED") ? [answer, regionViewStep(choices.views)] : [answer], ...begun };
+    return { steps: isSelected(words, "answer", "AGREED") ? [answer, regionViewStep(choices.views)] : [answer], ...journey };
   },
   variables: (words, request): { readonly input: Answers } => ({
     input: {
@@ -59,8 +59,8 @@ export const setRegionView = defineJourney({
   async open(executor, request) {
     const opened = await openSupport(executor, request, "SET_REGION_VIEW");
     if (!opened) return undefined;
-    const { choices, officeFields, begun } = opened;
-    return { steps: [regionViewStep(choices.views, officeFields)], ...begun };
+    const { choices, officeFields, journey } = opened;
+    return { steps: [regionViewStep(choices.views, officeFields)], ...journey };
   },
   variables: (words, request) => ({
     input: { ...councilInput(words, request), regionSees: choiceIn<RegionView>(words, "regionSees") },

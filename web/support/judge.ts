@@ -36,7 +36,7 @@ export const judgeOutcome = defineJourney({
           ],
         },
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request): { readonly input: Judged } => ({

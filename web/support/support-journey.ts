@@ -25,8 +25,7 @@ export async function openSupport(
     support,
     choices,
     officeFields: officeFields(support.detail.speakingOffices, choices.offices),
-    /** Of the journey. */
-    begun: {
+    journey: {
       from: { href: addressOfSupport(request), text: `Support from ${support.provider.name}` },
       version: support.detail.version,
       isOffered: commandsOf(support)?.includes(command) === true,

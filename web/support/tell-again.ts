@@ -24,7 +24,7 @@ export const tellOfOfferAgain = defineJourney({
         }),
         ...(bodies.length > 0 ? [shownToStep(bodies)] : []),
       ],
-      ...opened.begun,
+      ...opened.journey,
     };
   },
   variables: (words, request) => ({

@@ -15,7 +15,7 @@ export const discardConcern = defineJourney({
     if (!opened) return undefined;
     const proposed = opened.concern.untold?.discardProposed;
     return {
-      ...opened.begun,
+      ...opened.journey,
       steps: [],
       check: { template: "untold-concern/discard-check.njk", show: async () => ({ proposed }) },
     };

@@ -23,7 +23,7 @@ export const extendTelling = defineJourney({
   document: "untold-concern/extend-telling.graphql",
   async open(executor, request) {
     const opened = await openUntold(executor, request, "EXTEND_TELLING");
-    return opened && { ...opened.begun, steps: [stepOf(opened.concern)] };
+    return opened && { ...opened.journey, steps: [stepOf(opened.concern)] };
   },
   variables: (words, request) => ({
     input: {

@@ -9,5 +9,5 @@ export async function openUntold({ execute }: DocumentExecutor, request: PageReq
   const { concern, grounds, purposes } = await execute("untold-concern/untold-concern.graphql", {
     id: request.address.concern ?? "",
   });
-  return concern ? { concern, grounds, purposes, begun: journeyOn(concern, command, request) } : undefined;
+  return concern ? { concern, grounds, purposes, journey: journeyOn(concern, command, request) } : undefined;
 }

@@ -19,7 +19,7 @@ export const openUntoldWords = defineJourney({
     const opened = await openUntold(executor, request, "OPEN_UNTOLD_WORDS");
     if (!opened) return undefined;
     return {
-      ...opened.begun,
+      ...opened.journey,
       steps: [
         {
           ...{ name: "purpose", title: "What do you open the words for?" },

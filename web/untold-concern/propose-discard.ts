@@ -16,7 +16,7 @@ export const proposeDiscard = defineJourney({
     const opened = await openUntold(executor, request, "PROPOSE_DISCARD");
     if (!opened) return undefined;
     return {
-      ...opened.begun,
+      ...opened.journey,
       steps: [
         {
           ...{ name: "ground", title: "Why is this concern to be discarded?" },
