@@ -178,9 +178,9 @@ export const FORMS: readonly FormDefinition[] = [
   releaseTask,
   resumeTask,
 ];
+/** Pages whose question is sent by a form, so that it stands in no address. They change nothing. */
+export const POSTED_PAGES: readonly JourneyDefinition[] = [searchConcerns, concernAsOf];
 export const JOURNEYS: readonly JourneyDefinition[] = [
-  searchConcerns,
-  concernAsOf,
   logConcern,
   tellCouncil,
   shareConcern,

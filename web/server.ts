@@ -13,7 +13,7 @@ import { openExecutors } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.ts";
 import { openPageQueues } from "./page-queues.ts";
-import { DOWNLOADS, FORMS, JOURNEYS, PAGES } from "./pages.ts";
+import { DOWNLOADS, FORMS, JOURNEYS, PAGES, POSTED_PAGES } from "./pages.ts";
 import { parseForm } from "./parse-form.ts";
 import { isPrefetch } from "./prefetch.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
@@ -78,7 +78,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));
   for (const one of [...FORMS, ...ofDrafts.forms]) router.post(one.path, writing, queued(responder.submit(one)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
-  for (const one of JOURNEYS) {
+  for (const one of [...POSTED_PAGES, ...JOURNEYS]) {
     const run = queued(responder.runJourney(one.draftTitle ? keepDraft(one, drafts) : one));
     router.route(one.path).get(reading, run).post(writing, run);
   }
