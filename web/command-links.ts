@@ -4,7 +4,7 @@
 export type PagesOfCommands<Command extends string> = Readonly<Partial<Record<Command, string>>>;
 
 /** Links to those pages whose command the API lists, in the order of the pages. `address` is where all of their addresses begin. */
-export const linksTo = <Command extends string>(
+export const linkCommands = <Command extends string>(
   address: string,
   pages: PagesOfCommands<Command>,
   commands: readonly Command[] | null,

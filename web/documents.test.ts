@@ -9,7 +9,7 @@ const namesIn = (document: string) =>
     .sort();
 
 describe("A document of a page", () => {
-  it("is sent with the shared fragments that it uses, and those that they use, and with no others", () => {
+  it("is sent with every shared fragment that it uses, directly or through another, and with no others", () => {
     expect(namesIn(readDocument("concern/concern-to-change.graphql"))).toEqual(["ConcernToChange"]);
     expect(namesIn(readDocument("add-evidence/choices.graphql"))).toEqual(["AddEvidenceChoices", "Choices", "EvidenceChoices"]);
   });

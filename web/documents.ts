@@ -21,14 +21,14 @@ const readFragments = (): ReadonlyMap<string | undefined, string> =>
       .map((text) => [/^fragment (\w+)/.exec(text)?.[1], text]),
   );
 
-/** A document with the shared fragments that it uses, and those that they use. */
+/** The text of a document, followed by every shared fragment that it uses, directly or through another fragment. */
 export function readDocument(file: DocumentFile): string {
   const fragments = readFragments();
   const parts = new Set([readText(file)]);
   for (const part of parts)
     for (const [, name] of part.matchAll(/\.\.\.(\w+)/g)) {
       const fragment = fragments.get(name);
-      // It is visited by the outer loop in its turn.
+      // The outer loop also visits what is added to the set while it runs.
       if (fragment) parts.add(fragment);
     }
   return [...parts].join("\n");

@@ -81,7 +81,7 @@ describe("An approach to a council", () => {
       expect((await hub.open(person, path)).status, person).toBe(404);
   });
 
-  it("is cancelled with a reason by who planned it, once, and is nobody else's to cancel", async () => {
+  it("is cancelled once, with a reason, by whoever planned it and by nobody else", async () => {
     await done(hub, "adviser", "planApproach", {
       ...{ ...approach, leadConsulted: true, knowing: state().approaches.map((one) => one.approach) },
     });

@@ -131,7 +131,7 @@ describe("Support that somebody may offer a council", () => {
     expect([byLead?.strand, byLead?.providers.map(({ id }) => id), more]).toEqual(["CHILDRENS", [CIB], []]);
   });
 
-  it("can be offered with each of its values, and with no other", async () => {
+  it("can be offered with every listed kind, cause, provider and lead, and with no other provider or lead", async () => {
     const { supportToOffer } = await listing("adviser");
     expect(supportToOffer.length).toBeGreaterThan(0);
     for (const { strand, kinds, causes, providers, shownTo } of supportToOffer) {

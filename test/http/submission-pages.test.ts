@@ -9,7 +9,7 @@ import { done } from "../helpers/send-command.ts";
 type Words = Readonly<Record<string, string>>;
 type Page = { readonly status: number; readonly headers: Headers; readonly html: string };
 
-const SUBMIT = "/submit-information";
+const SUBMIT_PAGE = "/submit-information";
 const LIST = "/submissions";
 const SENDERS = ["department", "inspectorate", "cib-lead", "adass-lead", "regional-improvement", "member-peer", "group-office"];
 const OTHERS = ["adviser", "chief-executive", "panel-member", "governance-officer", "administrator"];
@@ -58,8 +58,8 @@ const ofLead = (protectedSource: string): readonly Words[] => [
 
 describe("What a regional lead submits with a protected source", () => {
   it("is submitted once although it is sent twice, considered by the adviser, and read by the council as from a regional source", async () => {
-    const check = await answer("cib-lead", SUBMIT, ofLead("yes"));
-    const sent = [await press(check, "cib-lead", SUBMIT, "send"), await press(check, "cib-lead", SUBMIT, "send")];
+    const check = await answer("cib-lead", SUBMIT_PAGE, ofLead("yes"));
+    const sent = [await press(check, "cib-lead", SUBMIT_PAGE, "send"), await press(check, "cib-lead", SUBMIT_PAGE, "send")];
     const [address = ""] = sent.map(({ headers }) => headers.get("location") ?? "");
     expect(sent.map(({ status, headers }) => [status, headers.get("location")])).toEqual([
       [303, address],
@@ -125,25 +125,25 @@ describe("The form to submit information", () => {
   it("is for everybody who may submit, and the homes of those lead to it", async () => {
     for (const person of SENDERS) {
       const home = (await hub.open(person, "/")).html;
-      expect([home.includes(`href="${SUBMIT}"`), home.includes(`href="${LIST}"`)], person).toEqual([true, true]);
+      expect([home.includes(`href="${SUBMIT_PAGE}"`), home.includes(`href="${LIST}"`)], person).toEqual([true, true]);
       expect(home, person).toContain("What you can do here");
-      expect(await statusOf(person, SUBMIT), person).toBe(200);
+      expect(await statusOf(person, SUBMIT_PAGE), person).toBe(200);
     }
     for (const person of OTHERS) {
-      expect((await hub.open(person, "/")).html, person).not.toContain(`href="${SUBMIT}"`);
-      expect(await statusOf(person, SUBMIT), person).toBe(404);
+      expect((await hub.open(person, "/")).html, person).not.toContain(`href="${SUBMIT_PAGE}"`);
+      expect(await statusOf(person, SUBMIT_PAGE), person).toBe(404);
     }
   });
 
   it("offers councils and strands of one's own body alone, and asks for a reason outside its remit", async () => {
-    const lead = (await hub.open("cib-lead", SUBMIT)).html;
+    const lead = (await hub.open("cib-lead", SUBMIT_PAGE)).html;
     expect([lead.includes("Tarrowshire"), lead.includes("Lanthorngate")]).toEqual([true, false]);
-    const reached = await answer("department", SUBMIT, [{ council: TARROWSHIRE }, { strand: "CORPORATE" }]);
+    const reached = await answer("department", SUBMIT_PAGE, [{ council: TARROWSHIRE }, { strand: "CORPORATE" }]);
     expect(reached.html).toContain("This strand is outside the remit of your department or inspectorate.");
-    const later = await press(reached, "department", SUBMIT, "next", { beyondRemitReason: "Remit-mark." });
-    const source = await press(later, "department", SUBMIT, "next", DAYS);
+    const later = await press(reached, "department", SUBMIT_PAGE, "next", { beyondRemitReason: "Remit-mark." });
+    const source = await press(later, "department", SUBMIT_PAGE, "next", DAYS);
     expect(source.html).not.toContain('name="protected"');
-    const address = await send("department", SUBMIT, [
+    const address = await send("department", SUBMIT_PAGE, [
       ...[{ council: TARROWSHIRE }, { strand: "CORPORATE" }, { beyondRemitReason: "Remit-mark." }, DAYS],
       ...[{ source: "A team (invented)" }, { account: "Outside-account." }],
     ]);
@@ -152,29 +152,29 @@ describe("The form to submit information", () => {
 
   it("keeps what was written where the hub refuses it, beside the field", async () => {
     const later = { ...DAYS, "to-year": "2031" };
-    const page = await answer("cib-lead", SUBMIT, [
+    const page = await answer("cib-lead", SUBMIT_PAGE, [
       ...[{ council: TARROWSHIRE }, later, { ...SOURCE, protected: "yes" }, { account: "Kept-account." }],
     ]);
-    const refused = await press(page, "cib-lead", SUBMIT, "send");
+    const refused = await press(page, "cib-lead", SUBMIT_PAGE, "send");
     expect(refused.status).toBe(422);
     for (const text of ["The date must be today or in the past.", "Kept-account.", "Source-mark"])
       expect(refused.html).toContain(text);
-    const again = await press(refused, "cib-lead", SUBMIT, "change-period");
-    expect((await press(again, "cib-lead", SUBMIT, "next", DAYS)).html).toContain("Kept-account.");
+    const again = await press(refused, "cib-lead", SUBMIT_PAGE, "change-period");
+    expect((await press(again, "cib-lead", SUBMIT_PAGE, "next", DAYS)).html).toContain("Kept-account.");
   });
 
   it("does not submit for a body, about a council or in a strand that is not one's own", async () => {
-    const check = await answer("cib-lead", SUBMIT, ofLead("no"));
+    const check = await answer("cib-lead", SUBMIT_PAGE, ofLead("no"));
     const forged = { ...formWords(check.html), strand: "ADULTS", sender: "adass-east-midlands", account: "Forged-account." };
-    const sent = await hub.submit("cib-lead", SUBMIT, { ...forged, go: "send" });
+    const sent = await hub.submit("cib-lead", SUBMIT_PAGE, { ...forged, go: "send" });
     // It is the body and the strand that the hub knows, whatever the form says.
     const { html } = await hub.open("cib-lead", sent.headers.get("location") ?? "");
     expect([html.includes(LEAD), html.includes("Children’s") || html.includes("Children&#39;s")]).toEqual([true, true]);
     expect((await hub.open("adass-lead", LIST)).html).not.toContain("Forged-account.");
     const elsewhere = { ...formWords(check.html), council: "X00000009", key: "another" };
-    expect((await hub.submit("cib-lead", SUBMIT, { ...elsewhere, go: "send" })).status).not.toBe(303);
+    expect((await hub.submit("cib-lead", SUBMIT_PAGE, { ...elsewhere, go: "send" })).status).not.toBe(303);
     const long = { ...formWords(check.html), account: "a".repeat(100_000), key: "long" };
-    const refused = await hub.submit("cib-lead", SUBMIT, { ...long, go: "send" });
+    const refused = await hub.submit("cib-lead", SUBMIT_PAGE, { ...long, go: "send" });
     expect(refused.status).toBe(422);
   });
 });

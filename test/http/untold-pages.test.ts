@@ -67,7 +67,7 @@ describe("A concern that the council has not been told of", () => {
     expect((await hub.open("second-adviser", path)).status).toBe(404);
   });
 
-  it("is discarded by another adviser than the one who proposed it, and is then found by nobody", async () => {
+  it("is discarded by a second adviser, not by the one who proposed it, and has no page for anybody after that", async () => {
     await journeys.send("adviser", `${page}/propose-discard`, [{ ground: "DID_NOT_STAND" }]);
     expect(await offeredTo("adviser")).toEqual(["propose-discard"]);
     expect((await hub.open("adviser", `${page}/discard`)).status).toBe(404);

@@ -2,7 +2,7 @@
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { evidenceChoices, evidenceFields, evidenceIn, stepsOfEvidence } from "./questions.ts";
+import { evidenceChoices, evidenceIn, formFieldsOfEvidence, stepsOfEvidence } from "./questions.ts";
 
 export const addEvidence = defineJourney({
   path: "/concerns/:concern/evidence",
@@ -18,6 +18,6 @@ export const addEvidence = defineJourney({
       : undefined;
   },
   variables: (words, request) => ({ input: { ...concernInput(words, request), evidence: evidenceIn(words) } }),
-  fields: evidenceFields("evidence"),
+  fields: formFieldsOfEvidence("evidence"),
   next: (_, { address }) => concernPath(address.concern),
 });

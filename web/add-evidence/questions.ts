@@ -23,7 +23,7 @@ export const evidenceChoices = (described: Described): EvidenceChoices => ({
 });
 
 /** A field of the evidence at a path of the command's input -> the field of the form. */
-export const evidenceFields = (path: string): Readonly<Record<string, string>> => ({
+export const formFieldsOfEvidence = (path: string): Readonly<Record<string, string>> => ({
   ...{ [`${path}.kind`]: "kind", [`${path}.account`]: "account", [`${path}.cites`]: "kind" },
   ...{ [`${path}.source`]: "source", [`${path}.reference`]: "reference", [`${path}.protectedSource`]: "protected" },
   ...{ [`${path}.period.from`]: "evidenceFrom", [`${path}.period.to`]: "evidenceTo", [`${path}.period`]: "evidenceFrom" },

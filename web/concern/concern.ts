@@ -1,4 +1,4 @@
-import { linksTo } from "../command-links.ts";
+import { linkCommands } from "../command-links.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
 import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST, pagesOfBody } from "./links.ts";
@@ -20,14 +20,14 @@ export const concernPage = definePage({
       title: "Concern",
       back: { href: "/concerns", text: "All concerns" },
       concern,
-      links: linksTo(concernPath(concern.id), PAGES_OF_CONCERN, commands),
+      links: linkCommands(concernPath(concern.id), PAGES_OF_CONCERN, commands),
       requests: (concern.shareRequests ?? []).map((one) => ({
         ...one,
-        links: linksTo(`${concernPath(concern.id)}/requests/${encodeURIComponent(one.id)}`, PAGES_OF_REQUEST, one.commands),
+        links: linkCommands(`${concernPath(concern.id)}/requests/${encodeURIComponent(one.id)}`, PAGES_OF_REQUEST, one.commands),
       })),
       shared: concern.sharedWithMe.map((terms) => ({
         ...terms,
-        links: linksTo(concernPath(concern.id), pagesOfBody(terms.body.id), terms.commands),
+        links: linkCommands(concernPath(concern.id), pagesOfBody(terms.body.id), terms.commands),
       })),
       mayAnswerChallenge: commands.includes("ANSWER_CHALLENGE"),
       mayReview: concern.sharedWithMe.some((terms) => terms.commands.includes("REVIEW_EFFECTIVENESS")),

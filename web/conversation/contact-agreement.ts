@@ -1,4 +1,4 @@
-// A council agrees that others contact it about what worked for it, and takes that back.
+// A council agrees that other councils may contact it about what it learned from support, or ends this agreement.
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { councilPath } from "../council/council-path.ts";
 import { type PageRequest, wordsIn } from "../page.ts";

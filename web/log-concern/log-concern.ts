@@ -1,5 +1,5 @@
 // How an adviser logs a concern.
-import { evidenceChoices, evidenceFields, evidenceIn } from "../add-evidence/questions.ts";
+import { evidenceChoices, evidenceIn, formFieldsOfEvidence } from "../add-evidence/questions.ts";
 import { adviserAssignments } from "../advisers.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
@@ -27,9 +27,9 @@ export const concernIn = (words: FormWords) =>
   }) satisfies LoggedConcern;
 
 /** A field of the command's input -> the form's field. */
-export const concernFields: Readonly<Record<string, string>> = {
+export const formFieldsOfConcern: Readonly<Record<string, string>> = {
   ...{ "period.from": "from", "period.to": "to", period: "from", evidence: "kind" },
-  ...evidenceFields("evidence.0"),
+  ...formFieldsOfEvidence("evidence.0"),
 };
 
 type LoggedResult = AnswerOf<"log-concern/log-concern.graphql">["result"];
@@ -60,7 +60,7 @@ export const logConcern = defineJourney({
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },
   variables: (words) => ({ input: concernIn(words) }),
-  fields: concernFields,
+  fields: formFieldsOfConcern,
   next: nextOfLogging,
 });
 

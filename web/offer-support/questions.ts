@@ -7,7 +7,7 @@ import type { JourneyStep } from "../steps/steps.ts";
 import { channelField, TOLD_NAME, toldOfficeField } from "../tell-council/steps-of-being-told.ts";
 
 type Answer = AnswerOf<"offer-support/council.graphql">;
-export type OfferChoices = Pick<Answer, "strands" | "supportKinds" | "causes" | "offices" | "channels">;
+type OfferChoices = Pick<Answer, "strands" | "supportKinds" | "causes" | "offices" | "channels">;
 export type SupportToOffer = NonNullable<Answer["council"]>["supportToOffer"][number];
 
 const TOLD_BEFORE = `Speak or write to the council before you record an offer: the council learns of it before anybody else. ${NO_DRAFT_NOTE}`;

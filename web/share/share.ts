@@ -1,4 +1,4 @@
-import { linksTo } from "../command-links.ts";
+import { linkCommands } from "../command-links.ts";
 import { type CommandPages, concernPath } from "../concern/links.ts";
 import { definePage, type PageRequest } from "../page.ts";
 
@@ -27,7 +27,7 @@ export const sharePage = definePage({
       concern,
       share: concern.share,
       address: addressOfShare(request),
-      acts: linksTo(addressOfShare(request), PAGES_OF_SHARE, commands),
+      acts: linkCommands(addressOfShare(request), PAGES_OF_SHARE, commands),
       isForAnotherAdviser: status === "OBJECTED" && !beyondRemit && !commands.includes("OVERRIDE_OBJECTION"),
       mayAnswer: commands.includes("STATE_POSITION"),
       mayTakeMoreTime: commands.includes("TAKE_MORE_TIME"),

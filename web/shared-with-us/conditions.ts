@@ -1,4 +1,4 @@
-// Somebody accepts the council's conditions of a share, for the body that it is with.
+// A recipient of a share accepts the council's conditions, on behalf of its body.
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
 import { versionIn } from "../steps/fields.ts";

@@ -1,5 +1,5 @@
 // What is shared with a person: of which council, what for, until when and on which conditions, and what has ended. The API gives each what they have.
-import { linksTo } from "../command-links.ts";
+import { linkCommands } from "../command-links.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { definePage } from "../page.ts";
@@ -10,7 +10,7 @@ type ShareToAccept = AnswerOf<"shared-with-us/shares-to-accept.graphql">["shares
 
 const withLink = (share: ShareToAccept) => ({
   ...share,
-  links: linksTo(
+  links: linkCommands(
     concernPath(share.concern),
     { ACCEPT_CONDITIONS: `conditions/${encodeURIComponent(share.share)}` },
     share.commands,

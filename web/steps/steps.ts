@@ -93,7 +93,7 @@ const CHANGE = "change-";
 /** The field of a step to which the person came from the answers. */
 const CHANGING = "changing";
 const STEP = "step";
-/** The fields that say where in the journey the person is. */
+/** The fields of the form that say which page was sent, and by which button. */
 export const PLACE_FIELDS: readonly string[] = [BUTTON, STEP, CHANGING];
 
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
@@ -136,7 +136,7 @@ async function nextIfDone<File extends FormDocument>(
     const { result } = (await execute(document, variables(words, request))) as AnswerOf<File> & Sent;
     return "faults" in result ? undefined : { next: next(result, request) };
   } catch (error) {
-    // Forged words that the schema does not allow. Those of a record that can be seen are refused by its steps.
+    // The journey was not opened, so its steps did not check these values. One that no list of the form offers is not valid in the schema.
     if (error instanceof AnswerFailed && error.error.extensions.code === "BAD_USER_INPUT") return undefined;
     throw error;
   }
@@ -173,10 +173,14 @@ const ALREADY_SENT: FormFault = {
 };
 
 type Sent = { readonly result: CommandResult };
-type Shown = Pick<JourneyOf<FormDocument>, "title" | "beforeSending" | "send">;
+type JourneyTexts = Pick<JourneyOf<FormDocument>, "title" | "beforeSending" | "send">;
 
 /** The pages of a journey with what was written so far. */
-function openPagesOf(journey: Shown, { steps, from, version, check, title = journey.title }: OpenedJourney, words: FormWords) {
+function openPagesOf(
+  journey: JourneyTexts,
+  { steps, from, version, check, title = journey.title }: OpenedJourney,
+  words: FormWords,
+) {
   const atVersion = version === undefined ? [] : [{ name: "version", value: wordsIn(words, "version") || String(version) }];
   const carried = (fields: readonly FormField[]) => [
     ...atVersion,

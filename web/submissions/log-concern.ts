@@ -1,6 +1,6 @@
 // An adviser logs a concern that has a submission as its evidence.
 import { evidenceChoices } from "../add-evidence/questions.ts";
-import { concernFields, concernIn, nextOfLogging } from "../log-concern/log-concern.ts";
+import { concernIn, formFieldsOfConcern, nextOfLogging } from "../log-concern/log-concern.ts";
 import { stepsOfMatter } from "../log-concern/questions.ts";
 import { choicesOf } from "../steps/fields.ts";
 import { NO_DRAFT_NOTE } from "../steps/no-draft-note.ts";
@@ -37,7 +37,7 @@ export const logConcernFromSubmission = defineJourney({
     const input = concernIn(words);
     return { input: { ...input, evidence: input.evidence.map((item) => ({ ...item, submission: address.submission ?? "" })) } };
   },
-  fields: concernFields,
+  fields: formFieldsOfConcern,
   next: nextOfLogging,
 });
 

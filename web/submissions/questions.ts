@@ -19,12 +19,12 @@ export const findSender = (senders: readonly Sender[], words: FormWords): Sender
   senders.length === 1 ? senders[0] : senders.find(({ body }) => isSelected(words, "sender", body.id));
 
 /** The strand of what is submitted: the only one of the body, or the selected one. */
-export const strandIn = (sender: Sender | undefined, words: FormWords): string =>
+export const strandOfSubmission = (sender: Sender | undefined, words: FormWords): string =>
   sender?.strands.length === 1 ? (sender.strands[0] ?? "") : wordsIn(words, "strand");
 
 export function stepsOfSubmission({ senders, strands, causes }: Choices, words: FormWords): readonly JourneyStep[] {
   const sender = findSender(senders, words);
-  const isBeyondRemit = sender?.strandsBeyondRemit.some((strand) => strand === strandIn(sender, words)) === true;
+  const isBeyondRemit = sender?.strandsBeyondRemit.some((strand) => strand === strandOfSubmission(sender, words)) === true;
   const steps: readonly JourneyStep[] = [
     ...(senders.length > 1 ? [senderStep(senders)] : []),
     {

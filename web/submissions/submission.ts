@@ -1,4 +1,4 @@
-import { linksTo } from "../command-links.ts";
+import { linkCommands } from "../command-links.ts";
 import { definePage } from "../page.ts";
 import { PAGES_OF_SUBMISSION, SUBMISSIONS_PATH, submissionPath } from "./links.ts";
 
@@ -14,7 +14,7 @@ export const submissionPage = definePage({
           title: `Information about ${found.council.name}`,
           back: { href: SUBMISSIONS_PATH, text: "All that was submitted" },
           submission: found,
-          links: linksTo(submissionPath(found.id), PAGES_OF_SUBMISSION, found.commands),
+          links: linkCommands(submissionPath(found.id), PAGES_OF_SUBMISSION, found.commands),
         }
       : undefined,
 });

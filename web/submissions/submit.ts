@@ -4,7 +4,7 @@ import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, dateIn, isSelected, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { SUBMISSIONS_PATH, SUBMIT_PATH, submissionPath } from "./links.ts";
-import { findSender, stepsOfSubmission, strandIn } from "./questions.ts";
+import { findSender, stepsOfSubmission, strandOfSubmission } from "./questions.ts";
 
 type Submitted = VariablesOf<"submissions/submit.graphql">["input"];
 
@@ -23,7 +23,7 @@ export const submitInformation = defineJourney({
     return {
       steps: stepsOfSubmission({ senders, strands: choicesOf(strands), causes: choicesOf(causes) }, words),
       from: { href: SUBMISSIONS_PATH, text: "What was submitted" },
-      fixedWords: { sender: sender?.body.id, strand: strandIn(sender, words) },
+      fixedWords: { sender: sender?.body.id, strand: strandOfSubmission(sender, words) },
     };
   },
   variables: (words): { readonly input: Submitted } => ({

@@ -1,4 +1,4 @@
-import { linksTo } from "../command-links.ts";
+import { linkCommands } from "../command-links.ts";
 import { definePage, printOf } from "../page.ts";
 import {
   addressOfSupport,
@@ -25,7 +25,7 @@ export const supportPage = definePage({
       back: { href: `/councils/${encodeURIComponent(code)}/supports`, text: `Support of ${name}` },
       support: found,
       address,
-      links: linksTo(address, PAGES_OF_SUPPORT, found.commands),
+      links: linkCommands(address, PAGES_OF_SUPPORT, found.commands),
       milestones: withLinks(found.milestones, `${address}/milestones`, PAGES_OF_MILESTONE),
       reviews: withLinks(found.reviews, `${address}/reviews`, PAGES_OF_REVIEW),
       presence: withLinks(found.presence, `${address}/presence`, PAGES_OF_PRESENCE),
@@ -40,6 +40,9 @@ export const supportPrint = printOf(supportPage);
 const withLinks = <Part extends { readonly id: string; readonly commands: readonly OfferedSupportCommand[] | null }>(
   parts: readonly Part[] | null | undefined,
   address: string,
-  pages: Parameters<typeof linksTo<OfferedSupportCommand>>[1],
+  pages: Parameters<typeof linkCommands<OfferedSupportCommand>>[1],
 ) =>
-  (parts ?? []).map((part) => ({ ...part, links: linksTo(`${address}/${encodeURIComponent(part.id)}`, pages, part.commands) }));
+  (parts ?? []).map((part) => ({
+    ...part,
+    links: linkCommands(`${address}/${encodeURIComponent(part.id)}`, pages, part.commands),
+  }));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./task-path.ts";
 
-it("leads to the share, or to another page below the concern that a task is about, and else to the concern", () => {
+it("leads from a task about a share, a challenge or the like to its page, and from any other task to the concern", () => {
   expect(taskPath({ kind: "POSITION_WANTED", about: "s/1" })).toBe("/shares/s%2F1");
   expect(taskPath({ kind: "AWARENESS_TO_ANSWER", about: "r" })).toBe("/awareness/r");
   expect(taskPath({ kind: "CHALLENGE_TO_ANSWER", about: "c" })).toBe("/challenges/c/answer");
